@@ -1,0 +1,207 @@
+"""Syntax: what was written, with spans and without types.
+
+The parser knows no declarations. Products and sums stay flat chains in the order written, with
+the operator between the items, so that elaboration (which knows shapes) decides what a
+juxtaposition means and which reading of an ambiguous chain is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symcheck.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Base of all nodes."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Syntax):
+    """A decimal literal, exact."""
+
+    value: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Syntax):
+    r"""A letter, Greek letter, or word.
+
+    `name` is canonical LaTeX without font: `x`, `\theta`, `softmax`, `MAP`, `\partial`, `\nabla`,
+    `\ldots`, `\infty`, `\top`. `font` is '' or one of `bf it rm cal bb sf tt frak text`.
+    A word (more than one letter) comes from `\text{..}`, `\mathrm{..}`, `\operatorname{..}`, a
+    `\log`-like macro (then name is `log`), or a run of letters known as a word.
+    """
+
+    name: str
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accent(Syntax):
+    r"""`\hat x`, `\bar x`, `\tilde x`, `\dot x`, `\ddot x`, `\vec x`, `\check x`, `\underline x`.
+
+    `\widehat`, `\overline`, `\widetilde`, `\overrightarrow` are the same kinds.
+    """
+
+    kind: str
+    body: Syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Script(Syntax):
+    r"""A base with scripts: `x_i^{(1)\top}'`. Repeated superscripts are kept in order.
+
+    `sub` and each of `sups` is the syntax inside the braces (a `Listing` when it has commas, a
+    `Product` for `ij`, `(1)\top` a Product of Group and Symbol). A transpose `^T`, `^\top`,
+    `^{\mathsf T}` is just a superscript here. `primes` counts apostrophes and `^\prime`s.
+    `base` is None for `{}^T` with nothing before it. `limits` are those of `\sum` and `\min`.
+    """
+
+    base: Syntax | None
+    sub: Syntax | None = None
+    sups: tuple[Syntax, ...] = ()
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Syntax):
+    r"""Bracketed syntax. `open`/`close` are one of `( ) [ ] { } | \| \langle \rangle \lfloor
+    \rfloor \lceil \rceil`; `{`/`}` are the visible `\{ \}`; TeX braces group without a node
+    except where they hold a whole item, as `{x^{(i)}}^T`: then open is '' and close is ''."""
+
+    open: str
+    body: Syntax
+    close: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Syntax):
+    r"""A flat chain. `items[k]` is preceded by `operators[k]`; `operators[0]` is ''.
+
+    Operators: '' (juxtaposition), 'cdot' (`\cdot`, `·`, `\bullet`), 'times' (`\times`), '*' (`*`,
+    `\ast`, `\star`), '/' (`/`, `\div`, `\slash`), 'odot' (`\odot`, `\circledast`), 'circ' (`\circ`),
+    'otimes', 'oplus', '.' (a period as product).
+    A `BigOperator` or prefix function is an item like any other; what it acts on is to its right.
+    """
+
+    items: tuple[Syntax, ...]
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Additive(Syntax):
+    r"""A flat sum. `signs[k]` is '+', '-', `\pm` or `\mp`; a leading '+' sign is implied.
+
+    A chain of one item with sign '-' is a negation.
+    """
+
+    items: tuple[Syntax, ...]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction_(Syntax):
+    r"""`\frac{a}{b}` and its kin (`\dfrac`, `\tfrac`, `\cfrac`, `{a \over b}`), also `\frac12`."""
+
+    numerator: Syntax
+    denominator: Syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Root(Syntax):
+    r"""`\sqrt[n]{x}`."""
+
+    body: Syntax
+    degree: Syntax | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Binomial(Syntax):
+    r"""`\binom{n}{k}`."""
+
+    top: Syntax
+    bottom: Syntax
+
+
+@dataclass(frozen=True, slots=True)
+class BigOperator(Syntax):
+    r"""`\sum`, `\prod`, `\int`, `\lim`, `\min`, `\max`, `\arg\min`, `\arg\max`, `\mathbb E`-less.
+
+    `name` in `sum prod int lim min max argmin argmax sup inf`; `lower`/`upper` are its limits
+    (either may be None). `\max(0, x)` is BigOperator('max') followed by a Group in its Product.
+    `\underset{w}{\arg\min}`, `\min\limits_w` and `\operatorname*{argmin}_w` are the same node.
+    """
+
+    name: str
+    lower: Syntax | None = None
+    upper: Syntax | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Syntax):
+    """Items separated by commas or semicolons; `separators[k]` follows item k."""
+
+    items: tuple[Syntax, ...]
+    separators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar(Syntax):
+    r"""`left \mid right`, also `|` and `\vert` where they cannot be delimiters: `p(x|y)`."""
+
+    left: Syntax
+    right: Syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Syntax):
+    """`bmatrix`, `pmatrix`, `vmatrix`, `array`...: rows of cells (None for an empty cell)."""
+
+    environment: str
+    rows: tuple[tuple[Syntax | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Syntax):
+    r"""`\begin{cases}`: (value, condition) rows; condition None for `otherwise`, `else` or blank.
+
+    Words such as `\text{if}`, `\text{for}`, `\text{when}` before the condition are dropped.
+    """
+
+    rows: tuple[tuple[Syntax, Syntax | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Syntax):
+    r"""A chain `a = b \le c`: `items[k+1]` is joined to `items[k]` by `operators[k]`.
+
+    Operators are canonical: `= \ne < > \le \ge \approx \equiv := \triangleq \propto \sim \in
+    \notin \subset \succ \succeq \prec \preceq \to \leftarrow \mapsto \implies \iff \mid`. `\neq` is `\ne`,
+    `\leq` `\leqslant` is `\le`, `\gt` is `>`, `\coloneqq` is `:=`, `\Rightarrow` `\Longrightarrow` is
+    `\implies`, `\gets` is `\leftarrow`, `\rightarrow` is `\to`, `\stackrel{def}{=}` `\doteq` is
+    `\triangleq`. An item may be None at the start or end: `= b`.
+    """
+
+    items: tuple[Syntax | None, ...]
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated(Syntax):
+    r"""`\underbrace{body}_{note}`, `\overbrace`, `\boxed`: the note is kept, not read."""
+
+    body: Syntax
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Syntax):
+    r"""Prose inside a formula, `\text{ and }`, that is no known operator or name."""
+
+    text: str
