@@ -1,8 +1,29 @@
-"""Syntax: what was written, with spans and without types.
+r"""Syntax: what was written, with spans and without types.
 
 The parser knows no declarations. Products and sums stay flat chains in the order written, with
 the operator between the items, so that elaboration (which knows shapes) decides what a
 juxtaposition means and which reading of an ambiguous chain is meant.
+
+From loose to tight: `Bar`, `Listing` (comma, semicolon, wide space, new row, `\land`), `Relation`,
+`Additive`, `Product`, item. So
+`x, b, y \in R^d` is Listing(x, b, Relation(y in R^d)); `i = 1, \dots, N` is
+Listing(Relation(i = 1), \ldots, N); `p(a, b | c)` is Product(p, Group(Bar(Listing(a, b), c))).
+
+Flat forms worth knowing:
+- `\partial J/\partial W_2` is Product([\partial, J, \partial, W_2], ['', '', '/', '']).
+- `\frac{\partial^2 f}{\partial x \partial y}` is Fraction_(Product([Script(\partial, sups=(2,)), f]),
+  Product([\partial, x, \partial, y])); `\frac{d}{dx} f` is Product([Fraction_(d, Product([d, x])), f]).
+- `a \cdot -1`, `\sum_i -2 x_i`, `\exp -x`: the signed item is Additive((item,), ('-',)) in the Product.
+- `f(x)|_{x=3}` and `\left. f(x) \right|_{x=3}` are Script(Group('.', body, '|'), sub=Relation): evaluated
+  at. Without `\left.` the body is the whole product to the left of the bar, within its sum.
+- `n!` is Group('', n, '!'). `\{`..`\right.` has close '.'. `[0, 1)` is Group('[', Listing, ')').
+- `\left[\begin{array}..\end{array}\right]` is Matrix('bmatrix'), likewise for the other brackets;
+  `\left\{\begin{array}..\right.` is Cases.
+- Braces that matter, `\log{2\pi}x`, `{x^{(i)}}^T`, keep Group('', body, '').
+- Rows of an aligned display that make new claims are a Listing with the separator '\\'; prose
+  between formulas is a `Words` item of a Listing, with '' as its separators.
+
+Nodes are never changed once made.
 """
 
 from __future__ import annotations
@@ -12,15 +33,18 @@ from fractions import Fraction
 
 from symcheck.text import Span
 
+# Slots without frozen: a third of the time to build, and reading builds little else.
+_node = dataclass(unsafe_hash=True, slots=True)
 
-@dataclass(frozen=True, slots=True)
+
+@_node
 class Syntax:
     """Base of all nodes."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Number(Syntax):
     """A decimal literal, exact."""
 
@@ -28,21 +52,23 @@ class Number(Syntax):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Symbol(Syntax):
     r"""A letter, Greek letter, or word.
 
     `name` is canonical LaTeX without font: `x`, `\theta`, `softmax`, `MAP`, `\partial`, `\nabla`,
     `\ldots`, `\infty`, `\top`. `font` is '' or one of `bf it rm cal bb sf tt frak text`.
     A word (more than one letter) comes from `\text{..}`, `\mathrm{..}`, `\operatorname{..}`, a
-    `\log`-like macro (then name is `log`), or a run of letters known as a word.
+    `\log`-like macro (then name is `log`), or a run of letters known as a word. A word that the
+    notation table knows has font '' however it was typed. A digit with a font, as `\mathbf{1}` and
+    `\mathbb{1}`, is a Symbol named by the digit.
     """
 
     name: str
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Accent(Syntax):
     r"""`\hat x`, `\bar x`, `\tilde x`, `\dot x`, `\ddot x`, `\vec x`, `\check x`, `\underline x`.
 
@@ -53,7 +79,7 @@ class Accent(Syntax):
     body: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Script(Syntax):
     r"""A base with scripts: `x_i^{(1)\top}'`. Repeated superscripts are kept in order.
 
@@ -69,7 +95,7 @@ class Script(Syntax):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Group(Syntax):
     r"""Bracketed syntax. `open`/`close` are one of `( ) [ ] { } | \| \langle \rangle \lfloor
     \rfloor \lceil \rceil`; `{`/`}` are the visible `\{ \}`; TeX braces group without a node
@@ -80,13 +106,14 @@ class Group(Syntax):
     close: str
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Product(Syntax):
     r"""A flat chain. `items[k]` is preceded by `operators[k]`; `operators[0]` is ''.
 
     Operators: '' (juxtaposition), 'cdot' (`\cdot`, `·`, `\bullet`), 'times' (`\times`), '*' (`*`,
     `\ast`, `\star`), '/' (`/`, `\div`, `\slash`), 'odot' (`\odot`, `\circledast`), 'circ' (`\circ`),
-    'otimes', 'oplus', '.' (a period as product).
+    'otimes', 'oplus', '.' (a period as product), 'cup', 'cap', 'setminus'. An operator that stands
+    alone, `f(\cdot)` or `w^*`, is a Symbol: `\cdot`, `*`.
     A `BigOperator` or prefix function is an item like any other; what it acts on is to its right.
     """
 
@@ -94,7 +121,7 @@ class Product(Syntax):
     operators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Additive(Syntax):
     r"""A flat sum. `signs[k]` is '+', '-', `\pm` or `\mp`; a leading '+' sign is implied.
 
@@ -105,7 +132,7 @@ class Additive(Syntax):
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Fraction_(Syntax):
     r"""`\frac{a}{b}` and its kin (`\dfrac`, `\tfrac`, `\cfrac`, `{a \over b}`), also `\frac12`."""
 
@@ -113,7 +140,7 @@ class Fraction_(Syntax):
     denominator: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Root(Syntax):
     r"""`\sqrt[n]{x}`."""
 
@@ -121,7 +148,7 @@ class Root(Syntax):
     degree: Syntax | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Binomial(Syntax):
     r"""`\binom{n}{k}`."""
 
@@ -129,7 +156,7 @@ class Binomial(Syntax):
     bottom: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class BigOperator(Syntax):
     r"""`\sum`, `\prod`, `\int`, `\lim`, `\min`, `\max`, `\arg\min`, `\arg\max`, `\mathbb E`-less.
 
@@ -143,15 +170,17 @@ class BigOperator(Syntax):
     upper: Syntax | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Listing(Syntax):
-    """Items separated by commas or semicolons; `separators[k]` follows item k."""
+    r"""Items separated by commas or semicolons; `separators[k]` follows item k, so there is one
+    fewer than items. Separators: `,` `;` `\quad` (also `\qquad`), `\\` (a new row), `\land`, `\lor`,
+    and '' beside `Words`."""
 
     items: tuple[Syntax, ...]
     separators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Bar(Syntax):
     r"""`left \mid right`, also `|` and `\vert` where they cannot be delimiters: `p(x|y)`."""
 
@@ -159,7 +188,7 @@ class Bar(Syntax):
     right: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Matrix(Syntax):
     """`bmatrix`, `pmatrix`, `vmatrix`, `array`...: rows of cells (None for an empty cell)."""
 
@@ -167,7 +196,7 @@ class Matrix(Syntax):
     rows: tuple[tuple[Syntax | None, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Cases(Syntax):
     r"""`\begin{cases}`: (value, condition) rows; condition None for `otherwise`, `else` or blank.
 
@@ -177,12 +206,13 @@ class Cases(Syntax):
     rows: tuple[tuple[Syntax, Syntax | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Relation(Syntax):
     r"""A chain `a = b \le c`: `items[k+1]` is joined to `items[k]` by `operators[k]`.
 
-    Operators are canonical: `= \ne < > \le \ge \approx \equiv := \triangleq \propto \sim \in
-    \notin \subset \succ \succeq \prec \preceq \to \leftarrow \mapsto \implies \iff \mid`. `\neq` is `\ne`,
+    Operators are canonical: `= \ne < > \le \ge \approx \equiv := =: \triangleq \propto \sim \in
+    \notin \subset \succ \succeq \prec \preceq \to \leftarrow \mapsto \implies \impliedby \iff : \parallel`
+    (all in `notation.RELATIONS`). `f : A \to B` has operators (':', '\to'). `\neq` is `\ne`,
     `\leq` `\leqslant` is `\le`, `\gt` is `>`, `\coloneqq` is `:=`, `\Rightarrow` `\Longrightarrow` is
     `\implies`, `\gets` is `\leftarrow`, `\rightarrow` is `\to`, `\stackrel{def}{=}` `\doteq` is
     `\triangleq`. An item may be None at the start or end: `= b`.
@@ -192,7 +222,7 @@ class Relation(Syntax):
     operators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Annotated(Syntax):
     r"""`\underbrace{body}_{note}`, `\overbrace`, `\boxed`: the note is kept, not read."""
 
@@ -200,7 +230,7 @@ class Annotated(Syntax):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Words(Syntax):
     r"""Prose inside a formula, `\text{ and }`, that is no known operator or name."""
 

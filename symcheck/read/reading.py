@@ -1,0 +1,253 @@
+"""The state of one reading: bound and free indices, unwritten sizes, notes, spans, errors.
+
+Elaboration is plain functions of (reading, syntax), registered by node type in `elaborate.py`; they
+build expressions through the arithmetic below, which meets shapes (finding unwritten sizes) and turns
+a `ShapeError` into a message that points into the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from itertools import count
+
+from symcheck.expr import SCALAR, At, Dim, Expr, Index, Shape, ShapeError, build
+from symcheck.expr.shape import describe, is_scalar
+from symcheck.read.scope import Scope
+from symcheck.read.sizes import Sizes, is_open, open_in
+from symcheck.read.syntax import Syntax
+from symcheck.text import Source, Span, SymcheckError
+from symcheck.text.diagnostic import fail
+
+_uids = count(1)
+
+
+class Binder:
+    """An index being summed over: its `Index` exists as soon as its range is known."""
+
+    __slots__ = ("name", "dim", "index", "low", "high", "shift", "uses")
+
+    def __init__(self, name: str, dim: Dim | None = None):
+        self.name, self.dim = name, dim
+        self.low: At | None = None
+        self.high: At | None = None
+        self.shift = 0
+        self.uses = 0
+        self.index = Index(name, dim, next(_uids)) if dim is not None else None
+
+
+class Reading:
+    """Everything one reading of one source needs; made by `Context`."""
+
+    __slots__ = ("scope", "dims", "source", "layout", "bound", "free", "hints", "notes", "sizes",
+                 "prime_transpose", "spans", "assuming", "choices", "random")
+    table: dict[type, Callable] = {}
+
+    def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
+                 prime_transpose: bool = False):
+        self.scope, self.dims, self.source, self.layout = scope, dims, source, layout
+        self.bound: dict[str, Binder] = {}
+        self.free: dict[str, Index] = {}
+        self.hints: dict[str, Dim] = {}
+        self.notes: list[str] = []
+        self.sizes: Sizes | None = None
+        self.prime_transpose = prime_transpose
+        self.spans: dict[Expr, Span] = {}
+        self.choices: dict[str, str] = {}
+        self.random: dict = {}
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def expr(self, s: Syntax) -> Expr:
+        """The typed expression of a piece of syntax."""
+        e = self.table[type(s)](self, s)
+        return e
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def text(self, s: Syntax | Span) -> str:
+        """The source text of a piece of syntax."""
+        span = s if isinstance(s, Span) else s.span
+        return self.source.text[span.start:span.end].strip()
+
+    # --- errors ---------------------------------------------------------------------------------
+
+    def error(self, id: str, headline: str, at: Syntax | Span, *facts: str,
+              help: str = "") -> SymcheckError:
+        span = at if isinstance(at, Span) else at.span
+        return fail(id, headline, self.source, span, *facts, help=help)
+
+    def undeclared(self, name: str, at: Syntax | Span) -> SymcheckError:
+        """`undeclared-name`, with the nearest declared names."""
+        names = sorted({e.name for e in self.scope} | set(self.dims))
+        near = get_close_matches(name, names, 3, 0.6)
+        core = name.lstrip("\\")
+        near += [n for n in names if n not in near and n.lstrip("\\").lower() == core.lower()]
+        if not near and len(core) <= 2:
+            near = [n for n in names if n.lstrip("\\")[:1] == core[:1]][:3]
+        help = f"Did you mean {_listed(near)}?" if near else (
+            "Declare it, as in `" + name + r" \in \mathbb{R}`." if len(names) < 1 else
+            f"Declared are {', '.join(names[:12])}.")
+        return self.error("undeclared-name", f"{name} is not declared", at, help=help)
+
+    def misfit(self, headline: str, at: Syntax | Span, *facts: str, help: str = "",
+               ) -> SymcheckError:
+        return self.error("shape-mismatch", headline, at, *facts, help=help)
+
+    # --- indices --------------------------------------------------------------------------------
+
+    def open_sizes(self) -> Sizes:
+        if self.sizes is None:
+            self.sizes = Sizes()
+        return self.sizes
+
+    def same(self, a: Dim, b: Dim) -> bool:
+        """Are two sizes one (making them so where one is unwritten)?"""
+        if a == b:
+            return True
+        return self.sizes is not None and self.sizes.unify(a, b)
+
+    def index_on(self, name: str, dim: Dim, at: Syntax) -> At:
+        """The position `name` on an axis of size `dim`: bound, declared or free."""
+        binder = self.bound.get(name)
+        if binder is not None:
+            return self._bound_on(binder, dim, at)
+        entry = self.scope.bare(name)
+        if entry is not None and entry.kind == "index":
+            if not self.same(entry.dim, dim):
+                raise self.misfit(f"{name} does not number this axis", at,
+                                  f"{name} runs to {entry.dim}, but the axis has length {dim}")
+            return At(Index(name, entry.dim), 0)
+        known = self.free.get(name)
+        if known is None:
+            known = self.free[name] = Index(name, dim)
+        elif not self.same(known.dim, dim):
+            raise self.misfit(f"{name} numbers two axes of different length", at,
+                              f"{name} runs to {known.dim} elsewhere and to {dim} here")
+        return At(known, 0)
+
+    def _bound_on(self, b: Binder, dim: Dim, at: Syntax) -> At:
+        b.uses += 1
+        if b.index is None:
+            if b.shift and type(b.high) is At and b.high.base is None and type(dim) is int:
+                if b.high.offset != dim:
+                    b.shift = 0
+            b.dim, b.index = dim, Index(b.name, dim, next(_uids))
+        elif not self.same(b.index.dim, dim):
+            raise self.misfit(f"the sum over {b.name} does not fit", at,
+                              f"{b.name} runs to {b.index.dim}, but this axis has length {dim}")
+        return At(b.index, 0)
+
+    def value_of(self, name: str, at: Syntax) -> Expr | None:
+        """An index used as a number, or None where `name` is none."""
+        b = self.bound.get(name)
+        if b is not None:
+            if b.index is None:
+                b.dim = self.open_sizes().fresh(True)
+                b.index = Index(name, b.dim, next(_uids))
+            value = build.index_value(At(b.index, 0))
+            return build.sub(value, build.num(b.shift)) if b.shift else value
+        entry = self.scope.bare(name)
+        if entry is not None and entry.kind == "index":
+            return build.index_value(At(Index(name, entry.dim), 0))
+        known = self.free.get(name)
+        return None if known is None else build.index_value(At(known, 0))
+
+    def free_index(self, name: str) -> Index:
+        """A free index of a size not yet known."""
+        known = self.free.get(name)
+        if known is None:
+            dim = self.hints.get(name)
+            dim = self.open_sizes().fresh(True) if dim is None else dim
+            known = self.free[name] = Index(name, dim)
+        return known
+
+    # --- shapes that meet -----------------------------------------------------------------------
+
+    def settle(self, e: Expr) -> Expr:
+        if self.sizes is not None and open_in(e.shape):
+            return self.sizes.settle(e)
+        return e
+
+    def meet(self, a: Expr, b: Expr) -> tuple[Expr, Expr]:
+        """Two parts whose shapes should agree, with unwritten sizes found."""
+        if self.sizes is None or a.shape == b.shape:
+            return a, b
+        a, b = self.settle(a), self.settle(b)
+        if open_in(a.shape) or open_in(b.shape):
+            if len(a.shape) == len(b.shape) == 2:
+                before = dict(self.sizes.known)
+                if not self.sizes.unify_shapes(a.shape, b.shape):
+                    self.sizes.known = before
+            a, b = self.settle(a), self.settle(b)
+        return a, b
+
+    def mul(self, a: Expr, b: Expr) -> Expr:
+        if self.sizes is not None:
+            a, b = self.settle(a), self.settle(b)
+            if (open_in(a.shape) or open_in(b.shape)) and a.shape != SCALAR and b.shape != SCALAR:
+                self.sizes.unify(a.shape[-1], b.shape[0])
+                a, b = self.settle(a), self.settle(b)
+        return build.mul(a, b)
+
+    def combine(self, make: Callable[[Expr, Expr], Expr], a: Expr, b: Expr) -> Expr:
+        """A constructor that wants equal shapes."""
+        return make(*self.meet(a, b))
+
+    def finish(self, e: Expr, like: Shape | None, at: Syntax) -> Expr:
+        """Settle the whole; what is still unwritten takes the expected shape."""
+        if self.sizes is None:
+            return e
+        sizes = self.sizes
+        e = sizes.settle(e)
+        if like is not None and open_in(e.shape) and len(like) == len(e.shape):
+            sizes.unify_shapes(e.shape, like)
+        if any(is_open(d) for node in e.walk() for d in _dims(node)):
+            e = sizes.settle(e)
+            for node in e.walk():
+                for d in _dims(node):
+                    if is_open(sizes.find(d)):
+                        if d.startswith("?0") and node.op in ("zeros",):
+                            sizes.known[d] = 1
+            e = sizes.settle(e)
+            for node in e.walk():
+                if any(is_open(d) for d in _dims(node)):
+                    what = {"eye": "the identity", "ones": "the vector of ones",
+                            "basis": "the basis vector", "sum": "the sum", "prod": "the product",
+                            "zeros": "the zero"}.get(node.op)
+                    if what:
+                        raise self.error("ambiguous", f"the size of {what} cannot be told", at,
+                                         "nothing beside it has a size",
+                                         help="Write it, as in `I_n`, `\\mathbf 1_n` or limits.")
+            if any(is_open(d) for node in e.walk() for d in _dims(node)):
+                raise self.error("ambiguous", "a size here cannot be told", at)
+        return e
+
+    def shapes(self, *of: Expr) -> list[str]:
+        return [describe(e.shape) for e in of]
+
+
+def _dims(node: Expr):
+    yield from node.shape
+    data = node.data
+    if node.op in ("eye", "size"):
+        yield data
+    elif node.op in ("sum", "prod"):
+        yield data[0].dim
+    elif node.op == "index" and type(data.base) is Index:
+        yield data.base.dim
+    elif node.op == "entry":
+        for at in data:
+            if type(at.base) is Index:
+                yield at.base.dim
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return ", ".join(names[:-1]) + " or " + names[-1]
+
+
+__all__ = ["Binder", "Reading", "ShapeError", "is_scalar"]

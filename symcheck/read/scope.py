@@ -1,0 +1,268 @@
+"""What each declared name stands for, and which declared name a written symbol means.
+
+A name is a base with fixed scripts (`W^{(1)}`, `x_{t+1}`, `y^*`) and, for a family, with slots where
+an index goes (`x_i`, `x^{(i)}`). A written symbol is matched to the entry that explains most of its
+scripts; what is left over is for elaboration to read as entries, transposes, powers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from symcheck.expr import Expr, Function, Variable
+from symcheck.read.names import VARIANTS, is_label, label, number_in, parts, spelled
+from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Script, Symbol, Syntax
+
+
+@dataclass(slots=True)
+class Entry:
+    r"""One declared name.
+
+    `kind`: 'quantity' (a variable or a definition; `expr` is its `var` or `let`), 'function'
+    (declared: `function`), 'map' (a defined function of dummy `params` with `body`; `entrywise` when it
+    acts on any shape entry by entry), 'index' (a letter with a range: `dim`), 'set' (`dim` is its size).
+    A quantity with `params` is also a function of these. `sub_slots`, `sup_slots` count index places.
+    """
+
+    base: str
+    kind: str
+    font: str = ""
+    sub: str | None = None
+    sup: str | None = None
+    primes: int = 0
+    sub_slots: int = 0
+    sup_slots: int = 0
+    expr: Expr | None = None
+    function: Function | None = None
+    params: tuple[Variable, ...] = ()
+    body: Expr | None = None
+    entrywise: bool = False
+    dim: object = None
+    origin: int = 1
+    shown: str = field(default="")
+
+    @property
+    def name(self) -> str:
+        """How the name is spelled in messages."""
+        return self.shown or spelled(self.base, self.sub, self.sup, self.primes)
+
+    @property
+    def bare(self) -> bool:
+        return (self.sub is None and self.sup is None and not self.primes
+                and not self.sub_slots and not self.sup_slots)
+
+
+class Found(NamedTuple):
+    """An entry, the syntax of its slots, and the scripts it leaves unexplained."""
+
+    entry: Entry
+    slots: tuple[Syntax, ...]
+    sub: tuple[Syntax, ...]
+    sups: list[Syntax]
+    primes: int
+    loose: bool = False
+
+
+class Scope:
+    """Entries by base name. `plain` holds those with no scripts and no rival spelling."""
+
+    __slots__ = ("entries", "plain")
+
+    def __init__(self, entries: dict[str, list[Entry]] | None = None,
+                 plain: dict[str, Entry] | None = None):
+        self.entries = entries if entries is not None else {}
+        self.plain = plain if plain is not None else {}
+
+    def copy(self) -> Scope:
+        return Scope({base: list(rows) for base, rows in self.entries.items()}, dict(self.plain))
+
+    def add(self, entry: Entry) -> None:
+        """Declare; the same spelling again replaces the earlier entry."""
+        rows = self.entries.setdefault(entry.base, [])
+        key = _spelling(entry)
+        rows[:] = [e for e in rows if _spelling(e) != key]
+        rows.append(entry)
+        bare = [e for e in rows if e.bare]
+        if len(bare) == 1:
+            self.plain[entry.base] = bare[0]
+        else:
+            self.plain.pop(entry.base, None)
+
+    def __iter__(self):
+        for rows in self.entries.values():
+            yield from rows
+
+    def fonts(self, base: str) -> set[str]:
+        return {e.font for e in self.entries.get(base, ())}
+
+    def bare(self, base: str, font: str = "") -> Entry | None:
+        """The entry of a symbol without scripts."""
+        entry = self.plain.get(base)
+        if entry is not None or base not in self.entries:
+            return entry
+        rows = [e for e in self.entries[base] if e.bare]
+        for e in rows:
+            if e.font == font:
+                return e
+        return rows[0] if rows else None
+
+    def find(self, base: str, font: str, sub: Syntax | None, sups: tuple[Syntax, ...],
+             primes: int, loose: bool = True) -> Found | None:
+        """The entry that a written symbol means, or None.
+
+        With `loose`, other spellings of a number label (`W_1` for `W^{(1)}`), other forms of the
+        letter and the lower-case letter of a declared matrix are tried when nothing matches.
+        """
+        rows = self.entries.get(base)
+        flat = parts(sups) if sups else []
+        if rows:
+            found = self._best(rows, font, sub, flat, primes)
+            if found is not None:
+                return found
+            if loose:
+                found = _relabelled(rows, sub, flat, primes)
+                if found is not None:
+                    return found
+        if not loose:
+            return None
+        other = VARIANTS.get(base)
+        if other in self.entries and not rows:
+            return self.find(other, font, sub, sups, primes)
+        upper = _upper(base)
+        if upper in self.entries and sub is not None and (not rows or is_labelled(flat)):
+            capital = [e for e in self.entries[upper] if e.kind == "quantity"
+                       and e.expr is not None and e.expr.shape != (1, 1)]
+            found = self._best(capital, font, sub, flat, primes)
+            if found is None or not (found.sub or found.slots):
+                found = _relabelled(capital, sub, flat, primes)
+            if found is not None and (found.sub or found.slots):
+                return found._replace(loose=True)
+        return None
+
+    def _best(self, rows: list[Entry], font: str, sub: Syntax | None, flat: list[Syntax],
+              primes: int) -> Found | None:
+        best, score = None, -1
+        sub_key = label(sub) if sub is not None else None
+        sup_key = label(flat[0]) if flat else None
+        for e in rows:
+            if e.primes > primes:
+                continue
+            points, slots, left, sups = 4 * e.primes, (), (), flat
+            if e.sub is not None and not e.sub_slots:
+                if e.sub != sub_key:
+                    continue
+                points += 4
+            elif e.sub_slots:
+                places = _places(sub, e)
+                if places is None:
+                    continue
+                slots, left = places
+                points += 2
+            elif sub is not None:
+                left = (sub,)
+            if e.sup is not None and not e.sup_slots:
+                if e.sup != sup_key:
+                    continue
+                sups = flat[1:]
+                points += 4
+            elif e.sup_slots:
+                if not flat or not _fits_slot(flat[0], e):
+                    continue
+                slots = (flat[0].body if type(flat[0]) is Group else flat[0], *slots)
+                sups = flat[1:]
+                points += 2
+            elif flat and is_label(flat[0]) and not _may_follow(e, flat[0]):
+                continue
+            points = 2 * points + (e.font == font)
+            if points > score:
+                best, score = Found(e, slots, left, sups, primes - e.primes), points
+        return best
+
+
+def _spelling(e: Entry) -> tuple:
+    """Two declarations of one spelling are of the same name."""
+    return (e.font, None if e.sub_slots else e.sub, None if e.sup_slots else e.sup, e.primes,
+            e.sub_slots, e.sup_slots)
+
+
+def is_labelled(flat: list[Syntax]) -> bool:
+    return bool(flat) and is_label(flat[0])
+
+
+def _may_follow(e: Entry, s: Syntax) -> bool:
+    """`\\phi^{(2)}` is a derivative of a function; otherwise a label is part of a name."""
+    return e.kind in ("function", "map") or bool(e.params)
+
+
+def positions(sub: Syntax) -> tuple[Syntax, ...]:
+    """The places written in a subscript: `i,j` and `ij` are two."""
+    if type(sub) is Group and sub.open in ("", "("):
+        return positions(sub.body)
+    if type(sub) is Listing:
+        return sub.items
+    if type(sub) is Product and not any(sub.operators) and all(
+            type(x) in (Symbol, Number, Script) for x in sub.items):
+        if type(sub.items[0]) is Number and len(sub.items) == 2 and type(sub.items[1]) is Symbol:
+            return sub.items
+        return sub.items
+    return (sub,)
+
+
+def _places(sub: Syntax | None, e: Entry):
+    """(slots, left over) of a family's subscript, or None if it cannot be one."""
+    if sub is None or type(sub) is Symbol and len(sub.name) > 1 and sub.name[0] != "\\":
+        return None
+    places = positions(sub)
+    fixed = e.sub.split(",")[e.sub_slots:] if e.sub else []
+    if fixed:
+        if len(places) != e.sub_slots + len(fixed):
+            return None
+        if [label(p) for p in places[e.sub_slots:]] != fixed:
+            return None
+        return places[:e.sub_slots], ()
+    if len(places) < e.sub_slots:
+        return None
+    return places[:e.sub_slots], places[e.sub_slots:]
+
+
+def _fits_slot(s: Syntax, e: Entry) -> bool:
+    style = e.sup[:1] if e.sup else "("
+    if type(s) is Group and s.open in ("(", "["):
+        return s.open == style or style not in "(["
+    return style not in "([" and type(s) in (Symbol, Number, Additive)
+
+
+def _relabelled(rows: list[Entry], sub: Syntax | None, flat: list[Syntax],
+                primes: int) -> Found | None:
+    """`W_1`, `W^1`, `W^{[1]}` for `W^{(1)}`, when exactly one name carries that number."""
+    for text, rest in ((label(sub) if sub is not None else "", (None, flat)),
+                       (label(flat[0]) if flat else "", (sub, flat[1:]))):
+        number = number_in(text)
+        if number is None:
+            continue
+        hits = [e for e in rows if not e.sub_slots and not e.sup_slots
+                and number in (number_in(e.sub or ""), number_in(e.sup or ""))
+                and (e.sub is None or e.sup is None) and e.primes <= primes]
+        if len(hits) == 1:
+            left_sub, left = rest
+            return Found(hits[0], (), () if left_sub is None else (left_sub,), list(left),
+                         primes - hits[0].primes, True)
+    slotted = [e for e in rows if e.sup_slots and not e.sub_slots and e.sub is None]
+    if len(slotted) == 1 and sub is not None and not is_labelled(flat):
+        places = positions(sub)
+        return Found(slotted[0], (places[0],), places[1:], flat, primes - slotted[0].primes, True)
+    slotted = [e for e in rows if e.sub_slots == 1 and not e.sup_slots and e.sup is None]
+    if len(slotted) == 1 and is_labelled(flat) and type(flat[0]) is Group:
+        left = () if sub is None else (sub,)
+        return Found(slotted[0], (flat[0].body,), left, flat[1:], primes - slotted[0].primes, True)
+    return None
+
+
+def _upper(base: str) -> str:
+    """The capital of a letter: `w` -> `W`, `\\theta` -> `\\Theta`; itself if it has none."""
+    if len(base) == 1:
+        return base.upper() if base.islower() else ""
+    if base[0] == "\\" and base[1:].isalpha() and base[1].islower():
+        return "\\" + base[1].upper() + base[2:]
+    return ""
