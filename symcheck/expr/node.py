@@ -18,11 +18,12 @@ _interned: WeakValueDictionary[tuple, Expr] = WeakValueDictionary()
 class Expr:
     """`op` (a constructor of `build.py`), `args`, `data` (hashable, by op) and `shape`."""
 
-    __slots__ = ("op", "args", "data", "shape", "__weakref__")
+    __slots__ = ("op", "args", "data", "shape", "lowered", "__weakref__")
     op: str
     args: tuple[Expr, ...]
     data: Hashable
     shape: Shape
+    lowered: dict  # memo of tensor/lower.py, by the set of names held as variables
 
     def __new__(cls, op: str, args: tuple[Expr, ...], data: Hashable, shape: Shape) -> Expr:
         key = (op, args, data, shape)
@@ -30,6 +31,7 @@ class Expr:
         if node is None:
             node = object.__new__(cls)
             node.op, node.args, node.data, node.shape = key
+            node.lowered = {}
             _interned[key] = node
         return node
 

@@ -1,0 +1,177 @@
+"""Differentiation and substitution in the index form.
+
+`gradient(a, v)` has a's slots, then v's: entry [i.., j..] is d a[i..] / d v[j..]. The rules are those
+of a first course, entry by entry: delta for an entry, product rule, chain rule, and
+
+    d inv(M)_ij = - inv(M)_ik dM_kl inv(M)_lj        d det M = det M inv(M)_ji dM_ij
+
+(Petersen and Pedersen, The Matrix Cookbook, 2012, eqs. 40, 46.) Nothing is simplified here. A
+symmetric variable is differentiated as if its entries were independent, the convention of
+textbooks. Steps and maxima are differentiated away from their kinks.
+"""
+
+from __future__ import annotations
+
+from symcheck.tensor.array import (
+    Array, Factor, Term, determinant, fold, general, inverse, is_zero, poly, variables,
+)
+from symcheck.tensor.functions import Unsupported, apply_function, derivative_of, slots
+
+
+def gradient(a: Array, v: Array) -> Array:
+    """Derivative of every entry of `a` by every entry of the variable `v`."""
+    known = a.gradients.get(v)
+    if known is None:
+        known = _RULES[a.kind](a, v) if a.kind in _RULES else zero(a, v)
+        a.gradients[v] = known
+    return known
+
+
+def zero(a: Array, v: Array) -> Array:
+    return poly((), a.dims + v.dims)
+
+
+def _shifted(idx: tuple[int, ...], rank: int, by: int) -> tuple[int, ...]:
+    """Make room for `by` new slots after the first `rank`."""
+    return tuple(i if i < rank else i + by for i in idx)
+
+
+def _var(a: Array, v: Array) -> Array:
+    if a is not v:
+        return zero(a, v)
+    n = a.rank
+    deltas = tuple((Array("delta", (), (), (d, d)), (k, n + k), 1) for k, d in enumerate(a.dims))
+    return poly(((1, deltas),), a.dims + v.dims)
+
+
+def _poly(a: Array, v: Array) -> Array:
+    rank, extra = a.rank, v.rank
+    new = tuple(range(rank, rank + extra))
+    terms: list[Term] = []
+    for coefficient, factors in a.data:
+        moved: list[Factor] = [(h, _shifted(idx, rank, extra), e) for h, idx, e in factors]
+        for k, (h, idx, e) in enumerate(moved):
+            dh = gradient(h, v)
+            if is_zero(dh):
+                continue
+            rest = moved[:k] + ([(h, idx, e - 1)] if e != 1 else []) + moved[k + 1 :]
+            terms.append((coefficient * e, (*rest, (dh, idx + new, 1))))
+    return poly(tuple(terms), a.dims + v.dims)
+
+
+def _map(a: Array, v: Array) -> Array:
+    inner = a.args[0]
+    d_inner = gradient(inner, v)
+    if is_zero(d_inner):
+        return zero(a, v)
+    function, order = a.data
+    outer = derivative_of(function, inner, order)
+    s = slots(a)
+    new = tuple(range(a.rank, a.rank + v.rank))
+    return poly(((1, ((outer, s, 1), (d_inner, s + new, 1))),), a.dims + v.dims)
+
+
+def _gen(a: Array, v: Array) -> Array:
+    inner = a.args[0]
+    d_inner = gradient(inner, v)
+    if is_zero(d_inner):
+        return zero(a, v)
+    function, order = a.data
+    outer = general(function, inner, order + 1)
+    s, new = slots(a), tuple(range(a.rank, a.rank + v.rank))
+    k = a.rank + v.rank
+    passed = tuple(range(inner.rank - 1))
+    factors = ((outer, s + (k,), 1), (d_inner, passed + (k,) + new, 1))
+    return poly(((1, factors),), a.dims + v.dims)
+
+
+def _inv(a: Array, v: Array) -> Array:
+    m = a.args[0]
+    dm = gradient(m, v)
+    if is_zero(dm):
+        return zero(a, v)
+    passed = tuple(range(a.rank - 2))
+    i, j = a.rank - 2, a.rank - 1
+    new = tuple(range(a.rank, a.rank + v.rank))
+    k, l = a.rank + v.rank, a.rank + v.rank + 1
+    factors = ((a, passed + (i, k), 1), (dm, passed + (k, l) + new, 1), (a, passed + (l, j), 1))
+    return poly(((-1, factors),), a.dims + v.dims)
+
+
+def _det(a: Array, v: Array) -> Array:
+    m = a.args[0]
+    dm = gradient(m, v)
+    if is_zero(dm):
+        return zero(a, v)
+    passed = tuple(range(a.rank))
+    new = tuple(range(a.rank, a.rank + v.rank))
+    k, l = a.rank + v.rank, a.rank + v.rank + 1
+    factors = ((a, passed, 1), (inverse(m), passed + (l, k), 1), (dm, passed + (k, l) + new, 1))
+    return poly(((1, factors),), a.dims + v.dims)
+
+
+def _fold(a: Array, v: Array) -> Array:
+    inner = a.args[0]
+    d_inner = gradient(inner, v)
+    if is_zero(d_inner):
+        return zero(a, v)
+    if a.data != "prod":
+        raise Unsupported(f"the derivative of a {a.data} over entries is not in the language")
+    s, new, k = slots(a), tuple(range(a.rank, a.rank + v.rank)), a.rank + v.rank
+    factors = ((a, s, 1), (inner, s + (k,), -1), (d_inner, s + (k,) + new, 1))
+    return poly(((1, factors),), a.dims + v.dims)
+
+
+def _foreign(a: Array, v: Array) -> Array:
+    terms: list[Term] = []
+    template, orders = a.data
+    for k, arg in enumerate(a.args):
+        d_arg = gradient(arg, v)
+        if not is_zero(d_arg):
+            more = tuple(o + (n == k) for n, o in enumerate(orders))
+            outer = Array("foreign", (template, more), a.args, ())
+            terms.append((1, ((outer, (), 1), (d_arg, slots(d_arg), 1))))
+    return poly(tuple(terms), a.dims + v.dims)
+
+
+_RULES = {"var": _var, "poly": _poly, "map": _map, "gen": _gen, "inv": _inv, "det": _det,
+          "fold": _fold, "foreign": _foreign}
+
+
+def substitute(a: Array, values: dict[Array, Array], memo: dict[Array, Array] | None = None) -> Array:
+    """`a` with each variable (a `var` array) replaced by an array of the same dims."""
+    memo = {} if memo is None else memo
+    if a in memo:
+        return memo[a]
+    if a.kind == "var":
+        result = values.get(a, a)
+    elif a.kind == "poly":
+        terms = tuple((c, tuple((substitute(h, values, memo), idx, e) for h, idx, e in factors))
+                      for c, factors in a.data)
+        result = poly(terms, a.dims)
+    else:
+        args = tuple(substitute(arg, values, memo) for arg in a.args)
+        result = a if args == a.args else rebuilt(a, args)
+    memo[a] = result
+    return result
+
+
+def rebuilt(a: Array, args: tuple[Array, ...]) -> Array:
+    """The same operation on other arguments."""
+    match a.kind:
+        case "map":
+            return apply_function(a.data[0], args[0], a.data[1])
+        case "gen":
+            return general(a.data[0], args[0], a.data[1])
+        case "inv":
+            return inverse(args[0])
+        case "det":
+            return determinant(args[0])
+        case "fold":
+            return fold(a.data, args[0])
+        case _:
+            return Array(a.kind, a.data, args, a.dims)
+
+
+def depends(a: Array, on: Array) -> bool:
+    return on in variables(a)

@@ -1,0 +1,38 @@
+"""Replacement of variables within expressions: applying defined functions, evaluating at points."""
+
+from __future__ import annotations
+
+from symcheck.expr.names import Variable
+from symcheck.expr.node import Expr
+
+
+def replace(e: Expr, values: dict[Variable, Expr], memo: dict[Expr, Expr] | None = None) -> Expr:
+    """`e` with variables replaced by expressions of the same shape, inside definitions too.
+
+    A name whose definition changes is replaced by its changed definition.
+    """
+    memo = {} if memo is None else memo
+    if e in memo:
+        return memo[e]
+    if e.op in ("var", "let") and e.data in values:
+        result = values[e.data]
+    elif not e.args:
+        result = e
+    else:
+        args = tuple(replace(a, values, memo) for a in e.args)
+        if args == e.args:
+            result = e
+        elif e.op == "let":
+            result = args[0] if not e.data.family else Expr("let", args, e.data, e.shape)
+        else:
+            result = Expr(e.op, args, e.data, e.shape)
+    memo[e] = result
+    return result
+
+
+def differentiated_by(e: Expr, names: tuple[Variable, ...]) -> bool:
+    """Whether e holds a derivative by one of the names."""
+    wanted = set(names)
+    return any(n.op == "derivative" and any(m.op in ("var", "let") and m.data in wanted
+                                            for m in n.args[1].walk())
+               for n in e.walk())

@@ -1,0 +1,154 @@
+"""What is known of the sign of an array's entries, from traits and form. Sound, not complete."""
+
+from __future__ import annotations
+
+from symcheck.tensor.array import Array
+
+POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
+
+
+def sign(a: Array) -> int:
+    """POSITIVE, NONNEGATIVE or UNKNOWN, for every entry of a canonical array."""
+    match a.kind:
+        case "var":
+            traits = a.data.traits
+            if "positive" in traits or "unit" in traits:
+                return POSITIVE
+            return NONNEGATIVE if "nonnegative" in traits else UNKNOWN
+        case "size" | "iota" | "const":
+            return POSITIVE
+        case "delta" | "pin" | "range" | "shift":
+            return NONNEGATIVE
+        case "map":
+            return _SIGN_OF_MAP.get(a.data[0].known, UNKNOWN) if a.data[1] == 0 else UNKNOWN
+        case "det":
+            return POSITIVE if definite(a.args[0]) == POSITIVE else UNKNOWN
+        case "fold":
+            return sign(a.args[0])
+        case "poly":
+            return _poly(a)
+        case _:
+            return UNKNOWN
+
+
+_SIGN_OF_MAP = {"exp": POSITIVE, "sigmoid": POSITIVE, "cosigmoid": POSITIVE, "step": NONNEGATIVE,
+                "iszero": NONNEGATIVE, "gamma": POSITIVE}
+
+
+def _poly(a: Array) -> int:
+    best = NONNEGATIVE
+    for coefficient, factors in a.data:
+        s = POSITIVE if coefficient > 0 else UNKNOWN
+        if s and factors:
+            s = _product(factors, a.rank)
+        if s == UNKNOWN:
+            return UNKNOWN
+        best = max(best, s)
+    return best if a.data else NONNEGATIVE
+
+
+def _product(factors, rank: int) -> int:
+    result = POSITIVE
+    for head, _, exponent in factors:
+        s = factor_sign(head, exponent)
+        if s == UNKNOWN:
+            return _quadratic_form(factors, rank)
+        result = min(result, s)
+    return result
+
+
+def factor_sign(head: Array, exponent) -> int:
+    s = sign(head)
+    if s == UNKNOWN and exponent % 2 == 0:
+        s = NONNEGATIVE if exponent > 0 else POSITIVE
+    if s == NONNEGATIVE and exponent < 0:
+        s = POSITIVE
+    if s == UNKNOWN and getattr(exponent, "denominator", 1) % 2 == 0:
+        s = NONNEGATIVE  # a root is read as the nonnegative one
+    return s
+
+
+def _quadratic_form(factors, rank: int) -> int:
+    """v_i M_ij v_j with a definite M, for the same contents v on both sides."""
+    squares = [f for f in factors if f[2] == 1]
+    matrices = [f for f in squares if f[0].rank == 2 and definite(f[0])]
+    if len(matrices) != 1 or len(squares) != 3 or len(squares) != len(factors):
+        return UNKNOWN
+    (m, (i, j), _), = matrices
+    v, w = (f for f in squares if f is not matrices[0])
+    if v[0] is w[0] and {v[1], w[1]} == {(i,), (j,)} and i >= rank and j >= rank:
+        return NONNEGATIVE
+    return UNKNOWN
+
+
+def definite(m: Array) -> int:
+    """POSITIVE for a positive definite matrix, NONNEGATIVE for semidefinite, else UNKNOWN."""
+    match m.kind:
+        case "var":
+            if "posdef" in m.data.traits:
+                return POSITIVE
+            return NONNEGATIVE if "possemidef" in m.data.traits else UNKNOWN
+        case "delta":
+            return POSITIVE
+        case "inv":
+            return POSITIVE if definite(m.args[0]) else UNKNOWN
+        case "poly":
+            return _definite_sum(m)
+        case _:
+            return UNKNOWN
+
+
+def _definite_sum(m: Array) -> int:
+    if m.rank != 2:
+        return UNKNOWN
+    best = NONNEGATIVE
+    for coefficient, factors in m.data:
+        if coefficient <= 0:
+            return UNKNOWN
+        matrices = [f for f in factors if f[1] == (0, 1) or f[1] == (1, 0)]
+        scalars = [f for f in factors if not f[1]]
+        outer = [f for f in factors if len(f[1]) == 1]
+        if len(matrices) + len(scalars) + len(outer) != len(factors):
+            return UNKNOWN
+        s = min((factor_sign(h, e) for h, _, e in scalars), default=POSITIVE)
+        if s == UNKNOWN:
+            return UNKNOWN
+        if len(matrices) == 1 and not outer and matrices[0][2] == 1:
+            head = matrices[0][0]
+            d = definite(head) if head.kind != "poly" else _gram(head)
+        elif len(matrices) == 1 and matrices[0][0].kind == "delta" and matrices[0][2] == 1:
+            signs = [factor_sign(h, e) for h, _, e in outer]
+            d = min(signs)
+        elif len(outer) == 2 and not matrices and outer[0][0] is outer[1][0] \
+                and outer[0][2] == outer[1][2]:
+            d = NONNEGATIVE
+        else:
+            return UNKNOWN
+        if d == UNKNOWN:
+            return UNKNOWN
+        best = max(best, min(s, d))
+    return best
+
+
+def _gram(head: Array) -> int:
+    """A contraction that is B^T B, B^T D B with D >= 0 diagonal or definite, or sum x_i x_i^T."""
+    (_, factors), = head.data
+    ends = [f for f in factors if 0 in f[1] or 1 in f[1]]
+    middle = [f for f in factors if f not in ends]
+    if len(ends) != 2 or ends[0][0] is not ends[1][0] or any(f[2] != 1 for f in ends):
+        return UNKNOWN
+    (head_a, a, _), (_, b, _) = ends
+    if 0 not in a:
+        a, b = b, a
+    differing = [(p, q) for p, q in zip(a, b) if p != q]
+    if (0, 1) not in differing:
+        return UNKNOWN
+    differing.remove((0, 1))
+    if not differing:
+        return NONNEGATIVE if all(factor_sign(h, e) for h, _, e in middle) else UNKNOWN
+    if len(differing) == 1:
+        links = [f for f in middle if set(f[1]) == set(differing[0])]
+        others = [f for f in middle if f not in links]
+        if len(links) == 1 and links[0][2] == 1 and definite(links[0][0]):
+            return NONNEGATIVE if all(factor_sign(h, e) for h, _, e in others) else UNKNOWN
+    return UNKNOWN
