@@ -1,0 +1,198 @@
+"""Reading derivative notations: fractions, nabla, subscript partials, D, J, H, evaluation at a point."""
+
+from tests.oracle.errors import Unsupported
+from tests.oracle.names import plain
+from tests.oracle.tokens import group_end
+
+PEELED = {"T", "inv", "pow", "entry", "pinv"}
+D_TOKENS = {"d", r"\partial", "w:d", r"\mathrm{d}"}
+
+
+class Calculus:
+    """Mixed into Parser."""
+
+    def fraction(self):
+        num, den = self.group(), self.group()
+        derivative = self.derivative_parts(num, den)
+        if derivative is None:
+            return ("frac", self.sub(num), self.sub(den))
+        order, body, variables = derivative
+        if body:
+            node = ("partial", self.sub(body), self.orders(variables, order))
+            return self.point_in_brackets(node)
+        if self.peek() == "{" and self.peek(1) == "}":
+            self.next(), self.next()
+        return ("partial", self.operand(), self.orders(variables, order))
+
+    def derivative_parts(self, num, den):
+        """(order, body tokens, variable token lists) when the fraction is a derivative."""
+        if not num or not den or num[0] not in D_TOKENS or den[0] not in D_TOKENS:
+            return None
+        if num[0] != r"\partial" and (len(den) == 1 or den[0] == r"\partial"):
+            return None
+        order, body = 1, num[1:]
+        if body[:1] == ["^"]:
+            end = group_end(body, 1) if body[1] == "{" else 1
+            power = plain(body[1:end + 1])
+            if not power.isdigit():
+                return None
+            order, body = int(power), body[end + 1:]
+        variables, depth = [], 0
+        for i, tok in enumerate(den):
+            if depth == 0 and tok in D_TOKENS and (tok == r"\partial" or i == 0 or den[0] != r"\partial"):
+                variables.append([])
+            else:
+                variables[-1].append(tok)
+            depth += (tok in {"{", "("}) - (tok in {"}", ")"})
+        if not all(variables):
+            return None
+        return order, body, variables
+
+    def orders(self, variables, order):
+        """One node for each differentiation; `x^2` below counts twice when the order says so."""
+        nodes = []
+        for toks in variables:
+            node = self.sub(toks)
+            if node[0] == "pow" and order > len(variables) and node[2][0] == "num":
+                nodes += [node[1]] * int(node[2][1])
+            elif node[0] == "pow" and order == 1 and len(variables) == 1:
+                nodes.append(node)
+            else:
+                nodes.append(node)
+        if len(nodes) < order:
+            if len(nodes) != 1:
+                raise Unsupported("order of a derivative")
+            nodes = nodes * order
+        return tuple(nodes)
+
+    def point_in_brackets(self, node):
+        """\\frac{dL}{dw}(w^*): evaluated at the starred or numbered value of the variable."""
+        target = node[2][0]
+        if self.peek() != "(" or len(set(node[2])) != 1 or target[0] != "ref":
+            return node
+        end = self.bracket_end(self.pos)
+        inner = self.toks[self.pos + 1:end]
+        base = target[1].split("_")[0].split("^")[0]
+        if not inner or len(inner) > 12:
+            return node
+        try:
+            value = self.sub(inner)
+        except Unsupported:
+            return node
+        if value[0] == "num" or (value[0] == "ref" and value[1].split("_")[0].split("^")[0] == base):
+            self.pos = end + 1
+            return node if value == target else ("at", node, ((target, value),))
+        return node
+
+    def operand(self):
+        """What an operator such as d/dx acts on: a bracket with its scripts, else the term."""
+        if self.peek() in {"(", "[", r"\{"}:
+            return self.factor()
+        return self.term()
+
+    def peeled_operand(self):
+        """(operand, wrappers): a name or call alone is the operand and its marks go outside."""
+        if self.peek() in {"(", "[", "{", r"\{"}:
+            node, wrappers = self.factor(), []
+            while node[0] in {"T"}:
+                wrappers.append(node)
+                node = node[1]
+            return node, wrappers
+        start, saved = self.pos, list(self.toks)
+        node, wrappers = self.factor(), []
+        while node[0] in PEELED:
+            wrappers.append(node)
+            node = node[1]
+        if node[0] == "apply" or (node[0] == "ref" and self.names.entries[node[1]].kind in {
+                "value", "entries"}) or node[0] in {"partial", "nabla", "jac"}:
+            return node, wrappers
+        self.pos, self.toks = start, saved
+        return self.term(), []
+
+    def rewrap(self, node, wrappers):
+        for wrapper in reversed(wrappers):
+            node = (wrapper[0], node, *wrapper[2:])
+        return node
+
+    def nabla(self):
+        var, order = None, 1
+        outer = []
+        while self.peek() in {"_", "^"}:
+            if self.next() == "_":
+                var = self.sub(self.group())
+            else:
+                toks = self.group()
+                if plain(toks) in {"\\top", "T"}:
+                    outer.append("T")
+                else:
+                    order = int(plain(toks)) if plain(toks).isdigit() else self.fail("power of nabla")
+        body, wrappers = self.peeled_operand()
+        node = self.rewrap(("nabla", body, var, order), wrappers)
+        return self.marked(node, outer)
+
+    def partial_operator(self):
+        """After \\partial outside a fraction: a subscript partial or a slash fraction."""
+        if self.peek() == "_":
+            self.next()
+            var = self.sub(self.group())
+            body, wrappers = self.peeled_operand()
+            return self.rewrap(("partial", body, (var,)), wrappers)
+        slash = next((i for i in range(self.pos, len(self.toks)) if self.toks[i] == "/"), None)
+        if slash is None or self.toks[slash + 1:slash + 2] != [r"\partial"]:
+            raise Unsupported("a partial sign without a fraction")
+        body = self.sub(self.toks[self.pos:slash])
+        self.pos = slash + 2
+        return ("partial", body, (self.factor(),))
+
+    def operator(self, base, base_exact, sub, sup):
+        """D f(x), D_x f, J_f(x), H_f(x)."""
+        if base in {"J", "H"}:
+            if sub is None:
+                if self.peek() != "(":
+                    raise Unsupported(f"undeclared name {base}")
+                inner = self.sub(self.toks[self.pos + 1:self.bracket_end(self.pos)])
+                self.pos = self.bracket_end(self.pos) + 1
+                return ("jac", inner, None) if base == "J" else ("nabla", inner, None, 2)
+            self.toks[self.pos:self.pos] = sub
+            body, wrappers = self.peeled_operand()
+            if body[0] != "apply":
+                raise Unsupported(f"undeclared name {base} with a subscript")
+            node = ("jac", body, None) if base == "J" else ("nabla", body, None, 2)
+            return self.rewrap(node, wrappers)
+        var = self.sub(sub) if sub else None
+        body, wrappers = self.peeled_operand()
+        if sup and plain(sup) == "2":
+            return self.rewrap(("nabla", body, var, 2), wrappers)
+        if sup:
+            raise Unsupported("power of D")
+        return self.rewrap(("jac", body, var), wrappers)
+
+    def evaluated_at(self, node):
+        """After the bar of an evaluation: `_{x = 3, y = 2}`."""
+        self.expect("_")
+        toks, pairs, part, depth = self.group(), [], [], 0
+        for tok in [*toks, ","]:
+            depth += (tok in {"(", "{", "["}) - (tok in {")", "}", "]"})
+            if tok == "," and depth == 0:
+                cut = part.index("=") if "=" in part else None
+                if cut is None:
+                    raise Unsupported("evaluation without =")
+                pairs.append((self.sub(part[:cut]), self.sub(part[cut + 1:])))
+                part = []
+            else:
+                part.append(tok)
+        return ("at", node, tuple(pairs))
+
+    def expectation(self, sub):
+        """The mean over a uniform index."""
+        if not sub:
+            raise Unsupported("expectation without its index")
+        cut = next((i for i, t in enumerate(sub) if t in {r"\sim", r"\in"}), len(sub))
+        name = self.index_name(sub[:cut])
+        top = None
+        if cut < len(sub) and r"\dots" in sub:
+            top = self.set_top(sub[cut + 1:])
+        saved, self.bound = self.bound, self.bound | {name}
+        args = self.arguments()
+        self.bound = saved
+        return ("mean", ((name, None, top),), args[0], ())

@@ -1,0 +1,400 @@
+"""Evaluates nodes to NumPy values at one point: names, indices, sums, functions.
+
+Derivatives are in differences.py. A definition is looked up lazily, so that overriding a name
+(a perturbed variable, a function's argument) reaches everything that depends on it.
+"""
+
+import numpy as np
+
+from tests.oracle import products
+from tests.oracle.errors import BadPoint, NeedRange, NeedSize, ShapeError, Unsupported
+from tests.oracle.functions import Generic, call, norm
+from tests.oracle.products import inverse, normal, transpose
+
+
+class Env:
+    """One point: sizes, values, overrides, index values; children share all but what they change."""
+
+    def __init__(self, names, sizes, values, layout="column", seed=0):
+        self.names, self.sizes, self.values, self.layout, self.seed = names, sizes, values, layout, seed
+        self.over, self.nodes, self.idx, self.idx_size = {}, {}, {}, {}
+        self.flex, self.trace, self.generic, self.cache = {}, [], {}, {}
+
+    def child(self, over=None, nodes=None, idx=None, idx_size=None, free=False):
+        """A copy with further overrides or index values."""
+        new = Env.__new__(Env)
+        new.__dict__.update(self.__dict__)
+        if over or nodes:
+            new.over, new.nodes, new.cache = {**self.over, **(over or {})}, {**self.nodes, **(nodes or {})}, {}
+        if free:
+            new.idx, new.idx_size = {}, {}
+        if idx:
+            new.idx = {**new.idx, **idx}
+            new.idx_size = {**new.idx_size, **{k: None for k in idx}, **(idx_size or {})}
+        return new
+
+
+def evaluate(node, env):
+    """The value of a node."""
+    if env.nodes and node in env.nodes:
+        return env.nodes[node]
+    return HANDLERS[node[0]](node, env)
+
+
+def integer(node, env):
+    """An index or bound as an int."""
+    value = evaluate(node, env)
+    if value.ndim or abs(float(value) - round(float(value))) > 1e-9:
+        raise ShapeError("an index that is no integer")
+    return round(float(value))
+
+
+def position(node, env, size):
+    """Zero-based position on an axis of the given size; bare unbound letters ask for a range."""
+    if node[0] == "slice":
+        return slice(None)
+    if node[0] == "idx" and node[1] in env.idx:
+        known = env.idx_size.get(node[1])
+        if known is not None and known != size:
+            raise ShapeError(f"index {node[1]} runs to {known} on an axis of {size}")
+    try:
+        at = integer(node, env)
+    except NeedRange as need:
+        raise NeedRange(need.index, size if need.size is None else need.size) from None
+    if not 1 <= at <= size:
+        raise ShapeError(f"index {at} on an axis of {size}")
+    return at - 1
+
+
+def selection(array, fam, ent, env, lead):
+    """Index tuple for family indices (the lead axes) and entries behind them."""
+    out = [position(n, env, s) for n, s in zip(fam, array.shape, strict=False)]
+    inner = array.shape[len(out):]
+    if not ent:
+        return tuple(out)
+    if len(ent) == 1 and len(inner) == 2 and inner[0] == 1:
+        return (*out, 0, position(ent[0], env, inner[1]))
+    if len(ent) == 2 and len(inner) == 1:
+        if position(ent[1], env, 1) != 0:
+            raise ShapeError("two indices on a vector")
+        ent = ent[:1]
+    if len(ent) > len(inner):
+        raise ShapeError(f"{len(ent)} indices on a value with {len(inner)} axes")
+    return (*out, *(position(n, env, s) for n, s in zip(ent, inner, strict=False)))
+
+
+def canonical(key, env):
+    """The name under which a value is overridden."""
+    alias = getattr(env.names.entries[key], "alias", None)
+    return alias or key
+
+
+def stored(key, env):
+    """The whole array of a name, family axes in front, not collapsed."""
+    key = canonical(key, env)
+    if key in env.over:
+        return env.over[key]
+    entry = env.names.entries[key]
+    if entry.kind in {"var", "param"}:
+        if key not in env.values:
+            raise Unsupported(f"no value for {key}")
+        return env.values[key]
+    if entry.body is None:
+        raise Unsupported(f"no definition for {key}")
+    for scope in (env.child(free=True), env):
+        mark = (key, tuple(sorted(scope.idx.items())))
+        if mark in env.cache:
+            value, steps = env.cache[mark]
+            env.trace.extend(steps)
+            return value
+        start = len(env.trace)
+        try:
+            if entry.kind == "entries":
+                value = by_entries(entry.body, entry.indices, scope)
+            else:
+                value = evaluate(entry.body, scope)
+        except NeedRange:
+            if scope is env or not env.idx:
+                raise
+            continue
+        env.cache[mark] = (value, tuple(env.trace[start:]))
+        return value
+    raise Unsupported(f"definition of {key}")
+
+
+def by_entries(body, indices, env):
+    """The array whose entry at the indices is the body."""
+    if not indices:
+        return evaluate(body, env)
+    name, rest = indices[0], indices[1:]
+    size = range_of(name, body, env, rest)
+    return np.stack([by_entries(body, rest, env.child(idx={name: i}, idx_size={name: size}))
+                     for i in range(1, size + 1)])
+
+
+def range_of(name, body, env, others=()):
+    """The size an index must have, from its first use in the body or its declaration."""
+    scope, tried = env, 0
+    while tried < 6:
+        tried += 1
+        hidden = scope.child()
+        hidden.idx = {k: v for k, v in scope.idx.items() if k != name}
+        try:
+            evaluate(body, hidden)
+            break
+        except NeedRange as need:
+            if need.index == name:
+                if need.size is not None:
+                    return need.size
+                break
+            if need.index not in others and need.index not in env.names.index_ranges:
+                raise
+            scope = scope.child(idx={need.index: 1})
+    declared = env.names.index_ranges.get(name)
+    if declared is None:
+        raise NeedRange(name)
+    return integer(declared, env)
+
+
+def ref(node, env):
+    _, key, fam, ent = node
+    array = stored(key, env)
+    entry = env.names.entries[key]
+    if entry.kind == "entries" and not fam and entry.slots == (0, 0):
+        return normal(array[selection(array, (), ent, env, 0)] if ent else array)
+    if not fam and not ent:
+        return normal(array)
+    return normal(array[selection(array, fam, ent, env, len(entry.ranges))])
+
+
+def idx(node, env):
+    name = node[1]
+    if name in env.idx:
+        return np.asarray(float(env.idx[name]))
+    raise NeedRange(name)
+
+
+def dim(node, env):
+    if node[1] in env.over:
+        return env.over[node[1]]
+    if node[1] not in env.sizes:
+        raise Unsupported(f"undeclared name {node[1]}")
+    return np.asarray(float(env.sizes[node[1]]))
+
+
+def literal(node):
+    """Whether a scalar node may spread over the entries of an array."""
+    if node[0] == "num":
+        return True
+    if node[0] in {"neg"}:
+        return literal(node[1])
+    if node[0] == "frac":
+        return literal(node[1]) and literal(node[2])
+    return node[0] == "ref" and node[1] in {"\\epsilon"}
+
+
+def add(node, env):
+    total, loose = None, False
+    for sign, part in node[1]:
+        value = evaluate(part, env) * sign
+        spread = literal(part)
+        total = value if total is None else products.add(
+            total, value, (spread and not value.ndim) or (loose and not total.ndim))
+        loose = spread if total is value else loose and spread
+    return total
+
+
+def chain(node, env):
+    _, first, rest = node
+    factors = [evaluate(first, env), *(evaluate(f, env) for _, f in rest)]
+    return products.chain(factors, [op for op, _ in rest])
+
+
+def bounds(binder, body, env, others):
+    """(first, last, size to check or None) of one summation index."""
+    name, low, high = binder
+    first = integer(low, env) if low is not None else 1
+    if high is not None:
+        last = integer(high, env)
+        return first, last, last if first == 1 and high[0] == "dim" else None
+    size = range_of(name, body, env, others)
+    return first, size, size if first == 1 else None
+
+
+def terms(binders, body, conds, env):
+    """Values of the body over all index values."""
+    if not binders:
+        if all(truth(c, env) for c in conds):
+            yield evaluate(body, env)
+        return
+    first, last, size = bounds(binders[0], body, env, [b[0] for b in binders[1:]])
+    for i in range(first, last + 1):
+        scope = env.child(idx={binders[0][0]: i}, idx_size={binders[0][0]: size})
+        yield from terms(binders[1:], body, conds, scope)
+
+
+def truth(cond, env):
+    return bool(np.all(condition(cond, env)))
+
+
+def fold(node, env):
+    kind, binders, body, conds = node
+    if not binders and not conds:
+        return implicit(kind, body, env)
+    values = list(terms(binders, body, conds, env))
+    if kind == "mean":
+        return sum(values[1:], values[0]) / len(values)
+    if kind in {"maxover", "minover"}:
+        return call(kind[:3], (np.array([float(v) for v in values]),), env.trace)
+    if not values:
+        return np.asarray(0.0 if kind == "sum" else 1.0)
+    total = values[0]
+    for value in values[1:]:
+        total = products.add(total, value, False) if kind == "sum" else products.matmul(total, value)
+    return total
+
+
+def implicit(kind, body, env):
+    """A sum or product without index: over the entries, or over the one free letter."""
+    try:
+        value = evaluate(body, env)
+    except NeedRange as need:
+        return fold((kind, ((need.index, None, None),), body, ()), env)
+    if kind in {"maxover", "minover"}:
+        return call(kind[:3], (value,), env.trace)
+    return np.sum(value) if kind == "sum" else np.prod(value)
+
+
+COMPARE = {"=": lambda a, b: np.abs(a - b) < 1e-9, "!=": lambda a, b: np.abs(a - b) >= 1e-9,
+           "<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal}
+
+
+def condition(cond, env):
+    if cond[0] == "else":
+        return np.asarray(True)
+    if cond[0] in {"and", "or"}:
+        parts = [condition(c, env) for c in cond[1]]
+        return np.logical_and.reduce(parts) if cond[0] == "and" else np.logical_or.reduce(parts)
+    a, b = evaluate(cond[2], env), evaluate(cond[3], env)
+    if a.shape != b.shape and a.ndim and b.ndim:
+        raise ShapeError(f"comparison of {a.shape} and {b.shape}")
+    out = COMPARE[cond[1]](a, b)
+    env.trace.append(np.asarray(out).tobytes())
+    return out
+
+
+def cases(node, env):
+    out, open_ = None, None
+    for value, cond in node[1]:
+        holds = np.asarray(condition(cond, env))
+        open_ = np.ones(holds.shape, bool) if open_ is None else open_
+        take = holds & open_
+        open_ = open_ & ~take
+        try:
+            here = evaluate(value, env)
+        except BadPoint:
+            if take.any():
+                raise
+            here = np.zeros(())
+        out = np.where(take, here, 0.0 if out is None else out)
+    return np.asarray(out, dtype=float)
+
+
+def bars(node, env):
+    value = evaluate(node[1], env)
+    if value.ndim == 0:
+        return call("abs", (value,), env.trace)
+    if value.ndim == 1:
+        return norm("2", value, env.trace)
+    return call("det", (value,), env.trace)
+
+
+def norm_of(node, env):
+    kind = node[1] if isinstance(node[1], str) else float(evaluate(node[1], env))
+    return norm(kind, evaluate(node[2], env), env.trace)
+
+
+def inner(node, env):
+    a, b = evaluate(node[1], env), evaluate(node[2], env)
+    if a.shape != b.shape:
+        raise ShapeError(f"inner product of {a.shape} and {b.shape}")
+    return np.sum(a * b)
+
+
+def matrix_of(node, env):
+    rows = [[evaluate(cell, env) for cell in row] for row in node[1]]
+    if len({len(r) for r in rows}) > 1:
+        raise ShapeError("rows of different lengths")
+    try:
+        return normal(np.block([[products.matrix(c) if c.ndim else c.reshape(1, 1) for c in r] for r in rows]))
+    except ValueError as error:
+        raise ShapeError(str(error)) from None
+
+
+def flex(node, env):
+    """I, 1, 0 or e_i of a stated size, or of the size that is being tried."""
+    _, kind, ident, args = node
+    if kind == "basis" or not args:
+        if ident not in env.flex:
+            raise NeedSize(ident)
+        sizes = (env.flex[ident],) * (2 if kind == "eye" else 1)
+    else:
+        sizes = tuple(integer(a, env) for a in args)
+        sizes = sizes * 2 if kind == "eye" and len(sizes) == 1 else sizes
+    if kind == "eye":
+        if sizes[0] != sizes[1]:
+            raise ShapeError("identity that is not square")
+        return np.eye(sizes[0])
+    if kind == "basis":
+        if len(args) != 1:
+            raise Unsupported("basis vector with several indices")
+        out = np.zeros(sizes)
+        out[position(args[0], env, sizes[0])] = 1.0
+        return out
+    return normal(np.ones(sizes) if kind == "ones" else np.zeros(sizes))
+
+
+def entry_of(node, env):
+    array = evaluate(node[1], env)
+    array = array.reshape(1) if array.ndim == 0 else array
+    return normal(array[selection(array, (), node[2], env, 0)])
+
+
+def builtin(node, env):
+    from tests.oracle.differences import elementwise_derivative
+    _, name, primes, args = node
+    values = tuple(evaluate(a, env) for a in args)
+    if primes == 0:
+        return call(name, values, env.trace)
+    if len(values) != 1:
+        raise Unsupported(f"derivative of {name}")
+    return elementwise_derivative(lambda a, trace: call(name, (a,), trace), values[0], primes, env)
+
+
+def generic(key, env, fam, inputs, outputs, positive):
+    """The generic function of a name (and family member), made once a point."""
+    mark = (key, fam, inputs, outputs)
+    if mark not in env.generic:
+        env.generic[mark] = Generic(f"{key}{fam}", env.seed, inputs, outputs, positive)
+    return env.generic[mark]
+
+
+def at_point(node, env):
+    from tests.oracle.differences import override
+    scope = env
+    for target, value in node[2]:
+        scope = override(target, evaluate(value, env), scope)
+    return evaluate(node[1], scope)
+
+
+HANDLERS = {
+    "num": lambda n, e: np.asarray(n[1]), "ref": ref, "idx": idx, "dim": dim, "add": add, "chain": chain,
+    "neg": lambda n, e: -evaluate(n[1], e), "T": lambda n, e: transpose(evaluate(n[1], e)),
+    "inv": lambda n, e: inverse(evaluate(n[1], e)),
+    "pinv": lambda n, e: np.linalg.pinv(evaluate(n[1], e)),
+    "frac": lambda n, e: products.divide(evaluate(n[1], e), evaluate(n[2], e)),
+    "pow": lambda n, e: products.power(evaluate(n[1], e), evaluate(n[2], e)),
+    "sum": fold, "prod": fold, "mean": fold, "maxover": fold, "minover": fold, "cases": cases,
+    "ind": lambda n, e: np.asarray(condition(n[1], e), dtype=float), "bars": bars, "norm": norm_of,
+    "inner": inner, "matrix": matrix_of, "flex": flex, "entry": entry_of, "call": builtin, "at": at_point,
+}

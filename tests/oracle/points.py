@@ -1,0 +1,139 @@
+"""Concrete points: pairwise distinct sizes, and values that respect domains and assumptions."""
+
+import numpy as np
+
+from tests.oracle.errors import BadPoint, ShapeError, Unsupported
+from tests.oracle.evaluate import Env, evaluate, integer
+from tests.oracle.products import matrix, normal
+
+SIZES = ((3, 4, 2, 5, 6, 7, 8, 9), (4, 2, 5, 3, 7, 6, 9, 8), (2, 3, 4, 6, 5, 8, 7, 9))
+
+
+def sizes_of(names, draw):
+    """Distinct sizes for all dimensions, in order of declaration; index constants are sizes too."""
+    pool = SIZES[draw % len(SIZES)]
+    if len(names.dims) > len(pool):
+        raise Unsupported("more dimensions than the oracle draws")
+    return dict(zip(names.dims, pool, strict=False))
+
+
+def value(entry, env, rng):
+    """Random value of one declared name."""
+    shape = tuple(integer(s, env) for s in (*entry.ranges, *entry.shape))
+    inner = tuple(integer(s, env) for s in entry.shape)
+    kind, *args = entry.domain
+    if kind in {"real", "nonzero"}:
+        return rng.uniform(0.25, 1.6, shape) * rng.choice([-1.0, 1.0], shape)
+    if kind == "pos":
+        return rng.uniform(0.4, 1.7, shape)
+    if kind == "between":
+        low, high = max(args[0], min(-2.0, args[1] - 4)), min(args[1], max(2.0, args[0] + 4))
+        return rng.uniform(low + 0.1 * (high - low), high - 0.1 * (high - low), shape)
+    if kind == "int":
+        return rng.integers(2, 5, shape).astype(float)
+    if kind == "choice":
+        out = rng.choice(np.array(args[0]), shape)
+        if out.ndim == 1 and len(set(out)) == 1:
+            out[0] = next(v for v in args[0] if v != out[0])
+        return out
+    if kind == "upto":
+        return rng.integers(1, integer(args[0], env) + 1, shape).astype(float)
+    if kind == "simplex":
+        out = rng.uniform(0.3, 1.0, shape)
+        return out / out.sum(axis=-1, keepdims=True)
+    a = rng.normal(size=shape)
+    if kind == "sym":
+        return a + np.swapaxes(a, -1, -2)
+    if kind == "spd":
+        if len(inner) < 2:
+            return rng.uniform(0.4, 1.7, shape)
+        return a @ np.swapaxes(a, -1, -2) / inner[-1] + 0.6 * np.eye(inner[-1])
+    if kind == "diagonal":
+        return a * np.eye(inner[-1])
+    if kind == "orthogonal":
+        q, _ = np.linalg.qr(a.swapaxes(-1, -2) if inner[-2] < inner[-1] else a)
+        return q if q.shape == a.shape else q.swapaxes(-1, -2)
+    raise Unsupported(f"domain {kind}")
+
+
+def draw(names, number, layout):
+    """An Env at the given draw; raises BadPoint when the assumptions cannot be met."""
+    rng = np.random.default_rng(1000 + number)
+    env = Env(names, sizes_of(names, number), {}, layout, seed=number)
+    for key in names.order:
+        entry = names.entries[key]
+        if entry.kind == "var":
+            env.values[key] = np.asarray(value(entry, env, rng), dtype=float)
+    for rel, left, right in names.assumptions:
+        if rel == "=":
+            satisfy(left, right, env, rng)
+    for rel, left, right in names.assumptions:
+        if rel != "=" and not holds(rel, left, right, env):
+            raise BadPoint("an assumption does not hold here")
+    env.cache = {}
+    return env
+
+
+def holds(rel, left, right, env):
+    a, b = with_sizes(lambda: evaluate(left, env), env), with_sizes(lambda: evaluate(right, env), env)
+    return bool(np.all({">": a > b, "<": a < b, r"\ge": a >= b, r"\le": a <= b, r"\neq": a != b}.get(rel, True)))
+
+
+def with_sizes(run, env):
+    """Run with every size for size-less constants until the shapes fit."""
+    from tests.oracle.settle import solve_sizes
+    return solve_sizes(run, env)
+
+
+def variables(node, env, out):
+    """Keys of declared variables below a node."""
+    if isinstance(node, tuple):
+        if node and node[0] == "ref":
+            entry = env.names.entries[node[1]]
+            if entry.kind == "var":
+                if node[1] not in out:
+                    out.append(node[1])
+            elif entry.body is not None:
+                variables(entry.body, env, out)
+        for part in node[1:] if node and isinstance(node[0], str) else node:
+            variables(part, env, out)
+    return out
+
+
+def satisfy(left, right, env, rng):
+    """Move the variables of an assumed equation onto it by Gauss-Newton steps."""
+    from tests.oracle.settle import free_difference
+    keys = [k for k in variables((("add", ((1, left), (-1, right)))), env, [])
+            if env.names.entries[k].domain[0] not in {"int", "upto"}]
+    if not keys:
+        return
+    if len(keys) == 1 and env.names.entries[keys[0]].domain[0] == "choice":
+        array = env.values[keys[0]]
+        array[...] = 0.0
+        flat = array.reshape(-1, array.shape[-1])
+        flat[np.arange(len(flat)), rng.integers(0, array.shape[-1], len(flat))] = 1.0
+        return
+    keys = [k for k in keys if env.names.entries[k].domain[0] != "choice"]
+
+    def residual(flat):
+        at = 0
+        for k in keys:
+            size = env.values[k].size
+            env.values[k] = flat[at:at + size].reshape(env.values[k].shape)
+            at += size
+        env.cache = {}
+        return free_difference(left, right, env)
+
+    x = np.concatenate([env.values[k].ravel() for k in keys])
+    for _ in range(25):
+        r = residual(x)
+        if np.max(np.abs(r), initial=0) < 1e-13:
+            return
+        jac = np.stack([(residual(x + 1e-5 * e) - residual(x - 1e-5 * e)) / 2e-5
+                        for e in np.eye(x.size)], axis=-1)
+        x = x - np.linalg.lstsq(jac, r, rcond=1e-9)[0]
+    if np.max(np.abs(residual(x)), initial=0) > 1e-9:
+        raise BadPoint("the assumptions could not be met")
+
+
+__all__ = ["ShapeError", "draw", "matrix", "normal"]

@@ -1,0 +1,239 @@
+"""The verdict on a pair: both sides at several points, with every assignment of free indices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.oracle import differences
+from tests.oracle.declarations import read_declarations
+from tests.oracle.errors import BadPoint, NeedRange, NeedSize, ShapeError, Unsupported
+from tests.oracle.evaluate import evaluate, integer
+from tests.oracle.grammar import parse
+from tests.oracle.points import draw
+from tests.oracle.products import matrix
+
+POINTS, TRIES, CLOSE, APART = 4, 24, 1e-6, 1e-4
+ACCEPTED = {"==": {"equal"}, "=?": {"equal"}, "=^": {"transposed"}, "!!": {"shape"},
+            "!=": {"different", "shape"}}
+DERIVATIVES = {"partial", "nabla", "jac"}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """verdict: equal, different, transposed, shape or unsupported; detail says why or where."""
+
+    verdict: str
+    detail: str = ""
+
+
+def solve_sizes(run, env):
+    """run(), trying every size for each size-less I, 1, 0 and e_i until the shapes fit."""
+    try:
+        return run()
+    except NeedSize as need:
+        last = None
+        for size in sorted({*env.sizes.values(), 2, 3} if env.sizes else {2, 3, 4}):
+            env.flex[need.ident] = size
+            env.cache.clear()
+            try:
+                return solve_sizes(run, env)
+            except ShapeError as error:
+                last = last or error
+        del env.flex[need.ident]
+        raise last or ShapeError("no size fits") from None
+
+
+def shapes_agree(a, b):
+    """Whether two values can be compared; a plain 0 compares with everything."""
+    return a.shape == b.shape
+
+
+def pairs(left, right, env, zero):
+    """[(a, b)] over all values of the free indices."""
+    def both():
+        a, b = evaluate(left, env), evaluate(right, env)
+        if zero and a.shape != b.shape and (a.ndim == 0 or b.ndim == 0):
+            a, b = np.broadcast_arrays(a, b)
+        if env.flex and not shapes_agree(a, b) and a.shape != b.T.shape:
+            raise ShapeError(f"sides {a.shape} and {b.shape}")
+        return a, b
+    try:
+        return [solve_sizes(both, env)]
+    except NeedRange as need:
+        if need.index in env.idx:
+            raise Unsupported(f"range of index {need.index}") from None
+        size = need.size
+        declared = env.names.index_ranges.get(need.index)
+        if size is None and declared is not None:
+            size = integer(declared, env)
+        if size is None:
+            size = default_range(need.index, env)
+        out = []
+        for i in range(1, size + 1):
+            scope = env.child(idx={need.index: i}, idx_size={need.index: size})
+            out += pairs(left, right, scope, zero)
+        return out
+
+
+def default_range(index, env):
+    """A free index that stands only in indicators or exponents."""
+    if not env.names.dims:
+        raise Unsupported(f"range of index {index}")
+    return max(env.sizes.values())
+
+
+def free_difference(left, right, env):
+    """Flat residual of an assumed equation."""
+    found = pairs(left, right, env, True)
+    for a, b in found:
+        if a.shape != b.shape:
+            raise Unsupported("shapes of an assumption")
+    return np.concatenate([np.ravel(a - b) for a, b in found])
+
+
+def gap(a, b):
+    """Relative distance of two arrays of one shape."""
+    scale = max(np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
+    return float(np.max(np.abs(a - b), initial=0.0) / max(scale, 1e-3))
+
+
+def transposed(a, b):
+    """Whether b is a's transpose and has another shape or value."""
+    if max(a.ndim, b.ndim) not in {1, 2} or a.ndim == 0 or b.ndim == 0:
+        return False
+    first, second = matrix(a), matrix(b).T
+    return first.shape == second.shape and gap(first, second) < CLOSE
+
+
+def contains(node, kinds, names, seen):
+    """Whether a node, or a definition it uses, holds one of the kinds."""
+    if not isinstance(node, tuple):
+        return False
+    if node and isinstance(node[0], str):
+        if node[0] in kinds:
+            return True
+        if node[0] == "ref" and node[1] not in seen:
+            seen.add(node[1])
+            if contains(names.entries[node[1]].body, kinds, names, seen):
+                return True
+    return any(contains(part, kinds, names, seen) for part in node)
+
+
+def compare(left, right, names, layout):
+    """Verdict over all points in one layout."""
+    zero = ("num", 0.0) in (left, right)
+    good, magnitude, close_calls = 0, 0.0, 0
+    outcomes = set()
+    last = None
+    for number in range(TRIES):
+        if good >= POINTS:
+            break
+        try:
+            env = draw(names, number, layout)
+            found = pairs(left, right, env, zero)
+        except BadPoint as error:
+            last = error
+            continue
+        except np.linalg.LinAlgError as error:
+            last = error
+            continue
+        good += 1
+        for a, b in found:
+            magnitude = max(magnitude, np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
+        if any(a.shape != b.shape for a, b in found):
+            if all(transposed(a, b) for a, b in found):
+                outcomes.add("transposed")
+                continue
+            shapes = next((a.shape, b.shape) for a, b in found if a.shape != b.shape)
+            return Settled("shape", f"sides {shapes[0]} and {shapes[1]}")
+        worst = max(gap(a, b) for a, b in found)
+        if worst < CLOSE:
+            outcomes.add("equal")
+        elif all(transposed(a, b) for a, b in found):
+            outcomes.add("transposed")
+        elif worst > APART:
+            a, b = max(found, key=lambda p: gap(*p))
+            return Settled("different", f"draw {number}: {np.round(a, 5).tolist()} against "
+                                        f"{np.round(b, 5).tolist()}"[:160])
+        else:
+            close_calls += 1
+    if good < 2:
+        return Settled("unsupported", f"too few valid points: {last}")
+    if close_calls or len(outcomes) != 1:
+        return Settled("unsupported", f"unclear: {sorted(outcomes)}, {close_calls} close calls")
+    if magnitude < 1e-8 and not zero and not trivially_zero(left, right):
+        return Settled("unsupported", "vacuous: both sides are zero at every point")
+    return Settled(outcomes.pop())
+
+
+def trivially_zero(left, right):
+    """Whether a side is plainly a zero: 0, \\mathbf 0, or a difference or sum of something."""
+    return any(n[0] == "flex" and n[1] == "zeros" or n[0] in {"add", "num", "ind"} for n in (left, right))
+
+
+def settle_pair(lhs, rhs, declarations, layout="column"):
+    """The oracle's verdict on LaTeX sides under LaTeX declarations."""
+    try:
+        names = read_declarations(declarations)
+        left, right = parse(lhs, names), parse(rhs, names)
+        seen = set()
+        derivative = contains((left, right), DERIVATIVES, names, seen)
+        first = guarded(left, right, names, "row" if layout == "row" else "column")
+        if first.verdict in {"equal", "unsupported"} or not derivative:
+            if first.verdict == "transposed" and not derivative:
+                return Settled("shape" if True else "", "sides are transposes")
+            return first
+        if layout == "either":
+            second = guarded(left, right, names, "row")
+            if "equal" in {first.verdict, second.verdict} or "transposed" in {first.verdict, second.verdict}:
+                return Settled("equal")
+            return first
+        if first.verdict == "transposed":
+            return Settled("equal") if layout == "row" and lenient_row(left, right, names) else first
+        second = guarded(left, right, names, "column" if layout == "row" else "row")
+        return Settled("transposed") if second.verdict == "equal" else first
+    except (Unsupported, BadPoint) as error:
+        return Settled("unsupported", str(error))
+    except NeedRange as need:
+        return Settled("unsupported", f"range of index {need.index}")
+    except RecursionError:
+        return Settled("unsupported", "a definition that uses itself")
+
+
+def lenient_row(left, right, names):
+    """In row layout nabla may be a row, and a gradient by a matrix may be transposed."""
+    env = draw(names, 0, "row")
+    for node in (left, right):
+        if node[0] == "nabla":
+            return True
+        if node[0] == "partial" and len(node[2]) == 1:
+            x, _ = differences.locate(node[2][0], bound(env))
+            if x.ndim == 2:
+                return True
+    return False
+
+
+def bound(env):
+    """Every free index at 1."""
+    letters = {c: 1 for c in "ijklmnpqrst"}
+    return env.child(idx=letters)
+
+
+def guarded(left, right, names, layout):
+    try:
+        return compare(left, right, names, layout)
+    except ShapeError as error:
+        return Settled("shape", str(error))
+
+
+def settle(case):
+    """The oracle's verdict on a case, by its own `oracle:` line where it has one."""
+    if case.oracle:
+        from tests.oracle.python import settle_python
+        return settle_python(case)
+    return settle_pair(case.lhs, case.rhs, case.declarations, case.layout)
+
+
+def agrees(case, settled):
+    """Whether the case's mark fits the oracle's verdict."""
+    return settled.verdict in ACCEPTED[case.sign]
