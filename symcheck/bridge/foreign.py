@@ -23,6 +23,8 @@ PLACEHOLDER = re.compile(r"s_\{(1\d\d)\}")
 MACROS = frozenset(r"""\frac \sqrt \int \lim \to \sum \prod \binom \cdot \ln \exp \infty
     \pi \sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan \sinh \cosh \tanh \Gamma \max \min
     \lfloor \rfloor \lceil \rceil \, \arsinh \arcosh \artanh""".split())
+# The side of a SymPy limit is stored as a symbol.
+SIDES = (sp.Symbol("+"), sp.Symbol("-"), sp.Symbol("+-"))
 TOKEN = re.compile(r"s_\{1\d\d\}|\\[A-Za-z]+|\\,|\d+|[A-Za-z]|[-+/^_(){}\[\]|!=]|,|\s+")
 # Spellings the library lacks, and the ones it reads.
 SPELLINGS = ((r"\\operatorname\{(ln|exp|max|min|sin|cos|tan)\}", r"\\\1"), (r"\\log(?![A-Za-z_])", r"\\ln"),
@@ -36,7 +38,7 @@ def read_foreign(template: str, args: tuple[sp.Expr, ...]) -> sp.Expr:
     Raises `SymcheckError`: `foreign-unreadable` for what the second reader cannot be trusted with.
     """
     expr = _parsed(template)
-    places = {sp.Symbol(f"s_{{{101 + k}}}"): a for k, a in enumerate(args)}
+    places = {_place(k): a for k, a in enumerate(args)}
     missing = expr.free_symbols - places.keys()
     if missing:
         raise _refused(f"it holds {', '.join(sorted(map(str, missing)))}, which stands for nothing")
@@ -49,7 +51,7 @@ def foreign_derivative(template: str, orders: tuple[int, ...]) -> sp.Expr:
     if any(orders) and expr.has(sp.Limit):
         expr = _done(expr)
     for k, order in enumerate(orders):
-        expr = expr.diff(sp.Symbol(f"s_{{{101 + k}}}"), order) if order else expr
+        expr = expr.diff(_place(k), order) if order else expr
     return expr
 
 
@@ -59,13 +61,32 @@ def foreign_value(template: str, floats: tuple[float, ...], orders: tuple[int, .
     With `orders`, the value of that derivative.
     """
     expr = foreign_derivative(template, orders)
-    point = {sp.Symbol(f"s_{{{101 + k}}}"): sp.Rational(*Fraction(x).as_integer_ratio())
+    point = {_place(k): sp.Rational(*Fraction(x).as_integer_ratio())
              for k, x in enumerate(floats)}
     expr = _done(expr.subs(point)) if expr.has(sp.Limit) else expr.subs(point)
-    value = expr.evalf(17)
+    value = expr.evalf(17, maxn=60)
     if not value.is_Number and value.has(sp.Integral, sp.Sum, sp.Derivative, sp.Subs):
         value = _done(expr).evalf(17)
     return float(value) if value.is_Number and value.is_finite else float("nan")
+
+
+def template_for(expr: sp.Expr) -> tuple[str, tuple[sp.Symbol, ...]]:
+    """A SymPy scalar as a template and its arguments, checked by reading it back."""
+    if expr.atoms(sp.Indexed, sp.core.function.AppliedUndef, sp.MatrixExpr):
+        raise _refused("it holds an indexed quantity or an undefined function")
+    free = tuple(sorted(expr.free_symbols, key=str))
+    bound = sorted(expr.atoms(sp.Symbol) - set(free) - {*SIDES}, key=str)
+    if len(bound) > len("tuvwxyz"):
+        raise _refused("it binds too many letters")
+    names = {s: _place(k) for k, s in enumerate(free)} | dict(zip(bound, map(_bound, "tuvwxyz")))
+    meant = expr.xreplace(names)
+    shown = meant.xreplace({_bound(letter): sp.Symbol(letter) for letter in "tuvwxyz"})
+    text = sp.latex(shown, mul_symbol="dot", ln_notation=True, inv_trig_style="full")
+    text = re.sub(r"\{\\left\((.*?) ?\\right\)\}", r"(\1)", text).replace("{,}", "")
+    text = re.sub(r"\{(\\binom\{([^{}]|\{[^{}]*\})*\}\{([^{}]|\{[^{}]*\})*\})\}", r"\1", text)
+    if _parsed(text) != meant:
+        raise _refused("it reads back as something else")
+    return text, free
 
 
 def _done(expr: sp.Expr) -> sp.Expr:
@@ -85,14 +106,15 @@ def _parsed(template: str) -> sp.Expr:
     outer = sp.Symbol("s_{998}")
     if sp.expand(wrapped - (2 * expr - outer)) != 0:
         raise _refused("it reads differently inside a larger formula")
-    names = {s.name for s in expr.atoms(sp.Symbol)} - {"+", "-"}  # a limit's side is a symbol
+    names = {s.name for s in expr.atoms(sp.Symbol)} - {s.name for s in SIDES}
     places = {f"s_{{{n}}}" for n in PLACEHOLDER.findall(text)}
     if places - names or names - places - letters:
         raise _refused("the names that were read are not those that were written")
     if {s.name for s in expr.free_symbols} - places:
         raise _refused("a letter in it is not bound by an integral, a limit or a sum")
-    return _two_sided(expr, text).xreplace({s: _bound(s.name) for s in expr.atoms(sp.Symbol)
-                                           if s.name in letters})
+    real = {s: _bound(s.name) if s.name in letters else sp.Symbol(s.name, real=True)
+            for s in expr.atoms(sp.Symbol) if s.name in letters | places}
+    return _two_sided(expr, text).xreplace(real)
 
 
 def _checked(template: str) -> tuple[str, frozenset[str]]:
@@ -158,6 +180,10 @@ def _two_sided(expr: sp.Expr, text: str) -> sp.Expr:
         raise _refused("one-sided limits are not read")
     return expr.replace(sp.Limit, lambda f, t, to, *_: sp.Limit(f, t, to, "+-")
                         if to.is_finite is not False else sp.Limit(f, t, to))
+
+
+def _place(k: int) -> sp.Symbol:
+    return sp.Symbol(f"s_{{{101 + k}}}", real=True)
 
 
 @lru_cache(maxsize=64)

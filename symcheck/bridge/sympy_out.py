@@ -9,14 +9,21 @@ entries. Defined names are replaced by their definitions. What cannot be said ra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 import sympy as sp
 from sympy.matrices import expressions as matrices
 
 from symcheck.bridge.sympy_names import (
-    KNOWN, RELATIONS, base, dimension, matrix_symbol, not_in_sympy, position, symbol,
+    KNOWN,
+    RELATIONS,
+    base,
+    dimension,
+    matrix_symbol,
+    not_in_sympy,
+    position,
+    symbol,
 )
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr

@@ -10,8 +10,10 @@ would clash with a free index, an enclosing one, or a variable.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Callable, Iterator, NamedTuple
+from itertools import chain, count
+from typing import NamedTuple
 
 from symcheck.expr import build
 from symcheck.expr.names import At, Function, Index, Variable
@@ -263,6 +265,8 @@ def _apply(e: Expr, names: Names) -> Piece:
             return Piece(rf"\sqrt{{{argument}}}")
         if f.name == "abs" and is_scalar(a.shape):
             return Piece(rf"\left|{argument}\right|")
+        if f.name == "step":
+            return Piece(rf"\mathbb{{1}}[{argument} > 0]")
         if f.name == "exp" and len(argument) <= 16 and "\\frac" not in argument:
             return Piece(f"e^{{{argument}}}")
     return _call(function_latex(f) + "'" * order, argument)
@@ -332,9 +336,9 @@ def _bind(indices: tuple[Index, ...], e: Expr, names: Names) -> Names:
     taken = {m.name if isinstance(m, (Variable, Function)) else m for m in _mentioned(e)}
     inside, taken = dict(names), taken | set(names.values()) | {x.dim for x in indices}
     for index in indices:
-        free = (c for c in [index.name, *LETTERS, *(f"i_{{{n}}}" for n in range(1, 1000))]
-                if c not in taken)
-        inside[index] = next(free)
+        own = (index.name,) if len(index.name) == 1 or index.name[0] == "\\" else ()
+        numbered = (f"i_{{{n}}}" for n in count(1))
+        inside[index] = next(c for c in chain(own, LETTERS, numbered) if c not in taken)
         taken.add(inside[index])
     return inside
 

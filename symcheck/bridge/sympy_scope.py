@@ -1,0 +1,100 @@
+r"""Which declared name a SymPy name means, and what a SymPy symbol declares.
+
+A SymPy name is the canonical LaTeX name (`W^{(1)}`, `\lambda`), or a plain spelling of exactly one
+declared name: `W1` for `W^{(1)}`, `lambda_` or `lambda` for `\lambda`, `yhat` or `y_hat` for `\hat{y}`.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from symcheck.bridge.sympy_names import TRAITS
+from symcheck.expr.names import Function, Variable
+from symcheck.expr.shape import Dim
+from symcheck.read.scope import Entry
+from symcheck.text.diagnostic import fail
+
+if TYPE_CHECKING:
+    from symcheck.read.context import Context
+
+ACCENTS = "hat|bar|tilde|dot|ddot|vec|check|underline"
+
+
+def find(name: str, context: Context, kinds: tuple[str, ...]) -> Entry | None:
+    """The declared entry of one of these kinds that a SymPy name means; None where there is none.
+
+    Raises `SymcheckError` (`ambiguous-name`) where a plain spelling fits several names.
+    """
+    entries = [e for e in context.scope if e.kind in kinds]
+    exact = [e for e in entries if name in (e.name, _own_name(e))]
+    hits = exact or [e for e in entries if plain(name) in plain_spellings(_own_name(e))]
+    if len(hits) > 1:
+        names = " and ".join(_own_name(e) for e in hits)
+        raise fail("ambiguous-name", f"{name} may be {names}",
+                   help=f"Name the SymPy symbol as it is declared, {_own_name(hits[0])!r}.")
+    return hits[0] if hits else None
+
+
+def undeclared(name: str, context: Context):
+    """The refusal of a name that nothing declares."""
+    near = get_close_matches(name, [_own_name(e) for e in context.scope], 1, 0.5)
+    return fail("undeclared-name", f"{name} is not declared",
+                help=f"Did you mean {near[0]}?" if near else "Declare it in the context.")
+
+
+def _own_name(e: Entry) -> str:
+    thing = e.function or (e.expr.data if e.expr is not None else None)
+    return thing.name if isinstance(thing, (Variable, Function)) else e.name
+
+
+def plain(name: str) -> str:
+    """A name without what only LaTeX needs: `W^{(1)}` is `W1`, `\\lambda` is `lambda`."""
+    return re.sub(r"\\text|[\\{}()\[\]^_,\s]", "", name)
+
+
+def plain_spellings(name: str) -> set[str]:
+    r"""How a canonical name may be spelled plainly; an accent goes in front or behind."""
+    behind = re.sub(rf"\\({ACCENTS})\{{([^{{}}]*)\}}", r"\2\1", name)
+    return {plain(name), plain(behind)}
+
+
+def canonical(name: str) -> str:
+    """SymPy's LaTeX of a name, with the braces of a one-letter script dropped."""
+    return re.sub(r"([_^])\{([^{}\\])\}", r"\1\2", name)
+
+
+def declarations_from_sympy(symbols) -> tuple[Variable | Function, ...]:
+    """What SymPy symbols declare: `Symbol` a scalar with the traits of its assumptions,
+    `MatrixSymbol` a matrix, `IndexedBase` with a shape a family, an undefined `Function` a
+    function that acts entry by entry.
+
+    Raises `SymcheckError` (`not-declarable`) for anything else, and for a size that is neither a
+    number nor a symbol.
+    """
+    return tuple(_declared(s) for s in symbols)
+
+
+def _declared(s) -> Variable | Function:
+    if isinstance(s, sp.Symbol):
+        traits = frozenset(t for t in TRAITS if getattr(s, f"is_{t}"))
+        return Variable(canonical(sp.latex(s)), traits=traits)
+    if isinstance(s, sp.MatrixSymbol):
+        return Variable(canonical(sp.latex(sp.Symbol(s.name))), (_size(s.rows), _size(s.cols)))
+    if isinstance(s, sp.IndexedBase) and s.shape is not None:
+        return Variable(canonical(sp.latex(s.label)), family=tuple(map(_size, s.shape)))
+    if isinstance(s, sp.core.function.UndefinedFunction):
+        return Function(canonical(sp.latex(sp.Symbol(s.__name__))))
+    raise fail("not-declarable", f"{s!r} declares no name",
+               help="Give a Symbol, a MatrixSymbol, an IndexedBase with a shape or a Function.")
+
+
+def _size(size: sp.Expr) -> Dim:
+    if size.is_Integer:
+        return int(size)
+    if size.is_Symbol:
+        return size.name
+    raise fail("not-declarable", f"the size {size} is neither a number nor a name")
