@@ -1,0 +1,1 @@
+"""Deciding: verdicts with their evidence, the ladder of equality, counterexamples."""

@@ -1,0 +1,107 @@
+"""The ladder of equality: the first rung that settles it wins.
+
+1. canonical form     both sides the same array: EQUAL for all dimensions
+2. identity test      exact evaluation modulo primes at random points: EQUAL, with an error bound
+3. scalar proof       SymPy, for scalar constructs the first two cannot see through
+4. numbers            a certified difference: DIFFERENT; agreement at many points: SUPPORTED
+5. UNDECIDED          with the reason
+
+A cheap search for a difference at small numbers comes right after rung 1: most answers that fail
+there are wrong, and one certified point settles that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from symcheck.expr.node import Expr
+from symcheck.tensor.array import Array
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import arrange, lower
+
+# Enough that a point of modulus 2^18 (deep exponents) is wrong by chance less often than 2^-60.
+POINTS = 8
+SIZE_DRAWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rung found: 'equal', 'supported', 'different' or 'undecided', with its evidence."""
+
+    word: str
+    evidence: str
+    witness: object = None  # a `witness.Witness` for 'different'
+
+
+@dataclass(slots=True)
+class Question:
+    """Two sides in index form over the same slots, and the constraints that hold."""
+
+    lhs: Array
+    rhs: Array
+    constraints: list[tuple[str, Array]]
+    seed: int = 1
+    scalar_proof: Callable[[], bool | None] | None = None
+
+
+def question(lhs: Expr, rhs: Expr, assumptions=()) -> Question:
+    """Lower both sides (shapes already found equal) and the assumptions. Raises `Unsupported`."""
+    a, b = lower(lhs), lower(rhs)
+    opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
+    return Question(arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens),
+                    [constraint(*c) for c in assumptions])
+
+
+def constraint(relation: str, lhs: Expr, rhs: Expr) -> tuple[str, Array]:
+    """An assumption as (relation, residual): lhs - rhs = 0, or > 0, >= 0, != 0."""
+    a, b = lower(lhs), lower(rhs)
+    opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
+    x, y = arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens)
+    if relation in ("<", "<="):
+        x, y = y, x
+    relation = {"<": ">", "<=": ">=", r"\le": ">=", r"\ge": ">=", r"\ne": "!="}.get(relation, relation)
+    return relation, difference(x, y)
+
+
+def difference(a: Array, b: Array) -> Array:
+    """a - b, where a scalar is broadcast over the other's slots."""
+    from symcheck.tensor.array import poly
+    from symcheck.tensor.functions import slots
+
+    dims = a.dims if a.rank >= b.rank else b.dims
+    return poly(((1, ((a, slots(a), 1),)), (-1, ((b, slots(b), 1),))), dims)
+
+
+def settle(q: Question) -> Finding:
+    """Climb the ladder."""
+    reasons: list[str] = []
+    lhs, rhs = q.lhs, q.rhs
+    try:
+        lhs, rhs = canonical(q.lhs), canonical(q.rhs)
+        if lhs is rhs:
+            return Finding("equal", "both sides have the same canonical form, for all dimensions")
+        if not q.constraints:
+            rest = canonical(difference(lhs, rhs))
+            if rest.kind == "poly" and not rest.data:
+                return Finding("equal", "the difference has canonical form 0, for all dimensions")
+    except Limit as limit:
+        reasons.append(f"no canonical form: {limit}")
+    except RecursionError:
+        reasons.append("the expression is too deep for a canonical form")
+    from symcheck.judge import numeric
+
+    quick = numeric.small_difference(q, lhs, rhs)
+    if quick is not None:
+        return Finding("different", "the sides differ at the numbers shown, to the last digit", quick)
+    agreement = numeric.identity_test(q, lhs, rhs)
+    if agreement is not None:
+        return Finding("equal", agreement)
+    if q.scalar_proof is not None and q.scalar_proof():
+        return Finding("equal", "SymPy proves that the difference is 0")
+    return numeric.compare(q, lhs, rhs, reasons)
+
+
+__all__ = ["Finding", "Question", "Unsupported", "constraint", "difference", "question", "settle"]

@@ -1,0 +1,278 @@
+"""Evaluation of arrays at concrete dimensions and values, over any field.
+
+One walk serves exact arithmetic modulo a prime (`modular.py`), float64, 50 digits and rationals
+(`reals.py`); a field says what numbers are and how functions act on them. Results are NumPy arrays
+of shape (points, *dims), so that many points are evaluated at once. A field marks points at which
+something is undefined (a zero divisor, a root of a nonsquare) in `self.valid`; their numbers mean
+nothing.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import count
+from typing import Mapping, Protocol
+
+import numpy as np
+
+from symcheck.expr.names import At, Function
+from symcheck.expr.shape import Dim
+from symcheck.tensor.array import Array
+
+# An intermediate larger than this many numbers is refused rather than allocated.
+MAX_NUMBERS = 4_000_000
+
+
+class TooLarge(Exception):
+    """The evaluation would need too much memory."""
+
+
+class Field(Protocol):
+    """What evaluation needs of a number system. `level` counts how deep in exponents we are."""
+
+    points: int
+    valid: np.ndarray
+
+    def number(self, q: Fraction | int, level: int) -> np.ndarray: ...
+    def multiply(self, a: np.ndarray, b: np.ndarray, level: int) -> np.ndarray: ...
+    def add(self, a: np.ndarray, b: np.ndarray, level: int) -> np.ndarray: ...
+    def total(self, a: np.ndarray, axis: int, level: int) -> np.ndarray: ...
+    def power(self, a: np.ndarray, exponent: Fraction | int, level: int) -> np.ndarray: ...
+    def constant(self, name: str, level: int) -> np.ndarray: ...
+    def function(self, f: Function, order: int, argument, level: int) -> np.ndarray: ...
+    def general(self, f: Function, order: int, a: np.ndarray, outputs: int | None,
+                level: int) -> np.ndarray: ...
+    def inverse(self, m: np.ndarray, level: int) -> np.ndarray: ...
+    def determinant(self, m: np.ndarray, level: int) -> np.ndarray: ...
+    def fold(self, kind: str, a: np.ndarray, level: int) -> np.ndarray: ...
+    def foreign(self, template: str, orders: tuple, args: list, level: int) -> np.ndarray: ...
+
+
+class Evaluation:
+    """Values of variables at concrete sizes in one field; call it on arrays."""
+
+    def __init__(self, field: Field, sizes: Mapping[Dim, int],
+                 values: Mapping[Array, list[np.ndarray]]):
+        self.field = field
+        self.sizes = sizes
+        self.values = values  # one array per level of exponents
+        self.memo: dict[tuple[Array, int], np.ndarray] = {}
+
+    def __call__(self, a: Array, level: int = 0) -> np.ndarray:
+        key = (a, level)
+        found = self.memo.get(key)
+        if found is None:
+            found = getattr(self, "_" + a.kind)(a, level)
+            self.memo[key] = found
+        return found
+
+    def size_of(self, dim: Dim) -> int:
+        return dim if isinstance(dim, int) else self.sizes[dim]
+
+    def shape(self, a: Array) -> tuple[int, ...]:
+        return tuple(self.size_of(d) for d in a.dims)
+
+    def position(self, at: At) -> int:
+        base = 0 if at.base is None else self.size_of(at.base)
+        return base + at.offset
+
+    # --- leaves ---------------------------------------------------------------------------------
+
+    def _var(self, a: Array, level: int) -> np.ndarray:
+        return self.values[a][level]
+
+    def _whole(self, integers: np.ndarray, level: int) -> np.ndarray:
+        flat = [self.field.number(int(n), level) for n in integers.ravel()]
+        one = np.array([0] * len(flat), dtype=flat[0].dtype if flat else object)
+        for k, n in enumerate(flat):
+            one[k] = n[()]
+        return one.reshape((1, *integers.shape))
+
+    def _size(self, a: Array, level: int) -> np.ndarray:
+        return self._whole(np.array(self.size_of(a.data)), level)
+
+    def _const(self, a: Array, level: int) -> np.ndarray:
+        return self.field.constant(a.data, level)
+
+    def _delta(self, a: Array, level: int) -> np.ndarray:
+        return self._whole(np.eye(self.size_of(a.dims[0]), dtype=int), level)
+
+    def _pin(self, a: Array, level: int) -> np.ndarray:
+        n, k = self.size_of(a.dims[0]), self.position(a.data)
+        return self._whole((np.arange(1, n + 1) == k).astype(int), level)
+
+    def _range(self, a: Array, level: int) -> np.ndarray:
+        i = np.arange(1, self.size_of(a.dims[0]) + 1)
+        low, high = (self.position(at) for at in a.data)
+        return self._whole(((i >= low) & (i <= high)).astype(int), level)
+
+    def _shift(self, a: Array, level: int) -> np.ndarray:
+        n, m = self.shape(a)
+        return self._whole(np.eye(n, m, a.data, dtype=int), level)
+
+    def _iota(self, a: Array, level: int) -> np.ndarray:
+        return self._whole(np.arange(1, self.size_of(a.dims[0]) + 1), level)
+
+    # --- operations -----------------------------------------------------------------------------
+
+    def _map(self, a: Array, level: int) -> np.ndarray:
+        f, order = a.data
+        return self.field.function(f, order, lambda deeper=0: self(a.args[0], level + deeper), level)
+
+    def _gen(self, a: Array, level: int) -> np.ndarray:
+        f, order = a.data
+        value = [d for d in f.codomain if d != 1]
+        outputs = self.size_of(value[0]) if value else None
+        return self.field.general(f, order, self(a.args[0], level), outputs, level)
+
+    def _inv(self, a: Array, level: int) -> np.ndarray:
+        return self.field.inverse(self(a.args[0], level), level)
+
+    def _det(self, a: Array, level: int) -> np.ndarray:
+        return self.field.determinant(self(a.args[0], level), level)
+
+    def _fold(self, a: Array, level: int) -> np.ndarray:
+        return self.field.fold(a.data, self(a.args[0], level), level)
+
+    def _foreign(self, a: Array, level: int) -> np.ndarray:
+        template, orders = a.data
+        return self.field.foreign(template, orders, [self(x, level) for x in a.args], level)
+
+    def _poly(self, a: Array, level: int) -> np.ndarray:
+        shape = self.shape(a)
+        field = self.field
+        if not a.data:
+            return np.broadcast_to(field.number(0, level), (1, *shape))
+        result = None
+        for coefficient, factors in a.data:
+            parts = []
+            for head, idx, exponent in factors:
+                value = self(head, level)
+                if exponent != 1:
+                    value = field.power(value, exponent, level)
+                parts.append((value, idx))
+            term = self._contract(parts, a.rank, level)
+            if coefficient != 1:
+                term = field.multiply(term, field.number(coefficient, level), level)
+            result = term if result is None else field.add(result, term, level)
+        return np.broadcast_to(result, (result.shape[0], *shape))
+
+    def _contract(self, parts, rank: int, level: int) -> np.ndarray:
+        """Product of labelled arrays, summed over labels >= rank, one cheap label at a time."""
+        parts = [self._diagonal(v, idx) for v, idx in parts]
+        bound = {i for _, idx in parts for i in idx if i >= rank}
+        while bound:
+            def cost(i: int) -> int:
+                sizes: dict[int, int] = {}
+                for v, idx in parts:
+                    if i in idx:
+                        sizes.update(zip(idx, v.shape[1:]))
+                total = 1
+                for n in sizes.values():
+                    total *= n
+                return total
+            i = min(bound, key=lambda k: (cost(k), k))
+            bound.discard(i)
+            touching = [p for p in parts if i in p[1]]
+            parts = [p for p in parts if i not in p[1]]
+            labels = tuple(sorted({k for _, idx in touching for k in idx} - {i})) + (i,)
+            value = self._multiply_all(touching, labels, level)
+            parts.append((self.field.total(value, value.ndim - 1, level), labels[:-1]))
+        return self._multiply_all(parts, tuple(range(rank)), level)
+
+    @staticmethod
+    def _diagonal(value: np.ndarray, idx: tuple[int, ...]):
+        while len(set(idx)) != len(idx):
+            for k, i in enumerate(idx):
+                if i in idx[:k]:
+                    first = idx.index(i)
+                    value = np.diagonal(value, axis1=first + 1, axis2=k + 1)
+                    idx = idx[:first] + idx[first + 1 : k] + idx[k + 1 :] + (i,)
+                    break
+        return value, idx
+
+    def _multiply_all(self, parts, labels: tuple[int, ...], level: int) -> np.ndarray:
+        result = None
+        for value, idx in parts:
+            order = sorted(range(len(idx)), key=lambda k: labels.index(idx[k]))
+            if order != list(range(len(idx))):
+                value = value.transpose(0, *(k + 1 for k in order))
+            present = {i for i in idx}
+            if len(present) != len(labels):
+                sizes = iter(value.shape[1:])
+                value = value.reshape(value.shape[0], *(next(sizes) if i in present else 1
+                                                        for i in labels))
+            if result is None:
+                result = value
+            else:
+                if _broadcast_size(result.shape, value.shape) > MAX_NUMBERS:
+                    raise TooLarge("an evaluation needs too much memory")
+                result = self.field.multiply(result, value, level)
+        if result is None:
+            result = self.field.number(1, level).reshape((1,) * (len(labels) + 1))
+        return result
+
+
+def _broadcast_size(a: tuple[int, ...], b: tuple[int, ...]) -> int:
+    total = 1
+    for n, m in zip(a, b):
+        total *= max(n, m)
+    return total
+
+
+def choose_sizes(dims, smallest: Mapping[Dim, int], draw: int) -> dict[Dim, int]:
+    """Pairwise distinct sizes for named dimensions, another choice for each `draw`."""
+    names = sorted({d for d in dims if isinstance(d, str)})
+    sizes: dict[Dim, int] = {}
+    used: set[int] = set()
+    turn = names[draw % len(names) :] + names[: draw % len(names)] if names else []
+    for name in turn:
+        for n in count(max(2, smallest.get(name, 1)) + (draw > 2)):
+            if n not in used:
+                sizes[name] = n
+                used.add(n)
+                break
+    return sizes
+
+
+def dims_of(a: Array) -> tuple[set[Dim], dict[Dim, int]]:
+    """Every dimension an array speaks of, and how long each must be for its fixed positions."""
+    dims: set[Dim] = set()
+    least: dict[Dim, int] = {}
+    seen: set[Array] = set()
+    stack = [a]
+
+    def need(dim: Dim, n: int) -> None:
+        if isinstance(dim, str):
+            dims.add(dim)
+            least[dim] = max(least.get(dim, 1), n)
+
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        dims.update(node.dims)
+        if node.kind == "size":
+            dims.add(node.data)
+        elif node.kind == "pin":
+            _reach(node.data, node.dims[0], need)
+        elif node.kind == "range":
+            for at in node.data:
+                _reach(at, node.dims[0], need)
+        elif node.kind == "shift":
+            need(node.dims[0], abs(node.data) + 1)
+        elif node.kind == "gen":
+            dims.update(node.data[0].codomain)
+        if node.kind == "poly":
+            stack.extend(f[0] for _, factors in node.data for f in factors)
+        else:
+            stack.extend(node.args)
+    return dims, least
+
+
+def _reach(at: At, dim: Dim, need) -> None:
+    if at.base is None:
+        need(dim, at.offset)
+    elif isinstance(at.base, str):
+        need(at.base, 1 + max(0, -at.offset))
