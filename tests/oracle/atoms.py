@@ -464,7 +464,7 @@ class Atoms(Calculus):
         except Unsupported:
             self.pos = saved
             return node
-        if all(a[0] == "ref" for a in args) and (len(args) > 1 or self.names.depends(entry, args[0][1])):
+        if all(a[0] == "ref" and not a[3] for a in args):
             return node
         self.pos = saved
         return node
@@ -493,6 +493,9 @@ class Atoms(Calculus):
 
     def letter(self, base, sub, sup):
         if base in {"I", r"\mathbbI"}:
+            both = self.indices(sub) if sub and r"\times" not in sub else []
+            if len(both) == 2 and all(n[0] == "idx" for n in both) and not sup:
+                return ("ind", ("rel", "=", both[0], both[1]))
             if sub:
                 self.toks[self.pos:self.pos] = ["_", "{", *sub, "}"]
             node = self.sized("I")
@@ -510,13 +513,9 @@ class Atoms(Calculus):
             both = self.indices([*(sub or []), *(sup or [])])
             if len(both) == 2:
                 return ("ind", ("rel", "=", both[0], both[1]))
-        if len(base) == 1 and base.isalpha() and sub is None and sup is None and (
+        if len(base) == 1 and base.isalpha() and not sub and not sup and (
                 base in "ijklmnqrstabc" or base in self.names.index_ranges):
             return ("idx", base)
-        dim = self.names.dims.get(base)
-        if dim is not None and sub is None:
-            node = ("dim", base)
-            return self.superscript(node, sup) if sup else node
         raise Unsupported(f"undeclared name {base}" + (f"_{plain(sub)}" if sub else "")
                           + (f"^{plain(sup)}" if sup else ""))
 

@@ -4,7 +4,6 @@ from tests.oracle.errors import Unsupported
 from tests.oracle.names import plain
 from tests.oracle.tokens import group_end
 
-PEELED = {"T", "inv", "pow", "entry", "pinv"}
 D_TOKENS = {"d", r"\partial", "w:d", r"\mathrm{d}"}
 
 
@@ -79,28 +78,31 @@ class Calculus:
             value = self.sub(inner)
         except Unsupported:
             return node
-        if value[0] == "num" or (value[0] == "ref" and value[1].split("_")[0].split("^")[0] == base):
+        same = value[0] == "ref" and value[1].split("_")[0].split("^")[0] == base
+        function = node[1][0] == "apply" and node[1][4] is None and value[0] == "ref"
+        if value[0] == "num" or same or function:
             self.pos = end + 1
             return node if value == target else ("at", node, ((target, value),))
         return node
 
     def operand(self):
         """What an operator such as d/dx acts on: a bracket with its scripts, else the term."""
-        if self.peek() in {"(", "[", r"\{"}:
+        if self.peek() in {"(", "[", r"\{"} and self.after_bracket() not in {"^", "_"}:
             return self.factor()
         return self.term()
 
-    def peeled_operand(self):
+    def after_bracket(self):
+        """The token behind the bracket at the cursor."""
+        end = self.bracket_end(self.pos) + 1
+        return self.toks[end] if end < len(self.toks) else None
+
+    def peeled_operand(self, peeled=("T",)):
         """(operand, wrappers): a name or call alone is the operand and its marks go outside."""
         if self.peek() in {"(", "[", "{", r"\{"}:
-            node, wrappers = self.factor(), []
-            while node[0] in {"T"}:
-                wrappers.append(node)
-                node = node[1]
-            return node, wrappers
+            return self.operand(), []
         start, saved = self.pos, list(self.toks)
         node, wrappers = self.factor(), []
-        while node[0] in PEELED:
+        while node[0] in peeled:
             wrappers.append(node)
             node = node[1]
         if node[0] == "apply" or (node[0] == "ref" and self.names.entries[node[1]].kind in {
@@ -126,7 +128,7 @@ class Calculus:
                     outer.append("T")
                 else:
                     order = int(plain(toks)) if plain(toks).isdigit() else self.fail("power of nabla")
-        body, wrappers = self.peeled_operand()
+        body, wrappers = self.peeled_operand(("T", "inv") if order == 2 else ("T",))
         node = self.rewrap(("nabla", body, var, order), wrappers)
         return self.marked(node, outer)
 

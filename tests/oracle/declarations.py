@@ -1,6 +1,7 @@
 """Declarations and definitions in LaTeX to `Names`."""
 
 import copy
+import re
 
 from tests.oracle.errors import Unsupported
 from tests.oracle.grammar import Parser, parse_tokens
@@ -12,6 +13,10 @@ COMPARE = {">", "<", r"\ge", r"\le", r"\neq", r"\succ", r"\succeq", r"\gg"}
 WORDS = {"symmetric", "invertible", "elementwise", "fixed", "constant", "scalar", "orthogonal", "diagonal",
          "is symmetric", "is invertible", "positive definite", "uniform", "uniformly", "is orthogonal",
          "nonsingular", "full column rank", "differentiable", "smooth", "full rank", "square"}
+
+
+WORD_RUN = re.compile(r"(?<![{\\\w])(elementwise|symmetric|invertible|positive definite|orthogonal|fixed"
+                      r"|constant|with|where|for all|for|let|uniformly|uniform|diagonal)(?![\w}])")
 
 
 def split(toks, seps):
@@ -40,7 +45,7 @@ def read_declarations(lines) -> Names:
     """All names of a block; bodies are parsed after all heads are known."""
     names, later = Names(), []
     for line in lines:
-        for statement in statements(tokenize(line)):
+        for statement in statements(tokenize(WORD_RUN.sub(r"\\text{\1}", line))):
             declare(names, statement, later)
     for task in later:
         task()
@@ -91,7 +96,7 @@ def declare(names, toks, later):
         return
     rel = toks[at]
     ranges = {}
-    if rel in {r"\in", ":", r"\sim"}:
+    if rel in {r"\in", ":", r"\sim", *COMPARE}:
         toks, ranges = take_ranges(names, toks)
     head, tail = toks[:at], toks[at + 1:]
     if rel in {r"\in", r"\sim"}:
@@ -101,7 +106,7 @@ def declare(names, toks, later):
         for part in split(head, {","}):
             declare_function(names, part, tail, ranges, words)
     elif rel in COMPARE:
-        declare_compare(names, toks, at, later)
+        declare_compare(names, toks, at, later, ranges)
     else:
         declare_equation(names, head, tail, later)
 
@@ -349,7 +354,7 @@ def declare_function(names, head, tail, ranges, words):
         names.add(entry)
 
 
-def declare_compare(names, toks, at, later):
+def declare_compare(names, toks, at, later, ranges):
     """x > 0, a, b > 0, 0 < p < 1, Q \\succ 0; other inequalities are assumptions."""
     rel, head, tail = toks[at], toks[:at], toks[at + 1:]
     second = find_top(tail, COMPARE)
@@ -361,7 +366,7 @@ def declare_compare(names, toks, at, later):
                 domain = ("between", float(low), float(high))
             except ValueError:
                 domain = ("pos",)
-            set_domain(names, name, domain)
+            set_domain(names, name, domain, ranges)
             return
     text = plain(tail)
     for part in split(head, {","}):
@@ -379,12 +384,14 @@ def declare_compare(names, toks, at, later):
             domain = ("between", bound - 3.0, bound)
         else:
             domain = ("nonzero",)
-        set_domain(names, part, domain)
+        set_domain(names, part, domain, ranges)
 
 
-def set_domain(names, part, domain):
+def set_domain(names, part, domain, ranges):
     """Narrow a declared name or declare a scalar."""
-    key, spelling, slots, _ = symbol_key(part, names.index_ranges)
+    key, spelling, slots, sizes = family_ranges(names, part, ranges)
+    if not ranges:
+        key, spelling, slots, _ = symbol_key(part, names.index_ranges)
     known = names.get(key)
     if known is None and "_" in key:
         known = next((names.get(k) for k in (key.split("_")[0] + "_#", key.split("_")[0]) if names.get(k)), None)
@@ -392,8 +399,8 @@ def set_domain(names, part, domain):
         if known.kind == "dim":
             return
         known.domain = domain if not (known.domain[0] == "int") else ("int",)
-    elif slots == (0, 0):
-        names.add(Entry(key, "var", spelling, domain=domain))
+    elif slots == (0, 0) or ranges:
+        names.add(Entry(key, "var", spelling, domain=domain, slots=slots, ranges=sizes))
     else:
         raise Unsupported(f"undeclared name {key}")
 

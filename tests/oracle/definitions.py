@@ -5,8 +5,8 @@ import copy
 from tests.oracle.declarations import find_top, split, symbol_key
 from tests.oracle.errors import Unsupported
 from tests.oracle.grammar import parse_tokens
-from tests.oracle.names import Entry, exact, key_of, plain
-from tests.oracle.tokens import FONTS
+from tests.oracle.names import Entry, exact, key_of, plain, strip_sup
+from tests.oracle.tokens import FONTS, group_end
 
 NOT_NAMES = {"+", "-", r"\frac", r"\sum", r"\cdot", r"\|", "|", r"\odot", r"\prod", "/", "*", r"\nabla",
              r"\partial", r"\begin", r"\circ", r"\sqrt"}
@@ -16,7 +16,7 @@ def define(names, head, tail, later) -> bool:
     """Register the definition `head = tail`; False when head is no fresh name."""
     chain = split(tail, {"="})
     tail = chain[0]
-    if any(t in NOT_NAMES for t in head) or not head:
+    if not head or find_top(bare_of_scripts(head), NOT_NAMES) is not None:
         return False
     opening = find_top_open(head)
     if opening is not None:
@@ -24,6 +24,8 @@ def define(names, head, tail, later) -> bool:
     letters = index_letters(names, head)
     key, spelling, slots, found = symbol_key(head, letters)
     if not one_symbol(head, key):
+        return False
+    if marked(head):
         return False
     known = names.get(key)
     if known is not None and known.kind in {"var", "dim", "value", "entries"} and not (
@@ -44,6 +46,28 @@ def define(names, head, tail, later) -> bool:
             later.append(lambda: setattr(whole, "body", entry.body))
     later.insert(0, lambda: setattr(entry, "body", parse_tokens(tail, names, found)))
     return True
+
+
+def marked(head):
+    """Whether a superscript of the head is a transpose or an inverse."""
+    for i, tok in enumerate(head[:-1]):
+        if tok == "^":
+            inner = head[i + 2:group_end(head, i + 1)] if head[i + 1] == "{" else [head[i + 1]]
+            if strip_sup(inner)[1]:
+                return True
+    return False
+
+
+def bare_of_scripts(head):
+    """The tokens outside scripts."""
+    out, i = [], 0
+    while i < len(head):
+        if head[i] in {"^", "_"} and i + 1 < len(head):
+            i = (group_end(head, i + 1) if head[i + 1] == "{" else i + 1) + 1
+            continue
+        out.append(head[i])
+        i += 1
+    return out
 
 
 def find_top_open(head):
@@ -129,6 +153,8 @@ def define_function(names, head, opening, tail, later) -> bool:
         entry.shape, entry.codomain = known.shape, known.codomain
     entry.ranges = found
     names.add(entry)
+    for param in fresh:
+        names.entries.setdefault(param.key, param)
 
     def body():
         scope = copy.copy(names)

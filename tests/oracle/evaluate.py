@@ -19,6 +19,7 @@ class Env:
         self.names, self.sizes, self.values, self.layout, self.seed = names, sizes, values, layout, seed
         self.over, self.nodes, self.idx, self.idx_size = {}, {}, {}, {}
         self.flex, self.trace, self.generic, self.cache = {}, [], {}, {}
+        self.probe = frozenset()
 
     def child(self, over=None, nodes=None, idx=None, idx_size=None, free=False):
         """A copy with further overrides or index values."""
@@ -53,6 +54,8 @@ def position(node, env, size):
     """Zero-based position on an axis of the given size; bare unbound letters ask for a range."""
     if node[0] == "slice":
         return slice(None)
+    if node[0] == "idx" and node[1] not in env.idx:
+        raise NeedRange(node[1], size)
     if node[0] == "idx" and node[1] in env.idx:
         known = env.idx_size.get(node[1])
         if known is not None and known != size:
@@ -85,7 +88,7 @@ def selection(array, fam, ent, env, lead):
 
 def canonical(key, env):
     """The name under which a value is overridden."""
-    alias = getattr(env.names.entries[key], "alias", None)
+    alias = getattr(env.names.entries.get(key), "alias", None)
     return alias or key
 
 
@@ -94,7 +97,9 @@ def stored(key, env):
     key = canonical(key, env)
     if key in env.over:
         return env.over[key]
-    entry = env.names.entries[key]
+    entry = env.names.entries.get(key)
+    if entry is None:
+        raise Unsupported(f"{key} outside its function")
     if entry.kind in {"var", "param"}:
         if key not in env.values:
             raise Unsupported(f"no value for {key}")
@@ -139,6 +144,7 @@ def range_of(name, body, env, others=()):
         tried += 1
         hidden = scope.child()
         hidden.idx = {k: v for k, v in scope.idx.items() if k != name}
+        hidden.probe, hidden.cache = env.probe | {name}, {}
         try:
             evaluate(body, hidden)
             break
@@ -171,6 +177,8 @@ def idx(node, env):
     name = node[1]
     if name in env.idx:
         return np.asarray(float(env.idx[name]))
+    if name in env.probe:  # only the places that state a size matter
+        return np.ones(())
     raise NeedRange(name)
 
 
@@ -188,6 +196,8 @@ def literal(node):
         return True
     if node[0] in {"neg"}:
         return literal(node[1])
+    if node[0] == "flex":
+        return node[1] == "zeros"
     if node[0] == "frac":
         return literal(node[1]) and literal(node[2])
     return node[0] == "ref" and node[1] in {"\\epsilon"}
@@ -334,6 +344,8 @@ def matrix_of(node, env):
 def flex(node, env):
     """I, 1, 0 or e_i of a stated size, or of the size that is being tried."""
     _, kind, ident, args = node
+    if kind == "zeros" and not args:
+        return np.zeros(())
     if kind == "basis" or not args:
         if ident not in env.flex:
             raise NeedSize(ident)
@@ -349,7 +361,8 @@ def flex(node, env):
         if len(args) != 1:
             raise Unsupported("basis vector with several indices")
         out = np.zeros(sizes)
-        out[position(args[0], env, sizes[0])] = 1.0
+        free = args[0][0] == "idx" and args[0][1] not in env.idx and args[0][1] not in env.probe
+        out[0 if free else position(args[0], env, sizes[0])] = 1.0
         return out
     return normal(np.ones(sizes) if kind == "ones" else np.zeros(sizes))
 

@@ -257,7 +257,9 @@ class Parser(Atoms):
         return sub, sups, primes
 
     def symbol(self, base_exact, base):
+        start = self.pos
         sub, sups, primes = self.scripts()
+        late = sub is not None and self.toks[start] == "^" and len(sub) > 1
         sup, marks = strip_sup(sups[0]) if sups else ([], [])
         later = sups[1:]
         if not sup and sups and not marks:
@@ -280,6 +282,9 @@ class Parser(Atoms):
                 found = None
         if found is None:
             return self.unknown(base_exact, base, sub, sup, marks, later, primes)
+        if late and marks and found[1] is not None and found[0].slots == (0, 0):  # A^T_{ij}
+            node = self.finish((found[0], None, *found[2:]), marks, later, primes, base)
+            return self.take_entry(node, self.indices(sub))
         return self.finish(found, marks, later, primes, base)
 
     def finish(self, found, marks, later, primes, base):

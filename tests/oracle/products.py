@@ -8,6 +8,9 @@ import numpy as np
 from tests.oracle.errors import BadPoint, ShapeError, Unsupported
 
 
+SHAPES_ONLY = []  # non-empty while only the shapes of an expression are asked for
+
+
 def normal(a):
     """The value with 1 x 1 and n x 1 collapsed."""
     a = np.asarray(a, dtype=float)
@@ -97,6 +100,8 @@ def inverse(a):
     if a.ndim != 2 or a.shape[0] != a.shape[1]:
         raise ShapeError(f"inverse of {a.shape}")
     if np.linalg.cond(a) > 1e6:
+        if SHAPES_ONLY:
+            return a
         raise BadPoint("near singular")
     return np.linalg.inv(a)
 
@@ -126,6 +131,8 @@ def power(a, b):
 def finite(a):
     """The value, or a bad point where it is no finite number."""
     if not np.all(np.isfinite(a)):
+        if SHAPES_ONLY:
+            return np.ones(np.shape(a))
         raise BadPoint("outside the domain")
     return np.asarray(a, dtype=float)
 

@@ -7,10 +7,10 @@ import numpy as np
 from tests.oracle import differences
 from tests.oracle.declarations import read_declarations
 from tests.oracle.errors import BadPoint, NeedRange, NeedSize, ShapeError, Unsupported
-from tests.oracle.evaluate import evaluate, integer
+from tests.oracle.evaluate import evaluate, integer, range_of
 from tests.oracle.grammar import parse
 from tests.oracle.points import draw
-from tests.oracle.products import matrix
+from tests.oracle.products import SHAPES_ONLY, matrix, transpose
 
 POINTS, TRIES, CLOSE, APART = 4, 24, 1e-6, 1e-4
 ACCEPTED = {"==": {"equal"}, "=?": {"equal"}, "=^": {"transposed"}, "!!": {"shape"},
@@ -43,27 +43,27 @@ def solve_sizes(run, env):
         raise last or ShapeError("no size fits") from None
 
 
-def shapes_agree(a, b):
-    """Whether two values can be compared; a plain 0 compares with everything."""
-    return a.shape == b.shape
-
-
 def pairs(left, right, env, zero):
     """[(a, b)] over all values of the free indices."""
-    def both():
+    def both(strict):
         a, b = evaluate(left, env), evaluate(right, env)
         if zero and a.shape != b.shape and (a.ndim == 0 or b.ndim == 0):
             a, b = np.broadcast_arrays(a, b)
-        if env.flex and not shapes_agree(a, b) and a.shape != b.T.shape:
+        if env.flex and a.shape != b.shape and (strict or a.shape != transpose(b).shape):
             raise ShapeError(f"sides {a.shape} and {b.shape}")
         return a, b
     try:
-        return [solve_sizes(both, env)]
+        try:
+            return [solve_sizes(lambda: both(True), env)]
+        except ShapeError:
+            return [solve_sizes(lambda: both(False), env)]
     except NeedRange as need:
         if need.index in env.idx:
             raise Unsupported(f"range of index {need.index}") from None
         size = need.size
         declared = env.names.index_ranges.get(need.index)
+        if size is None:
+            size = stated(need.index, left, right, env)
         if size is None and declared is not None:
             size = integer(declared, env)
         if size is None:
@@ -73,6 +73,16 @@ def pairs(left, right, env, zero):
             scope = env.child(idx={need.index: i}, idx_size={need.index: size})
             out += pairs(left, right, scope, zero)
         return out
+
+
+def stated(index, left, right, env):
+    """The size a free index has where it stands in a subscript, if anywhere."""
+    for node in (left, right):
+        try:
+            return range_of(index, node, env)
+        except (NeedRange, NeedSize, ShapeError):
+            continue
+    return None
 
 
 def default_range(index, env):
@@ -121,15 +131,18 @@ def contains(node, kinds, names, seen):
 
 def compare(left, right, names, layout):
     """Verdict over all points in one layout."""
-    zero = ("num", 0.0) in (left, right)
+    zero = any(n == ("num", 0.0) or n[:2] == ("flex", "zeros") for n in (left, right))
     good, magnitude, close_calls = 0, 0.0, 0
     outcomes = set()
     last = None
+    enough = POINTS
     for number in range(TRIES):
-        if good >= POINTS:
+        if good >= enough:
             break
         try:
             env = draw(names, number, layout)
+            if not names.dims or env.trace:
+                enough = POINTS * 3
             found = pairs(left, right, env, zero)
         except BadPoint as error:
             last = error
@@ -138,6 +151,8 @@ def compare(left, right, names, layout):
             last = error
             continue
         good += 1
+        if env.trace:
+            enough = POINTS * 3
         for a, b in found:
             magnitude = max(magnitude, np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
         if any(a.shape != b.shape for a, b in found):
@@ -158,6 +173,13 @@ def compare(left, right, names, layout):
         else:
             close_calls += 1
     if good < 2:
+        SHAPES_ONLY.append(True)
+        try:
+            pairs(left, right, draw(names, 0, layout), zero)
+        except BadPoint:
+            pass
+        finally:
+            SHAPES_ONLY.pop()
         return Settled("unsupported", f"too few valid points: {last}")
     if close_calls or len(outcomes) != 1:
         return Settled("unsupported", f"unclear: {sorted(outcomes)}, {close_calls} close calls")
