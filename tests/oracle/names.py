@@ -171,7 +171,7 @@ def find(names: Names, base_exact: str, base: str, sub, sup):
             entry = names.get(key_of(base, alias_s, alias_p))
             if entry:
                 return entry, sub, None, None
-    if base.isalpha() and len(base) == 1 and (s or p):  # w_{ij} for W
+    if base.isalpha() and len(base) == 1 and base != "e" and (s or p):  # w_{ij} for W
         other = base.swapcase()
         if names.get(base) is None and any(k.split("_")[0].split("^")[0] == other for k in names.spelled):
             return find(names, other, other, sub, sup) if base.islower() else None
