@@ -464,7 +464,7 @@ class Atoms(Calculus):
         except Unsupported:
             self.pos = saved
             return node
-        if all(a[0] == "ref" and not a[3] for a in args):
+        if all(a[0] == "ref" and not a[3] for a in args) and self.peek() != "^":
             return node
         self.pos = saved
         return node
