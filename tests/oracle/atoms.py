@@ -185,6 +185,8 @@ class Atoms(Calculus):
     def condition(self, toks):
         """A comparison (chains allowed) or several joined by a comma, `and` or `or`."""
         toks = [t for t in toks if t not in {"w:if", "w:for", "w:when"}]
+        while len(toks) > 1 and toks[0] in OPENERS and self.closes(toks):
+            toks = toks[1:-1]
         if not toks or plain(toks) in {"otherwise", "else"}:
             return ("else",)
         for word, kind in (({"w:or", r"\lor", r"\vee"}, "or"), ({"w:and", r"\land", r"\wedge", ","}, "and")):
@@ -210,6 +212,15 @@ class Atoms(Calculus):
         nodes = [self.sub(s) for s in sides]
         return ("and", tuple(("rel", op, a, b)
                              for op, a, b in zip(ops, nodes, nodes[1:], strict=False)))
+
+    def closes(self, toks):
+        """Whether the first bracket of the tokens is closed by the last one."""
+        depth = 0
+        for i, tok in enumerate(toks):
+            depth += (tok in OPENERS) - (tok in CLOSING)
+            if depth == 0:
+                return i == len(toks) - 1
+        return False
 
     # --- brackets, bars, matrices, cases
     def bracket(self):

@@ -23,7 +23,7 @@ def split(toks, seps):
     """Token list cut at top-level separators."""
     parts, depth = [[]], 0
     for tok in toks:
-        depth += (tok in _OPEN) - (tok in _CLOSE)
+        depth += (tok in _OPEN or tok == r"\begin") - (tok in _CLOSE or tok == r"\end")
         if tok in seps and depth == 0:
             parts.append([])
         else:
@@ -35,7 +35,7 @@ def find_top(toks, options):
     """Position of the first top-level token among options, or None."""
     depth = 0
     for i, tok in enumerate(toks):
-        depth += (tok in _OPEN) - (tok in _CLOSE)
+        depth += (tok in _OPEN or tok == r"\begin") - (tok in _CLOSE or tok == r"\end")
         if depth == 0 and tok in options:
             return i
     return None
@@ -180,6 +180,8 @@ def symbol_key(toks, indices):
         if toks[i] == "'":
             primes, i = primes + "'", i + 1
             continue
+        if toks[i] not in {"_", "^"} or i + 1 == len(toks):
+            raise Unsupported(f"{' '.join(toks)} is not one name")
         target = sub if toks[i] == "_" else sup
         i += 1
         if toks[i] == "{":

@@ -21,8 +21,11 @@ def define(names, head, tail, later) -> bool:
     opening = find_top_open(head)
     if opening is not None:
         return define_function(names, head, opening, tail, later)
-    letters = index_letters(names, head)
-    key, spelling, slots, found = symbol_key(head, letters)
+    try:
+        letters = index_letters(names, head)
+        key, spelling, slots, found = symbol_key(head, letters)
+    except Unsupported:
+        return False
     if not one_symbol(head, key):
         return False
     if marked(head):
@@ -101,6 +104,8 @@ def index_letters(names, head):
             if tok in {"_", "^"} and False:
                 break
             if len(tok) == 1 and tok in "ijklmnpqrsct" and tok not in {"T"}:
+                if any(k.endswith((f"_{tok}", f"^({tok})", f"^{tok}")) for k in names.spelled):
+                    continue  # a label such as the step t of a declared w_t
                 entry = names.get(tok)
                 if entry is None or entry.kind in {"index", "dim"}:
                     out.add(tok)

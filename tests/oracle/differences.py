@@ -308,9 +308,11 @@ def check_shapes(entry, values, env):
     """Arguments against the declared domain."""
     if len(entry.shape) != len(values):
         raise Unsupported(f"{entry.key} takes {len(entry.shape)} arguments")
-    for sizes, value in zip(entry.shape, values, strict=True):
+    for i, (sizes, value) in enumerate(zip(entry.shape, values, strict=True)):
         want = normal(np.zeros([integer(s, env) for s in sizes])).shape
-        if value.shape != want:
+        if value.shape == () and value == 0:  # a plain 0 is the zero of the domain
+            values[i] = np.zeros(want)
+        elif value.shape != want:
             raise ShapeError(f"{entry.key} of {value.shape}, declared on {want}")
 
 
@@ -344,7 +346,9 @@ def defined(entry, fam, values, env):
         known = env.names.entries.get(param)
         old = env.values.get(param)
         if known is not None and old is not None and normal(old).shape != value.shape:
-            if not (normal(old).ndim == 0 and len(values) == 1):
+            if value.ndim == 0 and value == 0:
+                value = np.zeros(old.shape)
+            elif not (normal(old).ndim == 0 and len(values) == 1):
                 raise ShapeError(f"argument {param} of {entry.key} has shape {value.shape}")
         over[param] = value.reshape(old.shape) if old is not None and old.size == value.size else value
     family = dict(zip(entry.ranges, fam, strict=False)) if entry.ranges else {}

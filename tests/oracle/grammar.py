@@ -54,6 +54,8 @@ class Parser(Atoms):
             self.pos = end + 1
             return inner
         self.next()
+        if tok == "-" and self.peek() not in {None, "}"}:  # e^-x without its braces
+            return ["-", *self.group()]
         if tok in FONTS or tok in ACCENT_MACROS or tok in {r"\sqrt"}:
             return [tok, "{", *self.group(), "}"]
         return [tok]
@@ -160,7 +162,7 @@ class Parser(Atoms):
         return node
 
     def superscript(self, node, toks):
-        name, marks = strip_sup(toks)
+        name, marks = strip_sup(toks, self.names.spelled)
         if name:
             if name[0] in {r"\odot", r"\circ"}:
                 node = ("call", "hpow", 0, (node, self.sub(name[1:])))
@@ -260,7 +262,7 @@ class Parser(Atoms):
         start = self.pos
         sub, sups, primes = self.scripts()
         late = sub is not None and self.toks[start] == "^" and len(sub) > 1
-        sup, marks = strip_sup(sups[0]) if sups else ([], [])
+        sup, marks = strip_sup(sups[0], self.names.spelled) if sups else ([], [])
         later = sups[1:]
         if not sup and sups and not marks:
             sup = None

@@ -49,10 +49,12 @@ def exact(toks) -> str:
     return "".join(tok for tok in toks if tok not in _DROP)
 
 
-def strip_sup(toks):
+def strip_sup(toks, declared=()):
     """(name or power part, trailing marks) of a superscript; marks among T, inv, pinv, prime."""
     toks = list(toks)
     text = plain(toks)
+    if "t" in declared and text in {"t", "-t"}:
+        return toks, []
     if text in TRANSPOSES:
         return [], ["T"]
     if text == "-1":
@@ -171,7 +173,7 @@ def find(names: Names, base_exact: str, base: str, sub, sup):
             entry = names.get(key_of(base, alias_s, alias_p))
             if entry:
                 return entry, sub, None, None
-    if base.isalpha() and len(base) == 1 and base != "e" and (s or p):  # w_{ij} for W
+    if base.isalpha() and len(base) == 1 and s and base not in "eijkl":  # w_{ij} for W
         other = base.swapcase()
         if names.get(base) is None and any(k.split("_")[0].split("^")[0] == other for k in names.spelled):
             return find(names, other, other, sub, sup) if base.islower() else None

@@ -6,6 +6,7 @@ from tests.oracle.errors import BadPoint, ShapeError, Unsupported
 from tests.oracle.evaluate import Env, evaluate, integer
 from tests.oracle.products import matrix, normal
 
+SIGNS = ((1, -1, 1, -1), (1, 1, -1, -1), (1, -1, -1, 1))
 SIZES = ((3, 4, 2, 5, 6, 7, 8, 9), (4, 2, 5, 3, 7, 6, 9, 8), (2, 3, 4, 6, 5, 8, 7, 9))
 
 
@@ -23,9 +24,10 @@ def value(entry, env, rng):
     inner = tuple(integer(s, env) for s in entry.shape)
     kind, *args = entry.domain
     if kind in {"real", "nonzero"}:
-        if shape == ():  # all signs of the first three scalars within eight draws
-            sign = -1.0 if env.seed >> (len(env.values) % 3) & 1 else 1.0
-            return rng.uniform(0.25, 1.6) * sign
+        if shape == ():  # both signs of every scalar, mixed, within four draws
+            scalars = sum(np.ndim(v) == 0 for v in env.values.values())
+            sign = SIGNS[scalars % 3][env.seed % 4]
+            return rng.uniform(0.25, 2.0) * sign
         return rng.uniform(0.25, 1.6, shape) * rng.choice([-1.0, 1.0], shape)
     if kind == "pos":
         return rng.uniform(0.4, 1.7, shape)

@@ -124,6 +124,7 @@ def _sized(source: str) -> str:
 def tokenize(source: str) -> list[str]:
     """Token strings: commands, single digits and letters, `w:word` for text, `bb:R` for \\mathbb."""
     source = _sized(from_unicode(_merge_accents(source)))
+    source = re.sub(r"\\(color|textcolor|label|tag|hspace|vspace|colorbox)\*?\s*\{[^{}]*\}", "", source)
     source = _cells(re.sub(r"(?<!\\)%.*", "", source))
     raw = _TOKEN.findall(_texts(source))
     out = []
