@@ -1,0 +1,218 @@
+r"""Brackets and bars.
+
+A bar opens where an operand is expected. Where an operator is expected it closes the innermost
+level if that was opened by the same bar; followed by a subscript it means 'evaluated at'; with an
+even number of bars left on its level it opens a factor (`|A||B|`); otherwise it divides: `p(x|y)`.
+"""
+
+from __future__ import annotations
+
+from symcheck.read import faults, notation, scripts
+from symcheck.read.chain import takes_operand
+from symcheck.read.syntax import Cases, Group, Listing, Matrix, Syntax
+from symcheck.read.tokens import (
+    BAR,
+    BEGIN,
+    BRACE,
+    CLOSE,
+    COMMA,
+    END_BRACE,
+    END_ENVIRONMENT,
+    LETTER,
+    NUMBER,
+    OPEN,
+    PRODUCT,
+    RELATION,
+    ROW,
+    RUN,
+    SCRIPT,
+    SYMBOL,
+    WORD,
+)
+from symcheck.text import Span
+
+_PAIRS = {"(": ")", "[": "]", "{": "}", r"\langle": r"\rangle", r"\lfloor": r"\rfloor",
+          r"\lceil": r"\rceil", "|": "|", r"\|": r"\|", ".": "."}
+_VALUE = {
+    **{s: row.value for row in notation.BRACKETS for s in row.spellings},
+    r"\left|": "|", r"\left\|": r"\|", r"\left.": ".", r"\right|": "|", r"\right\|": r"\|",
+    r"\right.": ".",
+}
+_MATRICES = {"(": "pmatrix", "[": "bmatrix", "{": "Bmatrix", "|": "vmatrix", r"\|": "Vmatrix"}
+_BARE = frozenset(["matrix", "array", "smallmatrix"])
+_OPERAND_ENDS = frozenset([LETTER, NUMBER, SYMBOL, RUN, WORD, CLOSE, END_BRACE, END_ENVIRONMENT, SCRIPT])
+_BEFORE_INTERVAL = frozenset([RELATION, COMMA, PRODUCT])
+
+
+def group(parser) -> Syntax:
+    """`(..)` and its kin, from the opening bracket on."""
+    i = parser.i
+    opening = _VALUE[parser.texts[i]]
+    place = Span(parser.starts[i], parser.ends[i])
+    parser.i = i + 1
+    body = parser.sequence(opening if opening in ("|", r"\|") else "")
+    closing = _close(parser, opening, place)
+    if body is None:
+        raise faults.empty_group(parser, Span(place.start, parser.done()))
+    if closing != _PAIRS[opening] and "." not in (opening, closing):
+        interval = (opening in "([" and closing in ")]" and type(body) is Listing
+                    and body.separators == (",",)
+                    and (i == 0 or parser.codes[i - 1] in _BEFORE_INTERVAL))
+        if not interval:
+            parser.i -= 1
+            raise faults.unclosed(parser, opening, place)
+    return _grouped(opening, body, closing, Span(place.start, parser.done()))
+
+
+def _close(parser, opening: str, place: Span) -> str:
+    """Step over the closing bracket; its canonical spelling."""
+    i = parser.i
+    code = parser.codes[i]
+    if code == CLOSE:
+        parser.i = i + 1
+        return _VALUE[parser.texts[i]]
+    if code == BAR:
+        kind = kind_of_bar(parser)
+        if opening == "|" and kind in ("|", r"\|") and parser.texts[i] != r"\|":
+            parser.i = i + 1
+            return "|"
+        if opening == kind:
+            parser.i = i + (2 if parser.texts[i] == "|" else 1)
+            return kind
+    raise faults.unclosed(parser, opening, place)
+
+
+def bars(parser) -> Syntax:
+    """`|..|` or `||..||` from the opening bar on."""
+    i = parser.i
+    kind = kind_of_bar(parser)
+    if kind == r"\|" and parser.texts[i] == "|" and not _opens_double(parser):
+        kind = "|"
+    width = 2 if kind == r"\|" and parser.texts[i] == "|" else 1
+    place = Span(parser.starts[i], parser.ends[i + width - 1])
+    parser.i = i + width
+    body = parser.sequence(kind)
+    if kind == r"\mid":
+        if parser.texts[parser.i] != kind:
+            raise faults.unclosed(parser, kind, place)
+        parser.i += 1
+        kind = "|"
+    else:
+        closing = _close(parser, kind, place)
+        if closing != kind:
+            parser.i -= 1
+            raise faults.unclosed(parser, kind, place)
+    span = Span(place.start, parser.done())
+    if body is None:
+        raise faults.empty_group(parser, span)
+    return _grouped(kind, body, kind, span)
+
+
+def _grouped(opening: str, body: Syntax, closing: str, span: Span) -> Syntax:
+    """The group, or the matrix, cases or norm that its brackets and body make together."""
+    if type(body) is Matrix and body.environment in _BARE:
+        if closing == _PAIRS[opening] and opening in _MATRICES:
+            return Matrix(span, _MATRICES[opening], body.rows)
+        if opening == "{" and closing == "." and all(len(row) <= 2 and row[0] for row in body.rows):
+            return Cases(span, tuple((row[0], row[1] if len(row) == 2 else None)
+                                     for row in body.rows))
+    if type(body) is Cases and opening == "{" and closing == ".":
+        return Cases(span, body.rows)
+    if type(body) is Group and opening == closing == body.open == body.close == "|":
+        return Group(span, r"\|", body.body, r"\|")
+    return Group(span, opening, body, closing)
+
+
+def kind_of_bar(parser) -> str:
+    r"""`|`, `\|` or `\mid`: two single bars side by side are `\|`."""
+    i = parser.i
+    text = parser.texts[i]
+    if text == r"\mid":
+        return text
+    if text in (r"\|", r"\Vert"):
+        return r"\|"
+    if parser.texts[i + 1] == "|" == text and parser.ends[i] == parser.starts[i + 1]:
+        return r"\|"
+    return "|"
+
+
+def bar(parser, chain) -> bool:
+    """A bar within a level: opens, closes, divides or evaluates (see above)."""
+    if not chain.items or chain.operator or takes_operand(chain.items[-1]):
+        chain.add(parser.operand())
+        return True
+    i = parser.i
+    kind, text = kind_of_bar(parser), parser.texts[i]
+    place = Span(parser.starts[i], parser.ends[i])
+    if chain.closer == kind or chain.closer == "|" and kind == r"\|" and text == "|":
+        return False
+    if kind == "|" and parser.codes[i + 1] == SCRIPT and parser.texts[i + 1] != "'":
+        body = chain.close_product()
+        parser.i = i + 1
+        node = Group(Span(body.span.start, place.end), ".", body, "|")
+        chain.add(scripts.attach(parser, node))
+    elif kind == r"\mid":
+        chain.given(place)
+        parser.i = i + 1
+    elif _left_on_level(parser, kind) % 2 == 0:
+        chain.add(parser.operand())
+    elif kind == "|":
+        chain.given(place)
+        parser.i = i + 1
+    else:
+        chain.relate(r"\parallel", place)
+        parser.i = i + (2 if text == "|" else 1)
+    return True
+
+
+def _opens_double(parser) -> bool:
+    """Do two bars side by side open a norm, rather than two absolute values as `||a|-|b||`?"""
+    codes, depth = parser.codes, 0
+    for j in range(parser.i + 2, len(codes)):
+        code = codes[j]
+        if code in (OPEN, BRACE, BEGIN):
+            depth += 1
+        elif code in (CLOSE, END_BRACE, END_ENVIRONMENT):
+            depth -= 1
+            if depth < 0:
+                return True
+        elif code == BAR and depth == 0:
+            pair = parser.texts[j] != "|" or codes[j + 1] == BAR and parser.ends[j] == parser.starts[j + 1]
+            return pair or codes[j - 1] not in _OPERAND_ENDS
+    return True
+
+
+def _left_on_level(parser, kind: str) -> int:
+    """How many bars of this kind stand on this level from here on."""
+    if parser.bars is None:
+        parser.bars = _count_bars(parser)
+    return parser.bars.get(parser.i, 1)
+
+
+def _count_bars(parser) -> dict[int, int]:
+    """For each bar, the number of its kind on its level from it on, in one pass."""
+    codes, counts = parser.codes, {}
+    levels: list[dict[str, list[int]]] = [{}]
+    j, last = 0, len(codes) - 1
+    place = parser.i
+    while j <= last:
+        code = codes[j]
+        if code in (OPEN, BRACE, BEGIN):
+            levels.append({})
+        elif code in (CLOSE, END_BRACE, END_ENVIRONMENT, ROW) or j == last:
+            for positions in levels[-1].values():
+                for k, position in enumerate(reversed(positions)):
+                    counts[position] = k + 1
+            if code != ROW and len(levels) > 1:
+                levels.pop()
+            else:
+                levels[-1] = {}
+        elif code == BAR:
+            parser.i = j
+            kind = kind_of_bar(parser)
+            levels[-1].setdefault(kind, []).append(j)
+            if kind == r"\|" and parser.texts[j] == "|":
+                j += 1
+        j += 1
+    parser.i = place
+    return counts

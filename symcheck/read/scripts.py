@@ -1,0 +1,233 @@
+r"""Sub- and superscripts, primes, and the limits of `\sum` and `\min`."""
+
+from __future__ import annotations
+
+from symcheck.read import faults
+from symcheck.read.syntax import (
+    Additive,
+    BigOperator,
+    Group,
+    Number,
+    Script,
+    Symbol,
+    Syntax,
+)
+from symcheck.read.tokens import (
+    ACCENT,
+    BIG,
+    BRACE,
+    CONSTRUCT,
+    END_BRACE,
+    FONT,
+    LETTER,
+    NUMBER,
+    OPEN,
+    OPERAND,
+    PRODUCT,
+    RELATION,
+    RUN,
+    SCRIPT,
+    SIGN,
+    SWITCH,
+    SYMBOL,
+    TEXT,
+    WORD,
+)
+from symcheck.text import Span
+
+EXPONENT = 10_000   # the largest exponent written in digits
+
+
+def attach(parser, base: Syntax | None) -> Syntax:
+    r"""The base with the scripts that follow it; `{}` between two superscripts is stepped over."""
+    codes, texts = parser.codes, parser.texts
+    if type(base) is BigOperator:
+        return limits(parser, base)
+    start = base.span.start if base is not None else parser.starts[parser.i]
+    sub: Syntax | None = None
+    sups: tuple[Syntax, ...] = ()
+    primes = 0
+    joined = True       # does the next superscript stand directly on the same base?
+    font, parser.font = parser.font, ""
+    while True:
+        i = parser.i
+        text = texts[i]
+        parser.i = i + 1
+        if text == "'":
+            primes += 1
+        elif text == "_":
+            if sub is not None:
+                raise faults.fault(parser, "double-subscript", "there are two subscripts on one base",
+                                   Span(parser.starts[i], parser.ends[i]),
+                                   "one base takes one subscript",
+                                   help="put both in one pair of braces, as in x_{i,j}")
+            sub = argument(parser, text)
+        else:
+            count = _primes(parser)
+            primes += count
+            if not count:
+                if sups and joined:
+                    raise _double(parser, start, i)
+                sups += (argument(parser, text),)
+                joined = True
+        if codes[parser.i] == SCRIPT:
+            continue
+        if codes[parser.i] == BRACE and codes[parser.i + 1] == END_BRACE \
+                and codes[parser.i + 2] == SCRIPT:
+            parser.i += 2
+            joined = False
+            continue
+        break
+    parser.font = font
+    if sups and type(base) is Number and _exponent(sups[0]) > EXPONENT:
+        raise faults.fault(parser, "exponent-too-large", "this power is too large", sups[0].span,
+                           "exponents in digits are read up to 10,000")
+    return Script(Span(start, parser.done()), base, sub, sups, primes)
+
+
+def limits(parser, node: BigOperator) -> BigOperator:
+    """The operator with its limits, written in either order."""
+    lower, upper = node.lower, node.upper
+    font, parser.font = parser.font, ""
+    while parser.codes[parser.i] == SCRIPT:
+        i = parser.i
+        place, text = Span(parser.starts[i], parser.ends[i]), parser.texts[i]
+        parser.i = i + 1
+        if text == "'":
+            raise faults.stray(parser, place, text)
+        if text == "_":
+            if lower is not None:
+                raise faults.fault(parser, "double-subscript", "there are two lower limits", place,
+                                   "one of them is given already")
+            lower = argument(parser, text)
+        else:
+            if upper is not None:
+                raise faults.fault(parser, "double-superscript", "there are two upper limits", place,
+                                   "one of them is given already")
+            upper = argument(parser, text)
+    parser.font = font
+    if lower is node.lower and upper is node.upper:
+        return node
+    return BigOperator(Span(node.span.start, parser.done()), node.name, lower, upper)
+
+
+def argument(parser, script: str) -> Syntax:
+    """What a `_` or `^` raises or lowers: braces, or a single token as TeX takes it."""
+    i = parser.i
+    code, text = parser.codes[i], parser.texts[i]
+    span = Span(parser.starts[i], parser.ends[i])
+    if code == BRACE:
+        return _braced(parser, span)
+    if code == LETTER:
+        parser.i = i + 1
+        return Symbol(span, text)
+    if code in (SYMBOL, FONT, ACCENT, CONSTRUCT, TEXT, SWITCH):
+        return parser.item()
+    if code == NUMBER:
+        if len(text) > 1:
+            raise faults.braces_needed(parser, span, f"{script}{text}", f"{script}{{{text}}}")
+        return parser.item()
+    if code == RUN:
+        return parser.first_of_run(script == "_")
+    if code in (WORD, BIG):
+        return _named(parser.item())
+    if code == PRODUCT and text != ".":
+        parser.i = i + 1
+        return Symbol(span, "*" if text in ("*", r"\ast", r"\star") else text)
+    if code == RELATION and text in (r"\perp", r"\parallel"):
+        parser.i = i + 1
+        return Symbol(span, text)
+    if code == SIGN:
+        return _signed(parser, script)
+    if code == OPEN:
+        raise faults.braces_needed(parser, span, f"{script}{text}..", f"{script}{{{text}..}}")
+    place = parser.i - 1
+    raise faults.missing_argument(parser, script, Span(parser.starts[place], parser.ends[place]),
+                                  f"x{script}{{i}}")
+
+
+def _braced(parser, place: Span) -> Syntax:
+    i = parser.i
+    if parser.codes[i + 2] == END_BRACE and parser.codes[i + 1] in (LETTER, NUMBER, SYMBOL):
+        parser.i = i + 1
+        node = parser.item()
+        parser.i = i + 3
+        return node
+    parser.i = i + 1
+    cells, parser.cells = parser.cells, False
+    node = parser.sequence(script=True)
+    parser.cells = cells
+    if parser.codes[parser.i] != END_BRACE:
+        raise faults.unclosed(parser, "{", place)
+    parser.i += 1
+    if node is None:
+        raise faults.empty_group(parser, Span(place.start, parser.done()))
+    return _named(node)
+
+
+def _named(node: Syntax) -> Syntax:
+    r"""`\lambda_{\max}` is named by a word, not by a maximum."""
+    if type(node) is BigOperator and node.lower is None is node.upper:
+        return Symbol(node.span, node.name)
+    return node
+
+
+def _signed(parser, script: str) -> Syntax:
+    """`A^+`, and the sloppy `e^-x`, which is read as `e^{-x}` where nothing else could be meant."""
+    i = parser.i
+    start, text = parser.starts[i], parser.texts[i]
+    parser.i = i + 1
+    code = parser.codes[i + 1]
+    if text not in "+-" or code >= OPERAND or code in (OPEN, BIG, WORD) \
+            or parser.ends[i] != parser.starts[i + 1]:
+        return Symbol(Span(start, parser.ends[i]), text)
+    if text == "+":
+        return Symbol(Span(start, parser.ends[i]), text)
+    inner = parser.first_of_run(False) if code == RUN else parser.argument(text, whole=True)
+    end = inner.span.end
+    following = parser.codes[parser.i]
+    if following == SCRIPT or following < OPERAND and parser.starts[parser.i] == end:
+        shown = parser.source.text[start:end]
+        raise faults.braces_needed(parser, Span(start, end), script + shown, f"{script}{{{shown}}}")
+    return Additive(Span(start, end), (inner,), ("-",))
+
+
+def _primes(parser) -> int:
+    r"""Step over a superscript made of primes only, `^\prime` or `^{''}`; their number, or 0."""
+    texts, codes = parser.texts, parser.codes
+    i = parser.i
+    if texts[i] == r"\prime":
+        parser.i = i + 1
+        return 1
+    if codes[i] != BRACE:
+        return 0
+    j = i + 1
+    while texts[j] in ("'", r"\prime"):
+        j += 1
+    if j == i + 1 or codes[j] != END_BRACE:
+        return 0
+    parser.i = j + 1
+    return j - i - 1
+
+
+def _double(parser, start: int, i: int):
+    base = parser.source.text[start:parser.starts[i]].strip()
+    return faults.fault(parser, "double-superscript", "there are two superscripts on one base",
+                        Span(parser.starts[i], parser.ends[i]), "one base takes one superscript",
+                        help=f"write {{{base}}}^.. or put both in one pair of braces")
+
+
+def _exponent(node: Syntax) -> float:
+    """The size of a number written in digits, signs and powers; 0 for everything else."""
+    if type(node) is Number:
+        return float(min(abs(node.value), 10 ** 9))
+    if type(node) is Additive and len(node.items) == 1:
+        return _exponent(node.items[0])
+    if type(node) is Group:
+        return _exponent(node.body)
+    if type(node) is Script and node.sups and node.base is not None and node.sub is None:
+        base, power = _exponent(node.base), _exponent(node.sups[0])
+        if base <= 1 or not power:
+            return base
+        return float("inf") if power > 30 else base ** power
+    return 0.0
