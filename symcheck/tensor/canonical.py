@@ -25,7 +25,8 @@ from symcheck.tensor.labelling import Limit, arranged, label, sort_key
 
 MAX_TERMS = 3000
 MAX_EXPONENT = 12
-_fresh = count(1 << 20)
+FRESH = 1 << 20  # summed indices of raw terms are numbered from here, never reused
+_fresh = count(FRESH)
 
 Raw = tuple["int | Fraction", list[Factor]]
 
@@ -95,16 +96,33 @@ def is_contraction(a: Array) -> bool:
 
 
 def multiply_out(coefficient, factors, rank: int) -> list[Raw]:
-    """A raw term with polys in it, as raw terms without (except powers that stay)."""
+    """A raw term with polys in it, as raw terms without (except powers that stay).
+
+    A product within the product is opened in place, without a canonical form of its own.
+    """
     partial: list[Raw] = [(coefficient, [])]
     renamed: dict[int, int] = {}
-    for head, idx, exponent in factors:
-        for i in idx:
-            if i >= rank and i < 1 << 20 and i not in renamed:
-                renamed[i] = next(_fresh)
-    for head, idx, exponent in factors:
-        if renamed:
-            idx = tuple(renamed.get(i, i) for i in idx)
+    work = [(f, renamed) for f in reversed(factors)]
+    low = rank
+    while work:
+        (head, idx, exponent), names = work.pop()
+        if idx:
+            at = []
+            for i in idx:
+                if i < low and names is renamed or i >= FRESH:
+                    at.append(i)
+                else:
+                    n = names.get(i)
+                    if n is None:
+                        n = names[i] = next(_fresh)
+                    at.append(n)
+            idx = tuple(at)
+        if exponent == 1 and head.kind == "poly" and head.canonical is None and len(head.data) == 1:
+            c, inner = head.data[0]
+            partial = [(c0 * c, f0) for c0, f0 in partial]
+            own = dict(enumerate(idx))
+            work += [(f, own) for f in reversed(inner)]
+            continue
         pieces = powers(canonical(head), idx, exponent)
         if len(pieces) == 1:
             c, extra = pieces[0]

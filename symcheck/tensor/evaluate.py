@@ -85,7 +85,7 @@ class Evaluation:
         flat = [self.field.number(int(n), level) for n in integers.ravel()]
         one = np.array([0] * len(flat), dtype=flat[0].dtype if flat else object)
         for k, n in enumerate(flat):
-            one[k] = n[()]
+            one[k] = n[0]
         return one.reshape((1, *integers.shape))
 
     def _size(self, a: Array, level: int) -> np.ndarray:

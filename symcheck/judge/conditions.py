@@ -1,0 +1,152 @@
+"""Conditions under which an expression means something, and which of them are known to hold.
+
+A demand is made by what is written: a divisor is not 0, a logarithm's argument is positive, a root's
+is not negative, an inverse exists. Demands within a derivative or a definition are not the
+step's own: they are facts, given with the quantity. A step is right without further words when
+each side's demands follow from the declarations, the facts, or the other side's demands.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from symcheck.expr.latex import to_latex
+from symcheck.expr.node import Expr
+from symcheck.expr.shape import describe
+from symcheck.judge.ladder import difference
+from symcheck.tensor.array import Array, number
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import constant_value, lower
+from symcheck.tensor.normal import split, terms_of
+from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, definite, factor_sign, sign
+
+# What each kind of demand says, and which kinds imply it.
+_WORDS = {"nonzero": r"{} \ne 0", "positive": "{} > 0", "nonnegative": r"{} \ge 0",
+          "invertible": r"{} \text{{ invertible}}"}
+_IMPLIED_BY = {"nonzero": ("nonzero", "positive"), "positive": ("positive",),
+               "nonnegative": ("nonnegative", "positive"), "invertible": ("invertible",)}
+
+
+class Demand(NamedTuple):
+    """`kind` of a canonical array; `text` is how the condition reads."""
+
+    kind: str
+    array: Array
+    text: str
+
+
+def demands(e: Expr) -> tuple[list[Demand], list[Demand]]:
+    """(the expression's own demands, the facts of its derivatives and definitions)."""
+    own: dict[tuple, Demand] = {}
+    facts: dict[tuple, Demand] = {}
+    seen: set[tuple[Expr, bool]] = set()
+    stack = [(e, False)]
+    while stack:
+        node, given = stack.pop()
+        if (node, given) in seen:
+            continue
+        seen.add((node, given))
+        for kind, arg in _of(node):
+            for d in _reduced(kind, arg):
+                (facts if given else own)[d.kind, d.array] = d
+        inside = given or node.op in ("derivative", "let", "jacobian")
+        stack.extend((a, inside) for a in node.args)
+    return list(own.values()), list(facts.values())
+
+
+def _of(node: Expr) -> list[tuple[str, Expr]]:
+    match node.op:
+        case "div":
+            return [("nonzero", node.args[1])]
+        case "inverse":
+            return [("nonzero" if node.shape[0] == 1 else "invertible", node.args[0])]
+        case "matpow" if node.data < 0:
+            return [("invertible", node.args[0])]
+        case "power":
+            e = constant_value(node.args[1])
+            if e is None:
+                base = node.args[0]
+                whole = any(n.op == "var" and "integer" in n.data.traits for n in node.args[1].walk()) \
+                    or node.args[1].op in ("size", "index")
+                return [] if whole or constant_value(base) else [("positive", base)]
+            if e.denominator % 2 == 0:
+                return [("positive" if e < 0 else "nonnegative", node.args[0])]
+            return [("nonzero", node.args[0])] if e < 0 else []
+        case "apply" if node.data[0].known == "log":
+            return [("positive", node.args[0])]
+        case "apply" if node.data[0].known == "sqrt":
+            return [("nonnegative", node.args[0])]
+    return []
+
+
+def _reduced(kind: str, arg: Expr) -> list[Demand]:
+    """The demand in smallest parts, without what the declarations show."""
+    try:
+        a = canonical(lower(arg).array)
+    except (Unsupported, Limit):
+        return []
+    if kind == "invertible":
+        if a.kind == "var" and a.data.traits & {"invertible", "orthogonal", "posdef"}:
+            return []
+        return [] if definite(a) == POSITIVE else [_demand(kind, a, to_latex(arg))]
+    s = sign(a)
+    if s == POSITIVE or (s == NONNEGATIVE and kind == "nonnegative"):
+        return []
+    if kind == "nonzero" and len(terms_of(a)) == 1:
+        _, factors = split(a, 1)
+        rest = [f for f in factors if factor_sign(f[0], 1) != POSITIVE and not _nonzero(f[0])]
+        if not rest:
+            return []
+        if len(rest) == 1:
+            head = rest[0][0]
+            text = head.data.name if head.kind == "var" else to_latex(arg)
+            return [_demand(kind, head, text)]
+    return [_demand(kind, a, to_latex(arg))]
+
+
+def _nonzero(a: Array) -> bool:
+    return a.kind == "var" and bool(a.data.traits & {"nonzero", "negative", "positive"})
+
+
+def _demand(kind: str, a: Array, text: str) -> Demand:
+    return Demand(kind, a, _WORDS[kind].format(text))
+
+
+def missing(lhs: Expr, rhs: Expr, constraints: list[tuple[str, Array]],
+            declared: list[tuple[str, Expr]] = ()) -> tuple[str, ...]:
+    """Conditions that one side needs and neither the other side nor the declarations give."""
+    own_l, facts_l = demands(lhs)
+    own_r, facts_r = demands(rhs)
+    if not own_l and not own_r:
+        return ()
+    given = [*facts_l, *facts_r]
+    for kind, e in declared:
+        given += _reduced(kind, e)
+    found: dict[str, None] = {}
+    for own, other in ((own_l, own_r), (own_r, own_l)):
+        for d in own:
+            if not _follows(d, [*given, *other], constraints):
+                found[d.text] = None
+    return tuple(found)
+
+
+def _follows(d: Demand, known: list[Demand], constraints) -> bool:
+    if any(k.array is d.array and k.kind in _IMPLIED_BY[d.kind] for k in known):
+        return True
+    for relation, residual in constraints:
+        if residual.rank != d.array.rank:
+            continue
+        if relation in (">", ">=", "!="):
+            kind = {">": "positive", ">=": "nonnegative", "!=": "nonzero"}[relation]
+            if kind in _IMPLIED_BY[d.kind] and canonical(residual) is d.array:
+                return True
+    return False
+
+
+def shape_words(e: Expr) -> str:
+    return describe(e.shape)
+
+
+__all__ = ["Demand", "demands", "difference", "missing", "number", "shape_words"]

@@ -1,0 +1,190 @@
+"""`equal`: are two sides the same, under a context and a layout?
+
+Both sides are read, compared by the ladder, and the finding is put into a verdict with its
+conditions, counterexample and words. Bad input never raises: it is the verdict `unreadable`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace as changed
+
+from symcheck.expr import build
+from symcheck.expr.node import Expr
+from symcheck.expr.shape import describe, is_scalar, long_axes
+from symcheck.judge import verdict as V
+from symcheck.judge.ladder import Finding, question, settle
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context
+from symcheck.tensor.functions import Unsupported
+from symcheck.text import SymcheckError
+
+_OTHER = {"column": "row", "row": "column", "either": "row"}
+
+
+def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
+    """Judge `lhs = rhs`. Each side is LaTeX, a `Source`, an `Expr` or a SymPy expression.
+
+    `layout` is 'column', 'row' or 'either'; by default the context's.
+    """
+    policy = layout or context.layout
+    first = "row" if policy == "row" else "column"
+    main = _in_layout(context, lhs, rhs, first)
+    if main.right or main.word == V.UNDECIDED:
+        return main
+    if not _has_derivative(context, lhs, rhs, first):
+        return main
+    second = _OTHER[policy]
+    other = _in_layout(context, lhs, rhs, second)
+    if not other.right:
+        other = _transposed(context, lhs, rhs, first)
+    if not other.right:
+        return main
+    accepted = policy == "either" or (policy == "row" and _kept_shape(context, lhs, rhs))
+    note = f"right in {second} layout"
+    if accepted:
+        return changed(other, layout=second, notes=(*other.notes, note))
+    return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=(
+        f"This is right in {second} layout; here the layout is {first}, in which it is the transpose."))
+
+
+def read_side(context: Context, side, layout: str, like=None) -> Expr:
+    """An expression from LaTeX, an `Expr` or a SymPy object. Raises `SymcheckError`."""
+    if isinstance(side, Expr):
+        return side
+    if isinstance(side, (str, tuple)):
+        return context.read(side, layout=layout, like=like)
+    from symcheck.bridge.sympy_in import from_sympy
+
+    return from_sympy(side, context)
+
+
+def _in_layout(context: Context, lhs, rhs, layout: str) -> Verdict:
+    try:
+        a, b = read_both(context, lhs, rhs, layout)
+    except SymcheckError as error:
+        return unreadable(error)
+    return judge(context, a, b, layout)
+
+
+def read_both(context: Context, lhs, rhs, layout: str) -> tuple[Expr, Expr]:
+    """Both sides, each lending its shape to the other where one leaves it open (0, I, 1)."""
+    try:
+        a = read_side(context, lhs, layout)
+    except SymcheckError as error:
+        try:
+            b = read_side(context, rhs, layout)
+            a = read_side(context, lhs, layout, b.shape)
+        except SymcheckError:
+            raise error from None
+        return a, b
+    b = read_side(context, rhs, layout, a.shape)
+    return _fitted(a, b)
+
+
+def _fitted(a: Expr, b: Expr) -> tuple[Expr, Expr]:
+    """A plain 0 takes the shape of the other side."""
+    if a.shape != b.shape:
+        if b.op == "num" and b.data == 0:
+            return a, build.zeros(a.shape)
+        if a.op == "num" and a.data == 0:
+            return build.zeros(b.shape), b
+    return a, b
+
+
+def unreadable(error: SymcheckError) -> Verdict:
+    return Verdict(V.UNREADABLE, evidence=error.diagnostic.headline, message=str(error),
+                   extra={"diagnostic": error.diagnostic})
+
+
+def judge(context: Context, a: Expr, b: Expr, layout: str = "") -> Verdict:
+    """The verdict on two expressions that have been read."""
+    if a.shape != b.shape and long_axes(a.shape) != long_axes(b.shape) or \
+            a.shape != b.shape and not is_scalar(a.shape) and a.shape[::-1] == b.shape:
+        return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(a.shape), message=(
+            f"shape-mismatch: the left side is {describe(a.shape)}, "
+            f"the right side is {describe(b.shape)}"))
+    notes = tuple(getattr(context, "notes", ()))
+    try:
+        q = question(a, b, _equations(context))
+        q.scalar_proof = _scalar_proof(a, b)
+        finding = settle(q)
+    except Unsupported as reason:
+        return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
+    return _verdict(context, a, b, q, finding, layout, notes)
+
+
+def _equations(context: Context):
+    known = {"=", ">", "<", r"\ge", r"\le", r"\ne", ">=", "<="}
+    return [c for c in context.assumptions if c[0] in known]
+
+
+def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: str, notes) -> Verdict:
+    shape = describe(a.shape)
+    if finding.word == "different":
+        from symcheck.judge.witness import counterexample
+
+        return Verdict(V.DIFFERENT, finding.evidence, shape=shape, layout=layout, notes=notes,
+                       counterexample=counterexample(finding.witness, a, b))
+    if finding.word == "undecided":
+        return Verdict(V.UNDECIDED, finding.evidence, shape=shape, message=finding.evidence, notes=notes)
+    from symcheck.judge.conditions import missing
+
+    declared = [(kind, x) for kind, x, *_ in context.assumptions if kind == "invertible"]
+    conditions = missing(a, b, q.constraints, declared)
+    word = V.SUPPORTED if finding.word == "supported" else V.EQUAL_WHERE if conditions else V.EQUAL
+    return Verdict(word, finding.evidence, conditions, shape=shape, layout=layout, notes=notes)
+
+
+def _scalar_proof(a: Expr, b: Expr):
+    """A targeted SymPy proof, for scalars with constructs the index form holds as atoms."""
+    if not is_scalar(a.shape):
+        return None
+    opaque = {"sin", "cos", "tan", "arctan", "arcsin", "arccos", "sinh", "cosh", "erf"}
+    nodes = {*a.walk(), *b.walk()}
+    if not any(n.op == "foreign" or (n.op == "apply" and n.data[0].known in opaque) for n in nodes):
+        return None
+
+    def proof() -> bool | None:
+        from symcheck.bridge.scalar_proof import prove_zero
+        from symcheck.bridge.sympy_out import to_sympy
+
+        try:
+            return prove_zero(to_sympy(a) - to_sympy(b), seconds=1.0)
+        except SymcheckError:
+            return None
+    return proof
+
+
+def _has_derivative(context: Context, lhs, rhs, layout: str) -> bool:
+    for side in (lhs, rhs):
+        try:
+            e = read_side(context, side, layout)
+        except SymcheckError:
+            return True  # ill-typed in this layout may be well-typed in the other
+        if any(n.op == "derivative" for n in e.walk()):
+            return True
+    return False
+
+
+def _is_gradient(e: Expr) -> bool:
+    return e.op == "derivative" and is_scalar(e.args[0].shape) and not is_scalar(e.shape)
+
+
+def _transposed(context: Context, lhs, rhs, layout: str) -> Verdict:
+    """The left side a gradient (by \\nabla, whose layout is fixed) and the right its transpose."""
+    try:
+        a, b = read_both(context, lhs, rhs, layout)
+    except SymcheckError as error:
+        return unreadable(error)
+    if not _is_gradient(a) or len(a.shape) != 2:
+        return Verdict(V.DIFFERENT)
+    return judge(context, build.transpose(a), b, layout)
+
+
+def _kept_shape(context: Context, lhs, rhs) -> bool:
+    """In row layout a gradient by a matrix, or by nabla, may keep the shape of its variable."""
+    try:
+        e = read_side(context, lhs, "row")
+    except SymcheckError:
+        return False
+    return _is_gradient(e) and (e.data == "column" or all(d != 1 for d in e.args[1].shape))
