@@ -11,7 +11,7 @@ OPERATOR_WORDS = {"exp": "exp", "log": "log", "ln": "log", "max": "max", "min": 
                   "LeakyReLU": "leaky", "SiLU": "silu", "swish": "silu", "rank": "rank", "sech": "sech",
                   "gelu": "gelu", "GELU": "gelu", "Var": "var", "logdet": "logdet", "Heaviside": "step"}
 TYPED = sorted(OPERATOR_WORDS, key=len, reverse=True)
-BUILTIN_MACROS = {"\\" + w: n for w, n in OPERATOR_WORDS.items()}
+BUILTIN_MACROS = {"\\" + w: n for w, n in OPERATOR_WORDS.items() if w != "vec"}  # \vec is an arrow
 GREEK_FUNCTIONS = {r"\sigma": "sigmoid"}
 
 RELATIONS = {"=": "=", "<": "<", ">": ">", r"\le": "<=", r"\ge": ">=", r"\neq": "!=", r"\in": "in"}
