@@ -32,7 +32,7 @@ class Atoms(Calculus):
             return self.number()
         if tok in {r"\frac", r"\sum", r"\prod", r"\sqrt", r"\nabla", r"\begin", r"\langle", "<", r"\underbrace",
                    r"\partial", r"\overbrace", r"\boxed", r"\infty", r"\lvert", r"\lVert", r"\|", "|", "||",
-                   r"\Pi", r"\Sigma", r"\phantom", r"\binom"}:
+                   r"\Pi", r"\Sigma", r"\binom", r"\int"}:
             node = self.special(tok)
             if node is not None:
                 return node
@@ -75,6 +75,8 @@ class Atoms(Calculus):
             return self.big_sum(tok[1:])
         if tok == r"\sqrt":
             root = None
+            if self.peek() == "(":
+                return ("call", "sqrt", 0, (self.bracket(),))
             if self.accept("["):
                 end = self.toks.index("]", self.pos)
                 root, self.pos = self.sub(self.toks[self.pos:end]), end + 1
@@ -101,6 +103,12 @@ class Atoms(Calculus):
             if tok != r"\boxed" and self.peek() in {"_", "^"}:
                 self.next(), self.group()
             return node
+        if tok == r"\binom":
+            return ("call", "binom", 0, (self.sub(self.group()), self.sub(self.group())))
+        if tok == r"\int":
+            return self.integral()
+        if tok == r"\infty":
+            return ("num", float("inf"))
         raise Unsupported(f"unknown token {tok}")
 
     def number(self):
@@ -228,13 +236,18 @@ class Atoms(Calculus):
             return self.indicator()
         close = BRACKETS[self.next()]
         saved, self.bars = self.bars, []
-        items = [self.expression()]
+        items, dots = [self.expression()], False
         while self.accept(","):
-            items.append(self.expression())
+            if self.accept(r"\dots"):
+                dots = True
+            else:
+                items.append(self.expression())
         self.bars = saved
         if self.peek() not in {close, ")", "]"}:
             raise Unsupported(f"expected {close}, found {self.peek()}")
         self.next()
+        if dots:
+            return ("rowover", *series(items[0], items[-1]))
         return items[0] if len(items) == 1 else ("matrix", (tuple(items),))
 
     def has_inner_angle(self):
@@ -323,10 +336,19 @@ class Atoms(Calculus):
         binders, conds = self.binders(low or [], high)
         saved = self.bound
         self.bound = saved | {b[0] for b in binders}
-        body = self.term()
+        body = self.term(until=kind == "prod" and self.next_product([b[0] for b in binders]))
         conds = tuple(self.condition(c) for c in conds)
         self.bound = saved
         return (kind, tuple(binders), body, conds)
+
+    def next_product(self, letters):
+        """Whether a later \\prod of the term does not use these indices: the body ends before it."""
+        for i in range(self.pos + 1, len(self.toks)):
+            if self.toks[i] in {r"\prod", r"\sum"}:
+                return not any(t in letters for t in self.toks[i + 1:])
+            if self.toks[i] in {"+", "-", ")", "]", "}"}:
+                return False
+        return False
 
     def binders(self, low, high):
         """[(index, low, high)] and the token lists of further conditions."""
@@ -390,7 +412,7 @@ class Atoms(Calculus):
             low = self.group()
             binders, conds = self.binders(low, None)
             saved, self.bound = self.bound, self.bound | {b[0] for b in binders}
-            body = self.term(stop_at_functions=False)
+            body = self.term()
             conds = tuple(self.condition(c) for c in conds)
             self.bound = saved
             return (name + "over", tuple(binders), body, conds)
@@ -475,13 +497,24 @@ class Atoms(Calculus):
         except Unsupported:
             self.pos = saved
             return node
-        if all(a[0] == "ref" and not a[3] for a in args) and self.peek() != "^":
+        if self.peek() != "^" and all(a[0] == "ref" and not a[3] and self.depends(node, a[1]) for a in args):
             return node
         self.pos = saved
         return node
 
+    def depends(self, node, key, seen=frozenset()):
+        """Whether a node uses a name, itself or through definitions."""
+        if not isinstance(node, tuple):
+            return False
+        if node and node[0] == "ref" and node[1] not in seen:
+            body = self.names.entries[node[1]].body
+            return node[1] == key or self.depends(body, key, seen | {node[1]})
+        return any(self.depends(part, key, seen) for part in node)
+
     def unknown(self, base_exact, base, sub, sup, marks, later, primes):
         """A symbol that is not declared: a known function, constant or free index."""
+        if base == "lim" and sub:
+            return self.limit(sub)
         word = OPERATOR_WORDS.get(base) or GREEK_FUNCTIONS.get(base)
         scripts = [(t, s) for t, s in (("_", sub), ("^", sup)) if s]
         if word:
@@ -529,6 +562,27 @@ class Atoms(Calculus):
             return ("idx", base)
         raise Unsupported(f"undeclared name {base}" + (f"_{plain(sub)}" if sub else "")
                           + (f"^{plain(sup)}" if sup else ""))
+
+
+def series(first, last):
+    """(low, high, index, template) of `a_1, \\dots, a_n` from its first and last member."""
+    name, found = f"dots{next(_ids)}", []
+
+    def merge(a, b):
+        if a == b:
+            return a
+        if isinstance(a, tuple) and isinstance(b, tuple) and a[:1] == b[:1] and len(a) == len(b) and (
+                a[0] not in {"num", "dim", "idx"}):
+            return tuple(merge(x, y) for x, y in zip(a, b, strict=True))
+        if isinstance(a, tuple) and a[0] == "num":
+            found.append((a, b))
+            return ("idx", name)
+        raise Unsupported("the pattern of the dots")
+
+    node = merge(first, last)
+    if len(set(found)) != 1:
+        raise Unsupported("the pattern of the dots")
+    return (*found[0], name, node)
 
 
 PRODUCT_LIKE = {r"\cdot", r"\times", "*", "/", r"\odot", r"\circ", r"\otimes"}

@@ -1,7 +1,9 @@
 """Reading derivative notations: fractions, nabla, subscript partials, D, J, H, evaluation at a point."""
 
+import copy
+
 from tests.oracle.errors import Unsupported
-from tests.oracle.names import plain
+from tests.oracle.names import Entry, plain
 from tests.oracle.tokens import group_end
 
 D_TOKENS = {"d", r"\partial", "w:d", r"\mathrm{d}"}
@@ -139,6 +141,10 @@ class Calculus:
             var = self.sub(self.group())
             body, wrappers = self.peeled_operand()
             return self.rewrap(("partial", body, (var,)), wrappers)
+        if self.accept("/"):  # \partial/\partial x e
+            self.expect(r"\partial")
+            var = self.factor()
+            return ("partial", self.operand(), (var,))
         slash = next((i for i in range(self.pos, len(self.toks)) if self.toks[i] == "/"), None)
         if slash is None or self.toks[slash + 1:slash + 2] != [r"\partial"]:
             raise Unsupported("a partial sign without a fraction")
@@ -168,6 +174,43 @@ class Calculus:
         if sup:
             raise Unsupported("power of D")
         return self.rewrap(("jac", body, var), wrappers)
+
+    def scoped(self, toks, name):
+        """Parse with one more local name."""
+        names = copy.copy(self.names)
+        names.entries = {**self.names.entries, name: self.names.entries.get(name, Entry(name, "param", name))}
+        names.spelled = {**self.names.spelled, name: [name]}
+        self.names.entries.setdefault(name, names.entries[name])
+        outer, self.names = self.names, names
+        node = self.sub(toks)
+        self.names = outer
+        return node
+
+    def integral(self):
+        """\int_a^b e \, dx."""
+        low = high = None
+        while self.peek() in {"_", "^"}:
+            if self.next() == "_":
+                low = self.sub(self.group())
+            else:
+                high = self.sub(self.group())
+        ends = [i for i in range(self.pos, len(self.toks) - 1) if self.toks[i] in D_TOKENS]
+        if low is None or high is None or not ends:
+            raise Unsupported("an integral without limits")
+        name = self.toks[ends[-1] + 1]
+        body = self.scoped(self.toks[self.pos:ends[-1]], name)
+        self.pos = ends[-1] + 2
+        return ("int", name, low, high, body)
+
+    def limit(self, sub):
+        """\lim_{x \to a} e."""
+        cut = sub.index(r"\to")
+        name, start = plain(sub[:cut]), self.pos
+        depth = 0
+        while self.peek() is not None and not (depth == 0 and self.peek() in {"+", "-", ")", "]", "}"}):
+            depth += (self.peek() in {"(", "{", "["}) - (self.peek() in {")", "}", "]"})
+            self.pos += 1
+        return ("lim", name, self.sub(sub[cut + 1:]), self.scoped(self.toks[start:self.pos], name))
 
     def evaluated_at(self, node):
         """After the bar of an evaluation: `_{x = 3, y = 2}`."""

@@ -400,6 +400,40 @@ def at_point(node, env):
     return evaluate(node[1], scope)
 
 
+def rowover(node, env):
+    _, low, high, name, body = node
+    cells = tuple(evaluate(body, env.child(idx={name: i}))
+                  for i in range(integer(low, env), integer(high, env) + 1))
+    return normal(np.hstack([products.matrix(c) if c.ndim else c.reshape(1, 1) for c in cells]))
+
+
+def integral(node, env):
+    _, name, low, high, body = node
+    low, high = float(evaluate(low, env)), float(evaluate(high, env))
+    points, weights = np.polynomial.legendre.leggauss(200)
+
+    def f(x):
+        return float(evaluate(body, env.child({name: np.asarray(x)})))
+    if high == np.inf:
+        s = (points + 1) / 2
+        return np.asarray(sum(w / 2 * f(low + t / (1 - t)) / (1 - t) ** 2
+                              for t, w in zip(s, weights, strict=True)))
+    half = (high - low) / 2
+    return np.asarray(sum(w * half * f(low + half * (t + 1)) for t, w in zip(points, weights, strict=True)))
+
+
+def limit(node, env):
+    _, name, to, body = node
+    to = float(evaluate(to, env))
+
+    def f(x):
+        return evaluate(body, env.child({name: np.asarray(x)}))
+    if np.isinf(to):
+        big = np.sign(to) * 1e4
+        return 2 * f(2 * big) - f(big)
+    return (4 * (f(to + 5e-4) + f(to - 5e-4)) - (f(to + 1e-3) + f(to - 1e-3))) / 6
+
+
 HANDLERS = {
     "num": lambda n, e: np.asarray(n[1]), "ref": ref, "idx": idx, "dim": dim, "add": add, "chain": chain,
     "neg": lambda n, e: -evaluate(n[1], e), "T": lambda n, e: transpose(evaluate(n[1], e)),
@@ -409,5 +443,5 @@ HANDLERS = {
     "pow": lambda n, e: products.power(evaluate(n[1], e), evaluate(n[2], e)),
     "sum": fold, "prod": fold, "mean": fold, "maxover": fold, "minover": fold, "cases": cases,
     "ind": lambda n, e: np.asarray(condition(n[1], e), dtype=float), "bars": bars, "norm": norm_of,
-    "inner": inner, "matrix": matrix_of, "flex": flex, "entry": entry_of, "call": builtin, "at": at_point,
+    "inner": inner, "matrix": matrix_of, "flex": flex, "rowover": rowover, "int": integral, "lim": limit, "entry": entry_of, "call": builtin, "at": at_point,
 }

@@ -94,6 +94,9 @@ def call(name, args, trace):
     if name == "hpow":
         with np.errstate(all="ignore"):
             return finite(np.power(a, args[1]))
+    if name == "binom":
+        n, k = float(a), float(args[1])
+        return np.asarray(math.gamma(n + 1) / math.gamma(k + 1) / math.gamma(n - k + 1))
     if name == "factorial":
         return np.asarray(float(math.gamma(float(a) + 1)))
     raise Unsupported(f"function {name}")

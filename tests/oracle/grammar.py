@@ -3,7 +3,7 @@
 Nodes are tuples whose first item is the kind; `atoms.py` makes the composite ones.
 """
 
-from tests.oracle.atoms import Atoms
+from tests.oracle.atoms import Atoms, series
 from tests.oracle.errors import Unsupported
 from tests.oracle.names import find, plain, strip_sup
 from tests.oracle.tokens import ACCENT_MACROS, FONTS, GREEK, group_end, tokenize
@@ -74,7 +74,15 @@ class Parser(Atoms):
             sign = 1 if tok == "+" else -1
             while (more := self.accept("+", "-")):
                 sign = -sign if more == "-" else sign
-            parts.append((sign, self.term()))
+            if self.accept(r"\dots"):  # x_1 + \dots + x_n
+                self.expect("+")
+                low, high, name, body = series(parts.pop()[1], self.term())
+                while parts and parts[-1][1] == at_index(body, name, len(parts)):
+                    low = ("num", float(len(parts)))
+                    parts.pop()
+                parts.append((sign, ("sum", ((name, low, high),), body, ())))
+            else:
+                parts.append((sign, self.term()))
         if len(parts) == 1:
             return parts[0][1] if parts[0][0] == 1 else ("neg", parts[0][1])
         return ("add", tuple(parts))
@@ -90,7 +98,7 @@ class Parser(Atoms):
                 self.bars[-1] != tok and tok != "||")
         return tok not in {"^", "_", "'"} or (tok == "^" and False)
 
-    def term(self, stop_at_functions=False):
+    def term(self, stop_at_functions=False, until=False):
         """A chain of factors; evaluated with Hadamard looser than juxtaposition."""
         first = self.factor()
         rest = []
@@ -103,6 +111,14 @@ class Parser(Atoms):
                     negative ^= sign == "-"
                 right = self.factor()
                 rest.append((PRODUCTS[tok], ("neg", right) if negative else right))
+            elif until and tok in {r"\prod", r"\sum"}:
+                break
+            elif tok == r"\dots":  # x_1 \dots x_n
+                self.next()
+                low, high, name, body = series(rest[-1][1] if rest else first, self.factor())
+                over = ("prod", ((name, low, high),), body, ())
+                rest = [*rest[:-1], ("j", over)] if rest else rest
+                first = first if rest else over
             elif self.starts_factor() and not (stop_at_functions and self.at_function()):
                 rest.append(("j", self.factor()))
             else:
@@ -325,6 +341,13 @@ class Parser(Atoms):
 
     def fail(self, why):
         raise Unsupported(why)
+
+
+def at_index(node, name, value):
+    """The node with an index at a number."""
+    if node == ("idx", name):
+        return ("num", float(value))
+    return tuple(at_index(n, name, value) for n in node) if isinstance(node, tuple) else node
 
 
 def parse_tokens(toks, names, bound=()):
