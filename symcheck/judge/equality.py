@@ -107,10 +107,23 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "") -> Verdict:
     try:
         q = question(a, b, _equations(context))
         q.scalar_proof = _scalar_proof(a, b)
-        finding = settle(q)
+        finding = _confirmed(q, settle(q), a, b)
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
     return _verdict(context, a, b, q, finding, layout, notes)
+
+
+def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:
+    """A difference is shown only when the expressions themselves, evaluated without the index
+    form, show it too; otherwise other points are tried, and then it is undecided."""
+    from symcheck.judge.witness import confirmed
+
+    for seed in (2, 3, 4):
+        if finding.word != "different" or confirmed(finding.witness, a, b) is not False:
+            return finding
+        q.seed = seed
+        finding = settle(q)
+    return Finding("undecided", "two independent evaluations of the sides do not agree")
 
 
 def _equations(context: Context):

@@ -102,7 +102,7 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     if people.unsolved:
         return None
     for number, sizes in enumerate(_sizes_to_try(dims, least)):
-        for attempt in range(3):
+        for attempt in range(4):
             rng = np.random.default_rng([q.seed, 7, number, attempt])
             try:
                 found = _exact_difference(people, lhs, rhs, sizes, rng)
@@ -128,7 +128,7 @@ def _exact_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
         return None
     if (a == b).all():
         return None
-    return Witness(sizes, {v: x[0] for v, x in evaluation.values.items()}, a, b, True)
+    return Witness(sizes, {v: x[0][0] for v, x in evaluation.values.items()}, a, b, True)
 
 
 def _small_float_difference(people, lhs, rhs, sizes, rng) -> Witness | None:

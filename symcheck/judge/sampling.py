@@ -112,7 +112,7 @@ def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> l
     return drawn
 
 
-_SMALL = (1, 2, -1, 3, 0, -2, 1, 2)
+_SMALL = (1, 2, -1, 3, -2, 1, 2, 5)
 _SMALL_POSITIVE = (1, 2, 3, 1, 2, 4)
 
 
@@ -122,7 +122,7 @@ def _real(v: Variable, field, shape, rng, spread: str, positive: bool) -> np.nda
     if spread == "small" or "integer" in v.traits:
         pool = np.array(_SMALL_POSITIVE if positive or "integer" in v.traits else
                         [-k for k in _SMALL_POSITIVE] if "negative" in v.traits else
-                        [k for k in _SMALL if k] if "nonzero" in v.traits else _SMALL)
+                        _SMALL)
         numbers = pool[rng.integers(0, len(pool), (n, *shape))]
         if "integer" in v.traits and "nonnegative" in v.traits and spread == "small" and low == 0:
             numbers = rng.integers(0, 4, (n, *shape))

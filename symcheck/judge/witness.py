@@ -9,6 +9,8 @@ import numpy as np
 from symcheck.expr.node import Expr
 from symcheck.judge.numeric import Witness
 from symcheck.judge.verdict import Counterexample
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.lower import lower
 from symcheck.tensor.reals import stand_in_formula
 
 
@@ -28,6 +30,61 @@ def counterexample(w: Witness, lhs: Expr, rhs: Expr) -> Counterexample:
     values = {v.data.name: show(x) for v, x in sorted(w.values.items(), key=lambda t: t[0].data.name)}
     sizes = {str(d): n for d, n in sorted(w.sizes.items())}
     return Counterexample(sizes, values, functions, show(_one(w.lhs)), show(_one(w.rhs)))
+
+
+def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
+    """Whether both sides, evaluated straight from the expressions, differ as the witness says.
+
+    None where an expression is beyond the direct evaluation.
+    """
+    from symcheck.tensor import direct, reals
+
+    if w.exact:
+        def stand_in(f, order, t):
+            return reals.exact_stand_in(f.name, order, t)
+
+        def general(f, z):
+            z = [float(x) for x in z]
+            outputs = [d for d in f.codomain if d != 1]
+            if not outputs:
+                return float(reals.quadratic(z, 0, ()))
+            m = outputs[0] if isinstance(outputs[0], int) else w.sizes[outputs[0]]
+            return np.array([float(reals.quadratic(z, k, ())) for k in range(m)])
+    else:
+        def stand_in(f, order, t):
+            return reals.wave(f.name, order, t, np.sin, np.cos)
+
+        def general(f, z):
+            outputs = [d for d in f.codomain if d != 1]
+            m = None if not outputs else \
+                outputs[0] if isinstance(outputs[0], int) else w.sizes[outputs[0]]
+            return reals.general_wave(f, 0, np.asarray(z, dtype=float), m, np.sin, np.cos)
+
+    values = {v.data: direct.as_floats(x) for v, x in w.values.items()}
+    opens = lower(lhs).opens + tuple(i for i in lower(rhs).opens if i not in lower(lhs).opens)
+    opens = tuple(sorted(opens, key=lambda i: (i.name, str(i.dim))))
+    evaluate = direct.Direct(w.sizes, values, stand_in, general)
+    sides = []
+    try:
+        for e in (lhs, rhs):
+            axes = [evaluate.size(i.dim) for i in opens]
+            sides.append(np.array([evaluate(e, {i: k + 1 for i, k in zip(opens, place)}).ravel()
+                                   for place in np.ndindex(*axes)]).ravel())
+    except (Unsupported, KeyError, ValueError, np.linalg.LinAlgError):
+        return None
+    shown = [np.broadcast_to(direct.as_floats(x), (1, *_long(w))).ravel() for x in (w.lhs, w.rhs)]
+    gap = np.abs(shown[0] - shown[1]).max()
+    scale = max(np.abs(shown[0]).max(), np.abs(shown[1]).max())
+    if sides[0].shape != sides[1].shape:
+        sides = list(np.broadcast_arrays(*sides))
+    if not all(np.isfinite(x).all() for x in sides):
+        return None
+    close = max(0.25 * gap, 1e-9 * scale)
+    return all(np.abs(x - y).max() <= close for x, y in zip(sides, shown))
+
+
+def _long(w: Witness) -> tuple[int, ...]:
+    return max((x.shape[1:] for x in (w.lhs, w.rhs)), key=len)
 
 
 def _one(a: np.ndarray) -> np.ndarray:

@@ -139,12 +139,12 @@ class Float(_Real):
                 result = _FLOAT[f.known](a) if order == 0 and f.known in _FLOAT else \
                     self._map(a, lambda x: float(_mp_known(f, order, x))).astype(float)
             else:
-                result = _wave(f.name, order, a, np.sin, np.cos)
+                result = wave(f.name, order, a, np.sin, np.cos)
         self._mark(np.isfinite(result) if f.known != "step" else a != 0)
         return result
 
     def general(self, f: Function, order, a, outputs, level):
-        return _general_wave(f, order, a, outputs, np.sin, np.cos)
+        return general_wave(f, order, a, outputs, np.sin, np.cos)
 
     def inverse(self, m, level):
         try:
@@ -185,7 +185,7 @@ _FLOAT = {
 # three such waves of independent linear forms, so that no derivative has a special structure.
 
 
-def _wave(name: str, order: int, t, sin, cos):
+def wave(name: str, order: int, t, sin, cos):
     a, b = 0.7 + _seeded(name, 1), 3 * _seeded(name, 2)
     inner = a * t + b
     trig = (sin, cos, lambda z: -sin(z), lambda z: -cos(z))[order % 4](inner) * a**order
@@ -193,7 +193,7 @@ def _wave(name: str, order: int, t, sin, cos):
     return trig + (poly[order] if order < 3 else 0 * t)
 
 
-def _general_wave(f: Function, order: int, a, outputs, sin, cos):
+def general_wave(f: Function, order: int, a, outputs, sin, cos):
     n = a.shape[-1]
     axes = ([outputs] if outputs is not None else []) + [n] * order
     result = np.zeros((*a.shape[:-1], *axes), dtype=a.dtype)
@@ -244,7 +244,7 @@ class Digits(_Real):
     def function(self, f: Function, order, argument, level):
         a = argument()
         if not f.known:
-            return self._map(a, lambda t: _wave(f.name, order, t, self.mp.sin, self.mp.cos))
+            return self._map(a, lambda t: wave(f.name, order, t, self.mp.sin, self.mp.cos))
 
         def one(x):
             if (f.known == "log" and x <= 0) or (f.known == "step" and x == 0):
@@ -259,7 +259,7 @@ class Digits(_Real):
 
     def general(self, f: Function, order, a, outputs, level):
         vector = lambda g: lambda z: self._map(np.asarray(z, dtype=object), g)  # noqa: E731
-        return _general_wave(f, order, a, outputs, vector(self.mp.sin), vector(self.mp.cos))
+        return general_wave(f, order, a, outputs, vector(self.mp.sin), vector(self.mp.cos))
 
     def foreign(self, template, orders, args, level):
         raise Unsupported("an integral or the like to 50 digits")
@@ -344,7 +344,7 @@ class Exact(_Real):
             for at in np.ndindex(*axes):
                 m = at[0] if outputs is not None else 0
                 by = at[1:] if outputs is not None else at
-                result[(*place, *at)] = _quadratic(z, m, by)
+                result[(*place, *at)] = quadratic(z, m, by)
         return result
 
     def foreign(self, template, orders, args, level):
@@ -363,7 +363,7 @@ def stand_in_formula(name: str) -> str:
     return "t^2" + ("" if not linear else " + t" if linear == 1 else f" + {linear} t")
 
 
-def _quadratic(z, m: int, by: tuple[int, ...]):
+def quadratic(z, m: int, by: tuple[int, ...]):
     """Derivative by the coordinates `by` of (m+1) z_m'^2 + sum_k (k+1+m) z_k z_{k+1} (cyclic)."""
     n = len(z)
     own = m % n
