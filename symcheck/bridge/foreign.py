@@ -27,7 +27,8 @@ MACROS = frozenset(r"""\frac \sqrt \int \lim \to \sum \prod \binom \cdot \ln \ex
 SIDES = (sp.Symbol("+"), sp.Symbol("-"), sp.Symbol("+-"))
 TOKEN = re.compile(r"s_\{1\d\d\}|\\[A-Za-z]+|\\,|\d+|[A-Za-z]|[-+/^_(){}\[\]|!=]|,|\s+")
 # Spellings the library lacks, and the ones it reads.
-SPELLINGS = ((r"\\operatorname\{(ln|exp|max|min|sin|cos|tan)\}", r"\\\1"), (r"\\log(?![A-Za-z_])", r"\\ln"),
+SPELLINGS = ((r"\\operatorname\{(ln|exp|max|min|sin|cos|tan)\}", r"\\\1"),
+             (r"\\log(?![A-Za-z_])", r"\\ln"),
              (r"\\(left|right|limits)(?![A-Za-z])", ""), (r"\\[;:!]|\\quad(?![A-Za-z])", r"\\,"),
              (r"\\(?:mathrm|text)\{d\}", "d"), (r"\\[dt]frac(?![A-Za-z])", r"\\frac"))
 
@@ -175,7 +176,7 @@ def _evaluated(expr: sp.Basic) -> sp.Basic:
 
 
 def _two_sided(expr: sp.Expr, text: str) -> sp.Expr:
-    r"""The library reads `\lim_{t \to 0}` from the right only; written so, it is from both sides."""
+    r"""The library reads `\lim_{t \to 0}` from the right only; so written, it is two-sided."""
     if re.search(r"\\to\s*\S+?\^\{?[-+]", text):
         raise _refused("one-sided limits are not read")
     return expr.replace(sp.Limit, lambda f, t, to, *_: sp.Limit(f, t, to, "+-")

@@ -56,7 +56,7 @@ class Names:
     taken: set[str] = field(default_factory=lambda: {"np", "math", "t"})
 
     def fresh(self, name: str) -> str:
-        plain = re.sub(r"\\text|[^A-Za-z0-9_]", "", re.sub(r"[\[(]?(\d+)[\])]?", r"\1", name)) or "x"
+        plain = re.sub(r"\\text|[^A-Za-z0-9_]", "", name) or "x"
         plain = "x" + plain if plain[0].isdigit() else plain
         plain += "_" if keyword.iskeyword(plain) else ""
         unique, n = plain, 2
@@ -334,8 +334,8 @@ RULES: dict[str, Callable[[Expr, Names], str]] = {
     "hadamard": _infix("*"),
     "div": _infix("/"),
     "power": _infix("**"),
-    "matpow": lambda e, n: _scalar_or("({0}**%d)" % e.data,
-                                      "np.linalg.matrix_power({0}, %d)" % e.data)(e, n),
+    "matpow": lambda e, n: _scalar_or(
+        f"({{0}}**{e.data})", f"np.linalg.matrix_power({{0}}, {e.data})")(e, n),
     "transpose": _scalar_or("{0}", "{0}.T"),
     "inverse": _scalar_or("(1 / {0})", "np.linalg.inv({0})"),
     "trace": _scalar_or("{0}", "np.trace({0})"),

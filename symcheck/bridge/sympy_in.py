@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
-from itertools import count
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -23,34 +22,18 @@ from sympy.matrices.expressions.dotproduct import DotProduct
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from symcheck.bridge.sympy_names import CLASSES, RELATIONS
+from symcheck.bridge.sympy_reader import ROWS, Reader, at_of, bind, dim_of, named, refused, uids
 from symcheck.bridge.sympy_scope import find, undeclared
 from symcheck.expr import build
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import Dim, ShapeError, describe
+from symcheck.expr.shape import ShapeError, describe
 from symcheck.text.diagnostic import SymcheckError, fail
 
 if TYPE_CHECKING:
     from symcheck.read.context import Context
 
-_uids = count(-1, -1)
 ONE = build.num(1)
-
-
-class Reader:
-    """One conversion: the context, and the bound indices with what they stand for."""
-
-    def __init__(self, context: Context, bound: dict[sp.Symbol, At] | None = None):
-        self.context, self.bound = context, bound or {}
-
-    def binding(self, symbol: sp.Symbol, at: At) -> Reader:
-        return Reader(self.context, {**self.bound, symbol: at})
-
-    def __call__(self, obj: sp.Basic) -> Expr:
-        for kind in type(obj).__mro__:
-            if kind in ROWS:
-                return ROWS[kind](self, obj)
-        return _foreign(self, obj)
 
 
 def from_sympy(obj, context: Context) -> Expr:
@@ -66,94 +49,34 @@ def from_sympy(obj, context: Context) -> Expr:
                    " and ".join(describe(s) for s in error.shapes)) from error
 
 
-def refused(obj) -> SymcheckError:
-    return fail("not-from-sympy", f"{type(obj).__name__} has no counterpart here", None, None,
-                f"in {str(obj)[:80]}")
-
-
-# --- names --------------------------------------------------------------------------------------
-
-
 def _symbol(r: Reader, s: sp.Symbol) -> Expr:
     if s in r.bound:
         return build.index_value(r.bound[s])
-    return _named(r, s.name, None)
-
-
-def _named(r: Reader, name: str, shape: tuple[Dim, ...] | None) -> Expr:
-    entry = find(name, r.context, ("quantity", "index"))
-    if entry is None or entry.kind == "index":
-        if entry is not None:
-            return build.index_value(At(Index(entry.base, entry.dim)))
-        if name in r.context.dims:
-            return build.size(name)
-        raise undeclared(name, r.context)
-    if shape is not None and entry.expr.shape != shape:
-        raise fail("shape-mismatch", f"{name} has another shape than was declared", None, None,
-                   f"declared as {describe(entry.expr.shape)}, given as {describe(shape)}")
-    return entry.expr
-
-
-def _dim(size: sp.Expr) -> Dim:
-    if size.is_Integer:
-        return int(size)
-    if size.is_Symbol:
-        return size.name
-    raise refused(size)
+    return named(r, s.name, None)
 
 
 def _matrix_symbol(r: Reader, m: sp.MatrixSymbol) -> Expr:
-    return _named(r, m.name, (_dim(m.rows), _dim(m.cols)))
+    return named(r, m.name, (dim_of(m.rows), dim_of(m.cols)))
 
 
 # --- positions ----------------------------------------------------------------------------------
 
 
-def _at(r: Reader, place: sp.Expr, dim: Dim) -> At:
-    """A position counted from 1."""
-    offset, rest = place.as_coeff_Add()
-    if not offset.is_Integer:
-        raise refused(place)
-    if rest == 0:
-        return At(None, int(offset))
-    if not rest.is_Symbol:
-        raise refused(place)
-    if rest in r.bound:
-        at = r.bound[rest]
-        return At(at.base, at.offset + int(offset))
-    if rest.name in r.context.dims:
-        return At(rest.name, int(offset))
-    return At(Index(rest.name, dim), int(offset))
-
-
 def _element(r: Reader, e: MatrixElement) -> Expr:
     a = r(e.parent)
-    places = [_at(r, p + 1, d) for p, d in zip((e.i, e.j), a.shape) if d != 1]
+    places = [at_of(r, p + 1, d) for p, d in zip((e.i, e.j), a.shape) if d != 1]
     return build.entry(a, tuple(places)) if places else a
 
 
 def _indexed(r: Reader, e: sp.Indexed) -> Expr:
-    of = _named(r, str(e.base.label), None)
+    of = named(r, str(e.base.label), None)
     family = of.data.family if of.op in ("var", "let") else ()
     places = e.indices
     if family:
-        of = build.item(of, tuple(_at(r, p, d) for p, d in zip(places, family)))
+        of = build.item(of, tuple(at_of(r, p, d) for p, d in zip(places, family)))
         places = places[len(family):]
     axes = [d for d in of.shape if d != 1]
-    return build.entry(of, tuple(_at(r, p, d) for p, d in zip(places, axes))) if places else of
-
-
-def _limits(r: Reader, limits) -> tuple[Reader, Index, At, At]:
-    """A binder's index over 1..dim wherever its limits allow it; 0..n-1 is counted from 1."""
-    symbol, low, high = limits
-    a, b = _at(r, low, 0), _at(r, high, 0)
-    if a == At(None, 0) and (b.base is not None and b.offset == -1 or b.base is None):
-        a, b, shift = At(None, 1), At(b.base, b.offset + 1), -1
-    else:
-        shift = 0
-    dim = b.base if isinstance(b.base, (str, int)) else b.offset if b.base is None else b.base.dim
-    index = Index(symbol.name, dim, next(_uids))
-    return r.binding(symbol, At(index, shift)), index, a, b
+    return build.entry(of, tuple(at_of(r, p, d) for p, d in zip(places, axes))) if places else of
 
 
 def _over(make: Callable) -> Callable[[Reader, sp.Expr], Expr]:
@@ -162,7 +85,7 @@ def _over(make: Callable) -> Callable[[Reader, sp.Expr], Expr]:
         for limits in reversed(e.limits):
             if len(limits) != 3:
                 raise refused(e)
-            r, *binder = _limits(r, limits)
+            r, *binder = bind(r, limits)
             binders.append(binder)
         body = r(e.function)
         for binder in reversed(binders):
@@ -296,9 +219,9 @@ def _subs(r: Reader, e: sp.Subs) -> Expr:
 
 
 def _function_matrix(r: Reader, e: sp.FunctionMatrix) -> Expr:
-    indices, shape = [], (_dim(e.shape[0]), _dim(e.shape[1]))
+    indices, shape = [], (dim_of(e.shape[0]), dim_of(e.shape[1]))
     for symbol, dim in zip(e.lamda.variables, shape):
-        index = Index(symbol.name, dim, next(_uids))
+        index = Index(symbol.name, dim, next(uids))
         r = r.binding(symbol, At(None, 0) if dim == 1 else At(index, -1))
         indices += [index] if dim != 1 else []
     body = r(e.lamda.expr)
@@ -312,8 +235,8 @@ def _literal(r: Reader, m) -> Expr:
 def _delta(r: Reader, e: sp.KroneckerDelta) -> Expr:
     """Of two positions, or of two numbers."""
     places = sorted(e.args[:2], key=lambda p: not p.free_symbols & r.bound.keys())
-    first = _at(r, places[0], 0)
-    second = _at(r, places[1], getattr(first.base, "dim", 0))
+    first = at_of(r, places[0], 0)
+    second = at_of(r, places[1], getattr(first.base, "dim", 0))
     return build.indicator("=", build.index_value(first), build.index_value(second))
 
 
@@ -341,7 +264,7 @@ def _folded(make: Callable[[Expr, Expr], Expr]) -> Callable[[Reader, sp.Basic], 
     return lambda r, e: reduce(make, map(r, e.args))
 
 
-ROWS: dict[type, Callable[[Reader, sp.Basic], Expr]] = {
+ROWS |= {
     sp.Rational: lambda r, x: build.num(Fraction(int(x.p), int(x.q))),
     sp.Float: _float,
     sp.core.numbers.Pi: lambda r, x: build.const("pi"),
@@ -370,9 +293,9 @@ ROWS: dict[type, Callable[[Reader, sp.Basic], Expr]] = {
     matrices.HadamardPower: lambda r, e: build.power(r(e.base), r(e.exp)),
     sp.KroneckerProduct: _folded(build.kron),
     DotProduct: _folded(build.dot),
-    sp.Identity: lambda r, e: build.eye(_dim(e.rows)),
-    sp.ZeroMatrix: lambda r, e: build.zeros((_dim(e.rows), _dim(e.cols))),
-    sp.OneMatrix: lambda r, e: build.ones((_dim(e.rows), _dim(e.cols))),
+    sp.Identity: lambda r, e: build.eye(dim_of(e.rows)),
+    sp.ZeroMatrix: lambda r, e: build.zeros((dim_of(e.rows), dim_of(e.cols))),
+    sp.OneMatrix: lambda r, e: build.ones((dim_of(e.rows), dim_of(e.cols))),
     sp.MatrixBase: _literal,
     sp.FunctionMatrix: _function_matrix,
     ElementwiseApplyFunction: _elementwise,
@@ -386,6 +309,7 @@ ROWS: dict[type, Callable[[Reader, sp.Basic], Expr]] = {
     sp.Derivative: _derivative,
     sp.Subs: _subs,
     sp.KroneckerDelta: _delta,
+    sp.Basic: _foreign,
     Relational: _no,
     sp.logic.boolalg.Boolean: _no,
 } | {kind: _known(name) for kind, name in CLASSES.items() if name != "log"}

@@ -1,7 +1,7 @@
 r"""Which declared name a SymPy name means, and what a SymPy symbol declares.
 
 A SymPy name is the canonical LaTeX name (`W^{(1)}`, `\lambda`), or a plain spelling of exactly one
-declared name: `W1` for `W^{(1)}`, `lambda_` or `lambda` for `\lambda`, `yhat` or `y_hat` for `\hat{y}`.
+declared name: `W1` for `W^{(1)}`, `lambda_` for `\lambda`, `yhat` or `y_hat` for `\hat{y}`.
 """
 
 from __future__ import annotations
