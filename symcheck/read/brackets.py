@@ -1,8 +1,8 @@
 r"""Brackets and bars.
 
 A bar opens where an operand is expected. Where an operator is expected it closes the innermost
-level if that was opened by the same bar; followed by a subscript it means 'evaluated at'; with an
-even number of bars left on its level it opens a factor (`|A||B|`); otherwise it divides: `p(x|y)`.
+level if that was opened by the same bar; followed by a script it means 'evaluated at'; if the next
+bar on its level closes, it opens a factor (`|A||B|`); otherwise it divides: `p(x|y)`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from symcheck.read.tokens import (
 )
 from symcheck.text import Span
 
+AHEAD = 2_000       # tokens looked at to find what a bar means
+
+_tuple = tuple.__new__
 _PAIRS = {"(": ")", "[": "]", "{": "}", r"\langle": r"\rangle", r"\lfloor": r"\rfloor",
           r"\lceil": r"\rceil", "|": "|", r"\|": r"\|", ".": "."}
 _VALUE = {
@@ -47,7 +50,13 @@ _BEFORE_INTERVAL = frozenset([RELATION, COMMA, PRODUCT])
 def group(parser) -> Syntax:
     """`(..)` and its kin, from the opening bracket on."""
     i = parser.i
-    opening = _VALUE[parser.texts[i]]
+    texts = parser.texts
+    opening = _VALUE[texts[i]]
+    if parser.codes[i + 1] <= SYMBOL and _PAIRS[opening] == texts[i + 2] and opening in "([":
+        parser.i = i + 1
+        body = parser.item()
+        parser.i = i + 3
+        return Group(_tuple(Span, (parser.starts[i], parser.ends[i + 2])), opening, body, texts[i + 2])
     place = Span(parser.starts[i], parser.ends[i])
     parser.i = i + 1
     body = parser.sequence(opening if opening in ("|", r"\|") else "")
@@ -154,7 +163,7 @@ def bar(parser, chain) -> bool:
     elif kind == r"\mid":
         chain.given(place)
         parser.i = i + 1
-    elif _left_on_level(parser, kind) % 2 == 0:
+    elif _opens_factor(parser, kind):
         chain.add(parser.operand())
     elif kind == "|":
         chain.given(place)
@@ -168,7 +177,7 @@ def bar(parser, chain) -> bool:
 def _opens_double(parser) -> bool:
     """Do two bars side by side open a norm, rather than two absolute values as `||a|-|b||`?"""
     codes, depth = parser.codes, 0
-    for j in range(parser.i + 2, len(codes)):
+    for j in range(parser.i + 2, min(len(codes), parser.i + AHEAD)):
         code = codes[j]
         if code in (OPEN, BRACE, BEGIN):
             depth += 1
@@ -182,37 +191,19 @@ def _opens_double(parser) -> bool:
     return True
 
 
-def _left_on_level(parser, kind: str) -> int:
-    """How many bars of this kind stand on this level from here on."""
-    if parser.bars is None:
-        parser.bars = _count_bars(parser)
-    return parser.bars.get(parser.i, 1)
-
-
-def _count_bars(parser) -> dict[int, int]:
-    """For each bar, the number of its kind on its level from it on, in one pass."""
-    codes, counts = parser.codes, {}
-    levels: list[dict[str, list[int]]] = [{}]
-    j, last = 0, len(codes) - 1
-    place = parser.i
-    while j <= last:
+def _opens_factor(parser, kind: str) -> bool:
+    """Is the next bar of this kind on this level one that closes, after an operand?"""
+    codes, texts, depth = parser.codes, parser.texts, 0
+    i = parser.i
+    width = 2 if kind == r"\|" and texts[i] == "|" else 1
+    for j in range(i + width, min(len(codes), i + AHEAD)):
         code = codes[j]
         if code in (OPEN, BRACE, BEGIN):
-            levels.append({})
-        elif code in (CLOSE, END_BRACE, END_ENVIRONMENT, ROW) or j == last:
-            for positions in levels[-1].values():
-                for k, position in enumerate(reversed(positions)):
-                    counts[position] = k + 1
-            if code != ROW and len(levels) > 1:
-                levels.pop()
-            else:
-                levels[-1] = {}
-        elif code == BAR:
-            parser.i = j
-            kind = kind_of_bar(parser)
-            levels[-1].setdefault(kind, []).append(j)
-            if kind == r"\|" and parser.texts[j] == "|":
-                j += 1
-        j += 1
-    parser.i = place
-    return counts
+            depth += 1
+        elif code in (CLOSE, END_BRACE, END_ENVIRONMENT, ROW):
+            depth -= 1
+            if depth < 0:
+                return False
+        elif code == BAR and depth == 0 and texts[j] == texts[i]:
+            return j > i + width and codes[j - 1] in _OPERAND_ENDS
+    return False

@@ -22,6 +22,7 @@ from symcheck.read.syntax import (
 from symcheck.text import Span
 
 ITEMS = 2_000       # items of one chain
+BARS = 20           # bars that divide one level
 
 # Functions written with a backslash: a sign after one belongs to its argument, `\exp -x`, and so
 # do braces, `\exp{a + b}`.
@@ -35,12 +36,12 @@ class Chain:
                  "sign", "start", "links", "relations", "parts", "separators", "lefts", "braced",
                  "place", "opening")
 
-    def __init__(self, parser, closer: str, script: bool):
+    def __init__(self, parser, closer: str, script: bool, items: list[Syntax]):
         self.parser = parser
         self.closer = closer        # the bar that ends this level, if a bar does
         self.script = script        # is this the inside of a sub- or superscript?
-        self.items: list[Syntax] = []
-        self.operators: list[str] = []
+        self.items = items
+        self.operators = [""] * len(items)
         self.operator = ""          # read, and waiting for the item after it
         self.terms: list[Syntax] = []
         self.signs: list[str] = []
@@ -170,6 +171,8 @@ class Chain:
         if node is None:
             raise faults.missing_operand(self.parser, place, "|")
         self.lefts.append(node)
+        if len(self.lefts) > BARS:
+            raise faults.too_many(self.parser, place, "bars")
         self.place = place
 
     def close(self) -> Syntax | None:
@@ -178,8 +181,6 @@ class Chain:
         if self.lefts:
             if node is None:
                 raise faults.missing_operand(self.parser, self.place, "|")
-            if len(self.lefts) > 20:
-                raise faults.too_many(self.parser, self.place, "bars")
             left, *rest = *self.lefts, node
             for right in rest:
                 left = Bar(Span(left.span[0], right.span[1]), left, right)

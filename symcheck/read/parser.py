@@ -19,7 +19,7 @@ from symcheck.read import (
     stacked,
     words as names,
 )
-from symcheck.read.chain import Chain, is_function
+from symcheck.read.chain import ITEMS, Chain, is_function
 from symcheck.read.syntax import (
     Additive,
     Bar,
@@ -42,6 +42,7 @@ from symcheck.read.tokens import (
     BEGIN,
     BIG,
     BRACE,
+    CLOSE,
     CONSTRUCT,
     DIGITS,
     END,
@@ -67,6 +68,8 @@ from symcheck.text import Source, Span
 DEPTH = 100         # brackets inside brackets
 
 _FONTED = {r"\R": ("R", "bb"), r"\E": ("E", "bb")}
+_tuple = tuple.__new__      # builds a Span in half the time of Span(..)
+_CLOSES = frozenset([CLOSE, END_BRACE, END])
 _MANY = (Product, Additive, Relation, Listing, Bar)
 
 
@@ -91,7 +94,7 @@ class Parser:
     """The state of one reading: the tokens, the place, and the font in force."""
 
     __slots__ = ("source", "words", "texts", "codes", "starts", "ends", "i", "partial", "font",
-                 "cells", "depth", "bars")
+                 "cells", "depth")
     deepest = DEPTH
 
     def __init__(self, source: Source, words: frozenset[str]):
@@ -102,7 +105,6 @@ class Parser:
         self.font = ""
         self.cells = False      # do `&` and `\\` end a cell here?
         self.depth = 0
-        self.bars = None        # bar -> bars of its kind from it on; made when first needed
 
     def done(self) -> int:
         """Where what has been read ends."""
@@ -113,9 +115,35 @@ class Parser:
         self.depth += 1
         if self.depth > DEPTH:
             raise faults.too_deep(self)
-        codes, font = self.codes, self.font
-        chain = Chain(self, closer, script)
-        items, operators = chain.items, chain.operators
+        codes, texts, starts, ends, font = self.codes, self.texts, self.starts, self.ends, self.font
+        items: list[Syntax] = []
+        while (code := codes[i := self.i]) < BRACE:
+            if code == LETTER:
+                item = Symbol(_tuple(Span, (starts[i], ends[i])), texts[i], self.font)
+                self.i = i + 1
+            else:
+                item = _READERS[code](self)
+            if codes[self.i] == SCRIPT:
+                item = scripts.attach(self, item)
+            elif type(item) is Words:
+                return self._level(Chain(self, closer, script, items), font, item)
+            items.append(item)
+        if code not in _CLOSES or not items:
+            return self._level(Chain(self, closer, script, items), font)
+        self.depth -= 1
+        self.font = font
+        if len(items) == 1:
+            return items[0]
+        if len(items) > ITEMS:
+            raise faults.too_many(self, items[ITEMS].span, "factors")
+        span = _tuple(Span, (items[0].span[0], items[-1].span[1]))
+        return Product(span, tuple(items), ("",) * len(items))
+
+    def _level(self, chain: Chain, font: str, item: Syntax | None = None) -> Syntax | None:
+        """The rest of a level that is more than a product of juxtaposed items."""
+        codes = self.codes
+        if item is not None:
+            level.prose(chain, item, item.span)
         while True:
             code = codes[self.i]
             if code < OPERAND:
@@ -125,10 +153,8 @@ class Parser:
                 item = self.operand()
                 if type(item) is Words:
                     level.prose(chain, item, item.span)
-                    continue
-                items.append(item)
-                operators.append(chain.operator)
-                chain.operator = ""
+                else:
+                    chain.add(item)
             else:
                 act = level.ON_LEVEL.get(code)
                 if act is None or not act(self, chain):
@@ -136,16 +162,16 @@ class Parser:
         self.depth -= 1
         self.font = font
         if codes[self.i] == INFIX:
-            return self._infix(chain, closer, script)
+            return self._infix(chain)
         return chain.close()
 
-    def _infix(self, chain: Chain, closer: str, script: bool) -> Syntax:
+    def _infix(self, chain: Chain) -> Syntax:
         r"""`{a \over b}`: all of the level before it is the numerator."""
         macro, place = self.texts[self.i], faults.here(self)
         top = chain.close()
         self.i += 1
         self.depth += 1
-        bottom = self.sequence(closer, script)
+        bottom = self.sequence(chain.closer, chain.script)
         self.depth -= 1
         if top is None or bottom is None:
             raise faults.missing_argument(self, macro, place, rf"{{a {macro} b}}")
@@ -226,7 +252,7 @@ class Parser:
         i = self.i
         text = self.texts[i]
         self.i = i + 1
-        span = Span(self.starts[i], self.ends[i])
+        span = _tuple(Span, (self.starts[i], self.ends[i]))
         if text in _FONTED:
             return Symbol(span, *_FONTED[text])
         return Symbol(span, level.VALUE.get(text, text), self.font)
@@ -234,7 +260,7 @@ class Parser:
     def number(self) -> Syntax:
         i = self.i
         text = self.texts[i]
-        span = Span(self.starts[i], self.ends[i])
+        span = _tuple(Span, (self.starts[i], self.ends[i]))
         self.i = i + 1
         if self.font and text in ("0", "1"):
             return Symbol(span, text, self.font)

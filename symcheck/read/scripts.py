@@ -16,6 +16,7 @@ from symcheck.read.tokens import (
     ACCENT,
     BIG,
     BRACE,
+    CLOSE,
     CONSTRUCT,
     END_BRACE,
     FONT,
@@ -35,6 +36,8 @@ from symcheck.read.tokens import (
 )
 from symcheck.text import Span
 
+_tuple = tuple.__new__
+_MORE = frozenset([SCRIPT, BRACE])
 EXPONENT = 10_000   # the largest exponent written in digits
 
 
@@ -43,6 +46,31 @@ def attach(parser, base: Syntax | None) -> Syntax:
     codes, texts = parser.codes, parser.texts
     if type(base) is BigOperator:
         return limits(parser, base)
+    i = parser.i
+    if texts[i] != "'" and base is not None:
+        # The usual case: one script, and in it one token or `(1)`.
+        if codes[i + 1] == BRACE:
+            k = i + 2
+            if codes[i + 3] == END_BRACE and codes[k] <= SYMBOL:
+                after = i + 4
+            elif codes[i + 5] == END_BRACE and codes[k] == OPEN and codes[i + 4] == CLOSE:
+                after = i + 6
+            else:
+                after = 0
+        else:
+            k, after = i + 1, i + 2
+            if codes[k] > SYMBOL or codes[k] == NUMBER and len(texts[k]) > 1:
+                after = 0
+        if after and codes[after] not in _MORE and texts[k] != r"\prime":
+            font, parser.font, parser.i = parser.font, "", k
+            inner = parser.item()
+            parser.font, parser.i = font, after
+            if type(inner) is not Number or type(base) is not Number:
+                span = _tuple(Span, (base.span[0], parser.ends[after - 1]))
+                if texts[i] == "_":
+                    return Script(span, base, inner)
+                return Script(span, base, None, (inner,))
+            parser.i = i
     start = base.span.start if base is not None else parser.starts[parser.i]
     sub: Syntax | None = None
     sups: tuple[Syntax, ...] = ()

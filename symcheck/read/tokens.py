@@ -19,9 +19,10 @@ from symcheck.text.diagnostic import fail
 
 LENGTH = 20_000     # characters of input
 DIGITS = 60         # characters of one number
+PADDING = 6         # end tokens, so that looking ahead needs no bounds
 
 # Codes up to OPERAND can begin an operand.
-(LETTER, NUMBER, SYMBOL, RUN, WORD, BIG, OPEN, BRACE, BEGIN, CONSTRUCT, FONT, ACCENT, SWITCH,
+(LETTER, NUMBER, SYMBOL, RUN, WORD, BIG, OPEN, BEGIN, CONSTRUCT, FONT, ACCENT, SWITCH, BRACE,
  OPERAND) = range(14)
 (TEXT, STACK, BAR, SIGN, PRODUCT, RELATION, ARROW, COMMA, LOGIC, QUAD, FORALL, SCRIPT, BANG, INFIX,
  AMP, ROW, CLOSE, END_BRACE, END_ENVIRONMENT, DOLLAR, UNKNOWN, REFUSED, BAD, END) = range(20, 44)
@@ -38,11 +39,10 @@ _CODES = {
 }
 
 _TOKEN = re.compile(
-    r"\\(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}"
-    r"|\\(?:operatorname|hspace|vspace|tag)\*|\\[A-Za-z]+"
-    r"|\\\\(?:\*|[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\])?|\\[\s\S]"
-    r"|[A-Za-z]+|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+|\s+|%[^\n]*|\$\$?"
-    r"|:=|=:|<=>|<=|>=|==|=>|->|!=|\.\.\.|[\s\S]")
+    r"[A-Za-z]+|[{}()^_&+,;'|/\[\]*]"
+    r"|\\(?:(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:operatorname|hspace|vspace|tag)\*|[A-Za-z]+"
+    r"|\\(?:\*|[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\])?|[\s\S])"
+    r"|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\s+|:=|=:|<=>|<=|>=|==|=>|->|!=|\.\.\.|\.\d+|%[^\n]*|\$\$?|[\s\S]")
 _BRACE = re.compile(r"\\[\s\S]|[{}]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ARRAY_OPTIONS = re.compile(r"\s*(?:\[[tbclr]\]\s*)?(?:\{[^{}]*\})?")
@@ -100,7 +100,7 @@ class Tokens(NamedTuple):
 
 
 def tokenize(source: Source) -> Tokens:
-    """The tokens of a text. Raises `SymcheckError` for what no token can be made of."""
+    """The tokens of a text, then PADDING tokens of code END. Raises `SymcheckError` for what no token can be made of."""
     text = source.text
     if len(text) > LENGTH:
         raise fail("input-too-long", f"the input has {len(text):,} characters", source,
@@ -118,11 +118,10 @@ def tokenize(source: Source) -> Tokens:
                        Span(0, len(text)), f"it has {len(latex):,} characters then")
         tokens = _cut(source, latex, origins)
     _strip(tokens)
-    texts, codes, first, last = tokens
-    texts.append("")
-    codes.append(END)
-    first.append(last[-1] if last else len(text))
-    last.append(first[-1])
+    last = tokens.ends
+    end = last[-1] if last else len(text)
+    for column, filler in zip(tokens, ("", END, end, end)):
+        column.extend([filler] * PADDING)
     return tokens
 
 
@@ -269,6 +268,8 @@ class _Specials:
             self._put(r"\mathrm", FONT, start, end)
             return end
         raw = self.text[first:last]
+        if not _SPACES.sub("", raw):
+            return after
         if "$" not in raw:
             if self.origins is not None and last > first:
                 raw = self.source.text[slice(*self._span(first, last))]
@@ -277,7 +278,8 @@ class _Specials:
         offset = first
         for k, piece in enumerate(re.split(r"\$", raw)):
             if k % 2 == 0:
-                self._put(f"{macro}{{{piece}}}", TEXT, offset, max(offset + len(piece), offset + 1))
+                if _SPACES.sub("", piece):
+                    self._put(f"{macro}{{{piece}}}", TEXT, offset, offset + len(piece))
             else:
                 self.read_all(offset, offset + len(piece))
             offset += len(piece) + 1
