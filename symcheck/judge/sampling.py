@@ -112,7 +112,7 @@ def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> l
     return drawn
 
 
-_SMALL = (1, 2, -1, 3, -2, 1, 2, 5)
+_SMALL = (1, 2, -1, 3, -2, 1, 2, -1)
 _SMALL_POSITIVE = (1, 2, 3, 1, 2, 4)
 
 

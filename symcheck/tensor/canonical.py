@@ -98,8 +98,10 @@ def is_contraction(a: Array) -> bool:
 def multiply_out(coefficient, factors, rank: int) -> list[Raw]:
     """A raw term with polys in it, as raw terms without (except powers that stay).
 
-    A product within the product is opened in place, without a canonical form of its own.
+    A product within the product is opened in place, without a canonical form of its own. A
+    summed index that a broadcast leaves without a factor counts its range.
     """
+    ranges: dict[int, object] = {}
     partial: list[Raw] = [(coefficient, [])]
     renamed: dict[int, int] = {}
     work = [(f, renamed) for f in reversed(factors)]
@@ -116,6 +118,8 @@ def multiply_out(coefficient, factors, rank: int) -> list[Raw]:
                     if n is None:
                         n = names[i] = next(_fresh)
                     at.append(n)
+                if at[-1] >= FRESH:
+                    ranges[at[-1]] = head.dims[len(at) - 1]
             idx = tuple(at)
         if exponent == 1 and head.kind == "poly" and head.canonical is None and len(head.data) == 1:
             c, inner = head.data[0]
@@ -133,6 +137,10 @@ def multiply_out(coefficient, factors, rank: int) -> list[Raw]:
             partial = [(c0 * c, f0 + extra) for c0, f0 in partial for c, extra in pieces]
             if len(partial) > MAX_TERMS:
                 raise Limit("too many terms")
+    if ranges:
+        for _, f0 in partial:
+            for i in ranges.keys() - {i for _, idx, _ in f0 for i in idx}:
+                f0.append((size(ranges[i]), (), 1))
     return partial
 
 
