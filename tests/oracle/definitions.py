@@ -31,6 +31,9 @@ def define(names, head, tail, later) -> bool:
     if marked(head):
         return False
     known = names.get(key)
+    if known is not None and known.kind == "entries" and not known.tokens and not found and (
+            r"\sum" in tail):  # L = \sum_i L_i beside L_i = ...
+        known = None
     if known is not None and known.kind in {"var", "dim", "value", "entries"} and not (
             known.exact != spelling and known.exact):
         return False
