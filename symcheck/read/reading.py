@@ -25,15 +25,18 @@ _uids = count(1)
 class Binder:
     """An index being summed over: its `Index` exists as soon as its range is known."""
 
-    __slots__ = ("name", "dim", "index", "low", "high", "shift", "uses")
+    __slots__ = ("name", "index", "least", "counted", "shift")
 
-    def __init__(self, name: str, dim: Dim | None = None):
-        self.name, self.dim = name, dim
-        self.low: At | None = None
-        self.high: At | None = None
-        self.shift = 0
-        self.uses = 0
+    def __init__(self, name: str, dim: Dim | None = None, shift: int = 0):
+        self.name, self.shift = name, shift
+        self.least: int | None = None  # smallest offset at which it stood as a position
+        self.counted = False  # was it used as a number?
         self.index = Index(name, dim, next(_uids)) if dim is not None else None
+
+    def on(self, dim: Dim) -> Index:
+        if self.index is None:
+            self.index = Index(self.name, dim, next(_uids))
+        return self.index
 
 
 class Reading:
@@ -109,44 +112,37 @@ class Reading:
             return True
         return self.sizes is not None and self.sizes.unify(a, b)
 
-    def index_on(self, name: str, dim: Dim, at: Syntax) -> At:
-        """The position `name` on an axis of size `dim`: bound, declared or free."""
+    def index_on(self, name: str, dim: Dim, at: Syntax, offset: int = 0) -> At:
+        """The position `name` + offset on an axis of size `dim`: bound, declared or free."""
         binder = self.bound.get(name)
         if binder is not None:
-            return self._bound_on(binder, dim, at)
+            binder.least = offset if binder.least is None else min(offset, binder.least)
+            index = binder.on(dim)
+            if not self.same(index.dim, dim):
+                raise self.misfit(f"the sum over {name} does not fit", at,
+                                  f"{name} runs to {index.dim}, but this axis has length {dim}")
+            return At(index, offset)
         entry = self.scope.bare(name)
         if entry is not None and entry.kind == "index":
             if not self.same(entry.dim, dim):
                 raise self.misfit(f"{name} does not number this axis", at,
                                   f"{name} runs to {entry.dim}, but the axis has length {dim}")
-            return At(Index(name, entry.dim), 0)
+            return At(Index(name, entry.dim), offset)
         known = self.free.get(name)
         if known is None:
             known = self.free[name] = Index(name, dim)
         elif not self.same(known.dim, dim):
             raise self.misfit(f"{name} numbers two axes of different length", at,
                               f"{name} runs to {known.dim} elsewhere and to {dim} here")
-        return At(known, 0)
-
-    def _bound_on(self, b: Binder, dim: Dim, at: Syntax) -> At:
-        b.uses += 1
-        if b.index is None:
-            if b.shift and type(b.high) is At and b.high.base is None and type(dim) is int:
-                if b.high.offset != dim:
-                    b.shift = 0
-            b.dim, b.index = dim, Index(b.name, dim, next(_uids))
-        elif not self.same(b.index.dim, dim):
-            raise self.misfit(f"the sum over {b.name} does not fit", at,
-                              f"{b.name} runs to {b.index.dim}, but this axis has length {dim}")
-        return At(b.index, 0)
+        return At(known, offset)
 
     def value_of(self, name: str, at: Syntax) -> Expr | None:
         """An index used as a number, or None where `name` is none."""
         b = self.bound.get(name)
         if b is not None:
+            b.counted = True
             if b.index is None:
-                b.dim = self.open_sizes().fresh(True)
-                b.index = Index(name, b.dim, next(_uids))
+                b.on(self.open_sizes().fresh(True))
             value = build.index_value(At(b.index, 0))
             return build.sub(value, build.num(b.shift)) if b.shift else value
         entry = self.scope.bare(name)

@@ -1,0 +1,229 @@
+r"""The `Context`: what has been declared, defined and assumed, and the reading of LaTeX against it.
+
+    context = Context([r"x, y \in \mathbb{R}^d", r"L = \|x - y\|^2"])
+    gradient = context.read(r"\nabla_x L")
+
+Reading never changes a context; only `declare` does. The whole input is read or `SymcheckError` is
+raised with a `Diagnostic` that points into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from symcheck.expr import Expr, Function, Index, Variable
+from symcheck.expr.shape import describe
+from symcheck.read.elaborate import headed
+from symcheck.read.parser import parse
+from symcheck.read.reading import Reading
+from symcheck.read.scope import Entry, Scope
+from symcheck.read.syntax import Listing, Relation, Syntax, Words
+from symcheck.text import Source, SymcheckError
+
+LAYOUTS = ("column", "row", "either")
+
+
+@dataclass
+class Read:
+    """The outcome of one reading: the expression, what was decided on the way, the source."""
+
+    expr: Expr
+    notes: tuple[str, ...]
+    source: Source
+    free: dict[str, Index] = field(default_factory=dict)
+
+
+class Context:
+    """Declared names with their shapes, definitions, assumptions, and a layout policy.
+
+    `declare`: declarations, definitions and assumptions in LaTeX, one a line (a string is split at
+    line ends). `layout`: `column` (a gradient has the shape of its variable), `row`, or `either`.
+    Raises `SymcheckError` where a line cannot be used.
+    """
+
+    def __init__(self, declare: Iterable[str] | str = (), *, layout: str = "column"):
+        if layout not in LAYOUTS:
+            raise ValueError(f"layout is one of {', '.join(LAYOUTS)}, not {layout!r}")
+        self.layout = layout
+        self.scope = Scope()
+        self.dims: dict[str, bool] = {}
+        self.words: frozenset[str] = frozenset()
+        self.definitions: dict[Variable, Expr] = {}
+        self.assumptions: list[tuple[str, Expr, Expr]] = []
+        self.claims: list[tuple[str, Expr, Expr]] = []
+        self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
+        self.lines: list[str] = []
+        self.notes: list[str] = []
+        self.prime_transpose = False
+        self.upcoming: frozenset[str] = frozenset()
+        lines = declare.splitlines() if isinstance(declare, str) else list(declare)
+        lines = [line for line in lines if not isinstance(line, str) or line.strip()]
+        if lines:
+            from symcheck.read.declare import declare_lines
+            declare_lines(self, lines)
+
+    # --- declaring ------------------------------------------------------------------------------
+
+    def declare(self, line: str | Source) -> None:
+        """One more declaration, definition or assumption. Raises `SymcheckError`; then nothing changed."""
+        from symcheck.read.declare import declare_lines
+        kept = self.copy()
+        try:
+            declare_lines(self, [line])
+        except SymcheckError:
+            self.__dict__.update(kept.__dict__)
+            raise
+
+    def copy(self) -> Context:
+        """An independent context with the same contents."""
+        new = object.__new__(Context)
+        new.__dict__.update(self.__dict__)
+        new.scope = self.scope.copy()
+        for name in ("dims", "definitions", "distributions"):
+            setattr(new, name, dict(getattr(self, name)))
+        for name in ("assumptions", "claims", "lines", "notes"):
+            setattr(new, name, list(getattr(self, name)))
+        return new
+
+    def with_layout(self, layout: str) -> Context:
+        new = self.copy()
+        new.layout = layout
+        return new
+
+    @property
+    def variables(self) -> dict[str, Variable]:
+        """Declared and defined quantities by canonical name."""
+        return {e.expr.data.name: e.expr.data for e in self.scope
+                if e.kind == "quantity" and e.expr is not None}
+
+    @property
+    def functions(self) -> dict[str, Function | Entry]:
+        """Declared functions, and defined ones as their entries."""
+        return {e.name: e.function or e for e in self.scope if e.kind in ("function", "map")}
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def read(self, latex: str | Source, layout: str | None = None, like: Expr | None = None) -> Expr:
+        """The typed expression of a whole LaTeX input.
+
+        `layout` overrides the context's for derivatives (`either` counts as `column`). `like` is an
+        expression that this one is to be compared with: it gives `I`, `0` and free indices their
+        sizes where nothing else does.
+        """
+        return self.reading(latex, layout, like).expr
+
+    def reading(self, latex: str | Source, layout: str | None = None,
+                like: Expr | None = None) -> Read:
+        """As `read`, with the notes of what was decided on the way."""
+        source = latex if isinstance(latex, Source) else Source(latex)
+        syntax = parse(source, self.words)
+        return self.elaborate(syntax, source, layout, like)
+
+    def elaborate(self, syntax: Syntax, source: Source, layout: str | None = None,
+                  like: Expr | None = None) -> Read:
+        """The typed expression of syntax that was parsed from `source`."""
+        r = self.start(source, layout)
+        if like is not None:
+            r.hints = indices_of(like)
+        e = r.finish(headed(r, syntax), None if like is None else like.shape, syntax)
+        return Read(e, tuple(r.notes), source, r.free)
+
+    def start(self, source: Source, layout: str | None = None) -> Reading:
+        """A fresh reading against this context."""
+        layout = layout or self.layout
+        return Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
+                       self.prime_transpose)
+
+    def read_pair(self, lhs: str | Source, rhs: str | Source, layout: str | None = None,
+                  ) -> tuple[Expr, Expr]:
+        """Two inputs to be compared: each may give the other its unwritten sizes."""
+        try:
+            a = self.read(lhs, layout)
+        except SymcheckError as error:
+            if error.diagnostic.id != "ambiguous":
+                raise
+            b = self.read(rhs, layout)
+            return self.read(lhs, layout, like=b), b
+        return a, self.read(rhs, layout, like=a)
+
+    # --- saying ---------------------------------------------------------------------------------
+
+    def explain(self) -> str:
+        """What was understood: each name with its shape, definitions and assumptions marked."""
+        rows = []
+        for e in self.scope:
+            if e.kind == "quantity":
+                v = e.expr.data
+                text = describe(v.shape)
+                if v.family:
+                    text += f", one for each of {' x '.join(map(str, v.family))}"
+                if v.traits:
+                    text += f" ({', '.join(sorted(v.traits))})"
+                if e.expr.op == "let":
+                    text += ", defined"
+                rows.append((e.name, text))
+            elif e.kind == "function":
+                f = e.function
+                rows.append((e.name, {
+                    "elementwise": "a function of numbers, entry by entry",
+                    "general": f"a function of {describe(f.domain)}, its value {describe(f.codomain)}",
+                    "many": f"a function of {f.arity} numbers"}[f.kind]))
+            elif e.kind == "map":
+                rows.append((e.name, f"a defined function of "
+                                     f"{', '.join(p.name for p in e.params)}"))
+            elif e.kind == "index":
+                rows.append((e.name, f"an index from 1 to {e.dim}"))
+            elif e.kind == "set":
+                rows.append((e.name, f"a set of indices from 1 to {e.dim}"))
+        width = max((len(name) for name, _ in rows), default=0)
+        lines = [f"{name:<{width}}  {text}" for name, text in rows]
+        if self.dims:
+            lines.append(f"sizes: {', '.join(self.dims)}")
+        return "\n".join(lines)
+
+
+def indices_of(e: Expr) -> dict[str, object]:
+    """Free indices of an expression, name -> size."""
+    found: dict[str, object] = {}
+    for node in e.walk():
+        data = node.data
+        if node.op in ("entry", "item"):
+            places = data
+        elif node.op in ("row", "column", "basis", "index"):
+            places = (data,)
+        else:
+            continue
+        for at in places:
+            if type(at.base) is Index and at.base.uid == 0:
+                found[at.base.name] = at.base.dim
+    return found
+
+
+def read_relation(context: Context, source: str | Source, layout: str | None = None,
+                  ) -> tuple[list[Expr], list[str]]:
+    """The items and operators of `lhs = rhs` (or a longer chain, or one expression alone)."""
+    source = source if isinstance(source, Source) else Source(source)
+    syntax = parse(source, context.words)
+    while type(syntax) is Listing and sum(type(x) is not Words for x in syntax.items) == 1:
+        syntax = next(x for x in syntax.items if type(x) is not Words)
+    if type(syntax) is not Relation:
+        return [context.elaborate(syntax, source, layout).expr], []
+    items = [x for x in syntax.items if x is not None]
+    operators = list(syntax.operators)
+    if len(items) < len(syntax.items) and operators:
+        operators = operators[1:] if syntax.items[0] is None else operators[:-1]
+    done: list[Expr | None] = [None] * len(items)
+    waiting: list[int] = []
+    like = None
+    for k, s in enumerate(items):
+        try:
+            done[k] = context.elaborate(s, source, layout, like).expr
+            like = like or done[k]
+        except SymcheckError as error:
+            if error.diagnostic.id != "ambiguous" or like is not None:
+                raise
+            waiting.append(k)
+    for k in waiting:
+        done[k] = context.elaborate(items[k], source, layout, like).expr
+    return done, operators

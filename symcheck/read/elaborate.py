@@ -1,0 +1,166 @@
+"""Elaboration: syntax to typed expressions. This module registers the reader of each node type."""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, ShapeError, build
+from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
+from symcheck.read import elaborate_calls, elaborate_conditions, elaborate_sums
+from symcheck.read.elaborate_conditions import cases, condition
+from symcheck.read.elaborate_derivatives import fraction
+from symcheck.read.elaborate_heads import factor
+from symcheck.read.elaborate_matrices import group, matrix
+from symcheck.read.elaborate_products import product
+from symcheck.read.elaborate_scripts import script
+from symcheck.read.elaborate_symbols import symbol
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import (
+    Accent, Additive, Annotated, Bar, BigOperator, Binomial, Cases, Fraction_, Group, Listing,
+    Matrix, Number, Product, Relation, Root, Script, Symbol, Syntax, Words,
+)
+
+
+def number(r: Reading, s: Number) -> Expr:
+    return build.num(s.value)
+
+
+def additive(r: Reading, s: Additive) -> Expr:
+    """A sum of terms of one shape; a number is added to every entry, and said to be."""
+    terms = []
+    for item, sign in zip(s.items, s.signs):
+        if sign not in "+-":
+            raise r.error("not-in-language", f"{sign} says two things at once", s)
+        value = r.expr(item)
+        terms.append(build.neg(value) if sign == "-" else value)
+    if len(terms) == 1:
+        return terms[0]
+    if r.sizes is not None:
+        first = next((t for t in terms if not is_scalar(t.shape)), terms[0])
+        for k, t in enumerate(terms):
+            if t is not first and not is_scalar(t.shape):
+                first, terms[k] = r.meet(first, t)
+        terms = [r.settle(t) for t in terms]
+    shape = terms[0].shape
+    if all(t.shape == shape for t in terms):
+        return build.add(*terms)
+    wide = next(t for t in terms if not is_scalar(t.shape))
+    for item, t in zip(s.items, terms):
+        if is_scalar(t.shape):
+            if is_matrix(wide.shape) and not _constant(t):
+                raise _unlike(r, s, terms)
+        elif t.shape != wide.shape:
+            return _broadcast_rows(r, s, terms)
+    zero = [t for t in terms if is_scalar(t.shape) and not (t.op == "num" and t.data == 0)]
+    if zero:
+        r.note(f"in {r.text(s)} a number is added to every entry")
+    return build.add(*terms, broadcast=True)
+
+
+def _constant(t: Expr) -> bool:
+    while t.op == "neg":
+        t = t.args[0]
+    return t.op == "num"
+
+
+def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:
+    """`XW + b`: a declared b of the width of XW is added to every row."""
+    wide = next((t for t in terms if is_matrix(t.shape)), None)
+    if wide is None or wide.shape[0] == wide.shape[1]:
+        raise _unlike(r, s, terms)
+    spread = []
+    for t in terms:
+        core = t.args[0] if t.op == "neg" else t
+        if t.shape == wide.shape:
+            spread.append(t)
+        elif core.op == "var" and is_vector(t.shape) and wide.shape[1] in t.shape \
+                and wide.op == "mul":
+            row = t if t.shape[0] == 1 else build.transpose(t)
+            spread.append(build.mul(build.ones((wide.shape[0], 1)), row))
+            r.note(f"{r.text(s)}: the vector is added to every row")
+        else:
+            raise _unlike(r, s, terms)
+    return build.add(*spread)
+
+
+def _unlike(r: Reading, s: Additive, terms: list[Expr]) -> Exception:
+    a = terms[0]
+    for item, t in zip(s.items[1:], terms[1:]):
+        if t.shape != a.shape:
+            verb = "subtracted" if s.signs[s.items.index(item)] == "-" else "added"
+            help = ""
+            if t.shape == a.shape[::-1]:
+                help = f"Is one of them to be transposed, `({r.text(item)})^\\top`?"
+            elif is_scalar(t.shape) and is_matrix(a.shape) and a.shape[0] == a.shape[1]:
+                help = f"Did you mean `{r.text(item)} I`?"
+            elif is_scalar(a.shape) and is_matrix(t.shape) and t.shape[0] == t.shape[1]:
+                help = f"Did you mean `{r.text(s.items[0])} I`?"
+            return r.misfit(f"these cannot be {verb}", s,
+                            f"{r.text(s.items[0])} is {describe(a.shape)}, "
+                            f"but {r.text(item)} is {describe(t.shape)}", help=help)
+    return r.misfit("these cannot be added", s)
+
+
+def root(r: Reading, s: Root) -> Expr:
+    value = r.settle(r.expr(s.body))
+    if s.degree is None or type(s.degree) is Number and s.degree.value == 2:
+        if is_matrix(value.shape) and value.shape[0] == value.shape[1]:
+            r.note("the root of a matrix is taken entry by entry")
+        return build.known("sqrt", value)
+    return build.power(value, build.div(build.num(1), r.expr(s.degree)))
+
+
+def annotated(r: Reading, s: Annotated) -> Expr:
+    return r.expr(s.body)
+
+
+def relation(r: Reading, s: Relation) -> Expr:
+    raise r.error("not-an-expression", "an expression is wanted here, not a relation", s)
+
+
+def listing(r: Reading, s: Listing) -> Expr:
+    items = [x for x in s.items if type(x) is not Words]
+    if len(items) == 1:
+        return r.expr(items[0])
+    raise r.error("not-an-expression", "one expression is wanted here", s,
+                  f"{len(items)} are written")
+
+
+def bar(r: Reading, s: Bar) -> Expr:
+    raise r.error("not-in-language", "a conditional bar cannot be read here", s)
+
+
+def words(r: Reading, s: Words) -> Expr:
+    raise r.error("not-an-expression", "these words are no expression", s)
+
+
+def binomial(r: Reading, s: Binomial) -> Expr:
+    from symcheck.read.foreign import foreign
+    return foreign(r, s)
+
+
+def headed(r: Reading, s: Syntax) -> Expr:
+    """A symbol or script on its own that may be a head (a function without argument is an error)."""
+    value, _ = factor(r, (s,), ("",), 0)
+    return value
+
+
+def guarded(read):
+    """Turn a `ShapeError` that nobody explained into a message at this node."""
+
+    def reader(r: Reading, s: Syntax) -> Expr:
+        try:
+            return read(r, s)
+        except ShapeError as error:
+            shapes = " and ".join(describe(x) for x in error.shapes)
+            raise r.misfit(f"the {error.rule} does not fit", s, f"here: {shapes}") from error
+
+    return reader
+
+
+Reading.table = {
+    Number: number, Symbol: symbol, Accent: symbol, Script: script, Group: guarded(group),
+    Product: guarded(product), Additive: guarded(additive), Fraction_: guarded(fraction),
+    Root: guarded(root), BigOperator: elaborate_sums.lone, Matrix: guarded(matrix),
+    Cases: guarded(cases), Annotated: annotated, Relation: relation, Listing: listing, Bar: bar,
+    Words: words, Binomial: binomial,
+}
+__all__ = ["condition", "elaborate_calls", "elaborate_conditions", "headed"]

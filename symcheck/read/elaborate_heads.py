@@ -1,0 +1,191 @@
+r"""Which items of a product are heads that take what stands to their right.
+
+`factor` reads one factor: a function with its argument, `\sum`, `\nabla`, `\frac{d}{dx}`, an indicator
+`\mathbf 1[..]`, or any plain item. Each head is a function of (reading, items, operators, position) that
+returns the value and the position after what it took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symcheck.expr import Expr
+from symcheck.read.names import base_of, spread
+from symcheck.read.reading import Reading
+from symcheck.read.scope import Entry, Found
+from symcheck.read.syntax import (
+    Accent, Additive, BigOperator, Fraction_, Group, Number, Product, Relation, Script, Symbol,
+    Syntax,
+)
+
+Head = Callable[..., tuple[Expr, int]]
+
+# Filled by the modules that own them: by symbol name, for names that are not declared.
+HEADS: dict[str, Head] = {}
+# For syntax that may be a head whatever is declared.
+BIG: dict[str, Head] = {}
+CALLS: dict[str, Callable] = {}
+FRACTION: list[Callable] = []
+
+
+def factor(r: Reading, items: tuple[Syntax, ...], ops: tuple[str, ...], k: int,
+           ) -> tuple[Expr, int]:
+    """The factor that begins at items[k], and the position after it."""
+    s = items[k]
+    kind = type(s)
+    if kind is Symbol or kind is Accent:
+        return _symbol(r, items, ops, k, s)
+    if kind is Script:
+        return _script(r, items, ops, k, s)
+    if kind is Fraction_:
+        return FRACTION[0](r, items, ops, k)
+    if kind is BigOperator:
+        return BIG[s.name](r, items, ops, k)
+    if kind is Number and s.value == 1 and is_condition(items, ops, k + 1):
+        return HEADS["1"](r, items, ops, k)
+    if kind is Group and k + 1 < len(items) and ops[k + 1] == "" and _names_function(r, s):
+        return CALLS["composed"](r, items, ops, k)
+    return r.expr(s), k + 1
+
+
+def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
+    s = spread(s)
+    if type(s) is Script:
+        return _script(r, items, ops, k, s)
+    name, font = base_of(s) or ("", "")
+    if name in r.bound:
+        return r.expr(s), k + 1
+    entry = r.scope.plain.get(name)
+    if entry is None:
+        entry = r.scope.bare(name, font)
+        if entry is None:
+            found = r.scope.find(name, font, None, (), 0)
+            entry = found.entry if found is not None and not found.slots else None
+    if entry is not None:
+        return _declared(r, items, ops, k, s, Found(entry, (), (), [], 0))
+    head = _head(name, font)
+    if head is not None:
+        return head(r, items, ops, k)
+    return r.expr(s), k + 1
+
+
+def _head(name: str, font: str) -> Head | None:
+    if font == "bb":
+        return HEADS.get(rf"\mathbb{{{name}}}") or (HEADS.get(name) if name in "1I" else None)
+    return HEADS.get(name)
+
+
+def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
+    base = spread(s.base) if s.base is not None else None
+    named = base_of(base)
+    if named is None:
+        if type(base) is Script:
+            named = None
+        elif type(base) is BigOperator:
+            return BIG[base.name](r, items, ops, k)
+        elif type(base) is Fraction_:
+            return FRACTION[0](r, items, ops, k)
+        if type(base) is Number and base.value == 1 and is_condition(items, ops, k + 1):
+            return HEADS["1"](r, items, ops, k)
+        if (type(base) is Group and k + 1 < len(items) and ops[k + 1] == ""
+                and _names_function(r, base)):
+            return CALLS["composed"](r, items, ops, k)
+        return r.expr(s), k + 1
+    name, font = named
+    found = r.scope.find(name, font, s.sub, s.sups, s.primes)
+    if found is not None and not (found.loose and name in HEADS and name not in r.scope.entries):
+        return _declared(r, items, ops, k, s, found)
+    head = _head(name, font)
+    if head is not None and name not in r.bound:
+        return head(r, items, ops, k)
+    return r.expr(s), k + 1
+
+
+def _declared(r: Reading, items, ops, k: int, s: Syntax, found: Found) -> tuple[Expr, int]:
+    entry = found.entry
+    if entry.kind in ("function", "map"):
+        return CALLS["declared"](r, items, ops, k, found)
+    if k + 1 < len(items) and ops[k + 1] == "" and entry.kind == "quantity":
+        if (entry.params or entry.expr.op == "let") and bracket(items[k + 1]) is not None:
+            called = CALLS["quantity"](r, items, ops, k, found)
+            if called is not None:
+                return called
+    if found.primes and entry.params or found.primes and entry.kind == "quantity":
+        called = CALLS["primed"](r, items, ops, k, found)
+        if called is not None:
+            return called
+    return r.expr(s), k + 1
+
+
+def bracket(s: Syntax) -> Group | None:
+    """The bracket of an argument: `(..)`, `[..]`, `\\{..\\}`, also with scripts after it."""
+    if type(s) is Script:
+        s = s.base
+    return s if type(s) is Group and s.open in ("(", "[", "{") else None
+
+
+def is_condition(items, ops, k: int) -> bool:
+    """Is items[k] a bracket that holds a condition?"""
+    if k >= len(items) or ops[k] != "":
+        return False
+    group = bracket(items[k])
+    return group is not None and holds_condition(group.body)
+
+
+def holds_condition(s: Syntax) -> bool:
+    if type(s) is Relation:
+        return True
+    return hasattr(s, "items") and type(s) is not Product and type(s) is not Additive and any(
+        type(x) is Relation for x in s.items)
+
+
+def takes_argument(r: Reading, s: Syntax) -> bool:
+    """Does this item begin something that takes what stands to its right?"""
+    kind = type(s)
+    if kind is BigOperator:
+        return True
+    if kind is Script:
+        if type(s.base) is BigOperator:
+            return True
+        named = base_of(s.base) if s.base is not None else None
+    elif kind is Symbol or kind is Accent:
+        named = base_of(s)
+    elif kind is Fraction_:
+        return FRACTION[1](r, s)
+    else:
+        return False
+    if named is None:
+        return False
+    entry = r.scope.bare(*named)
+    if entry is None and named[0] in r.scope.entries and kind is Script:
+        found = r.scope.find(*named, s.sub, s.sups, s.primes)
+        entry = found.entry if found is not None else None
+    if entry is not None:
+        return entry.kind in ("function", "map") or bool(entry.params)
+    return named[0] in HEADS and named[0] not in ("1", "I", "e") and named[0] not in r.bound
+
+
+def function_of(r: Reading, s: Syntax) -> Entry | None:
+    """The declared function or map that a bare symbol names."""
+    named = base_of(s)
+    if named is None:
+        if type(s) is Script and s.base is not None and base_of(s.base) is not None:
+            found = r.scope.find(*base_of(s.base), s.sub, s.sups, s.primes, loose=False)
+            if found is not None and not found.sub and not found.sups and not found.primes:
+                entry = found.entry
+                return entry if entry.kind in ("function", "map") or entry.params else None
+        return None
+    entry = r.scope.bare(*named)
+    if entry is not None and (entry.kind in ("function", "map") or entry.params):
+        return entry
+    return None
+
+
+def _names_function(r: Reading, g: Group) -> bool:
+    """Is this bracket a function, as `(f \\circ g)` or `(\\nabla f)`?"""
+    body = g.body
+    if g.open not in ("(", "", "["):
+        return False
+    if type(body) is Product and "circ" in body.operators:
+        return all(function_of(r, x) is not None or CALLS["known"](r, x) for x in body.items)
+    return False

@@ -1,0 +1,266 @@
+r"""Brackets and arrays: norms, determinants, inner products, row literals, matrices and blocks."""
+
+from __future__ import annotations
+
+from symcheck.expr import At, Expr, Index, ShapeError, build
+from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector, long_axes
+from symcheck.read.elaborate_conditions import condition, is_condition_syntax
+from symcheck.read.elaborate_derivatives import evaluated
+from symcheck.read.elaborate_scripts import SPECIAL, scripted
+from symcheck.read.names import STARS, base_of, label
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import (
+    Bar, Group, Listing, Matrix, Number, Product, Script, Symbol, Syntax,
+)
+
+
+def group(r: Reading, s: Group) -> Expr:
+    """A bracket on its own."""
+    opened = s.open
+    if opened in ("(", "[", "{", ""):
+        if s.close == "!":
+            from symcheck.read.foreign import foreign
+            return foreign(r, s)
+        body = s.body
+        if type(body) is Listing:
+            if is_condition_syntax(body):
+                return condition(r, body)
+            return row_literal(r, body)
+        if is_condition_syntax(body):
+            return condition(r, body)
+        return r.expr(body)
+    if opened == "\\|":
+        return norm(r, s, None)
+    if opened == "|":
+        return bars(r, s, None)
+    if opened == "\\langle":
+        return inner(r, s)
+    if opened == ".":
+        raise r.error("not-in-language", "the point of this evaluation is missing", s)
+    raise r.error("not-in-language", "these brackets cannot be read", s)
+
+
+def _inner_scripts(r: Reading, s: Script, base: Syntax) -> Expr | None:
+    """Scripts on norms and inner products: the kind of norm, then powers."""
+    if type(base) is not Group:
+        return None
+    if base.open == "." or base.close == "|" and base.open != "|":
+        return evaluated(r, Script(s.span, base, s.sub, (), 0))
+    if base.open in ("\\|", "|"):
+        value = (norm if base.open == "\\|" else bars)(r, base, s.sub)
+        quadratic = None
+        if value.op == "quadratic-norm":
+            quadratic = value
+        if quadratic is None and (s.sups or s.primes):
+            value = scripted(r, value, Script(s.span, base, None, s.sups, s.primes))
+        return value
+    if base.open == "\\langle":
+        value = inner(r, base)
+        return scripted(r, value, Script(s.span, base, None, s.sups, s.primes)) \
+            if s.sups else value
+    return None
+
+
+def norm(r: Reading, s: Group, sub: Syntax | None) -> Expr:
+    r"""`\|v\|`, `\|v\|_1`, `\|W\|_F`, `\|z\|_p`, `\|x\|_A`."""
+    a = r.settle(r.expr(s.body))
+    while type(sub) is Group and sub.open == "":
+        sub = sub.body
+    if sub is None:
+        if is_matrix(a.shape):
+            r.note("the norm of a matrix is taken as the Frobenius norm")
+        return build.norm(a, "fro")
+    text = sub.name if type(sub) is Symbol else label(sub)
+    if text == "F" or text in ("Fro", "fro"):
+        return build.norm(a, "fro")
+    if type(sub) is Number:
+        if sub.value == 2:
+            return build.norm(a, "spectral" if is_matrix(a.shape) else "fro")
+        if sub.value == 1 and is_matrix(a.shape):
+            raise r.error("not-in-language", "the 1-norm of a matrix cannot be read", s)
+        return build.norm(a, build.num(sub.value))
+    if text == "\\infty":
+        if is_matrix(a.shape):
+            raise r.error("not-in-language", "the infinity norm of a matrix cannot be read", s)
+        return build.norm(a, "inf")
+    if text in STARS or text == "*":
+        return build.norm(a, "nuclear")
+    if text in ("op", "\\text{op}", "\\sigma", "spec"):
+        return build.norm(a, "spectral")
+    p = r.settle(r.expr(sub))
+    if is_scalar(p.shape):
+        return build.norm(a, p)
+    if is_matrix(p.shape):
+        try:
+            return build.known("sqrt", r.mul(r.mul(build.transpose(a), p), a))
+        except ShapeError:
+            raise r.misfit("this weighted norm does not fit", s,
+                           f"the weight is {describe(p.shape)}, the vector {describe(a.shape)}") \
+                from None
+    raise r.error("not-in-language", "this norm cannot be read", s)
+
+
+def bars(r: Reading, s: Group, sub: Syntax | None) -> Expr:
+    r"""`|x|`: absolute value, `|v|_2`: norm, `|A|`: determinant, `|S|`: size of a set."""
+    named = base_of(s.body)
+    if named is not None:
+        entry = r.scope.bare(*named)
+        if entry is not None and entry.kind == "set":
+            return build.size(entry.dim)
+    a = r.settle(r.expr(s.body))
+    if sub is not None:
+        return norm(r, s, sub)
+    if is_scalar(a.shape):
+        return build.known("abs", a)
+    if is_matrix(a.shape):
+        if a.shape[0] != a.shape[1] and not r.same(*a.shape):
+            raise r.error("not-square", "the determinant needs a square matrix", s,
+                          f"{r.text(s.body)} is {describe(a.shape)}")
+        return build.det(r.settle(a))
+    return Bars(r, a)
+
+
+def Bars(r: Reading, a: Expr) -> Expr:
+    """Single bars around a vector: its norm."""
+    r.note("single bars around a vector are read as its norm")
+    return build.norm(a, "fro")
+
+
+def inner(r: Reading, s: Group) -> Expr:
+    r"""`\langle a, b \rangle`."""
+    body = s.body
+    if type(body) is Bar:
+        parts = (body.left, body.right)
+    elif type(body) is Listing and len(body.items) == 2:
+        parts = body.items
+    else:
+        raise r.error("missing-argument", "an inner product is of two", s)
+    a, b = r.meet(r.expr(parts[0]), r.expr(parts[1]))
+    if long_axes(a.shape) != long_axes(b.shape) or (is_matrix(a.shape) and a.shape != b.shape):
+        raise r.misfit("these have no inner product", s,
+                       f"{r.text(parts[0])} is {describe(a.shape)}, "
+                       f"but {r.text(parts[1])} is {describe(b.shape)}")
+    return build.dot(a, b)
+
+
+# --- literals -------------------------------------------------------------------------------------
+
+
+def row_literal(r: Reading, body: Listing) -> Expr:
+    r"""`[1, 0, 1]`, `(x_1, x_2)`: a row; `(x_1, \dots, x_n)` all of a pattern."""
+    if any(type(x) is Symbol and x.name == "\\ldots" for x in body.items):
+        return build.transpose(pattern(r, body))
+    return assemble(r, [[r.expr(x) for x in body.items]], body)
+
+
+def pattern(r: Reading, body: Listing) -> Expr:
+    r"""`a_1, \dots, a_n`: the vector of all a_i, found from the first and the last item."""
+    items = [x for x in body.items if not (type(x) is Symbol and x.name == "\\ldots")]
+    first, last = items[0], items[-1]
+    spots: list[tuple[Syntax, Syntax]] = []
+    _differences(first, last, spots)
+    if not spots or len({(label(a), label(b)) for a, b in spots}) != 1:
+        raise r.error("not-in-language", "these dots cannot be read", body,
+                      help=r"Write the first and the last item, as in x_1, \dots, x_n.")
+    low, high = spots[0]
+    if not (type(low) is Number and low.value == 1):
+        raise r.error("not-in-language", "these dots do not begin at 1", body)
+    from symcheck.read.elaborate_sums import limit
+    top = limit(r, high, body)
+    if top.base is None or top.offset:
+        dim = top.offset if top.base is None else None
+    else:
+        dim = top.base
+    if dim is None or isinstance(dim, Index):
+        raise r.error("not-in-language", "these dots do not end at a size", body)
+    name = "·"
+    from symcheck.read.reading import Binder
+    saved = r.bound
+    r.bound = {**r.bound, name: Binder(name, dim)}
+    try:
+        value = r.expr(_replaced(first, low, Symbol(low.span, name)))
+        index = r.bound[name].index
+    finally:
+        r.bound = saved
+    if not is_scalar(value.shape):
+        raise r.error("not-in-language", "the items between these dots are not numbers", body)
+    return build.array((index,), value, (dim, 1))
+
+
+def _differences(a: Syntax, b: Syntax, spots: list) -> None:
+    if type(a) is not type(b) or label(a) == label(b) and type(a) in (Symbol, Number):
+        if label(a) != label(b):
+            spots.append((a, b))
+        return
+    if type(a) in (Symbol, Number):
+        spots.append((a, b))
+        return
+    for x, y in zip(_children(a), _children(b)):
+        _differences(x, y, spots)
+
+
+def _children(s: Syntax) -> list[Syntax]:
+    found = []
+    for field in s.__dataclass_fields__:
+        value = getattr(s, field)
+        if isinstance(value, Syntax):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found.extend(x for x in value if isinstance(x, Syntax))
+    return found
+
+
+def _replaced(s, old: Syntax, new: Syntax):
+    if s is old:
+        return new
+    if isinstance(s, tuple) and not hasattr(s, "_fields"):
+        return tuple(_replaced(x, old, new) for x in s)
+    if isinstance(s, Syntax):
+        return type(s)(*(_replaced(getattr(s, f), old, new) for f in s.__dataclass_fields__))
+    return s
+
+
+def matrix(r: Reading, s: Matrix) -> Expr:
+    """A matrix environment."""
+    rows = [[None if c is None else r.expr(c) for c in row] for row in s.rows]
+    rows = [row for row in rows if any(c is not None for c in row)]
+    value = assemble(r, rows, s)
+    if s.environment.startswith("vmatrix"):
+        return build.det(value)
+    if s.environment.startswith("Vmatrix"):
+        return build.norm(value, "fro")
+    return value
+
+
+def assemble(r: Reading, rows: list[list[Expr | None]], s: Syntax) -> Expr:
+    """Entries or blocks put together."""
+    width = max(map(len, rows))
+    if any(len(row) != width for row in rows):
+        raise r.misfit("the rows have different lengths", s)
+    rows = [[build.num(0) if c is None else r.settle(c) for c in row] for row in rows]
+    if all(is_scalar(c.shape) for row in rows for c in row):
+        return build.matrix(tuple(map(tuple, rows)))
+    return stacked(r, rows, s)
+
+
+def stacked(r: Reading, rows: list[list[Expr]], s: Syntax) -> Expr:
+    """Blocks: rows of one length stacked into a matrix of concrete height, or true blocks."""
+    if len(rows[0]) == 1 and all(is_vector(row[0].shape) and row[0].shape[0] == 1
+                                 for row in rows):
+        flat = [row[0] for row in rows]
+        if len({x.shape for x in flat}) == 1 and isinstance(flat[0].shape[1], int):
+            width = flat[0].shape[1]
+            return build.matrix(tuple(tuple(build.entry(x, (At(None, j + 1),))
+                                            for j in range(width)) for x in flat))
+    if len(rows) == 1 and all(is_vector(c.shape) and c.shape[1] == 1 for c in rows[0]):
+        flat = rows[0]
+        if len({x.shape for x in flat}) == 1 and isinstance(flat[0].shape[0], int):
+            height = flat[0].shape[0]
+            return build.matrix(tuple(tuple(build.entry(x, (At(None, i + 1),)) for x in flat)
+                                      for i in range(height)))
+    from symcheck.read.blocks import block
+    return block(r, rows, s)
+
+
+SPECIAL.append(_inner_scripts)
+__all__ = ["Product", "group", "matrix"]
