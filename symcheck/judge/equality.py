@@ -47,38 +47,41 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
         f"This is right in {second} layout; here the layout is {first}, in which it is the transpose."))
 
 
-def read_side(context: Context, side, layout: str, like=None) -> Expr:
+def read_side(context: Context, side, layout: str, like: Expr | None = None,
+              notes: list[str] | None = None) -> Expr:
     """An expression from LaTeX, an `Expr` or a SymPy object. Raises `SymcheckError`."""
     if isinstance(side, Expr):
         return side
     if isinstance(side, (str, tuple)):
-        return context.read(side, layout=layout, like=like)
+        reading = context.reading(side, layout, like)
+        if notes is not None:
+            notes += [n for n in reading.notes if n not in notes]
+        return reading.expr
     from symcheck.bridge.sympy_in import from_sympy
 
     return from_sympy(side, context)
 
 
 def _in_layout(context: Context, lhs, rhs, layout: str) -> Verdict:
+    notes: list[str] = []
     try:
-        a, b = read_both(context, lhs, rhs, layout)
+        a, b = read_both(context, lhs, rhs, layout, notes)
     except SymcheckError as error:
         return unreadable(error)
-    return judge(context, a, b, layout)
+    return judge(context, a, b, layout, tuple(notes))
 
 
-def read_both(context: Context, lhs, rhs, layout: str) -> tuple[Expr, Expr]:
-    """Both sides, each lending its shape to the other where one leaves it open (0, I, 1)."""
+def read_both(context: Context, lhs, rhs, layout: str,
+              notes: list[str] | None = None) -> tuple[Expr, Expr]:
+    """Both sides, each lending its sizes to the other where one leaves them open (0, I, 1)."""
     try:
-        a = read_side(context, lhs, layout)
+        a = read_side(context, lhs, layout, None, notes)
     except SymcheckError as error:
-        try:
-            b = read_side(context, rhs, layout)
-            a = read_side(context, lhs, layout, b.shape)
-        except SymcheckError:
-            raise error from None
-        return a, b
-    b = read_side(context, rhs, layout, a.shape)
-    return _fitted(a, b)
+        if error.diagnostic.id != "ambiguous":
+            raise
+        b = read_side(context, rhs, layout, None, notes)
+        return _fitted(read_side(context, lhs, layout, b, notes), b)
+    return _fitted(a, read_side(context, rhs, layout, a, notes))
 
 
 def _fitted(a: Expr, b: Expr) -> tuple[Expr, Expr]:
@@ -96,17 +99,17 @@ def unreadable(error: SymcheckError) -> Verdict:
                    extra={"diagnostic": error.diagnostic})
 
 
-def judge(context: Context, a: Expr, b: Expr, layout: str = "") -> Verdict:
+def judge(context: Context, a: Expr, b: Expr, layout: str = "",
+          notes: tuple[str, ...] = ()) -> Verdict:
     """The verdict on two expressions that have been read."""
     if a.shape != b.shape and long_axes(a.shape) != long_axes(b.shape) or \
             a.shape != b.shape and not is_scalar(a.shape) and a.shape[::-1] == b.shape:
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(a.shape), message=(
             f"shape-mismatch: the left side is {describe(a.shape)}, "
             f"the right side is {describe(b.shape)}"))
-    notes = tuple(getattr(context, "notes", ()))
     try:
         q = question(a, b, _equations(context))
-        q.scalar_proof = _scalar_proof(a, b)
+        _attach_sympy(q, a, b)
         finding = _confirmed(q, settle(q), a, b)
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
@@ -148,14 +151,20 @@ def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: st
     return Verdict(word, finding.evidence, conditions, shape=shape, layout=layout, notes=notes)
 
 
-def _scalar_proof(a: Expr, b: Expr):
-    """A targeted SymPy proof, for scalars with constructs the index form holds as atoms."""
-    if not is_scalar(a.shape):
-        return None
-    opaque = {"sin", "cos", "tan", "arctan", "arcsin", "arccos", "sinh", "cosh", "erf"}
+_OPAQUE = frozenset({"sin", "cos", "tan", "arctan", "arcsin", "arccos", "sinh", "cosh", "erf", "gamma",
+                     "loggamma", "digamma"})
+
+
+def _attach_sympy(q, a: Expr, b: Expr) -> None:
+    """Give the question a targeted SymPy proof, for scalars with constructs held as atoms, and
+    values for constructs from outside the language."""
     nodes = {*a.walk(), *b.walk()}
-    if not any(n.op == "foreign" or (n.op == "apply" and n.data[0].known in opaque) for n in nodes):
-        return None
+    q.foreign = any(n.op == "foreign" for n in nodes)
+    if q.foreign:
+        _register_foreign_values()
+    if not is_scalar(a.shape) or not (q.foreign or any(
+            n.op == "apply" and n.data[0].known in _OPAQUE for n in nodes)):
+        return
 
     def proof() -> bool | None:
         from symcheck.bridge.scalar_proof import prove_zero
@@ -165,7 +174,23 @@ def _scalar_proof(a: Expr, b: Expr):
             return prove_zero(to_sympy(a) - to_sympy(b), seconds=1.0)
         except SymcheckError:
             return None
-    return proof
+    q.scalar_proof = proof
+
+
+def _register_foreign_values() -> None:
+    from symcheck.tensor import reals
+
+    if reals.FOREIGN_VALUE:
+        return
+    import numpy as np
+
+    from symcheck.bridge.foreign import foreign_value
+
+    def values(template: str, orders: tuple, args: list) -> np.ndarray:
+        points = np.broadcast_arrays(*args) if args else [np.zeros(1)]
+        return np.array([foreign_value(template, tuple(float(x) for x in at) if args else (), orders)
+                         for at in zip(*points)])
+    reals.FOREIGN_VALUE.append(values)
 
 
 def _has_derivative(context: Context, lhs, rhs, layout: str) -> bool:
