@@ -1,0 +1,321 @@
+"""One child process that answers jobs and can be killed.
+
+A `Worker` reads jobs and writes replies, one JSON frame each, in order. Its time limit is kept by
+the parent, which kills it, and, should the parent be gone, by a timer in the kernel; its memory limit
+is RLIMIT_AS, set before anything is imported. Neither needs the cooperation of the code that runs
+(threads, signal handlers in Python): a loop in C ends all the same. Limits of this: memory is limited
+on Linux only, where the kernel honours RLIMIT_AS.
+
+Nothing heavy is imported here, since a cold `symcheck equal` starts with this module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import struct
+import sys
+import time
+from importlib import import_module
+from typing import Any, NamedTuple
+
+ANSWER = "symcheck.faces.jobs:answer"
+START_SECONDS = 60.0  # for the imports of a new worker, which no check is charged with
+GRACE_SECONDS = 1.0  # after which the kernel ends a worker whose parent did not
+RETIRE_SHARE = 0.5  # of the memory limit: a worker that has used so much is replaced
+_HEAD = struct.Struct("!I")
+
+Record = dict[str, Any]
+
+
+class Limits(NamedTuple):
+    """What one check may use: seconds of wall time, bytes of address space."""
+
+    seconds: float = 3.0
+    memory: int = 1 << 30
+
+    @property
+    def time_message(self) -> str:
+        return f"time limit of {self.seconds:g} s reached"
+
+    @property
+    def memory_message(self) -> str:
+        gib = self.memory / (1 << 30)
+        size = f"{gib:g} GiB" if gib >= 1 else f"{self.memory / (1 << 20):g} MiB"
+        return f"memory limit of {size} reached"
+
+
+def undecided(message: str, seconds: float | None = None) -> Record:
+    """The record of a check that did not come to an end."""
+    record: Record = {"verdict": "undecided", "evidence": message, "conditions": [],
+                      "message": message}
+    if seconds is not None:
+        record["seconds"] = round(seconds, 6)
+    return record
+
+
+class Worker:
+    """A child process; `fork` starts it faster, and is for parents that have no threads."""
+
+    def __init__(self, limits: Limits = Limits(), answer: str = ANSWER,
+                 imports: tuple[str, ...] = (), fork: bool = False):
+        self.limits = limits
+        start = _fork if fork and hasattr(os, "fork") else _fresh
+        self._process, self._to, self._from = start(limits, answer, imports)
+        self._received = bytearray()
+        self.started = time.monotonic()
+        self.ready = False  # its imports are done
+        self.leaving = False  # it answers no more jobs
+        self.ended = False
+        self.answered = 0
+
+    def fileno(self) -> int:
+        return self._from
+
+    def send(self, job: Record) -> None:
+        """Hand over a job; one whose process has ended is noticed by `receive`."""
+        body = json.dumps(job).encode()
+        with contextlib.suppress(BrokenPipeError):
+            _write(self._to, _HEAD.pack(len(body)) + body)
+
+    def receive(self, timeout: float | None = None) -> list[Record]:
+        """The replies that have arrived, waiting up to `timeout` s; sets `ended` at the end."""
+        if timeout is not None and not select.select([self._from], [], [], max(0.0, timeout))[0]:
+            return []
+        chunk = os.read(self._from, 1 << 16)
+        if not chunk:
+            self.ended = True
+            return []
+        self._received += chunk
+        replies = []
+        while (frame := _frame(self._received)) is not None:
+            reply = json.loads(frame)
+            if "ready" in reply:
+                self.ready = True
+                continue
+            self.leaving = bool(reply.pop("leaving", False))
+            self.answered += 1
+            replies.append(reply)
+        return replies
+
+    def end(self) -> str:
+        """Kill the process, if it still runs, and say how it ended."""
+        for fd in (self._to, self._from):
+            with contextlib.suppress(OSError):
+                os.close(fd)
+        self.ended = True
+        status = self._process.end()
+        if status < 0:
+            return f"the check's process was ended by signal {-status}"
+        return f"the check's process ended by itself with status {status}"
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+
+def ask(worker: Worker, job: Record) -> Record:
+    """One job's record; whatever happens to the worker, this returns within its limits."""
+    worker.send(job)
+    begun = None
+    while True:
+        now = time.monotonic()
+        if worker.ready and begun is None:
+            begun = now
+        left = (worker.started + START_SECONDS if begun is None
+                else begun + worker.limits.seconds) - now
+        if left <= 0:
+            worker.end()
+            if begun is None:
+                return undecided(f"no start within {START_SECONDS:g} s")
+            return undecided(worker.limits.time_message, now - begun)
+        replies = worker.receive(left)
+        if replies:
+            return replies[0]
+        if worker.ended:
+            return undecided(worker.end(), 0 if begun is None else time.monotonic() - begun)
+
+
+# --- starting a process ---------------------------------------------------------------------------
+
+
+class _Child:
+    """A forked child, ended like a `Popen`."""
+
+    def __init__(self, pid: int):
+        self.pid: int | None = pid
+
+    def end(self) -> int:
+        if self.pid is None:
+            return 0
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        _, status = os.waitpid(self.pid, 0)
+        self.pid = None
+        return os.waitstatus_to_exitcode(status)
+
+
+class _Process:
+    """A process with an interpreter of its own."""
+
+    def __init__(self, popen):
+        self.popen = popen
+
+    def end(self) -> int:
+        self.popen.kill()
+        return self.popen.wait()
+
+
+def _fork(limits: Limits, answer: str, imports: tuple[str, ...]):
+    jobs_out, jobs_in = os.pipe()
+    replies_out, replies_in = os.pipe()
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            # Other workers' pipes must not stay open here, or those would outlive the parent.
+            low, high = sorted((jobs_out, replies_in))
+            for first, last in ((3, low), (low + 1, high), (high + 1, high + 256)):
+                os.closerange(first, last)
+            serve(jobs_out, replies_in, limits, answer, imports)
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+    os.close(jobs_out)
+    os.close(replies_in)
+    return _Child(pid), jobs_in, replies_out
+
+
+_FRESH = ("import sys; sys.path[:] = sys.argv[5:]; from symcheck.faces import workers; "
+          "workers.serve_standard_streams(*sys.argv[1:5])")
+
+
+def _fresh(limits: Limits, answer: str, imports: tuple[str, ...]):
+    import subprocess
+
+    command = [sys.executable, "-c", _FRESH, str(limits.seconds), str(limits.memory), answer,
+               ",".join(imports), *sys.path]
+    popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    to, back = os.dup(popen.stdin.fileno()), os.dup(popen.stdout.fileno())
+    popen.stdin.close()
+    popen.stdout.close()
+    return _Process(popen), to, back
+
+
+def serve_standard_streams(seconds: str, memory: str, answer: str, imports: str) -> None:
+    """What a process started by `_fresh` runs: jobs on standard input, replies on standard output."""
+    jobs, replies = os.dup(0), os.dup(1)
+    serve(jobs, replies, Limits(float(seconds), int(memory)), answer,
+          tuple(filter(None, imports.split(","))))
+
+
+# --- in the child ---------------------------------------------------------------------------------
+
+
+def serve(jobs: int, replies: int, limits: Limits, answer: str, imports: tuple[str, ...]) -> None:
+    """Answer jobs until there are no more. Runs in the child."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _confine(limits)
+    import gc
+    import warnings
+
+    gc.disable()
+    warnings.simplefilter("ignore")
+    for name in imports:
+        import_module(name)
+    module, _, name = answer.partition(":")
+    function = getattr(import_module(module), name)
+    gc.freeze()
+    gc.enable()
+    _write_frame(replies, {"ready": True})
+    received = bytearray()
+    while True:
+        frame = _frame(received)
+        if frame is None:
+            chunk = os.read(jobs, 1 << 16)
+            if not chunk:
+                return
+            received += chunk
+            continue
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE_SECONDS)
+        begun = time.perf_counter()
+        record, leaving = _answered(function, frame, limits)
+        record["seconds"] = round(time.perf_counter() - begun, 6)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        _write_frame(replies, {**record, "leaving": leaving})
+        if leaving:
+            return
+
+
+def _answered(function, frame: bytes, limits: Limits) -> tuple[Record, bool]:
+    """The record, and whether this process had better be replaced now."""
+    try:
+        record = function(json.loads(frame))
+    except MemoryError:
+        return {**undecided(limits.memory_message), "limit": "memory"}, True
+    except RecursionError:
+        return undecided("the input is nested too deeply to be checked"), False
+    except Exception as error:
+        return undecided(f"internal error, not a verdict on the input: "
+                         f"{type(error).__name__}: {error}"[:500]), False
+    return record, _peak_memory() > RETIRE_SHARE * limits.memory
+
+
+def _confine(limits: Limits) -> None:
+    """Memory limit, no core files, one thread for linear algebra, nothing but replies written."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[variable] = "1"
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def _peak_memory() -> int:
+    """Bytes of memory this process has ever held."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+# --- frames ---------------------------------------------------------------------------------------
+
+
+def _frame(received: bytearray) -> bytes | None:
+    """The first whole frame, taken out of what was received."""
+    if len(received) < _HEAD.size:
+        return None
+    (length,) = _HEAD.unpack_from(received)
+    end = _HEAD.size + length
+    if len(received) < end:
+        return None
+    frame = bytes(received[_HEAD.size:end])
+    del received[:end]
+    return frame
+
+
+def _write_frame(fd: int, record: Record) -> None:
+    body = json.dumps(record).encode()
+    _write(fd, _HEAD.pack(len(body)) + body)
+
+
+def _write(fd: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view):]

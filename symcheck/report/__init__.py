@@ -1,0 +1,1 @@
+"""Verdicts shown: as terminal text, as the JSON record of the contract, as HTML."""

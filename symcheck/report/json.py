@@ -1,0 +1,29 @@
+"""The JSON record of a verdict: the contract that other programs read. ASCII only, one line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symcheck.judge.verdict import Verdict
+
+
+def record(verdict: Verdict, **more: Any) -> dict[str, Any]:
+    """{"verdict", "evidence", "conditions", "counterexample"?, "mistake"?, "message"?, ...} and `more`.
+
+    A refusal also gives its `diagnostic`: the message's frozen id and the span it points at,
+    offsets from 0 into the text that was given.
+    """
+    result = {**verdict.as_dict(), **more}
+    diagnostic = verdict.extra.get("diagnostic")
+    if diagnostic is not None:
+        result["diagnostic"] = {"id": diagnostic.id, "headline": diagnostic.headline}
+        if diagnostic.span is not None:
+            result["diagnostic"]["span"] = [diagnostic.span.start, diagnostic.span.end]
+    return result
+
+
+def line(record: dict[str, Any]) -> str:
+    """A record as one line of ASCII, whatever characters stand in it."""
+    return json.dumps(record, ensure_ascii=True)
