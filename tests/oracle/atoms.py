@@ -571,8 +571,8 @@ def series(first, last):
     def merge(a, b):
         if a == b:
             return a
-        if isinstance(a, tuple) and isinstance(b, tuple) and a[:1] == b[:1] and len(a) == len(b) and (
-                a[0] not in {"num", "dim", "idx"}):
+        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b) and (
+                a[:1] == b[:1] or isinstance(a[0], tuple)) and a[0] not in {"num", "dim", "idx"}:
             return tuple(merge(x, y) for x, y in zip(a, b, strict=True))
         if isinstance(a, tuple) and a[0] == "num":
             found.append((a, b))

@@ -229,6 +229,8 @@ def slots(body, var, env):
             return None
         at = entry.params.index(var[1])
     values = [evaluate(a, env) for a in args]
+    if entry.params and values[at].ndim == 0 and values[at] == 0 and entry.params[at] in env.values:
+        values[at] = np.zeros(normal(env.values[entry.params[at]]).shape)
 
     def f(v):
         return apply_values(body, [*values[:at], np.asarray(v), *values[at + 1:]], env)

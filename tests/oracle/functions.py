@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 
-from tests.oracle.errors import BadPoint, ShapeError, Unsupported
+from tests.oracle.errors import ShapeError, Unsupported
 from tests.oracle.products import finite, matrix, normal
 
 
@@ -128,8 +128,8 @@ def norm(kind, a, trace):
         if kind == "2" and a.ndim == 2 and min(a.shape) > 1:
             raise Unsupported("spectral norm or Frobenius norm")
         total = np.sum(a * a)
-        if total < 1e-18:
-            raise BadPoint("norm of zero")
+        if total < 1e-18:  # not differentiable here
+            trace.append(b"zero")
         return np.sqrt(total)
     return np.sum(call("abs", (a,), trace) ** kind) ** (1 / kind)
 

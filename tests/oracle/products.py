@@ -10,6 +10,8 @@ from tests.oracle.errors import BadPoint, ShapeError, Unsupported
 
 SHAPES_ONLY = []  # non-empty while only the shapes of an expression are asked for
 
+SPREAD = []  # shapes of sums that are right only by broadcasting
+
 
 def normal(a):
     """The value with 1 x 1 and n x 1 collapsed."""
@@ -138,10 +140,18 @@ def finite(a):
 
 
 def add(a, b, literal):
-    """a + b of one shape; literal says that a scalar may spread over entries."""
-    if a.shape != b.shape and not (literal and (a.ndim == 0 or b.ndim == 0)):
-        raise ShapeError(f"sum of {a.shape} and {b.shape}")
-    return a + b
+    """a + b of one shape; a number spreads, and so does, noted in SPREAD, a scalar or a row's vector."""
+    if a.shape == b.shape:
+        return a + b
+    if a.ndim == 0 or b.ndim == 0:
+        if not literal:
+            SPREAD.append((a.shape, b.shape))
+        return a + b
+    wide, thin = (a, b) if a.ndim == 2 else (b, a)
+    if wide.ndim == 2 and thin.ndim == 1 and wide.shape[1] == thin.shape[0] != wide.shape[0]:
+        SPREAD.append((a.shape, b.shape))
+        return a + b
+    raise ShapeError(f"sum of {a.shape} and {b.shape}")
 
 
 OPS = {"j": matmul, ".": dot, "x": dot, "*": star, "/": divide, "o": hadamard, "k": kronecker}

@@ -10,7 +10,7 @@ from tests.oracle.errors import BadPoint, NeedRange, NeedSize, ShapeError, Unsup
 from tests.oracle.evaluate import evaluate, integer, range_of
 from tests.oracle.grammar import parse
 from tests.oracle.points import draw
-from tests.oracle.products import SHAPES_ONLY, matrix, transpose
+from tests.oracle.products import SHAPES_ONLY, SPREAD, matrix, transpose
 
 POINTS, TRIES, CLOSE, APART = 4, 24, 1e-6, 1e-4
 ACCEPTED = {"==": {"equal"}, "=?": {"equal"}, "=^": {"transposed"}, "!!": {"shape"},
@@ -132,7 +132,7 @@ def contains(node, kinds, names, seen):
 def compare(left, right, names, layout):
     """Verdict over all points in one layout."""
     zero = any(n == ("num", 0.0) or n[:2] == ("flex", "zeros") for n in (left, right))
-    good, magnitude, close_calls = 0, 0.0, 0
+    good, magnitude = 0, 0.0
     outcomes = set()
     last = None
     enough = POINTS
@@ -150,6 +150,9 @@ def compare(left, right, names, layout):
         except np.linalg.LinAlgError as error:
             last = error
             continue
+        if any(a.shape == b.shape and CLOSE <= gap(a, b) <= APART and not transposed(a, b) for a, b in found):
+            last = "badly conditioned"
+            continue
         good += 1
         if env.trace:
             enough = POINTS * 3
@@ -166,12 +169,10 @@ def compare(left, right, names, layout):
             outcomes.add("equal")
         elif all(transposed(a, b) for a, b in found):
             outcomes.add("transposed")
-        elif worst > APART:
+        else:
             a, b = max(found, key=lambda p: gap(*p))
             return Settled("different", f"draw {number}: {np.round(a, 5).tolist()} against "
                                         f"{np.round(b, 5).tolist()}"[:160])
-        else:
-            close_calls += 1
     if good < 2:
         SHAPES_ONLY.append(True)
         try:
@@ -181,8 +182,8 @@ def compare(left, right, names, layout):
         finally:
             SHAPES_ONLY.pop()
         return Settled("unsupported", f"too few valid points: {last}")
-    if close_calls or len(outcomes) != 1:
-        return Settled("unsupported", f"unclear: {sorted(outcomes)}, {close_calls} close calls")
+    if len(outcomes) != 1:
+        return Settled("unsupported", f"unclear: {sorted(outcomes)}")
     if magnitude < 1e-8 and not zero and not trivially_zero(left, right):
         return Settled("unsupported", "vacuous: both sides are zero at every point")
     return Settled(outcomes.pop())
@@ -242,8 +243,13 @@ def bound(env):
 
 
 def guarded(left, right, names, layout):
+    """The verdict in one layout; a mismatch under broadcasting counts as a matter of shapes."""
+    SPREAD.clear()
     try:
-        return compare(left, right, names, layout)
+        verdict = compare(left, right, names, layout)
+        if SPREAD and verdict.verdict == "different":
+            return Settled("shape", f"sum of {SPREAD[0][0]} and {SPREAD[0][1]}")
+        return verdict
     except ShapeError as error:
         return Settled("shape", str(error))
 
