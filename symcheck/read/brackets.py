@@ -11,6 +11,7 @@ from symcheck.read import faults, notation, scripts
 from symcheck.read.chain import takes_operand
 from symcheck.read.syntax import Cases, Group, Listing, Matrix, Syntax
 from symcheck.read.tokens import (
+    BANG,
     BAR,
     BEGIN,
     BRACE,
@@ -27,6 +28,7 @@ from symcheck.read.tokens import (
     RUN,
     SCRIPT,
     SYMBOL,
+    TEXT,
     WORD,
 )
 from symcheck.text import Span
@@ -43,7 +45,8 @@ _VALUE = {
 }
 _MATRICES = {"(": "pmatrix", "[": "bmatrix", "{": "Bmatrix", "|": "vmatrix", r"\|": "Vmatrix"}
 _BARE = frozenset(["matrix", "array", "smallmatrix"])
-_OPERAND_ENDS = frozenset([LETTER, NUMBER, SYMBOL, RUN, WORD, CLOSE, END_BRACE, END_ENVIRONMENT, SCRIPT])
+_OPERAND_ENDS = frozenset([LETTER, NUMBER, SYMBOL, RUN, WORD, TEXT, CLOSE, END_BRACE, END_ENVIRONMENT,
+                           SCRIPT, BANG])
 _BEFORE_INTERVAL = frozenset([RELATION, COMMA, PRODUCT])
 
 
@@ -165,6 +168,9 @@ def bar(parser, chain) -> bool:
         parser.i = i + 1
     elif _opens_factor(parser, kind):
         chain.add(parser.operand())
+    elif chain.closer and chain.closer != r"\mid":
+        raise faults.fault(parser, "unbalanced-bracket", "this bar closes another one", place,
+                           f"a {chain.closer} is open here")
     elif kind == "|":
         chain.given(place)
         parser.i = i + 1
@@ -187,7 +193,7 @@ def _opens_double(parser) -> bool:
                 return True
         elif code == BAR and depth == 0:
             pair = parser.texts[j] != "|" or codes[j + 1] == BAR and parser.ends[j] == parser.starts[j + 1]
-            return pair or codes[j - 1] not in _OPERAND_ENDS
+            return pair or not _after_operand(parser, j)
     return True
 
 
@@ -205,5 +211,11 @@ def _opens_factor(parser, kind: str) -> bool:
             if depth < 0:
                 return False
         elif code == BAR and depth == 0 and texts[j] == texts[i]:
-            return j > i + width and codes[j - 1] in _OPERAND_ENDS
+            return j > i + width and _after_operand(parser, j)
     return False
+
+
+def _after_operand(parser, j: int) -> bool:
+    r"""Does an operand end before token j? `w^*` and a lone `\cdot` are operands too."""
+    before, further = parser.codes[j - 1], parser.codes[j - 2]
+    return before in _OPERAND_ENDS or before == PRODUCT and further in (SCRIPT, BAR)

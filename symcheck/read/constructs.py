@@ -178,7 +178,7 @@ def switch(parser) -> Syntax:
         return _kept(parser, body, start)
     parser.font = _VALUE[macro]
     if code >= OPERAND and code not in (TEXT, STACK):
-        raise faults.missing_argument(parser, macro, Span(start, parser.done()), rf"\mathbf{{x}}")
+        raise faults.missing_argument(parser, macro, Span(start, parser.done()), r"\mathbf{x}")
     parser.depth += 1
     if parser.depth > parser.deepest:
         raise faults.too_deep(parser)

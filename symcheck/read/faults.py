@@ -14,7 +14,6 @@ from symcheck.read.tokens import (
     END,
     END_BRACE,
     END_ENVIRONMENT,
-    REFUSED,
     UNKNOWN,
     environment_of,
 )
@@ -65,7 +64,7 @@ def dangling(parser, operator: str) -> SymcheckError:
 def stray(parser, span: Span, operator: str) -> SymcheckError:
     name = _NAMES.get(operator, operator)
     return fault(parser, "stray-operator", f"{name} stands where a value should", span,
-                 f"there is nothing between the operator before and this {name}")
+                 f"a value should stand before this {name}")
 
 
 def missing_operand(parser, span: Span, separator: str) -> SymcheckError:
@@ -82,6 +81,8 @@ def invisible(parser, span: Span) -> SymcheckError:
 
 
 def missing_argument(parser, macro: str, place: Span, example: str = "") -> SymcheckError:
+    if macro in notation.ROWS:
+        example = notation.ROWS[macro].example
     return fault(parser, "missing-argument", f"{macro} needs an argument", place,
                  "nothing that could be one follows",
                  help=f"write it as in {example}" if example else "")
@@ -109,11 +110,10 @@ def unexpected(parser) -> SymcheckError:
     """The token where the parser stands fits nowhere: by its kind, say why."""
     i = parser.i
     code, text, span = parser.codes[i], parser.texts[i], here(parser)
+    if code == UNKNOWN and text in (r"\begin", r"\end"):
+        return missing_argument(parser, text, span, rf"{text}{{bmatrix}}")
     if code == UNKNOWN:
         return unknown_macro(parser, text, span)
-    if code == REFUSED:
-        return fault(parser, "forbidden-macro", "TeX commands are not carried out", span,
-                     f"{text} is a command, not mathematics")
     if code == CLOSE or code == END_BRACE:
         return fault(parser, "unbalanced-bracket", "this bracket was never opened", span,
                      f"no bracket before it matches {shown(parser, i)}")

@@ -30,6 +30,7 @@ from symcheck.read.tokens import (
     SIGN,
     STACK,
     TEXT,
+    words_of,
 )
 from symcheck.text import Span
 
@@ -157,7 +158,11 @@ def quad(parser, chain) -> bool:
     entry = (code == SIGN and wide and parser.ends[i] == parser.starts[i + 1]
              and parser.source.text[parser.starts[i] - 1:parser.starts[i]].isspace()
              and chain.parts and chain.separators[-1] == r"\quad")
-    if code < OPERAND or code in (TEXT, FORALL) or entry:
+    if code == TEXT and codes[i + 1] in _LINE_ENDS:
+        chain.split(r"\quad", place)
+        parser.i = i + 1
+        prose(chain, Words(Span(parser.starts[i], parser.ends[i]), words_of(parser.texts[i])[1]), place)
+    elif code < OPERAND or code in (TEXT, FORALL) or entry:
         chain.split(r"\quad", place)
     elif code == STACK and not stacked.relation_ahead(parser):
         chain.split(r"\quad", place)

@@ -17,6 +17,8 @@ from symcheck.read import (
     level,
     scripts,
     stacked,
+)
+from symcheck.read import (
     words as names,
 )
 from symcheck.read.chain import ITEMS, Chain, is_function
@@ -133,7 +135,8 @@ class Parser:
         self.depth -= 1
         self.font = font
         if len(items) == 1:
-            return items[0]
+            node = items[0]
+            return node.body if type(node) is Group and not node.open and not node.close else node
         if len(items) > ITEMS:
             raise faults.too_many(self, items[ITEMS].span, "factors")
         span = _tuple(Span, (items[0].span[0], items[-1].span[1]))

@@ -94,7 +94,7 @@ def attach(parser, base: Syntax | None) -> Syntax:
             count = _primes(parser)
             primes += count
             if not count:
-                if sups and joined:
+                if sups and joined and not _closed(sups[-1]):
                     raise _double(parser, start, i)
                 sups += (argument(parser, text),)
                 joined = True
@@ -156,7 +156,7 @@ def argument(parser, script: str) -> Syntax:
             raise faults.braces_needed(parser, span, f"{script}{text}", f"{script}{{{text}}}")
         return parser.item()
     if code == RUN:
-        return parser.first_of_run(script == "_")
+        return _named(parser.first_of_run(script == "_"))
     if code in (WORD, BIG):
         return _named(parser.item())
     if code == PRODUCT and text != ".":
@@ -236,6 +236,11 @@ def _primes(parser) -> int:
         return 0
     parser.i = j + 1
     return j - i - 1
+
+
+def _closed(sup: Syntax) -> bool:
+    r"""May another superscript follow this one? `W^{(2)}^\top` and `w^*^\top` mean one thing only."""
+    return type(sup) is Group or type(sup) is Symbol and sup.name == "*"
 
 
 def _double(parser, start: int, i: int):

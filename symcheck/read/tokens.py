@@ -42,7 +42,9 @@ _TOKEN = re.compile(
     r"[A-Za-z]+|[{}()^_&+,;'|/\[\]*]"
     r"|\\(?:(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:operatorname|hspace|vspace|tag)\*|[A-Za-z]+"
     r"|\\(?:\*|[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\])?|[\s\S])"
-    r"|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\s+|:=|=:|<=>|<=|>=|==|=>|->|!=|\.\.\.|\.\d+|%[^\n]*|\$\$?|[\s\S]")
+    r"|[0-9]+(?:\{,\}[0-9]{3})*(?:\.[0-9]+)?|\s+|:=|=:|<=>|<=|>=|==|=>|->|!=|\.\.\.|\.[0-9]+"
+    r"|%[^\n]*|\$\$?|[\s\S]")
+_MACRO = re.compile(r"\\[A-Za-z]+")
 _BRACE = re.compile(r"\\[\s\S]|[{}]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ARRAY_OPTIONS = re.compile(r"\s*(?:\[[tbclr]\]\s*)?(?:\{[^{}]*\})?")
@@ -60,21 +62,23 @@ class _Codes(dict):
         first = token[0]
         if first.isascii() and first.isalpha():
             return RUN
-        if token[-1].isascii() and token[-1].isdigit():
-            return NUMBER
-        if first == "%" or first.isspace():
-            return SKIP
         if first == "\\":
-            if token.startswith("\\begin"):
-                return ARRAY
-            if token.startswith("\\end") and token[-1] == "}":
-                return END_ENVIRONMENT
-            if token.startswith("\\\\"):
-                return ROW
-            if token[1:].isspace():
-                return SKIP
-            return UNKNOWN if len(token) > 1 else BAD
-        return BAD
+            return self._command(token)
+        if token[-1] in "0123456789":
+            return NUMBER
+        return SKIP if first == "%" or first.isspace() else BAD
+
+    @staticmethod
+    def _command(token: str) -> int:
+        if token[-1] == "}" and token.startswith("\\begin"):
+            return ARRAY
+        if token[-1] == "}" and token.startswith("\\end"):
+            return END_ENVIRONMENT
+        if token.startswith("\\\\"):
+            return ROW
+        if token[1:].isspace():
+            return SKIP
+        return UNKNOWN if len(token) > 1 else BAD
 
 
 CODE = _Codes({s: _CODES[row.kind] for s, row in notation.ROWS.items() if row.kind in _CODES})
@@ -117,12 +121,20 @@ def tokenize(source: Source) -> Tokens:
             raise fail("input-too-long", "the input is too long once written as LaTeX", source,
                        Span(0, len(text)), f"it has {len(latex):,} characters then")
         tokens = _cut(source, latex, origins)
+    if REFUSED in tokens.codes:
+        at = tokens.codes.index(REFUSED)
+        raise _refused(source, tokens.texts[at], Span(tokens.starts[at], tokens.ends[at]))
     _strip(tokens)
     last = tokens.ends
     end = last[-1] if last else len(text)
     for column, filler in zip(tokens, ("", END, end, end)):
         column.extend([filler] * PADDING)
     return tokens
+
+
+def _refused(source: Source, macro: str, span: Span):
+    return fail("forbidden-macro", "TeX commands are not carried out", source, span,
+                f"{macro} is a command, not mathematics")
 
 
 def _cut(source: Source, text: str, origins: tuple[list[int], list[int]] | None) -> Tokens:
@@ -258,8 +270,8 @@ class _Specials:
         if found is None:
             rest = self.text[end:].lstrip()
             if not rest or not rest[0].isalnum():
-                raise self._fail("missing-argument", f"{macro} needs its words in braces", start, end,
-                                 help=f"write {macro}{{..}}")
+                raise self._fail("missing-argument", f"{macro} needs its words in braces", start,
+                                 end, help=f"write {macro}{{..}}")
             after = len(self.text) - len(rest) + 1
             self._put(f"{macro}{{{rest[0]}}}", TEXT, start, after)
             return after
@@ -270,6 +282,9 @@ class _Specials:
         raw = self.text[first:last]
         if not _SPACES.sub("", raw):
             return after
+        for found in _MACRO.finditer(self.text, first, last):
+            if CODE.get(found[0]) == REFUSED:
+                raise _refused(self.source, found[0], self._span(*found.span()))
         if "$" not in raw:
             if self.origins is not None and last > first:
                 raw = self.source.text[slice(*self._span(first, last))]

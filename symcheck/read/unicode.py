@@ -56,6 +56,8 @@ _MARKS = {
     "\u0331": "underline", "\u0301": "acute", "\u0300": "grave", "\u0306": "breve",
     "\u030a": "mathring",
 }
+# Marks that are raised by themselves: `A⊤` is `A^\top`.
+_RAISED_MARKS = frozenset("⊤⊺†‡")
 _NEGATED = {"=": r"\ne ", "∈": r"\notin ", "∼": r"\not\sim "}
 
 # Zero-width marks, invisible operators and variation selectors carry no meaning of their own.
@@ -64,8 +66,8 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f
 # Letters of other scripts that look like Latin ones: refused, with the Latin letter named.
 LOOKALIKES = dict(zip("асеорхуіјѕһԁԛԝАВЕКМНОРСТХУ", "aceopxyijshdqwABEKMHOPCTXY"))
 
-_STYLES = (("DOUBLE-STRUCK", "bb"), ("FRAKTUR", "frak"), ("BLACK-LETTER", "frak"), ("SCRIPT", "cal"),
-           ("BOLD", "bf"), ("SANS-SERIF", "sf"), ("MONOSPACE", "tt"))
+_STYLES = (("DOUBLE-STRUCK", "bb"), ("FRAKTUR", "frak"), ("BLACK-LETTER", "frak"),
+           ("SCRIPT", "cal"), ("BOLD", "bf"), ("SANS-SERIF", "sf"), ("MONOSPACE", "tt"))
 
 _RAISED = ("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵡᶿ")
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
@@ -127,6 +129,9 @@ def _put_cluster(put, source: Source, base: str, marks: str, start: int, apart) 
         latex = {"φ": r"\varphi ", "ε": r"\varepsilon "}[base]
     elif base.isascii():
         latex = base
+    elif base in _RAISED_MARKS:
+        latex = _SYMBOLS[base]
+        latex = f"{latex} " if _is_raised(source.text, start) else f"^{{{latex}}}"
     else:
         composed = unicodedata.normalize("NFD", base)
         if len(composed) > 1 and composed[0] in _NEGATED and composed[1] == "\u0338":
@@ -137,7 +142,7 @@ def _put_cluster(put, source: Source, base: str, marks: str, start: int, apart) 
             latex = _character(base)
         if latex.startswith(r"\frac") and start and source.text[start - 1].isdigit():
             raise fail("mixed-number", "a number directly before a fraction can mean two things",
-                       source, Span(start - 1, end), "this is a sum to some and a product to others",
+                       source, Span(start - 1, end), "to some this is a sum, to others a product",
                        help="write the sum or the product: 2 + ½ or 2 · ½")
     for mark in marks:
         if mark in _MARKS:
@@ -145,6 +150,19 @@ def _put_cluster(put, source: Source, base: str, marks: str, start: int, apart) 
         elif mark not in _INVISIBLE:
             latex += mark
     put(latex, start, end)
+
+
+def _is_raised(text: str, start: int) -> bool:
+    """Does a superscript hold this place already?"""
+    before = text[:start].rstrip()
+    if before[-1:] in ("", "^", "_"):
+        return True
+    depth = 0
+    for k in range(len(before) - 1, -1, -1):
+        depth += (before[k] == "}") - (before[k] == "{")
+        if depth < 0:
+            return before[:k].rstrip()[-1:] == "^"
+    return False
 
 
 def _character(character: str) -> str:

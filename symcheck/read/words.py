@@ -23,8 +23,8 @@ _DROPPED_ARG = {"arg min": "argmin", "arg max": "argmax", "Arg min": "argmin", "
 
 # Commands whose backslash is easily lost; no one multiplies these letters.
 _LOST = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta theta kappa lambda sigma omega Gamma Delta Theta "
-    "Lambda Sigma Omega frac dfrac sum partial nabla mathbf mathbb mathrm mathcal left right cdot "
+    "alpha beta gamma delta epsilon varepsilon zeta theta kappa lambda sigma omega Gamma Delta "
+    "Theta Lambda Sigma Omega frac dfrac sum partial nabla mathbf mathbb mathrm mathcal left right cdot "
     "times odot infty text hat operatorname begin quad qquad top ell".split())
 
 
@@ -43,7 +43,7 @@ def big(parser) -> Syntax:
     if name == "arg":
         following = parser.texts[i + 1]
         if following.lstrip("\\") not in ("min", "max"):
-            raise faults.missing_argument(parser, r"\arg", Span(parser.starts[i], end), r"\arg\min_w")
+            raise faults.missing_argument(parser, r"\arg", Span(parser.starts[i], end))
         name, end = "arg" + following.lstrip("\\"), parser.ends[i + 1]
         parser.i = i + 2
     node = BigOperator(Span(parser.starts[i], end), name)
@@ -54,7 +54,8 @@ def run(parser) -> Syntax:
     """The first name of a run of letters; the rest stays to be read."""
     i = parser.i
     text = parser.texts[i]
-    if parser.font == "rm" or text in parser.words:
+    if parser.font == "rm" or text in parser.words or (
+            text == "arg" and parser.texts[i + 1].lstrip("\\") in ("min", "max")):
         return _take(parser, len(text))
     start = parser.starts[i]
     fresh = not (start and parser.source.text[start - 1].isalpha())
