@@ -85,6 +85,10 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
     except SymcheckError:
         return False
     known = context.scope.find(base, font, sub, sups, primes, loose=False)
+    if known is not None and known.primes and not known.sups and not known.sub and not (
+            known.entry.kind in ("function", "map") or known.entry.params
+            or context.prime_transpose):
+        known = None
     if known is not None and (known.primes or known.sups):
         return False
     if known is not None and known.entry.kind in ("function", "map", "index", "set"):
@@ -390,8 +394,9 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
                 function: Function | None, builtin: bool, entry: Entry | None) -> bool:
     """A function of dummy arguments."""
     from symcheck.read.declare import head_of
-    shapes = [SCALAR] * len(arguments)
-    entrywise = True
+    shapes = [_usual_shape(context, a) if function is None and not builtin else SCALAR
+              for a in arguments]
+    entrywise = all(s == SCALAR for s in shapes)
     if function is not None and function.kind == "general":
         if len(arguments) == 1:
             shapes, entrywise = [function.domain], False
@@ -425,12 +430,25 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
     if function is not None and function.kind == "general" and body.shape != function.codomain:
         raise _unlike(source, right, function.name, function.codomain, body.shape)
     flat = parts(sups)
+    entrywise = entrywise and is_scalar(body.shape)
+    if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
+        turned = _as_entrywise(body, params[0])
+        if turned is not None:
+            params, body, entrywise = (turned[0],), turned[1], True
     new = Entry(base, "map", font, label(sub) if sub is not None else None,
                 "".join(map(label, flat)) or None, primes, params=params, body=body,
-                entrywise=entrywise and is_scalar(body.shape))
+                entrywise=entrywise)
     context.scope.add(new)
     context.notes.extend(r.notes)
     return True
+
+
+def _usual_shape(context, a: Syntax):
+    """The shape of a dummy: of the declared names of that letter, if they have one shape."""
+    named = base_of(a.base if type(a) is Script else a)
+    shapes = {e.expr.shape for e in context.scope.entries.get(named[0], ())
+              if e.kind == "quantity" and e.expr is not None}
+    return shapes.pop() if len(shapes) == 1 else SCALAR
 
 
 def _sigmoids(x: Expr) -> tuple[Expr, ...]:

@@ -45,7 +45,7 @@ def additive(r: Reading, s: Additive) -> Expr:
     wide = next(t for t in terms if not is_scalar(t.shape))
     for item, t in zip(s.items, terms):
         if is_scalar(t.shape):
-            if is_matrix(wide.shape) and not _constant(t):
+            if not _constant(t) and (is_matrix(wide.shape) or not _offset(t)):
                 raise _unlike(r, s, terms)
         elif t.shape != wide.shape:
             return _broadcast_rows(r, s, terms)
@@ -59,6 +59,14 @@ def _constant(t: Expr) -> bool:
     while t.op == "neg":
         t = t.args[0]
     return t.op == "num"
+
+
+def _offset(t: Expr) -> bool:
+    """A number that may stand for a vector of equal entries: a plain name, no weight like lambda."""
+    while t.op == "neg":
+        t = t.args[0]
+    return t.op in ("var", "let", "item", "const") and "positive" not in getattr(
+        t.data, "traits", ()) or t.op == "entry"
 
 
 def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:

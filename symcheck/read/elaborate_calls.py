@@ -300,7 +300,7 @@ def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
     if all(a.op == "var" and a.data == p or a.op == "let" and a.data == p
            for a, p in zip(args, params)):
         return body
-    args = [r.settle(a) for a in args]
+    args = [_zero(r.settle(a), p.shape) for a, p in zip(args, params)]
     if entry.entrywise and not all(is_scalar(a.shape) for a in args):
         return entrywise(body, params, args)
     for a, p in zip(args, params):
@@ -309,6 +309,11 @@ def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
                            f"{entry.name} takes {r.shapes(build.var(p))[0]}, "
                            f"but this is {r.shapes(a)[0]}")
     return build.substitute(body, tuple(zip(params, (r.settle(a) for a in args))))
+
+
+def _zero(a: Expr, shape) -> Expr:
+    """A plain 0 is the zero of any shape."""
+    return build.zeros(shape) if a.op == "num" and a.data == 0 and not is_scalar(shape) else a
 
 
 def _fits(r: Reading, a: Expr, p: Variable) -> bool:
@@ -344,7 +349,7 @@ def _call_declared(r: Reading, f: Function, args: list[Expr], order: int, at: Sy
             raise r.error("ambiguous", f"{f.name}' of a function of {f.arity} variables", at)
         return build.apply_many(f, tuple(args))
     a = args[0] if len(args) == 1 else _column(r, args, at)
-    a = r.settle(a)
+    a = r.settle(a) if f.kind == "elementwise" else _zero(r.settle(a), f.domain)
     if f.kind == "elementwise":
         if len(args) != 1:
             raise r.error("missing-argument", f"{f.name} takes one argument", at,
@@ -402,6 +407,9 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
         return after(r, e, Argument([by], k + 2, script)), k + 2
     if not all(_core(n) in below for n in names):
         return None
+    if type(body) is not Listing and type(body) is not Bar and (
+            type(items[k + 1]) is Script or not is_scalar(e.shape) or is_scalar(names[0].shape)):
+        return None
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")
     script = items[k + 1] if type(items[k + 1]) is Script else None
     return after(r, e, Argument(names, k + 2, script)), k + 2
@@ -419,7 +427,7 @@ def _bare_value(r: Reading, found: Found) -> Expr:
 
 
 def _could_be(r: Reading, a: Expr, p: Variable) -> bool:
-    return a.shape == p.shape or _fits(r, a, p)
+    return a.shape == p.shape or _fits(r, a, p) or a.op == "num" and a.data == 0
 
 
 def _derivative_mark(s: Syntax) -> bool:

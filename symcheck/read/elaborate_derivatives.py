@@ -7,7 +7,7 @@ without a definition is an error, never 0.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_heads import FRACTION, HEADS, bracket, factor, function_of
 from symcheck.read.names import base_of, is_transpose, label
@@ -473,7 +473,12 @@ def _opaque_gradient(r: Reading, items, ops, k, found, sub, order, argued) -> tu
     if sub is not None:
         result = gradient(r, value, target(r, sub), order, items[k])
     elif f.kind == "general" and order == 1:
-        result = build.transpose(build.jacobian(f, args[0]))
+        result = build.transpose(build.jacobian(f, value.args[0]))
+    elif f.kind == "general":
+        dummy = Variable(r"u_{\cdot}", f.domain)
+        u = build.var(dummy)
+        hessian = second(r, build.apply(f, u), [Target(u, items[k])] * 2, items[k])
+        result = build.substitute(hessian, ((dummy, value.args[0]),))
     elif f.kind == "elementwise" and order == 1 and is_scalar(args[0].shape):
         result = build.apply(f, args[0], 1)
     elif len(args) == 1 and args[0].op in TARGETS:

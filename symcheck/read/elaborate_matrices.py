@@ -35,6 +35,8 @@ def group(r: Reading, s: Group) -> Expr:
         return bars(r, s, None)
     if opened == "\\langle":
         return inner(r, s)
+    if opened == "." and s.close == ".":
+        return r.expr(s.body)
     if opened == ".":
         raise r.error("not-in-language", "the point of this evaluation is missing", s)
     raise r.error("not-in-language", "these brackets cannot be read", s)
@@ -106,7 +108,7 @@ def bars(r: Reading, s: Group, sub: Syntax | None) -> Expr:
     if named is not None:
         entry = r.scope.bare(*named)
         if entry is not None and entry.kind == "set":
-            return build.size(entry.dim)
+            return build.reduce("sum", entry.expr)
     a = r.settle(r.expr(s.body))
     if sub is not None:
         return norm(r, s, sub)

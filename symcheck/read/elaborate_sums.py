@@ -22,9 +22,10 @@ _MISSING = object()
 class Limits:
     """What stands below and above an operator: names with their ranges, conditions, a set."""
 
-    __slots__ = ("ranges", "conditions")
+    __slots__ = ("ranges", "conditions", "weights")
 
     def __init__(self):
+        self.weights: dict[str, Expr] = {}
         self.ranges: list[tuple[str, Syntax | None, Syntax | None, Syntax]] = []
         self.conditions: list[Syntax] = []
 
@@ -130,6 +131,7 @@ def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax
     entry = r.scope.bare(*text) if text is not None else None
     if entry is not None and entry.kind == "set":
         found.ranges.append((_name(r, name), None, ("dim", entry.dim), name))
+        found.weights[_name(r, name)] = entry.expr
         return
     raise r.error("undeclared-name", f"the set {r.text(where)} is not declared", where,
                   help=rf"Declare it: {r.text(where)} \subseteq \{{1, \dots, n\}}.")
@@ -240,7 +242,11 @@ def bind(r: Reading, found: Limits, body_of, finish, at: Syntax) -> Expr:
                        else (b, low, high, w) for b, low, high, w in binders]
             break
     for binder, low, high, at_name in reversed(binders):
-        body = finish(body, *_range(r, binder, low, high, at_name), where)
+        index, low, high = _range(r, binder, low, high, at_name)
+        if binder.name in found.weights:
+            inside = build.entry(found.weights[binder.name], (At(index, 0),))
+            body = build.mul(inside, body)
+        body = finish(index, body, low, high, where)
         where = None
     return body
 
@@ -305,6 +311,9 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\sum`."""
     s, _ = _head(items, k)
     body = _body(r, items, ops, k)
+    if _is_foreign(r, s):
+        from symcheck.read.foreign import foreign_operator
+        return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "sum")
     found = limits(r, s)
     if found.ranges:
         return bind(r, found, body, build.sum_over, s), len(items)
@@ -325,10 +334,24 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return bind(r, found, body, build.sum_over, s), len(items)
 
 
+def _is_foreign(r: Reading, s: BigOperator) -> bool:
+    """Does it run to infinity or to a declared number, which is no size?"""
+    top = s.upper
+    if type(top) is not Symbol or top.name in r.bound:
+        return False
+    if top.name == "\\infty":
+        return True
+    entry = r.scope.bare(top.name, top.font)
+    return entry is not None and entry.kind == "quantity" and "integer" in entry.expr.data.traits
+
+
 def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\prod`."""
     s, _ = _head(items, k)
     body = _body(r, items, ops, k)
+    if _is_foreign(r, s):
+        from symcheck.read.foreign import foreign_operator
+        return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "prod")
     found = limits(r, s)
     if not found.ranges:
         value = body()
@@ -336,7 +359,7 @@ def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             raise r.error("missing-argument", "this product has no index", s)
         return build.reduce("prod", value), len(items)
 
-    def finish(body: Expr, index, low, high, where):
+    def finish(index, body: Expr, low, high, where):
         if not is_scalar(body.shape):
             raise r.misfit("a product over an index is of numbers", s,
                            f"its factor is {r.shapes(body)[0]}")
@@ -367,7 +390,7 @@ def extremum(kind: str):
             return after(r, value, a), a.after
         found = limits(r, s)
 
-        def finish(body: Expr, index, low, high, where):
+        def finish(index, body: Expr, low, high, where):
             if not is_scalar(body.shape) or where is not None or low != At(None, 1):
                 raise r.error("not-in-language", f"this {kind} cannot be read", s)
             return build.reduce(kind, build.array((index,), body, (index.dim, 1)))
@@ -411,7 +434,7 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if group is None:
         raise r.error("missing-argument", f"{name} needs brackets", s)
 
-    def finish(body: Expr, index, low, high, where):
+    def finish(index, body: Expr, low, high, where):
         whole = build.sum_over(index, body, low, high, where)
         return build.div(whole, build.size(index.dim))
 

@@ -24,9 +24,7 @@ def label(s: Syntax | None) -> str:
     """Canonical text of a piece of syntax used inside a name."""
     kind = type(s)
     if kind is Symbol:
-        if s.name in STARS:
-            return "*"
-        return rf"\text{{{s.name}}}" if len(s.name) > 1 and s.name[0] != "\\" else s.name
+        return "*" if s.name in STARS else s.name
     if kind is Number:
         return s.text
     if kind is Accent:
@@ -82,11 +80,11 @@ def base_of(s: Syntax | None) -> tuple[str, str] | None:
         return (s.name, s.font)
     if kind is Accent:
         inner = base_of(s.body)
-        if inner is not None:
-            return (rf"\{s.kind}{{{inner[0]}}}", inner[1])
-        if type(s.body) is Script:  # \hat{y_i} is \hat{y} with a script
+        if inner is None:
             return None
-        return None
+        if s.kind == "vec":  # an arrow is a way to write a vector, as bold is
+            return (inner[0], "vec")
+        return (rf"\{s.kind}{{{inner[0]}}}", inner[1])
     if kind is Group and s.open == "" and type(s.body) in (Symbol, Accent, Group):
         return base_of(s.body)
     return None

@@ -130,6 +130,10 @@ class Reading:
             return At(Index(name, entry.dim), offset)
         known = self.free.get(name)
         if known is None:
+            hint = self.hints.get(name)
+            if hint is not None and not self.same(hint, dim):
+                raise self.misfit(f"{name} numbers axes of different length on the two sides", at,
+                                  f"{name} runs to {hint} on the other side and to {dim} here")
             known = self.free[name] = Index(name, dim)
         elif not self.same(known.dim, dim):
             raise self.misfit(f"{name} numbers two axes of different length", at,
@@ -186,6 +190,8 @@ class Reading:
             if (open_in(a.shape) or open_in(b.shape)) and a.shape != SCALAR and b.shape != SCALAR:
                 self.sizes.unify(a.shape[-1], b.shape[0])
                 a, b = self.settle(a), self.settle(b)
+        if len(a.shape) == 4 or len(b.shape) == 4:
+            return _kronecker(a, b)
         return build.mul(a, b)
 
     def combine(self, make: Callable[[Expr, Expr], Expr], a: Expr, b: Expr) -> Expr:
@@ -202,6 +208,7 @@ class Reading:
             sizes.unify_shapes(e.shape, like)
         if any(is_open(d) for node in e.walk() for d in _dims(node)):
             e = sizes.settle(e)
+            e = self._like_the_others(e)
             for node in e.walk():
                 for d in _dims(node):
                     if is_open(sizes.find(d)):
@@ -221,8 +228,30 @@ class Reading:
                 raise self.error("ambiguous", "a size here cannot be told", at)
         return e
 
+    def _like_the_others(self, e: Expr) -> Expr:
+        r"""One size for all `\mathbf 1` (all `I`) of an expression, where one of them is known."""
+        for op in ("ones", "eye"):
+            found = [node for node in e.walk() if node.op == op]
+            known = {node.shape for node in found if not open_in(node.shape)}
+            if len(known) == 1:
+                for node in found:
+                    if open_in(node.shape):
+                        self.sizes.unify_shapes(node.shape, next(iter(known)))
+        return self.sizes.settle(e)
+
     def shapes(self, *of: Expr) -> list[str]:
         return [describe(e.shape) for e in of]
+
+
+def _kronecker(a: Expr, b: Expr) -> Expr:
+    """(A x B)(C x D) = AC x BD: Kronecker products are multiplied factor by factor."""
+    if a.op == "kron" and b.op == "kron":
+        return build.kron(build.mul(a.args[0], b.args[0]), build.mul(a.args[1], b.args[1]))
+    if is_scalar(a.shape) or is_scalar(b.shape):
+        return build.mul(a, b)
+    if any(node.op == "kron" for node in (*a.walk(), *b.walk())):
+        raise ShapeError("product with a Kronecker product", a.shape, b.shape)
+    return build.mul(a, b)
 
 
 def _dims(node: Expr):

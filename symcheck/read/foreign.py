@@ -1,0 +1,228 @@
+r"""Scalar constructs outside the language, handed to the second reader as a template.
+
+Integrals, limits, binomials, factorials, sums to infinity or to a declared number, `\sec` and its kin.
+Everything in them that the language reads and that holds no bound letter becomes a placeholder
+`s_{101}`, `s_{102}`, ... with its expression; the rest is printed with explicit products.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import describe, is_scalar
+from symcheck.read.elaborate_heads import HEADS, bracket
+from symcheck.read.names import base_of, label
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import (
+    Additive, BigOperator, Binomial, Fraction_, Group, Listing, Number, Product, Relation, Root,
+    Script, Symbol, Syntax,
+)
+
+FUNCTIONS = {name: "\\" + name for name in
+             "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp".split()}
+FUNCTIONS |= {"log": "\\ln", "ln": "\\ln", "\\Gamma": "\\Gamma"}
+LETTERS = "txyzuvwrspqabcghjklmn"
+
+
+class Template:
+    """The template being written: its arguments and the letters it binds."""
+
+    def __init__(self, r: Reading):
+        self.r = r
+        self.args: list[Expr] = []
+        self.letters: dict[str, str] = {}
+
+    def bind(self, name: str, at: Syntax) -> str:
+        taken = set(self.letters.values())
+        own = name if len(name) == 1 and name in LETTERS and name not in taken else None
+        letter = own or next((c for c in LETTERS if c not in taken), None)
+        if letter is None:
+            raise self.r.error("not-in-language", "too many bound letters", at)
+        self.letters[name] = letter
+        return letter
+
+    def bound_in(self, s) -> bool:
+        if s is None:
+            return False
+        if isinstance(s, tuple):
+            return any(map(self.bound_in, s))
+        if isinstance(s, Symbol):
+            return s.name in self.letters
+        if isinstance(s, Syntax):
+            return any(self.bound_in(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
+        return False
+
+    def place(self, s: Syntax) -> str:
+        """A part without bound letters, as a placeholder."""
+        r = self.r
+        if type(s) is Symbol and s.name == "\\infty":
+            return "\\infty"
+        e = r.settle(r.expr(s))
+        if not is_scalar(e.shape):
+            raise r.error("not-in-language", "only numbers can stand in this construct", s,
+                          f"this is {describe(e.shape)}")
+        if e.op == "num" and e.data.denominator == 1 and e.data >= 0:
+            return str(e.data)
+        if e not in self.args:
+            self.args.append(e)
+        return f"s_{{{101 + self.args.index(e)}}}"
+
+    def text(self, s: Syntax) -> str:
+        """The template text of a piece of syntax."""
+        kind = type(s)
+        if kind is Number:
+            return s.text if s.value.denominator == 1 else \
+                rf"\frac{{{s.value.numerator}}}{{{s.value.denominator}}}"
+        if kind is Symbol and s.name in self.letters:
+            return self.letters[s.name]
+        if kind is Binomial:
+            return rf"\binom{{{self.text(s.top)}}}{{{self.text(s.bottom)}}}"
+        if kind is Group and s.close == "!":
+            return f"({self.text(s.body)})!"
+        if kind is BigOperator or not self.bound_in(s) and not _foreign_inside(s):
+            return self.place(s)
+        if kind is Group and s.open in ("(", "[", "{", ""):
+            return f"({self.text(s.body)})"
+        if kind is Group and s.open == "|":
+            return f"|{self.text(s.body)}|"
+        if kind is Additive:
+            return "".join(("-" if sign == "-" else "+" if k else "")
+                           + self.text(x) for k, (x, sign) in enumerate(zip(s.items, s.signs)))
+        if kind is Fraction_:
+            return rf"\frac{{{self.text(s.numerator)}}}{{{self.text(s.denominator)}}}"
+        if kind is Root:
+            degree = f"[{self.text(s.degree)}]" if s.degree is not None else ""
+            return rf"\sqrt{degree}{{{self.text(s.body)}}}"
+        if kind is Product:
+            return self.product(s.items, s.operators)
+        if kind is Script and len(s.sups) == 1 and s.sub is None and not s.primes:
+            if type(s.base) is Symbol and s.base.name == "e" and "e" not in self.letters:
+                return f"e^{{{self.text(s.sups[0])}}}"
+            return f"({self.text(s.base)})^{{{self.text(s.sups[0])}}}"
+        raise self.r.error("not-in-language", "this cannot be read here", s)
+
+    def product(self, items, ops) -> str:
+        pieces, k = [], 0
+        while k < len(items):
+            s, sign = items[k], "/" if ops[k] == "/" else "\\cdot "
+            base = s.base if type(s) is Script else s
+            if type(base) is BigOperator:
+                piece, k = self.operator(items, ops, k), len(items)
+            elif type(base) is Symbol and base.name in FUNCTIONS:
+                piece, k = self.call(items, ops, k)
+            else:
+                piece = self.text(s)
+                if type(s) is Additive or piece[:1] == "-":
+                    piece = f"({piece})"
+                k += 1
+            pieces.append((sign if pieces else "") + piece)
+        return "".join(pieces)
+
+    def call(self, items, ops, k: int) -> tuple[str, int]:
+        s = items[k]
+        base = s.base if type(s) is Script else s
+        name = FUNCTIONS[base.name]
+        if type(s) is Script and (s.sub is not None or s.primes):
+            raise self.r.error("not-in-language", "this cannot be read here", s)
+        j = k + 1
+        if j >= len(items) or ops[j] != "":
+            raise self.r.error("missing-argument", f"{name} needs an argument", s)
+        group = bracket(items[j])
+        end = j + 1
+        if group is not None:
+            argument = self.text(group.body)
+        else:
+            while end < len(items) and ops[end] == "" and bracket(items[end]) is None and not (
+                    type(items[end]) is Symbol and items[end].name in FUNCTIONS):
+                end += 1
+            argument = self.product(items[j:end], ("", *ops[j + 1:end]))
+        text = f"{name}({argument})"
+        sups = list(s.sups) if type(s) is Script else []
+        if type(items[j]) is Script and group is not None:
+            sups += items[j].sups
+        for sup in sups:
+            text = f"({text})^{{{self.text(sup)}}}"
+        return text, end
+
+    def operator(self, items, ops, k: int) -> str:
+        s = items[k]
+        rest, rest_ops = items[k + 1:], ("", *ops[k + 2:])
+        if s.name == "lim":
+            low = s.lower
+            if type(low) is not Relation or low.operators != ("\\to",) or \
+                    base_of(low.items[0]) is None:
+                raise self.r.error("not-in-language", "this limit cannot be read", s)
+            target = self.text(low.items[1])
+            letter = self.bind(label(low.items[0]), s)
+            return rf"\lim_{{{letter} \to {target}}} ({self.product(rest, rest_ops)})"
+        if s.name in ("sum", "prod"):
+            low = s.lower
+            if type(low) is not Relation or low.operators != ("=",) or s.upper is None:
+                raise self.r.error("not-in-language", "these limits cannot be read", s)
+            first, last = self.text(low.items[1]), self.text(s.upper)
+            letter = self.bind(label(low.items[0]), s)
+            return rf"\{s.name}_{{{letter}={first}}}^{{{last}}} ({self.product(rest, rest_ops)})"
+        raise self.r.error("not-in-language", f"\\{s.name} cannot be read here", s)
+
+    def integral(self, s: BigOperator, body, body_ops, name: Syntax) -> str:
+        low = "" if s.lower is None else self.text(s.lower)
+        high = "" if s.upper is None else self.text(s.upper)
+        letter = self.bind(label(name), s)
+        inner = self.product(body, body_ops) if body else "1"
+        ends = rf"_{{{low}}}^{{{high}}}" if low and high else ""
+        if not ends:
+            raise self.r.error("not-in-language", "an integral needs its limits", s)
+        return rf"\int{ends} ({inner}) \, d{letter}"
+
+
+def _foreign_inside(s) -> bool:
+    if isinstance(s, tuple):
+        return any(map(_foreign_inside, s))
+    if type(s) is Binomial or type(s) is Group and s.close == "!":
+        return True
+    if isinstance(s, Syntax):
+        return any(_foreign_inside(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
+    return False
+
+
+def foreign(r: Reading, s: Syntax) -> Expr:
+    r"""`\binom{n}{k}`, `n!`."""
+    t = Template(r)
+    text = t.text(s)
+    return build.foreign(text, tuple(t.args))
+
+
+def foreign_operator(r: Reading, items, ops, k: int, name: str) -> tuple[Expr, int]:
+    r"""`\int_0^1 x^2 dx`, `\lim_{x \to 0} ..`, `\sum_{k=0}^\infty ..`."""
+    s = items[k].base if type(items[k]) is Script else items[k]
+    if name in ("argmin", "argmax"):
+        raise r.error("not-in-language", f"\\{name} is no value", items[k],
+                      help="State what holds at it instead.")
+    t = Template(r)
+    saved = r.bound
+    if name != "int":
+        if k + 1 >= len(items):
+            raise r.error("missing-argument", "nothing stands after this operator", items[k])
+        text = t.operator(items, ops, k)
+        return build.foreign(text, tuple(t.args)), len(items)
+    end = next((j for j in range(len(items) - 1, k, -1)
+                if type(items[j]) is Symbol and items[j].name == "d" and j + 1 < len(items)), None)
+    if end is None:
+        raise r.error("missing-argument", "this integral has no differential", items[k],
+                      help=r"Write \int_0^1 f(x) \, dx.")
+    variable = items[end + 1]
+    if base_of(variable) is None:
+        raise r.error("not-in-language", "this integral cannot be read", items[k])
+    text = t.integral(s, items[k + 1:end], ("", *ops[k + 2:end]), variable)
+    r.bound = saved
+    return build.foreign(text, tuple(t.args)), end + 2
+
+
+def trig(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\sec x`, `\cot x`, ..., which the language does not know."""
+    t = Template(r)
+    text, after = t.call(items, ops, k)
+    return build.foreign(text, tuple(t.args)), after
+
+
+HEADS.update({name: trig for name in ("sec", "csc", "cot")})
+__all__ = ["Listing", "foreign", "foreign_operator"]
