@@ -7,6 +7,7 @@ same when their canonical LaTeX name is; a bound index is a fresh object for eac
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from symcheck.expr.shape import SCALAR, Dim, Shape
 
@@ -20,6 +21,7 @@ class Variable:
     `traits`: any of `positive nonnegative negative nonzero integer symmetric posdef possemidef
     orthogonal invertible unit` (unit: in the open interval (0, 1)).
     `bounds`: declared lower and upper bound as (number or None, number or None).
+    `values`: the members of a declared finite set of numbers, as {0, 1}; () where there is none.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Variable:
     family: tuple[Dim, ...] = ()
     traits: frozenset[str] = frozenset()
     bounds: tuple[object, object] = field(default=(None, None), compare=False)
+    values: tuple[Fraction, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         return f"Variable({self.name})"

@@ -14,6 +14,7 @@ from symcheck.tensor.modular import Modular
 from symcheck.tensor.reals import Digits, Exact, Float, NotExact
 
 POINTS = 12
+SIZE_DRAWS = 6
 WANTED = 4  # valid points needed at each choice of sizes
 FLOAT_POINTS = 24
 AGREE = 1e-9  # relative, in float64, before 50 digits are asked
@@ -44,38 +45,53 @@ def _people(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
 
 
 def identity_test(q, lhs: Array, rhs: Array) -> str | None:
-    """Evidence of equality from exact evaluation modulo primes, or None."""
+    """Evidence of equality from exact evaluation modulo primes, or None.
+
+    Sizes at which no point is usable (X^T X singular because n < d) are passed over.
+    """
     people, dims, least = _people(q, lhs, rhs)
     if people.unsolved:
         return None
-    named = [d for d in dims if isinstance(d, str)]
-    tried = []
+    named = any(isinstance(d, str) for d in dims)
+    tried: list[str] = []
     total = 0
-    for k in range(3 if named else 1):
+    for k in range(SIZE_DRAWS if named else 1):
         sizes = choose_sizes(dims, least, k)
-        good = 0
-        for attempt in range(6):
-            field = Modular(POINTS * (1 + attempt), q.seed * 1000 + 10 * k + attempt)
-            rng = np.random.default_rng([q.seed, k, attempt])
-            try:
-                evaluation = draw(people, field, sizes, rng)
-                a, b = evaluation(lhs), evaluation(rhs)
-            except (Unsupported, TooLarge):
-                return None
-            same = np.broadcast_to((a == b).reshape(max(len(a), len(b)), -1).all(axis=1),
-                                   field.valid.shape)
-            if not same[field.valid].all():
-                return None
-            good += int(field.valid.sum())
-            if good >= WANTED:
-                break
-        if good < WANTED:
+        try:
+            good = _agreeing_points(q, people, lhs, rhs, sizes, k)
+        except (Unsupported, TooLarge):
             return None
-        total += good
-        tried.append(", ".join(f"{d} = {n}" for d, n in sorted(sizes.items())))
+        if good < 0:
+            return None
+        if good >= WANTED:
+            total += good
+            tried.append(", ".join(f"{d} = {n}" for d, n in sorted(sizes.items())))
+            if len(tried) == 3:
+                break
+    if not tried or named and len(tried) < 2:
+        return None
     where = f" at sizes ({'), ('.join(tried)})" if named else ""
     return (f"identity test: both sides agree exactly modulo primes at {total} random points{where}; "
             "the chance of an error is below 2^-60")
+
+
+def _agreeing_points(q, people, lhs, rhs, sizes, k: int) -> int:
+    """How many usable points agree at these sizes; -1 when one does not."""
+    good = 0
+    for attempt in range(5):
+        field = Modular(POINTS * (1 + 2 * attempt), q.seed * 1000 + 10 * k + attempt)
+        evaluation = draw(people, field, sizes, np.random.default_rng([q.seed, k, attempt]))
+        a, b = evaluation(lhs), evaluation(rhs)
+        same = np.broadcast_to((a == b).reshape(max(len(a), len(b)), -1).all(axis=1),
+                               field.valid.shape)
+        if not same[field.valid].all():
+            return -1
+        good += int(field.valid.sum())
+        if good >= WANTED:
+            break
+        if attempt == 1 and not good and people.constraints == ():
+            break
+    return good
 
 
 def _sizes_to_try(dims, least) -> list[dict]:

@@ -99,6 +99,8 @@ def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str
 def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> list[np.ndarray]:
     positive = bool(v.traits & _POSITIVE or "nonnegative" in v.traits)
     structured = v.traits & (_SYMMETRIC | {"orthogonal"})
+    if v.values:
+        return _members(v, field, shape, rng)
     if isinstance(field, Modular):
         if "integer" in v.traits and not shape:
             numbers = rng.integers(1, 50, field.points)
@@ -109,6 +111,20 @@ def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> l
         drawn = [_real(v, field, shape, rng, spread, positive)]
     if structured and len(shape) >= 2:
         drawn = [_structured(v, field, a, level) for level, a in enumerate(drawn)]
+    return drawn
+
+
+def _members(v: Variable, field, shape, rng) -> list[np.ndarray]:
+    """Members of a declared finite set."""
+    picked = rng.integers(0, len(v.values), (field.points, *shape))
+    levels = range(len(PRIMES)) if isinstance(field, Modular) else (0,)
+    drawn = []
+    for level in levels:
+        members = [field.number(Fraction(x), level)[0] for x in v.values]
+        flat = np.empty(picked.size, dtype=np.asarray(members[0]).dtype)
+        for k, n in enumerate(picked.ravel()):
+            flat[k] = members[n]
+        drawn.append(flat.reshape(picked.shape))
     return drawn
 
 

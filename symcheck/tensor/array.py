@@ -19,6 +19,7 @@ used twice is computed once. Its kinds:
     inv     args (m,)                         inverse of the matrix in the last two axes
     det     args (m,)                         determinant of the matrix in the last two axes
     fold    data 'prod' | 'max' | 'min' | ..  over the last axis
+    ipow    args (base, exponent)             entrywise power, the exponent whole but not a number
     foreign data template, args               scalar from outside the language
     poly    data terms                        a sum of terms
 
@@ -174,6 +175,11 @@ def determinant(m: Array) -> Array:
 
 def fold(kind: str, a: Array) -> Array:
     return Array("fold", kind, (a,), a.dims[:-1])
+
+
+def integer_power(base: Array, exponent: Array) -> Array:
+    """base^exponent entry by entry, of the same dims."""
+    return Array("ipow", (), (base, exponent), base.dims)
 
 
 def symmetric_slots(a: Array) -> tuple[int, ...]:

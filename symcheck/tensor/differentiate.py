@@ -13,7 +13,8 @@ textbooks. Steps and maxima are differentiated away from their kinks.
 from __future__ import annotations
 
 from symcheck.tensor.array import (
-    Array, Factor, Term, determinant, fold, general, inverse, is_zero, poly, variables,
+    Array, Factor, Term, determinant, fold, general, integer_power, inverse, is_zero, poly,
+    variables,
 )
 from symcheck.tensor.functions import Unsupported, apply_function, derivative_of, slots
 
@@ -122,6 +123,17 @@ def _fold(a: Array, v: Array) -> Array:
     return poly(((1, factors),), a.dims + v.dims)
 
 
+def _ipow(a: Array, v: Array) -> Array:
+    """d b^m = m b^(m - 1) db; the exponent is a whole number and does not move."""
+    base, exponent = a.args
+    d_base = gradient(base, v)
+    if not is_zero(gradient(exponent, v)):
+        raise Unsupported("the derivative by a whole-number exponent")
+    s, new = slots(a), tuple(range(a.rank, a.rank + v.rank))
+    factors = ((exponent, s, 1), (a, s, 1), (base, s, -1), (d_base, s + new, 1))
+    return poly(((1, factors),), a.dims + v.dims)
+
+
 def _foreign(a: Array, v: Array) -> Array:
     terms: list[Term] = []
     template, orders = a.data
@@ -135,7 +147,7 @@ def _foreign(a: Array, v: Array) -> Array:
 
 
 _RULES = {"var": _var, "poly": _poly, "map": _map, "gen": _gen, "inv": _inv, "det": _det,
-          "fold": _fold, "foreign": _foreign}
+          "fold": _fold, "foreign": _foreign, "ipow": _ipow}
 
 
 def substitute(a: Array, values: dict[Array, Array], memo: dict[Array, Array] | None = None) -> Array:
@@ -156,6 +168,41 @@ def substitute(a: Array, values: dict[Array, Array], memo: dict[Array, Array] | 
     return result
 
 
+def substitute_open(a: Array, values: dict[Array, Array], opens: tuple,
+                    memo: dict[Array, Array | None] | None = None) -> Array | None:
+    """As `substitute`, for values with slots `opens` in front of the variable's own: the result has
+    them in front of a's. None where a does not depend on the variables."""
+    memo = {} if memo is None else memo
+    if a in memo:
+        return memo[a]
+    n = len(opens)
+    result: Array | None = None
+    if a.kind == "var":
+        result = values.get(a)
+    elif a.kind == "poly":
+        terms, touched = [], False
+        for c, factors in a.data:
+            moved = []
+            for h, idx, e in factors:
+                lifted = substitute_open(h, values, opens, memo)
+                at = tuple(i + n for i in idx)
+                touched = touched or lifted is not None
+                moved.append((h, at, e) if lifted is None else (lifted, (*range(n), *at), e))
+            terms.append((c, tuple(moved)))
+        result = poly(tuple(terms), opens + a.dims) if touched else None
+    elif a.args:
+        lifted = [substitute_open(arg, values, opens, memo) for arg in a.args]
+        if any(x is not None for x in lifted):
+            if a.kind == "foreign":
+                raise Unsupported("an integral, limit or the like at many points")
+            result = rebuilt(a, tuple(
+                x if x is not None else poly(((1, ((arg, tuple(range(n, n + arg.rank)), 1),)),),
+                                             opens + arg.dims)
+                for x, arg in zip(lifted, a.args)))
+    memo[a] = result
+    return result
+
+
 def rebuilt(a: Array, args: tuple[Array, ...]) -> Array:
     """The same operation on other arguments."""
     match a.kind:
@@ -169,6 +216,8 @@ def rebuilt(a: Array, args: tuple[Array, ...]) -> Array:
             return determinant(args[0])
         case "fold":
             return fold(a.data, args[0])
+        case "ipow":
+            return integer_power(*args)
         case _:
             return Array(a.kind, a.data, args, a.dims)
 

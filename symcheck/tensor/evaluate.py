@@ -45,6 +45,7 @@ class Field(Protocol):
     def inverse(self, m: np.ndarray, level: int) -> np.ndarray: ...
     def determinant(self, m: np.ndarray, level: int) -> np.ndarray: ...
     def fold(self, kind: str, a: np.ndarray, level: int) -> np.ndarray: ...
+    def whole(self, x, level: int) -> int: ...
     def foreign(self, template: str, orders: tuple, args: list, level: int) -> np.ndarray: ...
 
 
@@ -134,6 +135,15 @@ class Evaluation:
     def _fold(self, a: Array, level: int) -> np.ndarray:
         return self.field.fold(a.data, self(a.args[0], level), level)
 
+    def _ipow(self, a: Array, level: int) -> np.ndarray:
+        base, exponent = (self(x, level) for x in a.args)
+        base, exponent = np.broadcast_arrays(base, exponent)
+        result = np.empty_like(base)
+        for place in np.ndindex(*base.shape):
+            whole = self.field.whole(exponent[place], level)
+            result[place] = self.field.power(base[place].reshape(1), whole, level)[0]
+        return result
+
     def _foreign(self, a: Array, level: int) -> np.ndarray:
         template, orders = a.data
         return self.field.foreign(template, orders, [self(x, level) for x in a.args], level)
@@ -221,13 +231,15 @@ def _broadcast_size(a: tuple[int, ...], b: tuple[int, ...]) -> int:
 
 
 def choose_sizes(dims, smallest: Mapping[Dim, int], draw: int) -> dict[Dim, int]:
-    """Pairwise distinct sizes for named dimensions, another choice for each `draw`."""
+    """Pairwise distinct sizes for named dimensions: another order and other sizes for each `draw`."""
     names = sorted({d for d in dims if isinstance(d, str)})
     sizes: dict[Dim, int] = {}
     used: set[int] = set()
     turn = names[draw % len(names) :] + names[: draw % len(names)] if names else []
+    if draw % 2:
+        turn.reverse()
     for name in turn:
-        for n in count(max(2, smallest.get(name, 1)) + (draw > 2)):
+        for n in count(max(2 + draw % 3, smallest.get(name, 1))):
             if n not in used:
                 sizes[name] = n
                 used.add(n)

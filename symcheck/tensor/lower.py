@@ -18,7 +18,7 @@ from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.tensor import array as A
 from symcheck.tensor.array import Array, poly
-from symcheck.tensor.differentiate import gradient, substitute
+from symcheck.tensor.differentiate import gradient, substitute, substitute_open
 from symcheck.tensor.functions import HALF, Unsupported, apply_function, slots
 
 
@@ -237,10 +237,16 @@ def _power(e: Expr, held: Held) -> Open:
     out = axes(e)
     if exponent is not None and exponent != 0:
         return finish([part(la, out if not is_scalar(a.shape) else (), exponent)], la.opens, out)
+    lb = lower(b, held)
+    if is_whole(b):
+        both = merge(la, lb)
+        known = {i: i.dim for i in both} | dict(zip(out, long_axes(e.shape)))
+        base, exponent = (product([part(o, out if not is_scalar(x.shape) else ())], both + out, known)
+                          for o, x in ((la, a), (lb, b)))
+        return Open(A.integer_power(base, exponent), both)
     base = constant_value(a)
     if base is not None and base <= 0:
         raise Unsupported("a power of a number that is not positive with a variable exponent")
-    lb = lower(b, held)
     logarithm = elementwise(la, apply_function(A.KNOWN_FUNCTION["log"], la.array))
     parts = [part(logarithm, out if not is_scalar(a.shape) else ()),
              part(lb, out if not is_scalar(b.shape) else ())]
@@ -266,6 +272,23 @@ def constant_value(e: Expr) -> Fraction | None:
             return sum(values) if e.op == "add" else values[0] * values[1]
         case _:
             return None
+
+
+def is_whole(e: Expr) -> bool:
+    """Whether an expression is an integer by form: sizes, indices, integer variables, sums."""
+    match e.op:
+        case "num":
+            return e.data.denominator == 1
+        case "size" | "index":
+            return True
+        case "var":
+            return "integer" in e.data.traits
+        case "item":
+            return "integer" in e.args[0].data.traits
+        case "neg" | "add" | "mul":
+            return all(is_whole(a) for a in e.args)
+        case _:
+            return False
 
 
 def _matpow(e: Expr, held: Held) -> Open:
@@ -344,15 +367,29 @@ def _norm(e: Expr, held: Held) -> Open:
             return finish([part(squares, (), HALF)], o.opens, ())
         case "p":
             p = constant_value(e.args[1])
-            if p is None or p <= 0:
-                raise Unsupported("a norm whose p is not a number")
             size = elementwise(o, apply_function(A.KNOWN_FUNCTION["abs"], o.array))
+            if p is None:
+                return _symbolic_norm(size, labels, lower(e.args[1], held))
+            if p <= 0:
+                raise Unsupported("a norm whose p is not positive")
             total = finish([part(size if p % 2 else o, labels, p)], o.opens, ())
             return total if p == 1 else finish([part(total, (), 1 / p)], o.opens, ())
         case "inf" if len(labels) <= 1:
             size = elementwise(o, apply_function(A.KNOWN_FUNCTION["abs"], o.array))
             return Open(A.fold("max", size.array), o.opens) if labels else size
     raise Unsupported(f"the {e.data} norm is not in the language of indices")
+
+
+def _symbolic_norm(size: Open, labels: tuple, p: Open) -> Open:
+    """(sum of size^p)^(1/p) = exp(log(sum exp(p log size)) / p)."""
+    log, exp = (A.KNOWN_FUNCTION[n] for n in ("log", "exp"))
+    inner = finish([part(elementwise(size, apply_function(log, size.array)), labels), part(p, ())],
+                   merge(size, p), labels)
+    total = finish([part(elementwise(inner, apply_function(exp, inner.array)), labels)],
+                   inner.opens, ())
+    outer = finish([part(elementwise(total, apply_function(log, total.array)), ()), part(p, (), -1)],
+                   total.opens, ())
+    return elementwise(outer, apply_function(exp, outer.array))
 
 
 def _matrix(e: Expr, held: Held) -> Open:
@@ -379,9 +416,10 @@ def _apply(e: Expr, held: Held) -> Open:
 
 
 def _with_axis(a: Array, domain) -> Array:
+    """A scalar argument of a general function gets an axis of length 1 to be its argument's."""
     if long_axes(domain):
         return a
-    raise Unsupported("a general function of a scalar; declare it as R to R")
+    return poly(((1, ((a, slots(a), 1),)),), (*a.dims, 1))
 
 
 def _apply_many(e: Expr, held: Held) -> Open:
@@ -397,7 +435,11 @@ def _apply_many(e: Expr, held: Held) -> Open:
 
 def _jacobian(e: Expr, held: Held) -> Open:
     o = lower(e.args[0], held)
-    return Open(A.general(e.data, _with_axis(o.array, e.data.domain), 1), o.opens)
+    d = A.general(e.data, _with_axis(o.array, e.data.domain), 1)
+    if long_axes(e.data.domain):
+        return Open(d, o.opens)
+    out = axes(e)
+    return finish([Part(d, o.opens + out + ("one",))], o.opens, out)
 
 
 def _softmax(e: Expr, held: Held) -> Open:
@@ -475,7 +517,8 @@ def _indicator(e: Expr, held: Held) -> Open:
     flipped = relation in ("<", ">=")
     if flipped:
         a = product([Part(a, slots(a))], slots(a), dict(enumerate(a.dims)), -1)
-    result = elementwise(difference, A.known("step", a))
+    whole = is_whole(e.args[0]) and is_whole(e.args[1])
+    result = elementwise(difference, A.known("above" if whole else "step", a))
     return result if relation in (">", "<") else complement(result)
 
 
@@ -675,13 +718,18 @@ def _substitute(e: Expr, held: Held) -> Open:
     if not differentiated_by(f, names):
         return lower(replace(f, dict(zip(names, values))), held)
     inner = lower(f, held | set(names))
-    arrays = {}
-    for name, value in zip(names, values):
-        o = lower(value, held)
-        if o.opens:
-            raise Unsupported("a derivative evaluated at a point with open indices")
-        arrays[A.variable(name)] = o.array
-    return Open(substitute(inner.array, arrays), inner.opens)
+    opened = [lower(value, held) for value in values]
+    opens = merge(*opened)
+    arrays = {A.variable(name): arrange(o.array, o.opens, opens) for name, o in zip(names, opened)}
+    if not opens:
+        return Open(substitute(inner.array, arrays), inner.opens)
+    lifted = substitute_open(inner.array, arrays, tuple(i.dim for i in opens))
+    if lifted is None:
+        return inner
+    shared = tuple(i for i in inner.opens if i in opens)
+    axes_ = tuple(range(lifted.rank - len(opens) - len(inner.opens)))
+    both = opens + tuple(i for i in inner.opens if i not in shared)
+    return Open(product([Part(lifted, opens + inner.opens + axes_)], both + axes_), both)
 
 
 def _foreign(e: Expr, held: Held) -> Open:

@@ -96,7 +96,7 @@ class Modular:
         if exponent.denominator == 1:
             n = int(exponent)
             if n < 0:
-                self._mark(a != 0)
+                self._mark(a != 0) if a.shape[0] == self.points else None
                 n = n % (p - 1)
             return self.raised(a, n, level)
         half = (p - 1) // 2  # odd: every root of a square is a power of it
@@ -126,7 +126,7 @@ class Modular:
                         e = self._table("exp", 0, argument(), level)
                     e = e if sign == 1 else self.power(e, -1, level)
                     return self.power(self.add(e, self.number(1, level), level), -1, level)
-                case "step":
+                case "step" | "above":
                     return self.is_square(argument(), level).astype(np.uint64)
         return self._table(f.known or f.name, order, argument(), level)
 
@@ -191,6 +191,11 @@ class Modular:
         key = _key(self.seed, kind, 0)
         return _scramble(np.sort(_scramble(a, key), axis=-1).sum(axis=-1, dtype=np.uint64), key) \
             % np.uint64(PRIMES[level])
+
+    def whole(self, x, level: int) -> int:
+        """The small integer a residue stands for."""
+        n = int(x)
+        return n if n < PRIMES[level] // 2 else n - PRIMES[level]
 
     def foreign(self, template: str, orders: tuple, args: list, level: int) -> np.ndarray:
         self.exact = False

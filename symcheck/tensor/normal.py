@@ -11,7 +11,8 @@ from itertools import permutations
 
 from symcheck.expr.names import Function
 from symcheck.tensor.array import (
-    KNOWN_FUNCTION, ONE, Array, Factor, determinant, fold, general, inverse, mapped, number, poly,
+    KNOWN_FUNCTION, ONE, Array, Factor, determinant, fold, general, integer_power, inverse, mapped,
+    number, poly, size,
 )
 from symcheck.tensor.canonical import Raw, canonical, instantiate, is_contraction, seal, swapped
 from symcheck.tensor.functions import Unsupported, slots
@@ -215,10 +216,18 @@ def _cos(arg: Array) -> Array:
     return atom(KNOWN_FUNCTION["cos"], 0, negated(arg) if leading_negative(arg) else arg)
 
 
+def _above(arg: Array) -> Array:
+    if not terms_of(arg):
+        return constant(0, arg.dims)
+    if len(terms_of(arg)) == 1 and not terms_of(arg)[0][1]:
+        return constant(int(terms_of(arg)[0][0] > 0), arg.dims)
+    return atom(KNOWN_FUNCTION["above"], 0, arg)
+
+
 MAPS = {"exp": _exp, "log": _log, "sigmoid": _sigmoid,
         "cosigmoid": lambda a: _sigmoid(a, True), "step": _step, "iszero": _iszero,
         "sin": _odd("sin"), "arctan": _odd("arctan"), "arcsin": _odd("arcsin"),
-        "erf": _odd("erf"), "cos": _cos}
+        "erf": _odd("erf"), "cos": _cos, "above": _above}
 
 
 def _gen(a: Array) -> Array:
@@ -464,9 +473,11 @@ def _det(a: Array) -> Array:
     m = canonical(a.args[0])
     n = m.dims[-1]
     lead, scalars, rest = _scalar_content(m)
-    if isinstance(n, int) and lead and (lead != 1 or scalars):
-        outside = tuple((h, (), e * n) for h, _, e in scalars)
-        return poly(((Fraction(lead) ** n, outside + ((determinant(rest), slots(rest)[:-2], 1),)),), a.dims)
+    if lead and (lead != 1 or scalars):
+        outside = poly(((lead, tuple(scalars)),), ())
+        power = integer_power(outside, size(n)) if isinstance(n, str) else \
+            poly(((1, ((outside, (), n),)),), ())
+        return poly(((1, ((power, (), 1), (determinant(rest), slots(rest)[:-2], 1))),), a.dims)
     if m.kind == "delta":
         return ONE
     if m.kind == "inv":
@@ -481,7 +492,31 @@ def _det(a: Array) -> Array:
     return head
 
 
-RULES = {"map": _map, "gen": _gen, "fold": _fold, "foreign": _foreign, "inv": _inv, "det": _det}
+def _ipow(a: Array) -> Array:
+    """(c u v^k)^(m + 2 n + 3) factor by factor: each atom is one base to one whole exponent."""
+    base, exponent = (canonical(x) for x in a.args)
+    coefficient, bases = split(base, 1)
+    if coefficient == 0:
+        return Array("ipow", (), (base, exponent), a.dims)
+    pieces: list[Factor] = [(h, idx, e) for h, idx, e in bases]
+    pieces += [(number(p), (), e) for p, e in prime_powers(abs(Fraction(coefficient)))]
+    if coefficient < 0:
+        pieces.append((number(-1), (), 1))
+    factors: list[Factor] = []
+    for h, idx, e in pieces:
+        for c, fs in terms_of(exponent):
+            if not fs:
+                factors.append((h, idx, e * c))
+                continue
+            monic = seal(((1, fs),), a.dims)
+            here = canonical(poly(((1, ((h, idx, 1),)),), a.dims))
+            atom_ = Array("ipow", (), (here, monic), a.dims)
+            atom_.canonical = atom_
+            factors.append((atom_, slots(atom_), e * c))
+    return poly(((1, tuple(factors)),), a.dims)
+
+
+RULES = {"ipow": _ipow, "map": _map, "gen": _gen, "fold": _fold, "foreign": _foreign, "inv": _inv, "det": _det}
 
 
 # --- relations within a term --------------------------------------------------------------------
@@ -502,7 +537,7 @@ def rewrite(coefficient, merged: dict) -> list[Raw] | None:
                 merged[head, idx] = 1
         elif head.kind == "map" and head.data[1] == 0:
             name = head.data[0].known
-            if name in ("step", "iszero"):
+            if name in ("step", "iszero", "above"):
                 if e > 1:
                     merged[head, idx] = 1
             elif name in ("sigmoid", "cosigmoid"):
@@ -512,12 +547,20 @@ def rewrite(coefficient, merged: dict) -> list[Raw] | None:
                 has_exp = True
             elif name == "sin" and e >= 2 and e.denominator == 1:
                 return _sine_square(coefficient, merged, head, idx)
+        elif head.kind == "ipow" and (e >= 2 or e < 0) and _is_minus_one(head.args[0]):
+            merged[head, idx] = e % 2  # (-1)^m is its own inverse
+            if e % 2 == 0:
+                return [(coefficient, _without(merged, (head, idx)))]
         elif head.kind == "poly" and not head.dims and len(head.data) == 1 and not head.data[0][1]:
             if not 0 < e < 1 and e:
                 return _number_power(coefficient, merged, head, e)
     if logistic:
         return _logistic_relations(coefficient, merged, logistic, has_exp)
     return None
+
+
+def _is_minus_one(a: Array) -> bool:
+    return a.kind == "poly" and len(a.data) == 1 and a.data[0] == (-1, ())
 
 
 def _without(merged: dict, *keys) -> list[Factor]:

@@ -52,6 +52,12 @@ class _Real:
     def _mark(self, good: np.ndarray) -> None:
         self.valid &= np.asarray(good, dtype=bool).reshape(good.shape[0], -1).all(axis=1)
 
+    def whole(self, x, level) -> int:
+        n = round(float(x))
+        if abs(float(x) - n) > 1e-9 or abs(n) > 1000:
+            raise Unsupported("an exponent that is no small whole number")
+        return n
+
     def fold(self, kind, a, level):
         match kind:
             case "prod":
@@ -176,6 +182,7 @@ _FLOAT = {
     "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "arctan": np.arctan,
     "arcsin": np.arcsin, "arccos": np.arccos, "sigmoid": _sigmoid,
     "cosigmoid": lambda a: _sigmoid(-a), "step": lambda a: (a > 0).astype(float),
+    "above": lambda a: (a > 0).astype(float),
     "iszero": lambda a: (a == 0).astype(float),
     "loggamma": np.vectorize(lambda x: math.lgamma(x) if x > 0 else math.nan, otypes=[float]),
     "erf": np.vectorize(math.erf, otypes=[float]),
@@ -273,7 +280,7 @@ def _mp_known(f: Function, order: int, x, mp=None):
         "exp": mp.exp, "log": mp.log, "sin": mp.sin, "cos": mp.cos, "arctan": mp.atan,
         "arcsin": mp.asin, "arccos": mp.acos, "erf": mp.erf, "loggamma": mp.loggamma,
         "sigmoid": lambda z: 1 / (1 + mp.exp(-z)), "cosigmoid": lambda z: 1 / (1 + mp.exp(z)),
-        "step": lambda z: mp.mpf(z > 0), "iszero": lambda z: mp.mpf(z == 0),
+        "step": lambda z: mp.mpf(z > 0), "above": lambda z: mp.mpf(z > 0), "iszero": lambda z: mp.mpf(z == 0),
     }
     if f.known == "digamma":
         return mp.psi(order, x)
@@ -320,6 +327,8 @@ class Exact(_Real):
         def one(x):
             match f.known:
                 case "step" if order == 0 and x != 0:  # at the kink no value is claimed
+                    return Fraction(x > 0)
+                case "above" if order == 0:
                     return Fraction(x > 0)
                 case "iszero" if order == 0:
                     return Fraction(x == 0)

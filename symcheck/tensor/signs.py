@@ -23,7 +23,7 @@ def sign(a: Array) -> int:
             return _SIGN_OF_MAP.get(a.data[0].known, UNKNOWN) if a.data[1] == 0 else UNKNOWN
         case "det":
             return POSITIVE if definite(a.args[0]) == POSITIVE else UNKNOWN
-        case "fold":
+        case "fold" | "ipow":
             return sign(a.args[0])
         case "poly":
             return _poly(a)
@@ -32,7 +32,7 @@ def sign(a: Array) -> int:
 
 
 _SIGN_OF_MAP = {"exp": POSITIVE, "sigmoid": POSITIVE, "cosigmoid": POSITIVE, "step": NONNEGATIVE,
-                "iszero": NONNEGATIVE, "gamma": POSITIVE}
+                "above": NONNEGATIVE, "iszero": NONNEGATIVE, "gamma": POSITIVE}
 
 
 def _poly(a: Array) -> int:

@@ -1,0 +1,1 @@
+"""Index form: sums of products of indexed entries, their canonical form, derivatives, values."""
