@@ -126,7 +126,11 @@ class Context:
         r = self.start(source, layout)
         if like is not None:
             r.hints = indices_of(like)
-        e = r.finish(headed(r, syntax), None if like is None else like.shape, syntax)
+        e = headed(r, syntax)
+        if "begin" in source.text or like is not None and like.op == "add":
+            from symcheck.read.blocks import spread
+            e = spread(r, e, like, syntax)
+        e = r.finish(e, None if like is None else like.shape, syntax)
         return Read(e, tuple(r.notes), source, r.free)
 
     def start(self, source: Source, layout: str | None = None) -> Reading:

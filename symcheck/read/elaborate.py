@@ -39,6 +39,9 @@ def additive(r: Reading, s: Additive) -> Expr:
             if t is not first and not is_scalar(t.shape):
                 first, terms[k] = r.meet(first, t)
         terms = [r.settle(t) for t in terms]
+    if any(t.op == "block" or t.op == "neg" and t.args[0].op == "block" for t in terms):
+        from symcheck.read import blocks
+        return blocks.added(r, terms)
     shape = terms[0].shape
     if all(t.shape == shape for t in terms):
         return build.add(*terms)
@@ -65,8 +68,9 @@ def _offset(t: Expr) -> bool:
     """A number that may stand for a vector of equal entries: a plain name, no weight like lambda."""
     while t.op == "neg":
         t = t.args[0]
-    return t.op in ("var", "let", "item", "const") and "positive" not in getattr(
-        t.data, "traits", ()) or t.op == "entry"
+    if t.op in ("var", "let"):
+        return "positive" not in t.data.traits or t.data.name in ("\\epsilon", "\\varepsilon")
+    return t.op in ("item", "const", "entry")
 
 
 def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:

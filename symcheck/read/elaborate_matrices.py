@@ -66,6 +66,9 @@ def _inner_scripts(r: Reading, s: Script, base: Syntax) -> Expr | None:
 def norm(r: Reading, s: Group, sub: Syntax | None) -> Expr:
     r"""`\|v\|`, `\|v\|_1`, `\|W\|_F`, `\|z\|_p`, `\|x\|_A`."""
     a = r.settle(r.expr(s.body))
+    if a.op == "block" and (sub is None or label(sub) in ("2", "F")):
+        from symcheck.read import blocks
+        return blocks.norm(a)
     while type(sub) is Group and sub.open == "":
         sub = sub.body
     if sub is None:

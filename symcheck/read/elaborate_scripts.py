@@ -245,6 +245,9 @@ def transpose(r: Reading, value: Expr, at: Syntax) -> Expr:
     value = r.settle(value)
     if value.op == "kron":
         return build.kron(build.transpose(value.args[0]), build.transpose(value.args[1]))
+    if value.op == "block":
+        from symcheck.read import blocks
+        return blocks.transposed(value)
     if len(value.shape) != 2:
         raise r.misfit("this has no transpose", at, f"it is {describe(value.shape)}")
     return build.transpose(value)

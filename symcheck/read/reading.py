@@ -185,6 +185,9 @@ class Reading:
         return a, b
 
     def mul(self, a: Expr, b: Expr) -> Expr:
+        if a.op == "block" or b.op == "block":
+            from symcheck.read import blocks
+            return blocks.multiplied(self, a, b)
         if self.sizes is not None:
             a, b = self.settle(a), self.settle(b)
             if (open_in(a.shape) or open_in(b.shape)) and a.shape != SCALAR and b.shape != SCALAR:
