@@ -19,7 +19,7 @@ from symcheck.read.define import define, retrait
 from symcheck.read.names import base_of, label, parts, spread
 from symcheck.read.parser import parse
 from symcheck.read.scope import Entry, positions
-from symcheck.read.sets import read_set
+from symcheck.read.sets import members_of, read_set
 from symcheck.read.syntax import (
     Additive, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax, Words,
 )
@@ -399,7 +399,8 @@ def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: di
     if shape == SCALAR and "integer" in traits and name in context.dims and base[2] is None:
         return
     entry, family = new_entry(context, source, s, ranges)
-    v = Variable(variable_name(context, entry, family), shape, family, frozenset(traits), bounds)
+    v = Variable(variable_name(context, entry, family), shape, family, frozenset(traits), bounds,
+                 members_of(where))
     add_quantity(context, source, s, entry, v)
 
 

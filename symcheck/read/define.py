@@ -695,7 +695,7 @@ def retrait(context, entry: Entry, traits, bounds=None) -> None:
         high = bounds[1] if bounds[1] is not None else high
     if low == 0 and high == 1 and "positive" in merged:
         merged |= {"unit"}
-    new = Variable(old.name, old.shape, old.family, merged, (low, high))
+    new = Variable(old.name, old.shape, old.family, merged, (low, high), old.values)
     if entry.expr.op == "let":
         return
     before, after = entry.expr, build.var(new)

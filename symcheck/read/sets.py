@@ -13,6 +13,16 @@ _SIGNS = {"+": "nonnegative", "++": "positive", ">0": "positive", "\\ge0": "nonn
 _LETTERS = frozenset("RNZS")
 
 
+def members_of(s: Syntax) -> tuple:
+    r"""The numbers of a finite set such as `\{-1, 1\}` or `\{0, 1\}^K`; () for other sets."""
+    base = s.base if type(s) is Script else s
+    if type(base) is not Group or base.open != "{":
+        return ()
+    items = base.body.items if type(base.body) is Listing else (base.body,)
+    values = tuple(_value(x) for x in items)
+    return () if None in values else values
+
+
 def read_set(context, source: Source, s: Syntax) -> tuple[Shape, set[str], tuple]:
     """(shape, traits, bounds) of the members of a set."""
     base, sub, sups = (s.base, s.sub, s.sups) if type(s) is Script else (s, None, ())

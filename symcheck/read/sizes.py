@@ -84,5 +84,5 @@ class _Settle:
         if kind is At:
             return At(self.data(x.base), x.offset)
         if kind is Variable and open_in(x.shape):
-            return Variable(x.name, self.sizes.shape(x.shape), x.family, x.traits, x.bounds)
+            return Variable(x.name, self.sizes.shape(x.shape), x.family, x.traits, x.bounds, x.values)
         return x

@@ -141,7 +141,8 @@ class Evaluation:
         result = np.empty_like(base)
         for place in np.ndindex(*base.shape):
             whole = self.field.whole(exponent[place], level)
-            result[place] = self.field.power(base[place].reshape(1), whole, level)[0]
+            one = np.array([base[place]], dtype=base.dtype)
+            result[place] = self.field.power(one, whole, level)[0]
         return result
 
     def _foreign(self, a: Array, level: int) -> np.ndarray:
@@ -235,7 +236,8 @@ def choose_sizes(dims, smallest: Mapping[Dim, int], draw: int) -> dict[Dim, int]
     names = sorted({d for d in dims if isinstance(d, str)})
     sizes: dict[Dim, int] = {}
     used: set[int] = set()
-    turn = names[draw % len(names) :] + names[: draw % len(names)] if names else []
+    first = draw // 2 % len(names) if names else 0
+    turn = names[first:] + names[:first]
     if draw % 2:
         turn.reverse()
     for name in turn:
