@@ -88,7 +88,7 @@ def to_numpy(expr: Expr, name: str) -> str:
     missing = [n for d, n in names.sizes.items() if d not in where]
     arguments = ", ".join([*names.variables.values(), *missing, *names.free.values(),
                            *names.functions.values()])
-    needs_math = any("math." in text for text in names.written.values())
+    needs_math = any("math." in text for text in (body, *names.written.values()))
     imports = ["import math", ""] if needs_math else []
     written = [f"    {n} = lambda t: {text}" for n, text in names.written.items()]
     return "\n".join([*imports, "import numpy as np", "", "", f"def {name}({arguments}):",
