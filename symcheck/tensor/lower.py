@@ -20,6 +20,7 @@ from symcheck.tensor import array as A
 from symcheck.tensor.array import Array, poly
 from symcheck.tensor.differentiate import gradient, substitute, substitute_open
 from symcheck.tensor.functions import HALF, Unsupported, apply_function, slots
+from symcheck.tensor.replace import differentiated_by, reindexed, replace
 
 
 class Open(NamedTuple):
@@ -577,9 +578,21 @@ def _range_part(index: Index, low: At, high: At) -> list[Part]:
     return [Part(A.between(low, high, index.dim), (index,))]
 
 
-def _sum(e: Expr, held: Held) -> Open:
+def _from_one(e: Expr):
+    """Arguments and range of a sum or product, renumbered where it begins below 1."""
     index, low, high = e.data
-    opened = [lower(a, held) for a in e.args]
+    if low.base is not None or low.offset >= 1:
+        return e.args, e.data
+    by = low.offset - 1
+    high = At(high.base, high.offset - by)
+    if high.base == index.dim and high.offset > 0:
+        raise Unsupported(f"a sum over more than {index.dim} members")
+    return tuple(reindexed(a, index, by) for a in e.args), (index, At(None, 1), high)
+
+
+def _sum(e: Expr, held: Held) -> Open:
+    args, (index, low, high) = _from_one(e)
+    opened = [lower(a, held) for a in args]
     opens = merge(*opened)
     out = axes(e)
     parts = [part(opened[0], out)] + [part(o, ()) for o in opened[1:]] + _range_part(index, low, high)
@@ -589,8 +602,8 @@ def _sum(e: Expr, held: Held) -> Open:
 
 
 def _prod(e: Expr, held: Held) -> Open:
-    index, low, high = e.data
-    opened = [lower(a, held) for a in e.args]
+    args, (index, low, high) = _from_one(e)
+    opened = [lower(a, held) for a in args]
     body = opened[0]
     masks = [part(o, ()) for o in opened[1:]] + _range_part(index, low, high)
     rest = tuple(i for i in merge(*opened) if i != index)
@@ -711,8 +724,6 @@ def _composite_gradient(a: Array, v: Array, wrap: Expr, name: Variable) -> Array
 
 
 def _substitute(e: Expr, held: Held) -> Open:
-    from symcheck.tensor.replace import differentiated_by, replace
-
     f, *values = e.args
     names: tuple[Variable, ...] = e.data
     if not differentiated_by(f, names):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcheck.expr.names import Variable
+from symcheck.expr.names import At, Index, Variable
 from symcheck.expr.node import Expr
 
 
@@ -28,6 +28,24 @@ def replace(e: Expr, values: dict[Variable, Expr], memo: dict[Expr, Expr] | None
             result = Expr(e.op, args, e.data, e.shape)
     memo[e] = result
     return result
+
+
+def reindexed(e: Expr, index: Index, by: int, memo: dict[Expr, Expr] | None = None) -> Expr:
+    """`e` with the index replaced by index + by, wherever it is a position."""
+    memo = {} if memo is None else memo
+    if e not in memo:
+        args = tuple(reindexed(a, index, by, memo) for a in e.args)
+        data = e.data
+        if e.op in ("index", "basis", "row", "column"):
+            data = _moved(data, index, by)
+        elif e.op in ("entry", "item"):
+            data = tuple(_moved(at, index, by) for at in data)
+        memo[e] = e if args == e.args and data == e.data else Expr(e.op, args, data, e.shape)
+    return memo[e]
+
+
+def _moved(at: At, index: Index, by: int) -> At:
+    return At(index, at.offset + by) if at.base == index else at
 
 
 def differentiated_by(e: Expr, names: tuple[Variable, ...]) -> bool:
