@@ -11,6 +11,9 @@ The names below are imported when they are first used, so that `import symcheck`
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
+
+from symcheck import read
 
 __version__ = "0.1.0"
 
@@ -22,15 +25,27 @@ _WHERE = {
     "check": "symcheck.faces.library",
     "equal": "symcheck.faces.library",
     "load_worksheet": "symcheck.course",
-    "read": "symcheck.faces.library",
 }
 __all__ = ["Context", "SymcheckError", "Verdict", "Worksheet", "check", "equal", "load_worksheet",
            "read"]
 
 
+class _CallableFolder(ModuleType):
+    """`symcheck.read` is the folder and, when called, the public function of that name."""
+
+    def __call__(self, *arguments, **options):
+        from symcheck.faces import library
+
+        return getattr(library, self.__name__.rpartition(".")[2])(*arguments, **options)
+
+
+read.__class__ = _CallableFolder
+
+
 def __getattr__(name: str):
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module("symcheck.faces.notebook").show_in_notebooks()
     value = getattr(import_module(_WHERE[name]), name)
     globals()[name] = value
     return value

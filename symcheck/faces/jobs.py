@@ -65,6 +65,3 @@ def context_of(declare: tuple[str, ...]) -> Context:
 
 
 JOBS = {"equal": equal_verdict, "check": check_verdict}
-# What a worker imports before its first job, so that no check is charged with it.
-IMPORTS = {"equal": ("symcheck.judge.equality", "symcheck.read.declare", "symcheck.report.text"),
-           "check": ("symcheck.judge.equality", "symcheck.course", "symcheck.report.text")}

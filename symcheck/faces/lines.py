@@ -125,4 +125,4 @@ def _require(record: Record, fields: dict[str, type]) -> None:
 
 
 def _id(record: Record) -> Record:
-    return {"id": record["id"]} if "id" in record else {}
+    return {"id": record.get("id")}

@@ -27,3 +27,15 @@ def record(verdict: Verdict, **more: Any) -> dict[str, Any]:
 def line(record: dict[str, Any]) -> str:
     """A record as one line of ASCII, whatever characters stand in it."""
     return json.dumps(record, ensure_ascii=True)
+
+
+def verdict_of(record: dict[str, Any]) -> Verdict:
+    """The verdict of a record, for showing it."""
+    from symcheck.judge.verdict import Counterexample, Verdict
+
+    example = record.get("counterexample")
+    return Verdict(
+        record["verdict"], record.get("evidence", ""), tuple(record.get("conditions", ())),
+        None if example is None else Counterexample(**example),
+        **{key: record.get(key, "") for key in ("message", "mistake", "layout", "shape")},
+        notes=tuple(record.get("notes", ())))

@@ -38,10 +38,9 @@ def verdict_text(verdict: Verdict, *, title: str = "", colour: bool = False, wid
 
     `title` stands before the headline (the part of a worksheet); `width` is in characters.
     """
-    headline, hue = HEADLINES[verdict.word]
-    headline = headline.format(layout=verdict.layout or "the other")
     paint = _painter(colour)
-    lines = [(f"{title}: " if title else "") + paint(headline, f"{_BOLD};{hue}")]
+    hue = HEADLINES[verdict.word][1]
+    lines = [(f"{_clean(title)}: " if title else "") + paint(headline(verdict), f"{_BOLD};{hue}")]
     if verdict.mistake:
         lines += _wrapped(verdict.mistake, "  ", width)
     message = verdict.message if verdict.message != verdict.evidence else ""
@@ -52,7 +51,7 @@ def verdict_text(verdict: Verdict, *, title: str = "", colour: bool = False, wid
     for number, condition in enumerate(verdict.conditions):
         lines += _wrapped(condition, "  where " if number == 0 else "    and ", width)
     if verdict.shape and verdict.word not in (V.DIFFERENT, V.UNREADABLE):
-        lines += _wrapped(f"{_shape(verdict)}", "  ", width)
+        lines += _wrapped(_shape(verdict), "  ", width)
     if verdict.counterexample is not None:
         lines += ["", *_example(verdict.counterexample, verdict.extra.get("sides", SIDES))]
     for note in verdict.notes:
@@ -60,9 +59,16 @@ def verdict_text(verdict: Verdict, *, title: str = "", colour: bool = False, wid
     return "\n".join(lines)
 
 
+def headline(verdict: Verdict) -> str:
+    """The verdict in a few words."""
+    diagnostic = verdict.extra.get("diagnostic")
+    if diagnostic is not None and diagnostic.id.startswith("shape"):
+        return "the shapes do not fit"
+    return HEADLINES[verdict.word][0].format(layout=verdict.layout or "the other")
+
+
 def _shape(verdict: Verdict) -> str:
-    shape = verdict.shape
-    return f"both sides are {shape}" if " " in shape else f"shape: {shape}"
+    return f"both sides are {verdict.shape}" if " " in verdict.shape else f"shape: {verdict.shape}"
 
 
 def _painter(colour: bool):

@@ -1,0 +1,83 @@
+"""A file of JSON lines judged by a pool of workers, one result a line in input order."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+
+import click
+
+from symcheck.faces.command_group import record_text, show
+from symcheck.faces.lines import LineFeed
+from symcheck.faces.pool import Pool
+from symcheck.faces.workers import Limits, Record
+from symcheck.judge.verdict import EXIT_CODE
+from symcheck.report.json import line
+
+BAD_FIRST = (1, 2, 3)  # of the exit codes seen, the first of these is the batch's
+
+
+def run(path: str, to_job: Callable[[Record], Record], imports: tuple[str, ...], use: Limits,
+        jobs: int | None, as_json: bool) -> int:
+    """Print the results and return the exit code: 0 where all are right."""
+    fd, seen = _open(path), set()
+    styles = show()
+
+    def shown(record: Record) -> Record:
+        job = to_job(record)
+        if not as_json:
+            job["show"] = {**styles, "title": _title(record)}
+        return job
+
+    try:
+        with Pool(jobs or _cores(), use, imports=imports, fork=True) as pool, _progress() as step:
+            for record in pool.records(LineFeed(fd, shown)):
+                text = record.pop("text", "")
+                seen.add(EXIT_CODE[record["verdict"]])
+                if not as_json:
+                    text = text or record_text(record, _title(record))
+                _print(line(record) if as_json else text)
+                step()
+    finally:
+        if fd > 2:
+            os.close(fd)
+    return next((code for code in BAD_FIRST if code in seen), 0)
+
+
+def _title(record: Record) -> str:
+    return str(record.get("id", record.get("part", "")))[:80]
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _open(path: str) -> int:
+    if path == "-":
+        return 0
+    try:
+        return os.open(path, os.O_RDONLY)
+    except OSError as error:
+        raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _progress():
+    """A counter on standard error, where that is a terminal and the results go elsewhere."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("judged"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda: progress.advance(task)

@@ -1,0 +1,1 @@
+"""LaTeX text to typed expressions: tokens, the notation table, the parser, `Context`."""
