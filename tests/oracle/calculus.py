@@ -178,7 +178,8 @@ class Calculus:
     def scoped(self, toks, name):
         """Parse with one more local name."""
         names = copy.copy(self.names)
-        names.entries = {**self.names.entries, name: self.names.entries.get(name, Entry(name, "param", name))}
+        local = self.names.entries.get(name, Entry(name, "param", name))
+        names.entries = {**self.names.entries, name: local}
         names.spelled = {**self.names.spelled, name: [name]}
         self.names.entries.setdefault(name, names.entries[name])
         outer, self.names = self.names, names
@@ -187,7 +188,7 @@ class Calculus:
         return node
 
     def integral(self):
-        """\int_a^b e \, dx."""
+        r"""\int_a^b e \, dx."""
         low = high = None
         while self.peek() in {"_", "^"}:
             if self.next() == "_":
@@ -203,7 +204,7 @@ class Calculus:
         return ("int", name, low, high, body)
 
     def limit(self, sub):
-        """\lim_{x \to a} e."""
+        """\\lim_{x \to a} e."""
         cut = sub.index(r"\to")
         name, start = plain(sub[:cut]), self.pos
         depth = 0

@@ -2,9 +2,9 @@
 
 import copy
 
-from tests.oracle.declarations import find_top, split, symbol_key
 from tests.oracle.errors import Unsupported
 from tests.oracle.grammar import parse_tokens
+from tests.oracle.heads import find_top, split, symbol_key
 from tests.oracle.names import Entry, exact, key_of, plain, strip_sup
 from tests.oracle.tokens import FONTS, group_end
 
@@ -104,8 +104,6 @@ def index_letters(names, head):
     depth_at = [i for i, t in enumerate(head) if t in {"_", "^"}]
     for i in depth_at:
         for tok in head[i + 1:]:
-            if tok in {"_", "^"} and False:
-                break
             if len(tok) == 1 and tok in "ijklmnpqrsct" and tok not in {"T"}:
                 if any(k.endswith((f"_{tok}", f"^({tok})", f"^{tok}")) for k in names.spelled):
                     continue  # a label such as the step t of a declared w_t

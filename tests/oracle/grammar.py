@@ -3,8 +3,9 @@
 Nodes are tuples whose first item is the kind; `atoms.py` makes the composite ones.
 """
 
-from tests.oracle.atoms import Atoms, series
+from tests.oracle.atoms import Atoms
 from tests.oracle.errors import Unsupported
+from tests.oracle.folds import series
 from tests.oracle.names import find, plain, strip_sup
 from tests.oracle.tokens import ACCENT_MACROS, FONTS, GREEK, group_end, tokenize
 from tests.oracle.vocabulary import BUILTIN_MACROS, OPERATOR_WORDS, TYPED
@@ -96,7 +97,7 @@ class Parser(Atoms):
                 return False
             return not self.bars or self.bars[-1] not in {"|", r"\|"} or (
                 self.bars[-1] != tok and tok != "||")
-        return tok not in {"^", "_", "'"} or (tok == "^" and False)
+        return tok not in {"^", "_", "'"}
 
     def term(self, stop_at_functions=False, until=False):
         """A chain of factors; evaluated with Hadamard looser than juxtaposition."""
@@ -136,8 +137,6 @@ class Parser(Atoms):
         return tok is not None and tok.startswith("w:") and tok[2:] in OPERATOR_WORDS
 
     def factor(self):
-        if self.peek() in {"^"} and False:
-            return None
         if self.peek() == "{" and self.peek(1) == "}":  # {}^T x or an empty group
             self.next(), self.next()
             if self.peek() == "^":
@@ -241,7 +240,7 @@ class Parser(Atoms):
         if tok.startswith(("w:", "bb:")):
             self.next()
             return tok, tok.split(":", 1)[1]
-        if tok.isalpha() or tok in GREEK.values() or tok in {r"\ell", r"\Re", r"\hbar", r"\infty", r"\aleph"}:
+        if tok.isalpha() or tok in GREEK.values() or tok == r"\ell":
             for word in (*self.names.words(), *TYPED):
                 run = "".join(self.toks[self.pos:self.pos + len(word)])
                 if run == word and tok.isalpha() and len(word) > 1 and (

@@ -7,7 +7,6 @@ import numpy as np
 
 from tests.oracle.errors import BadPoint, ShapeError, Unsupported
 
-
 SHAPES_ONLY = []  # non-empty while only the shapes of an expression are asked for
 
 SPREAD = []  # shapes of sums that are right only by broadcasting

@@ -14,8 +14,9 @@ import re
 
 import numpy as np
 
+from tests.oracle.application import apply_values
 from tests.oracle.declarations import read_declarations
-from tests.oracle.differences import apply_values, jacobian
+from tests.oracle.differences import jacobian
 from tests.oracle.errors import BadPoint, NeedRange, ShapeError, Unsupported
 from tests.oracle.evaluate import stored
 from tests.oracle.functions import ELEMENTWISE
@@ -28,6 +29,7 @@ POINTS, TRIES, CLOSE, APART = 4, 16, 1e-6, 1e-4
 def python_name(key: str) -> str:
     """The identifier that stands for a declared key."""
     key = key.split("\0")[0].replace("#", "")
+    key = re.sub(r"\\(hat|bar|tilde|dot|check)", r"\1_", key)
     return re.sub(r"[^A-Za-z0-9]+", "_", key).strip("_")
 
 
@@ -36,10 +38,12 @@ class Scope(dict):
 
     def __init__(self, env):
         super().__init__(
-            __builtins__={}, np=np, T=transpose, inv=inverse, det=np.linalg.det, tr=np.trace, diag=np.diag, outer=np.outer,
-            norm=np.linalg.norm, relu=lambda z: np.maximum(z, 0), D=self.partials, **ELEMENTWISE,
-            softmax=lambda z: np.exp(z) / np.exp(z).sum(), abs=np.abs, sum=np.sum, max=np.max, min=np.min,
-            range=range, len=len, float=float, int=int, **{k: v for k, v in env.sizes.items() if k.isalpha()})
+            __builtins__={}, np=np, T=transpose, inv=inverse, det=np.linalg.det, tr=np.trace,
+            diag=np.diag, outer=np.outer, norm=np.linalg.norm, D=self.partials, **ELEMENTWISE,
+            relu=lambda z: np.maximum(z, 0),
+            softmax=lambda z: np.exp(z) / np.exp(z).sum(), abs=np.abs, sum=np.sum, max=np.max,
+            min=np.min, range=range, len=len, float=float, int=int,
+            **{k: v for k, v in env.sizes.items() if k.isalpha()})
         self.env, self.known = env, {}
         for key, entry in env.names.entries.items():
             if entry.kind not in {"dim", "index", "param"}:
@@ -47,7 +51,9 @@ class Scope(dict):
 
     def partials(self, f, a):
         """Finite differences of f at a."""
-        return jacobian(lambda v: np.asarray(f(np.asarray(v)), dtype=float), np.asarray(a, dtype=float), [])
+        def g(v):
+            return np.asarray(f(np.asarray(v)), dtype=float)
+        return jacobian(g, np.asarray(a, dtype=float), [])
 
     def __missing__(self, name):
         if name not in self.known:

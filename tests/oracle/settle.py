@@ -6,11 +6,12 @@ import numpy as np
 
 from tests.oracle import differences
 from tests.oracle.declarations import read_declarations
-from tests.oracle.errors import BadPoint, NeedRange, NeedSize, ShapeError, Unsupported
-from tests.oracle.evaluate import evaluate, integer, range_of
+from tests.oracle.errors import BadPoint, NeedRange, ShapeError, Unsupported
 from tests.oracle.grammar import parse
+from tests.oracle.pairing import pairs
 from tests.oracle.points import draw
-from tests.oracle.products import SHAPES_ONLY, SPREAD, matrix, transpose
+from tests.oracle.products import SHAPES_ONLY, SPREAD, matrix
+from tests.oracle.python import settle_python
 
 POINTS, TRIES, CLOSE, APART = 3, 24, 1e-6, 1e-4
 ACCEPTED = {"==": {"equal"}, "=?": {"equal"}, "=^": {"transposed"}, "!!": {"shape"},
@@ -24,81 +25,6 @@ class Settled:
 
     verdict: str
     detail: str = ""
-
-
-def solve_sizes(run, env):
-    """run(), trying every size for each size-less I, 1, 0 and e_i until the shapes fit."""
-    try:
-        return run()
-    except NeedSize as need:
-        last = None
-        for size in sorted({*env.sizes.values(), 2, 3} if env.sizes else {2, 3, 4}):
-            env.flex[need.ident] = size
-            env.cache.clear()
-            try:
-                return solve_sizes(run, env)
-            except ShapeError as error:
-                last = last or error
-        del env.flex[need.ident]
-        raise last or ShapeError("no size fits") from None
-
-
-def pairs(left, right, env, zero):
-    """[(a, b)] over all values of the free indices."""
-    def both(strict):
-        a, b = evaluate(left, env), evaluate(right, env)
-        if zero and a.shape != b.shape and (a.ndim == 0 or b.ndim == 0):
-            a, b = np.broadcast_arrays(a, b)
-        if env.flex and a.shape != b.shape and (strict or a.shape != transpose(b).shape):
-            raise ShapeError(f"sides {a.shape} and {b.shape}")
-        return a, b
-    try:
-        try:
-            return [solve_sizes(lambda: both(True), env)]
-        except ShapeError:
-            return [solve_sizes(lambda: both(False), env)]
-    except NeedRange as need:
-        if need.index in env.idx:
-            raise Unsupported(f"range of index {need.index}") from None
-        size = need.size
-        declared = env.names.index_ranges.get(need.index)
-        if size is None:
-            size = stated(need.index, left, right, env)
-        if size is None and declared is not None:
-            size = integer(declared, env)
-        if size is None:
-            size = default_range(need.index, env)
-        out = []
-        for i in range(1, size + 1):
-            scope = env.child(idx={need.index: i}, idx_size={need.index: size})
-            out += pairs(left, right, scope, zero)
-        return out
-
-
-def stated(index, left, right, env):
-    """The size a free index has where it stands in a subscript, if anywhere."""
-    for node in (left, right):
-        try:
-            return range_of(index, node, env)
-        except (NeedRange, NeedSize, ShapeError):
-            continue
-    return None
-
-
-def default_range(index, env):
-    """A free index that stands only in indicators or exponents."""
-    if not env.names.dims:
-        raise Unsupported(f"range of index {index}")
-    return max(env.sizes.values())
-
-
-def free_difference(left, right, env):
-    """Flat residual of an assumed equation."""
-    found = pairs(left, right, env, True)
-    for a, b in found:
-        if a.shape != b.shape:
-            raise Unsupported("shapes of an assumption")
-    return np.concatenate([np.ravel(a - b) for a, b in found])
 
 
 def gap(a, b):
@@ -141,7 +67,7 @@ def compare(left, right, names, layout):
     """Verdict over all points in one layout."""
     zero = any(n == ("num", 0.0) or n[:2] == ("flex", "zeros") for n in (left, right))
     good, magnitude = 0, 0.0
-    outcomes = set()
+    outcomes, square = set(), ""
     last = None
     enough = POINTS
     for number in range(TRIES):
@@ -177,6 +103,7 @@ def compare(left, right, names, layout):
             outcomes.add("equal")
         elif all(transposed(a, b) for a, b in found):
             outcomes.add("transposed")
+            square = "square"
         else:
             a, b = max(found, key=lambda p: gap(*p))
             return Settled("different", f"draw {number}: {np.round(a, 5).tolist()} against "
@@ -194,7 +121,7 @@ def compare(left, right, names, layout):
         return Settled("unsupported", f"unclear: {sorted(outcomes)}")
     if magnitude < 1e-8 and not zero and not trivially_zero(left, right):
         return Settled("unsupported", "vacuous: both sides are zero at every point")
-    return Settled(outcomes.pop())
+    return Settled(outcomes.pop(), square)
 
 
 def trivially_zero(left, right):
@@ -212,11 +139,12 @@ def settle_pair(lhs, rhs, declarations, layout="column"):
         first = guarded(left, right, names, "row" if layout == "row" else "column")
         if first.verdict in {"equal", "unsupported"} or not derivative:
             if first.verdict == "transposed" and not derivative:
-                return Settled("shape" if True else "", "sides are transposes")
+                square = first.detail == "square"
+                return Settled("different" if square else "shape", "sides are transposes")
             return first
         if layout == "either":
             second = guarded(left, right, names, "row")
-            if "equal" in {first.verdict, second.verdict} or "transposed" in {first.verdict, second.verdict}:
+            if {first.verdict, second.verdict} & {"equal", "transposed"}:
                 return Settled("equal")
             return first
         if first.verdict == "transposed":
@@ -265,7 +193,6 @@ def guarded(left, right, names, layout):
 def settle(case):
     """The oracle's verdict on a case, by its own `oracle:` line where it has one."""
     if case.oracle:
-        from tests.oracle.python import settle_python
         try:
             return Settled(*settle_python(case))
         except Unsupported as error:

@@ -17,14 +17,14 @@ SYMBOLS = {
     "∑": r"\sum", "∏": r"\prod", "√": r"\sqrt", "−": "-", "∗": "*", "…": r"\dots", "→": r"\to",
     "⟨": r"\langle", "⟩": r"\rangle", "ℓ": r"\ell", "∼": r"\sim", "′": "'", "″": "''", "𝟙": r"\mathbb{1}",
     "½": r"\frac{1}{2}", "∥": r"\|", "𝟏": r"\mathbf{1}", "𝟎": r"\mathbf{0}", "²": "^{2}", "³": "^{3}",
-    "†": r"^\dagger", "†": r"^\dagger",
+    "†": r"^\dagger",
 }
 SUPS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀⁿⁱ", "0123456789+-()Tni", strict=True))
 SUBS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₙₘₜₓ", "0123456789+-()ijknmtx", strict=True))
 ACCENTS = {"\u0302": r"\hat", "\u0303": r"\tilde", "\u0304": r"\bar", "\u0305": r"\bar",
            "\u20d7": r"\vec", "\u0307": r"\dot"}
 FONTS = {r"\mathbf", r"\boldsymbol", r"\bm", r"\mathcal", r"\pmb", r"\mathit", r"\textbf", r"\bold",
-         r"\mathfrak", r"\mathscr", r"\vec", r"\overrightarrow", r"\bold", r"\mathsf", r"\mathtt",
+         r"\mathfrak", r"\mathscr", r"\vec", r"\overrightarrow", r"\mathsf", r"\mathtt",
          r"\symbf", r"\mathnormal", r"\boldmath"}
 TEXTS = {r"\text", r"\mathrm", r"\operatorname", r"\mbox", r"\textrm", r"\textit", r"\textsf", r"\mathsf",
          r"\texttt", r"\operatorname*", r"\rm", r"\textnormal", r"\mathop", r"\mathit", r"\mathtt"}
@@ -38,7 +38,8 @@ SAME = {r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\leq": 
         r"\gt": ">", r"\lt": "<", r"\ne": r"\neq", r"\triangledown": r"\nabla", r"\intercal": r"\top",
         r"\ln": r"\log", r"\mid": "|", r"\vert": "|", r"\Vert": r"\|", r"\lbrace": r"\{",
         r"\rbrace": r"\}", r"\ast": "*", r"\ldots": r"\dots", r"\cdots": r"\dots", r"\vdots": r"\dots",
-        r"\lbrack": "[", r"\rbrack": "]", r"\rightarrow": r"\to", r"\leqslant": r"\le", r"\geqslant": r"\ge",
+        r"\lbrack": "[", r"\rbrack": "]", r"\rightarrow": r"\to",
+        r"\leqslant": r"\le", r"\geqslant": r"\ge",
         r"\varepsilon": r"\epsilon", r"\varphi": r"\phi", r"\widehat": r"\hat", r"\overline": r"\bar",
         r"\widetilde": r"\tilde", r"\bigodot": r"\odot", r"\star": "*", r"\triangleq": ":=",
         r"\coloneqq": ":=", r"\doteq": ":=", r"\bullet": r"\cdot", r"\tr": "w:tr", r"\Tr": "w:tr",

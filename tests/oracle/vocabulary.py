@@ -1,4 +1,6 @@
-"""Function words the oracle knows, by the spelling in LaTeX."""
+"""Function words, brackets and relations by their spelling in LaTeX."""
+
+import itertools
 
 OPERATOR_WORDS = {"exp": "exp", "log": "log", "ln": "log", "max": "max", "min": "min", "tr": "tr",
                   "Tr": "tr", "trace": "tr", "det": "det", "diag": "diag", "Diag": "diag",
@@ -16,3 +18,13 @@ GREEK_FUNCTIONS = {r"\sigma": "sigmoid"}
 
 RELATIONS = {"=": "=", "<": "<", ">": ">", r"\le": "<=", r"\ge": ">=", r"\neq": "!=", r"\in": "in"}
 TEXT_CONDITION = {"w:if", "w:otherwise", "w:else", "w:for", "w:when", "w:and", "w:or"}
+BRACKETS = {"(": ")", "[": "]", r"\{": r"\}"}
+OPENERS = {"(", "[", "{", r"\{"}
+CLOSING = {")", "]", "}", r"\}"}
+PRODUCT_LIKE = {r"\cdot", r"\times", "*", "/", r"\odot", r"\circ", r"\otimes"}
+_ids = itertools.count(1)
+
+
+def fresh():
+    """A new number, for size-less constants and for the index of a series."""
+    return next(_ids)
