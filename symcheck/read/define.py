@@ -113,7 +113,7 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
             raise
         raise
     used = {n: b for n, b in binders.items() if b.index is not None and (
-        n in ranges or b.least is not None or b.counted or _occurs(body, b.index))}
+        n in ranges or _occurs(body, b.index))}
     if known is not None and (known.slots or known.sub):
         return _bind_entries(context, source, left, known, body, binders, r)
     if any(n for n in r.free):

@@ -118,10 +118,8 @@ def _indices(r: Reading, a: Syntax, b: Syntax, at: Syntax) -> tuple[Expr, Expr] 
             index = Index(x.base.name, dim, x.base.uid)
             value = build.index_value(At(index, x.offset))
             binder = r.bound.get(x.base.name)
-            if binder is not None and type(s) is not Number:
-                binder.counted = True
-                if binder.shift:
-                    value = build.sub(value, build.num(binder.shift))
+            if binder is not None and binder.from_zero:
+                value = build.sub(value, build.num(binder.shift))
             values.append(value)
     return values[0], values[1]
 

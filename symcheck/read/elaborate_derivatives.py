@@ -14,7 +14,7 @@ from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import (
-    Additive, Fraction_, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
+    Accent, Additive, Fraction_, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
 )
 
 TARGETS = frozenset(("var", "let", "item", "entry"))
@@ -275,7 +275,7 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int)
     if k + 1 < len(items) and ops[k + 1] == "" and len(pieces) == 1:
         group = bracket(items[k + 1])
         if group is not None and group.open == "(" and type(group.body) in (
-                Symbol, Script, Number):
+                Symbol, Script, Number, Accent):
             t = target(r, pieces[0])
             before = list(r.notes)
             point = r.expr(group.body)

@@ -16,8 +16,6 @@ from symcheck.read.syntax import (
     Additive, BigOperator, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
 )
 
-_MISSING = object()
-
 
 class Limits:
     """What stands below and above an operator: names with their ranges, conditions, a set."""
@@ -199,60 +197,62 @@ def limit(r: Reading, s, at: Syntax) -> At:
 
 def bind(r: Reading, found: Limits, body_of, finish, at: Syntax) -> Expr:
     """Elaborate `body_of()` under the binders and wrap it, innermost last, by `finish`."""
-    saved = dict(r.bound)
-    shifts: dict[str, int] = {}
-    for attempt in (0, 1):
+    saved = r.bound
+    from_zero: set[str] = set()
+    while True:
+        r.bound = dict(saved)
         binders = []
         try:
             for name, first, last, where in found.ranges:
                 low = At(None, 1) if first is None else limit(r, first, at)
                 high = None if last is None else limit(r, last, at)
-                dim = None
-                if high is not None and isinstance(high.base, str) and high.offset <= 0:
-                    dim = high.base
-                elif high is None and low.base is not None:
-                    dim = low.base.dim if type(low.base) is Index else low.base
-                elif (entry := r.scope.bare(name)) is not None and entry.kind == "index" \
-                        and name not in saved:
-                    dim = entry.dim
-                if shifts.get(name):
-                    low, high = _shifted(low), _shifted(high)
-                binder = Binder(name, dim, shifts.get(name, 0))
+                shift = 0
+                if low.base is None and low.offset < 1:
+                    shift = 1 - low.offset
+                    low = At(None, 1)
+                    high = At(high.base, high.offset + shift) if high is not None else None
+                binder = Binder(name, _range_size(r, name, low, high, saved), shift,
+                                name in from_zero)
                 r.bound[name] = binder
                 binders.append((binder, low, high, where))
             body = body_of()
-            where = None
-            for c in found.conditions:
-                from symcheck.read.elaborate_conditions import condition
-                held = condition(r, c)
-                where = held if where is None else build.hadamard(where, held)
+            condition = _condition(r, found)
         finally:
-            r.bound = dict(saved)
-        wanted = {b.name: 1 for b, low, _, _ in binders
-                  if not b.shift and low.base is None and b.least is not None
-                  and low.offset + b.least < 1}
-        if not wanted:
+            r.bound = saved
+        below = {b.name for b, *_ in binders if b.shift == 1 and b.least is not None
+                 and b.least < 1 and b.name not in from_zero}
+        if not below:
             break
-        if attempt or any(low.offset + b.least < 0 for b, low, _, _ in binders
-                          if b.name in wanted):
-            break
-        shifts = wanted
-        if not any(b.counted for b, *_ in binders if b.name in wanted):
-            binders = [(b, _shifted(low), _shifted(high), w) if b.name in wanted
-                       else (b, low, high, w) for b, low, high, w in binders]
-            break
-    for binder, low, high, at_name in reversed(binders):
-        index, low, high = _range(r, binder, low, high, at_name)
+        from_zero |= below
+    for binder, low, high, where in reversed(binders):
+        index, low, high = _range(r, binder, low, high, where)
         if binder.name in found.weights:
             inside = build.entry(found.weights[binder.name], (At(index, 0),))
             body = build.mul(inside, body)
-        body = finish(index, body, low, high, where)
-        where = None
+        body = finish(index, body, low, high, condition)
+        condition = None
     return body
 
 
-def _shifted(at: At | None) -> At | None:
-    return None if at is None else At(at.base, at.offset + 1)
+def _range_size(r: Reading, name: str, low: At, high: At | None, saved: dict):
+    """The size of the axis that a range is of, where the limits say it."""
+    if high is not None and isinstance(high.base, str) and high.offset <= 0:
+        return high.base
+    if high is None and low.base is not None:
+        return low.base.dim if type(low.base) is Index else low.base
+    entry = r.scope.bare(name)
+    if high is None and entry is not None and entry.kind == "index" and name not in saved:
+        return entry.dim
+    return None
+
+
+def _condition(r: Reading, found: Limits) -> Expr | None:
+    from symcheck.read.elaborate_conditions import condition
+    held = None
+    for c in found.conditions:
+        one = condition(r, c)
+        held = one if held is None else build.hadamard(held, one)
+    return held
 
 
 def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):
@@ -271,24 +271,21 @@ def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):
         index = Index(index.name, r.sizes.find(index.dim), index.uid)
     if high is None:
         high = At(index.dim, 0)
-    dim, top = index.dim, high
-    if b.least is not None:
-        reach = b.least
-        if low.base is None and low.offset + reach < 1:
-            raise r.error("index-out-of-range", f"{b.name} starts at {low.offset}", at,
-                          "positions are counted from 1 to " + str(dim))
-        if type(top.base) is not Index:
-            over = (isinstance(top.base, str) and top.base == dim and top.offset + reach > 0
-                    or top.base is None and type(dim) is int and top.offset + reach > dim
-                    or isinstance(top.base, str) and type(dim) is int
-                    or top.base is None and type(dim) is not int and False)
-            if isinstance(top.base, str) and top.base != dim and not r.same(top.base, dim):
-                raise r.misfit(f"the range of {b.name} does not fit", at,
-                               f"{b.name} runs to {top.base}, but it numbers an axis of length {dim}")
-            if over:
-                raise r.error("index-out-of-range",
-                              f"{b.name} runs past the end", at,
-                              f"positions are counted from 1 to {dim}")
+    if b.least is None or type(high.base) is Index:
+        return index, low, high
+    dim = index.dim
+    least = b.least if b.from_zero else b.least - b.shift
+    if low.base is None and low.offset + least < 1:
+        raise r.error("index-out-of-range", f"{b.name} starts at {low.offset - b.shift}", at,
+                      f"positions are counted from 1 to {dim}")
+    if isinstance(high.base, str) and not r.same(high.base, dim):
+        raise r.misfit(f"the range of {b.name} does not fit", at,
+                       f"{b.name} runs to {high.base}, but it numbers an axis of length {dim}")
+    over = high.offset + least > (dim if high.base is None else 0) if (
+        high.base is not None or type(dim) is int) else False
+    if over:
+        raise r.error("index-out-of-range", f"{b.name} runs past the end", at,
+                      f"positions are counted from 1 to {dim}")
     return index, low, high
 
 

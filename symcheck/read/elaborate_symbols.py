@@ -191,7 +191,7 @@ def place(r: Reading, p: Syntax) -> At:
         if binder.index is None:
             binder.on(r.open_sizes().fresh(True))
         binder.least = 0 if binder.least is None else min(0, binder.least)
-        return At(binder.index, 0)
+        return At(binder.index, 0 if binder.from_zero else -binder.shift)
     entry = r.scope.bare(name)
     if entry is not None and entry.kind == "index":
         return At(Index(name, entry.dim), 0)

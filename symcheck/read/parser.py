@@ -302,6 +302,8 @@ class Parser:
                 raise faults.empty_group(self, Span(place.start, self.done()))
         elif code == NUMBER and not whole and len(self.texts[i]) > 1:
             text, start = self.texts[i], self.starts[i]
+            if not text.isdigit():
+                raise faults.braces_needed(self, faults.here(self), text, f"{{{text}}}")
             self.texts[i], self.starts[i], self.partial = text[1:], start + 1, i
             node = Number(Span(start, start + 1), self.value(text[0], Span(start, start + 1)), text[0])
         elif code == RUN:

@@ -23,14 +23,17 @@ _uids = count(1)
 
 
 class Binder:
-    """An index being summed over: its `Index` exists as soon as its range is known."""
+    """An index being summed over: its `Index` exists as soon as its range is known.
 
-    __slots__ = ("name", "index", "least", "counted", "shift")
+    It runs from 1: of a sum that starts at 0 it is i + `shift` (shift 1). A position i is then
+    index - 1, or the index itself where the sum counts the positions from 0 (`from_zero`).
+    """
 
-    def __init__(self, name: str, dim: Dim | None = None, shift: int = 0):
-        self.name, self.shift = name, shift
+    __slots__ = ("name", "index", "least", "shift", "from_zero")
+
+    def __init__(self, name: str, dim: Dim | None = None, shift: int = 0, from_zero: bool = False):
+        self.name, self.shift, self.from_zero = name, shift, from_zero
         self.least: int | None = None  # smallest offset at which it stood as a position
-        self.counted = False  # was it used as a number?
         self.index = Index(name, dim, next(_uids)) if dim is not None else None
 
     def on(self, dim: Dim) -> Index:
@@ -121,7 +124,7 @@ class Reading:
             if not self.same(index.dim, dim):
                 raise self.misfit(f"the sum over {name} does not fit", at,
                                   f"{name} runs to {index.dim}, but this axis has length {dim}")
-            return At(index, offset)
+            return At(index, offset if binder.from_zero else offset - binder.shift)
         entry = self.scope.bare(name)
         if entry is not None and entry.kind == "index":
             if not self.same(entry.dim, dim):
@@ -144,7 +147,6 @@ class Reading:
         """An index used as a number, or None where `name` is none."""
         b = self.bound.get(name)
         if b is not None:
-            b.counted = True
             if b.index is None:
                 b.on(self.open_sizes().fresh(True))
             value = build.index_value(At(b.index, 0))
@@ -207,8 +209,10 @@ class Reading:
             return e
         sizes = self.sizes
         e = sizes.settle(e)
-        if like is not None and open_in(e.shape) and len(like) == len(e.shape):
-            sizes.unify_shapes(e.shape, like)
+        if like is not None and open_in(e.shape) and not (
+                len(like) == len(e.shape) and sizes.unify_shapes(e.shape, like)):
+            raise self.misfit("the two sides are not of one shape", at,
+                              f"this cannot be {describe(like)}, as the other side is")
         if any(is_open(d) for node in e.walk() for d in _dims(node)):
             e = sizes.settle(e)
             e = self._like_the_others(e)

@@ -64,9 +64,9 @@ class _Codes(dict):
             return RUN
         if first == "\\":
             return self._command(token)
-        if token[-1] in "0123456789":
-            return NUMBER
-        return SKIP if first == "%" or first.isspace() else BAD
+        if first == "%" or first.isspace():
+            return SKIP
+        return NUMBER if token[-1] in "0123456789" else BAD
 
     @staticmethod
     def _command(token: str) -> int:
@@ -142,7 +142,7 @@ def _cut(source: Source, text: str, origins: tuple[list[int], list[int]] | None)
     codes = list(map(CODE.__getitem__, cut))
     if not cut or max(codes) < SPECIAL:
         ends = list(accumulate(map(len, cut)))
-        starts = [0, *ends[:-1]]
+        starts = [0, *ends[:-1]] if cut else []
         if SKIP in codes:
             kept = [code != SKIP for code in codes]
             tokens = Tokens(*(list(compress(column, kept)) for column in (cut, codes, starts, ends)))

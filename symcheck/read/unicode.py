@@ -74,7 +74,7 @@ _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗ�
 
 _UNIT = re.compile(
     rf"(?P<raised>[{_RAISED}]+)|(?P<lowered>[{_LOWERED}]+)|√(?P<root>\d+)"
-    rf"|(?P<base>\\[A-Za-z]+|[\s\S])(?P<marks>[\u0300-\u036f\u20d0-\u20ff{_INVISIBLE}]*)")
+    rf"|(?P<base>\\[A-Za-z]+|\\[\s\S]|[\s\S])(?P<marks>[\u0300-\u036f\u20d0-\u20ff{_INVISIBLE}]*)")
 
 
 def to_latex(source: Source) -> tuple[str, list[int], list[int]]:
@@ -116,7 +116,7 @@ def to_latex(source: Source) -> tuple[str, list[int], list[int]]:
 def _put_cluster(put, source: Source, base: str, marks: str, start: int, apart) -> None:
     """A character or macro with the combining marks that follow it."""
     end = start + len(base) + len(marks)
-    if base.isascii() and not marks:
+    if (base.isascii() or base[0] == "\\") and not marks:
         for offset, character in enumerate(base):
             put(character, start + offset, start + offset + 1)
         return
@@ -127,7 +127,7 @@ def _put_cluster(put, source: Source, base: str, marks: str, start: int, apart) 
         latex = {"ϕ": r"\phi ", "ϵ": r"\epsilon "}[base]
     elif base == "φ" and apart[0] or base == "ε" and apart[1]:
         latex = {"φ": r"\varphi ", "ε": r"\varepsilon "}[base]
-    elif base.isascii():
+    elif base.isascii() or base[0] == "\\":
         latex = base
     elif base in _RAISED_MARKS:
         latex = _SYMBOLS[base]
