@@ -40,7 +40,8 @@ READINGS = {
     (r"\R^d \E[x] \tr M \diag(v) \norm{x}^2 \abs{x} \transpose{X} y",
      r"((script R:bb ^d) E:bb <[ x ]> tr M diag <( v )> (script <\| x \|> ^2) <| x |> "
      r"(script X ^\top) y)"),
-    (r"2x 0.5 .5 1{,}000 10^{-3} 3.14", r"(2 x 0.5 .5 1{,}000 (script 10 ^(-3)) 3.14)"),
+    (r"2x + 0.5 - .5y + 1{,}000 10^{-3} - 3.14",
+     r"(+(2 x) +0.5 -(.5 y) +(1{,}000 (script 10 ^(-3))) -3.14)"),
     ],
     "accents": [
     (r"\hat y \hat{\mathbf y} \widehat{xy} \hat\theta_i",

@@ -103,6 +103,8 @@ REFUSALS = [
     (r"_i x", "missing-base", "_"),
     (r"theta x", "missing-backslash", "theta"),
     (r"1e-3 x", "ambiguous-number", "1e-"),
+    (r"2 3 x", "ambiguous-number", "2 3"),
+    (r"x - 10 000", "ambiguous-number", "10 000"),
     ("2½", "mixed-number", "2½"),
     ("а x", "unknown-character", "а"),
     ("x ☃ y", "unknown-character", "☃"),

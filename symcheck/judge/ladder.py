@@ -6,8 +6,8 @@
 4. numbers            a certified difference: DIFFERENT; agreement at many points: SUPPORTED
 5. UNDECIDED          with the reason
 
-A cheap search for a difference at small numbers comes right after rung 1: most answers that fail
-there are wrong, and one certified point settles that.
+Most answers that fail rung 1 are wrong: where one random point shows a difference, a certified one
+at small numbers is looked for at once, before the identity test.
 """
 
 from __future__ import annotations
@@ -96,12 +96,13 @@ def settle(q: Question) -> Finding:
 
     if q.foreign and q.scalar_proof is not None and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
-    quick = numeric.small_difference(q, lhs, rhs)
-    if quick is not None:
-        return Finding("different", "the sides differ at the numbers shown, to the last digit", quick)
-    agreement = numeric.identity_test(q, lhs, rhs)
-    if agreement is not None:
-        return Finding("equal", agreement)
+    if not numeric.seem_different(q, lhs, rhs):
+        agreement = numeric.identity_test(q, lhs, rhs)
+        if agreement is not None:
+            return Finding("equal", agreement)
+    small = numeric.small_difference(q, lhs, rhs)
+    if small is not None:
+        return Finding("different", "the sides differ at the numbers shown, to the last digit", small)
     if q.scalar_proof is not None and not q.foreign and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
     return numeric.compare(q, lhs, rhs, reasons)

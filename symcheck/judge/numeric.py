@@ -112,6 +112,23 @@ def _sizes_to_try(dims, least) -> list[dict]:
     return unique
 
 
+def seem_different(q, lhs: Array, rhs: Array) -> bool:
+    """Whether float64 shows a gross difference at two random points; a hint, no evidence."""
+    people, dims, least = _people(q, lhs, rhs)
+    if people.unsolved:
+        return False
+    sizes = choose_sizes(dims, least, 1)
+    field = Float(2)
+    try:
+        with np.errstate(all="ignore"):
+            evaluation = draw(people, field, sizes, np.random.default_rng([q.seed, 3]))
+            gap = _gap(*(_points(evaluation(x), field) for x in (lhs, rhs)))
+    except (Unsupported, TooLarge):
+        return False
+    return bool((field.valid & (gap > 1e-6)).any())
+
+
+@np.errstate(all="ignore")
 def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     """A certified difference at least dimensions and small integers, if one is quickly found."""
     people, dims, least = _people(q, lhs, rhs)
@@ -222,6 +239,7 @@ def _lift(field: Digits, x) -> np.ndarray:
     return flat.reshape(1, *x.shape)
 
 
+@np.errstate(all="ignore")
 def compare(q, lhs: Array, rhs: Array, reasons: list[str]):
     """Rung 4: float64 at many points, certified where it differs."""
     from symcheck.judge.ladder import Finding

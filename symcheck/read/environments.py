@@ -3,7 +3,7 @@ r"""Matrices, cases and displays inside a formula."""
 from __future__ import annotations
 
 from symcheck.read import faults, notation
-from symcheck.read.syntax import Cases, Group, Listing, Matrix, Symbol, Syntax, Words
+from symcheck.read.syntax import Cases, Group, Listing, Matrix, Syntax, Words
 from symcheck.read.tokens import AMP, COMMA, END_ENVIRONMENT, ROW, environment_of
 from symcheck.text import Span
 
@@ -93,7 +93,6 @@ def _case(parser, row: list[Syntax | None], span: Span) -> tuple[Syntax, Syntax 
                            "the value comes first, then & and its condition")
     conditions: list[Syntax] = []
     separators: list[str] = []
-    otherwise = False
     word = ""
     for part, join in zip(parts[1:], joins[1:]):
         if type(part) is Words:
@@ -105,7 +104,6 @@ def _case(parser, row: list[Syntax | None], span: Span) -> tuple[Syntax, Syntax 
                 word = "or"
                 continue
             if tokens and tokens[0] in _OTHERWISE and len(tokens) == 1:
-                otherwise = True
                 continue
         conditions.append(part)
         separators.append({"and": r"\land", "or": r"\lor"}.get(word, join if join in
@@ -116,8 +114,4 @@ def _case(parser, row: list[Syntax | None], span: Span) -> tuple[Syntax, Syntax 
     if len(conditions) == 1:
         return parts[0], conditions[0]
     place = Span(conditions[0].span.start, conditions[-1].span.end)
-    del otherwise
     return parts[0], Listing(place, tuple(conditions), tuple(separators[1:]))
-
-
-__all__ = ["environment", "Symbol"]

@@ -98,7 +98,7 @@ def unclosed(parser, opening: str, place: Span) -> SymcheckError:
     code = parser.codes[parser.i]
     if code in (CLOSE, END_BRACE):
         return fault(parser, "unbalanced-bracket", "this bracket closes another one", here(parser),
-                     f"it stands where the {opening} of position {place.start + 1} should be closed",
+                     f"the {opening} of position {place.start + 1} is still open",
                      help=f"close the {opening} before it")
     if code in (END, AMP, END_ENVIRONMENT, DOLLAR):
         return fault(parser, "unbalanced-bracket", "this bracket is never closed", place,
@@ -162,6 +162,12 @@ def unknown_character(parser, text: str, span: Span) -> SymcheckError:
 def braces_needed(parser, span: Span, typed: str, meant: str) -> SymcheckError:
     return fault(parser, "braces-needed", "without braces only one character belongs here", span,
                  f"{typed} can be read in two ways", help=f"write {meant}")
+
+
+def two_numbers(parser, first: Span, second: Span) -> SymcheckError:
+    return fault(parser, "ambiguous-number", "two numbers stand side by side", first.to(second),
+                 "this is one number to some and a product to others",
+                 help=r"write \cdot between them, or no space")
 
 
 def unknown_environment(parser, name: str, span: Span) -> SymcheckError:

@@ -129,6 +129,8 @@ class Parser:
                 item = scripts.attach(self, item)
             elif type(item) is Words:
                 return self._level(Chain(self, closer, script, items), font, item)
+            if code == NUMBER and items and type(items[-1]) is Number and type(item) is Number:
+                raise faults.two_numbers(self, items[-1].span, item.span)
             items.append(item)
         if code not in _CLOSES or not items:
             return self._level(Chain(self, closer, script, items), font)
@@ -156,8 +158,11 @@ class Parser:
                 item = self.operand()
                 if type(item) is Words:
                     level.prose(chain, item, item.span)
-                else:
-                    chain.add(item)
+                    continue
+                if code == NUMBER and type(item) is Number and chain.items \
+                        and not chain.operator and type(chain.items[-1]) is Number:
+                    raise faults.two_numbers(self, chain.items[-1].span, item.span)
+                chain.add(item)
             else:
                 act = level.ON_LEVEL.get(code)
                 if act is None or not act(self, chain):

@@ -166,6 +166,8 @@ class Evaluation:
             if coefficient != 1:
                 term = field.multiply(term, field.number(coefficient, level), level)
             result = term if result is None else field.add(result, term, level)
+        if result.shape[1:] == shape:
+            return result
         return np.broadcast_to(result, (result.shape[0], *shape))
 
     def _contract(self, parts, rank: int, level: int) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import Callable
 
 import numpy as np
@@ -115,23 +116,16 @@ class _Real:
 
 
 class Float(_Real):
-    """float64, many points. Undefined results are NaN and lose the point."""
+    """float64, many points. Undefined results are NaN and lose the point; evaluate within
+    `np.errstate(all="ignore")`."""
 
     dtype = float
 
     def number(self, q, level):
         return np.array([float(q)])
 
-    def multiply(self, a, b, level):
-        with np.errstate(all="ignore"):
-            return a * b
-
     def power(self, a, exponent, level):
-        with np.errstate(all="ignore"):
-            if exponent == -1:
-                result = 1.0 / a
-            else:
-                result = np.power(a, float(exponent))
+        result = 1.0 / a if exponent == -1 else np.power(a, float(exponent))
         self._mark(np.isfinite(result))
         return result
 
@@ -140,12 +134,11 @@ class Float(_Real):
 
     def function(self, f: Function, order, argument, level):
         a = argument()
-        with np.errstate(all="ignore"):
-            if f.known:
-                result = _FLOAT[f.known](a) if order == 0 and f.known in _FLOAT else \
-                    self._map(a, lambda x: float(_mp_known(f, order, x))).astype(float)
-            else:
-                result = wave(f.name, order, a, np.sin, np.cos)
+        if f.known:
+            result = _FLOAT[f.known](a) if order == 0 and f.known in _FLOAT else \
+                self._map(a, lambda x: float(_mp_known(f, order, x))).astype(float)
+        else:
+            result = wave(f.name, order, a, np.sin, np.cos)
         self._mark(np.isfinite(result) if f.known != "step" else a != 0)
         return result
 
@@ -219,15 +212,22 @@ def general_wave(f: Function, order: int, a, outputs, sin, cos):
     return result
 
 
+@lru_cache(maxsize=8)
+def _context(digits: int):
+    """An mpmath context of its own precision."""
+    import mpmath
+
+    context = mpmath.mp.clone()
+    context.dps = digits
+    return context
+
+
 class Digits(_Real):
     """mpmath numbers of 50 digits, object arrays."""
 
     def __init__(self, points: int = 1, digits: int = 50):
         super().__init__(points)
-        import mpmath
-
-        self.mp = mpmath.mp.clone()
-        self.mp.dps = digits
+        self.mp = _context(digits)
 
     def number(self, q, level):
         q = Fraction(q)

@@ -56,8 +56,6 @@ class Calculus:
             node = self.sub(toks)
             if node[0] == "pow" and order > len(variables) and node[2][0] == "num":
                 nodes += [node[1]] * int(node[2][1])
-            elif node[0] == "pow" and order == 1 and len(variables) == 1:
-                nodes.append(node)
             else:
                 nodes.append(node)
         if len(nodes) < order:

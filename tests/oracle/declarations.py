@@ -69,7 +69,7 @@ def is_range(part):
 
 def is_tail(statement):
     """Whether the statement ends in an index range that is still being listed."""
-    return statement[-1] == r"\dots" or (len(statement) > 1 and statement[-2] == r"\dots" and False)
+    return statement[-1] == r"\dots"
 
 
 def declare(names, toks, later):
@@ -89,7 +89,7 @@ def declare(names, toks, later):
     if rel in {r"\in", r"\sim"}:
         for part in split(head, {","}):
             declare_member(names, part, tail, ranges, words)
-    elif rel == ":" or (rel == "=" and False):
+    elif rel == ":":
         for part in split(head, {","}):
             declare_function(names, part, tail, ranges, words)
     elif rel in COMPARE:
@@ -130,11 +130,9 @@ def take_ranges(names, toks):
 def declare_member(names, head, tail, ranges, words):
     """x \\in SET, x \\sim DISTRIBUTION."""
     text = plain(tail)
-    implied = dict(ranges)
-    key, spelling, slots, sizes = family_ranges(names, head, implied)
+    key, spelling, slots, sizes = family_ranges(names, head, ranges)
     entry = Entry(key, "var", spelling, slots=slots, ranges=sizes)
     base = tail[0]
-    tail[2:] if tail[1:2] == ["^"] else []
     sub_sup = scripts_of(tail)
     if base == "bb:R" or base == r"\mathcalR":
         shape = sub_sup[1]

@@ -106,3 +106,10 @@ def series(first, last):
     if len(set(found)) != 1:
         raise Unsupported("the pattern of the dots")
     return (*found[0], name, node)
+
+
+def at_index(node, name, value):
+    """The node with an index at a number."""
+    if node == ("idx", name):
+        return ("num", float(value))
+    return tuple(at_index(n, name, value) for n in node) if isinstance(node, tuple) else node

@@ -5,7 +5,7 @@ Nodes are tuples whose first item is the kind; `atoms.py` makes the composite on
 
 from tests.oracle.atoms import Atoms
 from tests.oracle.errors import Unsupported
-from tests.oracle.folds import series
+from tests.oracle.folds import at_index, series
 from tests.oracle.names import find, plain, strip_sup
 from tests.oracle.tokens import ACCENT_MACROS, FONTS, GREEK, group_end, tokenize
 from tests.oracle.vocabulary import BUILTIN_MACROS, OPERATOR_WORDS, TYPED
@@ -340,13 +340,6 @@ class Parser(Atoms):
 
     def fail(self, why):
         raise Unsupported(why)
-
-
-def at_index(node, name, value):
-    """The node with an index at a number."""
-    if node == ("idx", name):
-        return ("num", float(value))
-    return tuple(at_index(n, name, value) for n in node) if isinstance(node, tuple) else node
 
 
 def parse_tokens(toks, names, bound=()):

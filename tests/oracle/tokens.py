@@ -86,9 +86,7 @@ def from_unicode(source: str) -> str:
                 continue
             folded = unicodedata.normalize("NFKC", char) if ord(char) > 0x1D3FF else char
             out.append(_accented(folded + follow))
-    # an accent typed after an ASCII letter
-    text = "".join(out)
-    return text
+    return "".join(out)
 
 
 def _merge_accents(source: str) -> str:
@@ -127,7 +125,8 @@ def tokenize(source: str) -> list[str]:
     source = _sized(from_unicode(_merge_accents(source)))
     source = re.sub(r"\\(color|textcolor|label|tag|hspace|vspace|colorbox)\*?\s*\{[^{}]*\}", "", source)
     source = _cells(re.sub(r"(?<!\\)%.*", "", source))
-    raw = _TOKEN.findall(_texts(source))
+    source, words = _texts(source)
+    raw = _TOKEN.findall(source)
     out = []
     for tok in raw:
         tok = SAME.get(tok, tok)
@@ -135,7 +134,7 @@ def tokenize(source: str) -> list[str]:
             out.append(tok)
     while out and out[-1] in {",", ".", ";", "\\\\"}:
         out.pop()
-    return _restore(out)
+    return _restore(out, words)
 
 
 CELL = "\ue010"
@@ -156,32 +155,29 @@ def _cells(source: str) -> str:
 _MARKED = "\ue000"
 
 
-def _texts(source: str) -> str:
-    """Text-like macros with plain content become one private-use token."""
+def _texts(source: str) -> tuple[str, list[str]]:
+    """Text-like macros with plain content become one private-use token; and the words they held."""
     names = "|".join(re.escape(t[1:]) for t in sorted(TEXTS, key=len, reverse=True))
-    _WORDS.clear()
+    words: list[str] = []
 
     def keep(match):
         content = match.group(2).strip()
-        if not _WORD.fullmatch(content) or (match.group(1) in ("mathop",) and not content):
+        if not _WORD.fullmatch(content):
             return "{" + match.group(2) + "}"
-        _WORDS.append(("bb:" if match.group(1) == "mathbb" else "w:") + content)
-        return f" {_MARKED}{chr(0xE100 + len(_WORDS) - 1)} "
+        words.append(("bb:" if match.group(1) == "mathbb" else "w:") + content)
+        return f" {_MARKED}{chr(0xE100 + len(words) - 1)} "
 
     pattern = rf"\\({names}|mathbb)\s*\{{([^{{}}\\$]*)\}}"
     source = re.sub(r"\\mathbb\s*([A-Za-z0-9])", r"\\mathbb{\1}", source)
     source = re.sub(rf"\\({names})\s+([A-Za-z])(?![A-Za-z])", r"\\\1{\2}", source)
-    return re.sub(pattern, keep, source)
+    return re.sub(pattern, keep, source), words
 
 
-_WORDS: list[str] = []
-
-
-def _restore(toks: list[str]) -> list[str]:
+def _restore(toks: list[str], words: list[str]) -> list[str]:
     out, i = [], 0
     while i < len(toks):
         if toks[i] == _MARKED:
-            word = _WORDS[ord(toks[i + 1]) - 0xE100]
+            word = words[ord(toks[i + 1]) - 0xE100]
             single = word[2:] if word.startswith("w:") and len(word) == 3 else word
             out.append({"w:ln": "w:log"}.get(single, single))
             i += 2
