@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from symcheck.expr.latex_pieces import family_stem
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import Dim, is_scalar, is_vector
@@ -79,7 +80,7 @@ def to_numpy(expr: Expr, name: str) -> str:
     """
     names = Names(taken={"np", "math", "t", name})
     for v in _variables(expr):
-        names.of(names.variables, v, v.name)
+        names.of(names.variables, v, family_stem(v) if v.family else v.name)
     body = code(expr, names)
     where = {d: f"{names.variables[v]}.shape[{k}]" for v in sorted(names.variables, key=str)
              for k, d in reversed(list(enumerate((*v.family, *v.shape))))

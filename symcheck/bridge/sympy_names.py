@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from symcheck.expr.latex_pieces import family_stem
 from symcheck.expr.names import At, Index, Variable
 from symcheck.expr.shape import Dim
 from symcheck.text.diagnostic import SymcheckError, fail
@@ -67,7 +68,7 @@ def position(at: At, bound: dict[Index, sp.Expr]) -> sp.Expr:
 def base(v: Variable) -> sp.IndexedBase:
     """The family of a declared name; a member's own axes follow the family's."""
     axes = (*v.family, *(d for d in v.shape if d != 1))
-    return sp.IndexedBase(v.name, shape=tuple(map(dimension, axes)), **_assumptions(v))
+    return sp.IndexedBase(family_stem(v), shape=tuple(map(dimension, axes)), **_assumptions(v))
 
 
 def matrix_symbol(v: Variable) -> sp.MatrixSymbol:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from symcheck.expr import latex_functions, latex_indices
+from symcheck.expr import build, latex_functions, latex_indices
 from symcheck.expr.latex_pieces import (
     FACTOR, HADAMARD, NEG, OPEN, PRODUCT, RULES, SUM, Names, Piece, Rule, at_latex, at_least,
     fraction, name, piece_of, text_of, variable_latex, with_sup,
 )
+from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar
 
@@ -142,11 +143,24 @@ def _elementwise(sign: str) -> Rule:
 def _power(e: Expr, names: Names) -> Piece:
     base, exponent = e.args
     script = text_of(exponent, names)
-    if len(base.shape) == 2 and base.shape[0] == base.shape[1] and not is_scalar(base.shape):
-        script = rf"\odot {script}" if exponent.op == "num" else rf"\odot ({script})"
-    elif script in ("T", "t", "*", r"\top", r"\intercal", r"\prime", r"\dagger"):
+    if base.shape[0] == base.shape[1] and not is_scalar(base.shape):
+        return _entrywise_power(e, names)
+    if script in ("T", "t", "*", r"\top", r"\intercal", r"\prime", r"\dagger"):
         script = rf"1 \cdot {script}"
     return with_sup(piece_of(base, names), script)
+
+
+def _entrywise_power(e: Expr, names: Names) -> Piece:
+    """Of a square matrix, where a superscript would be the matrix power: by products or entries."""
+    base, exponent = e.args
+    if exponent.op == "num" and exponent.data in (2, 3):
+        out = base
+        for _ in range(int(exponent.data) - 1):
+            out = build.hadamard(out, base)
+        return piece_of(out, names)
+    rows, columns = Index("i", base.shape[0], -1), Index("j", base.shape[0], -2)
+    cell = build.entry(base, (At(rows), At(columns)))
+    return piece_of(build.array((rows, columns), build.power(cell, exponent), base.shape), names)
 
 
 def _transpose(e: Expr, names: Names) -> Piece:

@@ -12,7 +12,8 @@ from itertools import chain, count
 from symcheck.expr import build
 from symcheck.expr.latex_functions import relation
 from symcheck.expr.latex_pieces import (
-    FACTOR, OPEN, RULES, SUM, Names, Piece, Rule, at_latex, at_least, bracket, fraction, piece_of,
+    FACTOR, OPEN, RULES, SUM, Names, Piece, Rule, at_latex, at_least, bracket, fraction, member_latex,
+    name, piece_of,
     positions, text_of, variable_latex, with_sub,
 )
 from symcheck.expr.names import At, Function, Index, Variable
@@ -97,14 +98,18 @@ def _foreign(e: Expr, names: Names) -> Piece:
 
 
 def _entry(e: Expr, names: Names) -> Piece:
-    return with_sub(piece_of(e.args[0], names), positions(e.data, names))
+    return with_sub(piece_of(e.args[0], names), positions([at_latex(a, names) for a in e.data]))
+
+
+def _item(e: Expr, names: Names) -> Piece:
+    return name(member_latex(e.args[0].data, [at_latex(a, names) for a in e.data]))
 
 
 RULES |= {
     "sum": _big(r"\sum"),
     "prod": _big(r"\prod"),
     "entry": _entry,
-    "item": _entry,
+    "item": _item,
     "row": lambda e, n: with_sub(piece_of(e.args[0], n), f"{at_latex(e.data, n)},:"),
     "column": lambda e, n: with_sub(piece_of(e.args[0], n), f":,{at_latex(e.data, n)}"),
     "array": _array,

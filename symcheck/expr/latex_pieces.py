@@ -38,6 +38,33 @@ def variable_latex(v: Variable) -> str:
     return rf"\text{{{v.name}}}" if len(v.name) > 1 and v.name.isalpha() else v.name
 
 
+def family_stem(v: Variable) -> str:
+    r"""A family's name without the places of its indices: `x` of `x_i`, `x^{(i)}` and `x_i^{(i)}`."""
+    base, sub, sup, slots = _slots(v)
+    kept = sub[slots:].strip(",")
+    fixed_sup = sup if sup and slots == len(v.family) else ""
+    return base + (f"_{{{kept}}}" if kept else "") + (f"^{{{fixed_sup}}}" if fixed_sup else "")
+
+
+def member_latex(v: Variable, places: list[str]) -> str:
+    r"""A member of a family, its indices where the name has them: `x^{(k)}` of `x^{(i)}`."""
+    base, sub, sup, slots = _slots(v)
+    if sup and slots < len(places):
+        sup, places = re.sub(r"[^()\[\]]+", lambda _: places[0], sup, count=1), places[1:]
+    rest = sub[slots:] if slots else f",{sub}" if sub else ""
+    shown = positions(places) + rest
+    return base + (f"_{{{shown}}}" if shown else "") + (f"^{{{sup}}}" if sup else "")
+
+
+def _slots(v: Variable) -> tuple[str, str, str, int]:
+    """Base, subscript, superscript of a name, and how many indices the subscript has in front."""
+    match = re.fullmatch(r"(.*?)(?:_(\w|\{.*?\}))?(?:\^(\w|\{.*\}))?", v.name)
+    base, sub, sup = match[1], *((part or "").strip("{}") for part in match.groups()[1:])
+    in_front = re.match(r"(ijk|ij|i)?(?![A-Za-z])", sub)
+    slots = len(in_front[1] or "") if in_front else 0
+    return base, sub, sup, min(slots, len(v.family))
+
+
 def function_latex(f: Function) -> str:
     r"""A function's name as it is printed before its argument: `\phi`, `\operatorname{ReLU}`."""
     if f.name in HEADS:
@@ -85,8 +112,8 @@ def call(head: str, *arguments: str) -> Piece:
     return Piece(head + bracket(inner))
 
 
-def positions(at: tuple[At, ...], names: Names) -> str:
-    shown = [at_latex(a, names) for a in at]
+def positions(shown: list[str]) -> str:
+    """Indices side by side where they are single letters, else with commas."""
     joined = "".join(shown)
     return joined if all(re.fullmatch(r"[A-Za-z]", s) for s in shown) else ", ".join(shown)
 

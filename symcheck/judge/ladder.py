@@ -96,11 +96,13 @@ def settle(q: Question) -> Finding:
 
     if q.foreign and q.scalar_proof is not None and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
-    if not numeric.seem_different(q, lhs, rhs):
+    searched = numeric.seem_different(q, lhs, rhs)
+    small = numeric.small_difference(q, lhs, rhs) if searched else None
+    if small is None:
         agreement = numeric.identity_test(q, lhs, rhs)
         if agreement is not None:
             return Finding("equal", agreement)
-    small = numeric.small_difference(q, lhs, rhs)
+        small = None if searched else numeric.small_difference(q, lhs, rhs)
     if small is not None:
         return Finding("different", "the sides differ at the numbers shown, to the last digit", small)
     if q.scalar_proof is not None and not q.foreign and q.scalar_proof():
