@@ -1,0 +1,138 @@
+"""Limits are kept from outside: loops, memory hogs and crashes cost their own line and no other."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from symcheck.faces.pool import Item, Listed, Pool
+from symcheck.faces.workers import Limits, Worker, ask
+
+ANSWER = "tests.wild_jobs:answer"
+QUICK = Limits(0.4, 256 << 20)
+
+
+def items(*ways):
+    """Items with ids, from ways of misbehaving or whole jobs."""
+    jobs = [{"do": way} if isinstance(way, str) else way for way in ways]
+    return [Item({"id": k, **job}, size=40) for k, job in enumerate(jobs)]
+
+
+def judged(todo, jobs=1, limits=QUICK, fork=True):
+    with Pool(jobs, limits, ANSWER, fork=fork) as pool:
+        return list(pool.records(Listed(todo)))
+
+
+# way: what its record says
+MISBEHAVIOUR = {
+    "loop": "time limit of 0.4 s reached",
+    "loop in C": "time limit of 0.4 s reached",
+    "hog": "memory limit of 256 MiB reached",
+    "raise": "internal error, not a verdict on the input: ValueError: a fault of symcheck's own",
+    "recurse": "nested too deeply",
+    "exit": "ended by itself with status 7",
+    "segfault": f"ended by signal {signal.SIGSEGV.value}",
+}
+
+
+@pytest.mark.parametrize("fork", [True, False], ids=["forked", "fresh"])
+@pytest.mark.parametrize("way", MISBEHAVIOUR)
+def test_one_check_that_misbehaves_is_undecided(way, fork):
+    with Worker(QUICK, ANSWER, fork=fork) as worker:
+        record = ask(worker, {"do": way})
+    assert record["verdict"] == "undecided"
+    assert MISBEHAVIOUR[way] in record["message"]
+    assert record["seconds"] < 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_misbehaviour_in_one_batch_costs_its_own_line_only(jobs):
+    ways = []
+    for way in MISBEHAVIOUR:
+        ways += ["echo", "echo", way, "echo"]
+    records = judged(items(*ways), jobs)
+    assert [r["id"] for r in records] == list(range(len(ways)))
+    for way, record in zip(ways, records):
+        if way == "echo":
+            assert record["verdict"] == "equal", record
+        else:
+            assert record["verdict"] == "undecided"
+            assert MISBEHAVIOUR[way] in record["message"]
+
+
+def test_records_come_in_the_order_of_the_lines_though_workers_finish_in_another():
+    todo = items(*({"do": "sleep", "for": 0.12 if k % 5 == 0 else 0} for k in range(40)))
+    records = judged(todo, 2)
+    assert [r["id"] for r in records] == list(range(40))
+    assert len({r["pid"] for r in records}) == 2
+
+
+def test_a_line_that_is_no_case_keeps_its_place():
+    bad = Item(record={"id": 9, "verdict": "unreadable"})
+    records = judged([*items("echo"), bad, *items("echo")])
+    assert [r["verdict"] for r in records] == ["equal", "unreadable", "equal"]
+
+
+def test_a_worker_that_has_grown_is_replaced_and_nobody_is_blamed():
+    swell = {"do": "swell", "bytes": 150 << 20}
+    records = judged(items("echo", swell, "echo", swell, "echo"))
+    assert [r["verdict"] for r in records] == ["equal"] * 5
+    assert len({r["pid"] for r in records}) == 3
+
+
+def test_what_a_check_prints_does_not_reach_the_replies():
+    assert judged(items("print", "echo"))[1]["verdict"] == "equal"
+
+
+def test_a_job_larger_than_a_pipe_holds():
+    big = {"do": "echo", "lhs": "x" * 3_000_000}
+    records = judged([Item({"id": 0, **big}, size=3_000_000), *items("echo")])
+    assert [r["verdict"] for r in records] == ["equal", "equal"]
+
+
+def test_records_are_handed_on_before_all_jobs_are_read():
+    def feed():
+        yield from items(*["echo"] * 2000)
+        raise AssertionError("not all jobs need to be read for the first record")
+
+    with Pool(1, QUICK, ANSWER, fork=True) as pool:
+        assert next(pool.records(Listed(feed())))["verdict"] == "equal"
+
+
+def test_a_worker_whose_parent_was_killed_ends_by_itself():
+    program = ("import os, sys, time; from symcheck.faces.workers import *;"
+               f"w = Worker(Limits(0.3, 1 << 30), {ANSWER!r}, fork=True);"
+               "w.send({'do': 'loop'}); print(w._process.pid, flush=True); time.sleep(60)")
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        with open(f"/proc/{child}/stat") as stat:
+            if stat.read().split()[2] == "Z":
+                return
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the worker outlived its parent")
+
+
+def test_no_process_or_descriptor_is_left_behind():
+    before = set(os.listdir("/proc/self/fd"))
+    judged(items("echo", "loop", "exit", "echo"), 2)
+    assert set(os.listdir("/proc/self/fd")) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_limits_are_the_child_s_alone():
+    judged(items("echo"))
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] != QUICK.memory
