@@ -29,6 +29,9 @@ BARS = 20           # bars that divide one level
 _FUNCTIONS = frozenset("log ln exp det tr Tr sin cos tan sinh cosh tanh".split())
 
 
+_tuple = tuple.__new__
+
+
 class Chain:
     """What stands between two brackets, as far as it has been read."""
 
@@ -46,11 +49,11 @@ class Chain:
         self.terms: list[Syntax] = []
         self.signs: list[str] = []
         self.sign = ""              # before the product being gathered
-        self.start = 0              # where the leading sign of the sum stands
+        # self.start: where the leading sign of the sum stands, set with it.
         self.links: list[Syntax | None] = []
         self.relations: list[str] = []
-        self.opening = 0            # where a chain without left side starts
-        self.place = Span(0, 0)     # the last relation operator or separator
+        # self.opening: where a chain without left side starts; self.place: the last relation
+        # operator or separator. Both are set when one is read.
         self.parts: list[Syntax] = []
         self.separators: list[str] = []
         self.lefts: list[Syntax] = []
@@ -80,8 +83,8 @@ class Chain:
         else:
             if count > ITEMS:
                 raise faults.too_many(self.parser, items[ITEMS].span, "factors")
-            node = Product(Span(items[0].span[0], items[-1].span[1]), tuple(items),
-                           tuple(self.operators))
+            span = _tuple(Span, (items[0].span[0], items[-1].span[1]))
+            node = Product(span, tuple(items), tuple(self.operators))
         items.clear()
         self.operators.clear()
         return node
@@ -99,7 +102,8 @@ class Chain:
             start = self.start if self.signs[0] != "+" else self.terms[0].span[0]
             if len(self.terms) > ITEMS:
                 raise faults.too_many(self.parser, self.terms[ITEMS].span, "terms")
-            node = Additive(Span(start, node.span[1]), tuple(self.terms), tuple(self.signs))
+            span = _tuple(Span, (start, node.span[1]))
+            node = Additive(span, tuple(self.terms), tuple(self.signs))
             self.terms.clear()
             self.signs.clear()
         elif sign and sign != "+":
@@ -177,7 +181,10 @@ class Chain:
 
     def close(self) -> Syntax | None:
         """Everything gathered, as one node; None when there is nothing."""
-        node = self.close_listing()
+        if not (self.relations or self.parts or self.lefts):
+            node = self.close_sum()
+        else:
+            node = self.close_listing()
         if self.lefts:
             if node is None:
                 raise faults.missing_operand(self.parser, self.place, "|")

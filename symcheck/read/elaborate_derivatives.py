@@ -165,6 +165,9 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return r.expr(items[k]), k + 1
     mark, order, rest, rest_ops = top
     if rest:
+        if len(rest) == 1 and (entry := function_of(r, rest[0])) is not None and (
+                entry.kind != "quantity"):
+            return _of_function(r, entry, bottom, order, items, ops, k, scripts)
         f = _operand_of(r, rest, rest_ops)
         value = by_targets(r, f, bottom, order, s)
         if scripts is not None:
@@ -185,6 +188,51 @@ def _operand_of(r: Reading, items, ops) -> Expr:
         if value is not None:
             return value
     return chain(r, items, ops)
+
+
+def _of_function(r: Reading, entry: Entry, pieces: list[Syntax], order: int | None, items, ops,
+                 k: int, scripts) -> tuple[Expr, int]:
+    r"""`\frac{\partial f}{\partial x}` of a function named without its argument.
+
+    By one of its parameters; by a name of the right shape it is the derivative at that name.
+    """
+    from symcheck.read.elaborate_calls import arguments, call, substituted
+    s = items[k].base if type(items[k]) is Script else items[k]
+    argued = None
+    if scripts is None and k + 1 < len(items) and ops[k + 1] == "":
+        argued = bracket(items[k + 1])
+    params = entry.params
+    chosen = [n for n, p in enumerate(params) for q in pieces
+              if label(q) == p.name.replace(r"_{\cdot}", "").rstrip("'")]
+    if entry.kind == "map" and len(chosen) == len(pieces):
+        value = entry.body
+        targets = [Target(build.var(params[n]), s) for n in chosen]
+        if order is not None and order > len(targets):
+            targets = targets * order
+        for t in reversed(targets):
+            value = differentiate(r, value, t, r.layout, s)
+        if argued is not None:
+            args = arguments(r, argued.body)
+            if len(args) == len(params):
+                value = substituted(r, entry, value, params, args, s)
+                if type(items[k + 1]) is Script:
+                    value = _scripted(r, value, items[k + 1])
+                return value, k + 2
+        known = [r.scope.bare(p.name.replace(r"_{\cdot}", "")) for p in params]
+        if all(e is not None and e.kind == "quantity" and e.expr.shape == p.shape
+               for e, p in zip(known, params)):
+            value = substituted(r, entry, value, params, [e.expr for e in known], s)
+        return (_scripted(r, value, scripts) if scripts is not None else value), k + 1
+    t = target(r, pieces[0])
+    point = t.by
+    domain = entry.function.domain if entry.kind == "function" and \
+        entry.function.kind == "general" else point.shape
+    if point.op == "entry" and point.shape != domain:
+        point = point.args[0]
+    f = call(r, entry, [point], 0, s)
+    r.note(f"{entry.name} is taken at {r.text(t.syntax)}")
+    value = by_targets(r, f, pieces, order, s)
+    return (_scripted(r, value, scripts) if scripts is not None else value), k + 1
 
 
 def bare_function(r: Reading, s: Syntax) -> Expr | None:

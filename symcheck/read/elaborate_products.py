@@ -10,9 +10,10 @@ from __future__ import annotations
 from symcheck.expr import SCALAR, Expr, ShapeError, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
 from symcheck.read.elaborate_heads import factor
+from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.mending import mend_product, said
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import Product, Syntax
+from symcheck.read.syntax import Product, Script, Syntax
 from symcheck.text import Span
 
 TIGHT = frozenset(("", "/", "."))
@@ -36,7 +37,17 @@ def chain(r: Reading, items: tuple[Syntax, ...], ops: tuple[str, ...], start: in
     if end < len(items):
         items, ops = items[:end], ops[:end]
     while k < end:
-        value, after = factor(r, items, ops, k)
+        s = items[k]
+        if type(s) is Script and s.base is None and values:
+            values[-1] = scripted(r, values[-1], s)
+            spans[-1] = spans[-1].to(s.span)
+            k += 1
+            continue
+        if type(s) is Script and s.base is None and k + 1 < end:
+            value, after = factor(r, items, ops, k + 1)
+            value = scripted(r, value, s)
+        else:
+            value, after = factor(r, items, ops, k)
         values.append(value)
         joins.append(ops[k])
         spans.append(items[k].span if after == k + 1

@@ -226,6 +226,7 @@ def bind(r: Reading, found: Limits, body_of, finish, at: Syntax) -> Expr:
         from_zero |= below
     for binder, low, high, where in reversed(binders):
         index, low, high = _range(r, binder, low, high, where)
+        low, high, condition = _by_condition(index, low, high, condition)
         if binder.name in found.weights:
             inside = build.entry(found.weights[binder.name], (At(index, 0),))
             body = build.mul(inside, body)
@@ -253,6 +254,19 @@ def _condition(r: Reading, found: Limits) -> Expr | None:
         one = condition(r, c)
         held = one if held is None else build.hadamard(held, one)
     return held
+
+
+def _by_condition(index: Index, low: At, high: At, held: Expr | None):
+    """A range that ends at another index, as a condition on the whole range."""
+    for at, relation in ((low, ">="), (high, "<=")):
+        if type(at.base) is Index:
+            one = build.indicator(relation, build.index_value(At(index, 0)), build.index_value(at))
+            held = one if held is None else build.hadamard(held, one)
+    if type(low.base) is Index:
+        low = At(None, 1)
+    if type(high.base) is Index:
+        high = At(index.dim, 0)
+    return low, high, held
 
 
 def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):

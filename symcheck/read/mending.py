@@ -61,5 +61,7 @@ def _transposed(text: str) -> str:
 
 def _written(r, joins, spans, k: int, text: str) -> str:
     source = r.source.text
-    return (source[spans[0].start:spans[k].start] + text
-            + source[spans[k].end:spans[-1].end]).strip()
+    before = r.text(Span(spans[0].start, spans[k].start)) if k else ""
+    after = r.text(Span(spans[k].end, spans[-1].end)) if k + 1 < len(spans) else ""
+    gap = " " if after[:1].isalpha() and text[-1:].isalpha() and "\\" in text[-6:] else ""
+    return (before + source[spans[0].start:spans[0].start] + text + gap + after).strip()

@@ -76,7 +76,7 @@ class Reading:
     def text(self, s: Syntax | Span) -> str:
         """The source text of a piece of syntax."""
         span = s if isinstance(s, Span) else s.span
-        return self.source.text[span.start:span.end].strip()
+        return whole_text(self.source.text, span.start, span.end)
 
     # --- errors ---------------------------------------------------------------------------------
 
@@ -88,11 +88,12 @@ class Reading:
     def undeclared(self, name: str, at: Syntax | Span) -> SymcheckError:
         """`undeclared-name`, with the nearest declared names."""
         names = sorted({e.name for e in self.scope} | set(self.dims))
-        near = get_close_matches(name, names, 3, 0.6)
         core = name.lstrip("\\")
-        near += [n for n in names if n not in near and n.lstrip("\\").lower() == core.lower()]
-        if not near and len(core) <= 2:
-            near = [n for n in names if n.lstrip("\\")[:1] == core[:1]][:3]
+        cores = {n.lstrip("\\"): n for n in names}
+        near = [cores[c] for c in get_close_matches(core, cores, 3, 0.6)]
+        near += [n for c, n in cores.items() if n not in near and c.lower() == core.lower()]
+        if not near and len(core) > 1 and name[0] != "\\":
+            near = [n for n in names if n[:1] == core[:1]][:3]
         help = f"Did you mean {_listed(near)}?" if near else (
             "Declare it, as in `" + name + r" \in \mathbb{R}`." if len(names) < 1 else
             f"Declared are {', '.join(names[:12])}.")
@@ -274,6 +275,31 @@ def _dims(node: Expr):
         for at in data:
             if type(at.base) is Index:
                 yield at.base.dim
+
+
+def whole_text(text: str, start: int, end: int) -> str:
+    r"""The slice, widened to whole braces and their macro: never `W}^{(1)`."""
+    depth = least = 0
+    for k in range(start, end):
+        c = text[k]
+        if c in "{}" and (k == 0 or text[k - 1] != "\\"):
+            depth += 1 if c == "{" else -1
+            least = min(least, depth)
+    while least < 0 and start > 0:
+        start -= 1
+        if text[start] == "{":
+            least += 1
+            depth += 1
+            macro = start
+            while macro > 0 and text[macro - 1].isalpha():
+                macro -= 1
+            if macro > 0 and text[macro - 1] == "\\":
+                start = macro - 1
+    while depth > 0 and end < len(text):
+        if text[end] == "}":
+            depth -= 1
+        end += 1
+    return text[start:end].strip()
 
 
 def _listed(names: list[str]) -> str:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Variable
 from symcheck.read.names import VARIANTS, is_label, label, number_in, parts, spelled
-from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Additive, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
+)
 
 
 @dataclass(slots=True)
@@ -201,6 +203,10 @@ def positions(sub: Syntax) -> tuple[Syntax, ...]:
         return positions(sub.body)
     if type(sub) is Listing:
         return sub.items
+    if type(sub) is Relation and sub.operators == (":",) and any(sub.items):
+        whole = Relation(sub.span, (None, None), (":",))
+        i, j = sub.items
+        return (*positions(i), whole) if j is None else (whole, *positions(j))
     if type(sub) is Product and not any(sub.operators) and all(
             type(x) in (Symbol, Number, Script) for x in sub.items):
         if type(sub.items[0]) is Number and len(sub.items) == 2 and type(sub.items[1]) is Symbol:
