@@ -110,7 +110,7 @@ def test_both_readings_of_a_printed_scalar_agree(seed):
     try:
         read = read_foreign(to_latex(expr), places)
     except SymcheckError as refusal:
-        assert "deeper" in str(refusal) or "longer" in str(refusal)
+        assert any(word in str(refusal) for word in ("deeper", "longer", "names that were read"))
         return
     point = dict(zip(places, (sp.Rational(3, 7), sp.Rational(-2, 5))))
     want, got = (complex(sp.N(e.subs(point))) for e in (to_sympy(expr), read))

@@ -1,7 +1,6 @@
 """SymPy out and in, against NumPy at concrete sizes."""
 
 import inspect
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,28 +10,16 @@ from symcheck.bridge.numpy_code import to_numpy
 from symcheck.bridge.sympy_in import from_sympy
 from symcheck.bridge.sympy_out import to_sympy
 from symcheck.bridge.sympy_scope import declarations_from_sympy
-from symcheck.expr import At, Function, Variable
+from symcheck.expr import At, Function
 from symcheck.expr import build as b
 from symcheck.expr.latex import to_latex
-from symcheck.read.scope import Entry, Scope
 from symcheck.text import SymcheckError
 from tests.samples import (
-    A, Phi, W1, W2, X, column_free, free, i, j, lam, loss, phi, r, residual, row_free, s, shifted, t,
+    A, Phi, W1, W2, X, column_free, context, free, i, j, lam, loss, phi, r, residual, row_free, s, shifted, t,
     ts, v, w, xs, y,
 )
 
 SIZES = {"n": 2, "d": 3, "N": 2}
-
-
-def context() -> SimpleNamespace:
-    scope = Scope()
-    for e in (X, A, W1, W2, w, v, y, r, s, t, lam, loss, shifted):
-        scope.add(Entry(e.data.name, "quantity", expr=e))
-    for e in (xs, ts):
-        scope.add(Entry(e.data.name, "quantity", sub_slots=1, expr=e))
-    scope.add(Entry(r"\phi", "function", function=phi))
-    scope.add(Entry("i", "index", dim="N"))
-    return SimpleNamespace(scope=scope, dims=dict(SIZES), layout="column")
 
 
 SCALARS = [
@@ -51,7 +38,7 @@ SCALARS = [
     b.cases(((s, b.indicator(">", s, t)),), lam), b.known("sigmoid", s), b.known("sigmoid", s, 1),
     b.known("softplus", s), b.known("tanh", s, 1), b.known("abs", s), b.known("relu", s, 1),
     b.apply(phi, b.mul(b.num(2), s)), loss, b.substitute(b.dot(w, w), ((w.data, b.mul(A, w)),)),
-    b.mul(loss, shifted), b.entry(b.mul(b.diag(w), v), (At(row_free),)), b.index_value(At(free, 1)),
+    b.mul(loss, shifted), b.entry(b.mul(b.diag(w), v), (At(row_free),)),
     b.matrix_power(s, 3), b.inverse(s), b.known("log", b.add(b.num(9), s)),
     b.entry(b.basis(At(row_free), "d"), (At(None, 2),)), b.entry(b.row(A, At(row_free)), (At(None, 1),)),
     b.entry(b.matrix_power(A, 2), (At(None, 1), At(None, 3))),
@@ -91,33 +78,29 @@ def numbers(obj) -> np.ndarray:
     """A SymPy object at the same point, entry by entry."""
     at = point()
     obj = sp.sympify(obj)
-    if isinstance(obj, sp.MatrixExpr):
-        rows, columns = (int(x.subs(SIZES_OUT)) for x in obj.shape)
-        obj = obj.subs(SIZES_OUT)
-        cells = [[float(_scalar(obj[p, q], at)) for q in range(columns)] for p in range(rows)]
-        return np.array(cells)
-    if isinstance(obj, sp.MatrixBase):
-        return np.array([[float(_scalar(x, at)) for x in row] for row in obj.tolist()])
-    return np.asarray(float(_scalar(obj, at)))
+    if not isinstance(obj, (sp.MatrixExpr, sp.MatrixBase)):
+        return np.asarray(float(_scalar(obj, at)))
+    whole = _placed(obj.subs(SIZES_OUT), at).doit()
+    whole = whole.as_explicit() if isinstance(whole, sp.MatrixExpr) else whole
+    return np.array([[float(_scalar(x, at)) for x in row] for row in whole.tolist()])
+
+
+def _placed(e: sp.Basic, at: dict) -> sp.Basic:
+    names = {"W^{(1)}": "W1", "W^{(2)}": "W2"}
+    return e.subs({m: sp.Matrix(at[names.get(m.name, m.name)]) for m in e.atoms(sp.MatrixSymbol)})
 
 
 SIZES_OUT = {sp.Symbol(k, integer=True, positive=True): n for k, n in SIZES.items()}
 
 
 def _scalar(e: sp.Expr, at: dict) -> sp.Expr:
-    e = e.subs(SIZES_OUT).subs({sp.Symbol("k", integer=True): 2, sp.Symbol("l", integer=True): 3,
-                                sp.Symbol("i", integer=True): 1})
-    e = e.doit()
-    names = {"W^{(1)}": "W1", "W^{(2)}": "W2", r"\tau": "tau", r"\lambda": "lambda_"}
-
-    def value(name: str):
-        return at[names.get(name, name)]
-
-    matrices = {m: sp.Matrix(value(m.name)) for m in e.atoms(sp.MatrixSymbol)}
-    e = e.subs(matrices).doit()
-    indexed = {x: value(str(x.base.label)).reshape(value(str(x.base.label)).shape[:len(x.indices)])[
-        tuple(int(q) - 1 for q in x.indices)] for x in e.atoms(sp.Indexed)}
-    e = e.subs(indexed).subs({q: value(q.name) for q in e.free_symbols if q.name in
+    at = at | {r"\tau": at["tau"], r"\lambda": at["lambda_"]}
+    places = {"k": 2, "l": 3, "i": 1}
+    e = e.subs(SIZES_OUT).subs({sp.Symbol(n, integer=True): p for n, p in places.items()})
+    e = _placed(e, at).doit()
+    members = {x: np.squeeze(at[str(x.base.label)])[tuple(int(q) - 1 for q in x.indices)]
+               for x in e.atoms(sp.Indexed)}
+    e = e.subs(members).subs({q: at[q.name] for q in e.free_symbols if q.name in
                               ("s", "u", r"\lambda")}).doit()
     return e.replace(lambda f: f.func.__name__ == r"\phi", lambda f: sp.tanh(f.args[0])).evalf()
 
@@ -228,7 +211,7 @@ def test_sympy_in_refusals(obj, id):
 
 def test_a_plain_name_that_fits_two_is_refused():
     both = context()
-    both.scope.add(Entry("W", "quantity", sub="1", expr=b.var(Variable("W_1", ("d", "d")))))
+    both.declare(r"W_1 \in \mathbb{R}^{d \times d}")
     with pytest.raises(SymcheckError) as refusal:
         from_sympy(Wm, both)
     assert refusal.value.diagnostic.id == "ambiguous-name"

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from symcheck.expr.latex_indices import free_indices
 from symcheck.expr.latex_pieces import family_stem
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
@@ -81,6 +82,8 @@ def to_numpy(expr: Expr, name: str) -> str:
     names = Names(taken={"np", "math", "t", name})
     for v in _variables(expr):
         names.of(names.variables, v, family_stem(v) if v.family else v.name)
+    for index in sorted(free_indices(expr), key=str):
+        names.of(names.free, index, index.name)
     body = code(expr, names)
     where = {d: f"{names.variables[v]}.shape[{k}]" for v in sorted(names.variables, key=str)
              for k, d in reversed(list(enumerate((*v.family, *v.shape))))

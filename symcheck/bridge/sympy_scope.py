@@ -31,7 +31,8 @@ def find(name: str, context: Context, kinds: tuple[str, ...]) -> Entry | None:
     """
     entries = [e for e in context.scope if e.kind in kinds]
     exact = [e for e in entries if name in (e.name, _own_name(e))]
-    hits = exact or [e for e in entries if plain(name) in plain_spellings(_own_name(e))]
+    hits = exact or [e for e in entries if plain(name) in
+                     plain_spellings(_own_name(e)) | plain_spellings(e.name)]
     if len(hits) > 1:
         names = " and ".join(_own_name(e) for e in hits)
         raise fail("ambiguous-name", f"{name} may be {names}",

@@ -19,7 +19,7 @@ from symcheck.expr.latex_pieces import (
 )
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 
 
 # The rows of these modules, with those below, are every operation of `build.py`.
@@ -143,7 +143,8 @@ def _elementwise(sign: str) -> Rule:
 def _power(e: Expr, names: Names) -> Piece:
     base, exponent = e.args
     script = text_of(exponent, names)
-    if base.shape[0] == base.shape[1] and not is_scalar(base.shape):
+    plain = exponent.op == "num" and exponent.data > 0
+    if is_matrix(base.shape) and (base.shape[0] == base.shape[1] or not plain):
         return _entrywise_power(e, names)
     if script in ("T", "t", "*", r"\top", r"\intercal", r"\prime", r"\dagger"):
         script = rf"1 \cdot {script}"
@@ -151,14 +152,14 @@ def _power(e: Expr, names: Names) -> Piece:
 
 
 def _entrywise_power(e: Expr, names: Names) -> Piece:
-    """Of a square matrix, where a superscript would be the matrix power: by products or entries."""
+    """Where a superscript would be a power or inverse of the matrix: by products or entries."""
     base, exponent = e.args
     if exponent.op == "num" and exponent.data in (2, 3):
         out = base
         for _ in range(int(exponent.data) - 1):
             out = build.hadamard(out, base)
         return piece_of(out, names)
-    rows, columns = Index("i", base.shape[0], -1), Index("j", base.shape[0], -2)
+    rows, columns = Index("i", base.shape[0], -1), Index("j", base.shape[1], -2)
     cell = build.entry(base, (At(rows), At(columns)))
     return piece_of(build.array((rows, columns), build.power(cell, exponent), base.shape), names)
 

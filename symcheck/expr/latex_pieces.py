@@ -39,7 +39,7 @@ def variable_latex(v: Variable) -> str:
 
 
 def family_stem(v: Variable) -> str:
-    r"""A family's name without the places of its indices: `x` of `x_i`, `x^{(i)}` and `x_i^{(i)}`."""
+    r"""A family's name without the places of its indices: `x` of `x_i` and of `x^{(i)}`."""
     base, sub, sup, slots = _slots(v)
     kept = sub[slots:].strip(",")
     fixed_sup = sup if sup and slots == len(v.family) else ""
@@ -59,7 +59,8 @@ def member_latex(v: Variable, places: list[str]) -> str:
 def _slots(v: Variable) -> tuple[str, str, str, int]:
     """Base, subscript, superscript of a name, and how many indices the subscript has in front."""
     match = re.fullmatch(r"(.*?)(?:_(\w|\{.*?\}))?(?:\^(\w|\{.*\}))?", v.name)
-    base, sub, sup = match[1], *((part or "").strip("{}") for part in match.groups()[1:])
+    base, sub, sup = match[1], *(part[1:-1] if part[:1] == "{" else part
+                       for part in (match[2] or "", match[3] or ""))
     in_front = re.match(r"(ijk|ij|i)?(?![A-Za-z])", sub)
     slots = len(in_front[1] or "") if in_front else 0
     return base, sub, sup, min(slots, len(v.family))
