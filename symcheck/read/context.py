@@ -136,8 +136,12 @@ class Context:
     def start(self, source: Source, layout: str | None = None) -> Reading:
         """A fresh reading against this context."""
         layout = layout or self.layout
-        return Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
-                       self.prime_transpose)
+        r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
+                    self.prime_transpose)
+        if self.distributions:
+            r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
+                                  if law == "uniform")
+        return r
 
     def read_pair(self, lhs: str | Source, rhs: str | Source, layout: str | None = None,
                   ) -> tuple[Expr, Expr]:

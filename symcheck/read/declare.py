@@ -76,14 +76,11 @@ def declare_line(context, source: Source) -> None:
         if m.start() < 3:
             context.words = context.words | {m.group(1)}
     syntax = parse(Source(text, source.name, source.first_line), context.words)
-    if words and type(syntax) in (Symbol, Script, Accent_) or words and type(syntax) is Product:
+    if words and type(syntax) not in (Relation, Listing):
         _directive(context, source, syntax, words)
         return
     for statement in statements(context, syntax):
         take(context, source, statement, words)
-
-
-Accent_ = type(None)
 
 
 def _blanked(text: str, words: set[str]) -> str:
@@ -100,7 +97,7 @@ def _blanked(text: str, words: set[str]) -> str:
 
 def _letters_declared(context, word: str) -> bool:
     from symcheck.read.notation import PLAIN_WORDS
-    return word in PLAIN_WORDS or any(c in context.scope.entries for c in word)
+    return word in PLAIN_WORDS or all(c in context.scope.entries for c in word)
 
 
 class Statement:
@@ -129,7 +126,8 @@ def statements(context, syntax: Syntax) -> list[Statement]:
     while k < len(flat):
         x = flat[k]
         if type(x) is Relation and x.operators[-1] == "=" and k + 2 < len(flat) and (
-                _is_dots(flat[k + 1]) or k + 3 < len(flat) and _is_dots(flat[k + 2])):
+                _is_dots(flat[k + 1]) or k + 3 < len(flat) and _is_dots(flat[k + 2])
+                and type(flat[k + 1]) is Number):
             at = k + 1 if _is_dots(flat[k + 1]) else k + 2
             for name in (*names, x.items[0]):
                 ranges[label(name)] = (x.items[1], flat[at + 1])
@@ -441,6 +439,8 @@ def declare_function(context, source: Source, s: Syntax, domain: Syntax, codomai
             raise fail("not-in-language", "a family of such functions cannot be read", source, s.span)
         name = entry.base
         entry.function = Function(name, "general", "", SCALAR, (family[0], 1))
+        if context.scope.bare(entry.base) is None:
+            context.scope.add(Entry(entry.base, "function", entry.font, function=entry.function))
     elif "elementwise" in words or len(shapes) == 1 and shapes[0] == SCALAR == target:
         entry.function = Function(name)
     elif len(shapes) > 1:

@@ -475,6 +475,10 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
             params.append(a)
         else:
             params.append(found.entry.expr.data)
+    if dummies and not any(_written_in(right, label(a)) for a in dummies):
+        context.notes.append(f"{', '.join(map(label, dummies))} is not used on the right")
+        params = [p for p in params if isinstance(p, Variable)]
+        dummies = []
     if dummies:
         return _define_mixed(context, source, f, arguments, right)
     left = f
@@ -515,6 +519,16 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
     context.definitions[v] = new.expr
     context.notes.extend(r.notes)
     return True
+
+
+def _written_in(s, name: str) -> bool:
+    """Does a name occur in a piece of syntax?"""
+    if isinstance(s, tuple):
+        return any(_written_in(x, name) for x in s)
+    if type(s) in (Symbol, Script) and label(s) == name:
+        return True
+    return isinstance(s, Syntax) and any(
+        _written_in(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
 
 
 def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) -> bool:

@@ -251,7 +251,7 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
         raise r.error("missing-argument", f"{entry.name} is a function and needs an argument",
                       items[k], help=f"Write {entry.name}(..).")
     a = argument(r, items, ops, k, entry.name, many=True)
-    value = call(r, entry, a.values, order, items[k])
+    value = of_family(r, found, call(r, entry, a.values, order, items[k]))
     if found.sub and not _names_parameter(r, found.sub):
         from symcheck.read.elaborate_scripts import entries
         value = entries(r, value, found.sub[0], items[k])
@@ -259,6 +259,15 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
         from symcheck.read.elaborate_scripts import raised
         value = raised(r, value, power, items[k])
     return after(r, value, a), a.after
+
+
+def of_family(r: Reading, found: Found, value: Expr) -> Expr:
+    """`g_i(w)`: entry i of the vector that a family of functions is held as."""
+    if not found.slots:
+        return value
+    from symcheck.read.elaborate_scripts import position
+    return build.entry(value, tuple(position(r, p, d)
+                                    for p, d in zip(found.slots, long_axes(value.shape))))
 
 
 def _names_parameter(r: Reading, sub: tuple[Syntax, ...]) -> bool:

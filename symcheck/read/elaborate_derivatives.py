@@ -167,7 +167,7 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if rest:
         if len(rest) == 1 and (entry := function_of(r, rest[0])) is not None and (
                 entry.kind != "quantity"):
-            return _of_function(r, entry, bottom, order, items, ops, k, scripts)
+            return _of_function(r, entry, bottom, order, items, ops, k, scripts, rest[0])
         f = _operand_of(r, rest, rest_ops)
         value = by_targets(r, f, bottom, order, s)
         if scripts is not None:
@@ -191,7 +191,7 @@ def _operand_of(r: Reading, items, ops) -> Expr:
 
 
 def _of_function(r: Reading, entry: Entry, pieces: list[Syntax], order: int | None, items, ops,
-                 k: int, scripts) -> tuple[Expr, int]:
+                 k: int, scripts, name: Syntax | None = None) -> tuple[Expr, int]:
     r"""`\frac{\partial f}{\partial x}` of a function named without its argument.
 
     By one of its parameters; by a name of the right shape it is the derivative at that name.
@@ -223,7 +223,7 @@ def _of_function(r: Reading, entry: Entry, pieces: list[Syntax], order: int | No
                for e, p in zip(known, params)):
             value = substituted(r, entry, value, params, [e.expr for e in known], s)
         return (_scripted(r, value, scripts) if scripts is not None else value), k + 1
-    t = target(r, pieces[0])
+    t = _image(r, entry, pieces[0]) or target(r, pieces[0])
     point = t.by
     domain = entry.function.domain if entry.kind == "function" and \
         entry.function.kind == "general" else point.shape
@@ -231,8 +231,30 @@ def _of_function(r: Reading, entry: Entry, pieces: list[Syntax], order: int | No
         point = point.args[0]
     f = call(r, entry, [point], 0, s)
     r.note(f"{entry.name} is taken at {r.text(t.syntax)}")
-    value = by_targets(r, f, pieces, order, s)
+    if name is not None:
+        from symcheck.read.elaborate_calls import of_family
+        scripts_of = (name.sub, name.sups, name.primes) if type(name) is Script else (None, (), 0)
+        found = r.scope.find(*base_of(name.base if type(name) is Script else name), *scripts_of)
+        f = of_family(r, found, f)
+    value = differentiate(r, f, t, r.layout, s) if len(pieces) == 1 and (order or 1) == 1 \
+        else by_targets(r, f, pieces, order, s)
     return (_scripted(r, value, scripts) if scripts is not None else value), k + 1
+
+
+def _image(r: Reading, f: Entry, s: Syntax) -> Target | None:
+    r"""`\frac{\partial f}{\partial g_i}`: by the i-th entry of a defined vector made of the g_i."""
+    g = function_of(r, s)
+    if g is None or g.kind != "function" or not g.sub_slots or f.kind != "function":
+        return None
+    found = r.scope.find(*base_of(s.base), s.sub, s.sups, s.primes)
+    for entry in r.scope:
+        if entry.kind == "quantity" and entry.expr.op == "let" and \
+                entry.expr.shape == f.function.domain and any(
+                    node.op == "apply" and node.data[0] == g.function
+                    for node in entry.expr.walk()):
+            from symcheck.read.elaborate_calls import of_family
+            return Target(of_family(r, found, entry.expr), s)
+    return None
 
 
 def bare_function(r: Reading, s: Syntax) -> Expr | None:

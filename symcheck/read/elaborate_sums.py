@@ -426,6 +426,10 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\mathbb E_i[..]`, `\mathbb E_{i \sim \{1, \dots, n\}}[..]`: the mean over a uniform index."""
     s = items[k]
     name = s.base.name if type(s) is Script else s.name
+    if type(s) is Symbol and k + 1 < len(items) and bracket(items[k + 1]) is not None:
+        index = _uniform(r, bracket(items[k + 1]).body)
+        if index is not None:
+            s = Script(s.span, s, Symbol(s.span, index), (), 0)
     if type(s) is not Script or s.sub is None or k + 1 >= len(items):
         raise r.error("not-in-language", "this expectation cannot be read", s,
                       help=r"Name the index: \mathbb{E}_{i}[..], declared by i \sim \{1, \dots, n\}.")
@@ -454,6 +458,15 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         from symcheck.read.elaborate_scripts import scripted
         value = scripted(r, value, items[k + 1])
     return value, k + 2
+
+
+def _uniform(r: Reading, body: Syntax) -> str | None:
+    r"""The index declared by `i \sim \{1, \dots, n\}` on which the body depends, if there is one."""
+    e = r.expr(body)
+    found = {at.base.name for node in e.walk() if node.op in ("entry", "item", "index")
+             for at in (node.data if node.op != "index" else (node.data,))
+             if type(at.base) is Index and at.base.uid == 0 and at.base.name in r.uniform}
+    return found.pop() if len(found) == 1 else None
 
 
 def big_pi(r: Reading, items, ops, k: int) -> tuple[Expr, int]:

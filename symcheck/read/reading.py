@@ -46,7 +46,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "spans", "assuming", "choices", "random")
+                 "prime_transpose", "uniform")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
@@ -58,9 +58,7 @@ class Reading:
         self.notes: list[str] = []
         self.sizes: Sizes | None = None
         self.prime_transpose = prime_transpose
-        self.spans: dict[Expr, Span] = {}
-        self.choices: dict[str, str] = {}
-        self.random: dict = {}
+        self.uniform: frozenset[str] = frozenset()
 
     # --- reading --------------------------------------------------------------------------------
 
