@@ -47,7 +47,8 @@ def run(path: str, to_job: Callable[[Record], Record], imports: tuple[str, ...],
 
 
 def _title(record: Record) -> str:
-    return str(record.get("id", record.get("part", "")))[:80]
+    name = record.get("id")
+    return str(record.get("part", "") if name is None else name)[:80]
 
 
 def _print(text: str) -> None:

@@ -54,6 +54,8 @@ def _run(arguments: list[str], spare: workers.Worker | None) -> int:
         return 130
     except BrokenPipeError:
         raise
+    except SystemExit:
+        return 3  # click leaves so, but with 1, when the reader of the output has gone
     except Exception:
         import traceback
 
@@ -77,6 +79,3 @@ IMPORTS = {
     "equal": ("symcheck.judge.equality", "symcheck.read.declare", "symcheck.report.text"),
     "check": ("symcheck.judge.equality", "symcheck.course", "symcheck.report.text"),
 }
-
-if __name__ == "__main__":
-    sys.exit(main())

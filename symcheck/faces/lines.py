@@ -6,6 +6,7 @@ handed on as they come.
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections.abc import Callable
@@ -59,6 +60,8 @@ class LineFeed:
     def _item(self, line: bytes) -> list[Item]:
         """The item of one line; none for a blank one."""
         self._number += 1
+        if self._number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             return []
         record: Record = {}
@@ -102,7 +105,7 @@ def check_job(record: Record) -> Record:
 
 def _object(line: bytes) -> Record:
     try:
-        text = line.decode("utf-8-sig")
+        text = line.decode()
     except UnicodeDecodeError as error:
         raise ValueError(f"invalid UTF-8 at byte {error.start + 1}") from None
     try:
