@@ -18,8 +18,6 @@ from symcheck.read.context import Context
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import SymcheckError
 
-_OTHER = {"column": "row", "row": "column", "either": "row"}
-
 
 def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     """Judge `lhs = rhs`. Each side is LaTeX, a `Source`, an `Expr` or a SymPy expression.
@@ -29,22 +27,32 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     policy = layout or context.layout
     first = "row" if policy == "row" else "column"
     main = _in_layout(context, lhs, rhs, first)
-    if main.right or main.word == V.UNDECIDED:
+    if main.right or main.word == V.UNDECIDED or not _has_derivative(context, lhs, rhs, first):
         return main
-    if not _has_derivative(context, lhs, rhs, first):
-        return main
-    second = _OTHER[policy]
-    other = _in_layout(context, lhs, rhs, second)
-    if not other.right:
-        other = _transposed(context, lhs, rhs, first)
-    if not other.right:
-        return main
-    accepted = policy == "either" or (policy == "row" and _kept_shape(context, lhs, rhs))
-    note = f"right in {second} layout"
-    if accepted:
-        return changed(other, layout=second, notes=(*other.notes, note))
-    return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=(
-        f"This is right in {second} layout; here the layout is {first}, in which it is the transpose."))
+    for other, second, accepted in _other_readings(context, lhs, rhs, first, policy):
+        if not other.right:
+            continue
+        if accepted:
+            return changed(other, layout=second, notes=(*other.notes, f"right in {second} layout"))
+        return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=(
+            f"This is right in {second} layout; here the layout is {first}, "
+            "in which it is the transpose."))
+    return main
+
+
+def _other_readings(context: Context, lhs, rhs, first: str, policy: str):
+    """Verdicts in the other layout: (verdict, layout, whether the policy accepts it).
+
+    Both sides in the other layout; a gradient by a matrix, which keeps the matrix's shape, equal to
+    a chain of row-layout Jacobians; a gradient by nabla against a row.
+    """
+    second = "row" if first == "column" else "column"
+    by_matrix = _is_matrix_gradient(context, lhs)
+    kept = policy == "row" and (by_matrix or _is_nabla(context, lhs))
+    yield _in_layout(context, lhs, rhs, second), second, policy == "either" or kept
+    if by_matrix:
+        yield _in_layout(context, lhs, rhs, "column", "row"), "row", policy != "column"
+    yield _transposed(context, lhs, rhs, first), second, policy == "either" or kept
 
 
 def read_side(context: Context, side, layout: str, like: Expr | None = None,
@@ -62,26 +70,26 @@ def read_side(context: Context, side, layout: str, like: Expr | None = None,
     return from_sympy(side, context)
 
 
-def _in_layout(context: Context, lhs, rhs, layout: str) -> Verdict:
+def _in_layout(context: Context, lhs, rhs, layout: str, right_layout: str = "") -> Verdict:
     notes: list[str] = []
     try:
-        a, b = read_both(context, lhs, rhs, layout, notes)
+        a, b = read_both(context, lhs, rhs, layout, notes, right_layout or layout)
     except SymcheckError as error:
         return unreadable(error)
     return judge(context, a, b, layout, tuple(notes))
 
 
-def read_both(context: Context, lhs, rhs, layout: str,
-              notes: list[str] | None = None) -> tuple[Expr, Expr]:
+def read_both(context: Context, lhs, rhs, layout: str, notes: list[str] | None = None,
+              right_layout: str = "") -> tuple[Expr, Expr]:
     """Both sides, each lending its sizes to the other where one leaves them open (0, I, 1)."""
     try:
         a = read_side(context, lhs, layout, None, notes)
     except SymcheckError as error:
         if error.diagnostic.id != "ambiguous":
             raise
-        b = read_side(context, rhs, layout, None, notes)
+        b = read_side(context, rhs, right_layout or layout, None, notes)
         return _fitted(read_side(context, lhs, layout, b, notes), b)
-    return _fitted(a, read_side(context, rhs, layout, a, notes))
+    return _fitted(a, read_side(context, rhs, right_layout or layout, a, notes))
 
 
 def _fitted(a: Expr, b: Expr) -> tuple[Expr, Expr]:
@@ -221,10 +229,20 @@ def _transposed(context: Context, lhs, rhs, layout: str) -> Verdict:
     return judge(context, build.transpose(a), b, layout)
 
 
-def _kept_shape(context: Context, lhs, rhs) -> bool:
-    """In row layout a gradient by a matrix, or by nabla, may keep the shape of its variable."""
+def _gradient_side(context: Context, lhs, layout: str) -> Expr | None:
     try:
-        e = read_side(context, lhs, "row")
+        e = read_side(context, lhs, layout)
     except SymcheckError:
-        return False
-    return _is_gradient(e) and (e.data == "column" or all(d != 1 for d in e.args[1].shape))
+        return None
+    return e if _is_gradient(e) else None
+
+
+def _is_matrix_gradient(context: Context, lhs) -> bool:
+    e = _gradient_side(context, lhs, "column")
+    return e is not None and all(d != 1 for d in e.args[1].shape)
+
+
+def _is_nabla(context: Context, lhs) -> bool:
+    """A gradient that stays a column when read in row layout."""
+    e = _gradient_side(context, lhs, "row")
+    return e is not None and e.data == "column"
