@@ -26,7 +26,7 @@ class Brackets:
         end = self.bracket_end(self.pos)
         depth, out = 0, []
         for tok in self.toks[self.pos + 1:end]:
-            depth += (tok in OPENERS) - (tok in CLOSING)
+            depth += (tok in OPENERS or tok == r"\begin") - (tok in CLOSING or tok == r"\end")
             if depth == 0:
                 out.append(tok)
         return out
@@ -57,7 +57,7 @@ class Brackets:
         for word, kind in CONNECTIVES:
             parts, depth = [[]], 0
             for tok in toks:
-                depth += (tok in OPENERS) - (tok in CLOSING)
+                depth += (tok in OPENERS or tok == r"\begin") - (tok in CLOSING or tok == r"\end")
                 if tok in word and depth == 0:
                     parts.append([])
                 else:

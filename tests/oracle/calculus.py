@@ -89,7 +89,7 @@ class Calculus:
         """What an operator such as d/dx acts on: a bracket with its scripts, else the term."""
         if self.peek() in {"(", "[", r"\{"} and self.after_bracket() not in {"^", "_"}:
             return self.factor()
-        return self.term()
+        return self.term(point=False)
 
     def after_bracket(self):
         """The token behind the bracket at the cursor."""
@@ -109,7 +109,7 @@ class Calculus:
                 "value", "entries"}) or node[0] in {"partial", "nabla", "jac"}:
             return node, wrappers
         self.pos, self.toks = start, saved
-        return self.term(), []
+        return self.term(point=False), []
 
     def rewrap(self, node, wrappers):
         for wrapper in reversed(wrappers):

@@ -1,7 +1,8 @@
-"""Sums and products over indices, and series written with dots."""
+"""Indices: subscripts, sums and products over them, series written with dots."""
 
 from tests.oracle.errors import Unsupported
 from tests.oracle.names import plain
+from tests.oracle.tokens import GREEK
 from tests.oracle.vocabulary import CLOSING, OPENERS, RELATIONS, fresh
 
 
@@ -85,6 +86,36 @@ class Folds:
         if toks[0] == "[":
             return self.sub(toks[1:-1])
         raise Unsupported(f"sum over a set {text}")
+
+    def indices(self, toks):
+        """Index expressions of a subscript: comma separated, or one letter each."""
+        toks = list(toks)
+        while len(toks) > 1 and toks[0] in {"(", "{", "["} and toks[-1] in {")", "}", "]"}:
+            toks = toks[1:-1]
+        parts, depth = [[]], 0
+        for tok in toks:
+            depth += (tok in {"(", "{", "["}) - (tok in {")", "}", "]"})
+            if tok == "," and depth == 0:
+                parts.append([])
+            else:
+                parts[-1].append(tok)
+        if len(parts) == 1 and len(toks) > 1 and all(
+                (t.isalnum() and len(t) == 1) or t in GREEK.values() or t == r"\ell" for t in toks):
+            if not all(t.isdigit() for t in toks):
+                parts = [[t] for t in toks]
+        return [self.one_index(p) for p in parts]
+
+    def one_index(self, toks):
+        while len(toks) > 1 and toks[0] in {"(", "{"} and toks[-1] in {")", "}"}:
+            toks = toks[1:-1]
+        if plain(toks) in {":", "\\cdot", "*"}:
+            return ("slice",)
+        if len(toks) == 1 and toks[0] not in self.bound:
+            name = toks[0]
+            entry = self.names.get(name)
+            if (name.isalpha() or name == r"\ell") and (entry is None or entry.kind == "index"):
+                return ("idx", name)
+        return self.sub(toks)
 
 
 def series(first, last):

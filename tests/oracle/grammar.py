@@ -99,7 +99,7 @@ class Parser(Atoms):
                 self.bars[-1] != tok and tok != "||")
         return tok not in {"^", "_", "'"}
 
-    def term(self, stop_at_functions=False, until=False):
+    def term(self, stop_at_functions=False, until=False, point=True):
         """A chain of factors; evaluated with Hadamard looser than juxtaposition."""
         first = self.factor()
         rest = []
@@ -125,7 +125,7 @@ class Parser(Atoms):
             else:
                 break
         node = ("chain", first, tuple(rest)) if rest else first
-        while self.peek() == "|" and self.peek(1) == "_" and "|" not in self.bars:
+        while point and self.peek() == "|" and self.peek(1) == "_" and "|" not in self.bars:
             self.next()
             node = self.evaluated_at(node)
         return node
@@ -186,36 +186,6 @@ class Parser(Atoms):
             else:
                 node = ("pow", node, self.sub(name))
         return self.marked(node, marks)
-
-    def indices(self, toks):
-        """Index expressions of a subscript: comma separated, or one letter each."""
-        toks = list(toks)
-        while len(toks) > 1 and toks[0] in {"(", "{", "["} and toks[-1] in {")", "}", "]"}:
-            toks = toks[1:-1]
-        parts, depth = [[]], 0
-        for tok in toks:
-            depth += (tok in {"(", "{", "["}) - (tok in {")", "}", "]"})
-            if tok == "," and depth == 0:
-                parts.append([])
-            else:
-                parts[-1].append(tok)
-        if len(parts) == 1 and len(toks) > 1 and all(
-                (t.isalnum() and len(t) == 1) or t in GREEK.values() or t == r"\ell" for t in toks):
-            if not all(t.isdigit() for t in toks):
-                parts = [[t] for t in toks]
-        return [self.one_index(p) for p in parts]
-
-    def one_index(self, toks):
-        while len(toks) > 1 and toks[0] in {"(", "{"} and toks[-1] in {")", "}"}:
-            toks = toks[1:-1]
-        if plain(toks) in {":", "\\cdot", "*"}:
-            return ("slice",)
-        if len(toks) == 1 and toks[0] not in self.bound:
-            name = toks[0]
-            entry = self.names.get(name)
-            if (name.isalpha() or name == r"\ell") and (entry is None or entry.kind == "index"):
-                return ("idx", name)
-        return self.sub(toks)
 
     # --- symbols
     def base_symbol(self):
