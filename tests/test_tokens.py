@@ -11,7 +11,8 @@ TEXTS = [
     (r"a \, b~c\ d\quad e", ["a", "b", "c", "d", r"\quad", "e"]),
     ("a % comment { \n b", ["a", "b"]),
     (r"\left( a \right)", ["(", "a", ")"]),
-    (r"\left| a \right| \left\| b \right\|", [r"\left|", "a", r"\right|", r"\left\|", "b", r"\right\|"]),
+    (r"\left| a \right| \left\| b \right\|", [r"\left|", "a", r"\right|", r"\left\|", "b",
+                                              r"\right\|"]),
     (r"\bigl[ a \bigr] \Big| \left<a\right>", ["[", "a", "]", "|", r"\langle", "a", r"\rangle"]),
     (r"\left. a \right|_x", [r"\left.", "a", r"\right|", "_", "x"]),
     (r"p(a \middle| b)", ["p", "(", "a", r"\mid", "b", ")"]),
@@ -45,7 +46,8 @@ def test_tokens(latex, texts):
 
 
 UNICODE = [
-    ("ŷ", r"\hat{y}"), ("y\u0302", r"\hat{y}"), ("θ̂", r"\hat{\theta }"), ("\\theta\u0302", r"\hat{\theta}"),
+    ("ŷ", r"\hat{y}"), ("y\u0302", r"\hat{y}"), ("θ̂", r"\hat{\theta }"),
+    ("\\theta\u0302", r"\hat{\theta}"),
     ("x̄ x̃ ẋ ẍ x⃗ x̌", r"\bar{x} \tilde{x} \dot{x} \ddot{x} \vec{x} \check{x}"),
     ("W₂ x⁽¹⁾ Wᵀ x⁻¹ aᵢⱼ aₙ₊₁", "W_{2} x^{(1)} W^{T} x^{-1} a_{ij} a_{n+1}"),
     ("α∂", r"\alpha \partial "), ("½", r"\frac{1}{2}"), ("√10", r"\sqrt{10}"), ("√x", r"\sqrt x"),
@@ -76,7 +78,8 @@ def test_spans_point_at_the_characters_that_were_typed():
 @pytest.mark.parametrize("text, id", [
     ("x" * 20_001, "input-too-long"), ("ŷ" * 20_001, "input-too-long"), ("²½" * 9_000, "mixed-number"),
     ("½" * 19_000, "input-too-long"), ("a\x07", "control-character"), (r"\not x", "unknown-macro"),
-    (r"\left", "missing-argument"), (r"\text{a", "unbalanced-bracket"), (r"a \input b", "forbidden-macro"),
+    (r"\left", "missing-argument"), (r"\text{a", "unbalanced-bracket"),
+    (r"a \input b", "forbidden-macro"),
     (r"\text{\write18{ls}}", "forbidden-macro"),
 ])
 def test_refused_by_the_tokenizer(text, id):

@@ -62,7 +62,7 @@ def group(parser) -> Syntax:
         return Group(_tuple(Span, (parser.starts[i], parser.ends[i + 2])), opening, body, texts[i + 2])
     place = Span(parser.starts[i], parser.ends[i])
     parser.i = i + 1
-    body = parser.sequence(opening if opening in ("|", r"\|") else "")
+    body = parser.sequence(opening if opening in ("|", r"\|", ".") else "")
     closing = _close(parser, opening, place)
     if body is None:
         raise faults.empty_group(parser, Span(place.start, parser.done()))
@@ -159,16 +159,13 @@ def bar(parser, chain) -> bool:
     if chain.closer == kind or chain.closer == "|" and kind == r"\|" and text == "|":
         return False
     if kind == "|" and parser.codes[i + 1] == SCRIPT and parser.texts[i + 1] != "'":
-        body = chain.close_product()
-        parser.i = i + 1
-        node = Group(Span(body.span.start, place.end), ".", body, "|")
-        chain.add(scripts.attach(parser, node))
+        _evaluated(parser, chain)
     elif kind == r"\mid":
         chain.given(place)
         parser.i = i + 1
     elif _opens_factor(parser, kind):
         chain.add(parser.operand())
-    elif chain.closer and chain.closer != r"\mid":
+    elif chain.closer in ("|", r"\|"):
         raise faults.fault(parser, "unbalanced-bracket", "this bar closes another one", place,
                            f"a {chain.closer} is open here")
     elif kind == "|":
@@ -178,6 +175,29 @@ def bar(parser, chain) -> bool:
         chain.relate(r"\parallel", place)
         parser.i = i + (2 if text == "|" else 1)
     return True
+
+
+def _evaluated(parser, chain) -> None:
+    """`f(x)|_{x=3}`: the product to the left, evaluated at what the scripts of the bar say."""
+    body = chain.close_product()
+    parser.i += 1
+    node = Group(Span(body.span.start, parser.done()), ".", body, "|")
+    chain.add(scripts.attach(parser, node))
+
+
+def closing_bar(parser, chain) -> bool:
+    r"""`f(x)\bigr|_{x=3}`: a closing bar that closes nothing and has a subscript evaluates."""
+    if not evaluates(parser, chain.closer) or not chain.items or chain.operator:
+        return False
+    _evaluated(parser, chain)
+    return True
+
+
+def evaluates(parser, closer: str) -> bool:
+    """Can the closing bracket here only mean 'evaluated at'?"""
+    i = parser.i
+    return (parser.texts[i] in (r"\rvert", r"\right|") and parser.codes[i + 1] == SCRIPT
+            and closer not in ("|", "."))
 
 
 def _opens_double(parser) -> bool:
@@ -192,8 +212,8 @@ def _opens_double(parser) -> bool:
             if depth < 0:
                 return True
         elif code == BAR and depth == 0:
-            pair = parser.texts[j] != "|" or codes[j + 1] == BAR and parser.ends[j] == parser.starts[j + 1]
-            return pair or not _after_operand(parser, j)
+            adjacent = codes[j + 1] == BAR and parser.ends[j] == parser.starts[j + 1]
+            return parser.texts[j] != "|" or adjacent or not _after_operand(parser, j)
     return True
 
 

@@ -136,7 +136,8 @@ def unexpected(parser) -> SymcheckError:
 def unknown_macro(parser, text: str, span: Span) -> SymcheckError:
     from difflib import get_close_matches
 
-    known = [s for s, row in notation.ROWS.items() if s[0] == "\\" and row.kind != "refused"]
+    known = [s for s, row in notation.ROWS.items()
+             if s[0] == "\\" and s[1:].isalpha() and row.kind != "refused"]
     near = get_close_matches(text, known, n=1, cutoff=0.6)
     joined = [s for s in known if len(s) > 2 and text.startswith(s) and s[-1].isalpha()]
     help = f"did you mean {near[0]}?" if near else ""

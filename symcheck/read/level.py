@@ -267,5 +267,5 @@ def script(parser, chain) -> bool:
 ON_LEVEL = {
     SIGN: sign, PRODUCT: product, RELATION: relation, ARROW: arrow, COMMA: comma, LOGIC: logic,
     QUAD: quad, AMP: quad, ROW: row, FORALL: for_all, BANG: factorial, TEXT: text, STACK: stack,
-    SCRIPT: script, BAR: brackets.bar,
+    SCRIPT: script, BAR: brackets.bar, CLOSE: brackets.closing_bar,
 }

@@ -95,7 +95,8 @@ PROSE = frozenset(
     "if If for For where Where and when with or else otherwise Otherwise then let Let since such "
     "that so thus hence because subject given is are denotes define as w.r.t. s.t. i.e. e.g. any "
     "all each o.w. elementwise iff".split())
-PLAIN_PROSE = frozenset("if otherwise else for where and when with then let Let since such that".split())
+PLAIN_PROSE = frozenset(
+    "if otherwise else for where and when with then let Let since such that".split())
 
 BIG_OPERATORS = _rows(
     "big",
@@ -165,7 +166,8 @@ RELATIONS = _rows(
     (r"\mapsto \longmapsto", r"\mapsto", "is mapped to", r"x \mapsto x^2"),
     (r"\implies \Rightarrow \Longrightarrow =>", r"\implies", "implies", r"a = b \implies b = a"),
     (r"\therefore", r"\implies", "therefore", r"\therefore a = b"),
-    (r"\impliedby \Leftarrow \Longleftarrow", r"\impliedby", "is implied by", r"a = b \impliedby b = a"),
+    (r"\impliedby \Leftarrow \Longleftarrow", r"\impliedby", "is implied by",
+     r"a = b \impliedby b = a"),
     (r"\iff \Leftrightarrow \Longleftrightarrow <=>", r"\iff", "if and only if", r"a = b \iff b = a"),
     (r"\leftrightarrow", "", "corresponds to", r"a \leftrightarrow b"),
     (":", "", "such that, or maps", r"f : \mathbb{R} \to \mathbb{R}"),
@@ -295,6 +297,7 @@ DROPPED = (
             r"\footnotesize \scriptsize \tiny \centering \noindent \hfill \hline \strut \mathstrut "
             r"\null \relax \allowbreak \nobreak \qed \par \boldmath \unboldmath \protect",
             "", "layout, dropped", r"\displaystyle a")),
+    *_rows("kern", (r"\mkern \kern \hskip \mskip", "", "a space of a given width", r"A \mkern-2mu B")),
     *_rows("dropped",
            (r"\label \tag \tag* \hspace \hspace* \vspace \vspace* \phantom \hphantom \vphantom \color "
             r"\cite \eqref \ref", "", "dropped with its argument", r"a = b \label{eq:a}")),

@@ -75,10 +75,12 @@ _CLOSES = frozenset([CLOSE, END_BRACE, END])
 _MANY = (Product, Additive, Relation, Listing, Bar)
 
 
+@lru_cache(1024)
 def parse(source: Source, words: frozenset[str] = frozenset()) -> Syntax:
     """The syntax of the whole text. `words` are declared names of more than one letter.
 
-    Raises `SymcheckError` with a `Diagnostic` for everything that is not read as a whole.
+    Raises `SymcheckError` with a `Diagnostic` for everything that is not read as a whole. Trees are
+    never changed, so a text read before gives the same tree again.
     """
     parser = Parser(source, words)
     try:
@@ -132,7 +134,8 @@ class Parser:
             if code == NUMBER and items and type(items[-1]) is Number and type(item) is Number:
                 raise faults.two_numbers(self, items[-1].span, item.span)
             items.append(item)
-        if code not in _CLOSES or not items:
+        if not items or code not in _CLOSES and (code != BAR or texts[self.i] != closer) or (
+                code == CLOSE and brackets.evaluates(self, closer)):
             return self._level(Chain(self, closer, script, items), font)
         self.depth -= 1
         self.font = font

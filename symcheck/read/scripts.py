@@ -37,7 +37,6 @@ from symcheck.read.tokens import (
 from symcheck.text import Span
 
 _tuple = tuple.__new__
-_MORE = frozenset([SCRIPT, BRACE])
 EXPONENT = 10_000   # the largest exponent written in digits
 
 
@@ -46,32 +45,7 @@ def attach(parser, base: Syntax | None) -> Syntax:
     codes, texts = parser.codes, parser.texts
     if type(base) is BigOperator:
         return limits(parser, base)
-    i = parser.i
-    if texts[i] != "'" and base is not None:
-        # The usual case: one script, and in it one token or `(1)`.
-        if codes[i + 1] == BRACE:
-            k = i + 2
-            if codes[i + 3] == END_BRACE and codes[k] <= SYMBOL:
-                after = i + 4
-            elif codes[i + 5] == END_BRACE and codes[k] == OPEN and codes[i + 4] == CLOSE:
-                after = i + 6
-            else:
-                after = 0
-        else:
-            k, after = i + 1, i + 2
-            if codes[k] > SYMBOL or codes[k] == NUMBER and len(texts[k]) > 1:
-                after = 0
-        if after and codes[after] not in _MORE and texts[k] != r"\prime":
-            font, parser.font, parser.i = parser.font, "", k
-            inner = parser.item()
-            parser.font, parser.i = font, after
-            if type(inner) is not Number or type(base) is not Number:
-                span = _tuple(Span, (base.span[0], parser.ends[after - 1]))
-                if texts[i] == "_":
-                    return Script(span, base, inner)
-                return Script(span, base, None, (inner,))
-            parser.i = i
-    start = base.span.start if base is not None else parser.starts[parser.i]
+    start = base.span[0] if base is not None else parser.starts[parser.i]
     sub: Syntax | None = None
     sups: tuple[Syntax, ...] = ()
     primes = 0
@@ -80,8 +54,8 @@ def attach(parser, base: Syntax | None) -> Syntax:
     while True:
         i = parser.i
         text = texts[i]
-        parser.i = i + 1
         if text == "'":
+            parser.i = i + 1
             primes += 1
         elif text == "_":
             if sub is not None:
@@ -89,20 +63,19 @@ def attach(parser, base: Syntax | None) -> Syntax:
                                    Span(parser.starts[i], parser.ends[i]),
                                    "one base takes one subscript",
                                    help="put both in one pair of braces, as in x_{i,j}")
-            sub = argument(parser, text)
-        else:
-            count = _primes(parser)
+            sub = _inner(parser, text)
+        elif count := _primes(parser):
             primes += count
-            if not count:
-                if sups and joined and not _closed(sups[-1]):
-                    raise _double(parser, start, i)
-                sups += (argument(parser, text),)
-                joined = True
-        if codes[parser.i] == SCRIPT:
+        else:
+            if sups and joined and not _closed(sups[-1]):
+                raise _double(parser, start, i)
+            sups += (_inner(parser, text),)
+            joined = True
+        i = parser.i
+        if codes[i] == SCRIPT:
             continue
-        if codes[parser.i] == BRACE and codes[parser.i + 1] == END_BRACE \
-                and codes[parser.i + 2] == SCRIPT:
-            parser.i += 2
+        if codes[i] == BRACE and codes[i + 1] == END_BRACE and codes[i + 2] == SCRIPT:
+            parser.i = i + 2
             joined = False
             continue
         break
@@ -110,33 +83,48 @@ def attach(parser, base: Syntax | None) -> Syntax:
     if sups and type(base) is Number and _exponent(sups[0]) > EXPONENT:
         raise faults.fault(parser, "exponent-too-large", "this power is too large", sups[0].span,
                            "exponents in digits are read up to 10,000")
-    return Script(Span(start, parser.done()), base, sub, sups, primes)
+    return Script(_tuple(Span, (start, parser.done())), base, sub, sups, primes)
 
 
 def limits(parser, node: BigOperator) -> BigOperator:
     """The operator with its limits, written in either order."""
-    lower, upper = node.lower, node.upper
+    given = {"_": node.lower, "^": node.upper}
     font, parser.font = parser.font, ""
     while parser.codes[parser.i] == SCRIPT:
         i = parser.i
-        place, text = Span(parser.starts[i], parser.ends[i]), parser.texts[i]
-        parser.i = i + 1
+        text = parser.texts[i]
+        place = Span(parser.starts[i], parser.ends[i])
         if text == "'":
             raise faults.stray(parser, place, text)
-        if text == "_":
-            if lower is not None:
-                raise faults.fault(parser, "double-subscript", "there are two lower limits", place,
-                                   "one of them is given already")
-            lower = argument(parser, text)
-        else:
-            if upper is not None:
-                raise faults.fault(parser, "double-superscript", "there are two upper limits", place,
-                                   "one of them is given already")
-            upper = argument(parser, text)
+        if given[text] is not None:
+            which = "subscript" if text == "_" else "superscript"
+            raise faults.fault(parser, f"double-{which}", "this limit is given twice", place,
+                               "one of them is given already")
+        given[text] = _inner(parser, text)
     parser.font = font
-    if lower is node.lower and upper is node.upper:
+    return BigOperator(Span(node.span.start, parser.done()), node.name, given["_"], given["^"])
+
+
+def _inner(parser, script: str) -> Syntax:
+    """The script whose `_` or `^` stands here; one token, braced or not, and `{(1)}` without ado."""
+    codes, i = parser.codes, parser.i
+    k = i + 1
+    if codes[k] == BRACE:
+        k += 1
+        after = 0
+        if codes[k + 1] == END_BRACE and codes[k] <= SYMBOL:
+            after = k + 2
+        elif codes[k + 3] == END_BRACE and codes[k] == OPEN and codes[k + 2] == CLOSE:
+            after = k + 4
+    else:
+        after = k + 1 if codes[k] <= SYMBOL and len(parser.texts[k]) == 1 else 0
+    if after:
+        parser.i = k
+        node = parser.item()
+        parser.i = after
         return node
-    return BigOperator(Span(node.span.start, parser.done()), node.name, lower, upper)
+    parser.i = i + 1
+    return argument(parser, script)
 
 
 def argument(parser, script: str) -> Syntax:
@@ -223,7 +211,7 @@ def _signed(parser, script: str) -> Syntax:
 def _primes(parser) -> int:
     r"""Step over a superscript made of primes only, `^\prime` or `^{''}`; their number, or 0."""
     texts, codes = parser.texts, parser.codes
-    i = parser.i
+    i = parser.i + 1
     if texts[i] == r"\prime":
         parser.i = i + 1
         return 1

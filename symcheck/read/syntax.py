@@ -11,11 +11,13 @@ Listing(Relation(i = 1), \ldots, N); `p(a, b | c)` is Product(p, Group(Bar(Listi
 
 Flat forms worth knowing:
 - `\partial J/\partial W_2` is Product([\partial, J, \partial, W_2], ['', '', '/', '']).
-- `\frac{\partial^2 f}{\partial x \partial y}` is Fraction_(Product([Script(\partial, sups=(2,)), f]),
-  Product([\partial, x, \partial, y])); `\frac{d}{dx} f` is Product([Fraction_(d, Product([d, x])), f]).
-- `a \cdot -1`, `\sum_i -2 x_i`, `\exp -x`: the signed item is Additive((item,), ('-',)) in the Product.
-- `f(x)|_{x=3}` and `\left. f(x) \right|_{x=3}` are Script(Group('.', body, '|'), sub=Relation): evaluated
-  at. Without `\left.` the body is the whole product to the left of the bar, within its sum.
+- `\frac{\partial^2 f}{\partial x \partial y}` is Fraction_(Product([Script(\partial, sups=(2,)),
+  f]), Product([\partial, x, \partial, y])); `\frac{d}{dx} f` is
+  Product([Fraction_(d, Product([d, x])), f]).
+- `a \cdot -1`, `\sum_i -2 x_i`, `\exp -x`: the signed item is Additive((item,), ('-',)) in the
+  Product.
+- `f(x)|_{x=3}` and `\left. f(x) \right|_{x=3}` are Script(Group('.', body, '|'), sub=Relation):
+  evaluated at. Without `\left.` the body is the whole product to the left of the bar, within its sum.
 - `n!` is Group('', n, '!'). `\{`..`\right.` has close '.'. `[0, 1)` is Group('[', Listing, ')').
 - `\left[\begin{array}..\end{array}\right]` is Matrix('bmatrix'), likewise for the other brackets;
   `\left\{\begin{array}..\right.` is Cases.
@@ -211,8 +213,8 @@ class Relation(Syntax):
     r"""A chain `a = b \le c`: `items[k+1]` is joined to `items[k]` by `operators[k]`.
 
     Operators are canonical: `= \ne < > \le \ge \approx \equiv := =: \triangleq \propto \sim \in
-    \notin \subset \succ \succeq \prec \preceq \to \leftarrow \mapsto \implies \impliedby \iff : \parallel`
-    (all in `notation.RELATIONS`). `f : A \to B` has operators (':', '\to'). `\neq` is `\ne`,
+    \notin \subset \succ \succeq \prec \preceq \to \leftarrow \mapsto \implies \impliedby \iff :
+    \parallel` (all in `notation.RELATIONS`). `f : A \to B` has operators (':', '\to'). `\neq` is `\ne`,
     `\leq` `\leqslant` is `\le`, `\gt` is `>`, `\coloneqq` is `:=`, `\Rightarrow` `\Longrightarrow` is
     `\implies`, `\gets` is `\leftarrow`, `\rightarrow` is `\to`, `\stackrel{def}{=}` `\doteq` is
     `\triangleq`. An item may be None at the start or end: `= b`.

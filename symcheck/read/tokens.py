@@ -40,11 +40,13 @@ _CODES = {
 
 _TOKEN = re.compile(
     r"[A-Za-z]+|[{}()^_&+,;'|/\[\]*]"
-    r"|\\(?:(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:operatorname|hspace|vspace|tag)\*|[A-Za-z]+"
+    r"|\\(?:(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:operatorname|hspace|vspace|tag)\*"
+    r"|(?:m?kern|[mh]skip)[ \t]*-?[0-9.]+[ \t]*[a-z]{2}|[A-Za-z]+"
     r"|\\(?:\*|[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\])?|[\s\S])"
     r"|[0-9]+(?:\{,\}[0-9]{3})*(?:\.[0-9]+)?|\s+|:=|=:|<=>|<=|>=|==|=>|->|!=|\.\.\.|\.[0-9]+"
     r"|%[^\n]*|\$\$?|[\s\S]")
 _MACRO = re.compile(r"\\[A-Za-z]+")
+_KERN = re.compile(r"\\(?:m?kern|[mh]skip)[^A-Za-z]")
 _BRACE = re.compile(r"\\[\s\S]|[{}]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ARRAY_OPTIONS = re.compile(r"\s*(?:\[[tbclr]\]\s*)?(?:\{[^{}]*\})?")
@@ -76,7 +78,7 @@ class _Codes(dict):
             return END_ENVIRONMENT
         if token.startswith("\\\\"):
             return ROW
-        if token[1:].isspace():
+        if token[1:].isspace() or _KERN.match(token):
             return SKIP
         return UNKNOWN if len(token) > 1 else BAD
 
@@ -104,7 +106,10 @@ class Tokens(NamedTuple):
 
 
 def tokenize(source: Source) -> Tokens:
-    """The tokens of a text, then PADDING tokens of code END. Raises `SymcheckError` for what no token can be made of."""
+    """The tokens of a text, then PADDING tokens of code END.
+
+    Raises `SymcheckError` for limits, control characters, TeX commands and unfinished arguments.
+    """
     text = source.text
     if len(text) > LENGTH:
         raise fail("input-too-long", f"the input has {len(text):,} characters", source,

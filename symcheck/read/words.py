@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from symcheck.read import faults, notation, scripts
 from symcheck.read.syntax import BigOperator, Group, Number, Root, Symbol, Syntax, Words
-from symcheck.read.tokens import BIG, OPEN, RUN, SCRIPT, WORD, words_of
+from symcheck.read.tokens import BIG, LETTER, OPEN, RUN, SCRIPT, WORD, words_of
 from symcheck.text import Span
 
 _VALUE = {s: row.value for s, row in notation.ROWS.items()}
@@ -24,8 +24,8 @@ _DROPPED_ARG = {"arg min": "argmin", "arg max": "argmax", "Arg min": "argmin", "
 # Commands whose backslash is easily lost; no one multiplies these letters.
 _LOST = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta theta kappa lambda sigma omega Gamma Delta "
-    "Theta Lambda Sigma Omega frac dfrac sum partial nabla mathbf mathbb mathrm mathcal left right cdot "
-    "times odot infty text hat operatorname begin quad qquad top ell".split())
+    "Theta Lambda Sigma Omega frac dfrac sum partial nabla mathbf mathbb mathrm mathcal left right "
+    "cdot times odot infty text hat operatorname begin quad qquad top ell".split())
 
 
 def word(parser) -> Syntax:
@@ -67,7 +67,11 @@ def run(parser) -> Syntax:
             raise faults.fault(parser, "missing-backslash", "a backslash seems to be missing",
                                Span(start, parser.ends[i]), f"{text} would be a product of letters",
                                help=f"write \\{text}")
-    return _take(parser, _cut(text, fresh, parser.words))
+    length = _cut(text, fresh, parser.words)
+    if length > 1:
+        return _take(parser, length)
+    _shorten(parser, i, 1)
+    return Symbol(Span(start, start + 1), text[0], parser.font)
 
 
 def first_of_run(parser, whole_words: bool) -> Syntax:
@@ -84,11 +88,19 @@ def _take(parser, length: int) -> Syntax:
     if length == len(text):
         parser.i = i + 1
     else:
-        parser.texts[i] = text[length:]
-        parser.starts[i] = end
-        parser.partial = i
+        _shorten(parser, i, length)
         text = text[:length]
     return name(parser, text, Span(start, end), parser.font)
+
+
+def _shorten(parser, i: int, length: int) -> None:
+    """Take the first letters off a run; a single letter left is no run any more."""
+    rest = parser.texts[i][length:]
+    parser.texts[i] = rest
+    parser.starts[i] += length
+    parser.partial = i
+    if len(rest) == 1:
+        parser.codes[i] = LETTER
 
 
 @lru_cache(8192)
