@@ -120,6 +120,31 @@ class Context:
         syntax = parse(source, self.words)
         return self.elaborate(syntax, source, layout, like)
 
+    def readings(self, latex: str | Source, layout: str | None = None,
+                 like: Expr | None = None) -> list[Read]:
+        r"""The primary reading, then others that a convention allows and that mean something else,
+
+        each with a note: `1/2x` is (1/2)x, and also 1/(2x). Raises as `read` where none can be read.
+        """
+        from symcheck.read.alternatives import alternatives
+        source = latex if isinstance(latex, Source) else Source(latex)
+        syntax = parse(source, self.words)
+        found, failure = [], None
+        try:
+            found.append(self.elaborate(syntax, source, layout, like))
+        except SymcheckError as error:
+            failure = error
+        for other, note in alternatives(syntax, source.text):
+            try:
+                read = self.elaborate(other, source, layout, like)
+            except SymcheckError:
+                continue
+            if all(read.expr is not r.expr for r in found):
+                found.append(Read(read.expr, (*read.notes, note), source, read.free))
+        if not found:
+            raise failure
+        return found
+
     def elaborate(self, syntax: Syntax, source: Source, layout: str | None = None,
                   like: Expr | None = None) -> Read:
         """The typed expression of syntax that was parsed from `source`."""

@@ -286,8 +286,6 @@ def new_entry(context, source: Source, s: Syntax, ranges: dict, kind: str = "qua
             family.extend(slots)
         else:
             entry.sub = label(sub)
-    if _rival(context, entry):
-        entry.shown = ""
     sizes = []
     for name in family:
         if name in ranges:
@@ -303,10 +301,6 @@ def new_entry(context, source: Source, s: Syntax, ranges: dict, kind: str = "qua
 def _declared_index(context, name: str) -> bool:
     entry = context.scope.bare(name)
     return entry is not None and entry.kind == "index"
-
-
-def _rival(context, entry: Entry) -> bool:
-    return any(e.font != entry.font for e in context.scope.entries.get(entry.base, ()))
 
 
 def variable_name(context, entry: Entry, family: tuple) -> str:

@@ -7,12 +7,14 @@ An equation that repeats what has a definition is kept as a claim; any other is 
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import SCALAR, At, Expr, Function, Index, Variable, build
 from symcheck.expr.shape import describe, is_scalar, long_axes
 from symcheck.read.elaborate import headed
 from symcheck.read.names import base_of, label, parts, spread
 from symcheck.read.reading import Binder, Reading, _uids
-from symcheck.read.scope import Entry, Found, Scope, positions
+from symcheck.read.scope import Entry, Found, Scope, Written, positions
 from symcheck.read.syntax import (
     Additive, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
 )
@@ -307,7 +309,7 @@ def _replace(context, entry: Entry, e: Expr) -> Entry:
     """The scope is shared between copies, its entries too: replace, never change."""
     new = Entry(entry.base, entry.kind, entry.font, entry.sub, entry.sup, entry.primes,
                 entry.sub_slots, entry.sup_slots, e, entry.function, entry.params, entry.body,
-                entry.entrywise, entry.dim, entry.origin, entry.shown)
+                entry.entrywise, entry.dim, entry.origin, entry.written)
     context.scope.add(new)
     return new
 
@@ -357,10 +359,10 @@ def _dummies(context, source: Source, arguments) -> bool:
     return True
 
 
-def _local(context, source: Source, arguments, shapes) -> tuple[Scope, tuple[Variable, ...]]:
+def local(outer: Scope, source: Source, arguments, shapes) -> tuple[Scope, tuple[Variable, ...]]:
     """A scope in which the arguments are variables of their own."""
     from symcheck.read.declare import head_of
-    scope = context.scope.copy()
+    scope = outer.copy()
     params = []
     for a, shape in zip(arguments, shapes):
         base, font, sub, sups, primes = head_of(source, a)
@@ -368,7 +370,7 @@ def _local(context, source: Source, arguments, shapes) -> tuple[Scope, tuple[Var
         entry = Entry(base, "quantity", font, label(sub) if sub is not None else None,
                       "".join(map(label, flat)) or None, primes)
         name = entry.name
-        if any(e.name == name for e in context.scope.entries.get(base, ())):
+        if any(e.name == name for e in outer.entries.get(base, ())):
             name += r"_{\cdot}" if sub is None else "'"
         v = Variable(name, shape)
         entry.expr = build.var(v)
@@ -403,16 +405,19 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
         elif function.domain[0] != len(arguments):
             raise fail("missing-argument", f"{function.name} takes a vector of length "
                        f"{function.domain[0]}", source, right.span)
-    scope, params = _local(context, source, arguments, shapes)
+    scope, params = local(context.scope, source, arguments, shapes)
     try:
         body, r = _read_in(context, source, scope, right,
                            function.codomain if function is not None else None)
     except SymcheckError as error:
-        if function is not None or error.diagnostic.id != "shape-mismatch" or len(arguments) != 1:
+        if function is not None or builtin or error.diagnostic.id not in (
+                "shape-mismatch", "not-square", "ambiguous"):
             raise
-        raise fail("no-shape", f"{label(arguments[0])} has no shape", source, arguments[0].span,
-                   "as a number it does not fit the right side",
-                   help=rf"Declare it: {label(arguments[0])} \in \mathbb{{R}}^n.") from error
+        base, font, sub, sups, primes = head_of(source, f)
+        context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
+                                "".join(map(label, parts(sups))) or None, primes, params=params,
+                                written=Written(tuple(arguments), right, source)))
+        return True
     if r.free:
         raise r.undeclared(next(iter(r.free)), right)
     base, font, sub, sups, primes = head_of(source, f)
@@ -430,17 +435,28 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
     if function is not None and function.kind == "general" and body.shape != function.codomain:
         raise _unlike(source, right, function.name, function.codomain, body.shape)
     flat = parts(sups)
-    entrywise = entrywise and is_scalar(body.shape)
+    entrywise = entrywise and is_scalar(body.shape) and acts_entrywise(source, right)
     if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
         turned = _as_entrywise(body, params[0])
         if turned is not None:
             params, body, entrywise = (turned[0],), turned[1], True
     new = Entry(base, "map", font, label(sub) if sub is not None else None,
                 "".join(map(label, flat)) or None, primes, params=params, body=body,
-                entrywise=entrywise)
+                entrywise=entrywise, written=Written(tuple(arguments), right, source))
     context.scope.add(new)
     context.notes.extend(r.notes)
     return True
+
+
+# What does not act entry by entry on a vector, though it fits a number as well.
+_WHOLE = re.compile(r"\^\s*\{?\s*(\\top|T\b|\\intercal)|\||\\[lr]?[vV]ert|\\langle|\\cdot|\\sum|\\prod|"
+                    r"tr\b|\\det|\\max|\\min|softmax|norm")
+
+
+def acts_entrywise(source: Source, right: Syntax) -> bool:
+    """May a function of numbers be applied entry by entry, as written?"""
+    return _WHOLE.search(source.text, right.span.start, right.span.end) is None or bool(
+        re.fullmatch(r"\s*\\(max|min)\s*[({\\].*", source.text[right.span.start:right.span.end]))
 
 
 def _usual_shape(context, a: Syntax):
@@ -514,7 +530,8 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
         v = Variable(variable_name(context, new, ()), body.shape)
     new.expr = build.let(v, body)
     new.params = tuple(params)
-    new.entrywise = all(is_scalar(p.shape) for p in params) and is_scalar(body.shape)
+    new.entrywise = all(is_scalar(p.shape) for p in params) and is_scalar(body.shape) \
+        and acts_entrywise(source, right)
     context.scope.add(new)
     context.definitions[v] = new.expr
     context.notes.extend(r.notes)
@@ -541,14 +558,15 @@ def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) 
         whole = found is not None and found.entry.kind == "quantity" and not (
             found.sub or found.sups)
         shapes.append(found.entry.expr.shape if whole else SCALAR)
-    scope, params = _local(context, source, arguments, shapes)
+    scope, params = local(context.scope, source, arguments, shapes)
     body, r = _read_in(context, source, scope, right)
     if r.free:
         raise r.undeclared(next(iter(r.free)), right)
     base, font, sub, sups, primes = head_of(source, f)
     context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
                             "".join(map(label, parts(sups))) or None, primes, params=params,
-                            body=body, entrywise=all(s == SCALAR for s in shapes)))
+                            body=body, entrywise=all(s == SCALAR for s in shapes),
+                            written=Written(tuple(arguments), right, source)))
     return True
 
 
@@ -600,7 +618,7 @@ def _by_entries(context, source: Source, called, right: Syntax, function: Functi
         shape = found.entry.expr.shape
     else:
         shape = (r.open_sizes().fresh(), 1)
-    scope, params = _local(context, source, arguments, [shape])
+    scope, params = local(context.scope, source, arguments, [shape])
     r.scope = scope
     name = label(places[0])
     binder = r.bound[name] = Binder(name, None if r.sizes is not None else long_axes(shape)[0])

@@ -15,6 +15,7 @@ from symcheck.read.elaborate_heads import (
 from symcheck.read.names import base_of, label, parts, spelled
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import Entry, Found
+from symcheck.text import SymcheckError
 from symcheck.read.syntax import (
     Additive, Bar, Group, Listing, Number, Product, Script, Symbol, Syntax,
 )
@@ -293,6 +294,11 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
         else:
             raise r.error("missing-argument", f"{entry.name} takes {len(params)} arguments", at,
                           f"{len(args)} are given")
+    if body is None:
+        if order:
+            raise r.error("no-shape", f"the arguments of {entry.name} have no shapes", at,
+                          help=f"Declare {', '.join(p.name for p in params)}.")
+        return specialized(r, entry, args, at)
     if order:
         if len(params) != 1:
             raise r.error("ambiguous", f"{entry.name}' of a function of {len(params)} variables",
@@ -314,10 +320,28 @@ def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
         return entrywise(body, params, args)
     for a, p in zip(args, params):
         if a.shape != p.shape and not _fits(r, a, p):
+            if entry.written is not None and body is entry.body:
+                return specialized(r, entry, args, at)
             raise r.misfit(f"this is no argument for {entry.name}", at,
                            f"{entry.name} takes {r.shapes(build.var(p))[0]}, "
                            f"but this is {r.shapes(a)[0]}")
     return build.substitute(body, tuple(zip(params, (r.settle(a) for a in args))))
+
+
+def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
+    """A defined function read again for arguments of these shapes."""
+    from symcheck.read.define import local
+    written = entry.written
+    args = [r.settle(a) for a in args]
+    scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
+    inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose)
+    try:
+        body = inner.finish(inner.expr(written.right), None, written.right)
+    except SymcheckError as error:
+        shapes = ", ".join(r.shapes(*args))
+        raise r.misfit(f"this is no argument for {entry.name}", at,
+                       f"its definition does not fit {shapes}") from error
+    return build.substitute(body, tuple(zip(params, args)))
 
 
 def _zero(a: Expr, shape) -> Expr:

@@ -205,7 +205,7 @@ def _of_function(r: Reading, entry: Entry, pieces: list[Syntax], order: int | No
     chosen = [n for n, p in enumerate(params) for q in pieces
               if label(q) == p.name.replace(r"_{\cdot}", "").rstrip("'")]
     if entry.kind == "map" and len(chosen) == len(pieces):
-        value = entry.body
+        value = whole(r, entry, s)
         targets = [Target(build.var(params[n]), s) for n in chosen]
         if order is not None and order > len(targets):
             targets = targets * order
@@ -262,11 +262,17 @@ def bare_function(r: Reading, s: Syntax) -> Expr | None:
     entry = function_of(r, s)
     if entry is None:
         return None
+    return whole(r, entry, s)
+
+
+def whole(r: Reading, entry: Entry, at: Syntax) -> Expr | None:
+    """The value of a defined function in its own parameters."""
     if entry.kind == "map":
+        if entry.body is None:
+            raise r.error("no-shape", f"the arguments of {entry.name} have no shapes", at,
+                          help=f"Declare {', '.join(p.name for p in entry.params)}.")
         return entry.body
-    if entry.kind == "quantity":
-        return entry.expr
-    return None
+    return entry.expr if entry.kind == "quantity" else None
 
 
 def _scripted(r: Reading, value: Expr, s: Script) -> Expr:
@@ -443,7 +449,7 @@ def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         from symcheck.read.elaborate_calls import arguments, substituted
         group = bracket(items[j + 1])
         args = arguments(r, group.body)
-        body = entry.body if entry.kind == "map" else entry.expr
+        body = whole(r, entry, at)
         after, script = j + 2, items[j + 1] if type(items[j + 1]) is Script else None
         if len(args) == len(entry.params):
             chosen = _chosen(r, entry, args, sub, at)
@@ -461,7 +467,7 @@ def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             f = member(r, found)
     else:
         from symcheck.read.elaborate_scripts import entries, member
-        f = entry.body if entry.kind == "map" else member(r, found)
+        f = whole(r, entry, at) if entry.kind == "map" else member(r, found)
         after = j + 1
         left = script
         if found.sub:
@@ -568,7 +574,7 @@ def partial(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         if named is not None and not named[2] and not named[0].sups and not named[0].sub:
             found, j, _ = named
             from symcheck.read.elaborate_scripts import member
-            f = found.entry.body if found.entry.kind == "map" else (
+            f = whole(r, found.entry, s) if found.entry.kind == "map" else (
                 member(r, found) if found.entry.kind == "quantity" else None)
             if f is None:
                 f, after = factor(r, items, ops, j)
@@ -678,7 +684,7 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
         else:
             raise r.error("not-in-language", f"the Jacobian of {f.name} cannot be read", at)
     elif entry.params:
-        body = entry.body if entry.kind == "map" else entry.expr
+        body = whole(r, entry, at)
         if len(entry.params) != 1 and sub is None:
             raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
         t = _parameter(entry, 0, at) if sub is None else target(r, sub)

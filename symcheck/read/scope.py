@@ -7,7 +7,7 @@ scripts; what is left over is for elaboration to read as entries, transposes, po
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Variable
@@ -15,6 +15,15 @@ from symcheck.read.names import VARIANTS, is_label, label, number_in, parts, spe
 from symcheck.read.syntax import (
     Additive, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
 )
+from symcheck.text import Source
+
+
+class Written(NamedTuple):
+    """A function's arguments and right side as written."""
+
+    arguments: tuple[Syntax, ...]
+    right: Syntax
+    source: Source
 
 
 @dataclass(slots=True)
@@ -25,6 +34,8 @@ class Entry:
     (declared: `function`), 'map' (a defined function of dummy `params` with `body`; `entrywise` when it
     acts on any shape entry by entry), 'index' (a letter with a range: `dim`), 'set' (`dim` is its size).
     A quantity with `params` is also a function of these. `sub_slots`, `sup_slots` count index places.
+    A map keeps how it was `written`, to be read again for arguments of other shapes (`body` is None
+    where it fits no number and no declared shape).
     """
 
     base: str
@@ -42,12 +53,15 @@ class Entry:
     entrywise: bool = False
     dim: object = None
     origin: int = 1
-    shown: str = field(default="")
+    written: Written | None = None
 
     @property
     def name(self) -> str:
         """How the name is spelled in messages."""
-        return self.shown or spelled(self.base, self.sub, self.sup, self.primes)
+        sub = self.sub
+        if self.sub_slots and not sub:
+            sub = "ijk"[:self.sub_slots]
+        return spelled(self.base, sub, self.sup, self.primes)
 
     @property
     def bare(self) -> bool:

@@ -1,0 +1,102 @@
+r"""Other readings of an ambiguous input: `1/2x`, `\sum_i a_i - b_i`, `\frac{d}{dx}(f)(g)`.
+
+Each alternative is the same syntax with brackets put where the other convention would have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symcheck.read.elaborate_heads import bracket
+from symcheck.read.syntax import (
+    Additive, BigOperator, Fraction_, Group, Product, Script, Syntax,
+)
+
+
+def alternatives(s: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
+    """(syntax, what it assumes) for each place where another convention reads differently."""
+    for old, new, note in _places(s, text):
+        yield _put(s, old, new), note
+
+
+def _places(s, text: str):
+    if isinstance(s, tuple):
+        for x in s:
+            yield from _places(x, text)
+        return
+    if not isinstance(s, Syntax):
+        return
+    if type(s) is Product:
+        yield from _slashes(s, text)
+        yield from _operators(s, text)
+    if type(s) is Additive:
+        yield from _sums(s, text)
+    for name in s.__dataclass_fields__:
+        if name != "span":
+            yield from _places(getattr(s, name), text)
+
+
+def _slice(items, text: str) -> str:
+    return text[items[0].span.start:items[-1].span.end].strip()
+
+
+def _slashes(s: Product, text: str):
+    r"""`1/2x` as 1/(2x)."""
+    items, ops = s.items, s.operators
+    for k in range(1, len(items)):
+        end = k + 1
+        while end < len(items) and ops[end] == "":
+            end += 1
+        if ops[k] == "/" and end > k + 1 and type(items[k]) is not Group:
+            inner = Product(items[k].span.to(items[end - 1].span), items[k:end],
+                            ("", *ops[k + 1:end]))
+            group = Group(inner.span, "(", inner, ")")
+            new = Product(s.span, (*items[:k], group, *items[end:]), (*ops[:k + 1], *ops[end:]))
+            yield s, new, f"{_slice(items[k - 1:end], text)} with all of {_slice(items[k:end], text)} below"
+
+
+def _operators(s: Product, text: str):
+    r"""`\frac{d}{dx}(f) g` with the operator on the whole term."""
+    items, ops = s.items, s.operators
+    for k, x in enumerate(items[:-2]):
+        if type(x) is Fraction_ and _bare_operator(x) and bracket(items[k + 1]) is not None:
+            inner = Product(items[k + 1].span.to(items[-1].span), items[k + 1:],
+                            ("", *ops[k + 2:]))
+            group = Group(inner.span, "(", inner, ")")
+            new = Product(s.span, (*items[:k + 1], group), ops[:k + 2])
+            yield s, new, f"the operator on all of {_slice(items[k + 1:], text)}"
+
+
+def _bare_operator(x: Fraction_) -> bool:
+    from symcheck.read.elaborate_derivatives import _numerator
+    top = _numerator(x.numerator)
+    return top is not None and not top[2]
+
+
+def _sums(s: Additive, text: str):
+    r"""`\sum_i a_i - b_i` with the sum over both terms."""
+    for k, x in enumerate(s.items[:-1]):
+        if type(x) is not Product:
+            continue
+        at = next((j for j, y in enumerate(x.items) if type(
+            y.base if type(y) is Script else y) is BigOperator), None)
+        if at is None or at + 1 >= len(x.items):
+            continue
+        head = Product(x.span, x.items[at + 1:], ("", *x.operators[at + 2:]))
+        first = head if len(head.items) > 1 else head.items[0]
+        inner = Additive(first.span.to(s.items[-1].span), (first, *s.items[k + 1:]),
+                         ("+", *s.signs[k + 1:]))
+        group = Group(inner.span, "(", inner, ")")
+        wide = Product(x.span, (*x.items[:at + 1], group), (*x.operators[:at + 1], ""))
+        yield s, Additive(s.span, (*s.items[:k], wide), s.signs[:k + 1]), \
+            f"the sum over all of {_slice((first, *s.items[k + 1:]), text)}"
+
+
+def _put(s, old: Syntax, new: Syntax):
+    if s is old:
+        return new
+    if isinstance(s, tuple) and not hasattr(s, "_fields"):
+        return tuple(_put(x, old, new) for x in s)
+    if isinstance(s, Syntax):
+        return type(s)(*(_put(getattr(s, f), old, new) for f in s.__dataclass_fields__))
+    return s
