@@ -9,10 +9,11 @@ import sympy as sp
 from symcheck.bridge.numpy_code import to_numpy
 from symcheck.bridge.sympy_in import from_sympy
 from symcheck.bridge.sympy_out import to_sympy
-from symcheck.bridge.sympy_scope import declarations_from_sympy
+from symcheck.bridge.sympy_scope import declaration_lines, declarations_from_sympy
 from symcheck.expr import At, Function
 from symcheck.expr import build as b
 from symcheck.expr.latex import to_latex
+from symcheck.read.context import Context
 from symcheck.text import SymcheckError
 from tests.samples import (
     A, Phi, W1, W2, X, column_free, context, free, i, j, lam, loss, phi, r, residual, row_free, s, shifted, t,
@@ -215,6 +216,20 @@ def test_a_plain_name_that_fits_two_is_refused():
     with pytest.raises(SymcheckError) as refusal:
         from_sympy(Wm, both)
     assert refusal.value.diagnostic.id == "ambiguous-name"
+
+
+def test_declared_names_are_those_of_the_context():
+    symbols = (sp.Symbol("lambda", positive=True), Xm, wm, sp.Symbol("k", integer=True),
+               sp.IndexedBase("tau", shape=(n,)), sp.Function("phi"), sp.Symbol("q", nonnegative=True))
+    made = Context(declaration_lines(symbols))
+    assert {"positive"} <= made.variables[r"\lambda"].traits
+    assert made.variables["X"].shape == ("n", "d")
+    assert "integer" in made.variables["k"].traits
+    assert "nonnegative" in made.variables["q"].traits
+    i_ = sp.Symbol("i")
+    total = sp.Sum(symbols[4][i_], (i_, 1, n)) * sp.Function("phi")(symbols[0])
+    assert from_sympy(total, made) is not None
+    assert to_latex(from_sympy(Xm * wm, made)) == "X w"
 
 
 def test_declarations():

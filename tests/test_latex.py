@@ -110,6 +110,8 @@ TABLE = [
     (b.power(b.entry(w, (At(row_free),)), b.num(2)), "w_{k}^{2}"),
     (b.power(b.entry(W1, (At(row_free), At(row_free))), b.num(2)), "(W^{(1)}_{kk})^{2}"),
     (b.entry(b.mul(A, w), (At(None, 1),)), "(A w)_{1}"),
+    (b.entry(b.transpose(A), (At(row_free), At(column_free))), r"(A^{\top})_{kl}"),
+    (b.entry(b.power(w, b.num(2)), (At(row_free),)), "(w^{2})_{k}"),
     (b.row(A, At(row_free)), "A_{k,:}"),
     (b.column(A, At(row_free)), "A_{:,k}"),
     (b.mul(b.div(b.num(1), b.size("N")), b.sum_over(i, b.item(ts, (At(i),)))),

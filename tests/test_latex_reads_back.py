@@ -50,10 +50,10 @@ def reads_back(e: Expr, against: Context = CONTEXT) -> None:
         return
     try:
         want = value(e)
-    except (np.linalg.LinAlgError, ZeroDivisionError, OverflowError):
+    except (np.linalg.LinAlgError, ArithmeticError, ValueError):
         return
-    got = value(back)
-    assert np.allclose(got, want, equal_nan=True) or not np.isfinite(want).all(), (latex, to_latex(back))
+    if np.isfinite(want).all():
+        assert np.allclose(value(back), want), (latex, to_latex(back))
 
 
 BACK = [(e, latex) for e, latex in TABLE if not ONE_WAY & {node.op for node in e.walk()}

@@ -139,8 +139,15 @@ def _matpow(r: Reader, e: sp.MatPow) -> Expr:
 def _undefined(r: Reader, e: AppliedUndef) -> Expr:
     entry = find(e.func.__name__, r.context, ("function", "map"))
     if entry is None:
+        entry = find(e.func.__name__, r.context, ("quantity",))
+    if entry is None or entry.kind == "quantity" and not entry.params:
         raise undeclared(e.func.__name__, r.context)
     args = tuple(map(r, e.args))
+    if entry.kind == "quantity":
+        if len(args) != len(entry.params):
+            raise refused(e)
+        pairs = tuple((p, a) for p, a in zip(entry.params, args) if a is not build.var(p))
+        return build.substitute(entry.expr, pairs) if pairs else entry.expr
     if entry.kind == "map":
         if len(args) != len(entry.params):
             raise refused(e)

@@ -79,6 +79,32 @@ def declarations_from_sympy(symbols) -> tuple[Variable | Function, ...]:
     return tuple(_declared(s) for s in symbols)
 
 
+def declaration_lines(symbols) -> tuple[str, ...]:
+    r"""The same as lines of LaTeX, for `Context`: `X \in \mathbb{R}^{n \times d}`, `\lambda > 0`."""
+    return tuple(line for thing in declarations_from_sympy(symbols) for line in _lines(thing))
+
+
+# What a trait adds to the declaration of a real number.
+SAID = {"positive": "> 0", "negative": "< 0", "nonnegative": r"\ge 0", "nonzero": r"\ne 0"}
+
+
+def _lines(thing: Variable | Function) -> list[str]:
+    if isinstance(thing, Function):
+        return [rf"{thing.name} : \mathbb{{R}} \to \mathbb{{R}}"]
+    rows, columns = thing.shape
+    size = f"^{{{rows}}}" if columns == 1 else rf"^{{{rows} \times {columns}}}"
+    space = rf"\mathbb{{{'Z' if 'integer' in thing.traits else 'R'}}}"
+    name = thing.name
+    if thing.family:
+        places = "ijk"[:len(thing.family)]
+        ranges = "".join(rf", {i} = 1, \dots, {n}" for i, n in zip(places, thing.family))
+        return [rf"{name}_{{{places}}} \in {space}{ranges}"]
+    first = rf"{name} \in {space}" + ("" if thing.shape == (1, 1) else size)
+    strict = {"positive", "negative"} & thing.traits
+    said = [t for t in sorted(thing.traits) if t in SAID and (t in strict or not strict)]
+    return [first, *(f"{name} {SAID[t]}" for t in said)]
+
+
 def _declared(s) -> Variable | Function:
     if isinstance(s, sp.Symbol):
         traits = frozenset(t for t in TRAITS if getattr(s, f"is_{t}"))

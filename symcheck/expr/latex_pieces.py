@@ -100,7 +100,7 @@ def at_least(piece: Piece, level: int) -> str:
 
 def with_sup(piece: Piece, script: str) -> Piece:
     base = piece.text if piece.sup else bracket(piece.text)
-    return Piece(f"{base}^{{{script}}}", FACTOR, sub=piece.sup and piece.sub)
+    return Piece(f"{base}^{{{script}}}")
 
 
 def with_sub(piece: Piece, script: str) -> Piece:
