@@ -121,6 +121,8 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         finding = _confirmed(q, settle(q), a, b)
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
+    except SymcheckError as error:
+        return unreadable(error)  # a foreign part that turns out not to be readable
     except RecursionError:
         return Verdict(V.UNDECIDED, "the expression is nested too deeply to be compared")
     return _verdict(context, a, b, q, finding, layout, notes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from symcheck.judge import verdict as V
+
 if TYPE_CHECKING:
     from symcheck.judge.verdict import Verdict
 
@@ -16,6 +18,8 @@ def record(verdict: Verdict, **more: Any) -> dict[str, Any]:
     offsets from 0 into the text that was given.
     """
     result = {**verdict.as_dict(), **more}
+    if verdict.word in (V.UNDECIDED, V.UNREADABLE):
+        result.setdefault("message", verdict.evidence)
     diagnostic = verdict.extra.get("diagnostic")
     if diagnostic is not None:
         result["diagnostic"] = {"id": diagnostic.id, "headline": diagnostic.headline}
@@ -31,11 +35,9 @@ def line(record: dict[str, Any]) -> str:
 
 def verdict_of(record: dict[str, Any]) -> Verdict:
     """The verdict of a record, for showing it."""
-    from symcheck.judge.verdict import Counterexample, Verdict
-
     example = record.get("counterexample")
-    return Verdict(
+    return V.Verdict(
         record["verdict"], record.get("evidence", ""), tuple(record.get("conditions", ())),
-        None if example is None else Counterexample(**example),
+        None if example is None else V.Counterexample(**example),
         **{key: record.get(key, "") for key in ("message", "mistake", "layout", "shape")},
         notes=tuple(record.get("notes", ())))

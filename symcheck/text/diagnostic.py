@@ -13,6 +13,7 @@ from symcheck.text.source import Source, Span
 
 # A caret line under a megabyte of input helps nobody: the excerpt keeps this many characters.
 EXCERPT = 76
+SENTENCE = 400  # characters of a headline, a fact or a help
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +74,10 @@ class SymcheckError(Exception):
 
 def fail(id: str, headline: str, source: Source | None = None, span: Span | None = None,
          *facts: str, help: str = "") -> SymcheckError:
-    """The error to raise, in one call."""
+    """The error to raise, in one call. What it quotes of a long input is shortened."""
+    headline, help, *facts = (_shortened(text) for text in (headline, help, *facts))
     return SymcheckError(Diagnostic(id, headline, source, span, tuple(facts), help))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SENTENCE else f"{text[:SENTENCE // 2]} ... {text[-SENTENCE // 2:]}"
