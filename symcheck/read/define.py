@@ -449,14 +449,13 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
 
 
 # What does not act entry by entry on a vector, though it fits a number as well.
-_WHOLE = re.compile(r"\^\s*\{?\s*(\\top|T\b|\\intercal)|\||\\[lr]?[vV]ert|\\langle|\\cdot|\\sum|\\prod|"
-                    r"tr\b|\\det|\\max|\\min|softmax|norm")
+_WHOLE = re.compile(r"\^\s*\{?\s*(\\top|T\b|\\intercal)|\\\||\|\||\\[lr]?Vert|\\langle|\\cdot|\\sum|\\prod|"
+                    r"\btr\b|\\det|softmax|norm")
 
 
 def acts_entrywise(source: Source, right: Syntax) -> bool:
     """May a function of numbers be applied entry by entry, as written?"""
-    return _WHOLE.search(source.text, right.span.start, right.span.end) is None or bool(
-        re.fullmatch(r"\s*\\(max|min)\s*[({\\].*", source.text[right.span.start:right.span.end]))
+    return _WHOLE.search(source.text, right.span.start, right.span.end) is None
 
 
 def _usual_shape(context, a: Syntax):
