@@ -21,7 +21,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.dotproduct import DotProduct
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from symcheck.bridge.sympy_names import CLASSES, RELATIONS
+from symcheck.bridge.sympy_names import CLASSES, KNOWN, RELATIONS
 from symcheck.bridge.sympy_reader import ROWS, Reader, at_of, bind, dim_of, named, refused, uids
 from symcheck.bridge.sympy_scope import find, undeclared
 from symcheck.expr import build
@@ -175,6 +175,9 @@ def _elementwise(r: Reader, e) -> Expr:
     known = CLASSES.get(f)
     if known:
         return build.known(known, a)
+    if isinstance(f, sp.Lambda) and len(f.variables) == 1:
+        known = next((name for name, make in KNOWN.items() if make(f.variables[0]) == f.expr), None)
+        return build.known(known, a) if known else _no(r, e)
     entry = find(getattr(f, "__name__", ""), r.context, ("function",))
     if entry is None or entry.function.kind != "elementwise":
         raise refused(e)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from symcheck.bridge.sympy_names import TRAITS
+from symcheck.expr.latex_pieces import family_stem
 from symcheck.expr.names import Function, Variable
 from symcheck.expr.shape import Dim
 from symcheck.read.scope import Entry
@@ -30,9 +31,9 @@ def find(name: str, context: Context, kinds: tuple[str, ...]) -> Entry | None:
     Raises `SymcheckError` (`ambiguous-name`) where a plain spelling fits several names.
     """
     entries = [e for e in context.scope if e.kind in kinds]
-    exact = [e for e in entries if name in (e.name, _own_name(e))]
-    hits = exact or [e for e in entries if plain(name) in
-                     plain_spellings(_own_name(e)) | plain_spellings(e.name)]
+    exact = [e for e in entries if name in _names(e)]
+    hits = exact or [e for e in entries
+                     if any(plain(name) in plain_spellings(n) for n in _names(e))]
     if len(hits) > 1:
         names = " and ".join(_own_name(e) for e in hits)
         raise fail("ambiguous-name", f"{name} may be {names}",
@@ -50,6 +51,13 @@ def undeclared(name: str, context: Context):
 def _own_name(e: Entry) -> str:
     thing = e.function or (e.expr.data if e.expr is not None else None)
     return thing.name if isinstance(thing, (Variable, Function)) else e.name
+
+
+def _names(e: Entry) -> set[str]:
+    """A family is also called what its members have in common: `x` for `x_i`."""
+    own = {e.name, _own_name(e)}
+    family = e.kind == "quantity" and e.expr.data.family
+    return own | {family_stem(e.expr.data)} if family else own
 
 
 def plain(name: str) -> str:
@@ -80,7 +88,7 @@ def declarations_from_sympy(symbols) -> tuple[Variable | Function, ...]:
 
 
 def declaration_lines(symbols) -> tuple[str, ...]:
-    r"""The same as lines of LaTeX, for `Context`: `X \in \mathbb{R}^{n \times d}`, `\lambda > 0`."""
+    r"""The same as lines of LaTeX, for `Context`: `w \in \mathbb{R}^{d}`, `\lambda > 0`."""
     return tuple(line for thing in declarations_from_sympy(symbols) for line in _lines(thing))
 
 

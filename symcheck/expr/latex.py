@@ -59,8 +59,11 @@ def _constant_array(symbol: str) -> Rule:
 
 
 def _add(e: Expr, names: Names) -> Piece:
+    """Signed terms; a number added to every entry of a matrix is written with the ones."""
     out = ""
     for term, minus in _terms(e):
+        if is_scalar(term.shape) and is_matrix(e.shape):
+            term = build.mul(term, build.ones(e.shape))
         piece = piece_of(term, names)
         text = at_least(piece, HADAMARD) if minus else at_least(piece, NEG)
         if not minus and piece.level == NEG:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from symcheck.expr import build
 from symcheck.expr.latex_pieces import (
     HEADS, RULES, Names, Piece, call, function_latex, piece_of, text_of,
 )
+from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr.shape import is_scalar, is_vector, long_axes
 
 RELATIONS = {">": ">", ">=": r"\ge", "<": "<", "<=": r"\le", "=": "=", "!=": r"\ne"}
 
@@ -72,7 +75,19 @@ def _cases(e: Expr, names: Names) -> Piece:
 
 
 def _reduce(e: Expr, names: Names) -> Piece:
-    return call(HEADS.get(e.data, rf"\operatorname{{{e.data}}}"), text_of(e.args[0], names))
+    """A sum of entries as products with ones, a product with an index; the others have names."""
+    a = e.args[0]
+    if e.data in ("sum", "mean") and len(a.shape) == 2:
+        rows, columns = a.shape
+        total = a if columns == 1 else build.mul(a, build.ones((columns, 1)))
+        total = total if rows == 1 else build.mul(build.transpose(build.ones((rows, 1))), total)
+        if e.data == "mean" and not is_scalar(a.shape):
+            total = build.div(total, reduce(build.mul, map(build.size, long_axes(a.shape))))
+        return piece_of(total, names)
+    if e.data == "prod" and is_vector(a.shape):
+        index = Index("i", long_axes(a.shape)[0], -3)
+        return piece_of(build.product_over(index, build.entry(a, (At(index),))), names)
+    return call(HEADS.get(e.data, rf"\operatorname{{{e.data}}}"), text_of(a, names))
 
 
 RULES |= {
