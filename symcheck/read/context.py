@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Index, Variable
 from symcheck.expr.shape import describe
@@ -32,6 +33,13 @@ class Read:
     notes: tuple[str, ...]
     source: Source
     free: dict[str, Index] = field(default_factory=dict)
+
+
+class Piece(NamedTuple):
+    """A part of a source that is parsed already, to be read on its own."""
+
+    syntax: Syntax
+    source: Source
 
 
 class Context:
@@ -113,9 +121,11 @@ class Context:
         """
         return self.reading(latex, layout, like).expr
 
-    def reading(self, latex: str | Source, layout: str | None = None,
+    def reading(self, latex: str | Source | Piece, layout: str | None = None,
                 like: Expr | None = None) -> Read:
         """As `read`, with the notes of what was decided on the way."""
+        if isinstance(latex, Piece):
+            return self.elaborate(latex.syntax, latex.source, layout, like)
         source = latex if isinstance(latex, Source) else Source(latex)
         syntax = parse(source, self.words)
         return self.elaborate(syntax, source, layout, like)

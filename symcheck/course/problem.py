@@ -1,0 +1,110 @@
+"""A problem of a worksheet: SymPy objects, from which the context of its parts is declared.
+
+A problem is a list of rows in order. SymPy is slow to import, so the LaTeX lines that the rows come
+to are kept beside the worksheet's module (`worksheets/<module>.txt`, written by
+`python -m symcheck.course.encode`) under the digest of that module; where the digest differs the
+rows are encoded afresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from symcheck.read.context import Context
+
+# A row is LaTeX (what SymPy cannot hold), a SymPy symbol to declare, or a pair (name, SymPy
+# expression): a definition, where the name is a SymPy object or LaTeX.
+Row = Any
+
+
+@dataclass(frozen=True)
+class View:
+    """Another reading of a problem: `note` says which; lines that start as a key of `replace` are
+    replaced, `add` are declared after all others."""
+
+    note: str = ""
+    replace: tuple[tuple[str, str], ...] = ()
+    add: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    r"""What the parts of a problem share.
+
+    `rows`: a function that imports SymPy and returns the rows. `shorthands`: pairs (pattern, line):
+    where an answer matches the pattern, the line is declared too, as `\bar y = ...` for the mean.
+    `spellings`: pairs (pattern, text): ways of writing that are read as another of no greater length.
+    `views`: the readings an answer may assume, tried in order.
+    """
+
+    name: str
+    rows: Callable[[], list[Row]]
+    shorthands: tuple[tuple[str, str], ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
+    views: tuple[View, ...] = field(default=(View(),))
+
+    def lines(self) -> tuple[str, ...]:
+        """The LaTeX declarations and definitions, in order."""
+        return _lines(self)
+
+    def context(self, view: View = View(), extra: tuple[str, ...] = ()) -> Context:
+        """The context in which answers are read; `extra` lines are declared last."""
+        return _context(self, view, extra)
+
+    def shorthands_in(self, text: str) -> tuple[str, ...]:
+        """The lines of the shorthands that an answer uses."""
+        return tuple(line for pattern, line in self.shorthands if re.search(pattern, text))
+
+
+def store(module_file: str) -> Path:
+    """Where the encoded lines of a worksheet's module are kept."""
+    return Path(module_file).with_suffix(".txt")
+
+
+def digest(module_file: str) -> str:
+    return hashlib.sha256(Path(module_file).read_bytes()).hexdigest()
+
+
+@lru_cache
+def _stored(module_file: str) -> dict[str, tuple[str, ...]]:
+    """Lines by problem; empty where nothing valid is kept."""
+    path = store(module_file)
+    if not path.exists():
+        return {}
+    first, *rest = path.read_text(encoding="utf-8").splitlines()
+    if first != digest(module_file):
+        return {}
+    found: dict[str, list[str]] = {}
+    for line in rest:
+        if line.startswith("[") and line.endswith("]") and "{" not in line:
+            current = found[line[1:-1]] = []
+        elif line.strip():
+            current.append(line)
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+@lru_cache
+def _lines(problem: Problem) -> tuple[str, ...]:
+    kept = _stored(problem.rows.__code__.co_filename).get(problem.name)
+    if kept is not None:
+        return kept
+    from symcheck.course.encode import encoded
+
+    return encoded(problem)
+
+
+@lru_cache(512)
+def _context(problem: Problem, view: View, extra: tuple[str, ...]) -> Context:
+    lines = []
+    for line in problem.lines():
+        lines.append(next((new for start, new in view.replace if line.startswith(start)), line))
+    context = Context([line for line in (*lines, *view.add) if line], layout="either")
+    for line in extra:
+        context.declare(line)
+    return context

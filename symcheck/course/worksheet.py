@@ -1,0 +1,97 @@
+"""Worksheets by name, their parts, and the verdict on an answer to a part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from symcheck.course.problem import Problem
+from symcheck.judge.verdict import Verdict
+from symcheck.text.diagnostic import SymcheckError, fail
+
+
+class Task(Protocol):
+    """What a part asks for; it judges an answer, which is text."""
+
+    def judge(self, problem: Problem, answer: str) -> Verdict: ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """`id` is frozen once shipped; `text` says in our words what is asked, `task` derives the right
+    answer from `problem` and judges."""
+
+    id: str
+    text: str
+    task: Task
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A worksheet: `name` as on the command line, `source` the course it was made for."""
+
+    name: str
+    title: str
+    text: str
+    parts: tuple[Part, ...]
+    source: str = ""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(dict.fromkeys(p.problem for p in self.parts))
+
+    def part(self, id: str) -> Part:
+        """The part of that id. Raises `SymcheckError` (`unknown-part`)."""
+        for part in self.parts:
+            if part.id == id:
+                return part
+        raise _unknown("part", id, [p.id for p in self.parts], f" of {self.name}")
+
+    def check(self, part: str, answer: str) -> Verdict:
+        """The verdict on an answer, LaTeX or a SymPy expression. Raises `SymcheckError` only for an
+        unknown part: an answer that cannot be read has the verdict `unreadable`."""
+        from symcheck.judge.equality import unreadable
+
+        found = self.part(part)
+        try:
+            if not isinstance(answer, str):
+                answer = _latex(found.problem, answer)
+            return found.task.judge(found.problem, answer)
+        except SymcheckError as error:
+            return unreadable(error)
+
+
+def _latex(problem: Problem, answer) -> str:
+    """A SymPy answer in LaTeX, its names those of the problem."""
+    from symcheck.bridge.sympy_in import from_sympy
+    from symcheck.expr.latex import to_latex
+
+    return to_latex(from_sympy(answer, problem.context(problem.views[0])))
+
+
+def _unknown(kind: str, name: str, known: list[str], where: str = "") -> SymcheckError:
+    near = get_close_matches(name, known, 1, 0.5)
+    return fail(f"unknown-{kind}", f"there is no {kind} {name}{where}",
+                help=f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}.")
+
+
+@lru_cache
+def worksheet_names() -> tuple[str, ...]:
+    """The names of all worksheets, sorted."""
+    import worksheets
+
+    return tuple(sorted(file.stem.replace("_", "-") for folder in worksheets.__path__
+                        for file in Path(folder).glob("[a-z]*.py")))
+
+
+@lru_cache
+def load_worksheet(name: str) -> Worksheet:
+    """The worksheet of that name. Raises `SymcheckError` (`unknown-worksheet`)."""
+    if name not in worksheet_names():
+        raise _unknown("worksheet", name, list(worksheet_names()))
+    return import_module(f"worksheets.{name.replace('-', '_')}").WORKSHEET

@@ -1,0 +1,1 @@
+"""One module per worksheet: the problem encoded with SymPy objects, its text, its parts."""
