@@ -9,7 +9,13 @@ from collections.abc import Iterator
 
 from symcheck.read.elaborate_heads import bracket
 from symcheck.read.syntax import (
-    Additive, BigOperator, Fraction_, Group, Product, Script, Syntax,
+    Additive,
+    BigOperator,
+    Fraction_,
+    Group,
+    Product,
+    Script,
+    Syntax,
 )
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
-from symcheck.read import elaborate_calls, elaborate_conditions, elaborate_sums
-from symcheck.read.elaborate_conditions import cases, condition
+from symcheck.read import (  # each registers its heads
+    elaborate_calls,
+    elaborate_known,
+    elaborate_nabla,
+    elaborate_sums,
+)
+from symcheck.read.elaborate_conditions import cases
 from symcheck.read.elaborate_derivatives import fraction
 from symcheck.read.elaborate_heads import factor
 from symcheck.read.elaborate_matrices import group, matrix
@@ -14,8 +19,25 @@ from symcheck.read.elaborate_scripts import script
 from symcheck.read.elaborate_symbols import symbol
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
-    Accent, Additive, Annotated, Bar, BigOperator, Binomial, Cases, Fraction_, Group, Listing,
-    Matrix, Number, Product, Relation, Root, Script, Symbol, Syntax, Words,
+    Accent,
+    Additive,
+    Annotated,
+    Bar,
+    BigOperator,
+    Binomial,
+    Cases,
+    Fraction_,
+    Group,
+    Listing,
+    Matrix,
+    Number,
+    Product,
+    Relation,
+    Root,
+    Script,
+    Symbol,
+    Syntax,
+    Words,
 )
 
 
@@ -46,7 +68,7 @@ def additive(r: Reading, s: Additive) -> Expr:
     if all(t.shape == shape for t in terms):
         return build.add(*terms)
     wide = next(t for t in terms if not is_scalar(t.shape))
-    for item, t in zip(s.items, terms):
+    for t in terms:
         if is_scalar(t.shape):
             if not _constant(t) and (is_matrix(wide.shape) or not _offset(t)):
                 raise _unlike(r, s, terms)
@@ -175,4 +197,4 @@ Reading.table = {
     Cases: guarded(cases), Annotated: annotated, Relation: relation, Listing: listing, Bar: bar,
     Words: words, Binomial: binomial,
 }
-__all__ = ["condition", "elaborate_calls", "elaborate_conditions", "headed"]
+HEADED_BY = (elaborate_calls, elaborate_known, elaborate_nabla, elaborate_sums)

@@ -7,232 +7,18 @@ next function: `\log p q`, `\tr AB`, `\log\det A`. Scripts after the bracket bel
 
 from __future__ import annotations
 
-from symcheck.expr import SCALAR, At, Expr, Function, Index, Variable, build
-from symcheck.expr.shape import is_scalar, is_vector, long_axes
-from symcheck.read.elaborate_heads import (
-    CALLS, HEADS, bracket, function_of, is_condition, takes_argument,
-)
-from symcheck.read.names import base_of, label, parts, spelled
+from symcheck.expr import At, Expr, Function, Index, Variable, build
+from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.read.elaborate_arguments import Argument, after, argument
+from symcheck.read.elaborate_entries import entries, position
+from symcheck.read.elaborate_heads import CALLS, bracket, function_of
+from symcheck.read.elaborate_known import KNOWN, is_known, is_plain_name
+from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.names import base_of
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import Entry, Found
+from symcheck.read.syntax import Bar, Group, Listing, Number, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
-from symcheck.read.syntax import (
-    Additive, Bar, Group, Listing, Number, Product, Script, Symbol, Syntax,
-)
-
-# Name as written -> name in the table of known elementwise functions.
-KNOWN = {
-    "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
-    "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "arcsin", "arccos": "arccos",
-    "arctan": "arctan", "sigmoid": "sigmoid", "relu": "relu", "ReLU": "relu",
-    "softplus": "softplus", "sign": "sign", "sgn": "sign", "erf": "erf", "sqrt": "sqrt",
-    "Heaviside": "step", "abs": "abs",
-}
-INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "exp": "log", "log": "exp"}
-DOTS = "\\ldots"
-
-
-class Argument:
-    """What a function was given: expressions, the scripts after its bracket, where it ended."""
-
-    __slots__ = ("values", "after", "script", "syntax")
-
-    def __init__(self, values, after, script=None, syntax=None):
-        self.values, self.after, self.script, self.syntax = values, after, script, syntax
-
-
-def argument(r: Reading, items, ops, k: int, what: str, many: bool = False) -> Argument:
-    """The argument of the function at items[k]."""
-    j = k + 1
-    if j >= len(items) or ops[j] != "":
-        raise r.error("missing-argument", f"{what} needs an argument", items[k])
-    s = items[j]
-    group = bracket(s)
-    if group is not None:
-        script = s if type(s) is Script else None
-        body = group.body
-        return Argument(arguments(r, body) if many else [inside(r, body)], j + 1, script, body)
-    if type(s) is Group and s.open == "":
-        return Argument([r.expr(s)], j + 1, None, s.body)
-    if type(s) is Additive or is_condition(items, ops, j + 1):
-        from symcheck.read.elaborate_products import chain
-        end = j + 1 if type(s) is Additive else j + 2
-        return Argument([chain(r, items, ops, j, end)], end, None, s)
-    from symcheck.read.elaborate_heads import factor
-    if takes_argument(r, s):
-        value, after = factor(r, items, ops, j)
-        return Argument([value], after, None, s)
-    end = j + 1
-    while (end < len(items) and ops[end] == "" and bracket(items[end]) is None
-           and type(items[end]) is not Additive and not takes_argument(r, items[end])):
-        end += 1
-    if many:
-        end = j + 1
-    from symcheck.read.elaborate_products import chain
-    return Argument([chain(r, items, ops, j, end)], end, None, s)
-
-
-def inside(r: Reading, body: Syntax) -> Expr:
-    """One argument in brackets."""
-    if type(body) is Listing:
-        return r.expr(Group(body.span, "(", body, ")"))
-    return r.expr(body)
-
-
-def arguments(r: Reading, body: Syntax) -> list[Expr]:
-    """Arguments separated by commas (or semicolons, or a bar)."""
-    if type(body) is Bar:
-        return [*arguments(r, body.left), *arguments(r, body.right)]
-    if type(body) is Listing:
-        if any(type(x) is Symbol and x.name == DOTS for x in body.items):
-            return [dotted_list(r, body)]
-        return [x for item in body.items for x in (
-            arguments(r, item) if type(item) is Bar else [r.expr(item)])]
-    return [r.expr(body)]
-
-
-def dotted_list(r: Reading, body: Listing) -> Expr:
-    r"""`g_1(w), \dots, g_n(w)`: the vector whose entries follow the pattern of the last one."""
-    from symcheck.read.elaborate_matrices import pattern
-    return pattern(r, body)
-
-
-def after(r: Reading, value: Expr, a: Argument) -> Expr:
-    """The value of a call with the scripts that stand after its bracket."""
-    if a.script is None:
-        return value
-    from symcheck.read.elaborate_scripts import scripted
-    return scripted(r, value, a.script)
-
-
-# --- known functions ------------------------------------------------------------------------------
-
-
-def split_head(r: Reading, s: Syntax) -> tuple[str, Syntax | None, list[Syntax], int]:
-    """Name, subscript, superscripts and primes of a function as written."""
-    if type(s) is Script:
-        return s.base.name if type(s.base) is Symbol else label(s.base), s.sub, parts(s.sups), s.primes
-    return s.name if type(s) is Symbol else label(s), None, [], 0
-
-
-def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`\log x`, `\sigma'(z)`, `\tanh^2(x)`, `\sin^{-1} x`, `\log_2 a`."""
-    name, sub, sups, primes = split_head(r, items[k])
-    if name == "\\sigma":
-        follows = k + 1 < len(items) and ops[k + 1] == ""
-        if not follows or bracket(items[k + 1]) is None and not _plain(items[k + 1]):
-            raise r.undeclared(name, items[k])
-        r.note(r"\sigma is taken as the sigmoid, since it is not declared")
-        function = "sigmoid"
-    else:
-        function = KNOWN[name]
-    order, power = primes, None
-    for s in sups:
-        if type(s) is Number and s.value.denominator == 1:
-            power = s.value
-        elif _minus_one(s) and function in INVERSES:
-            function = INVERSES[function]
-        elif type(s) is Group and s.open == "(" and type(s.body) is Number:
-            order += int(s.body.value)
-        elif type(s) is Symbol and s.name == "\\prime":
-            order += 1
-        else:
-            power = s
-    a = argument(r, items, ops, k, f"`{r.text(items[k])}`")
-    value = build.known(function, a.values[0], order)
-    if sub is not None:
-        if function != "log":
-            value = component(r, value, sub)
-        else:
-            value = build.div(value, build.known("log", r.expr(sub)))
-    if power is not None:
-        exponent = r.expr(power) if isinstance(power, Syntax) else build.num(power)
-        value = build.power(value, exponent)
-    return after(r, value, a), a.after
-
-
-def _plain(s: Syntax) -> bool:
-    return type(s) in (Symbol, Script) and base_of(s if type(s) is Symbol else s.base) is not None
-
-
-def _minus_one(s: Syntax) -> bool:
-    return (type(s) is Additive and s.signs == ("-",) and type(s.items[0]) is Number
-            and s.items[0].value == 1)
-
-
-def component(r: Reading, value: Expr, sub: Syntax) -> Expr:
-    from symcheck.read.elaborate_scripts import entries
-    return entries(r, value, sub, sub)
-
-
-def unary(make, square: bool = False):
-    """A head for a function of one array: `\\operatorname{tr}`, `\\det`, `softmax`."""
-
-    def head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-        name, sub, sups, primes = split_head(r, items[k])
-        a = argument(r, items, ops, k, f"`{r.text(items[k])}`")
-        value = make(r, r.settle(a.values[0]), items[k])
-        if primes:
-            raise r.error("not-in-language", f"the derivative of {name} is not written with a prime",
-                          items[k])
-        if sub is not None:
-            value = component(r, value, sub)
-        for s in sups:
-            from symcheck.read.elaborate_scripts import raised
-            value = raised(r, value, s, items[k])
-        return after(r, value, a), a.after
-
-    return head
-
-
-def _trace(r: Reading, a: Expr, s: Syntax) -> Expr:
-    if a.op == "kron":
-        return build.mul(_trace(r, a.args[0], s), _trace(r, a.args[1], s))
-    need_square(r, a, s, "trace")
-    return build.trace(a)
-
-
-def need_square(r: Reading, a: Expr, s: Syntax, what: str) -> None:
-    if len(a.shape) != 2 or a.shape[0] != a.shape[1]:
-        if len(a.shape) == 2 and r.same(*a.shape):
-            return
-        raise r.error("not-square", f"the {what} needs a square matrix", s,
-                      f"this is {r.shapes(a)[0]}")
-
-
-def _det(r: Reading, a: Expr, s: Syntax) -> Expr:
-    need_square(r, a, s, "determinant")
-    return build.det(a)
-
-
-def _diag(r: Reading, a: Expr, s: Syntax) -> Expr:
-    if is_vector(a.shape) or is_scalar(a.shape):
-        return build.diag(a)
-    need_square(r, a, s, "diagonal")
-    return build.diagonal(a)
-
-
-def _vec(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.vec(a)
-
-
-def _softmax(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.softmax(a)
-
-
-def _logsumexp(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.reduce("logsumexp", a)
-
-
-def _logit(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.known("log", build.div(a, build.sub(build.num(1), a, broadcast=True)))
-
-
-def _silu(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.hadamard(a, build.known("sigmoid", a))
-
-
-# --- declared and defined functions ---------------------------------------------------------------
 
 
 def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
@@ -248,16 +34,14 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
             power = s
     j = k + 1
     if j >= len(items) or ops[j] != "" or bracket(items[j]) is None and not (
-            type(items[j]) is Group or _plain(items[j]) and entry.kind == "function"):
+            type(items[j]) is Group or is_plain_name(items[j]) and entry.kind == "function"):
         raise r.error("missing-argument", f"{entry.name} is a function and needs an argument",
                       items[k], help=f"Write {entry.name}(..).")
     a = argument(r, items, ops, k, entry.name, many=True)
     value = of_family(r, found, call(r, entry, a.values, order, items[k]))
     if found.sub and not _names_parameter(r, found.sub):
-        from symcheck.read.elaborate_scripts import entries
         value = entries(r, value, found.sub[0], items[k])
     if power is not None:
-        from symcheck.read.elaborate_scripts import raised
         value = raised(r, value, power, items[k])
     return after(r, value, a), a.after
 
@@ -266,7 +50,6 @@ def of_family(r: Reading, found: Found, value: Expr) -> Expr:
     """`g_i(w)`: entry i of the vector that a family of functions is held as."""
     if not found.slots:
         return value
-    from symcheck.read.elaborate_scripts import position
     return build.entry(value, tuple(position(r, p, d)
                                     for p, d in zip(found.slots, long_axes(value.shape))))
 
@@ -330,7 +113,7 @@ def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
 
 def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
     """A defined function read again for arguments of these shapes."""
-    from symcheck.read.define import local
+    from symcheck.read.define_functions import local
     written = entry.written
     args = [r.settle(a) for a in args]
     scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
@@ -455,7 +238,6 @@ def _core(e: Expr) -> Expr:
 
 
 def _bare_value(r: Reading, found: Found) -> Expr:
-    from symcheck.read.elaborate_scripts import member
     return member(r, found)
 
 
@@ -513,18 +295,5 @@ def composed(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return after(r, values[0], a), a.after
 
 
-def is_known(r: Reading, s: Syntax) -> bool:
-    return type(s) is Symbol and (s.name in KNOWN or s.name == "\\sigma")
-
-
-HEADS.update({name: known for name in KNOWN})
-HEADS["\\sigma"] = known
-HEADS.update({
-    "tr": unary(_trace), "Tr": unary(_trace), "trace": unary(_trace), "det": unary(_det),
-    "diag": unary(_diag), "Diag": unary(_diag), "vec": unary(_vec),
-    "softmax": unary(_softmax), "Softmax": unary(_softmax), "logsumexp": unary(_logsumexp),
-    "logit": unary(_logit), "silu": unary(_silu), "SiLU": unary(_silu), "swish": unary(_silu),
-})
 CALLS.update({"declared": declared, "quantity": quantity, "primed": primed, "composed": composed,
               "known": is_known})
-__all__ = ["argument", "arguments", "call", "SCALAR", "Product", "spelled"]

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
+from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import HEADS, bracket
+from symcheck.read.elaborate_scripts import scripted
+from symcheck.read.elaborate_symbols import place
 from symcheck.read.names import base_of, label
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
-    Additive, Cases, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax, Words,
+    Additive,
+    Cases,
+    Group,
+    Listing,
+    Number,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+    Words,
 )
 
 RELATIONS = {"=": "=", "\\equiv": "=", "\\ne": "!=", "<": "<", ">": ">", "\\le": "<=",
@@ -96,7 +108,6 @@ def _is_index(r: Reading, s: Syntax) -> bool:
 
 def _indices(r: Reading, a: Syntax, b: Syntax, at: Syntax) -> tuple[Expr, Expr] | None:
     """Both sides as index values of one range; None where one of them is an ordinary number."""
-    from symcheck.read.elaborate_symbols import place
     sides = []
     for s in (a, b):
         if _is_index(r, s) or type(s) is Number or _is_size(r, s):
@@ -138,7 +149,6 @@ def indicator_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             if type(s) is not Script or s.sub is None and not s.sups:
                 value = condition(r, group.body)
                 if type(items[k + 1]) is Script:
-                    from symcheck.read.elaborate_scripts import scripted
                     value = scripted(r, value, items[k + 1])
                 return value, k + 2
     return r.expr(items[k]), k + 1
@@ -148,7 +158,6 @@ def step_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`H(x)`, `u(x)`: the Heaviside step, when nothing of that name is declared."""
     if type(items[k]) is Symbol and k + 1 < len(items) and ops[k + 1] == "" \
             and bracket(items[k + 1]) is not None:
-        from symcheck.read.elaborate_calls import after, argument
         a = argument(r, items, ops, k, items[k].name)
         r.note(f"{items[k].name} is taken as the Heaviside step, since it is not declared")
         return after(r, build.known("step", a.values[0]), a), a.after
@@ -186,4 +195,3 @@ def _stripped(s: Syntax) -> Syntax:
 
 
 HEADS.update({"1": indicator_head, "I": indicator_head, "H": step_head, "u": step_head})
-__all__ = ["Product", "cases", "compare", "condition", "is_condition_syntax"]

@@ -14,7 +14,16 @@ from symcheck.read.names import base_of, spread
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
 from symcheck.read.syntax import (
-    Accent, Additive, BigOperator, Fraction_, Group, Number, Product, Relation, Script, Symbol,
+    Accent,
+    Additive,
+    BigOperator,
+    Fraction_,
+    Group,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
     Syntax,
 )
 

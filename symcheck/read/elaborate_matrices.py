@@ -6,11 +6,19 @@ from symcheck.expr import At, Expr, Index, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector, long_axes
 from symcheck.read.elaborate_conditions import condition, is_condition_syntax
 from symcheck.read.elaborate_derivatives import evaluated
+from symcheck.read.elaborate_limits import limit
 from symcheck.read.elaborate_scripts import SPECIAL, scripted
 from symcheck.read.names import STARS, base_of, label
-from symcheck.read.reading import Reading
+from symcheck.read.reading import Binder, Reading
 from symcheck.read.syntax import (
-    Bar, Group, Listing, Matrix, Number, Product, Script, Symbol, Syntax,
+    Bar,
+    Group,
+    Listing,
+    Matrix,
+    Number,
+    Script,
+    Symbol,
+    Syntax,
 )
 
 
@@ -170,7 +178,6 @@ def pattern(r: Reading, body: Listing) -> Expr:
     low, high = spots[0]
     if not (type(low) is Number and low.value == 1):
         raise r.error("not-in-language", "these dots do not begin at 1", body)
-    from symcheck.read.elaborate_sums import limit
     top = limit(r, high, body)
     if top.base is None or top.offset:
         dim = top.offset if top.base is None else None
@@ -179,7 +186,6 @@ def pattern(r: Reading, body: Listing) -> Expr:
     if dim is None or isinstance(dim, Index):
         raise r.error("not-in-language", "these dots do not end at a size", body)
     name = "·"
-    from symcheck.read.reading import Binder
     saved = r.bound
     r.bound = {**r.bound, name: Binder(name, dim)}
     try:
@@ -268,4 +274,3 @@ def stacked(r: Reading, rows: list[list[Expr]], s: Syntax) -> Expr:
 
 
 SPECIAL.append(_inner_scripts)
-__all__ = ["Product", "group", "matrix"]

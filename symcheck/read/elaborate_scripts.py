@@ -6,16 +6,24 @@ leaves over are read here, subscripts as positions and superscripts as operation
 
 from __future__ import annotations
 
-from symcheck.expr import At, Dim, Expr, build
-from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector, long_axes
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
+from symcheck.read.elaborate_entries import entries, position, text_of
 from symcheck.read.elaborate_heads import HEADS
-from symcheck.read.names import ADJOINTS, STARS, base_of, is_label, is_transpose, label, parts, \
-    spelled, spread
+from symcheck.read.names import (
+    ADJOINTS,
+    STARS,
+    base_of,
+    is_label,
+    is_transpose,
+    label,
+    parts,
+    spelled,
+    spread,
+)
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found, positions
-from symcheck.read.syntax import (
-    Additive, Fraction_, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
-)
+from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Script, Symbol, Syntax
 
 # Readers of special bases (norms, indicators, builtin symbols): (reading, script) -> value or None.
 SPECIAL: list = []
@@ -47,8 +55,7 @@ def script(r: Reading, s: Script) -> Expr:
         if named[0] in HEADS and named[0] not in ("1", "e", "I"):
             raise r.error("missing-argument", f"`{r.text(s)}` needs an argument", s)
         raise r.undeclared(_name(s), s)
-    if named is not None and s.sups and is_label(parts(s.sups)[0]) and not (
-            named[0] in r.bound):
+    if named is not None and s.sups and is_label(parts(s.sups)[0]) and named[0] not in r.bound:
         raise r.undeclared(_name(s), s)
     value = r.expr(base)
     return scripted(r, value, s)
@@ -104,121 +111,6 @@ def Span0(found: Found) -> Syntax:
     return (found.slots + found.sub)[0]
 
 
-# --- positions ------------------------------------------------------------------------------------
-
-
-def position(r: Reading, p: Syntax, dim: Dim, origin: int = 1, offset: int = 0) -> At:
-    """The place that a piece of subscript names on an axis of size `dim`."""
-    kind = type(p)
-    if kind is Symbol:
-        if dim == p.name and p.name not in r.bound and p.name not in r.free and (
-                r.scope.bare(p.name) is None):
-            return At(dim, offset)
-        if len(p.name) > 1 and p.name[0] != "\\":
-            raise r.undeclared(rf"\text{{{p.name}}}", p)
-        entry = r.scope.bare(p.name) if p.name not in r.bound else None
-        if entry is not None and entry.kind == "quantity":
-            raise r.error("not-in-language", f"{p.name} is no position", p,
-                          f"{p.name} is {describe(entry.expr.shape)}",
-                          help=f"Declare it as a label: {p.name} \\in \\{{1, \\dots, K\\}}.")
-        return r.index_on(p.name, dim, p, offset + 1 - origin)
-    if kind is Number and p.value.denominator == 1:
-        place = int(p.value) + offset + 1 - origin
-        if place < 1 or type(dim) is int and place > dim:
-            raise r.error("index-out-of-range", f"there is no position {p.text} here", p,
-                          f"positions run from {origin} to {dim}")
-        return At(None, place)
-    if kind is Group and p.open in ("", "("):
-        return position(r, p.body, dim, origin, offset)
-    if kind is Additive:
-        base = None
-        for item, sign in zip(p.items, p.signs):
-            if type(item) is Number and item.value.denominator == 1:
-                offset += int(item.value) * (-1 if sign == "-" else 1)
-            elif base is None and sign == "+":
-                base = item
-            else:
-                base = p
-                break
-        if base is not None and base is not p:
-            return position(r, base, dim, origin, offset)
-    if kind is Script and base_of(p.base) is not None:
-        name = label(p)
-        if name in r.bound or r.scope.find(*base_of(p.base), p.sub, p.sups, p.primes,
-                                           loose=False) is None:
-            return r.index_on(name, dim, p, offset + 1 - origin)
-    raise r.error("not-in-language", "this is no position that can be read", p,
-                  help="A position is an index, a number, or an index plus a number.")
-
-
-# --- entries --------------------------------------------------------------------------------------
-
-
-def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Syntax,
-            found: Found | None = None) -> Expr:
-    """`x_i`, `W_{ij}`, `W_{i:}`, `(Ax)_i`: entries, rows and columns of a value."""
-    value = r.settle(value)
-    places = sub if type(sub) is tuple else positions(sub)
-    shape = value.shape
-    axes = long_axes(shape)
-    places = _digits(places, axes)
-    if len(places) == len(axes):
-        if len(axes) == 2 and any(map(_is_all, places)):
-            return _line(r, value, places)
-        if not any(map(_is_all, places)):
-            return build.entry(value, tuple(position(r, p, d) for p, d in zip(places, axes)))
-    if len(places) == 2 and len(axes) == 1:
-        one = 0 if shape[0] == 1 else 1
-        if type(places[one]) is Number and places[one].value == 1:
-            return build.entry(value, (position(r, places[1 - one], axes[0]),))
-        if _is_all(places[1 - one]) or _is_all(places[one]):
-            return value
-    if len(places) == 1 and is_matrix(shape):
-        row = build.row(value, position(r, places[0], axes[0]))
-        lower = found is not None and found.loose and not found.entry.base.islower() \
-            and found.entry.base != base_of(at.base)[0] if type(at) is Script else False
-        if lower:
-            return build.transpose(row)
-        r.note(f"{r.text(at)} is read as a row")
-        return row
-    if is_scalar(shape):
-        raise r.misfit(f"{_said(r, at)} has no entries", at, "it is a scalar")
-    raise r.misfit(f"this is no entry of {_said(r, at)}", at,
-                   f"it is {describe(shape)}, and {len(places)} "
-                   f"position{'s' if len(places) > 1 else ''} are written")
-
-
-def _said(r: Reading, at: Syntax) -> str:
-    return r.text(at.base) if type(at) is Script and at.base is not None else r.text(at)
-
-
-def _digits(places, axes):
-    """`A_{12}` of a matrix is entry 1, 2."""
-    if len(places) == 1 and len(axes) == 2 and type(places[0]) is Number:
-        text, span = places[0].text, places[0].span
-        if len(text) == 2 and text.isdigit():
-            return tuple(Number(span, type(places[0].value)(int(c)), c) for c in text)
-    return places
-
-
-def _is_all(p: Syntax) -> bool:
-    """`:`, `\\cdot` or `*` in place of a position."""
-    return (type(p) is Symbol and p.name in (":", "\\cdot", "\\bullet", *STARS)
-            or type(p) is Relation and p.operators == (":",) and not any(p.items))
-
-
-def _line(r: Reading, value: Expr, places) -> Expr:
-    i, j = places
-    if _is_all(i) and _is_all(j):
-        return value
-    if _is_all(j):
-        return build.row(value, position(r, i, value.shape[0]))
-    return build.column(value, position(r, j, value.shape[1]))
-
-
-# --- superscripts ---------------------------------------------------------------------------------
-
-
 def scripted(r: Reading, value: Expr, s: Script) -> Expr:
     """A value with the scripts of `s` (whose base it is)."""
     if s.sub is not None:
@@ -227,7 +119,7 @@ def scripted(r: Reading, value: Expr, s: Script) -> Expr:
         else:
             value = entries(r, value, s.sub, s)
     if s.primes:
-        value = _primed(r, value, s.primes, s, _said(r, s))
+        value = _primed(r, value, s.primes, s, text_of(r, s))
     for sup in parts(s.sups):
         value = raised(r, value, sup, s)
     return value
@@ -260,7 +152,7 @@ def inverse(r: Reading, value: Expr, at: Syntax) -> Expr:
     shape = value.shape
     if len(shape) != 2 or shape[0] != shape[1] and not r.same(*shape):
         raise r.error("not-square", "this has no inverse", at,
-                      f"{_said(r, at)} is {describe(shape)}, not square")
+                      f"{text_of(r, at)} is {describe(shape)}, not square")
     return build.inverse(r.settle(value))
 
 
@@ -282,9 +174,9 @@ def raised(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
         if name in ADJOINTS:
             return pseudo_inverse(r, value, at)
         if name == "\\prime":
-            return _primed(r, value, 1, at, _said(r, at))
+            return _primed(r, value, 1, at, text_of(r, at))
         if name in STARS:
-            raise r.undeclared(spelled(_said(r, at), None, "*"), at)
+            raise r.undeclared(spelled(text_of(r, at), None, "*"), at)
     if kind is Additive:
         if len(s.items) == 1 and s.signs == ("-",):
             item = s.items[0]
@@ -308,7 +200,7 @@ def raised(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
             value = raised(r, value, item, at)
         return value
     if is_label(s):
-        raise r.undeclared(spelled(_said(r, at), None, label(s)), at)
+        raise r.undeclared(spelled(text_of(r, at), None, label(s)), at)
     return power(r, value, s, at)
 
 
@@ -317,7 +209,7 @@ def pseudo_inverse(r: Reading, value: Expr, at: Syntax) -> Expr:
     if is_scalar(value.shape):
         return inverse(r, value, at)
     turned = build.transpose(value)
-    r.note(f"the pseudo-inverse of {_said(r, at)} is taken for independent columns")
+    r.note(f"the pseudo-inverse of {text_of(r, at)} is taken for independent columns")
     return build.mul(build.inverse(build.mul(turned, value)), turned)
 
 
@@ -331,13 +223,13 @@ def power(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
             return build.matrix_power(value, whole)
         exponent = r.expr(s)
         raise r.error("not-in-language", "this power of a matrix cannot be read", at,
-                      f"{_said(r, at)} is {describe(shape)}",
+                      f"{text_of(r, at)} is {describe(shape)}",
                       help="A matrix has integer powers only." if is_scalar(exponent.shape) else "")
     if value.op == "kron":
         raise r.error("not-in-language", "a power of a Kronecker product cannot be read", at)
     if is_matrix(shape) and whole is not None and whole < 0:
         raise r.error("not-square", "this has no inverse", at,
-                      f"{_said(r, at)} is {describe(shape)}, not square")
+                      f"{text_of(r, at)} is {describe(shape)}, not square")
     if is_scalar(shape) and whole is not None:
         return build.power(value, build.num(whole))
     exponent = r.expr(s)
@@ -358,6 +250,3 @@ def _integer(s: Syntax) -> int | None:
     if type(s) is Group and s.open in ("", "("):
         return _integer(s.body) if s.open == "" else None
     return None
-
-
-__all__ = ["Fraction_", "declared", "entries", "member", "position", "raised", "script", "scripted"]

@@ -9,301 +9,13 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
+from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import BIG, HEADS, bracket
-from symcheck.read.names import base_of, label
-from symcheck.read.reading import Binder, Reading
-from symcheck.read.syntax import (
-    Additive, BigOperator, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
-)
-
-
-class Limits:
-    """What stands below and above an operator: names with their ranges, conditions, a set."""
-
-    __slots__ = ("ranges", "conditions", "weights")
-
-    def __init__(self):
-        self.weights: dict[str, Expr] = {}
-        self.ranges: list[tuple[str, Syntax | None, Syntax | None, Syntax]] = []
-        self.conditions: list[Syntax] = []
-
-
-def limits(r: Reading, s: BigOperator) -> Limits:
-    """The names bound by an operator."""
-    found = Limits()
-    if s.lower is not None:
-        _lower(r, s.lower, s.upper, found, s)
-    return found
-
-
-def _lower(r: Reading, low: Syntax, upper: Syntax | None, found: Limits, s: Syntax) -> None:
-    if type(low) is Group and low.open in ("", "(", "{"):
-        return _lower(r, low.body, upper, found, s)
-    if type(low) is Listing:
-        if type(low.items[0]) is Relation and low.items[0].operators == ("=",) and (
-                _dotted(low)):
-            name = low.items[0].items[0]
-            found.ranges.append((_name(r, name), low.items[0].items[1], low.items[-1], name))
-            return None
-        for k, item in enumerate(low.items):
-            if type(item) is Relation and not (item.operators[0] in ("=", "\\in") and
-                                               _is_new(r, item.items[0], found)):
-                found.conditions.append(item)
-                for x in item.items:
-                    if k == 0 and _is_new(r, x, found):
-                        found.ranges.append((_name(r, x), None, upper, x))
-            else:
-                _lower(r, item, upper, found, s)
-        return None
-    if type(low) is Product and not any(low.operators) and all(
-            base_of(x) is not None for x in low.items) and len(low.items) == 2:
-        for item in low.items:
-            found.ranges.append((_name(r, item), None, upper, item))
-        return None
-    if type(low) is Relation:
-        return _related(r, low, upper, found, s)
-    found.ranges.append((_name(r, low), None, upper, low))
-    return None
-
-
-def _dotted(low: Listing) -> bool:
-    return any(type(x) is Symbol and x.name == "\\ldots" for x in low.items)
-
-
-def _related(r: Reading, low: Relation, upper, found: Limits, s: Syntax) -> None:
-    ops, items = low.operators, low.items
-    if ops[0] == ":" and items[0] is not None:
-        _lower(r, items[0], upper, found, s)
-        rest = Relation(low.span, items[1:], ops[1:]) if len(items) > 2 else items[1]
-        found.conditions.append(rest)
-    elif ops == ("=",):
-        first = items[1]
-        last = upper
-        if type(first) is Listing and _dotted(first):
-            first, last = first.items[0], first.items[-1]
-        found.ranges.append((_name(r, items[0]), first, last, items[0]))
-    elif ops[0] == "\\in":
-        _member_of(r, items[0], items[1], found, s)
-    elif ops == ("\\ne",):
-        found.ranges.append((_name(r, items[0]), None, upper, items[0]))
-        found.conditions.append(low)
-    elif all(o in ("<", "\\le") for o in ops):
-        _chain(r, low, found)
-    elif all(o in (">", "\\ge") for o in ops):
-        found.ranges.append((_name(r, items[0]), None, upper, items[0]))
-        found.conditions.append(low)
-    else:
-        raise r.error("not-in-language", "these limits cannot be read", low)
-
-
-def _chain(r: Reading, low: Relation, found: Limits) -> None:
-    r"""`i < j`, `1 \le i \le n`, `1 \le i < j \le n`."""
-    items, ops = low.items, low.operators
-    names = [k for k, x in enumerate(items) if _is_new(r, x, found)]
-    if not names:
-        names = [0]
-    for k in names:
-        first = items[k - 1] if k and k - 1 not in names and ops[k - 1] == "\\le" else None
-        last = items[k + 1] if k + 1 < len(items) and k + 1 not in names \
-            and ops[k] == "\\le" else None
-        found.ranges.append((_name(r, items[k]), first, last, items[k]))
-        if k and (first is None):
-            found.conditions.append(Relation(low.span, (items[k - 1], items[k]), (ops[k - 1],)))
-        if k + 1 < len(items) and last is None and k + 1 not in names:
-            found.conditions.append(Relation(low.span, (items[k], items[k + 1]), (ops[k],)))
-
-
-def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax) -> None:
-    if type(name) is Listing or type(name) is Group:
-        raise r.error("not-in-language", "a sum over pairs cannot be read", s)
-    if type(where) is Group and where.open == "{" and type(where.body) is Listing and \
-            _dotted(where.body):
-        items = where.body.items
-        found.ranges.append((_name(r, name), items[0], items[-1], name))
-        return
-    if type(where) is Group and where.open == "[":
-        body = where.body
-        found.ranges.append((_name(r, name), None, body, name))
-        return
-    text = base_of(where)
-    entry = r.scope.bare(*text) if text is not None else None
-    if entry is not None and entry.kind == "set":
-        found.ranges.append((_name(r, name), None, ("dim", entry.dim), name))
-        found.weights[_name(r, name)] = entry.expr
-        return
-    raise r.error("undeclared-name", f"the set {r.text(where)} is not declared", where,
-                  help=rf"Declare it: {r.text(where)} \subseteq \{{1, \dots, n\}}.")
-
-
-def _name(r: Reading, s: Syntax) -> str:
-    if base_of(s.base if type(s) is Script else s) is None or (
-            type(s) is Script and (s.sub is not None or s.sups)):
-        raise r.error("not-in-language", "this is no index that can be summed over", s)
-    return label(s)
-
-
-def _is_new(r: Reading, s: Syntax | None, found: Limits) -> bool:
-    if s is None or base_of(s.base if type(s) is Script else s) is None:
-        return False
-    name = label(s)
-    if name in r.bound or name in r.free or name in r.dims:
-        return False
-    if any(name == x[0] for x in found.ranges):
-        return False
-    entry = r.scope.bare(name)
-    return entry is None or entry.kind == "index" and name not in r.bound
-
-
-def limit(r: Reading, s, at: Syntax) -> At:
-    """A bound of a range: a number, a size, an index, or one of these plus a number."""
-    if type(s) is tuple:
-        return At(s[1], 0)
-    if type(s) is Number and s.value.denominator == 1:
-        return At(None, int(s.value))
-    if type(s) is Group and s.open in ("", "("):
-        return limit(r, s.body, at)
-    if type(s) is Additive:
-        base, offset = None, 0
-        for item, sign in zip(s.items, s.signs):
-            if type(item) is Number and item.value.denominator == 1:
-                offset += int(item.value) * (-1 if sign == "-" else 1)
-            elif base is None and sign == "+":
-                base = limit(r, item, at)
-            else:
-                raise r.error("not-in-language", "this limit cannot be read", s)
-        return At(base.base, base.offset + offset) if base is not None else At(None, offset)
-    if type(s) in (Symbol, Script) and base_of(s.base if type(s) is Script else s) is not None:
-        name = label(s)
-        binder = r.bound.get(name)
-        if binder is not None:
-            if binder.index is None:
-                binder.on(r.open_sizes().fresh(True))
-            return At(binder.index, 0)
-        entry = r.scope.bare(name)
-        if entry is not None and entry.kind == "index":
-            return At(Index(name, entry.dim), 0)
-        if entry is not None and entry.kind == "set":
-            return At(entry.dim, 0)
-        if name in r.dims and entry is None:
-            return At(name, 0)
-        if entry is None and name in r.free:
-            return At(r.free[name], 0)
-        if entry is not None:
-            raise r.error("not-in-language", f"{name} is no size that a sum can run to", s,
-                          f"{name} is {r.shapes(entry.expr)[0]}" if entry.expr is not None else "")
-        raise r.undeclared(name, s)
-    raise r.error("not-in-language", "this limit cannot be read", s)
-
-
-def bind(r: Reading, found: Limits, body_of, finish, at: Syntax) -> Expr:
-    """Elaborate `body_of()` under the binders and wrap it, innermost last, by `finish`."""
-    saved = r.bound
-    from_zero: set[str] = set()
-    while True:
-        r.bound = dict(saved)
-        binders = []
-        try:
-            for name, first, last, where in found.ranges:
-                low = At(None, 1) if first is None else limit(r, first, at)
-                high = None if last is None else limit(r, last, at)
-                shift = 0
-                if low.base is None and low.offset < 1:
-                    shift = 1 - low.offset
-                    low = At(None, 1)
-                    high = At(high.base, high.offset + shift) if high is not None else None
-                binder = Binder(name, _range_size(r, name, low, high, saved), shift,
-                                name in from_zero)
-                r.bound[name] = binder
-                binders.append((binder, low, high, where))
-            body = body_of()
-            condition = _condition(r, found)
-        finally:
-            r.bound = saved
-        below = {b.name for b, *_ in binders if b.shift == 1 and b.least is not None
-                 and b.least < 1 and b.name not in from_zero}
-        if not below:
-            break
-        from_zero |= below
-    for binder, low, high, where in reversed(binders):
-        index, low, high = _range(r, binder, low, high, where)
-        low, high, condition = _by_condition(index, low, high, condition)
-        if binder.name in found.weights:
-            inside = build.entry(found.weights[binder.name], (At(index, 0),))
-            body = build.mul(inside, body)
-        body = finish(index, body, low, high, condition)
-        condition = None
-    return body
-
-
-def _range_size(r: Reading, name: str, low: At, high: At | None, saved: dict):
-    """The size of the axis that a range is of, where the limits say it."""
-    if high is not None and isinstance(high.base, str) and high.offset <= 0:
-        return high.base
-    if high is None and low.base is not None:
-        return low.base.dim if type(low.base) is Index else low.base
-    entry = r.scope.bare(name)
-    if high is None and entry is not None and entry.kind == "index" and name not in saved:
-        return entry.dim
-    return None
-
-
-def _condition(r: Reading, found: Limits) -> Expr | None:
-    from symcheck.read.elaborate_conditions import condition
-    held = None
-    for c in found.conditions:
-        one = condition(r, c)
-        held = one if held is None else build.hadamard(held, one)
-    return held
-
-
-def _by_condition(index: Index, low: At, high: At, held: Expr | None):
-    """A range that ends at another index, as a condition on the whole range."""
-    for at, relation in ((low, ">="), (high, "<=")):
-        if type(at.base) is Index:
-            one = build.indicator(relation, build.index_value(At(index, 0)), build.index_value(at))
-            held = one if held is None else build.hadamard(held, one)
-    if type(low.base) is Index:
-        low = At(None, 1)
-    if type(high.base) is Index:
-        high = At(index.dim, 0)
-    return low, high, held
-
-
-def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):
-    """The index with its bounds, checked against the axis it numbers."""
-    if b.index is None:
-        if high is None:
-            raise r.error("ambiguous", f"how far {b.name} runs cannot be told", at,
-                          f"{b.name} is no index of anything here",
-                          help=rf"Write limits: \sum_{{{b.name}=1}}^n.")
-        if type(high.base) is Index:
-            b.on(high.base.dim)
-        else:
-            b.on(high.offset if high.base is None else high.base)
-    index = b.index
-    if r.sizes is not None:
-        index = Index(index.name, r.sizes.find(index.dim), index.uid)
-    if high is None:
-        high = At(index.dim, 0)
-    if b.least is None or type(high.base) is Index:
-        return index, low, high
-    dim = index.dim
-    least = b.least if b.from_zero else b.least - b.shift
-    if low.base is None and low.offset + least < 1:
-        raise r.error("index-out-of-range", f"{b.name} starts at {low.offset - b.shift}", at,
-                      f"positions are counted from 1 to {dim}")
-    if isinstance(high.base, str) and not r.same(high.base, dim):
-        raise r.misfit(f"the range of {b.name} does not fit", at,
-                       f"{b.name} runs to {high.base}, but it numbers an axis of length {dim}")
-    over = high.offset + least > (dim if high.base is None else 0) if (
-        high.base is not None or type(dim) is int) else False
-    if over:
-        raise r.error("index-out-of-range", f"{b.name} runs past the end", at,
-                      f"positions are counted from 1 to {dim}")
-    return index, low, high
-
-
-# --- operators ------------------------------------------------------------------------------------
+from symcheck.read.elaborate_limits import Limits, bind, has_dots, index_name, limits
+from symcheck.read.elaborate_products import chain
+from symcheck.read.elaborate_scripts import scripted
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import BigOperator, Group, Listing, Relation, Script, Symbol, Syntax
 
 
 def _head(items, k: int) -> tuple[BigOperator, Script | None]:
@@ -312,7 +24,6 @@ def _head(items, k: int) -> tuple[BigOperator, Script | None]:
 
 
 def _body(r: Reading, items, ops, k: int):
-    from symcheck.read.elaborate_products import chain
     if k + 1 >= len(items):
         raise r.error("missing-argument", "nothing stands after this operator", items[k])
     return lambda: chain(r, items, ops, k + 1)
@@ -385,7 +96,6 @@ def extremum(kind: str):
     def head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         s, scripts = _head(items, k)
         if s.lower is None:
-            from symcheck.read.elaborate_calls import after, argument
             a = argument(r, items, ops, k, "\\" + kind, many=True)
             values = [r.settle(x) for x in a.values]
             if len(values) == 1:
@@ -396,7 +106,6 @@ def extremum(kind: str):
                     value, x = r.meet(value, x)
                     value = build.extremum(kind, value, x)
             if scripts is not None and scripts.sups:
-                from symcheck.read.elaborate_scripts import scripted
                 value = scripted(r, value, Script(scripts.span, s, None, scripts.sups, 0))
             return after(r, value, a), a.after
         found = limits(r, s)
@@ -437,14 +146,14 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if type(low) is Relation and low.operators == ("\\sim",):
         low_name, where = low.items
         found = Limits()
-        if type(where) is Group and type(where.body) is Listing and _dotted(where.body):
-            found.ranges.append((_name(r, low_name), where.body.items[0], where.body.items[-1],
+        if type(where) is Group and type(where.body) is Listing and has_dots(where.body):
+            found.ranges.append((index_name(r, low_name), where.body.items[0], where.body.items[-1],
                                  low_name))
         else:
-            found.ranges.append((_name(r, low_name), None, None, low_name))
+            found.ranges.append((index_name(r, low_name), None, None, low_name))
     else:
         found = Limits()
-        found.ranges.append((_name(r, low), None, None, low))
+        found.ranges.append((index_name(r, low), None, None, low))
     group = bracket(items[k + 1])
     if group is None:
         raise r.error("missing-argument", f"{name} needs brackets", s)
@@ -455,7 +164,6 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
 
     value = bind(r, found, lambda: r.expr(group.body), finish, s)
     if type(items[k + 1]) is Script:
-        from symcheck.read.elaborate_scripts import scripted
         value = scripted(r, value, items[k + 1])
     return value, k + 2
 
@@ -486,5 +194,6 @@ def lone(r: Reading, s: BigOperator) -> Expr:
 BIG.update({"sum": total, "prod": product, "max": extremum("max"), "min": extremum("min"),
             "sup": extremum("max"), "inf": extremum("min"), "int": refuse("int"),
             "lim": refuse("lim"), "argmin": refuse("argmin"), "argmax": refuse("argmax")})
+
+
 HEADS.update({"\\mathbb{E}": expectation, "\\Pi": big_pi})
-__all__ = ["Product", "lone"]

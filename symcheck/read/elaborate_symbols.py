@@ -1,4 +1,4 @@
-r"""Symbols: declared names, indices, sizes, and what is known undeclared: `I`, `\mathbf 1`, `e`, `\delta_{ij}`."""
+r"""Symbols: declared names, indices, sizes, and the undeclared `I`, `\mathbf 1`, `e`, `\delta_{ij}`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from symcheck.read.names import VARIANTS, base_of, label, spread
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import positions
 from symcheck.read.syntax import (
-    Accent, Additive, Group, Number, Product, Script, Symbol, Syntax,
+    Accent,
+    Additive,
+    Group,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
 )
 
 IDENTITIES = frozenset(("I", "\\mathbb{I}", "\\mathbf{I}"))

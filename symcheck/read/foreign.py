@@ -9,12 +9,22 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
-from symcheck.read.elaborate_heads import HEADS, bracket
+from symcheck.read.elaborate_heads import bracket
 from symcheck.read.names import base_of, label
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
-    Additive, BigOperator, Binomial, Fraction_, Group, Listing, Number, Product, Relation, Root,
-    Script, Symbol, Syntax,
+    Additive,
+    BigOperator,
+    Binomial,
+    Fraction_,
+    Group,
+    Number,
+    Product,
+    Relation,
+    Root,
+    Script,
+    Symbol,
+    Syntax,
 )
 
 FUNCTIONS = {name: "\\" + name for name in
@@ -223,6 +233,3 @@ def trig(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     text, after = t.call(items, ops, k)
     return build.foreign(text, tuple(t.args)), after
 
-
-HEADS.update({name: trig for name in ("sec", "csc", "cot")})
-__all__ = ["Listing", "foreign", "foreign_operator"]

@@ -8,7 +8,16 @@ are declared.
 from __future__ import annotations
 
 from symcheck.read.syntax import (
-    Accent, Additive, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
+    Accent,
+    Additive,
+    Group,
+    Listing,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
 )
 
 TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "⊤", "\\transpose"})

@@ -13,7 +13,15 @@ from typing import NamedTuple
 from symcheck.expr import Expr, Function, Variable
 from symcheck.read.names import VARIANTS, is_label, label, number_in, parts, spelled
 from symcheck.read.syntax import (
-    Additive, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax,
+    Additive,
+    Group,
+    Listing,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
 )
 from symcheck.text import Source
 

@@ -1,8 +1,9 @@
-r"""Sets that a name may be declared to lie in: `\mathbb{R}^{m \times n}`, `\mathbb{S}_{++}^n`, `(0, 1)`, `\{0, 1\}^K`."""
+r"""Sets that names lie in: `\mathbb{R}^{m \times n}`, `\mathbb{S}_{++}^n`, `(0, 1)`, `\{0, 1\}^K`."""
 
 from __future__ import annotations
 
 from symcheck.expr.shape import SCALAR, Shape
+from symcheck.read.declare_names import size_name
 from symcheck.read.names import label
 from symcheck.read.syntax import Group, Listing, Number, Product, Script, Symbol, Syntax
 from symcheck.text import Source
@@ -62,7 +63,6 @@ def read_set(context, source: Source, s: Syntax) -> tuple[Shape, set[str], tuple
 
 
 def _sizes(context, source: Source, s: Syntax) -> list:
-    from symcheck.read.declare import size_name
     while type(s) is Group and s.open in ("", "("):
         s = s.body
     if type(s) is Product and set(s.operators[1:]) == {"times"}:

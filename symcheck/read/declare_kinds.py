@@ -1,0 +1,241 @@
+r"""Declarations by kind: members of sets, functions, distributions, subsets, bounds."""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, Function, Variable, build
+from symcheck.expr.shape import SCALAR, describe, is_scalar, long_axes
+from symcheck.read.assumptions import assume, retrait
+from symcheck.read.declare_names import (
+    Statement,
+    add_quantity,
+    declare_index,
+    head_of,
+    index_range,
+    new_entry,
+    range_size,
+    variable_name,
+)
+from symcheck.read.names import label
+from symcheck.read.scope import Entry, positions
+from symcheck.read.sets import members_of, read_set
+from symcheck.read.syntax import (
+    Additive,
+    Group,
+    Listing,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+)
+from symcheck.text import Source, SymcheckError
+from symcheck.text.diagnostic import fail
+
+
+def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: dict,
+                   words: set[str]) -> None:
+    r"""`x \in \mathbb{R}^d` and its kin."""
+    if type(s) is Group and s.open in ("(", "{") and type(s.body) is Listing:
+        sets = where.items if type(where) is Product else ()
+        if len(sets) != len(s.body.items):
+            raise fail("not-a-declaration", "as many sets as names are wanted", source, where.span)
+        for name, one in zip(s.body.items, sets):
+            declare_member(context, source, name, one, ranges, words)
+        return
+    span = index_range(where)
+    if span is not None:
+        if type(s) is Script and (s.sub is not None or s.sups):
+            dim, _ = range_size(context, source, *span)
+            entry, family = new_entry(context, source, s, ranges)
+            traits = frozenset(("integer", "positive"))
+            v = Variable(variable_name(context, entry, family), SCALAR, family, traits, (1, dim))
+            add_quantity(context, source, s, entry, v)
+            return
+        declare_index(context, source, label(s), *span)
+        return
+    if type(s) is Script and s.sub is None and not s.sups or type(s) is not Script or True:
+        shape, traits, bounds = read_set(context, source, where)
+    if "symmetric" in words:
+        traits |= {"symmetric"}
+    for word in ("posdef", "possemidef", "orthogonal", "invertible", "integer", "positive",
+                 "nonnegative", "nonzero"):
+        if word in words:
+            traits |= {word}
+    base = head_of(source, s)
+    name = base[0]
+    if shape == SCALAR and "integer" in traits and name in context.dims and base[2] is None:
+        return
+    entry, family = new_entry(context, source, s, ranges)
+    v = Variable(variable_name(context, entry, family), shape, family, frozenset(traits), bounds,
+                 members_of(where))
+    add_quantity(context, source, s, entry, v)
+
+
+def declare_function(context, source: Source, s: Syntax, domain: Syntax, codomain: Syntax,
+                     ranges: dict, words: set[str]) -> None:
+    r"""`f : \mathbb{R}^n \to \mathbb{R}`."""
+    entry, family = new_entry(context, source, s, ranges, "function")
+    name = variable_name(context, entry, ())
+    factors = domain.items if type(domain) is Product and set(domain.operators[1:]) == {"times"} \
+        else (domain,)
+    shapes = [read_set(context, source, d)[0] for d in factors]
+    target, *_ = read_set(context, source, codomain)
+    if family:
+        if shapes != [SCALAR] or target != SCALAR or len(family) != 1:
+            raise fail("not-in-language", "a family of such functions cannot be read", source, s.span)
+        name = entry.base
+        entry.function = Function(name, "general", "", SCALAR, (family[0], 1))
+        if context.scope.bare(entry.base) is None:
+            context.scope.add(Entry(entry.base, "function", entry.font, function=entry.function))
+    elif "elementwise" in words or len(shapes) == 1 and shapes[0] == SCALAR == target:
+        entry.function = Function(name)
+    elif len(shapes) > 1:
+        if any(x != SCALAR for x in shapes) or target != SCALAR:
+            raise fail("not-in-language", "a function of several arrays cannot be declared", source,
+                       domain.span, help="Define it, or declare a function of one vector.")
+        entry.function = Function(name, "many", arity=len(shapes))
+    else:
+        for shape, at in ((shapes[0], domain), (target, codomain)):
+            if len(long_axes(shape)) > 1:
+                raise fail("not-in-language", "a function of or to matrices cannot be declared",
+                           source, at.span, help="Add `elementwise` if it acts entry by entry.")
+        entry.function = Function(name, "general", "", shapes[0], target)
+    context.scope.add(entry)
+
+
+def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges: dict) -> None:
+    r"""`w \sim \mathcal{N}(0, I)`, `i \sim \{1, \dots, n\}`."""
+    span = index_range(law)
+    if span is not None:
+        declare_index(context, source, label(s), *span)
+        context.distributions[label(s)] = ("uniform", ())
+        return
+    base, font, sub, sups, primes = head_of(source, s)
+    known = context.scope.find(base, font, sub, sups, primes, loose=False)
+    if type(law) is not Product or len(law.items) != 2 or type(law.items[1]) is not Group:
+        raise fail("not-in-language", "this distribution cannot be read", source, law.span)
+    kind = label(law.items[0])
+    body = law.items[1].body
+    syntaxes = body.items if type(body) is Listing else (body,)
+    like = None
+    if known is not None and known.entry.kind == "quantity" and not known.sub and not known.sups:
+        like = known.entry.expr
+    args: list[Expr] = []
+    for x in syntaxes:
+        try:
+            args.append(context.elaborate(x, source, None, like).expr)
+        except SymcheckError as error:
+            if error.diagnostic.id != "ambiguous" or like is None:
+                raise
+            square = build.zeros((like.shape[0], like.shape[0]))
+            args.append(context.elaborate(x, source, None, square).expr)
+    if known is None:
+        shape = args[0].shape
+        if is_scalar(shape) and len(args) > 1 and not is_scalar(args[1].shape):
+            shape = (args[1].shape[0], 1)
+        entry, family = new_entry(context, source, s, ranges)
+        v = Variable(variable_name(context, entry, family), shape, family)
+        add_quantity(context, source, s, entry, v)
+        key = v.name
+    else:
+        key = known.entry.name
+    context.distributions[key] = (kind, tuple(args))
+
+
+def declare_set(context, source: Source, s: Syntax, where: Syntax) -> None:
+    r"""`S \subseteq \{1, \dots, n\}`: kept as its 0/1 membership vector."""
+    span = index_range(where)
+    if span is None:
+        raise fail("not-in-language", "a subset is one of a range of numbers", source, where.span,
+                   help=r"Write S \subseteq \{1, \dots, n\}.")
+    base, font, *_ = head_of(source, s)
+    dim, _ = range_size(context, source, *span)
+    v = Variable(rf"\mathbf{{1}}_{{{label(s)}}}", (dim, 1), (), frozenset(("nonnegative", "integer")),
+                 (0, 1))
+    context.scope.add(Entry(base, "set", font, expr=build.var(v), dim=dim))
+
+
+def bounded(context, source: Source, s: Statement, rel: Relation) -> None:
+    r"""`\lambda > 0`, `0 < p < 1`, `c \ne 0`: declares a fresh scalar, or says more of a known one."""
+    names = [*s.names]
+    middle = [k for k, x in enumerate(rel.items) if not _is_number(x)]
+    if len(middle) != 1:
+        return assume(context, source, rel)
+    k = middle[0]
+    names.append(rel.items[k])
+    low, high, traits = None, None, set()
+    for j, op in enumerate(rel.operators):
+        a, b = rel.items[j], rel.items[j + 1]
+        if j + 1 == k:
+            op = {">": "<", "<": ">", "\\ge": "\\le", "\\le": "\\ge"}.get(op, op)
+            value = _number(a)
+        elif j == k:
+            value = _number(b)
+        else:
+            continue
+        if op in (">", "\\ge"):
+            low = value
+            if value >= 0:
+                traits.add("positive" if op == ">" or value > 0 else "nonnegative")
+        elif op in ("<", "\\le"):
+            high = value
+            if value <= 0 and op == "<" or value < 0:
+                traits.add("negative")
+        elif value == 0:
+            traits.add("nonzero")
+    if low == 0 and high == 1 and "positive" in traits:
+        traits.add("unit")
+    for name in names:
+        try:
+            base, font, sub, sups, primes = head_of(source, name)
+        except SymcheckError:
+            assume(context, source, rel)
+            continue
+        known = context.scope.find(base, font, sub, sups, primes, loose=False)
+        if known is None and base in context.dims:
+            continue
+        if known is None:
+            entry, family = new_entry(context, source, name, s.ranges)
+            v = Variable(variable_name(context, entry, family), SCALAR, family, frozenset(traits),
+                         (low, high))
+            add_quantity(context, source, name, entry, v)
+        elif known.entry.kind == "quantity" and known.entry.expr.op == "var" and not (
+                known.sub or known.sups or known.primes) and traits:
+            retrait(context, known.entry, traits, (low, high))
+        elif known.entry.kind == "quantity" and known.entry.expr.op == "var" and known.sub \
+                and not known.sups and traits and not _fixed(known.sub):
+            retrait(context, known.entry, traits, (low, high))
+        else:
+            assume(context, source, rel)
+
+
+def _fixed(sub) -> bool:
+    return any(type(p) is Number for s in sub for p in positions(s))
+
+
+def _is_number(s: Syntax) -> bool:
+    return type(s) is Number or type(s) is Additive and len(s.items) == 1 and _is_number(s.items[0]) \
+        or type(s) is Symbol and s.name in ("0", "1", "\\infty")
+
+
+def _number(s: Syntax):
+    if type(s) is Number:
+        return s.value
+    if type(s) is Additive:
+        return -_number(s.items[0])
+    return 0 if s.name == "0" else 1 if s.name == "1" else 10**9
+
+
+def add_trait(context, source: Source, s: Syntax, trait: str) -> None:
+    r"""`A \succ 0`."""
+    base, font, sub, sups, primes = head_of(source, s)
+    known = context.scope.find(base, font, sub, sups, primes)
+    if known is None or known.entry.kind != "quantity":
+        raise fail("undeclared-name", f"{label(s)} is not declared", source, s.span,
+                   help=rf"Declare its shape first: {label(s)} \in \mathbb{{R}}^{{n \times n}}.")
+    shape = known.entry.expr.shape
+    if shape[0] != shape[1]:
+        raise fail("not-square", "a definite matrix is square", source, s.span,
+                   f"{known.entry.name} is {describe(shape)}")
+    retrait(context, known.entry, {trait, "symmetric"})

@@ -1,0 +1,361 @@
+r"""Definitions of functions: `\sigma(z) = ..`, `\ell(w) = ..` of a declared w, `\Phi(z)_i = ..`.
+
+A function of a declared name is also the quantity of that name; any other has arguments of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import SCALAR, At, Expr, Function, Index, Variable, build
+from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.read.declare_names import head_of, new_entry, variable_name
+from symcheck.read.define_members import (
+    define_members,
+    index_letters,
+    occurs_in,
+    slotted_indices,
+    unlike_shape,
+)
+from symcheck.read.elaborate import headed
+from symcheck.read.elaborate_heads import HEADS
+from symcheck.read.elaborate_known import KNOWN
+from symcheck.read.names import base_of, label, parts
+from symcheck.read.reading import Binder, Reading
+from symcheck.read.scope import Entry, Scope, Written, positions
+from symcheck.read.syntax import Script, Symbol, Syntax
+from symcheck.text import Source, SymcheckError
+from symcheck.text.diagnostic import fail
+
+# Operations that act on every entry alike: a function made of these acts so too.
+ENTRYWISE = frozenset("num const size add neg hadamard div power apply extremum indicator cases "
+                      "let".split())
+
+
+def define_function(context, source: Source, called, right: Syntax, ranges: dict) -> bool:
+    f, arguments, sub = called
+    base, font, fsub, fsups, primes = head_of(source, f)
+    known = context.scope.find(base, font, fsub, fsups, primes, loose=False)
+    entry = known.entry if known is not None and not known.sub and not known.sups else None
+    if entry is not None and entry.kind == "quantity" and (
+            entry.expr.op == "let" or not is_scalar(entry.expr.shape) and sub is None
+            and False):
+        return False
+    if entry is not None and entry.kind in ("map", "index", "set"):
+        return False
+    builtin = _is_builtin(base) and entry is None
+    function = entry.function if entry is not None and entry.kind == "function" else None
+    if sub is not None:
+        return _by_entries(context, source, called, right, function, builtin)
+    if function is not None or builtin or _dummies(context, source, arguments):
+        return _define_map(context, source, f, arguments, right, function, builtin, entry)
+    return _define_of_declared(context, source, f, arguments, right, entry)
+
+
+def _is_builtin(base: str) -> bool:
+    return base in HEADS and base not in ("d", "D", "J", "H", "I", "u", "1", "\\Pi")
+
+
+def _dummies(context, source: Source, arguments) -> bool:
+    """Are the arguments names that stand for nothing declared?"""
+    for a in arguments:
+        base, font, sub, sups, primes = head_of(source, a)
+        found = context.scope.find(base, font, sub, sups, primes, loose=False)
+        if found is not None and found.entry.kind == "quantity" and not (
+                found.sub or found.sups or found.primes):
+            return False
+    return True
+
+
+def local(outer: Scope, source: Source, arguments, shapes) -> tuple[Scope, tuple[Variable, ...]]:
+    """A scope in which the arguments are variables of their own."""
+    scope = outer.copy()
+    params = []
+    for a, shape in zip(arguments, shapes):
+        base, font, sub, sups, primes = head_of(source, a)
+        flat = parts(sups)
+        entry = Entry(base, "quantity", font, label(sub) if sub is not None else None,
+                      "".join(map(label, flat)) or None, primes)
+        name = entry.name
+        if any(e.name == name for e in outer.entries.get(base, ())):
+            name += r"_{\cdot}" if sub is None else "'"
+        v = Variable(name, shape)
+        entry.expr = build.var(v)
+        rows = scope.entries.get(base)
+        if rows is not None and sub is None and not flat:
+            scope.entries[base] = [e for e in rows if not (e.bare and e.font != font)]
+        scope.add(entry)
+        params.append(v)
+    return scope, tuple(params)
+
+
+def _read_in(context, source: Source, scope: Scope, right: Syntax, like=None,
+             sizes=None) -> tuple[Expr, Reading]:
+    r = context.start(source)
+    r.scope = scope
+    if sizes is not None:
+        r.sizes = sizes
+    e = r.finish(headed(r, right), like, right)
+    return e, r
+
+
+def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
+                function: Function | None, builtin: bool, entry: Entry | None) -> bool:
+    """A function of dummy arguments."""
+    shapes = [_usual_shape(context, a) if function is None and not builtin else SCALAR
+              for a in arguments]
+    entrywise = all(s == SCALAR for s in shapes)
+    if function is not None and function.kind == "general":
+        if len(arguments) == 1:
+            shapes, entrywise = [function.domain], False
+        elif function.domain[0] != len(arguments):
+            raise fail("missing-argument", f"{function.name} takes a vector of length "
+                       f"{function.domain[0]}", source, right.span)
+    scope, params = local(context.scope, source, arguments, shapes)
+    try:
+        body, r = _read_in(context, source, scope, right,
+                           function.codomain if function is not None else None)
+    except SymcheckError as error:
+        if function is not None or builtin or error.diagnostic.id not in (
+                "shape-mismatch", "not-square", "ambiguous"):
+            raise
+        base, font, sub, sups, primes = head_of(source, f)
+        context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
+                                "".join(map(label, parts(sups))) or None, primes, params=params,
+                                written=Written(tuple(arguments), right, source)))
+        return True
+    if r.free:
+        raise r.undeclared(next(iter(r.free)), right)
+    base, font, sub, sups, primes = head_of(source, f)
+    if builtin:
+        known = "sigmoid" if base == "\\sigma" else KNOWN.get(base)
+        if known is not None:
+            x = build.var(params[0])
+            claim = build.known(known, x)
+            if base != "\\sigma" or body in _sigmoids(x):
+                context.claims.append(("=", claim, body))
+                return True
+        else:
+            return False
+    if function is not None and function.kind == "general" and body.shape != function.codomain:
+        raise unlike_shape(source, right, function.name, function.codomain, body.shape)
+    flat = parts(sups)
+    entrywise = entrywise and is_scalar(body.shape) and acts_entrywise(source, right)
+    if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
+        turned = _as_entrywise(body, params[0])
+        if turned is not None:
+            params, body, entrywise = (turned[0],), turned[1], True
+    new = Entry(base, "map", font, label(sub) if sub is not None else None,
+                "".join(map(label, flat)) or None, primes, params=params, body=body,
+                entrywise=entrywise, written=Written(tuple(arguments), right, source))
+    context.scope.add(new)
+    context.notes.extend(r.notes)
+    return True
+
+
+# What does not act entry by entry on a vector, though it fits a number as well.
+_WHOLE = re.compile(r"\^\s*\{?\s*(\\top|T\b|\\intercal)|\\\||\|\||\\[lr]?Vert|\\langle|\\cdot|\\sum|\\prod|"
+                    r"\btr\b|\\det|softmax|norm")
+
+
+def acts_entrywise(source: Source, right: Syntax) -> bool:
+    """May a function of numbers be applied entry by entry, as written?"""
+    return _WHOLE.search(source.text, right.span.start, right.span.end) is None
+
+
+def _usual_shape(context, a: Syntax):
+    """The shape of a dummy: of the declared names of that letter, if they have one shape."""
+    named = base_of(a.base if type(a) is Script else a)
+    shapes = {e.expr.shape for e in context.scope.entries.get(named[0], ())
+              if e.kind == "quantity" and e.expr is not None}
+    return shapes.pop() if len(shapes) == 1 else SCALAR
+
+
+def _sigmoids(x: Expr) -> tuple[Expr, ...]:
+    one, minus = build.num(1), build.known("exp", build.neg(x))
+    plus = build.known("exp", x)
+    return (build.div(one, build.add(one, minus)), build.div(plus, build.add(one, plus)),
+            build.div(plus, build.add(plus, one)), build.div(one, build.add(minus, one)))
+
+
+def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Syntax,
+                        entry: Entry | None) -> bool:
+    """`\\ell(w) = ..` of a declared w: a quantity that is also a function of w."""
+    params = []
+    dummies = []
+    for a in arguments:
+        base, font, sub, sups, primes = head_of(source, a)
+        found = context.scope.find(base, font, sub, sups, primes, loose=False)
+        if found is None or found.entry.kind != "quantity" or found.sub or found.sups:
+            dummies.append(a)
+            params.append(a)
+        elif found.slots:
+            dummies.append(a)
+            params.append(a)
+        else:
+            params.append(found.entry.expr.data)
+    if dummies and not any(_written_in(right, label(a)) for a in dummies):
+        context.notes.append(f"{', '.join(map(label, dummies))} is not used on the right")
+        params = [p for p in params if isinstance(p, Variable)]
+        dummies = []
+    if dummies:
+        return _define_mixed(context, source, f, arguments, right)
+    left = f
+    r = context.start(source)
+    letters = index_letters(context, f.sub, f.sups) if type(f) is Script else []
+    for name in letters:
+        r.bound[name] = Binder(name, None)
+    like = entry.expr.shape if entry is not None and entry.kind == "quantity" else None
+    body = r.finish(headed(r, right), like, right)
+    if r.free:
+        raise r.undeclared(next(iter(r.free)), right)
+    used = {n: r.bound[n] for n in letters if r.bound[n].index is not None}
+    if used and type(f) is Script:
+        slots = slotted_indices(f.sub, f.sups, used)
+        if slots:
+            return define_members(context, source, f, slots, used, body)
+    if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
+        dummy = _as_entrywise(body, params[0])
+        if dummy is not None:
+            base, font, sub, sups, primes = head_of(source, f)
+            flat = parts(sups)
+            new = Entry(base, "map", font, label(sub) if sub is not None else None,
+                        "".join(map(label, flat)) or None, primes, params=(dummy[0],),
+                        body=dummy[1], entrywise=True)
+            context.scope.add(new)
+            return True
+    new, _ = new_entry(context, source, left, {})
+    if entry is not None and entry.kind == "quantity":
+        v = entry.expr.data
+        if v.shape != body.shape:
+            raise unlike_shape(source, right, entry.name, v.shape, body.shape)
+    else:
+        v = Variable(variable_name(context, new, ()), body.shape)
+    new.expr = build.let(v, body)
+    new.params = tuple(params)
+    new.entrywise = all(is_scalar(p.shape) for p in params) and is_scalar(body.shape) \
+        and acts_entrywise(source, right)
+    context.scope.add(new)
+    context.definitions[v] = new.expr
+    context.notes.extend(r.notes)
+    return True
+
+
+def _written_in(s, name: str) -> bool:
+    """Does a name occur in a piece of syntax?"""
+    if isinstance(s, tuple):
+        return any(_written_in(x, name) for x in s)
+    if type(s) in (Symbol, Script) and label(s) == name:
+        return True
+    return isinstance(s, Syntax) and any(
+        _written_in(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
+
+
+def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) -> bool:
+    """Some arguments declared, some not: all are dummies of the declared shapes (or numbers)."""
+    shapes = []
+    for a in arguments:
+        base, font, sub, sups, primes = head_of(source, a)
+        found = context.scope.find(base, font, sub, sups, primes, loose=False)
+        whole = found is not None and found.entry.kind == "quantity" and not (
+            found.sub or found.sups)
+        shapes.append(found.entry.expr.shape if whole else SCALAR)
+    scope, params = local(context.scope, source, arguments, shapes)
+    body, r = _read_in(context, source, scope, right)
+    if r.free:
+        raise r.undeclared(next(iter(r.free)), right)
+    base, font, sub, sups, primes = head_of(source, f)
+    context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
+                            "".join(map(label, parts(sups))) or None, primes, params=params,
+                            body=body, entrywise=all(s == SCALAR for s in shapes),
+                            written=Written(tuple(arguments), right, source)))
+    return True
+
+
+def _as_entrywise(body: Expr, v: Variable):
+    """(dummy, body in the dummy) of an expression that acts entry by entry on v, or None."""
+    dummy = Variable(v.name + r"_{\cdot}", SCALAR)
+    var, memo = build.var(v), {}
+
+    def turn(e: Expr) -> Expr | None:
+        if e is var or e.op == "let" and e.data == v:
+            return build.var(dummy)
+        if e in memo:
+            return memo[e]
+        result = None
+        if e.op == "ones":
+            result = build.num(1)
+        elif e.op in ENTRYWISE and e.op != "let":
+            args = [turn(a) for a in e.args]
+            if all(a is not None for a in args):
+                result = Expr(e.op, tuple(args), e.data, SCALAR)
+        elif e.op == "mul" and (is_scalar(e.args[0].shape) or is_scalar(e.args[1].shape)):
+            args = [turn(a) for a in e.args]
+            if all(a is not None for a in args):
+                result = Expr("mul", tuple(args), (), SCALAR)
+        elif is_scalar(e.shape) and not any(
+                n is var or n.op == "let" and n.data == v for n in e.walk()):
+            result = e
+        memo[e] = result
+        return result
+
+    result = turn(body)
+    return None if result is None else (dummy, result)
+
+
+def _by_entries(context, source: Source, called, right: Syntax, function: Function | None,
+                builtin: bool) -> bool:
+    r"""`\Phi(z)_i = \max(0, z_i)`."""
+    f, arguments, sub = called
+    places = positions(sub)
+    if len(arguments) != 1 or len(places) != 1:
+        return False
+    base, font, fsub, fsups, primes = head_of(source, arguments[0])
+    found = context.scope.find(base, font, fsub, fsups, primes, loose=False)
+    r = context.start(source)
+    if function is not None and function.kind == "general":
+        shape = function.domain
+    elif found is not None and found.entry.kind == "quantity" and not found.sub:
+        shape = found.entry.expr.shape
+    else:
+        shape = (r.open_sizes().fresh(), 1)
+    scope, params = local(context.scope, source, arguments, [shape])
+    r.scope = scope
+    name = label(places[0])
+    binder = r.bound[name] = Binder(name, None if r.sizes is not None else long_axes(shape)[0])
+    body = headed(r, right)
+    if binder.index is None:
+        binder.on(shape[0])
+    if not is_scalar(body.shape):
+        raise unlike_shape(source, right, label(called[0]) + "(..)_" + name, SCALAR, body.shape)
+    dummy = Variable(params[0].name + r"_{\cdot}", SCALAR)
+    scalar = _scalarized(body, build.var(params[0]), binder.index, build.var(dummy))
+    base, font, fsub, fsups, primes = head_of(source, f)
+    if builtin:
+        return True
+    if scalar is not None:
+        context.scope.add(Entry(base, "map", font, params=(dummy,), body=scalar, entrywise=True))
+        return True
+    body = r.finish(body, None, right)
+    whole = build.array((binder.index,), body, shape)
+    context.scope.add(Entry(base, "map", font, params=params, body=whole))
+    return True
+
+
+def _scalarized(body: Expr, vector: Expr, index: Index, dummy: Expr) -> Expr | None:
+    """The body with z_i replaced by a number, if z occurs in no other way."""
+    memo: dict[Expr, Expr | None] = {}
+
+    def turn(e: Expr) -> Expr | None:
+        if e is vector:
+            return None
+        if e not in memo:
+            if e.op == "entry" and e.args[0] is vector:
+                memo[e] = dummy if e.data == (At(index, 0),) else None
+            else:
+                args = [turn(a) for a in e.args]
+                memo[e] = None if None in args else Expr(e.op, tuple(args), e.data, e.shape)
+        return memo[e]
+
+    result = turn(body)
+    return None if result is None or occurs_in(result, index) else result

@@ -1,0 +1,92 @@
+r"""The argument of a function: a bracket, or the factors up to an operator, a bracket or a function.
+
+Scripts after the bracket belong to the value: `\sigma(z)^2`, `\mathrm{softmax}(o)_j`.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr
+from symcheck.read.elaborate_heads import bracket, factor, is_condition, takes_argument
+from symcheck.read.elaborate_products import chain
+from symcheck.read.elaborate_scripts import scripted
+from symcheck.read.names import label, parts
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Script, Symbol, Syntax
+
+DOTS = "\\ldots"
+
+
+class Argument:
+    """What a function was given: expressions, the scripts after its bracket, where it ended."""
+
+    __slots__ = ("values", "after", "script", "syntax")
+
+    def __init__(self, values, after, script=None, syntax=None):
+        self.values, self.after, self.script, self.syntax = values, after, script, syntax
+
+
+def argument(r: Reading, items, ops, k: int, what: str, many: bool = False) -> Argument:
+    """The argument of the function at items[k]."""
+    j = k + 1
+    if j >= len(items) or ops[j] != "":
+        raise r.error("missing-argument", f"{what} needs an argument", items[k])
+    s = items[j]
+    group = bracket(s)
+    if group is not None:
+        script = s if type(s) is Script else None
+        body = group.body
+        return Argument(arguments(r, body) if many else [inside(r, body)], j + 1, script, body)
+    if type(s) is Group and s.open == "":
+        return Argument([r.expr(s)], j + 1, None, s.body)
+    if type(s) is Additive or is_condition(items, ops, j + 1):
+        end = j + 1 if type(s) is Additive else j + 2
+        return Argument([chain(r, items, ops, j, end)], end, None, s)
+    if takes_argument(r, s):
+        value, after = factor(r, items, ops, j)
+        return Argument([value], after, None, s)
+    end = j + 1
+    while (end < len(items) and ops[end] == "" and bracket(items[end]) is None
+           and type(items[end]) is not Additive and not takes_argument(r, items[end])):
+        end += 1
+    if many:
+        end = j + 1
+    return Argument([chain(r, items, ops, j, end)], end, None, s)
+
+
+def inside(r: Reading, body: Syntax) -> Expr:
+    """One argument in brackets."""
+    if type(body) is Listing:
+        return r.expr(Group(body.span, "(", body, ")"))
+    return r.expr(body)
+
+
+def arguments(r: Reading, body: Syntax) -> list[Expr]:
+    """Arguments separated by commas (or semicolons, or a bar)."""
+    if type(body) is Bar:
+        return [*arguments(r, body.left), *arguments(r, body.right)]
+    if type(body) is Listing:
+        if any(type(x) is Symbol and x.name == DOTS for x in body.items):
+            return [dotted_list(r, body)]
+        return [x for item in body.items for x in (
+            arguments(r, item) if type(item) is Bar else [r.expr(item)])]
+    return [r.expr(body)]
+
+
+def dotted_list(r: Reading, body: Listing) -> Expr:
+    r"""`g_1(w), \dots, g_n(w)`: the vector whose entries follow the pattern of the last one."""
+    from symcheck.read.elaborate_matrices import pattern
+    return pattern(r, body)
+
+
+def after(r: Reading, value: Expr, a: Argument) -> Expr:
+    """The value of a call with the scripts that stand after its bracket."""
+    if a.script is None:
+        return value
+    return scripted(r, value, a.script)
+
+
+def split_head(r: Reading, s: Syntax) -> tuple[str, Syntax | None, list[Syntax], int]:
+    """Name, subscript, superscripts and primes of a function as written."""
+    if type(s) is Script:
+        return s.base.name if type(s.base) is Symbol else label(s.base), s.sub, parts(s.sups), s.primes
+    return s.name if type(s) is Symbol else label(s), None, [], 0

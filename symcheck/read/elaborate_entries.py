@@ -1,0 +1,116 @@
+r"""Positions and entries: `x_i`, `W_{ij}`, `W_{i:}`, `(Ax)_i`, `x_{n-1}`."""
+
+from __future__ import annotations
+
+from symcheck.expr import At, Dim, Expr, build
+from symcheck.expr.shape import describe, is_matrix, is_scalar, long_axes
+from symcheck.read.names import STARS, base_of, label
+from symcheck.read.reading import Reading
+from symcheck.read.scope import Found, positions
+from symcheck.read.syntax import Additive, Group, Number, Relation, Script, Symbol, Syntax
+
+
+def position(r: Reading, p: Syntax, dim: Dim, origin: int = 1, offset: int = 0) -> At:
+    """The place that a piece of subscript names on an axis of size `dim`."""
+    kind = type(p)
+    if kind is Symbol:
+        if dim == p.name and p.name not in r.bound and p.name not in r.free and (
+                r.scope.bare(p.name) is None):
+            return At(dim, offset)
+        if len(p.name) > 1 and p.name[0] != "\\":
+            raise r.undeclared(rf"\text{{{p.name}}}", p)
+        entry = r.scope.bare(p.name) if p.name not in r.bound else None
+        if entry is not None and entry.kind == "quantity":
+            raise r.error("not-in-language", f"{p.name} is no position", p,
+                          f"{p.name} is {describe(entry.expr.shape)}",
+                          help=f"Declare it as a label: {p.name} \\in \\{{1, \\dots, K\\}}.")
+        return r.index_on(p.name, dim, p, offset + 1 - origin)
+    if kind is Number and p.value.denominator == 1:
+        place = int(p.value) + offset + 1 - origin
+        if place < 1 or type(dim) is int and place > dim:
+            raise r.error("index-out-of-range", f"there is no position {p.text} here", p,
+                          f"positions run from {origin} to {dim}")
+        return At(None, place)
+    if kind is Group and p.open in ("", "("):
+        return position(r, p.body, dim, origin, offset)
+    if kind is Additive:
+        base = None
+        for item, sign in zip(p.items, p.signs):
+            if type(item) is Number and item.value.denominator == 1:
+                offset += int(item.value) * (-1 if sign == "-" else 1)
+            elif base is None and sign == "+":
+                base = item
+            else:
+                base = p
+                break
+        if base is not None and base is not p:
+            return position(r, base, dim, origin, offset)
+    if kind is Script and base_of(p.base) is not None:
+        name = label(p)
+        if name in r.bound or r.scope.find(*base_of(p.base), p.sub, p.sups, p.primes,
+                                           loose=False) is None:
+            return r.index_on(name, dim, p, offset + 1 - origin)
+    raise r.error("not-in-language", "this is no position that can be read", p,
+                  help="A position is an index, a number, or an index plus a number.")
+
+
+def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Syntax,
+            found: Found | None = None) -> Expr:
+    """`x_i`, `W_{ij}`, `W_{i:}`, `(Ax)_i`: entries, rows and columns of a value."""
+    value = r.settle(value)
+    places = sub if type(sub) is tuple else positions(sub)
+    shape = value.shape
+    axes = long_axes(shape)
+    places = _digits(places, axes)
+    if len(places) == len(axes):
+        if len(axes) == 2 and any(map(_is_all, places)):
+            return _line(r, value, places)
+        if not any(map(_is_all, places)):
+            return build.entry(value, tuple(position(r, p, d) for p, d in zip(places, axes)))
+    if len(places) == 2 and len(axes) == 1:
+        one = 0 if shape[0] == 1 else 1
+        if type(places[one]) is Number and places[one].value == 1:
+            return build.entry(value, (position(r, places[1 - one], axes[0]),))
+        if _is_all(places[1 - one]) or _is_all(places[one]):
+            return value
+    if len(places) == 1 and is_matrix(shape):
+        row = build.row(value, position(r, places[0], axes[0]))
+        lower = found is not None and found.loose and not found.entry.base.islower() \
+            and found.entry.base != base_of(at.base)[0] if type(at) is Script else False
+        if lower:
+            return build.transpose(row)
+        r.note(f"{r.text(at)} is read as a row")
+        return row
+    if is_scalar(shape):
+        raise r.misfit(f"{text_of(r, at)} has no entries", at, "it is a scalar")
+    raise r.misfit(f"this is no entry of {text_of(r, at)}", at,
+                   f"it is {describe(shape)}, and {len(places)} "
+                   f"position{'s' if len(places) > 1 else ''} are written")
+
+
+def text_of(r: Reading, at: Syntax) -> str:
+    return r.text(at.base) if type(at) is Script and at.base is not None else r.text(at)
+
+
+def _digits(places, axes):
+    """`A_{12}` of a matrix is entry 1, 2."""
+    if len(places) == 1 and len(axes) == 2 and type(places[0]) is Number:
+        text, span = places[0].text, places[0].span
+        if len(text) == 2 and text.isdigit():
+            return tuple(Number(span, type(places[0].value)(int(c)), c) for c in text)
+    return places
+
+
+def _is_all(p: Syntax) -> bool:
+    """`:`, `\\cdot` or `*` in place of a position."""
+    return (type(p) is Symbol and p.name in (":", "\\cdot", "\\bullet", *STARS)
+            or type(p) is Relation and p.operators == (":",) and not any(p.items))
+
+
+def _line(r: Reading, value: Expr, places) -> Expr:
+    i, j = places
+    if _is_all(i) and _is_all(j):
+        return value
+    if _is_all(j):
+        return build.row(value, position(r, i, value.shape[0]))
+    return build.column(value, position(r, j, value.shape[1]))

@@ -1,0 +1,165 @@
+r"""Functions known undeclared: `\log`, `\tanh^2(x)`, `\sigma`, `\operatorname{tr}`, `\det`, softmax."""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.read.elaborate_arguments import after, argument, split_head
+from symcheck.read.elaborate_entries import entries
+from symcheck.read.elaborate_heads import HEADS, bracket
+from symcheck.read.elaborate_scripts import raised
+from symcheck.read.names import base_of
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import Additive, Group, Number, Script, Symbol, Syntax
+
+# Name as written -> name in the table of known elementwise functions.
+KNOWN = {
+    "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
+    "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "arcsin", "arccos": "arccos",
+    "arctan": "arctan", "sigmoid": "sigmoid", "relu": "relu", "ReLU": "relu",
+    "softplus": "softplus", "sign": "sign", "sgn": "sign", "erf": "erf", "sqrt": "sqrt",
+    "Heaviside": "step", "abs": "abs",
+}
+
+
+INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "exp": "log", "log": "exp"}
+
+
+def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\log x`, `\sigma'(z)`, `\tanh^2(x)`, `\sin^{-1} x`, `\log_2 a`."""
+    name, sub, sups, primes = split_head(r, items[k])
+    if name == "\\sigma":
+        follows = k + 1 < len(items) and ops[k + 1] == ""
+        if not follows or bracket(items[k + 1]) is None and not is_plain_name(items[k + 1]):
+            raise r.undeclared(name, items[k])
+        r.note(r"\sigma is taken as the sigmoid, since it is not declared")
+        function = "sigmoid"
+    else:
+        function = KNOWN[name]
+    order, power = primes, None
+    for s in sups:
+        if type(s) is Number and s.value.denominator == 1:
+            power = s.value
+        elif _minus_one(s) and function in INVERSES:
+            function = INVERSES[function]
+        elif type(s) is Group and s.open == "(" and type(s.body) is Number:
+            order += int(s.body.value)
+        elif type(s) is Symbol and s.name == "\\prime":
+            order += 1
+        else:
+            power = s
+    a = argument(r, items, ops, k, f"`{r.text(items[k])}`")
+    value = build.known(function, a.values[0], order)
+    if sub is not None:
+        if function != "log":
+            value = component(r, value, sub)
+        else:
+            value = build.div(value, build.known("log", r.expr(sub)))
+    if power is not None:
+        exponent = r.expr(power) if isinstance(power, Syntax) else build.num(power)
+        value = build.power(value, exponent)
+    return after(r, value, a), a.after
+
+
+def is_plain_name(s: Syntax) -> bool:
+    return type(s) in (Symbol, Script) and base_of(s if type(s) is Symbol else s.base) is not None
+
+
+def _minus_one(s: Syntax) -> bool:
+    return (type(s) is Additive and s.signs == ("-",) and type(s.items[0]) is Number
+            and s.items[0].value == 1)
+
+
+def component(r: Reading, value: Expr, sub: Syntax) -> Expr:
+    return entries(r, value, sub, sub)
+
+
+def unary(make, square: bool = False):
+    """A head for a function of one array: `\\operatorname{tr}`, `\\det`, `softmax`."""
+
+    def head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+        name, sub, sups, primes = split_head(r, items[k])
+        a = argument(r, items, ops, k, f"`{r.text(items[k])}`")
+        value = make(r, r.settle(a.values[0]), items[k])
+        if primes:
+            raise r.error("not-in-language", f"the derivative of {name} is not written with a prime",
+                          items[k])
+        if sub is not None:
+            value = component(r, value, sub)
+        for s in sups:
+            value = raised(r, value, s, items[k])
+        return after(r, value, a), a.after
+
+    return head
+
+
+def _trace(r: Reading, a: Expr, s: Syntax) -> Expr:
+    if a.op == "kron":
+        return build.mul(_trace(r, a.args[0], s), _trace(r, a.args[1], s))
+    need_square(r, a, s, "trace")
+    return build.trace(a)
+
+
+def need_square(r: Reading, a: Expr, s: Syntax, what: str) -> None:
+    if len(a.shape) != 2 or a.shape[0] != a.shape[1]:
+        if len(a.shape) == 2 and r.same(*a.shape):
+            return
+        raise r.error("not-square", f"the {what} needs a square matrix", s,
+                      f"this is {r.shapes(a)[0]}")
+
+
+def _det(r: Reading, a: Expr, s: Syntax) -> Expr:
+    need_square(r, a, s, "determinant")
+    return build.det(a)
+
+
+def _diag(r: Reading, a: Expr, s: Syntax) -> Expr:
+    if is_vector(a.shape) or is_scalar(a.shape):
+        return build.diag(a)
+    need_square(r, a, s, "diagonal")
+    return build.diagonal(a)
+
+
+def _vec(r: Reading, a: Expr, s: Syntax) -> Expr:
+    return build.vec(a)
+
+
+def _softmax(r: Reading, a: Expr, s: Syntax) -> Expr:
+    return build.softmax(a)
+
+
+def _logsumexp(r: Reading, a: Expr, s: Syntax) -> Expr:
+    return build.reduce("logsumexp", a)
+
+
+def _logit(r: Reading, a: Expr, s: Syntax) -> Expr:
+    return build.known("log", build.div(a, build.sub(build.num(1), a, broadcast=True)))
+
+
+def _silu(r: Reading, a: Expr, s: Syntax) -> Expr:
+    return build.hadamard(a, build.known("sigmoid", a))
+
+
+def is_known(r: Reading, s: Syntax) -> bool:
+    return type(s) is Symbol and (s.name in KNOWN or s.name == "\\sigma")
+
+
+def _second_reader(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\sec x` and its kin, which only the second reader knows."""
+    from symcheck.read.foreign import trig
+    return trig(r, items, ops, k)
+
+
+HEADS.update({name: _second_reader for name in ("sec", "csc", "cot")})
+HEADS.update({name: known for name in KNOWN})
+
+
+HEADS["\\sigma"] = known
+
+
+HEADS.update({
+    "tr": unary(_trace), "Tr": unary(_trace), "trace": unary(_trace), "det": unary(_det),
+    "diag": unary(_diag), "Diag": unary(_diag), "vec": unary(_vec),
+    "softmax": unary(_softmax), "Softmax": unary(_softmax), "logsumexp": unary(_logsumexp),
+    "logit": unary(_logit), "silu": unary(_silu), "SiLU": unary(_silu), "swish": unary(_silu),
+})

@@ -1,0 +1,339 @@
+r"""`\nabla_w L`, `\nabla^2 f`, `\partial_x h`, `D f(x)`, `J_f(x)`.
+
+`\nabla` is the column gradient whatever the layout; `D f` and `J_f` are the m x n Jacobian.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
+from symcheck.read.elaborate_arguments import arguments
+from symcheck.read.elaborate_calls import call, entrywise, substituted
+from symcheck.read.elaborate_derivatives import derivative_sign, numerator_value
+from symcheck.read.elaborate_entries import entries
+from symcheck.read.elaborate_heads import HEADS, bracket, factor, function_of
+from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.elaborate_targets import (
+    TARGETS,
+    Target,
+    by_targets,
+    differentiate,
+    operand,
+    second,
+    target,
+    whole,
+    with_scripts,
+)
+from symcheck.read.names import base_of, is_transpose, label
+from symcheck.read.reading import Reading
+from symcheck.read.scope import Entry
+from symcheck.read.syntax import Number, Script, Symbol, Syntax
+
+
+def _operator_parts(s: Syntax) -> tuple[Syntax | None, int, list[Syntax]]:
+    """Subscript, order and other superscripts of `\\nabla_w^2`."""
+    if type(s) is not Script:
+        return None, 1, []
+    order, rest = 1, []
+    for sup in s.sups:
+        if type(sup) is Number:
+            order = int(sup.value)
+        else:
+            rest.append(sup)
+    return s.sub, order, rest
+
+
+def tight_operand(r: Reading, items, ops, k: int):
+    """(f, position after, scripts, argument syntax, entry): a name with its argument binds tightly."""
+    j = k + 1
+    if j >= len(items) or ops[j] not in ("", "."):
+        raise r.error("missing-argument", "this derivative has nothing to act on", items[k])
+    s = items[j]
+    base = s.base if type(s) is Script else s
+    named = base_of(base)
+    if named is not None and named[0] not in r.bound:
+        scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
+        found = r.scope.find(*named, *scripts)
+        if found is not None:
+            entry = found.entry
+            argued = j + 1 < len(items) and ops[j + 1] == "" and bracket(items[j + 1]) is not None
+            if entry.kind in ("function", "map") or entry.params or (
+                    entry.kind == "quantity" and entry.expr.op == "let"):
+                return found, j, argued
+    return None
+
+
+def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\nabla_w L`, `\nabla f(x)`, `\nabla^2 f`, `\nabla_x^2 (..)`."""
+    sub, order, rest = _operator_parts(items[k])
+    if order > 2:
+        raise r.error("not-in-language", "derivatives of this order have no nabla", items[k])
+    named = tight_operand(r, items, ops, k)
+    at = items[k]
+    if named is None:
+        f, after, script = operand(r, items, ops, k)
+        if sub is None:
+            t = implied(r, f, None, at)
+        else:
+            t = target(r, sub)
+        value = gradient(r, f, t, order, at)
+        return value, after
+    found, j, argued = named
+    entry = found.entry
+    script = items[j] if type(items[j]) is Script and (found.sups or found.sub) else None
+    if entry.kind == "function":
+        return _opaque_gradient(r, items, ops, k, found, sub, order, argued)
+    if argued and (entry.kind == "map" or entry.params):
+        group = bracket(items[j + 1])
+        args = arguments(r, group.body)
+        body = whole(r, entry, at)
+        after, script = j + 2, items[j + 1] if type(items[j + 1]) is Script else None
+        if len(args) == len(entry.params):
+            chosen = _chosen(r, entry, args, sub, at)
+            value = gradient(r, body, chosen, order, at)
+            value = substituted(r, entry, value, entry.params, args, at)
+            return (with_scripts(r, value, script) if script is not None else value), after
+        f, after = factor(r, items, ops, j)
+        return gradient(r, f, target(r, sub) if sub is not None else implied(r, f, entry, at),
+                        order, at), after
+    if argued:
+        f, after = factor(r, items, ops, j)
+        script = items[j + 1] if after == j + 2 and type(items[j + 1]) is Script else None
+        if script is not None:
+            f = member(r, found)
+    else:
+        f = whole(r, entry, at) if entry.kind == "map" else member(r, found)
+        after = j + 1
+        left = script
+        if found.sub:
+            f = entries(r, f, found.sub if len(found.sub) > 1 else found.sub[0], items[j])
+        script = Script(items[j].span, items[j], None, tuple(found.sups), 0) \
+            if left is not None and found.sups else None
+        if script is not None and not all(map(is_transpose, found.sups)):
+            for sup in found.sups:
+                f = raised(r, f, sup, items[j])
+            script = None
+    t = target(r, sub) if sub is not None else implied(r, f, entry, at)
+    value = gradient(r, f, t, order, at)
+    return (with_scripts(r, value, script) if script is not None else value), after
+
+
+def gradient(r: Reading, f: Expr, t: Target, order: int, at: Syntax) -> Expr:
+    """Column gradient, or Hessian for order 2."""
+    f = r.settle(f)
+    if order == 2:
+        if not is_scalar(f.shape):
+            raise r.misfit("a Hessian is of a scalar", at, f"this is {r.shapes(f)[0]}")
+        return second(r, f, [t, t], at)
+    return differentiate(r, f, t, "column", at)
+
+
+def _chosen(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None, at: Syntax) -> Target:
+    """The parameter meant by a nabla before `f(x, y)`."""
+    if sub is None:
+        if len(entry.params) == 1:
+            return _parameter(entry, 0, at)
+        raise r.error("ambiguous", f"say by which variable of {entry.name}", at,
+                      help=r"Write \nabla_x.")
+    text = label(sub)
+    for n, p in enumerate(entry.params):
+        if p.name == text:
+            return _parameter(entry, n, at)
+    t = target(r, sub)
+    for n, a in enumerate(args):
+        if a is t.by:
+            return _parameter(entry, n, at)
+    return t
+
+
+def _parameter(entry: Entry, n: int, at: Syntax) -> Target:
+    p = entry.params[n]
+    body = entry.body if entry.kind == "map" else entry.expr
+    for node in body.walk():
+        if node.op == "let" and node.data == p:
+            return Target(node, at)
+    return Target(build.var(p), at)
+
+
+def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
+    """The variable of a bare nabla: the parameter, else the only variable there is."""
+    if entry is not None and len(entry.params) == 1:
+        return _parameter(entry, 0, at)
+    free = [node for node in f.walk() if node.op == "var"]
+    if len(free) == 1:
+        return Target(free[0], at)
+    raise r.error("ambiguous", "say by which variable this is differentiated", at,
+                  f"it depends on {', '.join(sorted(v.data.name for v in free))}" if free else
+                  "it depends on no variable",
+                  help=r"Write it below: \nabla_w.")
+
+
+def _opaque_gradient(r: Reading, items, ops, k, found, sub, order, argued) -> tuple[Expr, int]:
+    """`\\nabla f(x)` of a function that is only declared."""
+    f, j = found.entry.function, k + 2
+    if not argued:
+        raise r.error("missing-argument", f"{f.name} needs an argument", items[k + 1])
+    args = [r.settle(a) for a in arguments(r, bracket(items[j]).body)]
+    script = items[j] if type(items[j]) is Script else None
+    value, after = factor(r, items, ops, k + 1)
+    if script is not None:
+        value = call(r, found.entry, args, 0, items[k + 1])
+    if sub is not None:
+        result = gradient(r, value, target(r, sub), order, items[k])
+    elif f.kind == "general" and order == 1:
+        result = build.transpose(build.jacobian(f, value.args[0]))
+    elif f.kind == "general":
+        dummy = Variable(r"u_{\cdot}", f.domain)
+        u = build.var(dummy)
+        hessian = second(r, build.apply(f, u), [Target(u, items[k])] * 2, items[k])
+        result = build.substitute(hessian, ((dummy, value.args[0]),))
+    elif f.kind == "elementwise" and order == 1 and is_scalar(args[0].shape):
+        result = build.apply(f, args[0], 1)
+    elif len(args) == 1 and args[0].op in TARGETS:
+        result = gradient(r, value, Target(args[0], items[k]), order, items[k])
+    else:
+        raise r.error("ambiguous", "say by which variable this is differentiated", items[k],
+                      help=r"Write it below: \nabla_x.")
+    return (with_scripts(r, result, script) if script is not None else result), after
+
+
+def partial(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\partial_x h`, and the slash form `\partial J/\partial\theta`."""
+    s = items[k]
+    sub, order, _ = _operator_parts(s)
+    if sub is not None:
+        named = tight_operand(r, items, ops, k)
+        if named is not None and not named[2] and not named[0].sups and not named[0].sub:
+            found, j, _ = named
+            f = whole(r, found.entry, s) if found.entry.kind == "map" else (
+                member(r, found) if found.entry.kind == "quantity" else None)
+            if f is None:
+                f, after = factor(r, items, ops, j)
+            else:
+                after = j + 1
+        elif named is not None:
+            f, after = factor(r, items, ops, k + 1)
+        else:
+            f, after, _ = operand(r, items, ops, k)
+        t = target(r, sub)
+        if order == 2:
+            return second(r, f, [t, t], s), after
+        return differentiate(r, f, t, r.layout, s), after
+    slashed = slash_form(r, items, ops, k, "\\partial")
+    if slashed is not None:
+        return slashed
+    raise r.error("no-derivative", r"\partial stands alone", s,
+                  help=r"Write \frac{\partial L}{\partial w} or \partial_w L.")
+
+
+def slash_form(r: Reading, items, ops, k: int, mark: str) -> tuple[Expr, int] | None:
+    r"""`\partial J / \partial\theta`, `dL/dw`."""
+    cut = next((j for j in range(k + 1, len(items)) if ops[j] == "/"), None)
+    if cut is None or cut + 1 >= len(items) or derivative_sign(items[cut]) != mark:
+        return None
+    order = None
+    if type(items[k]) is Script and items[k].sups and type(items[k].sups[0]) is Number:
+        order = int(items[k].sups[0].value)
+    pieces, j = [items[cut + 1]], cut + 2
+    while j + 1 < len(items) and derivative_sign(items[j]) == mark and ops[j] == "":
+        pieces.append(items[j + 1])
+        j += 2
+    if cut == k + 1:
+        f, j, _ = operand(r, items, ops, j - 1)
+    else:
+        f = numerator_value(r, items[k + 1:cut], ("", *ops[k + 2:cut]))
+    return by_targets(r, f, pieces, order, items[k]), j
+
+
+def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    """`dL/dw`, when d is not declared."""
+    if type(items[k]) is Symbol:
+        slashed = slash_form(r, items, ops, k, "d")
+        if slashed is not None:
+            return slashed
+    if k + 1 < len(items) and type(items[k]) is Symbol and "d" not in r.dims:
+        raise r.error("not-in-language", "differentials cannot be read", items[k],
+                      help=r"Write a derivative, as in \frac{d}{dx}.")
+    return r.expr(items[k]), k + 1
+
+
+def big_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`D\Phi(x)`, `Df(x)`, `D_x f`: the m x n Jacobian."""
+    s = items[k]
+    sub = s.sub if type(s) is Script else None
+    if type(s) is Script and s.sups:
+        return r.expr(s), k + 1
+    named = tight_operand(r, items, ops, k) if k + 1 < len(items) and ops[k + 1] == "" else None
+    if named is None:
+        if sub is not None and k + 1 < len(items):
+            f, after, _ = operand(r, items, ops, k)
+            return differentiate(r, f, target(r, sub), "row", s), after
+        return r.expr(s), k + 1
+    found, j, argued = named
+    return jacobian_of(r, found.entry, items, ops, j, argued, sub, s, found)
+
+
+def big_j(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`J_\Phi(x)`, `J_f`: the Jacobian of the function below."""
+    s = items[k]
+    if type(s) is Script and s.sub is not None:
+        entry = function_of(r, s.sub)
+        named = base_of(s.sub.base if type(s.sub) is Script else s.sub)
+        if entry is None and named is not None and named[0] not in r.bound:
+            scripts = (s.sub.sub, s.sub.sups, s.sub.primes) if type(s.sub) is Script \
+                else (None, (), 0)
+            found = r.scope.find(*named, *scripts)
+            if found is not None and found.entry.kind == "quantity" \
+                    and found.entry.expr.op == "let" and not found.sub and not found.sups:
+                entry = found.entry
+        if entry is not None:
+            argued = k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None
+            value, after = jacobian_of(r, entry, items, ops, k, argued, None, s, None)
+            for sup in s.sups:
+                value = raised(r, value, sup, s)
+            return value, after
+    return r.expr(s), k + 1
+
+
+def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub, at: Syntax,
+                found) -> tuple[Expr, int]:
+    """The m x n Jacobian of a function or defined quantity; its argument, if any, is items[j+1]."""
+    args = [r.settle(a) for a in arguments(r, bracket(items[j + 1]).body)] if argued else []
+    script = items[j + 1] if argued and type(items[j + 1]) is Script else None
+    if entry.kind == "function":
+        f = entry.function
+        if not args:
+            raise r.error("missing-argument", f"{f.name} needs an argument", at)
+        if f.kind == "general":
+            value = call(r, entry, args, 1, at)
+        elif f.kind == "elementwise":
+            value = build.apply(f, args[0], 1)
+            value = value if is_scalar(value.shape) else build.diag(value)
+        else:
+            raise r.error("not-in-language", f"the Jacobian of {f.name} cannot be read", at)
+    elif entry.params:
+        body = whole(r, entry, at)
+        if len(entry.params) != 1 and sub is None:
+            raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
+        t = _parameter(entry, 0, at) if sub is None else target(r, sub)
+        value = differentiate(r, body, t, "row", at)
+        if args:
+            if entry.entrywise and not is_scalar(args[0].shape):
+                value = build.diag(entrywise(value, entry.params, args))
+            else:
+                value = substituted(r, entry, value, entry.params, args, at)
+    else:
+        e = entry.expr
+        if args and args[0].op in TARGETS and sub is None:
+            t = Target(args[0], at)
+        else:
+            t = target(r, sub) if sub is not None else implied(r, e, entry, at)
+        value = differentiate(r, e, t, "row", at)
+    after = j + 2 if argued else j + 1
+    if found is not None and found.sups and not argued:
+        for sup in found.sups:
+            value = raised(r, value, sup, at)
+    return (with_scripts(r, value, script) if script is not None else value), after
+
+
+HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d, "D": big_d, "J": big_j})
