@@ -1,4 +1,4 @@
-"""Expressions of every operation, with what they are called, for the tests of printing and bridging."""
+"""Expressions of every operation, with their names, for the tests of printing and bridging."""
 
 from symcheck.expr import Function, Index, Variable
 from symcheck.expr import build as b

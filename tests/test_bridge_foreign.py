@@ -7,7 +7,10 @@ import pytest
 import sympy as sp
 
 from symcheck.bridge.foreign import (
-    foreign_derivative, foreign_value, read_foreign, template_for,
+    foreign_derivative,
+    foreign_value,
+    read_foreign,
+    template_for,
 )
 from symcheck.bridge.sympy_out import to_sympy
 from symcheck.expr import Variable
@@ -24,7 +27,8 @@ x, z = sp.symbols("x z", real=True)
 READ = [
     (r"\int_{0}^{s_{101}} t^{2}\, dt", 0.125 / 3, 0.25),
     (r"\int_0^1 s_{101} s_{101} t dt", 0.125, 0.5),
-    (r"\int_{-\infty}^{\infty} e^{-t^{2}/2}\,\mathrm{d}t + s_{101}", math.sqrt(2 * math.pi) + 0.5, 1),
+    (r"\int_{-\infty}^{\infty} e^{-t^{2}/2}\,\mathrm{d}t + s_{101}", math.sqrt(2 * math.pi) + 0.5,
+     1),
     (r"\int_0^1\int_0^{u} s_{101} \cdot t \, dt \, du", 0.5 / 6, 1 / 6),
     (r"\lim_{t \to 0} \frac{\sin(t \cdot s_{101})}{t}", 0.5, 1),
     (r"\lim_{n \to \infty} \left(1+\frac{s_{101}}{n}\right)^{n}", math.exp(0.5), math.exp(0.5)),

@@ -24,12 +24,12 @@ SIZES = {"n": 2, "d": 3, "N": 2}
 
 
 SCALARS = [
-    b.mul(b.num("-3/2"), s), b.div(b.sub(s, t), b.size("N")), b.power(b.norm(residual, "fro"), b.num(2)),
-    b.mul(b.transpose(w), b.mul(A, v)), b.dot(w, v), b.dot(A, W1), b.dot(r, w), b.trace(b.mul(A, W1)),
-    b.trace(b.mul(b.transpose(A), A)), b.det(A), b.norm(w, b.num(3)), b.norm(A, b.num(1)),
-    b.reduce("sum", w), b.reduce("mean", A), b.reduce("logsumexp", w),
-    b.sum_over(i, b.power(b.sub(b.item(ts, (At(i),)), b.mul(b.transpose(b.item(xs, (At(i),))), w)),
-                          b.num(2))),
+    b.mul(b.num("-3/2"), s), b.div(b.sub(s, t), b.size("N")),
+    b.power(b.norm(residual, "fro"), b.num(2)), b.mul(b.transpose(w), b.mul(A, v)), b.dot(w, v),
+    b.dot(A, W1), b.dot(r, w), b.trace(b.mul(A, W1)), b.trace(b.mul(b.transpose(A), A)), b.det(A),
+    b.norm(w, b.num(3)), b.norm(A, b.num(1)), b.reduce("sum", w), b.reduce("mean", A),
+    b.reduce("logsumexp", w),
+    b.sum_over(i, b.power(b.sub(b.item(ts, (At(i),)), b.mul(b.transpose(b.item(xs, (At(i),))), w)), b.num(2))),
     b.product_over(i, b.item(ts, (At(i),))),
     b.sum_over(i, b.item(ts, (At(i),)), where=b.indicator("!=", b.index_value(At(i)), b.num(1))),
     b.entry(b.mul(W1, W2), (At(row_free), At(None, 2))), b.entry(b.softmax(w), (At(row_free),)),
@@ -39,28 +39,30 @@ SCALARS = [
     b.cases(((s, b.indicator(">", s, t)),), lam), b.known("sigmoid", s), b.known("sigmoid", s, 1),
     b.known("softplus", s), b.known("tanh", s, 1), b.known("abs", s), b.known("relu", s, 1),
     b.apply(phi, b.mul(b.num(2), s)), loss, b.substitute(b.dot(w, w), ((w.data, b.mul(A, w)),)),
-    b.mul(loss, shifted), b.entry(b.mul(b.diag(w), v), (At(row_free),)),
-    b.matrix_power(s, 3), b.inverse(s), b.known("log", b.add(b.num(9), s)),
-    b.entry(b.basis(At(row_free), "d"), (At(None, 2),)), b.entry(b.row(A, At(row_free)), (At(None, 1),)),
+    b.mul(loss, shifted), b.entry(b.mul(b.diag(w), v), (At(row_free),)), b.matrix_power(s, 3),
+    b.inverse(s), b.known("log", b.add(b.num(9), s)),
+    b.entry(b.basis(At(row_free), "d"), (At(None, 2),)),
+    b.entry(b.row(A, At(row_free)), (At(None, 1),)),
     b.entry(b.matrix_power(A, 2), (At(None, 1), At(None, 3))),
 ]
 MATRICES = [
     b.mul(b.num(2), b.mul(b.transpose(X), residual)), b.mul(W1, b.known("sigmoid", w)),
     b.mul(b.inverse(b.add(b.mul(b.transpose(X), X), b.mul(lam, b.eye("d")))), b.mul(b.transpose(X), y)),
-    b.hadamard(w, b.mul(A, v)), b.outer(w, v), b.sub(b.num(1), w, broadcast=True), b.power(w, b.num(2)),
-    b.matrix_power(A, 2), b.diag(b.apply(phi, w)), b.diagonal(A), b.softmax(w), b.softmax(A), b.neg(A),
+    b.hadamard(w, b.mul(A, v)), b.outer(w, v), b.sub(b.num(1), w, broadcast=True),
+    b.power(w, b.num(2)), b.matrix_power(A, 2), b.diag(b.apply(phi, w)), b.diagonal(A),
+    b.softmax(w), b.softmax(A), b.neg(A),
     b.sum_over(i, b.mul(b.item(ts, (At(i),)), b.item(xs, (At(i),)))), b.ones(("n", 1)), b.div(w, s),
-    b.div(w, v), b.array((j,), b.power(b.entry(w, (At(j),)), b.num(2)), ("d", 1)), b.row(A, At(row_free)),
-    b.extremum("max", b.num(0), w), b.zeros(("n", "d")), b.transpose(w), b.basis(At(row_free), "d"),
-    b.hadamard(s, w), b.add(A, W1, b.eye("d")),
+    b.div(w, v), b.array((j,), b.power(b.entry(w, (At(j),)), b.num(2)), ("d", 1)),
+    b.row(A, At(row_free)), b.extremum("max", b.num(0), w), b.zeros(("n", "d")), b.transpose(w),
+    b.basis(At(row_free), "d"), b.hadamard(s, w), b.add(A, W1, b.eye("d")),
 ]
 
 
 def point() -> dict[str, object]:
     """Argument values under the names that `to_numpy` gives."""
     rng = np.random.default_rng(7)
-    shapes = {"X": (2, 3), "A": (3, 3), "W1": (3, 3), "W2": (3, 3), "w": (3, 1), "v": (3, 1), "y": (2, 1),
-              "r": (1, 3), "x": (2, 3, 1), "tau": (2,)}
+    shapes = {"X": (2, 3), "A": (3, 3), "W1": (3, 3), "W2": (3, 3), "w": (3, 1), "v": (3, 1),
+              "y": (2, 1), "r": (1, 3), "x": (2, 3, 1), "tau": (2,)}
     values = {name: np.round(rng.normal(size=shape), 3) for name, shape in shapes.items()}
     return values | {"s": 0.75, "u": -0.5, "lambda_": 1.25, "k": 2, "l": 3, "i": 1,
                      "phi": np.tanh, **SIZES}
@@ -117,15 +119,15 @@ def test_out_and_back_have_the_same_numbers(expr):
 
 
 DERIVATIVES = [
-    (b.power(s, b.num(3)), s, "s"), (b.known("sigmoid", b.mul(s, t)), s, "s"),
-    (loss, w, "w"), (b.reduce("logsumexp", w), w, "w"), (b.dot(w, b.mul(A, w)), w, "w"),
+    (b.power(s, b.num(3)), s, "s"), (b.known("sigmoid", b.mul(s, t)), s, "s"), (loss, w, "w"),
+    (b.reduce("logsumexp", w), w, "w"), (b.dot(w, b.mul(A, w)), w, "w"),
     (b.trace(b.mul(b.transpose(A), b.mul(A, W1))), A, "A"), (b.norm(w, "fro"), w, "w"),
     (b.sum_over(i, b.power(b.sub(b.item(ts, (At(i),)), s), b.num(2))), s, "s"),
     (b.dot(w, b.softmax(w)), w, "w"), (b.mul(b.transpose(v), b.mul(b.inverse(A), w)), A, "A"),
 ]
 
 
-@pytest.mark.parametrize("f, by, name", DERIVATIVES, ids=lambda x: to_latex(x) if hasattr(x, "op") else x)
+@pytest.mark.parametrize("f, by, name", DERIVATIVES, ids=[to_latex(row[0]) for row in DERIVATIVES])
 def test_derivatives_are_those_of_finite_differences(f, by, name, monkeypatch):
     got = numbers(to_sympy(b.derivative(f, by, "column")))
     base, step, want = point(), 1e-6, []
@@ -160,8 +162,8 @@ def test_what_sympy_lacks_is_refused(expr):
 
 
 d, n = sp.symbols("d n", integer=True, positive=True)
-Xm, Wm, wm, ym = (sp.MatrixSymbol("X", n, d), sp.MatrixSymbol("W1", d, d), sp.MatrixSymbol("w", d, 1),
-                  sp.MatrixSymbol("y", n, 1))
+Xm, Wm = sp.MatrixSymbol("X", n, d), sp.MatrixSymbol("W1", d, d)
+wm, ym = sp.MatrixSymbol("w", d, 1), sp.MatrixSymbol("y", n, 1)
 x_, lam_ = sp.Symbol("s"), sp.Symbol("lambda_")
 IN = [
     (2 * Xm.T * (Xm * wm - ym), r"2 X^{\top} (-y + X w)"),
@@ -197,9 +199,10 @@ def test_sympy_in(obj, latex):
 
 REFUSED = [
     (sp.Symbol("q"), "undeclared-name"), (Xm + sp.MatrixSymbol("y", n, d), "shape-mismatch"),
-    (sp.I, "not-from-sympy"), (sp.Eq(x_, 1), "not-from-sympy"), (sp.besselj(0, x_), "not-from-sympy"),
-    (sp.Function("psi")(x_), "undeclared-name"), (sp.MatrixSymbol("W", d, d), "undeclared-name"),
-    (sp.nan, "not-from-sympy"), (sp.MatrixSymbol("w", n, 1), "shape-mismatch"),
+    (sp.I, "not-from-sympy"), (sp.Eq(x_, 1), "not-from-sympy"),
+    (sp.besselj(0, x_), "not-from-sympy"), (sp.Function("psi")(x_), "undeclared-name"),
+    (sp.MatrixSymbol("W", d, d), "undeclared-name"), (sp.nan, "not-from-sympy"),
+    (sp.MatrixSymbol("w", n, 1), "shape-mismatch"),
 ]
 
 
@@ -220,7 +223,8 @@ def test_a_plain_name_that_fits_two_is_refused():
 
 def test_declared_names_are_those_of_the_context():
     symbols = (sp.Symbol("lambda", positive=True), Xm, wm, sp.Symbol("k", integer=True),
-               sp.IndexedBase("tau", shape=(n,)), sp.Function("phi"), sp.Symbol("q", nonnegative=True))
+               sp.IndexedBase("tau", shape=(n,)), sp.Function("phi"),
+               sp.Symbol("q", nonnegative=True))
     made = Context(declaration_lines(symbols))
     assert {"positive"} <= made.variables[r"\lambda"].traits
     assert made.variables["X"].shape == ("n", "d")

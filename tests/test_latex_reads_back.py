@@ -1,4 +1,4 @@
-"""What is printed reads back as an expression with the same value, for random well-typed ones too."""
+"""What is printed reads back as an expression of the same value, random ones included."""
 
 import random
 
@@ -13,7 +13,7 @@ from symcheck.expr import build as b
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import SCALAR, is_scalar
 from symcheck.read.context import Context
-from tests.samples import A, W1, W2, X, context, lam, loss, phi, r, s, shifted, t, ts, v, w, xs, y
+from tests.samples import W1, W2, A, X, context, lam, loss, phi, r, s, shifted, t, ts, v, w, xs, y
 from tests.test_latex import TABLE
 
 CONTEXT = context()
@@ -23,9 +23,11 @@ NUMBERS = {
     name: VALUES.normal(size=shape) for name, shape in {
         "X": (4, 3), "A": (3, 3), "W1": (3, 3), "W2": (3, 3), "w": (3, 1), "v": (3, 1), "y": (4, 1),
         "r": (1, 3), "x": (2, 3, 1), "tau": (2,), "s": (), "u": ()}.items()
-} | {"lambda_": 1.3, "T": 0.7, "phi": np.tanh, "d1_phi": lambda z: 1 - np.tanh(z)**2, "k": 2, "l": 3,
+} | {"lambda_": 1.3, "T": 0.7, "phi": np.tanh, "d1_phi": lambda z: 1 - np.tanh(z)**2, "k": 2,
+     "l": 3,
      "i": 1, "Phi": np.sin, "J_Phi": lambda z: np.diag(np.cos(np.ravel(z))),
-     "h": lambda *z: z[0] * np.cos(z[1]) if len(z) == 2 else z[0][0, 0] * np.cos(z[0][1, 0])} | SIZES
+     "h": lambda *z: z[0] * np.cos(z[1]) if len(z) == 2 else z[0][0, 0] * np.cos(z[0][1,
+                                                                                      0])} | SIZES
 # Written in a form that has no way back, or evaluated by nobody here.
 ONE_WAY = {"vec", "kron", "derivative", "foreign", "jacobian"}
 
@@ -85,7 +87,8 @@ class Grow:
         if depth == 0:
             return self.draw.choice(pool)
         rules = [self.add, self.sub, self.neg, self.scaled, self.hadamard, self.over, self.power]
-        rules += [self.mul] * 3 + [self.apply, self.transpose, self.extremum, self.cases, self.sum_over]
+        rules += [self.mul] * 3 + [self.apply, self.transpose, self.extremum, self.cases,
+                                   self.sum_over]
         if shape == SCALAR:
             rules += [self.inner, self.reduced, self.entry, self.product]
         if len(set(shape)) == 1 and shape != SCALAR:
@@ -93,7 +96,8 @@ class Grow:
         return self.draw.choice(rules)(shape, depth - 1, index)
 
     def leaves(self, shape, index) -> list[Expr]:
-        named = [e for e in (X, A, W1, W2, w, v, y, r, s, t, lam, loss, shifted) if e.shape == shape]
+        named = [e for e in (X, A, W1, W2, w, v, y, r, s, t, lam, loss,
+                             shifted) if e.shape == shape]
         if index is not None and shape == ("d", 1):
             named.append(b.item(xs, (At(index),)))
         if index is not None and shape == SCALAR:
@@ -143,7 +147,8 @@ class Grow:
         return b.extremum("max", b.num(0), self.of(shape, n, i))
 
     def cases(self, shape, n, i):
-        test = b.indicator(self.draw.choice([">", "<="]), self.of(SCALAR, n, i), self.of(SCALAR, 0, i))
+        test = b.indicator(self.draw.choice([">", "<="]), self.of(SCALAR, n, i), self.of(SCALAR,
+                                                                                         0, i))
         if self.draw.random() < 0.5:
             return b.mul(test, self.of(shape, n, i))
         return b.cases(((self.of(shape, n, i), test),), self.of(shape, 0, i))
