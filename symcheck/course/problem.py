@@ -26,9 +26,10 @@ Row = Any
 @dataclass(frozen=True)
 class View:
     """Another reading of a problem: `note` says which; lines that start as a key of `replace` are
-    replaced, `add` are declared after all others."""
+    replaced, `add` are declared after all others. Answers that match `unless` are not read so."""
 
     note: str = ""
+    unless: str = ""
     replace: tuple[tuple[str, str], ...] = ()
     add: tuple[str, ...] = ()
 

@@ -1,0 +1,191 @@
+r"""Parts that ask for a quantity: a derivative, or a value, derived from the definitions.
+
+The target is LaTeX read in the problem's context; the engine differentiates. `<i>` in a target is an
+index that an answer may call by another letter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from symcheck.course.answer import (
+    EQUALITIES, Reading, Statement, best_of, main_statement, noted, readings, undecided, wrong,
+)
+from symcheck.course.problem import Problem, View
+from symcheck.expr import Expr
+from symcheck.judge import verdict as V
+from symcheck.judge.equality import equal, judge, read_side, unreadable
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context, Piece, indices_of
+from symcheck.text import SymcheckError
+
+RESTATED = "this restates the question; write the answer out"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    r"""Asks for `target`.
+
+    `also`: other quantities that an answer may be about when its left side names one (the local
+    derivatives on the way). `called`: patterns of left sides that name the target in words of the
+    part's own (`g_i`). `others`: further targets that the right side alone may give.
+    `note` is added to a right verdict. `generic`: may the target itself be the answer (a rule)?
+    """
+
+    target: str
+    also: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    note: str = ""
+    generic: bool = False
+    spellings: tuple[tuple[str, str], ...] = ()
+    views: tuple[View, ...] = ()
+
+    def judge(self, problem: Problem, answer: str) -> Verdict:
+        return best_of(self._in(r) for r in readings(problem, answer, self.spellings, self.views))
+
+    def _in(self, r: Reading | SymcheckError) -> Verdict:
+        if isinstance(r, SymcheckError):
+            return unreadable(r)
+        found = main_statement(r, lambda s, c: self._asked(s, c) is not None)
+        if isinstance(found, Verdict):
+            return found
+        statement, context = found
+        targets, pieces = self._targets(statement, context), statement.pieces
+        if isinstance(targets, Verdict):
+            return targets
+        if statement.operators:
+            if any(o not in EQUALITIES for o in statement.operators):
+                return undecided(f"the relation {statement.operators[0]} is not judged here")
+            pieces = pieces[1:]
+        v = best_of(judged(context, t, pieces, self.generic) for t in targets)
+        return noted(v, r.view.note, self.note) if v.right else v
+
+    def _targets(self, s: Statement, context: Context) -> tuple[str, ...] | Verdict:
+        """The targets that the answer may be about; a verdict where its left side is about another."""
+        letters = free_letters(context, s.pieces[-1])
+        if not s.operators:
+            return tuple(lettered(t, letters) for t in (self.target, *self.others))
+        target = self._asked(s, context)
+        if target is not None:
+            return (target,)
+        try:
+            read_side(context, s.pieces[0], "column")
+        except SymcheckError as error:
+            return unreadable(error)
+        return wrong("the left side is not what is asked: that is "
+                     f"{lettered(self.target, letters)}")
+
+    def _asked(self, s: Statement, context: Context) -> str | None:
+        """The target that a left side names."""
+        letters = free_letters(context, s.pieces[-1])
+        if any(matches(pattern, s.left) for pattern in self.called):
+            return lettered(self.target, letters)
+        for target in (self.target, *self.others, *self.also):
+            target = lettered(target, letters)
+            if equal(context, target, s.pieces[0]).right:
+                return target
+        return None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Does a pattern fit the whole text, spaces and fonts aside?"""
+    return re.fullmatch(pattern, plain(text)) is not None
+
+
+def plain(text: str) -> str:
+    """Text without spaces, size commands and fonts, one-letter scripts without braces."""
+    text = re.sub(r"\\(?:left|right|big|Big|,|;|:|!|displaystyle)(?![A-Za-z])|[\s&]", "", text)
+    text = re.sub(r"\\(?:boldsymbol|mathbf|bm|vec|mathrm|mathcal|text|operatorname)(?![A-Za-z])", "",
+                  text)
+    previous = None
+    while previous != text:
+        previous = text
+        text = re.sub(r"\{(\\[A-Za-z]+|[^\\{}])\}", r"\1", text)
+    return text
+
+
+def free_letters(context: Context, piece: Piece) -> list[str]:
+    """Free indices of an expression, where it can be read."""
+    for layout in ("column", "row"):
+        try:
+            return sorted(indices_of(read_side(context, piece, layout)))
+        except SymcheckError:
+            continue
+    return []
+
+
+def lettered(target: str, letters: list[str]) -> str:
+    """The target with `<i>`, `<j>` as the answer calls them."""
+    wanted = list(dict.fromkeys(re.findall(r"<(\w)>", target)))
+    spare = [x for x in letters if x not in wanted and f"<{x}>" not in target]
+    for letter in wanted:
+        used = letter if letter in letters or not spare else spare.pop(0)
+        target = target.replace(f"<{letter}>", used)
+    return target
+
+
+def judged(context: Context, target: str, pieces: list[Piece], generic: bool = False) -> Verdict:
+    """The verdict on a chain, each link against the target, all in one layout."""
+    v = _in_layouts(context, target, pieces)
+    if v.right and not generic and restates(context, target, pieces[-1]):
+        return undecided(RESTATED, shape=v.shape)
+    return v
+
+
+def _in_layouts(context: Context, target: str, pieces: list[Piece]) -> Verdict:
+    if len(pieces) == 1:
+        return equal(context, target, pieces[0])
+    verdicts = [equal(context, target, p) for p in pieces]
+    for v in verdicts:
+        if not v.right:
+            return v
+    for layout in ("column", "row"):
+        each = [equal(context, target, p, layout) for p in pieces]
+        if all(v.right and v.word != V.EQUAL_LAYOUT for v in each):
+            return _joined(verdicts)
+    return wrong("each part of this chain is right in one layout, but not all in the same")
+
+
+def _joined(verdicts: list[Verdict]) -> Verdict:
+    """One verdict on a chain: the weakest, with the conditions of all."""
+    weak = max(verdicts, key=lambda v: [V.EQUAL, V.EQUAL_LAYOUT, V.EQUAL_WHERE, V.SUPPORTED].index(v.word))
+    conditions = tuple(dict.fromkeys(c for v in verdicts for c in v.conditions))
+    notes = tuple(dict.fromkeys(n for v in verdicts for n in v.notes))
+    return replace(weak, conditions=conditions, notes=notes)
+
+
+def restates(context: Context, target: str, piece: Piece) -> bool:
+    """Is the answer the question again: does the asked derivative or name stand in it?"""
+    for layout in ("column", "row"):
+        try:
+            asked, given = read_side(context, target, layout), read_side(context, piece, layout)
+        except SymcheckError:
+            continue
+        if asked.op == "derivative" and given.op == "derivative" and same_variable(asked, given):
+            return True
+        if asked.op in ("derivative", "let", "item", "entry") and stands_in(asked, given):
+            return True
+    return False
+
+
+def same_variable(a: Expr, b: Expr) -> bool:
+    return a.args[1] is b.args[1] and a.args[0].shape == b.args[0].shape and not (
+        a.args[0] is not b.args[0] and judge(Context(), a.args[0], b.args[0]).word != V.EQUAL)
+
+
+def stands_in(asked: Expr, given: Expr) -> bool:
+    """Does `asked` occur in `given`, outside of definitions?"""
+    stack, seen = [given], set()
+    while stack:
+        node = stack.pop()
+        if node is asked:
+            return True
+        if node not in seen:
+            seen.add(node)
+            if node.op not in ("let", "derivative"):
+                stack.extend(node.args)
+            elif node.op == "let" and node.args[0].op == "derivative":
+                stack.append(node.args[0])
+    return False

@@ -1,0 +1,1 @@
+"""The worked solution generated: reverse mode through named intermediates, operation counts."""

@@ -1,0 +1,171 @@
+"""Operation counts as polynomials in the sizes: of a formula, a backward pass, finite differences.
+
+An expression is counted as it is written, each distinct subexpression once. A product of m x n and
+n x p costs m n p multiplications and m (n - 1) p additions; an elementwise function costs one
+evaluation an entry; transposes, names and entries cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from symcheck.derive.reverse import backward
+from symcheck.expr import Expr
+from symcheck.expr.shape import Dim, Shape, is_scalar
+
+Monomial = tuple[str, ...]  # sizes multiplied, sorted: ("d", "d") is d^2
+
+
+@dataclass(frozen=True)
+class Polynomial:
+    """A polynomial in named sizes with integer coefficients."""
+
+    terms: tuple[tuple[Monomial, int], ...] = ()
+
+    @staticmethod
+    def of(*factors: Dim) -> Polynomial:
+        """The product of sizes."""
+        number, names = 1, []
+        for f in factors:
+            if isinstance(f, int):
+                number *= f
+            else:
+                names.append(f)
+        return Polynomial._from(Counter({tuple(sorted(names)): number}))
+
+    @staticmethod
+    def _from(counter: Counter) -> Polynomial:
+        return Polynomial(tuple(sorted((m, c) for m, c in counter.items() if c)))
+
+    def __add__(self, other: Polynomial) -> Polynomial:
+        total = Counter(dict(self.terms))
+        for m, c in other.terms:
+            total[m] += c
+        return Polynomial._from(total)
+
+    def __sub__(self, other: Polynomial) -> Polynomial:
+        return self + Polynomial(tuple((m, -c) for m, c in other.terms))
+
+    def __mul__(self, other: Polynomial) -> Polynomial:
+        total: Counter = Counter()
+        for m, c in self.terms:
+            for n, k in other.terms:
+                total[tuple(sorted(m + n))] += c * k
+        return Polynomial._from(total)
+
+    @property
+    def degree(self) -> int:
+        return max((len(m) for m, _ in self.terms), default=0)
+
+    def at(self, **sizes: int) -> int:
+        """The value at given sizes."""
+        total = 0
+        for m, c in self.terms:
+            for name in m:
+                c *= sizes[name]
+            total += c
+        return total
+
+    def __str__(self) -> str:
+        if not self.terms:
+            return "0"
+        words = []
+        for m, c in sorted(self.terms, key=lambda t: (-len(t[0]), t[0])):
+            powers = Counter(m)
+            body = " ".join(n if k == 1 else f"{n}^{k}" for n, k in powers.items())
+            size = body if abs(c) == 1 and body else f"{abs(c)} {body}".strip()
+            sign = "-" if c < 0 else "+"
+            words.append(f"{sign} {size}" if words else ("-" if c < 0 else "") + size)
+        return " ".join(words)
+
+
+ZERO = Polynomial()
+
+
+@dataclass(frozen=True)
+class Count:
+    """Multiplications (and divisions), additions (and subtractions), function evaluations."""
+
+    multiplications: Polynomial = field(default=ZERO)
+    additions: Polynomial = field(default=ZERO)
+    evaluations: Polynomial = field(default=ZERO)
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.multiplications + other.multiplications,
+                     self.additions + other.additions, self.evaluations + other.evaluations)
+
+    def times(self, n: Polynomial) -> Count:
+        return Count(self.multiplications * n, self.additions * n, self.evaluations * n)
+
+    @property
+    def degree(self) -> int:
+        return max(p.degree for p in (self.multiplications, self.additions, self.evaluations))
+
+    def __str__(self) -> str:
+        return (f"{self.multiplications} multiplications, {self.additions} additions, "
+                f"{self.evaluations} function evaluations")
+
+
+def entries(shape: Shape) -> Polynomial:
+    return Polynomial.of(*shape)
+
+
+def count(*expressions: Expr, known: frozenset[Expr] = frozenset()) -> Count:
+    """The operations of a straight-line program; what stands in `known` costs nothing."""
+    total, seen = Count(), set(known)
+    stack = list(expressions)
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            total += _of(node)
+            stack.extend(node.args)
+    return total
+
+
+def _of(e: Expr) -> Count:
+    n = entries(e.shape)
+    match e.op:
+        case "mul":
+            a, b = e.args
+            if is_scalar(a.shape) or is_scalar(b.shape):
+                free = any(x.op == "num" and abs(x.data) == 1 for x in e.args)
+                return Count() if free else Count(n)
+            inner = Polynomial.of(a.shape[-1])
+            return Count(n * inner, n * (inner - Polynomial.of(1)))
+        case "hadamard" | "div":
+            return Count(n)
+        case "add":
+            return Count(ZERO, n * Polynomial.of(len(e.args) - 1))
+        case "dot":
+            m = entries(e.args[0].shape)
+            return Count(m, m - Polynomial.of(1))
+        case "norm":
+            m = entries(e.args[0].shape)
+            return Count(m, m - Polynomial.of(1), Polynomial.of(1))
+        case "power":
+            return Count(n)
+        case "apply" | "jacobian":
+            return Count(evaluations=n)
+    return Count()
+
+
+def forward_count(loss: Expr) -> Count:
+    """One evaluation of the loss."""
+    return count(loss)
+
+
+def analytic_count(loss: Expr, by: tuple[Expr, ...]) -> Count:
+    """A forward pass and a backward pass that gives the gradient by every entry of `by`."""
+    gradients, _ = backward(loss, by)
+    return count(loss, *(gradients[v] for v in by))
+
+
+def numerical_count(loss: Expr, by: tuple[Expr, ...]) -> Count:
+    """Forward differences: one more evaluation of the loss for every entry of `by`."""
+    total = once = forward_count(loss)
+    one = Count(Polynomial.of(1), Polynomial.of(2))  # (f(w + e) - f(w)) / e, and the moved entry
+    for v in by:
+        total += (once + one).times(entries(v.shape))
+    return total
