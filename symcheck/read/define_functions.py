@@ -32,6 +32,10 @@ ENTRYWISE = frozenset("num const size add neg hadamard div power apply extremum 
                       "let".split())
 
 
+# Refusals of a right side that only say that its arguments are no numbers.
+UNSHAPED = frozenset(("shape-mismatch", "not-square", "ambiguous"))
+
+
 def define_function(context, source: Source, called, right: Syntax, ranges: dict) -> bool:
     f, arguments, sub = called
     base, font, fsub, fsups, primes = head_of(source, f)
@@ -116,8 +120,7 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
         body, r = _read_in(context, source, scope, right,
                            function.codomain if function is not None else None)
     except SymcheckError as error:
-        if function is not None or builtin or error.diagnostic.id not in (
-                "shape-mismatch", "not-square", "ambiguous"):
+        if function is not None or builtin or error.diagnostic.id not in UNSHAPED:
             raise
         base, font, sub, sups, primes = head_of(source, f)
         context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
@@ -261,13 +264,20 @@ def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) 
             found.sub or found.sups)
         shapes.append(found.entry.expr.shape if whole else SCALAR)
     scope, params = local(context.scope, source, arguments, shapes)
-    body, r = _read_in(context, source, scope, right)
-    if r.free:
-        raise r.undeclared(next(iter(r.free)), right)
+    body = None
+    try:
+        body, r = _read_in(context, source, scope, right)
+        if r.free:
+            raise r.undeclared(next(iter(r.free)), right)
+    except SymcheckError as error:
+        if error.diagnostic.id not in UNSHAPED:
+            raise
     base, font, sub, sups, primes = head_of(source, f)
+    entrywise = body is not None and all(s == SCALAR for s in shapes) \
+        and acts_entrywise(source, right)
     context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
                             "".join(map(label, parts(sups))) or None, primes, params=params,
-                            body=body, entrywise=all(s == SCALAR for s in shapes),
+                            body=body, entrywise=entrywise,
                             written=Written(tuple(arguments), right, source)))
     return True
 

@@ -70,7 +70,7 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
     body = entry.body if entry.kind == "map" else entry.expr
     params = entry.params
     if len(args) != len(params):
-        if len(params) == 1 and len(args) > 1:
+        if len(params) == 1 and len(args) > 1 and not is_scalar(params[0].shape):
             args = [_column(r, args, at)]
         elif len(args) == 1 and long_axes(args[0].shape) == (len(params),):
             args = [build.entry(args[0], (At(None, n + 1),)) for n in range(len(params))]

@@ -77,6 +77,8 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
     if found.loose:
         _say_loose(r, s, found)
     for sub in found.sub[:1]:
+        if type(sub) is Symbol and len(sub.name) > 1 and sub.name[0] != "\\":
+            raise r.undeclared(_name(s), s)
         left = found.sub if len(found.sub) > 1 else sub
         value = entries(r, value, left, s, found)
     if found.primes:

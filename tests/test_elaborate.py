@@ -1,0 +1,228 @@
+r"""What LaTeX means against a context: equal readings, shapes, notes, refusals with their places."""
+
+import pytest
+
+from symcheck.expr.shape import describe
+from symcheck.judge.equality import equal
+from symcheck.read.context import Context, read_relation
+from symcheck.text import SymcheckError
+
+NAMES = (
+    r"x, y, w \in \mathbb{R}^n", r"A, B \in \mathbb{R}^{m \times n}", r"S \in \mathbb{R}^{n \times n}",
+    r"\lambda > 0", r"f : \mathbb{R}^n \to \mathbb{R}", r"\phi : \mathbb{R} \to \mathbb{R}",
+    r"\Phi : \mathbb{R}^n \to \mathbb{R}^m", r"t, s \in \mathbb{R}", r"L = \frac12\|Aw\|^2",
+    r"g(z) = z^3", r"q(x) = x^\top S x", r"T \in \mathbb{N}", r"z_t \in \mathbb{R}, t = 1, \dots, T",
+)
+
+SAME = [
+    # transposes and inverses
+    (r"{}^T x", r"x^\top"), (r"x{}^T y", r"x^\top y"), (r"x^{T}y", r"x^\top y"),
+    (r"x^{\mathsf{T}} y", r"x^\top y"), (r"x^{\text T}y", r"x^\top y"), (r"x^\intercal y", r"y^\top x"),
+    (r"S^{-\top}", r"(S^\top)^{-1}"), (r"S^{T-1}", r"S^{-\top}"), (r"S^{-2}", r"S^{-1}S^{-1}"),
+    # products
+    (r"x \cdot y", r"x^\top y"), (r"A \cdot x", r"Ax"), (r"x * y", r"x \odot y"),
+    (r"x \otimes y", r"x y^\top"), (r"x y^\top w t", r"t (y \cdot w) x"), (r"1 - x \odot x", r"\mathbf 1 - x^2"),
+    (r"\frac{x}{y} \odot y", r"x"), (r"A \odot x y^\top x^\top", None),
+    # norms, inner products, matrix functions
+    (r"\|x\|_1", r"\sum_i |x_i|"), (r"\left\| x \right\|_\infty", r"\max_i |x_i|"), (r"|x|^2", r"x^\top x"),
+    (r"\|x\|_S^2", r"x^\top S x"), (r"\langle x, y \rangle_F", r"y^\top x"), (r"\log\det S", r"\log|S|"),
+    (r"\det S^{-1}", r"1/\det S"), (r"\mathrm{tr}\,S", r"\sum_i S_{ii}"),
+    (r"\operatorname{diag}(x) y", r"x \odot y"), (r"\operatorname{tr} S S^\top", r"\|S\|_F^2"),
+    # constants and indices
+    (r"\mathbf 1_n^\top x", r"\sum_i x_i"), (r"e_1^\top x", r"x_1"), (r"x_n", r"e_n^\top x"),
+    (r"\delta_{ij}x_j", r"x_i \delta_{ij}"), (r"A_{i:}", r"A_{i,:}"), (r"A_{:,j}", r"A e_j"),
+    (r"A_{i,:} x", r"(Ax)_i"), (r"a_i^\top x", r"(Ax)_i"), (r"\mathbf{a}_i^\top x", r"[Ax]_i"),
+    (r"a_{ij}", r"A_{ij}"), (r"\vec{x}\cdot\vec{y}", r"\mathbf{x}^\top\mathbf{y}"),
+    (r"(S + \lambda I)^{-1}", r"(\lambda \mathbf{I}_n + S)^{-1}"),
+    # sums
+    (r"\sum_{t=1}^T z_t", r"\sum_t z_t"), (r"\sum_{t=0}^{T-1} z_{t+1}", r"\sum_t z_t"),
+    (r"\sum_{t=0}^{T-1} \lambda^t z_t", r"\sum_{t=1}^T \lambda^{t-1} z_t"),
+    (r"\sum_{i<j} x_i x_j", r"\frac12 ((\sum_i x_i)^2 - \sum_i x_i^2)"),
+    (r"\sum_{i=1}^n\sum_{j=1}^{i} x_j", r"\sum_{i=1}^n\sum_{j=1}^{n} \mathbf 1[j \le i] x_j"),
+    (r"\sum x", r"\mathbf 1^\top x"), (r"\sum e^{x_d}", r"\mathbf 1^\top e^x"), (r"\max_i x_i", r"\max(x)"),
+    (r"\sum_{i=2}^{n} x_i", r"\mathbf 1^\top x - x_1"), (r"\sum_{i=1, i \ne j}^n x_i", r"\sum_i x_i - x_j"),
+    (r"\sum_i -2(x_i - t)", r"2nt - 2\sum_i x_i"), (r"\prod_i x_i", r"\prod_{i=1}^n x_i"),
+    (r"\sum_{1 \le i \le n} x_i", r"\sum_i x_i"), (r"\sum_{i \in \{1, \dots, n\}} x_i", r"\sum_i x_i"),
+    # functions
+    (r"g(t)", "t^3"), (r"g'(t)", "3t^2"), (r"g''(t)", "6t"), (r"g(x)", r"x^3"), (r"g'(x)", r"3x^2"),
+    (r"g(t+1)", r"(t+1)^3"), (r"\phi(x)_i", r"\phi(x_i)"), (r"(\phi \circ g)(t)", r"\phi(t^3)"),
+    (r"\log^2 s", r"(\log s)^2"), (r"\sin^{-1} t", r"\arcsin t"), (r"\exp{-t}", r"e^{-t}"),
+    (r"\exp -t", r"e^{-t}"), (r"\frac12\log 2\pi t^2", r"\frac12\log(2\pi t^2)"),
+    (r"\log t s", r"\log(ts)"), (r"\log t + s", r"(\log t) + s"), (r"\sigma(t)(1-\sigma(t))", r"\sigma'(t)"),
+    (r"\mathrm{softmax}(x)_j", r"\frac{e^{x_j}}{\sum_k e^{x_k}}"), (r"q(y)", r"y^\top S y"),
+    # indicators
+    (r"\max(0,x)", r"\mathrm{ReLU}(x)"), (r"\max\{0, t\}", r"t\,\mathbf 1[t>0]"), (r"[t]_+", r"\max(t,0)"),
+    (r"\mathbf{1}[t>0]\,t", r"\max(0,t)"), (r"t(t>0)", r"\max(0,t)"), (r"[t > 0]", r"1\{t>0\}"),
+    (r"\mathbb{1}_{t>0}", r"H(t)"), (r"1_{\{t>0\}}", r"\mathbb I(t>0)"),
+    (r"\mathbf 1[0<t<1]", r"\mathbf 1[t>0]\mathbf 1[t<1]"),
+    (r"\mathbf 1[t>0, s>0]", r"\mathbf 1[t>0]\mathbf 1[s>0]"),
+    # slashes
+    (r"1/2\|x\|^2", r"\frac12 x^\top x"), (r"1/2t", r"t/2"), (r"1/(2t)", r"\frac{1}{2t}"),
+    (r"t/st", r"\frac{t}{s}t"), (r"t/s/s", r"\frac{t}{s^2}"),
+    # derivatives
+    (r"\nabla_w L", r"A^\top Aw"), (r"\nabla_w^2 L", r"A^\top A"),
+    (r"\frac{\partial^2 L}{\partial w \partial w^\top}", r"A^\top A"),
+    (r"\frac{\partial^2 L}{\partial w^2}", r"A^\top A"), (r"\frac{\partial L}{\partial w_i}", r"(A^\top A w)_i"),
+    (r"\frac{\partial^2 L}{\partial w_i \partial w_j}", r"(A^\top A)_{ij}"),
+    (r"\frac{\partial L}{\partial w^\top}", r"w^\top A^\top A"), (r"\partial_w L", r"A^\top A w"),
+    (r"\partial_{w_i} L", r"(A^TAw)_i"), (r"\partial L / \partial w", r"A^TAw"), (r"dL/dw", r"A^TAw"),
+    (r"\nabla q(x)", r"(S + S^\top)x"), (r"\nabla q(y)", r"(S+S^\top)y"), (r"\nabla q", r"(S+S^\top)x"),
+    (r"\nabla^2 q(x)", r"S + S^\top"), (r"Dq(x)", r"x^\top (S + S^\top)"), (r"J_q(y)", r"Dq(y)"),
+    (r"\frac{d}{dt} g(t^2)", r"6t^5"), (r"\frac{dg}{dt}", r"3t^2"), (r"\frac{d g(t)}{dt}", r"3t^2"),
+    (r"\nabla f(x)^\top y", r"y^\top \nabla f(x)"), (r"f'(x)", r"\nabla f(x)^\top"), (r"Df(x) y", r"f'(x) y"),
+    (r"\frac{\partial f(x)}{\partial x}", r"\nabla f(x)"),
+    (r"\frac{\partial}{\partial x} f(Sx)", r"S^\top \nabla f(Sx)"), (r"J_\Phi(x)", r"D\Phi(x)"),
+    (r"\Phi'(x)", r"J_\Phi(x)"), (r"\frac{\partial \Phi(x)}{\partial x}", r"J_\Phi(x)^\top"),
+    (r"\frac{d\phi(t)}{dt}", r"\phi'(t)"), (r"d\phi(t)/dt", r"\phi'(t)"),
+    (r"\phi''(t)", r"\frac{d^2\phi(t)}{dt^2}"), (r"\frac{\partial L}{\partial w}\Big|_{w=x}", r"A^TAx"),
+    (r"\nabla_w L|_{w = y}", r"A^TAy"), (r"\frac{dL}{dw}(y)", r"A^\top A y"),
+    (r"\nabla_w (L + \lambda\|w\|_2^2)", r"A^TAw + 2\lambda w"),
+    (r"\frac{\partial}{\partial w} \frac{1}{2}(Aw)^\top (Aw)", r"A^TAw"),
+    (r"\frac{\partial (Ax)}{\partial x}", r"A^\top"), (r"\frac{\partial Ax}{\partial x}", r"A^\top"),
+    (r"\frac{\partial x^TSx}{\partial S}", r"xx^T"), (r"\nabla_S \log\det S", r"S^{-\top}"),
+    (r"\frac{\partial \log\det S}{\partial S^{-1}}", r"-S^\top"), (r"\frac{d}{dt}\left(t^2\right)s", r"2ts"),
+    (r"\frac{d}{dt}(1+t)(1-t)", r"-2t"),
+    # what the second reader knows
+    (r"3!", r"6"), (r"\int_0^{t} u^2 du", r"t^3/3"), (r"\lim_{u \to 0} \frac{\sin u}{u}", "1"),
+]
+
+
+@pytest.fixture(scope="module")
+def context():
+    return Context(NAMES)
+
+
+@pytest.mark.parametrize("left, right", [row for row in SAME if row[1]])
+def test_reads_as(context, left, right):
+    assert equal(context, left, right).word in ("equal", "equal_where", "supported")
+
+
+SHAPES = [
+    (r"Ax", "a vector of length m"), (r"x^\top A^\top", "a row of length m"), (r"A^\top A", "n x n"),
+    (r"\frac{\partial L}{\partial A}", "m x n"), (r"\nabla f(x)", "a vector of length n"),
+    (r"\phi'(x)", "a vector of length n"), (r"(1, t)^\top", "a vector of length 2"),
+    (r"\begin{bmatrix} 1 & t \\ 0 & 1 \end{bmatrix}", "2 x 2"), (r"x_i y_i", "a scalar"),
+    (r"A_i", "a row of length n"), (r"\frac{\partial \Phi(x)}{\partial x}", "n x m"),
+]
+
+
+@pytest.mark.parametrize("latex, shape", SHAPES)
+def test_shapes(context, latex, shape):
+    assert describe(context.read(latex).shape) == shape
+
+
+def test_layout_turns_derivatives_but_not_nabla(context):
+    assert context.read(r"\frac{\partial L}{\partial w}", "row").shape == (1, "n")
+    assert context.read(r"\nabla_w L", "row").shape == ("n", 1)
+    assert context.read(r"\frac{\partial \Phi(x)}{\partial x}", "row").shape == ("m", "n")
+
+
+# latex, id of the message, what the caret marks
+REFUSED = [
+    (r"Wx", "undeclared-name", "W"), (r"2 \alpha x", "undeclared-name", r"\alpha"),
+    (r"x^{(1)}", "undeclared-name", "x^{(1)}"), (r"x^*", "undeclared-name", "x^*"),
+    (r"\sigma + 1", "undeclared-name", r"\sigma"), (r"w_{\text{new}}", "undeclared-name", r"w_{\text{new}}"),
+    (r"t + xy", "shape-mismatch", "xy"), (r"Ay^\top", "shape-mismatch", r"Ay^\top"),
+    (r"x + A", "shape-mismatch", "x + A"), (r"S + \lambda", "shape-mismatch", r"S + \lambda"),
+    (r"\sum_{i=1}^m x_i", "shape-mismatch", "i"), (r"x_i A_{ij}", "shape-mismatch", "i"),
+    (r"t \cdot \langle x, Ax \rangle", "shape-mismatch", r"\langle x, Ax \rangle"),
+    (r"f(Ax)", "shape-mismatch", "f"), (r"t_i", "shape-mismatch", "t_i"),
+    (r"A^{-1}", "not-square", "A^{-1}"), (r"\operatorname{tr}(A)", "not-square", r"\operatorname{tr}"),
+    (r"1 + \det A", "not-square", r"\det"), (r"|A|", "not-square", "|A|"),
+    (r"\phi + 1", "missing-argument", r"\phi"), (r"\log", "missing-argument", r"\log"),
+    (r"\frac{\partial y}{\partial x}", "no-definition", r"\frac{\partial y}{\partial x}"),
+    (r"\nabla_t L + \frac{dt}{ds}", "no-definition", r"\frac{dt}{ds}"),
+    (r"\nabla_{x+y} L", "not-a-variable", "x+y"), (r"\nabla L", "ambiguous", r"\nabla"),
+    (r"2I", "ambiguous", "2I"), (r"\sum_i t", "ambiguous", "i"),
+    (r"x_0", "index-out-of-range", "0"), (r"\sum_{i=0}^{n} x_i", "index-out-of-range", "i"),
+    (r"\sum_{i=1}^{n} x_{i+1}", "index-out-of-range", "i"),
+    (r"S^{1/2}", "not-in-language", "S^{1/2}"), (r"x = y", "not-an-expression", "x = y"),
+    (r"\arg\min_w L", "not-in-language", None), (r"g(t, s)", "missing-argument", "g"),
+    (r"\frac{\partial L}{w}", "no-derivative", None),
+]
+
+
+@pytest.mark.parametrize("latex, id, marked", REFUSED)
+def test_refused(context, latex, id, marked):
+    with pytest.raises(SymcheckError) as caught:
+        context.read(latex)
+    diagnostic = caught.value.diagnostic
+    assert diagnostic.id == id
+    if marked is not None:
+        assert diagnostic.source.text[slice(*diagnostic.span)] == marked
+
+
+HELPED = [
+    ("2A(Ax)", r"A^\top is n x m. Did you mean `2A^\top(Ax)`?"),
+    (r"S + \lambda", r"Did you mean `\lambda I`?"),
+    ("xA", r"Did you mean `xA^\top`?"),
+    ("Wx", "Did you mean w?"),
+    (r"y S", r"In the other order"),
+]
+
+
+@pytest.mark.parametrize("latex, help", HELPED)
+def test_one_edit_that_mends(context, latex, help):
+    with pytest.raises(SymcheckError) as caught:
+        context.read(latex)
+    if latex == "xA":
+        assert caught.value.diagnostic.help
+    elif latex == "y S":
+        assert "Did you mean `y^\\top S`" in caught.value.diagnostic.help
+    else:
+        assert help in caught.value.diagnostic.help
+
+
+def test_message_in_full():
+    c = Context([r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n"])
+    with pytest.raises(SymcheckError) as caught:
+        c.read("2X(Xw - y)")
+    assert str(caught.value) == (
+        "shape-mismatch: these cannot be multiplied\n\n"
+        "1 | 2X(Xw - y)\n"
+        "    ^^^^^^^^^^ 2X is n x d, but (Xw - y) is a vector of length n\n\n"
+        "help: X^\\top is d x n. Did you mean `2X^\\top(Xw - y)`?")
+
+
+NOTED = [
+    (r"\sigma(t)", "sigmoid"), (r"|x|", "norm"), (r"1 - x", "every entry"), (r"a_i", "row"),
+    (r"H(t)", "Heaviside"), (r"\|A\|", "Frobenius"), (r"x'y", "transpose"),
+]
+
+
+@pytest.mark.parametrize("latex, words", NOTED)
+def test_notes_say_what_was_decided(context, latex, words):
+    assert any(words in note for note in context.reading(latex).notes)
+
+
+def test_alternative_readings(context):
+    def meanings(latex):
+        return [r.notes[-1] if r.notes else "" for r in context.readings(latex)]
+
+    assert meanings("1/2t") == ["", "1/2t with all of 2t below"]
+    assert len(meanings(r"\sum_i x_i - t")) == 2
+    assert len(meanings(r"\sum_i x_i y_i")) == 1
+
+
+def test_two_sides_lend_each_other_sizes(context):
+    a, b = context.read_pair("I", "S S^{-1}")
+    assert a.shape == b.shape == ("n", "n")
+    a, b = context.read_pair(r"\delta_{ij}", r"S_{ij}")
+    assert a.args[0].data == "n"
+    with pytest.raises(SymcheckError, match="different length on the two sides"):
+        context.read_pair("A_{ij}", "A_{ji}")
+
+
+def test_read_relation(context):
+    items, operators = read_relation(context, r"\nabla_w L = A^\top A w = 0")
+    assert operators == ["=", "="] and items[1].shape == ("n", 1)
+    items, operators = read_relation(context, "Ax")
+    assert operators == [] and len(items) == 1
+    items, operators = read_relation(context, "= S I")
+    assert len(items) == 1
+
+
+def test_reading_changes_nothing(context):
+    before = context.explain()
+    context.read(r"\sum_i x_i + \|w\|^2")
+    assert context.explain() == before
