@@ -155,13 +155,24 @@ def _exact_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
         if not field.valid.all():
             return None
         a, b = evaluation(lhs), evaluation(rhs)
+        if (a == b).all() or not field.valid.all():
+            return None
+        if _only_at_kink(evaluation, lhs, rhs):
+            return None
     except ZeroDivisionError as error:
         raise NotExact from error
-    if not field.valid.all():
-        return None
-    if (a == b).all():
-        return None
     return Witness(sizes, {v: x[0][0] for v, x in evaluation.values.items()}, a, b, True)
+
+
+def _only_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array) -> bool:
+    """Whether the sides agree when steps at 0 have the other value: then only a kink is between."""
+    field = evaluation.field
+    field.at_kink = 1
+    evaluation.memo.clear()
+    a, b = evaluation(lhs), evaluation(rhs)
+    field.at_kink = 0
+    evaluation.memo.clear()
+    return bool((a == b).all())
 
 
 def _small_float_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
@@ -212,10 +223,22 @@ def certify(people, lhs, rhs, sizes, values) -> Witness | None:
         gap = max(abs(x - y) for x, y in np.broadcast(a, b))
         if not gap > CERTIFIED * scale or gap == 0:
             return None
+        if not shown and _close_at_kink(evaluation, lhs, rhs, CERTIFIED * scale):
+            return None
         shown.append((a, b, gap))
     if abs(shown[0][2] - shown[1][2]) > 1e-6 * shown[1][2]:
         return None
     return Witness(sizes, values, shown[1][0], shown[1][1], False)
+
+
+def _close_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array, tolerance) -> bool:
+    """As `_only_at_kink`, for numbers that are not exact."""
+    field = evaluation.field
+    field.at_kink = 1
+    evaluation.memo.clear()
+    a, b = evaluation(lhs), evaluation(rhs)
+    field.at_kink = 0
+    return max(abs(x - y) for x, y in np.broadcast(a, b)) <= tolerance
 
 
 def _certify_by_steps(lhs, rhs, sizes, values) -> Witness | None:

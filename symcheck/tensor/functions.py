@@ -2,7 +2,8 @@
 
 Everything that can be is written with few atoms, so that equal things look equal: `exp`, `log`,
 `sigmoid`, `step` and powers. The others (`sin`, `erf`, `loggamma`...) are atoms of their own.
-At a kink (`step` at 0) no value is claimed: identities with steps hold away from it.
+At a kink (`step` at 0) no value is claimed: identities with steps hold away from it. Where the
+argument is 0 on a whole region, as relu(x) is for x < 0, `step` is 0 there.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ REWRITE: dict[str, Callable[[Array], Array]] = {
     "softplus": lambda a: known("log", combine(a, (1,), (1, (known("exp", a), 1)))),
     "relu": lambda a: combine(a, (1, (a, 1), (known("step", a), 1))),
     "abs": lambda a: combine(a, (2, (a, 1), (known("step", a), 1)), (-1, (a, 1))),
-    "sign": lambda a: combine(a, (2, (known("step", a), 1)), (-1,)),
+    "sign": lambda a: combine(a, (1, (known("step", a), 1)), (-1, (known("step", negative(a)), 1))),
     "tan": lambda a: combine(a, (1, (known("sin", a), 1), (known("cos", a), -1))),
     # log Gamma' = digamma, Gamma = exp log Gamma
     "gamma": lambda a: known("exp", known("loggamma", a)),

@@ -118,6 +118,19 @@ def _sigmoid(arg: Array, flipped: bool = False) -> Array:
 
 
 def _step(arg: Array) -> Array:
+    """1 where the argument is positive. step(-z) = 1 - step(z) holds off z = 0, so not for a z that
+    is 0 on a whole region, as relu(x) is: there 0-or-1 factors are pulled out instead."""
+    terms = terms_of(arg)
+    if len(terms) == 1:
+        coefficient, factors = terms[0]
+        switches = tuple(f for f in factors if _is_switch(f))
+        if switches:
+            rest = canonical(poly(((coefficient, tuple(f for f in factors if f not in switches)),),
+                                  arg.dims))
+            inner = _step(rest)
+            return poly(((1, (*switches, (inner, slots(inner), 1))),), arg.dims)
+    elif any(_is_switch(f) for _, fs in terms for f in fs):
+        return atom(KNOWN_FUNCTION["step"], 0, arg)
     core, flip = _direction(arg)
     if core is None:
         return constant(0 if flip is None or flip else 1, arg.dims)
@@ -127,7 +140,17 @@ def _step(arg: Array) -> Array:
     return result
 
 
+def _is_switch(factor: Factor) -> bool:
+    """A factor that is 0 or 1."""
+    head, _, exponent = factor
+    return exponent > 0 and (head.kind in ("delta", "pin", "range", "shift") or (
+        head.kind == "map" and head.data[1] == 0
+        and head.data[0].known in ("step", "above", "iszero")))
+
+
 def _iszero(arg: Array) -> Array:
+    if any(_is_switch(f) for _, fs in terms_of(arg) for f in fs):
+        return atom(KNOWN_FUNCTION["iszero"], 0, arg)
     core, flip = _direction(arg)
     if core is None:
         return constant(1 if flip is None else 0, arg.dims)

@@ -36,6 +36,7 @@ class _Real:
     """Shared by the three fields; `dtype` object for exact and 50-digit numbers."""
 
     dtype: object = object
+    at_kink: int = 0  # the value of step at 0; what is claimed must not depend on it
 
     def __init__(self, points: int = 1):
         self.points = points
@@ -134,12 +135,14 @@ class Float(_Real):
 
     def function(self, f: Function, order, argument, level):
         a = argument()
-        if f.known:
+        if f.known == "step" and not order:
+            result = np.where(a == 0, float(self.at_kink), (a > 0).astype(float))
+        elif f.known:
             result = _FLOAT[f.known](a) if order == 0 and f.known in _FLOAT else \
                 self._map(a, lambda x: float(_mp_known(f, order, x))).astype(float)
         else:
             result = wave(f.name, order, a, np.sin, np.cos)
-        self._mark(np.isfinite(result) if f.known != "step" else a != 0)
+        self._mark(np.isfinite(result))
         return result
 
     def general(self, f: Function, order, a, outputs, level):
@@ -254,7 +257,9 @@ class Digits(_Real):
             return self._map(a, lambda t: wave(f.name, order, t, self.mp.sin, self.mp.cos))
 
         def one(x):
-            if (f.known == "log" and x <= 0) or (f.known == "step" and x == 0):
+            if f.known == "step" and x == 0 and not order:
+                return self.mp.mpf(self.at_kink)
+            if f.known == "log" and x <= 0:
                 self.valid[:] = False
                 return self.mp.mpf(1)
             value = _mp_known(f, order, x, self.mp)
@@ -326,8 +331,8 @@ class Exact(_Real):
 
         def one(x):
             match f.known:
-                case "step" if order == 0 and x != 0:  # at the kink no value is claimed
-                    return Fraction(x > 0)
+                case "step" if order == 0:
+                    return Fraction(self.at_kink if x == 0 else x > 0)
                 case "above" if order == 0:
                     return Fraction(x > 0)
                 case "iszero" if order == 0:
