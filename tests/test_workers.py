@@ -13,7 +13,7 @@ from symcheck.faces.pool import Item, Listed, Pool
 from symcheck.faces.workers import Limits, Worker, ask
 
 ANSWER = "tests.wild_jobs:answer"
-QUICK = Limits(0.4, 256 << 20)
+QUICK = Limits(0.5, 256 << 20)
 
 
 def items(*ways):
@@ -29,8 +29,8 @@ def judged(todo, jobs=1, limits=QUICK, fork=True):
 
 # way: what its record says
 MISBEHAVIOUR = {
-    "loop": "time limit of 0.4 s reached",
-    "loop in C": "time limit of 0.4 s reached",
+    "loop": "time limit of 0.5 s reached",
+    "loop in C": "time limit of 0.5 s reached",
     "hog": "memory limit of 256 MiB reached",
     "raise": "internal error, not a verdict on the input: ValueError: a fault of symcheck's own",
     "recurse": "nested too deeply",

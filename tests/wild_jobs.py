@@ -23,7 +23,7 @@ def _loop_in_c(job):
 def _hog(job):
     held = []
     while True:
-        held.append(bytearray(32 << 20))
+        held.append(bytes(32 << 20))
 
 
 def _swell(job):
