@@ -64,7 +64,8 @@ def declaration(thing: Variable | Function) -> str:
         for trait, words in TRAITS.items():
             if trait in thing.traits:
                 return f"{thing.name} {words}"
-        return rf"{thing.name} \in {r'\mathbb{Z}' if 'integer' in thing.traits else r'\mathbb{R}'}"
+        numbers = r"\mathbb{Z}" if "integer" in thing.traits else r"\mathbb{R}"
+        return rf"{thing.name} \in {numbers}"
     return rf"{thing.name} \in \mathbb{{R}}^{{{m}}}" if n == 1 else (
         rf"{thing.name} \in \mathbb{{R}}^{{{m} \times {n}}}")
 

@@ -103,6 +103,7 @@ def plain(text: str) -> str:
     while previous != text:
         previous = text
         text = re.sub(r"\{(\\[A-Za-z]+|[^\\{}])\}", r"\1", text)
+        text = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", text)
     return text
 
 

@@ -15,7 +15,7 @@ from symcheck.course.problem import Problem
 from symcheck.course.quantity import Quantity, plain
 from symcheck.judge.verdict import Verdict
 
-RATES = (r"\eta", r"\alpha", r"\gamma", r"\lambda", r"\epsilon", r"\varepsilon", r"\mu", r"\rho", "s")
+RATES = (r"\eta", r"\alpha", r"\gamma", r"\lambda", r"\epsilon", r"\varepsilon", r"\mu", r"\rho")
 _COUNTER = r"[tknmsj]|\\tau|\\ell|i"
 # What may stand for the old and the new value: scripts, or an argument.
 _SCRIPT = (r"_\{\s*\(?%s\)?\s*\}|\^\{\s*[(\[]?%s[)\]]?\s*\}|_%s(?![A-Za-z])|\^%s(?![A-Za-z])"
@@ -98,8 +98,8 @@ def _script(label: str) -> str:
 
 def rates(first: str) -> tuple[tuple[str, str], ...]:
     """Shorthands: the other letters a step size may have; `first` is the declared one."""
-    return tuple((re.escape(letter) + r"(?![A-Za-z])", f"{letter} = {first}")
-                 for letter in RATES if letter != first and letter.startswith("\\"))
+    return tuple((rf"(?s)^(?!.*{re.escape(x)}\s*&?\s*:?=).*{re.escape(x)}(?![A-Za-z])", f"{x} = {first}")
+                 for x in RATES if x != first)
 
 
 __all__ = ["Update", "padded", "rates"]

@@ -291,6 +291,6 @@ def _upper(base: str) -> str:
     """The capital of a letter: `w` -> `W`, `\\theta` -> `\\Theta`; itself if it has none."""
     if len(base) == 1:
         return base.upper() if base.islower() else ""
-    if base[0] == "\\" and base[1:].isalpha() and base[1].islower():
+    if base[:1] == "\\" and base[1:].isalpha() and base[1].islower():
         return "\\" + base[1].upper() + base[2:]
     return ""
