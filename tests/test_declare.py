@@ -121,6 +121,7 @@ REFUSED = [
     ([r"x \in \mathbb{R}^n", r"y \in \mathbb{R}^m", r"y = x"], "shape-mismatch"),
     ([r"x \in \mathbb{R}^n, A \in \mathbb{R}^{m \times n}", r"A x = x"], "shape-mismatch"),
     ([r"A \in \mathbb{R}^{m \times n}", r"A \succ 0"], "not-square"), ([r"x \in"], None),
+    ([r"w, g \in \mathbb{R}^n", r"w = w - 2g"], "circular-definition"),
     ([r"x_i \in \mathbb{R}, i = 2, \dots, n"], "not-in-language"),
     ([r"f : \mathbb{R}^{n \times n} \to \mathbb{R}"], "not-in-language"),
 ]

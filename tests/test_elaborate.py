@@ -81,7 +81,8 @@ SAME = [
     (r"\frac{\partial (Ax)}{\partial x}", r"A^\top"), (r"\frac{\partial Ax}{\partial x}", r"A^\top"),
     (r"\frac{\partial x^TSx}{\partial S}", r"xx^T"), (r"\nabla_S \log\det S", r"S^{-\top}"),
     (r"\frac{\partial \log\det S}{\partial S^{-1}}", r"-S^\top"), (r"\frac{d}{dt}\left(t^2\right)s", r"2ts"),
-    (r"\frac{d}{dt}(1+t)(1-t)", r"-2t"),
+    (r"\frac{d}{dt}(1+t)(1-t)", r"-2t"), (r"\frac{\partial L}{\partial L}(t)", "t"),
+    (r"\frac{\partial g(t)}{\partial t}(s)", r"3t^2 s"),
     # what the second reader knows
     (r"3!", r"6"), (r"\int_0^{t} u^2 du", r"t^3/3"), (r"\lim_{u \to 0} \frac{\sin u}{u}", "1"),
 ]

@@ -134,7 +134,8 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
             else:
                 raise unlike_shape(source, right, entry.name, v.shape, body.shape)
         if mentions_name(body, entry.expr):
-            return False
+            raise fail("circular-definition", f"{entry.name} is defined by itself", source, left.span,
+                       help="Give the new value a name of its own, as in w_{t+1}.")
         entry = replace_entry(context, entry, build.let(v, body))
         context.definitions[v] = entry.expr
         return True

@@ -39,6 +39,7 @@ from symcheck.read.syntax import (
     Syntax,
     Words,
 )
+from symcheck.text import Span
 
 
 def number(r: Reading, s: Number) -> Expr:
@@ -162,6 +163,10 @@ def bar(r: Reading, s: Bar) -> Expr:
     raise r.error("not-in-language", "a conditional bar cannot be read here", s)
 
 
+def nothing(r: Reading, s: None) -> Expr:
+    raise r.error("missing-argument", "something is missing here", Span(0, len(r.source.text)))
+
+
 def words(r: Reading, s: Words) -> Expr:
     raise r.error("not-an-expression", "these words are no expression", s)
 
@@ -195,6 +200,6 @@ Reading.table = {
     Product: guarded(product), Additive: guarded(additive), Fraction_: guarded(fraction),
     Root: guarded(root), BigOperator: elaborate_sums.lone, Matrix: guarded(matrix),
     Cases: guarded(cases), Annotated: annotated, Relation: relation, Listing: listing, Bar: bar,
-    Words: words, Binomial: binomial,
+    Words: words, Binomial: binomial, type(None): nothing,
 }
 HEADED_BY = (elaborate_calls, elaborate_known, elaborate_nabla, elaborate_sums)

@@ -9,7 +9,7 @@ from symcheck.expr import Expr
 from symcheck.read.elaborate_heads import bracket, factor, is_condition, takes_argument
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
-from symcheck.read.names import label, parts
+from symcheck.read.names import base_of, parts
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Additive, Bar, Group, Listing, Script, Symbol, Syntax
 
@@ -88,5 +88,5 @@ def after(r: Reading, value: Expr, a: Argument) -> Expr:
 def split_head(r: Reading, s: Syntax) -> tuple[str, Syntax | None, list[Syntax], int]:
     """Name, subscript, superscripts and primes of a function as written."""
     if type(s) is Script:
-        return s.base.name if type(s.base) is Symbol else label(s.base), s.sub, parts(s.sups), s.primes
-    return s.name if type(s) is Symbol else label(s), None, [], 0
+        return base_of(s.base)[0], s.sub, parts(s.sups), s.primes
+    return base_of(s)[0], None, [], 0

@@ -114,7 +114,7 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         value = by_targets(r, f, bottom, order, s)
         if scripts is not None:
             return with_scripts(r, value, scripts), k + 1
-        return _at_point(r, value, bottom, items, ops, k)
+        return _at_point(r, value, bottom, items, ops, k, mark)
     if scripts is not None:
         raise r.error("missing-argument", "this derivative has nothing to act on", items[k])
     f, after, script = operand(r, items, ops, k)
@@ -195,8 +195,18 @@ def _image(r: Reading, f: Entry, s: Syntax) -> Target | None:
     return None
 
 
-def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int):
-    r"""`\frac{dL}{dw}(w^*)`: evaluated where the bracket names a point of the variable's shape."""
+def _letter(s: Syntax) -> str:
+    """The letter of a name, without accents and scripts."""
+    while type(s) in (Script, Accent, Group):
+        s = s.base if type(s) is Script else s.body
+    return label(s)
+
+
+def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int, mark: str):
+    r"""`\frac{dL}{dw}(w^*)`: evaluated where the bracket names a point of the variable's shape.
+
+    `\frac{\partial L}{\partial z}(x)` of numbers is a product, unless the letters are the same.
+    """
     if k + 1 < len(items) and ops[k + 1] == "" and len(pieces) == 1:
         group = bracket(items[k + 1])
         if group is not None and group.open == "(" and type(group.body) in (
@@ -204,7 +214,9 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int)
             t = target(r, pieces[0])
             before = list(r.notes)
             point = r.expr(group.body)
-            if t.by.op in ("var", "let") and point.shape == t.by.shape and (
+            meant = mark == "d" or not is_scalar(t.by.shape) or \
+                _letter(group.body) == _letter(pieces[0])
+            if meant and t.by.op in ("var", "let") and point.shape == t.by.shape and (
                     point.op in ("var", "num", "item", "let")):
                 r.note(f"the derivative is evaluated at {r.text(group.body)}")
                 if point is not t.by:

@@ -16,6 +16,7 @@ def position(r: Reading, p: Syntax, dim: Dim, origin: int = 1, offset: int = 0) 
     if kind is Symbol:
         if dim == p.name and p.name not in r.bound and p.name not in r.free and (
                 r.scope.bare(p.name) is None):
+            r.last.add(p.name)
             return At(dim, offset)
         if len(p.name) > 1 and p.name[0] != "\\":
             raise r.undeclared(rf"\text{{{p.name}}}", p)

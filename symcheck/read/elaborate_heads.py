@@ -123,6 +123,11 @@ def _declared(r: Reading, items, ops, k: int, s: Syntax, found: Found) -> tuple[
         called = CALLS["primed"](r, items, ops, k, found)
         if called is not None:
             return called
+    if entry.kind == "quantity":
+        if type(s) is Script:
+            return CALLS["value"](r, s, found), k + 1
+        if not entry.expr.data.family:
+            return entry.expr, k + 1
     return r.expr(s), k + 1
 
 

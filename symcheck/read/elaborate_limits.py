@@ -79,6 +79,8 @@ def has_dots(low: Listing) -> bool:
 
 def _related(r: Reading, low: Relation, upper, found: Limits, s: Syntax) -> None:
     ops, items = low.operators, low.items
+    if items[0] is None or items[-1] is None and ops != (":",):
+        raise r.error("missing-argument", "one side of this is missing", low)
     if ops[0] == ":" and items[0] is not None:
         _lower(r, items[0], upper, found, s)
         rest = Relation(low.span, items[1:], ops[1:]) if len(items) > 2 else items[1]

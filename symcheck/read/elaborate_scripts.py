@@ -9,7 +9,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
 from symcheck.read.elaborate_entries import entries, position, text_of
-from symcheck.read.elaborate_heads import HEADS
+from symcheck.read.elaborate_heads import CALLS, HEADS
 from symcheck.read.names import (
     ADJOINTS,
     STARS,
@@ -252,3 +252,6 @@ def _integer(s: Syntax) -> int | None:
     if type(s) is Group and s.open in ("", "("):
         return _integer(s.body) if s.open == "" else None
     return None
+
+
+CALLS["value"] = declared

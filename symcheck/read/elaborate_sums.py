@@ -145,6 +145,8 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     low = s.sub
     if type(low) is Relation and low.operators == ("\\sim",):
         low_name, where = low.items
+        if low_name is None:
+            raise r.error("missing-argument", "this expectation has no index", s)
         found = Limits()
         if type(where) is Group and type(where.body) is Listing and has_dots(where.body):
             found.ranges.append((index_name(r, low_name), where.body.items[0], where.body.items[-1],

@@ -46,7 +46,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "uniform")
+                 "prime_transpose", "uniform", "last")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
@@ -59,6 +59,7 @@ class Reading:
         self.sizes: Sizes | None = None
         self.prime_transpose = prime_transpose
         self.uniform: frozenset[str] = frozenset()
+        self.last: set[str] = set()  # sizes that stood for the last position of their axis
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -130,6 +131,9 @@ class Reading:
                 raise self.misfit(f"{name} does not number this axis", at,
                                   f"{name} runs to {entry.dim}, but the axis has length {dim}")
             return At(Index(name, entry.dim), offset)
+        if name in self.last:
+            raise self.misfit(f"{name} is used in two ways", at,
+                              f"as the last position of an axis of length {name}, and as an index")
         known = self.free.get(name)
         if known is None:
             hint = self.hints.get(name)
