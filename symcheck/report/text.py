@@ -108,7 +108,7 @@ def _example(example: Counterexample, sides: tuple[str, str]) -> list[str]:
     rows = [*example.values.items(), *example.functions.items()]
     ends = [(sides[0], example.lhs), (sides[1], example.rhs)]
     width = max(len(name) for name, _ in (*rows, *ends))
-    sizes = ", ".join(f"{name} = {size}" for name, size in example.sizes.items())
+    sizes = ", ".join(f"{_clean(name)} = {size}" for name, size in example.sizes.items())
     lines = [f"  for example, with {sizes}:" if sizes else "  for example:"]
     for name, value in (*rows, *ends):
         lines.append(f"    {_clean(name).ljust(width)}  {_clean(value)}")
