@@ -161,7 +161,10 @@ class Context:
         r = self.start(source, layout)
         if like is not None:
             r.hints = indices_of(like)
-        e = headed(r, syntax)
+        try:
+            e = headed(r, syntax)
+        except RecursionError:
+            raise r.error("nesting-too-deep", "this is nested too deeply to be read", syntax) from None
         if "begin" in source.text or like is not None and like.op == "add":
             from symcheck.read.blocks import spread
             e = spread(r, e, like, syntax)

@@ -20,10 +20,10 @@ from symcheck.read.define_members import (
 from symcheck.read.elaborate import headed
 from symcheck.read.elaborate_heads import HEADS
 from symcheck.read.elaborate_known import KNOWN
-from symcheck.read.names import base_of, label, parts
+from symcheck.read.names import base_of, label, parts, written_in
 from symcheck.read.reading import Binder, Reading
 from symcheck.read.scope import Entry, Scope, Written, positions
-from symcheck.read.syntax import Script, Symbol, Syntax
+from symcheck.read.syntax import Script, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -197,7 +197,7 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
             params.append(a)
         else:
             params.append(found.entry.expr.data)
-    if dummies and not any(_written_in(right, label(a)) for a in dummies):
+    if dummies and not any(written_in(right, label(a)) for a in dummies):
         context.notes.append(f"{', '.join(map(label, dummies))} is not used on the right")
         params = [p for p in params if isinstance(p, Variable)]
         dummies = []
@@ -242,16 +242,6 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
     context.definitions[v] = new.expr
     context.notes.extend(r.notes)
     return True
-
-
-def _written_in(s, name: str) -> bool:
-    """Does a name occur in a piece of syntax?"""
-    if isinstance(s, tuple):
-        return any(_written_in(x, name) for x in s)
-    if type(s) in (Symbol, Script) and label(s) == name:
-        return True
-    return isinstance(s, Syntax) and any(
-        _written_in(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
 
 
 def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) -> bool:

@@ -149,3 +149,13 @@ def number_in(text: str) -> str | None:
     """The digits of a label such as `(1)`, `[1]`, `1`; None for any other."""
     core = text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
     return core if core.isdigit() else None
+
+
+def written_in(s, name: str) -> bool:
+    """Does a name occur in a piece of syntax?"""
+    if isinstance(s, tuple):
+        return any(written_in(x, name) for x in s)
+    if type(s) in (Symbol, Script) and label(s) == name:
+        return True
+    return isinstance(s, Syntax) and any(
+        written_in(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
