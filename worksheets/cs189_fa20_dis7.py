@@ -63,6 +63,7 @@ COMPOSED = Problem("composed", composed)
 MANY = Problem("many functions", many_functions, spellings=(
     (r"\\left\s*\(\s*g_\{?1\}?\(w\).*?g_\{?n\}?\(w\)\s*\\right\s*\)", "(g(w))"),
     (r"\(\s*g_\{?1\}?\(w\).*?g_\{?n\}?\(w\)\s*\)", "(g(w))"),
+    (r"(\\frac\{\\partial\s*f\}\{\\partial\s*[xg]_\{?\w\}?\})\s*\((?:x|g\(w\))\s*\)", r"\1"),
     (r"\(\s*x_\{?1\}?\s*,.*?x_\{?n\}?\s*\)", "(x)"),
     (r"\(\s*g_\{?1\}?\s*,.*?g_\{?n\}?\s*\)", "(x)")), views=(
     View(), View(replace=(("g :", r"G : \mathbb{R} \to \mathbb{R}^n"),
@@ -116,9 +117,8 @@ WORKSHEET = Worksheet(
           "a -> b; steps may be called u_i = w_iᵀx, z_i = u_i + b_i, a_i = φ(z_i), s = Σ a_i, r = y - s, or "
           "defined by the answer. A drawing or prose is not machine-checked.",
           Graph(("w_{<i>}", "x", "y"), "f", ("u_{<i>}", "z_{<i>}", "a_{<i>}", "s", "r"), least=2,
-                optional=("b_{<i>}",), aliases=(
-                    (r"\\(?:mathbf|boldsymbol|bm)\{([a-zA-Z])\}", r"\1"),
-                    (r"(?<![A-Za-z\\^{_])W(?!\w)", "w"),)), LAYER),
+                optional=("b_{<i>}",), wholes=(("W", "w_{<i>}"), ("w", "w_{<i>}"))),
+          LAYER),
      Part("2d-x4", INTERMEDIATE.format("x⁽⁴⁾"), Quantity(*local(r"\ell", X4)), NETWORK),
      Part("2d-x3", INTERMEDIATE.format("x⁽³⁾"),
           Quantity(*local(r"\ell", X3), also=local(X4, X3)), NETWORK),

@@ -140,6 +140,8 @@ def _undefined(r: Reader, e: AppliedUndef) -> Expr:
     entry = find(e.func.__name__, r.context, ("function", "map"))
     if entry is None:
         entry = find(e.func.__name__, r.context, ("quantity",))
+    if entry is None and e.func.__name__ in KNOWN and len(e.args) == 1:
+        return build.known(e.func.__name__, r(e.args[0]))
     if entry is None or entry.kind == "quantity" and not entry.params:
         raise undeclared(e.func.__name__, r.context)
     args = tuple(map(r, e.args))
@@ -179,6 +181,8 @@ def _elementwise(r: Reader, e) -> Expr:
         known = next((name for name, make in KNOWN.items() if make(f.variables[0]) == f.expr), None)
         return build.known(known, a) if known else _no(r, e)
     entry = find(getattr(f, "__name__", ""), r.context, ("function",))
+    if entry is None and getattr(f, "__name__", "") in KNOWN:
+        return build.known(f.__name__, a)
     if entry is None or entry.function.kind != "elementwise":
         raise refused(e)
     return build.apply(entry.function, a)

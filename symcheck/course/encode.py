@@ -48,6 +48,10 @@ def _spelled(name) -> str:
 
     if isinstance(name, sp.MatrixSymbol):
         return canonical(sp.latex(sp.Symbol(name.name)))
+    if isinstance(name, sp.core.function.AppliedUndef):
+        return f"{name.func.__name__}({', '.join(map(_spelled, name.args))})"
+    if isinstance(name, sp.Indexed):
+        return f"{name.base.label}_{{{','.join(map(_spelled, name.indices))}}}"
     return canonical(sp.latex(name))
 
 

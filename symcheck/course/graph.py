@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from symcheck.course.answer import padded, undecided, wrong
 from symcheck.course.problem import Problem
+from symcheck.course.quantity import plain
 from symcheck.expr import At, Expr, Index
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal, read_side, unreadable
@@ -36,7 +37,8 @@ class Node:
 @dataclass(frozen=True)
 class Graph:
     """Asks for the graph from `sources` to `sink`; `steps` are the intermediates, as LaTeX with
-    `<i>` for a member. At least `least` of them must be named. `aliases` are ways of writing nodes."""
+    `<i>` for a member. At least `least` of them must be named. `aliases` are ways of writing nodes,
+    `wholes` names of all members together."""
 
     sources: tuple[str, ...]
     sink: str
@@ -44,6 +46,7 @@ class Graph:
     least: int = 1
     optional: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    wholes: tuple[tuple[str, str], ...] = ()
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
         if not ARROW.search(answer):
@@ -64,6 +67,9 @@ class Graph:
 
     def _node(self, word: str, context: Context) -> Node | None:
         """The node that a piece of text names."""
+        whole = dict(self.wholes).get(plain(word))
+        if whole is not None:
+            return Node(whole)
         e = read_side(context, word, "column")
         member = _member(e)
         known = [t for t in (*self.sources, *self.optional, *self.steps, self.sink)]

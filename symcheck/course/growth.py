@@ -36,7 +36,7 @@ class Growth:
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
         context = problem.context(problem.views[0])
-        text = answer.strip().strip("$").rstrip(" .,;").removeprefix(r"\[").removesuffix(r"\]").strip()
+        text = answer.strip().rstrip(" .,;").strip("$ ").rstrip(" .,;").removeprefix(r"\[").removesuffix(r"\]").strip()
         text = re.split(r"(?<![<>])=|\\approx|\\sim|\\in(?![A-Za-z])|≈", text)[-1].strip()
         text = re.sub(r"^\\(?:boxed|text|mathrm)\{(.*)\}$", r"\1", text).strip()
         if is_prose(text):

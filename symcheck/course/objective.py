@@ -44,8 +44,8 @@ class Objective:
         if found is not None:
             least = "max" not in found["sign"]
             text = " " * found.end() + text[found.end():]
-        elif "=" in text:
-            text = re.sub(r"^[^=]*=", lambda m: " " * len(m[0]), text, count=1)
+        elif (named := re.match(r"^[^={}]*(?:\{[^{}=]*\}[^={}]*)*=", text)) is not None:
+            text = " " * named.end() + text[named.end():]
         return best_of(self._in(r, least) for r in readings(problem, text))
 
     def _in(self, r: Reading | SymcheckError, least: bool) -> Verdict:

@@ -19,7 +19,8 @@ RATES = (r"\eta", r"\alpha", r"\gamma", r"\lambda", r"\epsilon", r"\varepsilon",
 _COUNTER = r"[tknmsj]|\\tau|\\ell|i"
 # What may stand for the old and the new value: scripts, or an argument.
 _SCRIPT = (r"_\{\s*\(?%s\)?\s*\}|\^\{\s*[(\[]?%s[)\]]?\s*\}|_%s(?![A-Za-z])|\^%s(?![A-Za-z])"
-           r"|\^\{?[(\[]%s[)\]]\}?|\(%s\)|\[%s\]")
+           r"|\^[(\[]%s[)\]]|\(%s\)|\[%s\]")
+_TRANSPOSE = r"\\top|T|\\intercal|\\(?:mathsf|mathrm|text)\{T\}"
 _OLD_WORDS = r"\\(?:text|mathrm)\{\s*(?:old|prev|current)\s*\}|old"
 _NEW_WORDS = r"\\(?:text|mathrm)\{\s*(?:new|next)\s*\}|new|next|\+"
 _DECREMENT = re.compile(r"\\mathrel\{\s*-\s*\}\s*=|-=|\\mathrel\{-=\}|−=")
@@ -82,7 +83,8 @@ class Update:
     def _old(self, label: str) -> tuple[tuple[str, str], ...]:
         pattern = rf"({self.name}\}}*)(?:{_script(label)})"
         words = rf"({self.name}\}}*)(?:[_^]\{{?(?:{_OLD_WORDS})\}}?)"
-        return ((pattern, r"\g<1>"), (words, r"\g<1>"))
+        transposed = rf"({self.name}\}}*)\^\{{\s*[(\[]{label}[)\]]\s*({_TRANSPOSE})\s*\}}"
+        return ((transposed, r"\g<1>^{\g<2>}"), (pattern, r"\g<1>"), (words, r"\g<1>"))
 
     def _left_sides(self) -> tuple[str, ...]:
         new = rf"(?:(?:{_COUNTER})\+1|{_NEW_WORDS}|{_COUNTER})"

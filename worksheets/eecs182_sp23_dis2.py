@@ -1,0 +1,105 @@
+"""EECS 182 Spring 2023, discussion 2: ReLU derivatives, a skip connection, ridge as MAP, in our words."""
+
+from __future__ import annotations
+
+from symcheck.course import (
+    Minimizer, Needed, Objective, Part, Problem, Quantity, Worksheet,
+)
+
+KINK = "at the kink, where the derivative does not exist, any value is accepted"
+
+
+def undefined_here(name: str) -> str:
+    """A pattern: the name is used, and the answer does not define it."""
+    return rf"(?s)^(?!.*{name}\s*(?:\([^()]*\))?\s*&?\s*(?::?=|\\triangleq)).*{name}"
+
+
+def relu_network():
+    import sympy as sp
+
+    i, k = sp.Symbol("i", integer=True), sp.Symbol("k", integer=True, positive=True)
+    x, b2 = sp.Symbol("x", real=True), sp.Symbol("b^{(2)}", real=True)
+    W1, W2 = sp.MatrixSymbol("W^{(1)}", k, 1), sp.MatrixSymbol("W^{(2)}", 1, k)
+    b1 = sp.MatrixSymbol("b^{(1)}", k, 1)
+    unit = sp.Max(0, W1[i - 1, 0] * x + b1[i - 1, 0])
+    return [x, W1, W2, b1, b2, (sp.Symbol("y"), sp.Sum(W2[0, i - 1] * unit, (i, 1, k)) + b2)]
+
+
+def skip_network():
+    import sympy as sp
+
+    d = sp.Symbol("d", integer=True, positive=True)
+    x, b1, z1, h = (sp.MatrixSymbol(name, d, 1) for name in ("x", "b_1", "z_1", "h"))
+    W1, W2 = sp.MatrixSymbol("W_1", d, d), sp.MatrixSymbol("W_2", 1, d)
+    b2, z2 = sp.MatrixSymbol("b_2", 1, 1), sp.MatrixSymbol("z_2", 1, 1)
+    y, fitted = sp.symbols(r"y \hat{y}", real=True)
+    sigmoid = sp.Function("sigmoid")
+    return [x, y, W1, b1, W2, b2, r"\sigma(z) = \frac{1}{1 + e^{-z}}", (z1, W1 * x + b1),
+            (h, z1.applyfunc(sigmoid) + x), (z2, W2 * h + b2), (fitted, z2.applyfunc(sigmoid)),
+            ("J", -y * sp.log(fitted) - (1 - y) * sp.log(1 - fitted))]
+
+
+def ridge():
+    import sympy as sp
+
+    n, d = sp.symbols("n d", integer=True, positive=True)
+    X = sp.MatrixSymbol("X", n, d)
+    w, y, scale = sp.MatrixSymbol("w", d, 1), sp.MatrixSymbol("y", n, 1), sp.Symbol("lambda", positive=True)
+    residual = y - X * w
+    likelihood = -(residual.T * residual)[0, 0] / (2 * scale) - n * sp.log(2 * sp.pi * scale) / 2
+    prior = -(w.T * w)[0, 0] / 2 - d * sp.log(2 * sp.pi) / 2
+    return [X, y, w, scale, (r"\Lambda_y", likelihood), (r"\Lambda_w", prior),
+            (r"\Lambda", -(sp.Symbol(r"\Lambda_y") + sp.Symbol(r"\Lambda_w")))]
+
+
+LOSS_LETTERS = tuple((pattern, f"{name} = J") for pattern, name in (
+    (r"(?<![A-Za-z\\{])L(?![A-Za-z])", "L"), (r"\\ell(?![A-Za-z])", r"\ell"),
+    (r"\\mathcal\s*\{?\s*L", r"\mathcal{L}"), (r"\\mathcal\s*\{?\s*J", r"\mathcal{J}")))
+RELU = Problem("ReLU network", relu_network, shorthands=(
+    (undefined_here(r"(?<![A-Za-z\\])z_\{?[a-z]\}?"), "z_i = W^{(1)}_i x + b^{(1)}_i"),), spellings=(
+    # A row that says nothing at the kink, or that it is undefined there, is left out.
+    (r"\\(?:text|mathrm)\{\s*(?:undefined|undef\.?|DNE|does not exist|any[^{}]*)\s*\}\s*,?\s*&"
+     r"(?:(?!\\\\|\\end)[^&])*=(?:(?!\\\\|\\end)[^&])*(?:\\\\)?", ""),))
+SKIP = Problem("skip connection", skip_network, shorthands=(
+    *LOSS_LETTERS,
+    (undefined_here(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial J}{\partial z_2}"),
+    (undefined_here(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial J}{\partial z_1}"),
+    (undefined_here(r"(?<![A-Za-z\\])a_\{?1\}?"), r"a_1 = \sigma(z_1)")))
+RIDGE = Problem("ridge", ridge, shorthands=(
+    (undefined_here(r"(?<![A-Za-z\\{])x_\{?[a-z]\}?"), r"x_i = X^\top e_i, i = 1, \dots, n"),), spellings=(
+    (r"\+\s*(?:\\(?:text|mathrm)\{\s*const(?:ant|\.)?\s*\}|[cC]|const)\s*$", ""),
+    (r"(\\lambda)\s*\\mathbb\{?I\}?", r"\1 I")))
+BEST_W = (r"(?:\\hat|\\widehat)?\{?w\}?(?:\^\{?(?:\*|\\star|\\ast)\}?|_\{?(?:MAP|ridge|opt|\*)\}?|\^\{?MAP\}?)?",
+          r"\\(?:arg\\min|argmin|arg\\max|argmax)_\{?w\}?.*")
+
+
+def partial(of: str, by: str) -> str:
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+WORKSHEET = Worksheet(
+    "eecs182-sp23-dis2", "Derivatives of small networks, and ridge regression",
+    "1: y = W⁽²⁾ max(0, W⁽¹⁾x + b⁽¹⁾) + b⁽²⁾ with a number x and k hidden units. 2: z1 = W1 x + b1, "
+    "h = σ(z1) + x, z2 = W2 h + b2, ŷ = σ(z2), J the cross-entropy -y log ŷ - (1 - y) log(1 - ŷ); W2 is a "
+    "row. 3: Y = Xw + √λ N with standard normal noise N and the prior w ~ N(0, I).",
+    (Part("1a", "Differentiate y by the output bias b⁽²⁾.", Quantity(partial("y", "b^{(2)}")), RELU),
+     Part("1b", "Differentiate y by the output weight w_i⁽²⁾.",
+          Quantity(partial("y", "w_{<i>}^{(2)}")), RELU),
+     Part("1c", "Differentiate y by the hidden bias b_i⁽¹⁾. " + KINK.capitalize() + ".",
+          Quantity(partial("y", "b_{<i>}^{(1)}"), note=KINK), RELU),
+     Part("1d", "Differentiate y by the hidden weight w_i⁽¹⁾. " + KINK.capitalize() + ".",
+          Quantity(partial("y", "w_{<i>}^{(1)}"), note=KINK), RELU),
+     Part("2-yhat", "Write ŷ in terms of x, W1, b1, W2 and b2.", Quantity(r"\hat{y}"), SKIP),
+     *(Part(f"2-{id}", f"Give the gradient of J by {words}.", Quantity(partial("J", by)), SKIP)
+       for id, words, by in (("z2", "z2", "z_2"), ("W2", "W2", "W_2"), ("b2", "b2", "b_2"),
+                             ("W1", "W1", "W_1"), ("b1", "b1", "b_1"),
+                             ("x", "x; mind the skip connection", "x"))),
+     Part("2-cache", "Which values of the forward pass have to be kept for these gradients? List their names.",
+          Needed("J", ("W_2", "b_2", "W_1", "b_1", "x"),
+                 "The input x, z1 (or σ(z1)), h and ŷ (or z2): they occur in the gradients, and keeping them "
+                 "saves another forward pass for every parameter."), SKIP),
+     Part("3-objective", "Which function of w is least at the MAP estimate? A positive factor and terms "
+          "without w are free.", Objective(r"\Lambda", "w"), RIDGE),
+     Part("3-closed-form", "Give the MAP estimate of w in closed form.",
+          Minimizer(r"\Lambda", "w", BEST_W), RIDGE)),
+    source="EECS 182, Spring 2023, discussion 2")
