@@ -76,6 +76,17 @@ def canonical(name: str) -> str:
     return re.sub(r"([_^])\{([^{}\\])\}", r"\1\2", name)
 
 
+def spelled(obj) -> str:
+    """The LaTeX of a SymPy name, member `z[i]` or applied function `f(x)`, names in their canonical form."""
+    if isinstance(obj, sp.MatrixSymbol):
+        return canonical(sp.latex(sp.Symbol(obj.name)))
+    if isinstance(obj, sp.core.function.AppliedUndef):
+        return f"{obj.func.__name__}({', '.join(map(spelled, obj.args))})"
+    if isinstance(obj, sp.Indexed):
+        return f"{obj.base.label}_{{{','.join(map(spelled, obj.indices))}}}"
+    return canonical(sp.latex(obj))
+
+
 def declarations_from_sympy(symbols) -> tuple[Variable | Function, ...]:
     """What SymPy symbols declare: `Symbol` a scalar with the traits of its assumptions,
     `MatrixSymbol` a matrix, `IndexedBase` with a shape a family, an undefined `Function` a

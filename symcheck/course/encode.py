@@ -42,17 +42,9 @@ def _spelled(name) -> str:
     """The left side of a definition: LaTeX, a symbol, a member `z[i]` or a function's `f(x)`."""
     if isinstance(name, str):
         return name
-    import sympy as sp
+    from symcheck.bridge.sympy_scope import spelled
 
-    from symcheck.bridge.sympy_scope import canonical
-
-    if isinstance(name, sp.MatrixSymbol):
-        return canonical(sp.latex(sp.Symbol(name.name)))
-    if isinstance(name, sp.core.function.AppliedUndef):
-        return f"{name.func.__name__}({', '.join(map(_spelled, name.args))})"
-    if isinstance(name, sp.Indexed):
-        return f"{name.base.label}_{{{','.join(map(_spelled, name.indices))}}}"
-    return canonical(sp.latex(name))
+    return spelled(name)
 
 
 def declaration(thing: Variable | Function) -> str:
