@@ -23,8 +23,9 @@ def command(name, as_json):
         if as_json:
             click.echo(line([_record(sheet) for sheet in sheets]))
             return 0
+        margin = max((len(sheet.name) for sheet in sheets), default=0) + 2
         for sheet in sheets:
-            click.echo(f"{sheet.name}  {sheet.title} ({len(sheet.parts)} parts)")
+            click.echo(f"{sheet.name.ljust(margin)}{sheet.title} ({len(sheet.parts)} parts)")
         click.echo("\n`symcheck worksheets NAME` shows a worksheet's parts.")
         return 0
     try:
