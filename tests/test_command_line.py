@@ -202,3 +202,66 @@ def test_a_reader_that_goes_away_is_no_crash():
                           input=as_lines([RIGHT] * 50), stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert done.returncode == 3 and b"Traceback" not in done.stderr
+
+
+# --- worksheets -----------------------------------------------------------------------------------
+
+W1 = r"\mathrm{diag}(\Phi'(x^{(1)})) W^{(2)\top} x^{(4)} x^\top"
+# worksheet, part, answer, verdict, exit code
+ANSWERS = [
+    ("cs189-fa20-dis7", "2d-W1", W1, "equal", 0),
+    ("cs189-fa20-dis7", "2d-W1", r"\frac{\partial \ell}{\partial W^{(1)}} = " + W1, "equal", 0),
+    ("cs189-fa20-dis7", "2d-W1", W1.replace(r"\top} x^{(4)}", "} x^{(4)}"), "different", 1),
+    ("cs189-fa20-dis7", "2d-W1", W1.removesuffix(r"^\top"), "unreadable", 2),
+    ("cs189-fa20-dis7", "2d-W9", W1, "unreadable", 2),
+    ("cs189-fa20-dis8", "2d-W1", W1, "unreadable", 2),
+]
+
+
+@pytest.mark.parametrize("worksheet, part, answer, verdict, code", ANSWERS)
+def test_a_single_check(worksheet, part, answer, verdict, code):
+    shown = symcheck("check", worksheet, part, answer)
+    told = symcheck("check", worksheet, part, "-", "--json", given=answer)
+    (record,) = records(told)
+    assert record["verdict"] == verdict, record
+    assert (told.returncode, shown.returncode) == (code, code)
+    assert shown.stdout.startswith(f"{part}: ")
+
+
+def test_an_unknown_worksheet_or_part_suggests_the_nearest():
+    assert "cs189-fa20-dis7" in symcheck("check", "cs189-fa20-dis8", "2a", "x").stdout
+    assert "Did you mean 2d-W" in symcheck("check", "cs189-fa20-dis7", "2d-W9", "x").stdout
+    assert "cs189-fa20-dis7" in symcheck("worksheets", "cs189-fa20-dis8").stderr
+    assert symcheck("worksheets", "cs189-fa20-dis8").returncode == 2
+
+
+def test_a_file_of_answers():
+    lines = [{"id": k, "worksheet": sheet, "part": part, "answer": answer}
+             for k, (sheet, part, answer, _, _) in enumerate(ANSWERS)]
+    done = symcheck("check", "--file", "-", "--json",
+                    given=as_lines([*lines, "{", {"id": "x", "worksheet": "w", "part": "p"}]))
+    found = records(done)
+    assert [r["verdict"] for r in found] == [row[3] for row in ANSWERS] + ["unreadable"] * 2
+    assert [r["id"] for r in found] == [*range(len(ANSWERS)), None, "x"]
+    assert '"answer" is missing' in found[-1]["message"] and done.returncode == 1
+
+
+def test_the_list_of_worksheets_and_of_parts():
+    (sheets,) = records(symcheck("worksheets", "--json"))
+    assert "cs189-fa20-dis7" in [sheet["name"] for sheet in sheets]
+    listed = symcheck("worksheets").stdout
+    for sheet in sheets:
+        assert sheet["name"] in listed
+        shown = symcheck("worksheets", sheet["name"]).stdout
+        assert records(symcheck("worksheets", sheet["name"], "--json")) == [sheet]
+        for part in sheet["parts"]:
+            assert part["id"] in shown and part["text"]
+
+
+def test_the_demo_shows_the_main_job_in_under_ten_seconds():
+    begun = time.monotonic()
+    done = symcheck("demo")
+    assert done.returncode == 0, done.stdout
+    assert time.monotonic() - begun < 10
+    for words in ("2d-W1:", "    right\n", "    not equal\n", "    the shapes do not fit\n", "for example"):
+        assert words in done.stdout
