@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from symcheck.expr import Expr, Variable
 from symcheck.expr import build as b
 from symcheck.tensor import reals
-from symcheck.tensor.array import variables
+from symcheck.tensor.array import variable, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.direct import Direct
 from symcheck.tensor.evaluate import Evaluation
@@ -57,7 +57,7 @@ def by_loops(e: Expr, values) -> np.ndarray:
 
 def agree(array, e: Expr, seed: int, tolerance: float = 1e-7) -> None:
     raw = lower_all(e)
-    values = values_of([raw, array, *(lower_all(v) for v in names(e))], seed)
+    values = values_of([raw, array, *(variable(n.data) for n in e.walk() if n.op == "var")], seed)
     left, right = by_index_form(array, values), by_loops(e, values)
     assume(np.isfinite(right).all() and np.abs(right).max(initial=0) < 1e6)
     np.testing.assert_allclose(left.ravel(), np.asarray(right).ravel(), rtol=tolerance,

@@ -24,6 +24,7 @@ from tests.test_cases import BLOCKS, context_of
 
 WHOLE = os.environ.get("SYMCHECK_MUTANTS") == "all"
 PER_ROW = 10**6 if WHOLE else 1
+SAMPLE = 1.0 if WHOLE else 0.2  # of the rows
 
 
 def truth(q, lhs, rhs) -> str:
@@ -78,7 +79,7 @@ def free_indices(e):
 def test_mutants(rows):
     wrong = []
     for c in rows:
-        if c.sign != "==":
+        if c.sign != "==" or random.Random(f"{c.file}{c.line}{c.lhs}").random() > SAMPLE:
             continue
         context = context_of(c.declarations, c.layout)
         layout = "row" if c.layout == "row" else "column"
