@@ -26,10 +26,11 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     """
     policy = layout or context.layout
     first = "row" if policy == "row" else "column"
-    main = _in_layout(context, lhs, rhs, first)
+    judged: set[tuple[Expr, Expr]] = set()
+    main = _in_layout(context, lhs, rhs, first, judged)
     if main.right or main.word == V.UNDECIDED or not _has_derivative(context, lhs, rhs, first):
         return main
-    for other, second, accepted in _other_readings(context, lhs, rhs, first, policy):
+    for other, second, accepted in _other_readings(context, lhs, rhs, first, policy, judged):
         if not other.right:
             continue
         if accepted:
@@ -40,7 +41,7 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     return main
 
 
-def _other_readings(context: Context, lhs, rhs, first: str, policy: str):
+def _other_readings(context: Context, lhs, rhs, first: str, policy: str, judged: set):
     """Verdicts in the other layout: (verdict, layout, whether the policy accepts it).
 
     Both sides in the other layout; a gradient by a matrix, which keeps the matrix's shape, equal to
@@ -49,9 +50,9 @@ def _other_readings(context: Context, lhs, rhs, first: str, policy: str):
     second = "row" if first == "column" else "column"
     by_matrix = _is_matrix_gradient(context, lhs)
     kept = policy == "row" and (by_matrix or _is_nabla(context, lhs))
-    yield _in_layout(context, lhs, rhs, second), second, policy == "either" or kept
+    yield _in_layout(context, lhs, rhs, second, judged), second, policy == "either" or kept
     if by_matrix:
-        yield _in_layout(context, lhs, rhs, "column", "row"), "row", policy != "column"
+        yield _in_layout(context, lhs, rhs, "column", judged, "row"), "row", policy != "column"
     yield _transposed(context, lhs, rhs, first), second, policy == "either" or kept
 
 
@@ -70,12 +71,17 @@ def read_side(context: Context, side, layout: str, like: Expr | None = None,
     return from_sympy(side, context)
 
 
-def _in_layout(context: Context, lhs, rhs, layout: str, right_layout: str = "") -> Verdict:
+def _in_layout(context: Context, lhs, rhs, layout: str, judged: set,
+               right_layout: str = "") -> Verdict:
+    """The verdict on both sides read in a layout; expressions `judged` before are not right."""
     notes: list[str] = []
     try:
         a, b = read_both(context, lhs, rhs, layout, notes, right_layout or layout)
     except SymcheckError as error:
         return unreadable(error)
+    if (a, b) in judged:
+        return Verdict(V.DIFFERENT, "in this layout it reads the same")
+    judged.add((a, b))
     return judge(context, a, b, layout, tuple(notes))
 
 
