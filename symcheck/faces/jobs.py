@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from symcheck.read.context import Context
 
 CONTEXTS = 256  # contexts kept, since the lines of a batch often share their declarations
+VERDICTS = 1024  # verdicts kept, since many students give the same answer
+KEPT_CHARACTERS = 5_000  # of the answers whose verdicts are kept
+FIELDS = ("lhs", "rhs", "layout", "worksheet", "part", "answer")
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
     """The record of a job, without its time."""
-    verdict = JOBS[job["do"]](job)
+    fields = [job.get(key) for key in FIELDS]
+    short = sum(len(field or "") for field in fields) <= KEPT_CHARACTERS
+    judge = judged if short else judged.__wrapped__
+    verdict = judge(job["do"], tuple(job.get("declare", ())), *fields)
     result = record(verdict)
     show = job.get("show")
     if show is not None:
@@ -32,26 +38,35 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def equal_verdict(job: dict[str, Any]) -> Verdict:
+@lru_cache(VERDICTS)
+def judged(do: str, declare: tuple[str, ...], lhs: str, rhs: str, layout: str | None, worksheet: str,
+           part: str, text: str) -> Verdict:
+    """The verdict on a job's fields."""
+    if do == "check":
+        return check_verdict(worksheet, part, text)
+    return equal_verdict(declare, lhs, rhs, layout)
+
+
+def equal_verdict(declare: tuple[str, ...], lhs: str, rhs: str, layout: str | None) -> Verdict:
     """The verdict on two sides under declarations; any of them may be unreadable."""
     from symcheck.judge.equality import equal, unreadable
     from symcheck.text import SymcheckError
 
     try:
-        context = context_of(tuple(job["declare"]))
+        context = context_of(declare)
     except SymcheckError as error:
         return unreadable(error)
-    return equal(context, job["lhs"], job["rhs"], job.get("layout"))
+    return equal(context, lhs, rhs, layout)
 
 
-def check_verdict(job: dict[str, Any]) -> Verdict:
+def check_verdict(worksheet: str, part: str, text: str) -> Verdict:
     """The verdict on an answer to a part of a worksheet."""
     from symcheck.course import load_worksheet
     from symcheck.judge.equality import unreadable
     from symcheck.text import SymcheckError
 
     try:
-        return load_worksheet(job["worksheet"]).check(job["part"], job["answer"])
+        return load_worksheet(worksheet).check(part, text)
     except SymcheckError as error:
         return unreadable(error)
 
@@ -62,6 +77,3 @@ def context_of(declare: tuple[str, ...]) -> Context:
     from symcheck.read.context import Context
 
     return Context(declare)
-
-
-JOBS = {"equal": equal_verdict, "check": check_verdict}
