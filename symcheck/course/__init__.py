@@ -17,7 +17,7 @@ _WHERE = {
     "worksheet_names": "worksheet", "Problem": "problem", "Row": "problem", "View": "problem",
     "Quantity": "quantity", "Minimizer": "minimizer", "Update": "update", "Growth": "growth",
     "Graph": "graph", "Needed": "needed", "Objective": "objective", "Prose": "prose",
-    "Share": "share", "FirstOf": "choice",
+    "Share": "share", "FirstOf": "choice", "Optimizer": "optimizer",
 }
 __all__ = list(_WHERE)
 

@@ -30,6 +30,7 @@ class Quantity:
     `also`: other quantities that an answer may be about when its left side names one (the local
     derivatives on the way). `called`: patterns of left sides that name the target in words of the
     part's own (`g_i`). `others`: further targets that the right side alone may give.
+    `estimates`: what the target may be said to approximate, `estimates \approx target`.
     `note` is added to a right verdict. `generic`: may the target itself be the answer (a rule)?
     """
 
@@ -37,6 +38,7 @@ class Quantity:
     also: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    estimates: str = ""
     note: str = ""
     generic: bool = False
     spellings: tuple[tuple[str, str], ...] = ()
@@ -52,6 +54,8 @@ class Quantity:
         if isinstance(found, Verdict):
             return found
         statement, context = found
+        if self.estimates and r"\approx" in statement.operators:
+            return self._estimate(statement, context)
         targets, pieces = self._targets(statement, context), statement.pieces
         if isinstance(targets, Verdict):
             return targets
@@ -61,6 +65,13 @@ class Quantity:
             pieces = pieces[1:]
         v = best_of(judged(context, t, pieces, self.generic) for t in targets)
         return noted(v, r.view.note, self.note) if v.right else v
+
+    def _estimate(self, s: Statement, context: Context) -> Verdict:
+        at = s.operators.index(r"\approx") + 1
+        if not EQUALITIES.issuperset(s.operators[:at - 1] + s.operators[at:]):
+            return undecided("only one sign of approximation is judged")
+        v = judged(context, self.estimates, s.pieces[:at], True)
+        return judged(context, self.target, s.pieces[at:], self.generic) if v.right else v
 
     def _targets(self, s: Statement, context: Context) -> tuple[str, ...] | Verdict:
         """The targets that the answer may be about; a verdict where its left side is about another."""

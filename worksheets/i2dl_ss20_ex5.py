@@ -1,0 +1,193 @@
+"""I2DL summer 2020, exercise 5: layers, losses and optimizers as algebra, in our words."""
+
+from __future__ import annotations
+
+from symcheck.course import (
+    FirstOf, Optimizer, Part, Problem, Quantity, Update, View, Worksheet,
+)
+from symcheck.course.update import rates
+
+
+def used(name: str) -> str:
+    """A pattern: the name is used, and the answer does not define it."""
+    return rf"(?s)^(?!.*{name}\s*&?\s*(?::?=|\\triangleq)).*{name}"
+
+
+def affine():
+    import sympy as sp
+
+    m, n = sp.symbols("m n", integer=True, positive=True)
+    W, x, b, z = (sp.MatrixSymbol("W", m, n), sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("b", m, 1),
+                  sp.MatrixSymbol("z", m, 1))
+    return [W, x, b, (z, W * x + b), r"\mathcal{E} : \mathbb{R}^m \to \mathbb{R}", r"L = \mathcal{E}(z)"]
+
+
+def sigmoid():
+    import sympy as sp
+
+    z = sp.Symbol("z", real=True)
+    return [z, (r"\sigma(z)", 1 / (1 + sp.exp(-z)))]
+
+
+def mean_squared():
+    import sympy as sp
+
+    i, n = sp.Symbol("i", integer=True), sp.Symbol("n", integer=True, positive=True)
+    y, fitted = sp.MatrixSymbol("y", n, 1), sp.MatrixSymbol(r"\hat{y}", n, 1)
+    return [y, fitted, ("J", sp.Sum((fitted[i - 1, 0] - y[i - 1, 0]) ** 2, (i, 1, n)) / n)]
+
+
+def outputs():
+    import sympy as sp
+
+    i = sp.Symbol("i", integer=True)
+    m, n = sp.symbols("m n", integer=True, positive=True)
+    W, x, b, y, fitted = (sp.MatrixSymbol("w", m, n), sp.MatrixSymbol("x", n, 1),
+                          sp.MatrixSymbol("b", m, 1), sp.MatrixSymbol("y", m, 1),
+                          sp.MatrixSymbol(r"\hat{y}", m, 1))
+    each = sp.IndexedBase("L")
+    return [W, x, b, y, (fitted, W * x + b), (each[i], (fitted[i - 1, 0] - y[i - 1, 0]) ** 2),
+            ("L", sp.Sum(each[i], (i, 1, m)))]
+
+
+def two_layers():
+    import sympy as sp
+
+    d, m, k = sp.symbols("d m k", integer=True, positive=True)
+    W1, W2 = sp.MatrixSymbol("W_1", m, d), sp.MatrixSymbol("W_2", k, m)
+    x, b1, b2, y = (sp.MatrixSymbol("x", d, 1), sp.MatrixSymbol("b_1", m, 1),
+                    sp.MatrixSymbol("b_2", k, 1), sp.MatrixSymbol("y", k, 1))
+    z, h, fitted = sp.MatrixSymbol("z", m, 1), sp.MatrixSymbol("h", m, 1), sp.MatrixSymbol(r"\hat{y}", k, 1)
+    return [W1, W2, x, b1, b2, y, r"\sigma(t) = \frac{1}{1 + e^{-t}}", (z, W1 * x + b1),
+            (h, z.applyfunc(sp.Function("sigmoid"))), (fitted, W2 * h + b2),
+            ("L", (fitted - y).T * (fitted - y))]
+
+
+def samples():
+    """The loss of each sample is any function of θ, which SymPy's matrices cannot hold."""
+    import sympy as sp
+
+    return [r"\theta \in \mathbb{R}^p", r"\mathcal{E} : \mathbb{R}^p \to \mathbb{R}^n",
+            r"L_i = \mathcal{E}(\theta)_i, i = 1, \dots, n", r"L = \frac{1}{n} \sum_{i=1}^n L_i",
+            sp.Symbol("alpha", positive=True), r"S \subseteq \{1, \dots, n\}"]
+
+
+def momentum():
+    """Old values are θ and v, the new velocity is V; g is the gradient at θ."""
+    import sympy as sp
+
+    return [r"\theta, v \in \mathbb{R}^p", r"\mathcal{E} : \mathbb{R}^p \to \mathbb{R}",
+            r"L(\theta) = \mathcal{E}(\theta)", r"g = \nabla_\theta L", sp.Symbol("alpha", positive=True),
+            r"\beta \in (0, 1)", r"V = \beta v + g"]
+
+
+def adam():
+    """Old values are θ, m and v, the new moments M and V."""
+    import sympy as sp
+
+    return [r"\theta, m, v \in \mathbb{R}^p", r"\mathcal{E} : \mathbb{R}^p \to \mathbb{R}",
+            r"L(\theta) = \mathcal{E}(\theta)", r"g = \nabla_\theta L", sp.Symbol("alpha", positive=True),
+            sp.Symbol("epsilon", positive=True), r"\beta_1, \beta_2 \in (0, 1)", r"t \in \mathbb{N}",
+            r"M = \beta_1 m + (1 - \beta_1) g", r"V = \beta_2 v + (1 - \beta_2) g^2",
+            r"\hat{m} = \frac{M}{1 - \beta_1^t}", r"\hat{v} = \frac{V}{1 - \beta_2^t}"]
+
+
+ARGUMENTS = (r"(L_\{?\w\}?)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta[^()]*\)", r"\1")
+AFFINE = Problem("affine layer", affine, shorthands=(
+    (used(r"\\delta(?!_\{[a-z],?\s*[a-z]\})"), r"\delta = \frac{\partial L}{\partial z}"),
+    (used(r"(?<![A-Za-z\\])dout"), r"\text{dout} = \frac{\partial L}{\partial z}")))
+SIGMOID = Problem("sigmoid", sigmoid, views=(
+    View(), View("σ is taken to act on each entry of a vector",
+                 replace=((r"z \in", r"z \in \mathbb{R}^n"), (r"\sigma", r"s = \sigma(z)")))),
+    shorthands=((used(r"(?<![A-Za-z\\])s(?![A-Za-z])"), r"s = \sigma(z)"),
+                (used(r"(?<![A-Za-z\\])x(?![A-Za-z])"), "x = z"),
+                (used(r"(?<![A-Za-z\\])a(?![A-Za-z])"), r"a = \sigma(z)")),
+    spellings=((r"\\sigma(?!\s*(?:\\left)?\s*\(\s*-?\s*[a-z]\s*(?:\\right)?\s*\)|'|\s*\^)", "s"),))
+MSE = Problem("mean squared error", mean_squared, shorthands=(
+    (r"(?<![A-Za-z\\])L_\{?[a-z]", r"L_i = (\hat{y}_i - y_i)^2"),
+    (r"(?<![A-Za-z\\])L(?![A-Za-z_])|\\mathcal\s*\{?\s*L", "L = J")),
+    spellings=((r"(J)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta\s*\}?\s*\)", r"\1"),), views=(
+    View(), View("ŷ is taken to depend on the parameters θ", replace=(
+        (r"\hat{y}", r"\hat{y} = \mathcal{F}(\theta)"),
+        ("y", r"y \in \mathbb{R}^n, \theta \in \mathbb{R}^p, \mathcal{F} : \mathbb{R}^p \to \mathbb{R}^n")))))
+RATE = tuple((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \alpha") for x in ("eta", "lambda"))
+MOMENTUM = Problem("momentum", momentum, spellings=(ARGUMENTS,), shorthands=(
+    *RATE, *((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \beta") for x in ("gamma", "mu", "rho")),
+    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
+    (r"(?<![A-Za-z\\{])f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
+ADAM = Problem("adam", adam, spellings=(ARGUMENTS,), shorthands=(
+    *RATE, (r"\\varepsilon", r"\varepsilon = \epsilon"),
+    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
+    (r"(?<![A-Za-z\\{])f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
+CONVENTIONS = (View("with the velocity v' = βv + ∇L and the step θ - αv'", add=(r"N = \theta - \alpha V",)),
+               View("with the velocity v' = βv - α∇L and the step θ + v'",
+                    replace=(("V =", r"V = \beta v - \alpha g"),), add=(r"N = \theta + V",)),
+               View("with the velocity v' = βv + α∇L and the step θ - v'",
+                    replace=(("V =", r"V = \beta v + \alpha g"),), add=(r"N = \theta - V",)))
+ADAM_VIEWS = (View(), View("read entry by entry", replace=(
+    (r"\theta, m, v", r"\theta, m, v \in \mathbb{R}"),
+    (r"\mathcal{E}", r"\mathcal{E} : \mathbb{R} \to \mathbb{R}")),
+    unless=r"\\top|\^\s*\{?\s*T|\\\||\\langle|\\l?Vert|‖|g[^+]*\\cdot\s*g"))
+OUTPUTS = Problem("outputs", outputs)
+NETWORK = Problem("two-layer network", two_layers, shorthands=(
+    (used(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial L}{\partial \hat{y}}"),
+    (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial L}{\partial z}"),
+    (used(r"(?<![A-Za-z\\])z_\{?1\}?"), "z_1 = z"), (used(r"(?<![A-Za-z\\])a_\{?1\}?"), "a_1 = h"),
+    (used(r"(?<![A-Za-z\\])a(?![A-Za-z_])"), "a = h"), (used(r"(?<![A-Za-z\\])s(?![A-Za-z_])"), "s = h"),
+    (used(r"(?<![A-Za-z\\])h_\{?1\}?"), "h_1 = h"), (r"\\ell(?![A-Za-z])", r"\ell = L"),
+    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", "J = L")))
+EVERY_SAMPLE = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{?\s*[a-z])\s*\\sim\s*[^}]*(?:\\\}[^}]*)?(\})", r"\1\2")
+SAMPLES = Problem("samples", samples, spellings=(ARGUMENTS, EVERY_SAMPLE), shorthands=(
+    *rates(r"\alpha"), (r"(?<![A-Za-z\\{])J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
+
+
+def partial(of: str, by: str) -> str:
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+MINIBATCH = r"\frac{1}{|S|} \sum_{j \in S} \nabla_\theta L_j"
+EXPECTED = (r"\\(?:mathbb)?\{?E\}?(?:_\{?[^\[]*\}?)?[\[(]\\frac\{?1\}?\{\|S\|\}\\sum_\{[ij]\\inS\}"
+            r"\\nabla(?:_\{?\\theta\}?)?L_[ij](?:\(.*\))?[\])]")
+WORKSHEET = Worksheet(
+    "i2dl-ss20-ex5", "A two-layer network and its optimizers",
+    "Derivatives of the layers and the loss of a small regression network, and the update rules that train "
+    "it. Gradients may be rows or columns.",
+    (Part("affine-x", "z = Wx + b. Give the derivative of z by x; or, for a loss L that depends on z, the "
+          "gradient of L by x in terms of that by z.",
+          Quantity(partial("z", "x"), others=(partial("L", "x"),)), AFFINE),
+     Part("affine-W", "Likewise by W: the derivatives of z's entries by W's, or the gradient of L.",
+          Quantity(partial("L", "W"), others=(
+              partial("z_{<i>}", "W_{<j><k>}"), partial("z_{<i>}", "W_{<i><j>}"), partial("z", "W"),
+              partial("L", "W_{<i><j>}"))), AFFINE),
+     Part("sigmoid", "Differentiate σ(z) = 1 / (1 + e^{-z}).", Quantity(partial(r"\sigma(z)", "z"), called=(
+              r"\\sigma'(?:\([a-z]\))?",)), SIGMOID),
+     Part("mse-yhat", "J = 1/n Σ (ŷ_i - y_i)². Give the derivative by ŷ_i (or by the vector ŷ; or by the "
+          "parameters θ that ŷ depends on).",
+          Quantity(partial("J", r"\hat{y}_{<i>}"), others=(partial("J", r"\hat{y}"), partial("J", r"\theta")),
+                   also=(partial("L_{<i>}", r"\hat{y}_{<i>}"),)), MSE),
+     Part("w_ik", "L = Σ L_i with L_i = (ŷ_i - y_i)² and ŷ_i = Σ_k w_ik x_k + b_i. Give ∂L/∂w_ik.",
+          Quantity(partial("L", "w_{<i><k>}")), OUTPUTS),
+     *(Part(f"two-layer-{id}", f"ŷ = W2 h + b2 with h = σ(z), z = W1 x + b1, and L = ‖ŷ - y‖². Give the "
+            f"gradient of L by {id}.", Quantity(partial("L", by)), NETWORK)
+       for id, by in (("W1", "W_1"), ("b1", "b_1"), ("W2", "W_2"), ("b2", "b_2"))),
+     Part("gd", "L = 1/n Σ L_i(θ). Write one step of gradient descent with rate α.",
+          Update(r"\theta", r"\\theta", r"\alpha \nabla_\theta L"), SAMPLES),
+     Part("sgd-expectation", "A sample i is drawn uniformly. Write the expectation of ∇L_i as a sum.",
+          Quantity(r"\nabla_\theta L", generic=True), SAMPLES),
+     Part("minibatch", "S is a random set of samples. Write the estimate of ∇L that it gives, or the step of "
+          "gradient descent with it.",
+          FirstOf(((r"\\alpha|\\eta|\\lambda|\\gamma|\\leftarrow|\\gets|←",
+                    Update(r"\theta", r"\\theta", rf"\alpha {MINIBATCH}")),
+                   (r"\\mathbb\s*\{?\s*E|\\operatorname\{E\}", Quantity(
+                       r"\nabla_\theta L", called=(EXPECTED,), generic=True)),
+                   ("", Quantity(MINIBATCH, called=(r"\\hat\{?g\}?(?:_S)?", "g_S?"), generic=True,
+                                 estimates=r"\nabla_\theta L")))), SAMPLES),
+     Part("momentum", "The velocity v is β times its old value plus ∇L(θ), and θ moves by -α times it (or one of "
+          "the equivalent conventions with α in the velocity). Write the new θ, in old values or through the "
+          "new velocity.",
+          Optimizer(r"\theta", "N", (("v", "V"),), (r"(?<![A-Za-z\\])g",), CONVENTIONS), MOMENTUM),
+     Part("adam", "m and v are running means, with β1 and β2, of ∇L and of its entrywise square; both are "
+          "corrected for their start at 0. Write Adam's new θ with rate α.",
+          Optimizer(r"\theta", r"\theta - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}", (("m", "M"), ("v", "V")),
+                    (r"(?<![A-Za-z\\])g", r"\\hat\s*\{?\s*[mv]"), ADAM_VIEWS), ADAM)),
+    source="I2DL, summer 2020, exercise 5")
