@@ -66,10 +66,10 @@ MANY = Problem("many functions", many_functions, spellings=(
     (r"(\\frac\{\\partial\s*f\}\{\\partial\s*[xg]_\{?\w\}?\})\s*\((?:x|g\(w\))\s*\)", r"\1"),
     (r"\(\s*x_\{?1\}?\s*,.*?x_\{?n\}?\s*\)", "(x)"),
     (r"\(\s*g_\{?1\}?\s*,.*?g_\{?n\}?\s*\)", "(x)")), views=(
-    View(), View(replace=(("g :", r"G : \mathbb{R} \to \mathbb{R}^n"),
-                          ("x =", r"g(w) = G(w)"), ("F =", "x = g(w)")), add=("F = f(x)",)),
-    View(replace=(("g :", r"G : \mathbb{R} \to \mathbb{R}^n"), ("f :", r"P : \mathbb{R}^n \to \mathbb{R}"),
-                  ("x =", r"g(w) = G(w)"), ("F =", "x = g(w)")), add=("f(x) = P(x)", "F = f"))))
+    View(), View(replace=(("g :", r"\Gamma : \mathbb{R} \to \mathbb{R}^n"),
+                          ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=("F = f(x)",)),
+    View(replace=(("g :", r"\Gamma : \mathbb{R} \to \mathbb{R}^n"), ("f :", r"\Psi : \mathbb{R}^n \to \mathbb{R}"),
+                  ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=(r"f(x) = \Psi(x)", "F = f"))))
 LAYER = Problem("one layer", one_layer, shorthands=rates(r"\eta"))
 NETWORK = Problem("two layers", two_layers, views=(ELEMENTWISE, GENERAL), shorthands=(
     (r"\\delta_\{?4", r"\delta_4 = \frac{\partial \ell}{\partial x^{(4)}}"),

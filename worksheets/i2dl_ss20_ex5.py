@@ -19,7 +19,7 @@ def affine():
     m, n = sp.symbols("m n", integer=True, positive=True)
     W, x, b, z = (sp.MatrixSymbol("W", m, n), sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("b", m, 1),
                   sp.MatrixSymbol("z", m, 1))
-    return [W, x, b, (z, W * x + b), r"\mathcal{E} : \mathbb{R}^m \to \mathbb{R}", r"L = \mathcal{E}(z)"]
+    return [W, x, b, (z, W * x + b), r"\Psi : \mathbb{R}^m \to \mathbb{R}", r"L = \Psi(z)"]
 
 
 def sigmoid():
@@ -67,8 +67,8 @@ def samples():
     """The loss of each sample is any function of θ, which SymPy's matrices cannot hold."""
     import sympy as sp
 
-    return [r"\theta \in \mathbb{R}^p", r"\mathcal{E} : \mathbb{R}^p \to \mathbb{R}^n",
-            r"L_i = \mathcal{E}(\theta)_i, i = 1, \dots, n", r"L = \frac{1}{n} \sum_{i=1}^n L_i",
+    return [r"\theta \in \mathbb{R}^p", r"\Psi : \mathbb{R}^p \to \mathbb{R}^n",
+            r"L_i = \Psi(\theta)_i, i = 1, \dots, n", r"L = \frac{1}{n} \sum_{i=1}^n L_i",
             sp.Symbol("alpha", positive=True), r"S \subseteq \{1, \dots, n\}"]
 
 
@@ -76,8 +76,8 @@ def momentum():
     """Old values are θ and v, the new velocity is V; g is the gradient at θ."""
     import sympy as sp
 
-    return [r"\theta, v \in \mathbb{R}^p", r"\mathcal{E} : \mathbb{R}^p \to \mathbb{R}",
-            r"L(\theta) = \mathcal{E}(\theta)", r"g = \nabla_\theta L", sp.Symbol("alpha", positive=True),
+    return [r"\theta, v \in \mathbb{R}^p", r"\Psi : \mathbb{R}^p \to \mathbb{R}",
+            r"L(\theta) = \Psi(\theta)", r"g = \nabla_\theta L", sp.Symbol("alpha", positive=True),
             r"\beta \in (0, 1)", r"V = \beta v + g"]
 
 
@@ -85,8 +85,8 @@ def adam():
     """Old values are θ, m and v, the new moments M and V."""
     import sympy as sp
 
-    return [r"\theta, m, v \in \mathbb{R}^p", r"\mathcal{E} : \mathbb{R}^p \to \mathbb{R}",
-            r"L(\theta) = \mathcal{E}(\theta)", r"g = \nabla_\theta L", sp.Symbol("alpha", positive=True),
+    return [r"\theta, m, v \in \mathbb{R}^p", r"\Psi : \mathbb{R}^p \to \mathbb{R}",
+            r"L(\theta) = \Psi(\theta)", r"g = \nabla_\theta L", sp.Symbol("alpha", positive=True),
             sp.Symbol("epsilon", positive=True), r"\beta_1, \beta_2 \in (0, 1)", r"t \in \mathbb{N}",
             r"M = \beta_1 m + (1 - \beta_1) g", r"V = \beta_2 v + (1 - \beta_2) g^2",
             r"\hat{m} = \frac{M}{1 - \beta_1^t}", r"\hat{v} = \frac{V}{1 - \beta_2^t}"]
@@ -108,8 +108,8 @@ MSE = Problem("mean squared error", mean_squared, shorthands=(
     (r"(?<![A-Za-z\\])L(?![A-Za-z_])|\\mathcal\s*\{?\s*L", "L = J")),
     spellings=((r"(J)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta\s*\}?\s*\)", r"\1"),), views=(
     View(), View("ŷ is taken to depend on the parameters θ", replace=(
-        (r"\hat{y}", r"\hat{y} = \mathcal{F}(\theta)"),
-        ("y", r"y \in \mathbb{R}^n, \theta \in \mathbb{R}^p, \mathcal{F} : \mathbb{R}^p \to \mathbb{R}^n")))))
+        (r"\hat{y}", r"\hat{y} = \Psi(\theta)"),
+        ("y", r"y \in \mathbb{R}^n, \theta \in \mathbb{R}^p, \Psi : \mathbb{R}^p \to \mathbb{R}^n")))))
 RATE = tuple((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \alpha") for x in ("eta", "lambda"))
 MOMENTUM = Problem("momentum", momentum, spellings=(ARGUMENTS,), shorthands=(
     *RATE, *((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \beta") for x in ("gamma", "mu", "rho")),
@@ -126,7 +126,7 @@ CONVENTIONS = (View("with the velocity v' = βv + ∇L and the step θ - αv'", 
                     replace=(("V =", r"V = \beta v + \alpha g"),), add=(r"N = \theta - V",)))
 ADAM_VIEWS = (View(), View("read entry by entry", replace=(
     (r"\theta, m, v", r"\theta, m, v \in \mathbb{R}"),
-    (r"\mathcal{E}", r"\mathcal{E} : \mathbb{R} \to \mathbb{R}")),
+    (r"\Psi", r"\Psi : \mathbb{R} \to \mathbb{R}")),
     unless=r"\\top|\^\s*\{?\s*T|\\\||\\langle|\\l?Vert|‖|g[^+]*\\cdot\s*g"))
 OUTPUTS = Problem("outputs", outputs)
 NETWORK = Problem("two-layer network", two_layers, shorthands=(
@@ -136,8 +136,12 @@ NETWORK = Problem("two-layer network", two_layers, shorthands=(
     (used(r"(?<![A-Za-z\\])a(?![A-Za-z_])"), "a = h"), (used(r"(?<![A-Za-z\\])s(?![A-Za-z_])"), "s = h"),
     (used(r"(?<![A-Za-z\\])h_\{?1\}?"), "h_1 = h"), (r"\\ell(?![A-Za-z])", r"\ell = L"),
     (r"(?<![A-Za-z\\{])J(?![A-Za-z])", "J = L")))
-EVERY_SAMPLE = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{?\s*[a-z])\s*\\sim\s*[^}]*(?:\\\}[^}]*)?(\})", r"\1\2")
-SAMPLES = Problem("samples", samples, spellings=(ARGUMENTS, EVERY_SAMPLE), shorthands=(
+# Drawn uniformly from {1, ..., n}, however that set is written.
+DRAWN = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{\s*[a-z])\s*\\sim\s*(?:\[[^\]]*\]|\\\{(?:[^\\}]|\\[a-zA-Z]+)*\\\}"
+         r"|\\(?:text|mathrm|mathcal)\s*\{[^{}]*\}(?:\([^()]*\))?|U(?:\([^()]*\))?|[^{}\[\]\\]*)\s*\}", r"\1}")
+EXPECT = r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E"
+SAMPLES = Problem("samples", samples, spellings=(ARGUMENTS, DRAWN), shorthands=(
+    *((rf"{EXPECT}.*(?<![A-Za-z\\]){x}(?![A-Za-z])", rf"{x} \sim \{{1, \dots, n\}}") for x in "ijk"),
     *rates(r"\alpha"), (r"(?<![A-Za-z\\{])J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
 
 
