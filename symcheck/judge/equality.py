@@ -137,6 +137,8 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
 def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:
     """A difference is shown only when the expressions themselves, evaluated without the index
     form, show it too; otherwise other points are tried, and then it is undecided."""
+    if finding.word != "different":
+        return finding
     from symcheck.judge.witness import confirmed
 
     for seed in (2, 3, 4):
