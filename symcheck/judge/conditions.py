@@ -14,7 +14,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import describe
 from symcheck.judge.ladder import difference
-from symcheck.tensor.array import Array, number
+from symcheck.tensor.array import Array, determinant, number
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -84,14 +84,15 @@ def _of(node: Expr) -> list[tuple[str, Expr]]:
 def _reduced(kind: str, arg: Expr) -> list[Demand]:
     """The demand in smallest parts, without what the declarations show."""
     try:
-        a = canonical(lower(arg).array)
+        raw = lower(arg).array
+        a = canonical(raw)
     except (Unsupported, Limit):
         return []
     if kind == "invertible":
         if a.kind == "var" and a.data.traits & {"invertible", "orthogonal", "posdef"}:
             return []
         return [] if definite(a) == POSITIVE else [_demand(kind, a, to_latex(arg))]
-    s = sign(a)
+    s = max(sign(a), sign(raw))
     if s == POSITIVE or (s == NONNEGATIVE and kind == "nonnegative"):
         return []
     if kind == "nonzero" and len(terms_of(a)) == 1:
@@ -135,6 +136,11 @@ def missing(lhs: Expr, rhs: Expr, constraints: list[tuple[str, Array]],
 def _follows(d: Demand, known: list[Demand], constraints) -> bool:
     if any(k.array is d.array and k.kind in _IMPLIED_BY[d.kind] for k in known):
         return True
+    if d.kind == "invertible" and d.array.rank == 2:
+        det = canonical(determinant(d.array))
+        if any(relation in ("!=", ">") and canonical(residual) is det
+               for relation, residual in constraints if not residual.rank):
+            return True
     for relation, residual in constraints:
         if residual.rank != d.array.rank:
             continue

@@ -7,12 +7,14 @@ that they hold at every point. Inequalities that are no traits lose the points t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field as _field
 from fractions import Fraction
 
 import numpy as np
 
 from symcheck.expr.names import Variable
+from symcheck.judge import surfaces
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import gradient
@@ -21,6 +23,7 @@ from symcheck.tensor.modular import PRIMES, Modular
 
 _POSITIVE = frozenset({"positive", "unit"})
 _SYMMETRIC = frozenset({"symmetric", "posdef", "possemidef"})
+_DEFINITE = frozenset({"posdef", "possemidef"})
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Constraint:
     relation: str
     by: Array | None = None
     jacobian: Array | None = None
+    surface: Callable | None = None
 
 
 @dataclass(slots=True)
@@ -61,18 +65,35 @@ def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Pop
     unsolved: list[Constraint] = []
     taken: set[Array] = set()
     for c in relevant:
-        if c.relation != "=":
-            solved.append(c)
-            continue
-        for v in sorted(variables(c.residual) - taken, key=lambda a: (-a.rank, a.data.name)):
-            j = canonical(gradient(c.residual, v))
-            if v not in variables(j) and not (j.kind == "poly" and not j.data):
-                c.by, c.jacobian = v, j
-                taken.add(v)
-                break
-        (solved if c.by is not None else unsolved).append(c)
+        if c.relation == "=":
+            _choose_unknown(c, taken)
+            if c.by is None:
+                unsolved.append(c)
+                continue
+            taken.add(c.by)
+        solved.append(c)
+    solved.sort(key=lambda c: c.surface is None)  # surfaces are drawn, equations solved after
     ordered = tuple(sorted(names, key=lambda a: a.data.name))
     return Population(ordered, tuple(solved), tuple(unsolved))
+
+
+def _choose_unknown(c: Constraint, taken: set[Array]) -> None:
+    """The variable that an equation is solved for: one in which it is affine, one with constant
+    coefficients if there is one; or the variable that a known surface describes."""
+    best = None
+    for v in sorted(variables(c.residual) - taken, key=lambda a: (-a.rank, a.data.name)):
+        surface = surfaces.describing(c.residual, v)
+        if surface is not None:
+            c.by, c.surface = v, surface
+            return
+        j = canonical(gradient(c.residual, v))
+        if v in variables(j) or (j.kind == "poly" and not j.data):
+            continue
+        rank = (bool(variables(j)), bool(v.data.traits & _DEFINITE), -v.rank)
+        if best is None or rank < best[0]:
+            best = (rank, v, j)
+    if best is not None:
+        _, c.by, c.jacobian = best
 
 
 def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str = "real"):
@@ -84,7 +105,9 @@ def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str
         shape = evaluation.shape(v)
         values[v] = _draw_one(v.data, field, shape, rng, spread)
     for c in people.constraints:
-        if c.relation == "=":
+        if c.surface is not None:
+            values[c.by] = [c.surface(field, a, level) for level, a in enumerate(values[c.by])]
+        elif c.relation == "=":
             for level in range(levels):
                 _solve(c, evaluation, level)
         elif levels == 1:
@@ -98,7 +121,7 @@ def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str
 
 def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> list[np.ndarray]:
     positive = bool(v.traits & _POSITIVE or "nonnegative" in v.traits)
-    structured = v.traits & (_SYMMETRIC | {"orthogonal"})
+    structured = v.traits & (_SYMMETRIC | {"orthogonal", "diagonal"})
     if v.values:
         return _members(v, field, shape, rng)
     if isinstance(field, Modular):
@@ -179,60 +202,72 @@ def _within(x: Fraction, low, high) -> Fraction:
 
 
 def _structured(v: Variable, field, a: np.ndarray, level: int) -> np.ndarray:
-    turned = np.swapaxes(a, -1, -2)
-    n = a.shape[-1]
-    eye = np.empty((n, n), dtype=a.dtype)
-    for i, j in np.ndindex(n, n):
-        eye[i, j] = field.number(int(i == j), level)[0]
+    eye = surfaces.identity(field, a.shape[-1], a.dtype, level)
     if "orthogonal" in v.traits:
-        # Cayley: (I - S)(I + S)^{-1} with S skew
-        minus = field.multiply(turned, field.number(-1, level), level)
-        skew = field.add(a, minus, level)
-        opposite = field.multiply(skew, field.number(-1, level), level)
-        return _product(field, field.add(eye, opposite, level),
-                        field.inverse(field.add(eye, skew, level), level), level)
+        return surfaces.orthogonal(field, a, level)
+    if "diagonal" in v.traits:
+        return field.multiply(a, eye, level)
+    turned = np.swapaxes(a, -1, -2)
     if "posdef" in v.traits:
-        return field.add(_product(field, a, turned, level), eye, level)
+        return field.add(surfaces.product(field, a, turned, level), eye, level)
     if "possemidef" in v.traits:
-        return _product(field, a, turned, level)
+        return surfaces.product(field, a, turned, level)
     return field.add(a, turned, level)
 
 
-def _product(field, a: np.ndarray, b: np.ndarray, level: int) -> np.ndarray:
-    return field.total(field.multiply(a[..., :, :, None], b[..., None, :, :], level), -2 % (a.ndim + 1),
-                       level)
-
-
 def _solve(c: Constraint, evaluation: Evaluation, level: int) -> None:
-    """Move entries of `c.by` so that the residual vanishes at every point."""
+    """Move entries of `c.by` so that the residual vanishes at every point; where it cannot, or
+    where that makes the variable 0, the point is lost. A symmetric variable stays symmetric."""
     field = evaluation.field
     v = evaluation.values[c.by][level]
-    r = np.asarray(evaluation(c.residual, level))
     points = v.shape[0]
+    r = np.asarray(evaluation(c.residual, level))
+    r = np.broadcast_to(r, (points, *r.shape[1:]))
     rows = int(np.prod(r.shape[1:], dtype=int))
     columns = int(np.prod(v.shape[1:], dtype=int))
-    j = np.broadcast_to(evaluation(c.jacobian, level),
-                        (points, *r.shape[1:], *v.shape[1:])).reshape(points, rows, columns)
-    chosen = _pivots(j[0], rows, columns)
-    if len(chosen) < rows:
-        field.valid[:] = False
-        return
-    minus = field.number(-1, level)
-    right = field.multiply(np.broadcast_to(r, (points, *r.shape[1:])).reshape(points, rows, 1), minus, level)
-    step = _product(field, field.inverse(j[:, :, chosen], level), right, level)
-    flat = v.reshape(points, columns).copy()
-    for k, column in enumerate(chosen):
-        flat[:, column] = field.add(flat[:, column], step[:, k, 0], level)
-    evaluation.values[c.by][level] = flat.reshape(v.shape)
-    evaluation.memo.clear()
+    j = np.broadcast_to(evaluation(c.jacobian, level), (points, *r.shape[1:], *v.shape[1:]))
+    symmetric = bool(c.by.data.traits & _SYMMETRIC)
+    if symmetric:
+        j = field.add(j, np.swapaxes(j, -1, -2), level)
+    j = j.reshape(points, rows, columns)
+    here, unknowns = _pivots(field, j[0], level)
+    if unknowns:
+        minus = field.number(-1, level)
+        right = field.multiply(r.reshape(points, rows, 1)[:, here], minus, level)
+        square = j[:, here][:, :, unknowns]
+        step = surfaces.product(field, field.inverse(square, level), right, level)
+        move = np.broadcast_to(field.number(0, level), (points, columns)).copy()
+        for k, column in enumerate(unknowns):
+            move[:, column] = step[:, k, 0]
+        move = move.reshape(v.shape)
+        if symmetric:
+            move = field.add(move, np.swapaxes(move, -1, -2), level)
+        evaluation.values[c.by][level] = field.add(v, move, level)
+        evaluation.memo.clear()
+    left = np.asarray(evaluation(c.residual, level)).reshape(-1, rows)
+    moved = evaluation.values[c.by][level].reshape(points, columns)
+    good = field.vanishes(left).all(axis=1) & ~field.vanishes(moved).all(axis=1)
+    field.valid &= np.broadcast_to(good, field.valid.shape)
+    if c.by.data.traits & _DEFINITE and field.dtype is not None:
+        flat = evaluation.values[c.by][level].astype(float)
+        field.valid &= (np.linalg.eigvalsh(flat.reshape(points, *v.shape[-2:])) > 0).all(axis=-1)
 
 
-def _pivots(j: np.ndarray, rows: int, columns: int) -> list[int]:
-    """For each row the last column that it alone can use; enough for sums and linear equations."""
-    chosen: list[int] = []
-    for r in range(rows):
-        for c in reversed(range(columns)):
-            if c not in chosen and j[r, c] != 0:
-                chosen.append(c)
-                break
-    return chosen
+def _pivots(field, j: np.ndarray, level: int) -> tuple[list[int], list[int]]:
+    """Rows and columns of a regular square part of j, of full rank, last columns first."""
+    work = [list(row) for row in j]
+    rows, columns = [], []
+    for c in reversed(range(j.shape[1])):
+        r = max((k for k in range(len(work)) if k not in rows),
+                key=lambda k: field.weight(work[k][c]), default=None)
+        if r is None:
+            break
+        if field.weight(work[r][c]) <= 1e-9:
+            continue
+        rows.append(r)
+        columns.append(c)
+        for k in range(len(work)):
+            if k not in rows and field.weight(work[k][c]) > 0:
+                q = field.ratio(work[k][c], work[r][c], level)
+                work[k] = [field.minus(x, q, y, level) for x, y in zip(work[k], work[r])]
+    return rows, columns

@@ -18,8 +18,10 @@ from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.tensor import array as A
 from symcheck.tensor.array import Array, poly
+from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import gradient, substitute, substitute_open
 from symcheck.tensor.functions import HALF, Unsupported, apply_function, slots
+from symcheck.tensor.labelling import Limit
 from symcheck.tensor.replace import differentiated_by, reindexed, replace
 
 
@@ -236,6 +238,11 @@ def _power(e: Expr, held: Held) -> Open:
     exponent = constant_value(b)
     la = lower(a, held)
     out = axes(e)
+    if a.op == "norm" and a.data == "fro" and exponent is not None and exponent % 2 == 0 \
+            and exponent > 0:
+        o = lower(a.args[0], held)
+        squares = finish([part(o, axes(a.args[0]), 2)], o.opens, ())
+        return squares if exponent == 2 else finish([part(squares, (), exponent / 2)], o.opens, ())
     if exponent is not None and exponent != 0:
         return finish([part(la, out if not is_scalar(a.shape) else (), exponent)], la.opens, out)
     lb = lower(b, held)
@@ -723,6 +730,13 @@ def _composite_gradient(a: Array, v: Array, wrap: Expr, name: Variable) -> Array
     return substitute(gradient(substitute(a, {v: inside}), u), {u: back})
 
 
+def _simplified(a: Array) -> Array:
+    try:
+        return canonical(a)
+    except Limit:
+        return a
+
+
 def _substitute(e: Expr, held: Held) -> Open:
     f, *values = e.args
     names: tuple[Variable, ...] = e.data
@@ -732,9 +746,10 @@ def _substitute(e: Expr, held: Held) -> Open:
     opened = [lower(value, held) for value in values]
     opens = merge(*opened)
     arrays = {A.variable(name): arrange(o.array, o.opens, opens) for name, o in zip(names, opened)}
+    body = _simplified(inner.array)  # a removable 0/0 of the rules must not meet the point
     if not opens:
-        return Open(substitute(inner.array, arrays), inner.opens)
-    lifted = substitute_open(inner.array, arrays, tuple(i.dim for i in opens))
+        return Open(substitute(body, arrays), inner.opens)
+    lifted = substitute_open(body, arrays, tuple(i.dim for i in opens))
     if lifted is None:
         return inner
     shared = tuple(i for i in inner.opens if i in opens)

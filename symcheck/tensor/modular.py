@@ -192,6 +192,23 @@ class Modular:
         return _scramble(np.sort(_scramble(a, key), axis=-1).sum(axis=-1, dtype=np.uint64), key) \
             % np.uint64(PRIMES[level])
 
+    dtype = None
+
+    def vanishes(self, a: np.ndarray) -> np.ndarray:
+        return a == 0
+
+    def weight(self, x) -> float:
+        """How good a pivot a number is."""
+        return float(x != 0)
+
+    def ratio(self, x, y, level: int) -> int:
+        p = PRIMES[level]
+        return int(x) * pow(int(y), -1, p) % p
+
+    def minus(self, x, q, y, level: int) -> int:
+        """x - q y"""
+        return (int(x) - int(q) * int(y)) % PRIMES[level]
+
     def whole(self, x, level: int) -> int:
         """The small integer a residue stands for."""
         n = int(x)

@@ -54,6 +54,20 @@ class _Real:
     def _mark(self, good: np.ndarray) -> None:
         self.valid &= np.asarray(good, dtype=bool).reshape(good.shape[0], -1).all(axis=1)
 
+    def vanishes(self, a: np.ndarray) -> np.ndarray:
+        return np.abs(np.asarray(a, dtype=float)) < 1e-9
+
+    def weight(self, x) -> float:
+        """How good a pivot a number is."""
+        return abs(float(x))
+
+    def ratio(self, x, y, level):
+        return x / y
+
+    def minus(self, x, q, y, level):
+        """x - q y"""
+        return x - q * y
+
     def whole(self, x, level) -> int:
         n = round(float(x))
         if abs(float(x) - n) > 1e-9 or abs(n) > 1000:
@@ -131,7 +145,7 @@ class Float(_Real):
         return result
 
     def constant(self, name, level):
-        return np.array([{"e": math.e, "pi": math.pi}[name]]) if name in ("e", "pi") else _no(name)
+        return np.array([_CONSTANTS[name]])
 
     def function(self, f: Function, order, argument, level):
         a = argument()
@@ -166,8 +180,7 @@ class Float(_Real):
         return result
 
 
-def _no(name: str):
-    raise Unsupported(f"{name} as a number")
+_CONSTANTS = {"e": math.e, "pi": math.pi, "infinity": math.inf}
 
 
 def _sigmoid(a):
@@ -249,7 +262,7 @@ class Digits(_Real):
         return self._map(a, one)
 
     def constant(self, name, level):
-        return self._scalar(+self.mp.e if name == "e" else +self.mp.pi if name == "pi" else _no(name))
+        return self._scalar({"e": +self.mp.e, "pi": +self.mp.pi, "infinity": self.mp.inf}[name])
 
     def function(self, f: Function, order, argument, level):
         a = argument()

@@ -36,6 +36,9 @@ _SIGN_OF_MAP = {"exp": POSITIVE, "sigmoid": POSITIVE, "cosigmoid": POSITIVE, "st
 
 
 def _poly(a: Array) -> int:
+    bound = lower_bound(a)
+    if bound is not None and a.data and (bound[0] > 0 or (bound[0] == 0 and bound[1])):
+        return POSITIVE
     best = NONNEGATIVE
     for coefficient, factors in a.data:
         s = POSITIVE if coefficient > 0 else UNKNOWN
@@ -45,6 +48,38 @@ def _poly(a: Array) -> int:
             return UNKNOWN
         best = max(best, s)
     return best if a.data else NONNEGATIVE
+
+
+def lower_bound(a: Array) -> tuple[object, bool] | None:
+    """(number, strict) below every entry of a sum of a number and multiples of bounded entries."""
+    total, strict = 0, False
+    for coefficient, factors in a.data:
+        if not factors:
+            total += coefficient
+            continue
+        if len(factors) != 1 or factors[0][2] != 1:
+            return None
+        bounds = _range(factors[0][0])
+        end = bounds[0 if coefficient > 0 else 1]
+        if end is None:
+            return None
+        total += coefficient * end
+        strict = strict or bounds[2]
+    return total, strict
+
+
+def _range(head: Array) -> tuple[object, object, bool]:
+    """(low, high, both open) of the entries of an array."""
+    if head.kind == "var":
+        if "unit" in head.data.traits:
+            return 0, 1, True
+        low, high = head.data.bounds
+        if low is None and sign(head):
+            low = 0
+        return low, high, "integer" not in head.data.traits and (low is not None or high is not None)
+    if head.kind == "map" and head.data[1] == 0 and head.data[0].known in ("sigmoid", "cosigmoid"):
+        return 0, 1, True
+    return (0, None, sign(head) == POSITIVE) if sign(head) else (None, None, False)
 
 
 def _product(factors, rank: int) -> int:
