@@ -759,10 +759,19 @@ def _substitute(e: Expr, held: Held) -> Open:
 
 
 def _foreign(e: Expr, held: Held) -> Open:
-    opened = [lower(a, held) for a in e.args]
-    if merge(*opened) if opened else ():
+    """Bounds that are infinite are written into the template; their places stay, unused."""
+    template, args = e.data, []
+    for k, a in enumerate(e.args):
+        endless = a if a.op == "const" else a.args[0] if a.op == "neg" else None
+        if endless is not None and endless.op == "const" and endless.data == "infinity":
+            sign = "-" if a.op == "neg" else ""
+            template = template.replace(f"s_{{{101 + k}}}", sign + r"\infty ")
+            args.append(Open(A.number(0)))
+        else:
+            args.append(lower(a, held))
+    if merge(*args) if args else ():
         raise Unsupported("an integral, limit or the like of indexed quantities")
-    return Open(Array("foreign", (e.data, (0,) * len(opened)), tuple(o.array for o in opened), ()))
+    return Open(Array("foreign", (template, (0,) * len(args)), tuple(o.array for o in args), ()))
 
 
 _RULES = {

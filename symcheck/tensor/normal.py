@@ -214,12 +214,23 @@ def _log_of(head: Array, idx):
             return [(1, head.args[0], idx), (1, mapped(KNOWN_FUNCTION["log"], other), idx)]
         if name == "gamma":
             return [(1, mapped(KNOWN_FUNCTION["loggamma"], head.args[0]), idx)]
+    if _is_sign(head):
+        return []  # on the domain of the logarithm signs are 1
     if head.kind == "fold" and head.data == "prod":
         inner = mapped(KNOWN_FUNCTION["log"], head.args[0])
         n = head.rank
         total = poly(((1, ((inner, slots(inner), 1),)),), head.dims) if n < inner.rank else inner
         return [(1, total, idx)]
     return [(1, mapped(KNOWN_FUNCTION["log"], head), idx)]
+
+
+def _is_sign(head: Array) -> bool:
+    """2 step(z) - 1."""
+    if head.kind != "poly" or len(head.data) != 2:
+        return False
+    (c, fs), (k, gs) = sorted(head.data, key=lambda t: len(t[1]))
+    return not fs and len(gs) == 1 and k == -2 * c and gs[0][2] == 1 and gs[0][0].kind == "map" \
+        and gs[0][0].data == (KNOWN_FUNCTION["step"], 0)
 
 
 def _odd(name: str):
