@@ -35,24 +35,29 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
             continue
         if accepted:
             return changed(other, layout=second, notes=(*other.notes, f"right in {second} layout"))
-        return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=(
-            f"This is right in {second} layout; here the layout is {first}, "
-            "in which it is the transpose."))
+        return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=_LAYOUT_WORDS.get(
+            second, f"This is right in {second} layout; here the layout is {first}, "
+                    "in which it is the transpose."))
     return main
+
+
+_LAYOUT_WORDS = {"mixed": "This is right where the gradient is a column and Jacobians of vectors are "
+                          "m x n; in column layout these are n x m."}
 
 
 def _other_readings(context: Context, lhs, rhs, first: str, policy: str, judged: set):
     """Verdicts in the other layout: (verdict, layout, whether the policy accepts it).
 
-    Both sides in the other layout; a gradient by a matrix, which keeps the matrix's shape, equal to
-    a chain of row-layout Jacobians; a gradient by nabla against a row.
+    Both sides in the other layout; a gradient that keeps its variable's shape, equal to a chain of
+    m x n Jacobians, which is what most authors mix; a gradient by nabla against a row.
     """
     second = "row" if first == "column" else "column"
     by_matrix = _is_matrix_gradient(context, lhs)
     kept = policy == "row" and (by_matrix or _is_nabla(context, lhs))
     yield _in_layout(context, lhs, rhs, second, judged), second, policy == "either" or kept
-    if by_matrix:
-        yield _in_layout(context, lhs, rhs, "column", judged, "row"), "row", policy != "column"
+    if by_matrix or _gradient_side(context, lhs, "column") is not None:
+        yield (_in_layout(context, lhs, rhs, "column", judged, "row"), "mixed",
+               policy == "either" or (policy == "row" and by_matrix))
     yield _transposed(context, lhs, rhs, first), second, policy == "either" or kept
 
 
