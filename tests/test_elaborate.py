@@ -19,6 +19,11 @@ SAME = [
     (r"{}^T x", r"x^\top"), (r"x{}^T y", r"x^\top y"), (r"x^{T}y", r"x^\top y"),
     (r"x^{\mathsf{T}} y", r"x^\top y"), (r"x^{\text T}y", r"x^\top y"), (r"x^\intercal y", r"y^\top x"),
     (r"S^{-\top}", r"(S^\top)^{-1}"), (r"S^{T-1}", r"S^{-\top}"), (r"S^{-2}", r"S^{-1}S^{-1}"),
+    # a transpose or inverse belongs to the matrix whose entry is taken
+    (r"A^\top_{ij}", "A_{ji}"), (r"A_{ij}^\top", "A_{ji}"), (r"S^{-1}_{ij}", r"(S^{-1})_{ij}"),
+    (r"S^{-\top}_{ij}", r"(S^{-1})_{ji}"), (r"(S^\top S)^{-1}_{jj}", r"e_j^\top (S^\top S)^{-1} e_j"),
+    (r"S'_{ij}", "S_{ji}"), (r"A^\top_i", r"e_i^\top A^\top"), (r"A_i^\top", r"A^\top e_i"),
+    (r"A^2_{ij}", r"A_{ij}A_{ij}"), (r"a^\top_i x", r"(Ax)_i"), (r"t^{(s+1)^2}", r"t^{s^2+2s+1}"),
     # products
     (r"x \cdot y", r"x^\top y"), (r"A \cdot x", r"Ax"), (r"x * y", r"x \odot y"),
     (r"x \otimes y", r"x y^\top"), (r"x y^\top w t", r"t (y \cdot w) x"), (r"1 - x \odot x", r"\mathbf 1 - x^2"),
@@ -134,7 +139,7 @@ REFUSED = [
     (r"\frac{\partial y}{\partial x}", "no-definition", r"\frac{\partial y}{\partial x}"),
     (r"\nabla_t L + \frac{dt}{ds}", "no-definition", r"\frac{dt}{ds}"),
     (r"\nabla_{x+y} L", "not-a-variable", "x+y"), (r"\nabla L", "ambiguous", r"\nabla"),
-    (r"2I", "ambiguous", "2I"), (r"\sum_i t", "ambiguous", "i"),
+    (r"S_{ij}^{-1}", "ambiguous", "S_{ij}^{-1}"), (r"2I", "ambiguous", "2I"), (r"\sum_i t", "ambiguous", "i"),
     (r"x_0", "index-out-of-range", "0"), (r"\sum_{i=0}^{n} x_i", "index-out-of-range", "i"),
     (r"\sum_{i=1}^{n} x_{i+1}", "index-out-of-range", "i"),
     (r"S^{1/2}", "not-in-language", "S^{1/2}"), (r"x = y", "not-an-expression", "x = y"),

@@ -64,15 +64,15 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     axes = long_axes(shape)
     places = _digits(places, axes)
     if len(places) == len(axes):
-        if len(axes) == 2 and any(map(_is_all, places)):
+        if len(axes) == 2 and any(map(is_all, places)):
             return _line(r, value, places)
-        if not any(map(_is_all, places)):
+        if not any(map(is_all, places)):
             return build.entry(value, tuple(position(r, p, d) for p, d in zip(places, axes)))
     if len(places) == 2 and len(axes) == 1:
         one = 0 if shape[0] == 1 else 1
         if type(places[one]) is Number and places[one].value == 1:
             return build.entry(value, (position(r, places[1 - one], axes[0]),))
-        if _is_all(places[1 - one]) or _is_all(places[one]):
+        if is_all(places[1 - one]) or is_all(places[one]):
             return value
     if len(places) == 1 and is_matrix(shape):
         row = build.row(value, position(r, places[0], axes[0]))
@@ -102,7 +102,7 @@ def _digits(places, axes):
     return places
 
 
-def _is_all(p: Syntax) -> bool:
+def is_all(p: Syntax) -> bool:
     """`:`, `\\cdot` or `*` in place of a position."""
     return (type(p) is Symbol and p.name in (":", "\\cdot", "\\bullet", *STARS)
             or type(p) is Relation and p.operators == (":",) and not any(p.items))
@@ -110,8 +110,8 @@ def _is_all(p: Syntax) -> bool:
 
 def _line(r: Reading, value: Expr, places) -> Expr:
     i, j = places
-    if _is_all(i) and _is_all(j):
+    if is_all(i) and is_all(j):
         return value
-    if _is_all(j):
+    if is_all(j):
         return build.row(value, position(r, i, value.shape[0]))
     return build.column(value, position(r, j, value.shape[1]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
-from symcheck.read.elaborate_entries import entries, position, text_of
+from symcheck.read.elaborate_entries import entries, is_all, position, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
 from symcheck.read.names import (
     ADJOINTS,
@@ -76,16 +76,64 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
     value = member(r, found)
     if found.loose:
         _say_loose(r, s, found)
+    primes, sups = found.primes, found.sups
     for sub in found.sub[:1]:
         if type(sub) is Symbol and len(sub.name) > 1 and sub.name[0] != "\\":
             raise r.undeclared(_name(s), s)
         left = found.sub if len(found.sub) > 1 else sub
+        if not (found.loose and entry.base != base_of(s.base)[0]):
+            value, primes, sups = first_raised(r, value, left, primes, sups, s)
         value = entries(r, value, left, s, found)
-    if found.primes:
-        value = _primed(r, value, found.primes, s, entry.name)
-    for sup in found.sups:
+    if primes:
+        value = _primed(r, value, primes, s, entry.name)
+    for sup in sups:
         value = raised(r, value, sup, s)
     return value
+
+
+def first_raised(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], primes: int,
+                 sups: list[Syntax], at: Script) -> tuple[Expr, int, list[Syntax]]:
+    r"""`A^\top_{ij}`, `A^{-1}_{ij}`, `X^\top_i`: what is done to a matrix before its part is taken.
+
+    A transpose never belongs to a number, so in `A_{ij}^\top` it is the matrix's too. Other scripts
+    belong to the matrix when they are written before the subscript, powers to the entry.
+    """
+    places = sub if type(sub) is tuple else positions(sub)
+    whole = len(places) == 2 and not any(map(is_all, places))
+    value = r.settle(value)
+    shape = value.shape
+    if not (sups or primes) or not (is_matrix(shape) or whole and is_vector(shape)):
+        return value, primes, sups
+    if primes and (whole or r.source.text[at.base.span.end:].lstrip(" }")[:1] == "'"):
+        value, primes = _primed(r, value, primes, at, text_of(r, at)), 0
+    for k, sup in enumerate(sups):
+        before = sup.span.start < places[0].span.start
+        inverts = _inverts(sup) and shape[0] == shape[1]
+        if whole and not before and inverts:
+            raise r.error("ambiguous", "an entry of the inverse, or one over the entry?", at,
+                          help=f"Write ({text_of(r, at)}^{{-1}})_{{{label(at.sub)}}} or "
+                               f"1/{text_of(r, at)}_{{{label(at.sub)}}}.")
+        if not (_turns(r, sup, before) and (whole or before) or before and (inverts or not whole)):
+            if whole and before and shape[0] == shape[1]:
+                r.note(f"{r.text(at)} is read as a power of the entry")
+            return value, primes, sups[k:]
+        value = raised(r, value, sup, at)
+    return value, primes, []
+
+
+def _turns(r: Reading, s: Syntax, before: bool) -> bool:
+    r"""Is this superscript of a matrix a transpose, `\top` or `-\top`?"""
+    while type(s) is Group and s.open == "":
+        s = s.body
+    if type(s) is Symbol and s.name in ("T", "t") and not before and (
+            s.name in r.dims or r.scope.bare(s.name) is not None):
+        return False
+    return is_transpose(s) or type(s) is Symbol and s.name == "t" or type(s) is Additive and any(
+        is_transpose(x) for x in s.items)
+
+
+def _inverts(s: Syntax) -> bool:
+    return _integer(s) == -1 or type(s) is Symbol and s.name in ADJOINTS
 
 
 def _say_loose(r: Reading, s: Script, found: Found) -> None:
@@ -115,14 +163,16 @@ def Span0(found: Found) -> Syntax:
 
 def scripted(r: Reading, value: Expr, s: Script) -> Expr:
     """A value with the scripts of `s` (whose base it is)."""
+    primes, sups = s.primes, parts(s.sups)
     if s.sub is not None:
         if type(s.sub) is Symbol and s.sub.name == "+" or label(s.sub) == "+":
             value = build.known("relu", value)
         else:
+            value, primes, sups = first_raised(r, value, s.sub, primes, sups, s)
             value = entries(r, value, s.sub, s)
-    if s.primes:
-        value = _primed(r, value, s.primes, s, text_of(r, s))
-    for sup in parts(s.sups):
+    if primes:
+        value = _primed(r, value, primes, s, text_of(r, s))
+    for sup in sups:
         value = raised(r, value, sup, s)
     return value
 

@@ -114,6 +114,11 @@ def parts(sups: tuple[Syntax, ...]) -> list[Syntax]:
     for s in sups:
         while type(s) is Group and s.open == "":
             s = s.body
+        if type(s) is Script and type(s.base) is Group and s.sub is None and not s.primes \
+                and s.base.open in ("(", "[", "") and all(
+                    is_transpose(x) or is_star(x) for x in s.sups):
+            flat.extend((*parts((s.base,)), *s.sups))
+            continue
         if type(s) is Product and not any(s.operators) and (
                 type(s.items[0]) is Group or is_transpose(s.items[-1])
                 or is_star(s.items[0])):
