@@ -55,6 +55,9 @@ SAME = [
     (r"\exp -t", r"e^{-t}"), (r"\frac12\log 2\pi t^2", r"\frac12\log(2\pi t^2)"),
     (r"\log t s", r"\log(ts)"), (r"\log t + s", r"(\log t) + s"), (r"\sigma(t)(1-\sigma(t))", r"\sigma'(t)"),
     (r"\mathrm{softmax}(x)_j", r"\frac{e^{x_j}}{\sum_k e^{x_k}}"), (r"q(y)", r"y^\top S y"),
+    (r"\operatorname{sech}^2 t", r"1-\tanh^2 t"), (r"\csc t", r"1/\sin t"), (r"\cot(t)", r"\cos t/\sin t"),
+    (r"\coth t \operatorname{csch} t", r"\cosh t/\sinh^2 t"), (r"\frac{d}{dt}\sinh^{-1} t", r"(1+t^2)^{-1/2}"),
+    (r"\frac{d}{dt}\mathrm{arctanh}(t)", r"1/(1-t^2)"), (r"\sigma^{-1}(\sigma(t))", "t"),
     # indicators
     (r"\max(0,x)", r"\mathrm{ReLU}(x)"), (r"\max\{0, t\}", r"t\,\mathbf 1[t>0]"), (r"[t]_+", r"\max(t,0)"),
     (r"\mathbf{1}[t>0]\,t", r"\max(0,t)"), (r"t(t>0)", r"\max(0,t)"), (r"[t > 0]", r"1\{t>0\}"),

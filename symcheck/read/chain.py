@@ -26,7 +26,8 @@ BARS = 20           # bars that divide one level
 
 # Functions written with a backslash: a sign after one belongs to its argument, `\exp -x`, and so
 # do braces, `\exp{a + b}`.
-_FUNCTIONS = frozenset("log ln exp det tr Tr sin cos tan sinh cosh tanh".split())
+_FUNCTIONS = frozenset(
+    "log ln exp det tr Tr sin cos tan cot sec csc sinh cosh tanh coth sech csch".split())
 
 
 _tuple = tuple.__new__

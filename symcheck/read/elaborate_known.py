@@ -2,6 +2,8 @@ r"""Functions known undeclared: `\log`, `\tanh^2(x)`, `\sigma`, `\operatorname{t
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.read.elaborate_arguments import after, argument, split_head
@@ -22,7 +24,40 @@ KNOWN = {
 }
 
 
-INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "exp": "log", "log": "exp"}
+INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "exp": "log", "log": "exp",
+            "sinh": "arcsinh", "cosh": "arccosh", "tanh": "arctanh", "sigmoid": "logit"}
+
+
+def _over(top: str, bottom: str):
+    """The function `top` over `bottom`, entry by entry; 1 where top is empty."""
+    return lambda a: build.div(build.known(top, a) if top else build.num(1),
+                               build.known(bottom, a))
+
+
+def _plus(a: Expr, n: int) -> Expr:
+    return build.add(a, build.num(n), broadcast=True)
+
+
+def _area(sign: int):
+    """log(a + sqrt(a^2 + sign))."""
+    return lambda a: build.known("log", build.add(
+        a, build.known("sqrt", _plus(build.power(a, build.num(2)), sign))))
+
+
+def _arctanh(a: Expr) -> Expr:
+    return build.mul(build.num(Fraction(1, 2)), build.known(
+        "log", build.div(_plus(a, 1), _plus(build.neg(a), 1))))
+
+
+# Functions made of those in the table.
+COMPOSED = {
+    "sec": _over("", "cos"), "csc": _over("", "sin"), "cot": _over("cos", "sin"),
+    "sech": _over("", "cosh"), "csch": _over("", "sinh"), "coth": _over("cosh", "sinh"),
+    **dict.fromkeys(("arcsinh", "arsinh", "asinh"), _area(1)),
+    **dict.fromkeys(("arccosh", "arcosh", "acosh"), _area(-1)),
+    **dict.fromkeys(("arctanh", "artanh", "atanh"), _arctanh),
+    "logit": lambda a: build.known("log", build.div(a, _plus(build.neg(a), 1))),
+}
 
 
 def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
@@ -35,12 +70,15 @@ def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         r.note(r"\sigma is taken as the sigmoid, since it is not declared")
         function = "sigmoid"
     else:
-        function = KNOWN[name]
+        function = KNOWN.get(name, name)
     order, power = primes, None
     for s in sups:
         if type(s) is Number and s.value.denominator == 1:
             power = s.value
-        elif _minus_one(s) and function in INVERSES:
+        elif _minus_one(s):
+            if function not in INVERSES:
+                raise r.error("not-in-language", f"the inverse of {name} cannot be read", items[k],
+                              help=f"One over it is 1/{r.text(items[k].base)}(..).")
             function = INVERSES[function]
         elif type(s) is Group and s.open == "(" and type(s.body) is Number:
             order += int(s.body.value)
@@ -49,7 +87,13 @@ def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         else:
             power = s
     a = argument(r, items, ops, k, f"`{r.text(items[k])}`")
-    value = build.known(function, a.values[0], order)
+    if function not in COMPOSED:
+        value = build.known(function, a.values[0], order)
+    elif order:
+        raise r.error("not-in-language", f"the derivative of {name} is not written with a prime",
+                      items[k])
+    else:
+        value = COMPOSED[function](r.settle(a.values[0]))
     if sub is not None:
         if function != "log":
             value = component(r, value, sub)
@@ -132,10 +176,6 @@ def _logsumexp(r: Reading, a: Expr, s: Syntax) -> Expr:
     return build.reduce("logsumexp", a)
 
 
-def _logit(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.known("log", build.div(a, build.sub(build.num(1), a, broadcast=True)))
-
-
 def _silu(r: Reading, a: Expr, s: Syntax) -> Expr:
     return build.hadamard(a, build.known("sigmoid", a))
 
@@ -144,13 +184,7 @@ def is_known(r: Reading, s: Syntax) -> bool:
     return type(s) is Symbol and (s.name in KNOWN or s.name == "\\sigma")
 
 
-def _second_reader(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`\sec x` and its kin, which only the second reader knows."""
-    from symcheck.read.foreign import trig
-    return trig(r, items, ops, k)
-
-
-HEADS.update({name: _second_reader for name in ("sec", "csc", "cot")})
+HEADS.update({name: known for name in COMPOSED})
 HEADS.update({name: known for name in KNOWN})
 
 
@@ -161,5 +195,5 @@ HEADS.update({
     "tr": unary(_trace), "Tr": unary(_trace), "trace": unary(_trace), "det": unary(_det),
     "diag": unary(_diag), "Diag": unary(_diag), "vec": unary(_vec),
     "softmax": unary(_softmax), "Softmax": unary(_softmax), "logsumexp": unary(_logsumexp),
-    "logit": unary(_logit), "silu": unary(_silu), "SiLU": unary(_silu), "swish": unary(_silu),
+    "silu": unary(_silu), "SiLU": unary(_silu), "swish": unary(_silu),
 })

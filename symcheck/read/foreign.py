@@ -1,6 +1,6 @@
 r"""Scalar constructs outside the language, handed to the second reader as a template.
 
-Integrals, limits, binomials, factorials, sums to infinity or to a declared number, `\sec` and its kin.
+Integrals, limits, binomials, factorials, sums to infinity or to a declared number.
 Everything in them that the language reads and that holds no bound letter becomes a placeholder
 `s_{101}`, `s_{102}`, ... with its expression; the rest is printed with explicit products.
 """
@@ -225,11 +225,3 @@ def foreign_operator(r: Reading, items, ops, k: int, name: str) -> tuple[Expr, i
     text = t.integral(s, items[k + 1:end], ("", *ops[k + 2:end]), variable)
     r.bound = saved
     return build.foreign(text, tuple(t.args)), end + 2
-
-
-def trig(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`\sec x`, `\cot x`, ..., which the language does not know."""
-    t = Template(r)
-    text, after = t.call(items, ops, k)
-    return build.foreign(text, tuple(t.args)), after
-

@@ -86,7 +86,8 @@ WORDS = (
 # Names of more than one letter that are words also when typed as plain letters or in roman.
 PLAIN_WORDS = frozenset(
     "log ln exp det tr Tr trace diag Diag blockdiag rank vec softmax sigmoid relu ReLU sign sgn Pr "
-    "Var Cov KL sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan dim ker deg gcd "
+    "Var Cov KL sin cos tan cot sec csc sinh cosh tanh coth sech csch arcsin arccos arctan arcsinh "
+    "arccosh arctanh arsinh arcosh artanh asinh acosh atanh dim ker deg gcd "
     "logsumexp softplus logit erf span const sqrt max min argmin argmax lim sup inf "
     "gelu GELU elu ELU SiLU silu Softmax Heaviside prod".split())
 
