@@ -92,7 +92,7 @@ REFUSALS = [
     (r"\|x|", "unbalanced-bracket", "|"),
     (r"|x", "unbalanced-bracket", "|"),
     (r"\text{a", "unbalanced-bracket", "{"),
-    (r"\begin{bmatrix} a & b", "unbalanced-bracket", r"\begin{bmatrix}"),
+    (r"\begin{bmatrix} a & b", "unbalanced-environment", r"\begin{bmatrix}"),
     (r"\begin{bmatrix} a \end{pmatrix}", "unbalanced-environment", r"\end{pmatrix}"),
     (r"a \end{align}", "unbalanced-environment", r"\end{align}"),
     (r"\begin{foo} a \end{foo}", "unknown-environment", r"\begin{foo}"),

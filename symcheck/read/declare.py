@@ -96,7 +96,7 @@ def declare_line(context, source: Source) -> None:
     if words and type(syntax) not in (Relation, Listing):
         _directive(context, source, syntax, words)
         return
-    for statement in statements(context, syntax):
+    for statement in statements(context, source, syntax):
         take(context, source, statement, words)
 
 
@@ -116,7 +116,7 @@ def _letters_declared(context, word: str) -> bool:
     return word in PLAIN_WORDS or all(c in context.scope.entries for c in word)
 
 
-def statements(context, syntax: Syntax) -> list[Statement]:
+def statements(context, source: Source, syntax: Syntax) -> list[Statement]:
     """A line as statements; `i = 1, \\dots, N` becomes a range of the line."""
     items = list(syntax.items) if type(syntax) is Listing else [syntax]
     flat: list[Syntax] = []
@@ -149,7 +149,7 @@ def statements(context, syntax: Syntax) -> list[Statement]:
         k += 1
     if names:
         if not found and not ranges:
-            raise fail("not-a-declaration", "this declares nothing", None, None,
+            raise fail("not-a-declaration", "this declares nothing", source, syntax.span,
                        help=r"Write a shape, as in x \in \mathbb{R}^d, or a definition.")
         found.append(Statement(names, None, ranges))
     lone = [s for s in found if s.relation is not None]

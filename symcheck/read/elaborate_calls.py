@@ -76,7 +76,7 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
             args = [build.entry(args[0], (At(None, n + 1),)) for n in range(len(params))]
         else:
             raise r.error("missing-argument", f"{entry.name} takes {len(params)} arguments", at,
-                          f"{len(args)} are given")
+                          given(args))
     if body is None:
         if order:
             raise r.error("no-shape", f"the arguments of {entry.name} have no shapes", at,
@@ -160,16 +160,17 @@ def _call_declared(r: Reading, f: Function, args: list[Expr], order: int, at: Sy
                 args = [build.entry(args[0], (At(None, n + 1),)) for n in range(f.arity)]
             else:
                 raise r.error("missing-argument", f"{f.name} takes {f.arity} arguments", at,
-                              f"{len(args)} are given")
+                              given(args))
         if order:
-            raise r.error("ambiguous", f"{f.name}' of a function of {f.arity} variables", at)
+            raise r.error("ambiguous", f"{f.name}' of a function of {f.arity} variables", at,
+                          help=r"Say which variable, as in \frac{\partial}{\partial x}.")
         return build.apply_many(f, tuple(args))
     a = args[0] if len(args) == 1 else _column(r, args, at)
     a = r.settle(a) if f.kind == "elementwise" else _zero(r.settle(a), f.domain)
     if f.kind == "elementwise":
         if len(args) != 1:
             raise r.error("missing-argument", f"{f.name} takes one argument", at,
-                          f"{len(args)} are given")
+                          given(args))
         return build.apply(f, a, order)
     if a.shape != f.domain:
         if not (r.sizes is not None and all(map(r.same, a.shape, f.domain))):
@@ -182,7 +183,11 @@ def _call_declared(r: Reading, f: Function, args: list[Expr], order: int, at: Sy
     if order == 1:
         return build.jacobian(f, a)
     raise r.error("not-in-language", f"higher derivatives of {f.name} are not written with primes",
-                  at, help=r"Write \nabla^2 f(x).")
+                  at, help=rf"Write \nabla^2 {f.name}." if is_scalar(f.codomain) else "")
+
+
+def given(args: list[Expr]) -> str:
+    return "1 is given" if len(args) == 1 else f"{len(args)} are given"
 
 
 def _dummy(shape) -> Expr:

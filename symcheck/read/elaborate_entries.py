@@ -70,10 +70,10 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
             return build.entry(value, tuple(position(r, p, d) for p, d in zip(places, axes)))
     if len(places) == 2 and len(axes) == 1:
         one = 0 if shape[0] == 1 else 1
-        if type(places[one]) is Number and places[one].value == 1:
+        if type(places[one]) is Number and places[one].value == 1 or is_all(places[one]):
+            if is_all(places[1 - one]):
+                return value
             return build.entry(value, (position(r, places[1 - one], axes[0]),))
-        if is_all(places[1 - one]) or is_all(places[one]):
-            return value
     if len(places) == 1 and is_matrix(shape):
         row = build.row(value, position(r, places[0], axes[0]))
         lower = found is not None and found.loose and not found.entry.base.islower() \

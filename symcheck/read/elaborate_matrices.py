@@ -90,11 +90,15 @@ def norm(r: Reading, s: Group, sub: Syntax | None) -> Expr:
         if sub.value == 2:
             return build.norm(a, "spectral" if is_matrix(a.shape) else "fro")
         if sub.value == 1 and is_matrix(a.shape):
-            raise r.error("not-in-language", "the 1-norm of a matrix cannot be read", s)
+            raise r.error("not-in-language", "the 1-norm of a matrix cannot be read", s,
+                          "it may mean the sum of all |entries| or the largest column sum",
+                          help="Write the sum that is meant.")
         return build.norm(a, build.num(sub.value))
     if text == "\\infty":
         if is_matrix(a.shape):
-            raise r.error("not-in-language", "the infinity norm of a matrix cannot be read", s)
+            raise r.error("not-in-language", "the infinity norm of a matrix cannot be read", s,
+                          "it may mean the largest |entry| or the largest row sum",
+                          help="Write the maximum that is meant.")
         return build.norm(a, "inf")
     if text in STARS or text == "*":
         return build.norm(a, "nuclear")

@@ -67,7 +67,7 @@ def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\nabla_w L`, `\nabla f(x)`, `\nabla^2 f`, `\nabla_x^2 (..)`."""
     sub, order, rest = _operator_parts(items[k])
     if order > 2:
-        raise r.error("not-in-language", "derivatives of this order have no nabla", items[k])
+        raise r.error("not-in-language", r"\nabla is read up to \nabla^2", items[k])
     named = tight_operand(r, items, ops, k)
     at = items[k]
     if named is None:

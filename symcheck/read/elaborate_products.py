@@ -201,6 +201,8 @@ def _misfit(r: Reading, values: list[Expr], joins: list[str], spans: list[Span])
 
 
 def _said(r: Reading, op: str, a: Expr, at: Span, b: Expr, bt: Span, values, joins, spans):
+    if op in ("oplus", "cup", "cap", "setminus"):
+        return r.error("not-in-language", rf"\{op} cannot be read here", at.to(bt))
     verb = {"odot": "multiplied entry by entry", "circ": "multiplied entry by entry",
             "/": "divided", "*": "multiplied", "cdot": "multiplied"}.get(op, "multiplied")
     return r.misfit(f"these cannot be {verb}", at.to(bt),

@@ -100,6 +100,9 @@ def unclosed(parser, opening: str, place: Span) -> SymcheckError:
         return fault(parser, "unbalanced-bracket", "this bracket closes another one", here(parser),
                      f"the {opening} of position {place.start + 1} is still open",
                      help=f"close the {opening} before it")
+    if code in (END, AMP, END_ENVIRONMENT, DOLLAR) and opening.startswith(r"\begin"):
+        return fault(parser, "unbalanced-environment", "this environment is never ended", place,
+                     rf"no \end follows this {opening}")
     if code in (END, AMP, END_ENVIRONMENT, DOLLAR):
         return fault(parser, "unbalanced-bracket", "this bracket is never closed", place,
                      f"no bracket closes this {opening}")
@@ -138,7 +141,8 @@ def unknown_macro(parser, text: str, span: Span) -> SymcheckError:
 
     known = [s for s, row in notation.ROWS.items()
              if s[0] == "\\" and s[1:].isalpha() and row.kind != "refused"]
-    near = get_close_matches(text, known, n=1, cutoff=0.6)
+    near = [s for s in get_close_matches(text, known, n=3, cutoff=0.7)
+            if s[1].lower() == text[1:2].lower() or sorted(s) == sorted(text)][:1]
     joined = [s for s in known if len(s) > 2 and text.startswith(s) and s[-1].isalpha()]
     help = f"did you mean {near[0]}?" if near else ""
     if joined and not near:
@@ -161,8 +165,9 @@ def unknown_character(parser, text: str, span: Span) -> SymcheckError:
 
 
 def braces_needed(parser, span: Span, typed: str, meant: str) -> SymcheckError:
-    return fault(parser, "braces-needed", "without braces only one character belongs here", span,
-                 f"{typed} can be read in two ways", help=f"write {meant}")
+    return fault(parser, "braces-needed", "a script of several characters needs braces", span,
+                 f"of {typed} only the first character is raised or lowered in print",
+                 help=f"write {meant}")
 
 
 def two_numbers(parser, first: Span, second: Span) -> SymcheckError:

@@ -91,6 +91,7 @@ class Reading:
         cores = {n.lstrip("\\"): n for n in names}
         near = [cores[c] for c in get_close_matches(core, cores, 3, 0.6)]
         near += [n for c, n in cores.items() if n not in near and c.lower() == core.lower()]
+        near = [n for n in names if n.startswith(name + "_")] or near
         if not near and len(core) > 1 and name[0] != "\\":
             near = [n for n in names if n[:1] == core[:1]][:3]
         help = f"Did you mean {_listed(near)}?" if near else (

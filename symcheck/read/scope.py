@@ -228,6 +228,8 @@ def positions(sub: Syntax) -> tuple[Syntax, ...]:
     if type(sub) is Relation and sub.operators == (":",) and any(sub.items):
         whole = Relation(sub.span, (None, None), (":",))
         i, j = sub.items
+        if i is not None and j is not None:
+            return (sub,)  # a range is no position
         return (*positions(i), whole) if j is None else (whole, *positions(j))
     if type(sub) is Product and not any(sub.operators) and all(
             type(x) in (Symbol, Number, Script) for x in sub.items):

@@ -225,7 +225,7 @@ class _Specials:
             spelling = macro + token
             if CODE.get(spelling) != RELATION:
                 raise self._fail("unknown-macro", "this negation is not known", start, end,
-                                 f"{spelling} has no meaning here")
+                                 f"{self.text[start:end].strip()} has no meaning here")
             return self._put(spelling, RELATION, start, end)
         side = notation.ROWS[macro].value
         token = _ANGLES.get(token, token)
