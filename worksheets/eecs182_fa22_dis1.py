@@ -14,8 +14,9 @@ LOSSES = tuple((pattern, line) for pattern, line in (
     (r"\\mathcal\s*\{?\s*J", r"\mathcal{J}(\theta) = L(\theta)"),
     (r"(?<![A-Za-z\\{])E(?![A-Za-z])", r"E(\theta) = L(\theta)")))
 SPELLINGS = ((r"(L\}?|J\}?|\\ell)\s*\(\s*f_\{?\\theta\}?\s*,\s*\\?[A-Za-z]*\s*\{?\s*D\s*\}?\s*\)", r"\1"),
-             (r"(L\}?|J\}?|\\ell)\s*\(\s*f_\{?\\theta\}?\s*\)", r"\1"))
-BEST = (r"(?:\\hat|\\widehat)?\{?\\theta\}?(?:\^\{?(?:\*|\\star|\\ast)\}?|_\{?(?:const|min|opt|\*|ML|MLE|OLS)\}?"
+             (r"(L\}?|J\}?|\\ell)\s*\(\s*f_\{?\\theta\}?\s*\)", r"\1"),
+             (r"([xy]\}?)\^\{\(([a-z])\)\}", r"\1_\2"))
+BEST = (r"(?:\\hat|\\widehat)?\{?\\theta\}?(?:\^\{?(?:\*|\\star|\\ast)\}?|_\{?(?:const|\\?min|opt|\*|ML|MLE|OLS)\}?"
         r"|\^\{?opt\}?)?", r"\\(?:arg\\min|argmin)_\{?\\theta(?:\\in\\mathbb\{?R\}?)?\}?\{?L\}?(?:\(.*\))?")
 OWN = (r"(?:\\nabla(?:_\{?\\theta\}?)?|\\frac\{?\\partial)\{?(?:L|J|\\ell|g)_\{?i\}?.*", r"g_\{?i\}?(?:\(\\theta\))?",
        r"c_\{?i\}?")

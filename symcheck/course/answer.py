@@ -232,6 +232,8 @@ def _fresh(context: Context, s: Statement) -> bool:
     try:
         context.reading(s.pieces[0], "column")
     except SymcheckError as error:
+        if error.diagnostic.id == "ambiguous":  # e_i, where no length is known
+            return True
         return error.diagnostic.id == "undeclared-name" and error.diagnostic.span is not None and (
             error.diagnostic.span.start <= s.pieces[0].syntax.span.start)
     return False

@@ -16,9 +16,9 @@ from symcheck.course.quantity import Quantity, plain
 from symcheck.judge.verdict import Verdict
 
 RATES = (r"\eta", r"\alpha", r"\gamma", r"\lambda", r"\epsilon", r"\varepsilon", r"\mu", r"\rho")
-_COUNTER = r"[tknmsj]|\\tau|\\ell|i"
+_COUNTER = r"[tknmsji]|\\tau(?![A-Za-z])|\\ell(?![A-Za-z])"
 # What may stand for the old and the new value: scripts, or an argument.
-_SCRIPT = (r"_\{\s*\(?%s\)?\s*\}|\^\{\s*[(\[]?%s[)\]]?\s*\}|_%s(?![A-Za-z])|\^%s(?![A-Za-z])"
+_SCRIPT = (r"_\{\s*\(?%s\)?\s*\}|\^\{\s*[(\[]?%s[)\]]?\s*\}|_%s|\^%s"
            r"|\^[(\[]%s[)\]]|\(%s\)|\[%s\]")
 _TRANSPOSE = r"\\top|T|\\intercal|\\(?:mathsf|mathrm|text)\{T\}"
 _OLD_WORDS = r"\\(?:text|mathrm)\{\s*(?:old|prev|current)\s*\}|old"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import import_module
@@ -11,6 +11,8 @@ from typing import Protocol
 
 from symcheck.course.problem import Problem
 from symcheck.judge.verdict import Verdict
+from symcheck.read.unicode import to_latex
+from symcheck.text import Source, Span
 from symcheck.text.diagnostic import SymcheckError, fail
 
 
@@ -61,17 +63,31 @@ class Worksheet:
         try:
             if not isinstance(answer, str):
                 answer = _latex(found.problem, answer)
-            return found.task.judge(found.problem, answer)
+            if answer.isascii():
+                return found.task.judge(found.problem, answer)
+            latex, starts, ends = to_latex(Source(answer, "answer"))
+            return _placed(found.task.judge(found.problem, latex), answer, starts, ends)
         except SymcheckError as error:
             return unreadable(error)
+
+
+def _placed(verdict: Verdict, answer: str, starts: list[int], ends: list[int]) -> Verdict:
+    """The verdict with its message pointing into the answer as it was typed."""
+    diagnostic = verdict.extra.get("diagnostic")
+    if diagnostic is None or diagnostic.span is None or not starts:
+        return verdict
+    first, last = (min(max(k, 0), len(starts) - 1) for k in (diagnostic.span.start, diagnostic.span.end - 1))
+    here = replace(diagnostic, source=Source(answer, "answer"),
+                   span=Span(starts[first], max(starts[first], ends[last])))
+    return replace(verdict, message=str(here), extra={**verdict.extra, "diagnostic": here})
 
 
 def _latex(problem: Problem, answer) -> str:
     """A SymPy answer in LaTeX, its names those of the problem."""
     from symcheck.bridge.sympy_in import from_sympy
-    from symcheck.expr.latex import to_latex
+    from symcheck.expr import latex
 
-    return to_latex(from_sympy(answer, problem.context(problem.views[0])))
+    return latex.to_latex(from_sympy(answer, problem.context(problem.views[0])))
 
 
 def _unknown(kind: str, name: str, known: list[str], where: str = "") -> SymcheckError:
