@@ -63,6 +63,9 @@ def new_entry(context, source: Source, s: Syntax, ranges: dict, kind: str = "qua
         if inner in ranges or _declared_index(context, inner):
             entry.sup, entry.sup_slots = text, 1
             family.append(inner)
+        elif text in ("\\top", "\\intercal") and context.scope.bare(base) is not None:
+            raise fail("not-a-name", "this is no name that can be declared", source, s.span,
+                       f"{text} is a transpose", help="Declare the name without it.")
         else:
             entry.sup = "".join(label(p) for p in flat)
     if sub is not None:

@@ -13,6 +13,7 @@ from itertools import count
 
 from symcheck.expr import SCALAR, At, Dim, Expr, Index, Shape, ShapeError, build
 from symcheck.expr.shape import describe, is_scalar
+from symcheck.read.notation import PLAIN_WORDS
 from symcheck.read.scope import Scope
 from symcheck.read.sizes import Sizes, is_open, open_in
 from symcheck.read.syntax import Syntax
@@ -85,7 +86,10 @@ class Reading:
         return fail(id, headline, self.source, span, *facts, help=help)
 
     def undeclared(self, name: str, at: Syntax | Span) -> SymcheckError:
-        """`undeclared-name`, with the nearest declared names."""
+        """`undeclared-name`, with the nearest declared names; of a known word, `not-in-language`."""
+        word = name[6:-1] if name.startswith(r"\text{") else ""
+        if word in PLAIN_WORDS:
+            return self.error("not-in-language", f"{word} cannot be read here", at)
         names = sorted({e.name for e in self.scope} | set(self.dims))
         core = name.lstrip("\\")
         cores = {n.lstrip("\\"): n for n in names}
