@@ -58,7 +58,11 @@ def undecided(message: str, seconds: float | None = None) -> Record:
 
 
 class Worker:
-    """A child process; `fork` starts it faster, and is for parents that have no threads."""
+    """A child process.
+
+    `fork` starts it faster. It is for parents that have no threads and are small, since the child
+    begins with the parent's memory.
+    """
 
     def __init__(self, limits: Limits = Limits(), answer: str = ANSWER,
                  imports: tuple[str, ...] = (), fork: bool = False):
