@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 ANSWER = "symcheck.faces.jobs:answer"
 START_SECONDS = 60.0  # for the imports of a new worker, which no check is charged with
 GRACE_SECONDS = 1.0  # after which the kernel ends a worker whose parent did not
-RETIRE_SHARE = 0.5  # of the memory limit: a worker that has used so much is replaced
+RETIRE_SHARE = 0.5  # of the memory limit: a worker that holds so much is replaced
 _HEAD = struct.Struct("!I")
 
 Record = dict[str, Any]
@@ -270,7 +270,7 @@ def _answered(function, frame: bytes, limits: Limits) -> tuple[Record, bool]:
     except Exception as error:
         return undecided(f"internal error, not a verdict on the input: "
                          f"{type(error).__name__}: {error}"[:500]), False
-    return record, _peak_memory() > RETIRE_SHARE * limits.memory
+    return record, _memory() > RETIRE_SHARE * limits.memory
 
 
 def _confine(limits: Limits) -> None:
@@ -288,14 +288,13 @@ def _confine(limits: Limits) -> None:
     os.close(nowhere)
 
 
-def _peak_memory() -> int:
-    """Bytes of memory this process has ever held."""
+def _memory() -> int:
+    """Bytes of memory this process holds now; 0 where the system does not say."""
     try:
-        import resource
-    except ImportError:
+        with open("/proc/self/statm", "rb") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
         return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 # --- frames ---------------------------------------------------------------------------------------
