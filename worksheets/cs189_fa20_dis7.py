@@ -5,6 +5,7 @@ from __future__ import annotations
 from symcheck.course import (
     FirstOf, Graph, Growth, Part, Problem, Prose, Quantity, Update, View, Worksheet,
 )
+from symcheck.course.problem import LETTER, used
 from symcheck.course.update import rates
 
 ARROWS = r"->|→|\\(?:long)?rightarrow|\\to(?![A-Za-z])"
@@ -54,9 +55,11 @@ def two_layers():
             (x4, x3 - y), (r"\ell", x4.T * x4 / 2)]
 
 
-ELEMENTWISE = View("Φ is taken to act on each entry",
-                   unless=r"J_|D\s*\{?\\?(?:mathbf|boldsymbol)?\s*\{?\\Phi|D_|\\nabla\s*_?\{?[^{}]*\}?\s*\\Phi"
-                          r"|\\partial\s*\{?\\?(?:mathbf|boldsymbol)?\s*\{?\\Phi|\\mathbf\s*\{?\s*J|DΦ|∂Φ|\\mathrm\s*\{D")
+# Writing a Jacobian of Φ is taking Φ to be general.
+_PHI = r"\{?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?\\Phi"
+JACOBIAN = "|".join((r"J_", r"\\mathbf\s*\{?\s*J", rf"D\s*\}}?\s*{_PHI}", rf"\\partial\s*{_PHI}",
+                     rf"\\nabla\s*(?:_\s*(?:\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|\\?\w+)\s*)?{_PHI}"))
+ELEMENTWISE = View("Φ is taken to act on each entry", unless=JACOBIAN)
 GENERAL = View("Φ is taken to be general, with its Jacobian",
                replace=((r"\Phi :", r"\Phi : \mathbb{R}^d \to \mathbb{R}^d"),))
 COMPOSED = Problem("composed", composed)
@@ -72,11 +75,11 @@ MANY = Problem("many functions", many_functions, spellings=(
                   ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=(r"f(x) = \Psi(x)", "F = f"))))
 LAYER = Problem("one layer", one_layer, shorthands=rates(r"\eta"))
 NETWORK = Problem("two layers", two_layers, views=(ELEMENTWISE, GENERAL), shorthands=(
-    (r"\\delta_\{?4", r"\delta_4 = \frac{\partial \ell}{\partial x^{(4)}}"),
-    (r"\\delta_\{?3", r"\delta_3 = \frac{\partial \ell}{\partial x^{(3)}}"),
-    (r"\\delta_\{?2", r"\delta_2 = \frac{\partial \ell}{\partial x^{(2)}}"),
-    (r"\\delta_\{?1", r"\delta_1 = \frac{\partial \ell}{\partial x^{(1)}}"),
-    (r"(?<![A-Za-z\\{])L(?![A-Za-z])|\\mathcal\s*\{?\s*L", r"L = \ell")))
+    (used(r"\\delta_\{?4"), r"\delta_4 = \frac{\partial \ell}{\partial x^{(4)}}"),
+    (used(r"\\delta_\{?3"), r"\delta_3 = \frac{\partial \ell}{\partial x^{(3)}}"),
+    (used(r"\\delta_\{?2"), r"\delta_2 = \frac{\partial \ell}{\partial x^{(2)}}"),
+    (used(r"\\delta_\{?1"), r"\delta_1 = \frac{\partial \ell}{\partial x^{(1)}}"),
+    (LETTER + r"L(?![A-Za-z])|\\mathcal\s*\{?\s*L", r"L = \ell")))
 
 
 def local(of: str, *by: str) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ WORKSHEET = Worksheet(
           "computation graph as edges, as in w -> g_1; g_1 -> f.",
           FirstOf(((ARROWS, Graph(("w",), "F", ("x_{<i>}",), aliases=(
               (r"g_\{?(\w)\}?\(w\)", r"x_\1"), (r"g_\{?(\w)\}?", r"x_\1"),
-              (r"(?<![A-Za-z\\])f(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?", "F")))),
+              (LETTER + r"f(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?", "F")))),
                    ("", Quantity(r"\frac{dF}{dw}", called=(
                        r"\\frac\{?d\}?\{?dw\}?f\(.*\)", r"\\frac\{df(?:\(.*\))?\}\{dw\}"))))), MANY),
      Part("2c", "Write f = (y - Σ φ(w_iᵀx + b_i))² as a graph from w_i, x, b_i and y to f. Edges are written "

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from symcheck.course import Minimizer, Part, Problem, Quantity, Share, Update, Worksheet
+from symcheck.course.problem import LETTER
 from symcheck.course.update import rates
 
 MEAN = r"\frac{1}{N} \sum_{i=1}^N"
 # A loss may be called J, \ell, \mathcal{L}, ..., and take its arguments along.
 LOSSES = tuple((pattern, line) for pattern, line in (
-    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
+    (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
     (r"\\ell(?![A-Za-z_])", r"\ell(\theta) = L(\theta)"),
     (r"\\mathcal\s*\{?\s*L", r"\mathcal{L}(\theta) = L(\theta)"),
     (r"\\mathcal\s*\{?\s*J", r"\mathcal{J}(\theta) = L(\theta)"),
-    (r"(?<![A-Za-z\\{])E(?![A-Za-z])", r"E(\theta) = L(\theta)")))
+    (LETTER + r"E(?![A-Za-z])", r"E(\theta) = L(\theta)")))
 SPELLINGS = ((r"(L\}?|J\}?|\\ell)\s*\(\s*f_\{?\\theta\}?\s*,\s*\\?[A-Za-z]*\s*\{?\s*D\s*\}?\s*\)", r"\1"),
              (r"(L\}?|J\}?|\\ell)\s*\(\s*f_\{?\\theta\}?\s*\)", r"\1"),
              (r"([xy]\}?)\^\{\(([a-z])\)\}", r"\1_\2"))

@@ -5,13 +5,9 @@ from __future__ import annotations
 from symcheck.course import (
     Minimizer, Needed, Objective, Part, Problem, Quantity, Worksheet,
 )
+from symcheck.course.problem import LETTER, used
 
 KINK = "at the kink, where the derivative does not exist, any value is accepted"
-
-
-def undefined_here(name: str) -> str:
-    """A pattern: the name is used, and the answer does not define it."""
-    return rf"(?s)^(?!.*{name}\s*(?:\([^()]*\))?\s*&?\s*(?::?=|\\triangleq)).*{name}"
 
 
 def relu_network():
@@ -53,20 +49,20 @@ def ridge():
 
 
 LOSS_LETTERS = tuple((pattern, f"{name} = J") for pattern, name in (
-    (r"(?<![A-Za-z\\{])L(?![A-Za-z])", "L"), (r"\\ell(?![A-Za-z])", r"\ell"),
+    (LETTER + r"L(?![A-Za-z])", "L"), (r"\\ell(?![A-Za-z])", r"\ell"),
     (r"\\mathcal\s*\{?\s*L", r"\mathcal{L}"), (r"\\mathcal\s*\{?\s*J", r"\mathcal{J}")))
 RELU = Problem("ReLU network", relu_network, shorthands=(
-    (undefined_here(r"(?<![A-Za-z\\])z_\{?[a-z]\}?"), "z_i = W^{(1)}_i x + b^{(1)}_i"),), spellings=(
+    (used(LETTER + r"z_\{?[a-z]\}?"), "z_i = W^{(1)}_i x + b^{(1)}_i"),), spellings=(
     # A row that says nothing at the kink, or that it is undefined there, is left out.
     (r"\\(?:text|mathrm)\{\s*(?:undefined|undef\.?|DNE|does not exist|any[^{}]*)\s*\}\s*,?\s*&"
      r"(?:(?!\\\\|\\end)[^&])*=(?:(?!\\\\|\\end)[^&])*(?:\\\\)?", ""),))
 SKIP = Problem("skip connection", skip_network, shorthands=(
     *LOSS_LETTERS,
-    (undefined_here(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial J}{\partial z_2}"),
-    (undefined_here(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial J}{\partial z_1}"),
-    (undefined_here(r"(?<![A-Za-z\\])a_\{?1\}?"), r"a_1 = \sigma(z_1)")))
+    (used(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial J}{\partial z_2}"),
+    (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial J}{\partial z_1}"),
+    (used(LETTER + r"a_\{?1\}?"), r"a_1 = \sigma(z_1)")))
 RIDGE = Problem("ridge", ridge, shorthands=(
-    (undefined_here(r"(?<![A-Za-z\\{])x_\{?[a-z]\}?"), r"x_i = X^\top e_i, i = 1, \dots, n"),), spellings=(
+    (used(LETTER + r"x_\{?[a-z]\}?"), r"x_i = X^\top e_i, i = 1, \dots, n"),), spellings=(
     (r"\+\s*(?:\\(?:text|mathrm)\{\s*const(?:ant|\.)?\s*\}|[cC]|const)\s*$", ""),
     (r"(\\lambda)\s*\\mathbb\{?I\}?", r"\1 I")))
 BEST_W = (r"(?:\\hat|\\widehat)?\{?w\}?(?:\^\{?(?:\*|\\star|\\ast)\}?|_\{?(?:MAP|ridge|opt|\*)\}?|\^\{?MAP\}?)?",

@@ -5,12 +5,8 @@ from __future__ import annotations
 from symcheck.course import (
     FirstOf, Optimizer, Part, Problem, Quantity, Update, View, Worksheet,
 )
+from symcheck.course.problem import LETTER, used
 from symcheck.course.update import rates
-
-
-def used(name: str) -> str:
-    """A pattern: the name is used, and the answer does not define it."""
-    return rf"(?s)^(?!.*{name}\s*&?\s*(?::?=|\\triangleq)).*{name}"
 
 
 def affine():
@@ -51,15 +47,17 @@ def outputs():
 
 
 def two_layers():
+    """Usual names of one value follow each other, so that a derivative by any of them is meant."""
     import sympy as sp
 
     d, m, k = sp.symbols("d m k", integer=True, positive=True)
     W1, W2 = sp.MatrixSymbol("W_1", m, d), sp.MatrixSymbol("W_2", k, m)
-    x, b1, b2, y = (sp.MatrixSymbol("x", d, 1), sp.MatrixSymbol("b_1", m, 1),
-                    sp.MatrixSymbol("b_2", k, 1), sp.MatrixSymbol("y", k, 1))
-    z, h, fitted = sp.MatrixSymbol("z", m, 1), sp.MatrixSymbol("h", m, 1), sp.MatrixSymbol(r"\hat{y}", k, 1)
-    return [W1, W2, x, b1, b2, y, r"\sigma(t) = \frac{1}{1 + e^{-t}}", (z, W1 * x + b1),
-            (h, z.applyfunc(sp.Function("sigmoid"))), (fitted, W2 * h + b2),
+    x, b2, y, fitted = (sp.MatrixSymbol("x", d, 1), sp.MatrixSymbol("b_2", k, 1),
+                        sp.MatrixSymbol("y", k, 1), sp.MatrixSymbol(r"\hat{y}", k, 1))
+    b1, z1, z, a1, a, h1, h = (sp.MatrixSymbol(name, m, 1)
+                               for name in ("b_1", "z_1", "z", "a_1", "a", "h_1", "h"))
+    return [W1, W2, x, b1, b2, y, r"\sigma(t) = \frac{1}{1 + e^{-t}}", (z1, W1 * x + b1), (z, z1),
+            (a1, z.applyfunc(sp.Function("sigmoid"))), (a, a1), (h1, a), (h, h1), (fitted, W2 * h + b2),
             ("L", (fitted - y).T * (fitted - y))]
 
 
@@ -95,17 +93,17 @@ def adam():
 ARGUMENTS = (r"(L_\{?\w\}?)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta[^()]*\)", r"\1")
 AFFINE = Problem("affine layer", affine, shorthands=(
     (used(r"\\delta(?!_\{[a-z],?\s*[a-z]\})"), r"\delta = \frac{\partial L}{\partial z}"),
-    (used(r"(?<![A-Za-z\\])dout"), r"\text{dout} = \frac{\partial L}{\partial z}")))
+    (used(LETTER + r"dout"), r"\text{dout} = \frac{\partial L}{\partial z}")))
 SIGMOID = Problem("sigmoid", sigmoid, views=(
     View(), View("σ is taken to act on each entry of a vector",
                  replace=((r"z \in", r"z \in \mathbb{R}^n"), (r"\sigma", r"s = \sigma(z)")))),
-    shorthands=((used(r"(?<![A-Za-z\\])s(?![A-Za-z])"), r"s = \sigma(z)"),
-                (used(r"(?<![A-Za-z\\])x(?![A-Za-z])"), "x = z"),
-                (used(r"(?<![A-Za-z\\])a(?![A-Za-z])"), r"a = \sigma(z)")),
+    shorthands=((used(LETTER + r"s(?![A-Za-z])"), r"s = \sigma(z)"),
+                (used(LETTER + r"x(?![A-Za-z])"), "x = z"),
+                (used(LETTER + r"a(?![A-Za-z])"), r"a = \sigma(z)")),
     spellings=((r"\\sigma(?!\s*(?:\\left)?\s*\(\s*-?\s*[a-z]\s*(?:\\right)?\s*\)|'|\s*\^)", "s"),))
 MSE = Problem("mean squared error", mean_squared, shorthands=(
-    (r"(?<![A-Za-z\\])L_\{?[a-z]", r"L_i = (\hat{y}_i - y_i)^2"),
-    (r"(?<![A-Za-z\\])L(?![A-Za-z_])|\\mathcal\s*\{?\s*L", "L = J")),
+    (LETTER + r"L_\{?[a-z]", r"L_i = (\hat{y}_i - y_i)^2"),
+    (LETTER + r"L(?![A-Za-z_])|\\mathcal\s*\{?\s*L", "L = J")),
     spellings=((r"(J)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta\s*\}?\s*\)", r"\1"),), views=(
     View(), View("ŷ is taken to depend on the parameters θ", replace=(
         (r"\hat{y}", r"\hat{y} = \Psi(\theta)"),
@@ -113,12 +111,12 @@ MSE = Problem("mean squared error", mean_squared, shorthands=(
 RATE = tuple((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \alpha") for x in ("eta", "lambda"))
 MOMENTUM = Problem("momentum", momentum, spellings=(ARGUMENTS,), shorthands=(
     *RATE, *((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \beta") for x in ("gamma", "mu", "rho")),
-    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
-    (r"(?<![A-Za-z\\{])f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
+    (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
+    (LETTER + r"f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
 ADAM = Problem("adam", adam, spellings=(ARGUMENTS,), shorthands=(
     *RATE, (r"\\varepsilon", r"\varepsilon = \epsilon"),
-    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
-    (r"(?<![A-Za-z\\{])f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
+    (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
+    (LETTER + r"f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
 CONVENTIONS = (View("with the velocity v' = βv + ∇L and the step θ - αv'", add=(r"N = \theta - \alpha V",)),
                View("with the velocity v' = βv - α∇L and the step θ + v'",
                     replace=(("V =", r"V = \beta v - \alpha g"),), add=(r"N = \theta + V",)),
@@ -131,18 +129,16 @@ ADAM_VIEWS = (View(), View("read entry by entry", replace=(
 OUTPUTS = Problem("outputs", outputs)
 NETWORK = Problem("two-layer network", two_layers, shorthands=(
     (used(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial L}{\partial \hat{y}}"),
-    (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial L}{\partial z}"),
-    (used(r"(?<![A-Za-z\\])z_\{?1\}?"), "z_1 = z"), (used(r"(?<![A-Za-z\\])a_\{?1\}?"), "a_1 = h"),
-    (used(r"(?<![A-Za-z\\])a(?![A-Za-z_])"), "a = h"), (used(r"(?<![A-Za-z\\])s(?![A-Za-z_])"), "s = h"),
-    (used(r"(?<![A-Za-z\\])h_\{?1\}?"), "h_1 = h"), (r"\\ell(?![A-Za-z])", r"\ell = L"),
-    (r"(?<![A-Za-z\\{])J(?![A-Za-z])", "J = L")))
+    (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial L}{\partial z_1}"),
+    (used(LETTER + "s(?![A-Za-z_])"), "s = h"), (r"\\ell(?![A-Za-z])", r"\ell = L"),
+    (LETTER + r"J(?![A-Za-z])", "J = L")))
 # Drawn uniformly from {1, ..., n}, however that set is written.
 DRAWN = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{\s*[a-z])\s*\\sim\s*(?:\[[^\]]*\]|\\\{(?:[^\\}]|\\[a-zA-Z]+)*\\\}"
          r"|\\(?:text|mathrm|mathcal)\s*\{[^{}]*\}(?:\([^()]*\))?|U(?:\([^()]*\))?|[^{}\[\]\\]*)\s*\}", r"\1}")
 EXPECT = r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E"
 SAMPLES = Problem("samples", samples, spellings=(ARGUMENTS, DRAWN), shorthands=(
     *((rf"{EXPECT}.*(?<![A-Za-z\\]){x}(?![A-Za-z])", rf"{x} \sim \{{1, \dots, n\}}") for x in "ijk"),
-    *rates(r"\alpha"), (r"(?<![A-Za-z\\{])J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
+    *rates(r"\alpha"), (LETTER + r"J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
 
 
 def partial(of: str, by: str) -> str:
@@ -189,9 +185,9 @@ WORKSHEET = Worksheet(
      Part("momentum", "The velocity v is β times its old value plus ∇L(θ), and θ moves by -α times it (or one of "
           "the equivalent conventions with α in the velocity). Write the new θ, in old values or through the "
           "new velocity.",
-          Optimizer(r"\theta", "N", (("v", "V"),), (r"(?<![A-Za-z\\])g",), CONVENTIONS), MOMENTUM),
+          Optimizer(r"\theta", "N", (("v", "V"),), (LETTER + r"g",), CONVENTIONS), MOMENTUM),
      Part("adam", "m and v are running means, with β1 and β2, of ∇L and of its entrywise square; both are "
           "corrected for their start at 0. Write Adam's new θ with rate α.",
           Optimizer(r"\theta", r"\theta - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}", (("m", "M"), ("v", "V")),
-                    (r"(?<![A-Za-z\\])g", r"\\hat\s*\{?\s*[mv]"), ADAM_VIEWS), ADAM)),
+                    (LETTER + r"g", r"\\hat\s*\{?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[mv]\s*\}?"), ADAM_VIEWS), ADAM)),
     source="I2DL, summer 2020, exercise 5")

@@ -230,13 +230,12 @@ def main_statement(r: Reading, denotes) -> tuple[Statement, Context] | Verdict:
 def _fresh(context: Context, s: Statement) -> bool:
     """Is the left side a name that is not declared yet?"""
     try:
-        context.reading(s.pieces[0], "column")
+        return context.reading(s.pieces[0], "column").expr.op == "const"  # e, used as a name
     except SymcheckError as error:
         if error.diagnostic.id == "ambiguous":  # e_i, where no length is known
             return True
         return error.diagnostic.id == "undeclared-name" and error.diagnostic.span is not None and (
             error.diagnostic.span.start <= s.pieces[0].syntax.span.start)
-    return False
 
 
 def claim(context: Context, s: Statement) -> Verdict:

@@ -63,7 +63,7 @@ class Graph:
             if node is None:
                 return undecided(f"the node {word} is not recognized: name a step of the definition, or "
                                  f"define it, as in {word} = ...")
-        return self._compared({(nodes[a], nodes[b]) for a, b in edges}, context)
+        return self._compared({(nodes[a], nodes[b]) for a, b in edges if nodes[a] != nodes[b]}, context)
 
     def _node(self, word: str, context: Context) -> Node | None:
         """The node that a piece of text names."""

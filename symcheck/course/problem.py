@@ -63,6 +63,15 @@ class Problem:
         return tuple(line for pattern, line in self.shorthands if re.search(pattern, text))
 
 
+# Here no macro's name goes on, so that a letter is a name of its own.
+LETTER = "".join(rf"(?<!\\[A-Za-z]{{{k}}})" for k in range(16))
+
+
+def used(name: str) -> str:
+    """A pattern for a shorthand: the name (a pattern) is used, and the answer does not define it."""
+    return rf"(?s)^(?!.*{name}\}}?\s*(?:\([^()]*\))?\s*&?\s*(?::?=|\\triangleq)).*{name}"
+
+
 def store(module_file: str) -> Path:
     """Where the encoded lines of a worksheet's module are kept."""
     return Path(module_file).with_suffix(".txt")

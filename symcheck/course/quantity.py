@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from symcheck.course.answer import (
     EQUALITIES, Reading, Statement, best_of, main_statement, noted, readings, undecided, wrong,
@@ -75,9 +76,9 @@ class Quantity:
 
     def _targets(self, s: Statement, context: Context) -> tuple[str, ...] | Verdict:
         """The targets that the answer may be about; a verdict where its left side is about another."""
-        letters = free_letters(context, s.pieces[-1])
         if not s.operators:
-            return tuple(lettered(t, letters) for t in (self.target, *self.others))
+            letters = free_letters(context, s.pieces)
+            return tuple(t for target in (self.target, *self.others) for t in lettered(target, letters))
         target = self._asked(s, context)
         if target is not None:
             return (target,)
@@ -85,18 +86,17 @@ class Quantity:
             read_side(context, s.pieces[0], "column")
         except SymcheckError as error:
             return unreadable(error)
-        return wrong("the left side is not what is asked: that is "
-                     f"{lettered(self.target, letters)}")
+        return wrong(f"the left side is not what is asked: that is {re.sub('[<>]', '', self.target)}")
 
     def _asked(self, s: Statement, context: Context) -> str | None:
         """The target that a left side names."""
-        letters = free_letters(context, s.pieces[-1])
+        letters = free_letters(context, s.pieces)
         if any(matches(pattern, s.left) for pattern in self.called):
-            return lettered(self.target, letters)
+            return lettered(self.target, letters)[0]
         for target in (self.target, *self.others, *self.also):
-            target = lettered(target, letters)
-            if equal(context, target, s.pieces[0]).right:
-                return target
+            for t in lettered(target, letters):
+                if equal(context, t, s.pieces[0]).right:
+                    return t
         return None
 
 
@@ -118,24 +118,31 @@ def plain(text: str) -> str:
     return text
 
 
-def free_letters(context: Context, piece: Piece) -> list[str]:
-    """Free indices of an expression, where it can be read."""
-    for layout in ("column", "row"):
-        try:
-            return sorted(indices_of(read_side(context, piece, layout)))
-        except SymcheckError:
-            continue
-    return []
+def free_letters(context: Context, pieces: list[Piece]) -> list[str]:
+    """Free indices of what can be read."""
+    found: set[str] = set()
+    for piece in pieces:
+        for layout in ("column", "row"):
+            try:
+                found |= set(indices_of(read_side(context, piece, layout)))
+                break
+            except SymcheckError:
+                continue
+    return sorted(found)
 
 
-def lettered(target: str, letters: list[str]) -> str:
-    """The target with `<i>`, `<j>` as the answer calls them."""
+def lettered(target: str, letters: list[str]) -> list[str]:
+    """The target with `<i>`, `<j>` named as the answer may mean: letters of the target keep their
+    place, others take the places that are left."""
     wanted = list(dict.fromkeys(re.findall(r"<(\w)>", target)))
-    spare = [x for x in letters if x not in wanted and f"<{x}>" not in target]
-    for letter in wanted:
-        used = letter if letter in letters or not spare else spare.pop(0)
-        target = target.replace(f"<{letter}>", used)
-    return target
+    spare = [x for x in letters if x not in wanted][:4]
+    free = [x for x in wanted if x not in letters]
+    spare += free[:max(0, len(free) - len(spare))]
+    made = []
+    for order in permutations(spare, len(free)):
+        names = {x: x for x in wanted} | dict(zip(free, order))
+        made.append(re.sub(r"<(\w)>", lambda m: names[m[1]], target))
+    return list(dict.fromkeys(made))
 
 
 def judged(context: Context, target: str, pieces: list[Piece], generic: bool = False) -> Verdict:
@@ -157,7 +164,7 @@ def _in_layouts(context: Context, target: str, pieces: list[Piece]) -> Verdict:
         each = [equal(context, target, p, layout) for p in pieces]
         if all(v.right and v.word != V.EQUAL_LAYOUT for v in each):
             return _joined(verdicts)
-    return wrong("each part of this chain is right in one layout, but not all in the same")
+    return noted(_joined(verdicts), "the parts of this chain are not in the same layout")
 
 
 def _joined(verdicts: list[Verdict]) -> Verdict:

@@ -41,7 +41,7 @@ class Share:
             pieces = pieces[1:]
         elif len(pieces) > 1 and r"\propto" not in statement.operators:
             return wrong("the left side is not what is asked: the weight of a point")
-        letters = free_letters(r.context, pieces[-1]) or ["i"]
+        letters = free_letters(r.context, pieces[-1:]) or ["i"]
         if len(letters) > 1:
             return wrong(f"this depends on {' and '.join(letters)}; the weight is that of one point")
         verdicts = [self._one(r.context, p, letters[0]) for p in pieces]
@@ -49,7 +49,7 @@ class Share:
 
     def _one(self, context, piece, letter: str) -> Verdict:
         """weight_i answer_k = weight_k answer_i, and the answer is nonnegative."""
-        weight = lettered(self.weight, [letter])
+        weight = lettered(self.weight, [letter])[0]
         try:
             given = read_side(context, piece, "column", read_side(context, weight, "column"))
         except SymcheckError as error:
