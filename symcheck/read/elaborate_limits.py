@@ -296,14 +296,15 @@ def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):
     if b.least is None or type(high.base) is Index:
         return index, low, high
     dim = index.dim
-    least = b.least if b.from_zero else b.least - b.shift
+    moved = 0 if b.from_zero else b.shift
+    least, most = b.least - moved, b.most - moved
     if low.base is None and low.offset + least < 1:
         raise r.error("index-out-of-range", f"{b.name} starts at {low.offset - b.shift}", at,
                       f"positions are counted from 1 to {dim}")
     if isinstance(high.base, str) and not r.same(high.base, dim):
         raise r.misfit(f"the range of {b.name} does not fit", at,
                        f"{b.name} runs to {high.base}, but it numbers an axis of length {dim}")
-    over = high.offset + least > (dim if high.base is None else 0) if (
+    over = high.offset + most > (dim if high.base is None else 0) if (
         high.base is not None or type(dim) is int) else False
     if over:
         raise r.error("index-out-of-range", f"{b.name} runs past the end", at,

@@ -198,6 +198,7 @@ def place(r: Reading, p: Syntax) -> At:
         if binder.index is None:
             binder.on(r.open_sizes().fresh(True))
         binder.least = 0 if binder.least is None else min(0, binder.least)
+        binder.most = 0 if binder.most is None else max(0, binder.most)
         return At(binder.index, 0 if binder.from_zero else -binder.shift)
     entry = r.scope.bare(name)
     if entry is not None and entry.kind == "index":

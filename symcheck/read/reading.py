@@ -30,11 +30,12 @@ class Binder:
     index - 1, or the index itself where the sum counts the positions from 0 (`from_zero`).
     """
 
-    __slots__ = ("name", "index", "least", "shift", "from_zero")
+    __slots__ = ("name", "index", "least", "most", "shift", "from_zero")
 
     def __init__(self, name: str, dim: Dim | None = None, shift: int = 0, from_zero: bool = False):
         self.name, self.shift, self.from_zero = name, shift, from_zero
         self.least: int | None = None  # smallest offset at which it stood as a position
+        self.most: int | None = None   # and the largest
         self.index = Index(name, dim, next(_uids)) if dim is not None else None
 
     def on(self, dim: Dim) -> Index:
@@ -125,6 +126,7 @@ class Reading:
         binder = self.bound.get(name)
         if binder is not None:
             binder.least = offset if binder.least is None else min(offset, binder.least)
+            binder.most = offset if binder.most is None else max(offset, binder.most)
             index = binder.on(dim)
             if not self.same(index.dim, dim):
                 raise self.misfit(f"the sum over {name} does not fit", at,
