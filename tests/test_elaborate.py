@@ -10,7 +10,7 @@ from symcheck.text import SymcheckError
 NAMES = (
     r"x, y, w \in \mathbb{R}^n", r"A, B \in \mathbb{R}^{m \times n}", r"S \in \mathbb{R}^{n \times n}",
     r"\lambda > 0", r"f : \mathbb{R}^n \to \mathbb{R}", r"\phi : \mathbb{R} \to \mathbb{R}",
-    r"\Phi : \mathbb{R}^n \to \mathbb{R}^m", r"t, s \in \mathbb{R}", r"L = \frac12\|Aw\|^2",
+    r"\Phi : \mathbb{R}^n \to \mathbb{R}^m", r"h : \mathbb{R} \times \mathbb{R} \to \mathbb{R}", r"t, s \in \mathbb{R}", r"L = \frac12\|Aw\|^2",
     r"g(z) = z^3", r"q(x) = x^\top S x", r"T \in \mathbb{N}", r"z_t \in \mathbb{R}, t = 1, \dots, T",
 )
 
@@ -91,6 +91,17 @@ SAME = [
     (r"\frac{\partial \log\det S}{\partial S^{-1}}", r"-S^\top"), (r"\frac{d}{dt}\left(t^2\right)s", r"2ts"),
     (r"\frac{d}{dt}(1+t)(1-t)", r"-2t"), (r"\frac{\partial L}{\partial L}(t)", "t"),
     (r"\frac{\partial g(t)}{\partial t}(s)", r"3t^2 s"),
+    # at a point
+    (r"\frac{d\phi}{dz}(t)", r"\phi'(t)"), (r"\frac{d}{dt}\phi(st+1)", r"s\frac{d\phi}{dt}(st+1)"),
+    (r"\frac{d^2\phi}{du^2}(t)", r"\phi''(t)"), (r"\frac{dg}{du}(s+t)", r"3(s+t)^2"),
+    (r"S^\top\frac{\partial f}{\partial u}(Sx)", r"\nabla_x f(Sx)"), (r"d\phi/dz(t)", r"\phi'(t)"),
+    (r"\frac{\partial f}{\partial y_i}(x)", r"(\nabla f(x))_i"), (r"\nabla f(0)", r"\nabla f(x)|_{x=0}"),
+    (r"\frac{\partial\Phi_i}{\partial u_j}(x)", r"D\Phi(x)_{ij}"), (r"\frac{\partial\Phi}{\partial u}(x)", r"D\Phi(x)^\top"),
+    (r"\frac{\partial h}{\partial x_1}(t^2, s)", r"\partial_1 h(t^2, s)"),
+    (r"\frac{d}{dt} h(g(t), s)", r"\frac{\partial h}{\partial u_1}(g(t), s)\,g'(t)"),
+    (r"\frac{dg}{du}\Big|_{u=s}", r"3s^2"), (r"\left.\frac{d\phi}{du}\right|_{t}", r"\phi'(t)"),
+    (r"\left.\nabla L\right|_{w=y}", r"A^\top A y"), (r"\frac{\partial L}{\partial w}(0)", "0"),
+    (r"\left.\frac{d}{du}\phi(t+us)\right|_{u=0}", r"s\phi'(t)"),
     # what the second reader knows
     (r"3!", r"6"), (r"\int_0^{t} u^2 du", r"t^3/3"), (r"\lim_{u \to 0} \frac{\sin u}{u}", "1"),
 ]

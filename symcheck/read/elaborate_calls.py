@@ -17,7 +17,7 @@ from symcheck.read.elaborate_scripts import member, raised
 from symcheck.read.names import base_of
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import Entry, Found
-from symcheck.read.syntax import Bar, Group, Listing, Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Number, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 
@@ -30,6 +30,9 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
             order += int(s.body.value)
         elif type(s) is Symbol and s.name == "\\prime":
             order += 1
+        elif type(s) is Additive and s.signs == ("-",):
+            raise r.error("not-in-language", f"the inverse of {entry.name} cannot be read", items[k],
+                          help=f"One over it is 1/{entry.name}(..).")
         else:
             power = s
     j = k + 1

@@ -7,25 +7,21 @@ without a definition is an error, never 0.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, ShapeError, build
+from symcheck.expr import Expr, ShapeError, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.read.elaborate_arguments import arguments
-from symcheck.read.elaborate_calls import call, of_family, substituted
-from symcheck.read.elaborate_heads import FRACTION, bracket, function_of
+from symcheck.read.elaborate_formal import found_function, of_function
+from symcheck.read.elaborate_heads import FRACTION, bracket
 from symcheck.read.elaborate_products import chain, divide
 from symcheck.read.elaborate_targets import (
-    Target,
     bare_function,
     by_targets,
-    differentiate,
     operand,
     target,
-    whole,
     with_scripts,
 )
 from symcheck.read.names import base_of, label
 from symcheck.read.reading import Reading
-from symcheck.read.scope import Entry
+from symcheck.read.scope import Entry, Found
 from symcheck.read.syntax import (
     Accent,
     Fraction_,
@@ -107,9 +103,9 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return r.expr(items[k]), k + 1
     mark, order, rest, rest_ops = top
     if rest:
-        if len(rest) == 1 and (entry := function_of(r, rest[0])) is not None and (
-                entry.kind != "quantity"):
-            return _of_function(r, entry, bottom, order, items, ops, k, scripts, rest[0])
+        found = found_function(r, rest[0]) if len(rest) == 1 else None
+        if found is not None:
+            return named_function(r, found, bottom, order, items, ops, k + 1, s, scripts)
         f = numerator_value(r, rest, rest_ops)
         value = by_targets(r, f, bottom, order, s)
         if scripts is not None:
@@ -122,6 +118,18 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return (with_scripts(r, value, script) if script is not None else value), after
 
 
+def named_function(r: Reading, found: Found, pieces: list[Syntax], order: int | None, items, ops,
+                   j: int, at: Syntax, scripts: Script | None = None) -> tuple[Expr, int]:
+    """The derivative of a function named without its argument; items[j] may be the point."""
+    argued = None
+    if scripts is None and j < len(items) and ops[j] == "" and bracket(items[j]) is not None:
+        argued = items[j]
+    value, taken = of_function(r, found, pieces, order, argued, at)
+    if taken:
+        scripts, j = argued if type(argued) is Script else None, j + 1
+    return (with_scripts(r, value, scripts) if scripts is not None else value), j
+
+
 def numerator_value(r: Reading, items, ops) -> Expr:
     """The numerator: a name of a function stands for its value."""
     if len(items) == 1:
@@ -129,70 +137,6 @@ def numerator_value(r: Reading, items, ops) -> Expr:
         if value is not None:
             return value
     return chain(r, items, ops)
-
-
-def _of_function(r: Reading, entry: Entry, pieces: list[Syntax], order: int | None, items, ops,
-                 k: int, scripts, name: Syntax | None = None) -> tuple[Expr, int]:
-    r"""`\frac{\partial f}{\partial x}` of a function named without its argument.
-
-    By one of its parameters; by a name of the right shape it is the derivative at that name.
-    """
-    s = items[k].base if type(items[k]) is Script else items[k]
-    argued = None
-    if scripts is None and k + 1 < len(items) and ops[k + 1] == "":
-        argued = bracket(items[k + 1])
-    params = entry.params
-    chosen = [n for n, p in enumerate(params) for q in pieces
-              if label(q) == p.name.replace(r"_{\cdot}", "").rstrip("'")]
-    if entry.kind == "map" and len(chosen) == len(pieces):
-        value = whole(r, entry, s)
-        targets = [Target(build.var(params[n]), s) for n in chosen]
-        if order is not None and order > len(targets):
-            targets = targets * order
-        for t in reversed(targets):
-            value = differentiate(r, value, t, r.layout, s)
-        if argued is not None:
-            args = arguments(r, argued.body)
-            if len(args) == len(params):
-                value = substituted(r, entry, value, params, args, s)
-                if type(items[k + 1]) is Script:
-                    value = with_scripts(r, value, items[k + 1])
-                return value, k + 2
-        known = [r.scope.bare(p.name.replace(r"_{\cdot}", "")) for p in params]
-        if all(e is not None and e.kind == "quantity" and e.expr.shape == p.shape
-               for e, p in zip(known, params)):
-            value = substituted(r, entry, value, params, [e.expr for e in known], s)
-        return (with_scripts(r, value, scripts) if scripts is not None else value), k + 1
-    t = _image(r, entry, pieces[0]) or target(r, pieces[0])
-    point = t.by
-    domain = entry.function.domain if entry.kind == "function" and \
-        entry.function.kind == "general" else point.shape
-    if point.op == "entry" and point.shape != domain:
-        point = point.args[0]
-    f = call(r, entry, [point], 0, s)
-    r.note(f"{entry.name} is taken at {r.text(t.syntax)}")
-    if name is not None:
-        scripts_of = (name.sub, name.sups, name.primes) if type(name) is Script else (None, (), 0)
-        found = r.scope.find(*base_of(name.base if type(name) is Script else name), *scripts_of)
-        f = of_family(r, found, f)
-    value = differentiate(r, f, t, r.layout, s) if len(pieces) == 1 and (order or 1) == 1 \
-        else by_targets(r, f, pieces, order, s)
-    return (with_scripts(r, value, scripts) if scripts is not None else value), k + 1
-
-
-def _image(r: Reading, f: Entry, s: Syntax) -> Target | None:
-    r"""`\frac{\partial f}{\partial g_i}`: by the i-th entry of a defined vector made of the g_i."""
-    g = function_of(r, s)
-    if g is None or g.kind != "function" or not g.sub_slots or f.kind != "function":
-        return None
-    found = r.scope.find(*base_of(s.base), s.sub, s.sups, s.primes)
-    for entry in r.scope:
-        if entry.kind == "quantity" and entry.expr.op == "let" and \
-                entry.expr.shape == f.function.domain and any(
-                    node.op == "apply" and node.data[0] == g.function
-                    for node in entry.expr.walk()):
-            return Target(of_family(r, found, entry.expr), s)
-    return None
 
 
 def _letter(s: Syntax) -> str:
@@ -214,10 +158,12 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int,
             t = target(r, pieces[0])
             before = list(r.notes)
             point = r.expr(group.body)
+            if point.op == "num" and point.data == 0:
+                point = build.zeros(t.by.shape) if not is_scalar(t.by.shape) else point
             meant = mark == "d" or not is_scalar(t.by.shape) or \
                 _letter(group.body) == _letter(pieces[0])
             if meant and t.by.op in ("var", "let") and point.shape == t.by.shape and (
-                    point.op in ("var", "num", "item", "let")):
+                    point.op in ("var", "num", "item", "let", "zeros")):
                 r.note(f"the derivative is evaluated at {r.text(group.body)}")
                 if point is not t.by:
                     value = build.substitute(value, ((t.by.data, point),))
@@ -249,27 +195,73 @@ def fraction(r: Reading, s: Fraction_) -> Expr:
 
 
 def evaluated(r: Reading, s: Script) -> Expr:
-    r"""`f(x)|_{x=3}`, `\left.\frac{\partial L}{\partial w}\right|_{w=w_0}`."""
-    value = r.expr(s.base.body)
-    where = s.sub
-    rows = where.items if type(where) is Listing else (where,)
-    pairs = []
-    for row in rows:
-        if type(row) is not Relation or row.operators != ("=",):
-            raise r.error("not-in-language", "this point cannot be read", s,
-                          help=r"Write \big|_{w = w_0}.")
-        by, point = r.expr(row.items[0]), r.expr(row.items[1])
-        if by.op not in ("var", "let"):
-            raise r.error("not-a-variable", "a point is given to a name", row)
-        by, point = r.meet(by, point)
-        if point.op == "num" and point.data == 0 and not is_scalar(by.shape):
-            point = build.zeros(by.shape)
-        if by.shape != point.shape:
-            raise r.misfit("this point does not fit", row,
-                           f"{r.text(row.items[0])} is {r.shapes(by)[0]}, "
-                           f"{r.text(row.items[1])} is {r.shapes(point)[0]}")
-        pairs.append((by.data, point))
+    r"""`f(x)|_{x=3}`, `\left.\frac{\partial L}{\partial w}\right|_{w=w_0}`, `\frac{df}{dx}\Big|_{a}`.
+
+    An undeclared letter that is given a value exists in what stands before the bar.
+    """
+    rows = s.sub.items if type(s.sub) is Listing else (s.sub,)
+    if len(rows) == 1 and type(rows[0]) is not Relation:
+        letter = _variable_of(s.base.body)
+        if letter is not None:
+            rows = (Relation(rows[0].span, (letter, rows[0]), ("=",)),)
+    points = []
+    saved = r.scope
+    try:
+        for row in rows:
+            if type(row) is not Relation or row.operators != ("=",):
+                raise r.error("not-in-language", "this point cannot be read", s,
+                              help=r"Write \big|_{w = w_0}.")
+            points.append(r.settle(r.expr(row.items[1])))
+        for row, point in zip(rows, points):
+            named = base_of(row.items[0])
+            if named is not None and saved.bare(*named) is None and named[0] not in r.dims:
+                if r.scope is saved:
+                    r.scope = saved.copy()
+                letter = Variable(rf"{named[0]}_{{\cdot}}", point.shape)
+                r.scope.add(Entry(named[0], "quantity", named[1], expr=build.var(letter)))
+        value = r.expr(_by_the_point(s.base.body, rows))
+        pairs = [_point(r, row, point) for row, point in zip(rows, points)]
+    finally:
+        r.scope = saved
     return build.substitute(value, tuple(pairs))
+
+
+def _by_the_point(s: Syntax, rows) -> Syntax:
+    r"""`\nabla L|_{w = 0}`: the gradient is by the letter that is given a value."""
+    items = s.items if type(s) is Product else (s,)
+    head = items[0]
+    base = head.base if type(head) is Script else head
+    if len(rows) != 1 or type(base) is not Symbol or base.name != "\\nabla" or len(items) < 2 \
+            or type(head) is Script and head.sub is not None or bracket(items[-1]) is not None:
+        return s
+    sups = head.sups if type(head) is Script else ()
+    return Product(s.span, (Script(head.span, base, rows[0].items[0], sups), *items[1:]),
+                   s.operators)
+
+
+def _point(r: Reading, row: Relation, point: Expr) -> tuple[Variable, Expr]:
+    by = r.expr(row.items[0])
+    if by.op not in ("var", "let"):
+        raise r.error("not-a-variable", "a point is given to a name", row)
+    by, point = r.meet(by, point)
+    if point.op == "num" and point.data == 0 and not is_scalar(by.shape):
+        point = build.zeros(by.shape)
+    if by.shape != point.shape:
+        raise r.misfit("this point does not fit", row,
+                       f"{r.text(row.items[0])} is {r.shapes(by)[0]}, "
+                       f"{r.text(row.items[1])} is {r.shapes(point)[0]}")
+    return by.data, point
+
+
+def _variable_of(s: Syntax) -> Syntax | None:
+    """The one letter below a derivative's line."""
+    if type(s) is Fraction_:
+        top = _numerator(s.numerator)
+        bottom = _denominator(s.denominator, top[0]) if top is not None else None
+        if bottom is not None and len(bottom) == 1:
+            letter = bottom[0]
+            return letter.base if type(letter) is Script and (top[1] or 1) > 1 else letter
+    return None
 
 
 FRACTION.extend((fraction_head, is_operator))

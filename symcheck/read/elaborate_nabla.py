@@ -9,8 +9,13 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
 from symcheck.read.elaborate_calls import call, entrywise, substituted
-from symcheck.read.elaborate_derivatives import derivative_sign, numerator_value
+from symcheck.read.elaborate_derivatives import (
+    derivative_sign,
+    named_function,
+    numerator_value,
+)
 from symcheck.read.elaborate_entries import entries
+from symcheck.read.elaborate_formal import found_function, nth_argument
 from symcheck.read.elaborate_heads import HEADS, bracket, factor, function_of
 from symcheck.read.elaborate_scripts import member, raised
 from symcheck.read.elaborate_targets import (
@@ -212,6 +217,12 @@ def partial(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             else:
                 after = j + 1
         elif named is not None:
+            if named[2] and order == 1:
+                argued = items[named[1] + 1]
+                value = nth_argument(r, named[0], sub, bracket(argued), s)
+                if value is not None:
+                    return (with_scripts(r, value, argued) if type(argued) is Script else value), \
+                        named[1] + 2
             f, after = factor(r, items, ops, k + 1)
         else:
             f, after, _ = operand(r, items, ops, k)
@@ -238,6 +249,9 @@ def slash_form(r: Reading, items, ops, k: int, mark: str) -> tuple[Expr, int] | 
     while j + 1 < len(items) and derivative_sign(items[j]) == mark and ops[j] == "":
         pieces.append(items[j + 1])
         j += 2
+    found = found_function(r, items[k + 1]) if cut == k + 2 else None
+    if found is not None:
+        return named_function(r, found, pieces, order, items, ops, j, items[k])
     if cut == k + 1:
         f, j, _ = operand(r, items, ops, j - 1)
     else:

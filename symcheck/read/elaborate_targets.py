@@ -128,37 +128,43 @@ def operand(r: Reading, items, ops, k: int) -> tuple[Expr, int, Script | None]:
     return chain(r, items, ops, j), len(items), None
 
 
-def by_targets(r: Reading, f: Expr, pieces: list[Syntax], order: int | None, at: Syntax) -> Expr:
-    """f differentiated by the pieces of a denominator, the last one first."""
-    targets: list[Target] = []
+def target_pieces(r: Reading, pieces: list[Syntax], order: int | None, at: Syntax) -> list[Syntax]:
+    r"""What is differentiated by, once for each order: `\partial x^2` is x twice."""
     if len(pieces) == 1 and order is not None and order > 1:
         s = pieces[0]
         while type(s) is Group and s.open == "":
             s = s.body
         if type(s) is Script and s.sups and type(s.sups[-1]) is Number \
                 and int(s.sups[-1].value) == order:
-            plain = s.sups[:-1]
-            s = Script(s.span, s.base, s.sub, plain, s.primes) \
-                if plain or s.sub is not None or s.primes else s.base
-        elif type(s) is not Script or order != 1:
-            if not (type(s) is Script and s.sups):
-                raise r.error("no-derivative", f"this is no derivative of order {order}", at,
-                              "the orders above and below the line differ")
-        targets = [target(r, s)] * order
-    else:
-        count = 0
-        for piece in pieces:
-            s, times = piece, 1
-            if len(pieces) > 1 and type(s) is Script and len(s.sups) == 1 \
-                    and type(s.sups[0]) is Number and (order or 0) > len(pieces):
-                times = int(s.sups[0].value)
-                s = Script(s.span, s.base, s.sub, (), s.primes) \
-                    if s.sub is not None or s.primes else s.base
-            targets += [target(r, s)] * times
-            count += times
-        if order is not None and order != count:
+            return [_without(s, s.sups[:-1])] * order
+        if not (type(s) is Script and s.sups):
             raise r.error("no-derivative", f"this is no derivative of order {order}", at,
                           "the orders above and below the line differ")
+        return [s] * order
+    written: list[Syntax] = []
+    for s in pieces:
+        times = 1
+        if len(pieces) > 1 and type(s) is Script and len(s.sups) == 1 \
+                and type(s.sups[0]) is Number and (order or 0) > len(pieces):
+            times = int(s.sups[0].value)
+            s = _without(s, ())
+        written += [s] * times
+    if order is not None and order != len(written):
+        raise r.error("no-derivative", f"this is no derivative of order {order}", at,
+                      "the orders above and below the line differ")
+    return written
+
+
+def _without(s: Script, sups: tuple[Syntax, ...]) -> Syntax:
+    """A script with these superscripts only."""
+    if sups or s.sub is not None or s.primes:
+        return Script(s.span, s.base, s.sub, sups, s.primes)
+    return s.base
+
+
+def by_targets(r: Reading, f: Expr, pieces: list[Syntax], order: int | None, at: Syntax) -> Expr:
+    """f differentiated by the pieces of a denominator, the last one first."""
+    targets = [target(r, s) for s in target_pieces(r, pieces, order, at)]
     if len(targets) == 2:
         return second(r, f, targets, at)
     for t in reversed(targets):

@@ -1,0 +1,243 @@
+r"""Derivatives of a function named without its argument: `\frac{df}{dx}`, `\frac{df}{dx}(ax + b)`.
+
+A bracket after the quotient is the point: `\frac{df}{dx}(ax + b)` is f' at ax + b, and the letter below
+only names the argument (x_i its i-th entry, x_1 the first of several), declared or not. Without a
+bracket the letter below is the point.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.read.elaborate_arguments import arguments
+from symcheck.read.elaborate_calls import call, of_family, substituted
+from symcheck.read.elaborate_entries import entries, position
+from symcheck.read.elaborate_heads import bracket, function_of
+from symcheck.read.elaborate_targets import (
+    TARGETS,
+    Target,
+    by_targets,
+    differentiate,
+    second,
+    target,
+    target_pieces,
+    whole,
+)
+from symcheck.read.names import base_of, label
+from symcheck.read.reading import Reading
+from symcheck.read.scope import Entry, Found
+from symcheck.read.syntax import Accent, Group, Number, Script, Symbol, Syntax
+
+
+def found_function(r: Reading, s: Syntax) -> Found | None:
+    r"""The function that a numerator names, `f`, `g_i` or (component i) `\Phi_i`."""
+    base = s.base if type(s) is Script else s
+    named = base_of(base) if base is not None else None
+    if named is None or named[0] in r.bound:
+        return None
+    scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
+    found = r.scope.find(*named, *scripts, loose=False)
+    if found is None or found.sups or found.primes or found.entry.kind not in ("function", "map"):
+        return None
+    if found.sub and (found.entry.kind == "map" or found.entry.function.kind != "general"):
+        return None
+    return found
+
+
+def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | None,
+                argued: Syntax | None, at: Syntax) -> tuple[Expr, bool]:
+    """The derivative, and whether the bracket `argued` after it was taken as its point."""
+    written = target_pieces(r, pieces, order, at)
+    entry = found.entry
+    if argued is not None:
+        args = _arguments(r, entry, bracket(argued))
+        if args is not None:
+            value = at_point(r, found, written, args, at)
+            r.note(f"{r.text(at)} is taken at {r.text(bracket(argued).body)}")
+            return value, True
+    if entry.kind == "map":
+        by = [_parameter(r, entry.params, s) for s in written]
+        if all(b is not None for b in by):
+            value = _derived(r, whole(r, entry, at), by, at)
+            known = [r.scope.bare(p.name.replace(r"_{\cdot}", "")) for p in entry.params]
+            if all(e is not None and e.kind == "quantity" and e.expr.shape == p.shape
+                   for e, p in zip(known, entry.params)):
+                value = substituted(r, entry, value, entry.params, [e.expr for e in known], at)
+            return value, False
+    elif entry.function.kind == "many":
+        args = _only_use(r, entry)
+        if args is not None:
+            r.note(f"{r.text(at)} is taken where {entry.name} is used")
+            return at_point(r, found, written, args, at), False
+    t = _image(r, entry, written[0]) or target(r, written[0])
+    point = t.by
+    domain = entry.function.domain if entry.kind == "function" and \
+        entry.function.kind == "general" else point.shape
+    if point.op == "entry" and point.shape != domain:
+        point = point.args[0]
+    f = of_family(r, found, call(r, entry, [point], 0, at))
+    if found.sub:
+        f = entries(r, f, found.sub[0], at)
+    r.note(f"{entry.name} is taken at {r.text(t.syntax)}")
+    value = differentiate(r, f, t, r.layout, at) if len(written) == 1 else \
+        by_targets(r, f, written, None, at)
+    return value, False
+
+
+def at_point(r: Reading, found: Found, written: list[Syntax], args: list[Expr],
+             at: Syntax) -> Expr:
+    """The derivative by formal arguments, at the given ones."""
+    entry = found.entry
+    if entry.kind == "map":
+        params, f = entry.params, whole(r, entry, at)
+    else:
+        function = entry.function
+        shapes = [function.domain] if function.kind == "general" else [a.shape for a in args]
+        if function.kind == "elementwise" and (is_scalar(shapes[0])
+                                               or not any(_long(r, s) for s in written)):
+            return of_family(r, found, build.apply(function, args[0], len(written)))
+        params = tuple(Variable(rf"u_{{{n}\cdot}}", shape) for n, shape in enumerate(shapes))
+        dummies = [build.var(p) for p in params]
+        f = build.apply_many(function, tuple(dummies)) if function.kind == "many" else \
+            build.apply(function, dummies[0])
+        f = of_family(r, found, f)
+        if found.sub:
+            f = entries(r, f, found.sub[0], at)
+    by = [_formal(r, params, args, s, at) for s in written]
+    value = _derived(r, f, by, at)
+    if entry.kind == "map":
+        return substituted(r, entry, value, params, args, at)
+    return build.substitute(value, tuple(zip(params, args)))
+
+
+def nth_argument(r: Reading, found: Found, sub: Syntax, group: Group, at: Syntax) -> Expr | None:
+    r"""`\partial_1 h(u, v)`, `\partial_i f(x)`: by the argument of that number, at the point given."""
+    entry = found.entry
+    if entry.kind not in ("function", "map") or not (
+            type(sub) is Number or type(sub) is Symbol and (
+                sub.name in r.bound or r.scope.bare(sub.name) is None)):
+        return None
+    if entry.kind == "map" and (type(sub) is not Number or len(entry.params) < 2):
+        return None
+    args = _arguments(r, entry, group)
+    if args is None or entry.kind == "function" and entry.function.kind == "elementwise":
+        return None
+    return at_point(r, found, [Script(sub.span, Symbol(sub.span, "·"), sub)], args, at)
+
+
+def _derived(r: Reading, f: Expr, by: list[Expr], at: Syntax) -> Expr:
+    targets = [Target(b, at) for b in by]
+    if len(targets) == 2:
+        return second(r, f, targets, at)
+    for t in reversed(targets):
+        f = differentiate(r, f, t, r.layout, at)
+    return f
+
+
+def _arguments(r: Reading, entry: Entry, group: Group) -> list[Expr] | None:
+    """The point in a bracket, or None where it fits no argument of the function."""
+    if entry.kind == "function" and group.open != "(":
+        return None
+    args = [r.settle(a) for a in arguments(r, group.body)]
+    if entry.kind == "map":
+        return args if len(args) == len(entry.params) else None
+    f = entry.function
+    if f.kind == "elementwise":
+        return args if len(args) == 1 else None
+    if f.kind == "many":
+        return args if len(args) == f.arity and all(is_scalar(a.shape) for a in args) else None
+    if len(args) > 1 and all(is_scalar(a.shape) for a in args) and f.domain == (len(args), 1):
+        return [build.matrix(tuple((a,) for a in args))]
+    if len(args) != 1:
+        return None
+    a = args[0]
+    if a.op == "num" and a.data == 0:
+        return [build.zeros(f.domain)]
+    fits = a.shape == f.domain or r.sizes is not None and all(map(r.same, a.shape, f.domain))
+    return [r.settle(a)] if fits else None
+
+
+def _plain(p: Variable) -> str:
+    return p.name.replace(r"_{\cdot}", "").rstrip("'")
+
+
+def _parameter(r: Reading, params: tuple[Variable, ...], s: Syntax) -> Expr | None:
+    """The parameter of a defined function, or the entry of one, that carries this name."""
+    text = label(s)
+    for p in params:
+        if _plain(p) == text:
+            return build.var(p)
+    if type(s) is Script and s.sub is not None and not s.sups:
+        for p in params:
+            if _plain(p) == label(s.base) and not is_scalar(p.shape):
+                return entries(r, build.var(p), s.sub, s)
+    return None
+
+
+def _formal(r: Reading, params: tuple[Variable, ...], args: list[Expr], s: Syntax,
+            at: Syntax) -> Expr:
+    """The formal argument, or the entry of it, that a letter below the line means."""
+    e = _parameter(r, params, s)
+    if e is not None:
+        return e
+    g = function_of(r, s)
+    if g is not None and g.kind == "function":
+        hits = [p for p, a in zip(params, args) if a.op == "apply" and a.data == (g.function, 0)]
+        if len(hits) == 1:
+            return build.var(hits[0])
+        found = found_function(r, s)
+        if len(params) == 1 and found is not None and found.slots:
+            axes = long_axes(params[0].shape)
+            return build.entry(build.var(params[0]), tuple(
+                position(r, q, d) for q, d in zip(found.slots, axes)))
+    subscripted = type(s) is Script and s.sub is not None and not s.sups
+    if len(params) == 1 and subscripted and not is_scalar(params[0].shape):
+        return entries(r, build.var(params[0]), s.sub, s)
+    if len(params) == 1 and not (type(s) is Script and s.sups):
+        return build.var(params[0])
+    if len(params) > 1 and subscripted and type(s.sub) is Number and s.sub.value <= len(params) \
+            and s.sub.value >= 1:
+        return build.var(params[int(s.sub.value) - 1])
+    if type(s) in (Symbol, Accent, Script) and r.scope.find(
+            *base_of(s.base if type(s) is Script else s) or ("", ""),
+            *((s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0))) is not None:
+        value = r.expr(s)
+        hits = [p for p, a in zip(params, args) if a is value and a.op in TARGETS]
+        if len(hits) == 1:
+            return build.var(hits[0])
+    raise r.error("ambiguous", f"which argument {r.text(s)} names cannot be told", at,
+                  f"there are {len(params)}", help=r"Number it, as in \frac{\partial h}{\partial x_1}.")
+
+
+def _long(r: Reading, s: Syntax) -> bool:
+    """Does this name a declared vector or matrix, or an entry of one?"""
+    base = s.base if type(s) is Script else s
+    named = base_of(base) if base is not None else None
+    if named is None:
+        return False
+    if type(s) is Script and s.sub is not None:
+        return True
+    entry = r.scope.bare(*named)
+    return entry is not None and entry.kind == "quantity" and not is_scalar(entry.expr.shape)
+
+
+def _only_use(r: Reading, entry: Entry) -> list[Expr] | None:
+    """The arguments with which the definitions of the context use a function, if always the same."""
+    uses = {node.args for e in r.scope if e.kind == "quantity" and e.expr.op == "let"
+            for node in e.expr.walk() if node.op == "apply_many" and node.data == entry.function}
+    return list(uses.pop()) if len(uses) == 1 else None
+
+
+def _image(r: Reading, f: Entry, s: Syntax) -> Target | None:
+    r"""`\frac{\partial f}{\partial g_i}`: by the i-th entry of a defined vector made of the g_i."""
+    g = function_of(r, s)
+    if g is None or g.kind != "function" or not g.sub_slots or f.kind != "function":
+        return None
+    found = r.scope.find(*base_of(s.base), s.sub, s.sups, s.primes)
+    for entry in r.scope:
+        if entry.kind == "quantity" and entry.expr.op == "let" and \
+                entry.expr.shape == f.function.domain and any(
+                    node.op == "apply" and node.data[0] == g.function
+                    for node in entry.expr.walk()):
+            return Target(of_family(r, found, entry.expr), s)
+    return None
