@@ -18,6 +18,7 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Annotated, Group, Listing, Relation, Syntax, Words
 from symcheck.text import Source, SymcheckError
+from symcheck.text.diagnostic import fail
 
 EQUALITIES = frozenset({"=", ":=", r"\triangleq", r"\equiv", r"\leftarrow"})
 LONGEST = 100_000  # characters; the reader has its own limits below this
@@ -84,6 +85,8 @@ def split(text: str, problem: Problem, context: Context, spellings=()) -> Answer
                     statements[-1].operators += operators
                     continue
                 operators = operators[1:]
+            if len(parts) != len(operators) + 1:
+                raise fail("missing-operand", "one side of this relation is missing", original, item.span)
         else:
             parts, operators = [item], []
         left = ""

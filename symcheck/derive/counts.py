@@ -135,7 +135,7 @@ def _of(e: Expr) -> Count:
             inner = Polynomial.of(a.shape[-1])
             return Count(n * inner, n * (inner - Polynomial.of(1)))
         case "hadamard" | "div":
-            return Count(n)
+            return Count() if all(a.op == "num" for a in e.args) else Count(n)
         case "add":
             return Count(ZERO, n * Polynomial.of(len(e.args) - 1))
         case "dot":
