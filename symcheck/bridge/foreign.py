@@ -65,7 +65,10 @@ def foreign_value(template: str, floats: tuple[float, ...], orders: tuple[int, .
     point = {_place(k): sp.Rational(*Fraction(x).as_integer_ratio())
              for k, x in enumerate(floats)}
     expr = _done(expr.subs(point)) if expr.has(sp.Limit) else expr.subs(point)
-    value = expr.evalf(17, maxn=60)
+    try:
+        value = expr.evalf(17, maxn=60)
+    except (ValueError, TypeError, NotImplementedError):  # so SymPy says that it diverges
+        return float("nan")
     if not value.is_Number and value.has(sp.Integral, sp.Sum, sp.Derivative, sp.Subs):
         value = _done(expr).evalf(17)
     return float(value) if value.is_Number and value.is_finite else float("nan")
