@@ -126,7 +126,7 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
         try:
             args.append(context.elaborate(x, source, None, like).expr)
         except SymcheckError as error:
-            if error.diagnostic.id != "ambiguous" or like is None:
+            if error.diagnostic.id not in ("ambiguous", "shape-mismatch") or like is None:
                 raise
             square = build.zeros((like.shape[0], like.shape[0]))
             args.append(context.elaborate(x, source, None, square).expr)
