@@ -16,6 +16,7 @@ from symcheck.judge.numeric import _people, _sizes_to_try
 from symcheck.judge.sampling import draw
 from symcheck.tensor import reals
 from symcheck.tensor.direct import Direct
+from symcheck.tensor.evaluate import choose_sizes
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import SymcheckError
 from tests.mutants import mutants
@@ -32,7 +33,7 @@ def truth(q, lhs, rhs) -> str:
         people, dims, least = _people(q, q.lhs, q.rhs)
         seen = 0
         small = _sizes_to_try(dims, least)
-        choices = (small[1:4] or small) * (5 if len(small) > 1 else 12)
+        choices = [*small[1:4], choose_sizes(dims, least, 2)] * 4 if len(small) > 1 else small * 12
         draws = len(choices)
         for k, sizes in enumerate(choices):
             field = reals.Float(1)
