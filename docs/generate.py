@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from symcheck.expr.latex import to_latex
@@ -126,22 +127,46 @@ def cell(latex: str) -> str:
     return f"{ticks}{latex}{ticks}".replace("|", r"\|")
 
 
+# Names that the examples of the notation table use.
+NAMES = (r"p, q, v, w, x, y, z \in \mathbb{R}^n", r"a, b, c, k, r, t \in \mathbb{R}", r"h, u \in \mathbb{R}^d",
+         r"A, B, Q, X \in \mathbb{R}^{n \times n}", r"f : \mathbb{R}^n \to \mathbb{R}", "L = f(w)",
+         r"\ell(w) = \|w\|^2")
+NO_VALUE = "†"
+
+
 def table(kinds: list[str]) -> str:
-    """The rows of these kinds of the notation table. Letters that only stand for themselves share a row."""
+    """The rows of these kinds of the notation table; those that mean only their names share a row."""
     rows = [row for row in TABLE if row.kind in kinds]
     plain = [row for row in rows if row.means.startswith("the Greek letter")]
-    functions = [row for row in rows if row.means.startswith("the function ")]
+    functions = [row for row in rows if row.means.startswith("the function ") and has_value(row)]
     lines = ["| written | meaning | example |", "|---|---|---|"]
     lines += [_line(row) for row in rows if row not in plain and row not in functions]
     for group, means in ((plain, "Greek letters"), (functions, "functions of numbers")):
         if group:
-            names = " ".join(cell(row.value if row in plain else "\\" + row.value) for row in group)
+            names = " ".join(cell(row.spellings[0]) for row in group)
             lines.append(f"| {names} | {means} | {cell(group[0].example)} |")
     return "\n".join(lines) + "\n"
 
 
 def _line(row: Row) -> str:
-    return f"| {' '.join(cell(s) for s in row.spellings)} | {row.means} | {cell(row.example)} |"
+    mark = "" if has_value(row) else f" {NO_VALUE}"
+    return f"| {' '.join(cell(s) for s in row.spellings)} | {row.means}{mark} | {cell(row.example)} |"
+
+
+def has_value(row: Row) -> bool:
+    """May the example of a row stand in an expression, as far as its notation goes?"""
+    try:
+        _example_context().read(row.example)
+    except SymcheckError as error:
+        known = row.kind == "letter" and row.means.startswith("the ")
+        return error.diagnostic.id != "not-in-language" and not (
+            known and error.diagnostic.id == "undeclared-name")
+    return True
+
+
+@cache
+def _example_context() -> Context:
+    return Context(NAMES)
 
 
 def decisions() -> str:
