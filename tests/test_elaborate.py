@@ -33,6 +33,12 @@ SAME = [
     (r"\|x\|_S^2", r"x^\top S x"), (r"\langle x, y \rangle_F", r"y^\top x"), (r"\log\det S", r"\log|S|"),
     (r"\det S^{-1}", r"1/\det S"), (r"\mathrm{tr}\,S", r"\sum_i S_{ii}"),
     (r"\operatorname{diag}(x) y", r"x \odot y"), (r"\operatorname{tr} S S^\top", r"\|S\|_F^2"),
+    (r"(x_1 y_1, \dots, x_n y_n)^\top", r"x \odot y"), (r"\nabla\nabla q(x)", r"S + S^\top"),
+    (r"(S^\top \otimes B)\operatorname{vec}(B^\top A S)", r"\operatorname{vec}(BB^\top A S S)"),
+    (r"(I \otimes A)\operatorname{vec}(S)", r"\operatorname{vec}(AS)"),
+    (r"\operatorname{vec}(A)^\top\operatorname{vec}(B)", r"\operatorname{tr}(A^\top B)"),
+    (r"\operatorname{vec}(A)^\top(S \otimes I)\operatorname{vec}(B)", r"\langle A, BS^\top\rangle"),
+    (r"2\operatorname{vec}(A) - \operatorname{vec}(B)", r"\operatorname{vec}(2A - B)"), (r"\operatorname{vec}(x)", "x"),
     # constants and indices
     (r"\mathbf 1_n^\top x", r"\sum_i x_i"), (r"e_1^\top x", r"x_1"), (r"x_n", r"e_n^\top x"),
     (r"\delta_{ij}x_j", r"x_i \delta_{ij}"), (r"A_{i:}", r"A_{i,:}"), (r"A_{:,j}", r"A e_j"),
@@ -149,6 +155,7 @@ REFUSED = [
     (r"f(Ax)", "shape-mismatch", "f"), (r"t_i", "shape-mismatch", "t_i"),
     (r"A^{-1}", "not-square", "A^{-1}"), (r"\operatorname{tr}(A)", "not-square", r"\operatorname{tr}"),
     (r"1 + \det A", "not-square", r"\det"), (r"|A|", "not-square", "|A|"),
+    (r"\operatorname{vec}(S)x", "shape-mismatch", None), (r"\operatorname{vec}(S) + S", "shape-mismatch", None),
     (r"\phi + 1", "missing-argument", r"\phi"), (r"\log", "missing-argument", r"\log"),
     (r"\frac{\partial y}{\partial x}", "no-definition", r"\frac{\partial y}{\partial x}"),
     (r"\nabla_t L + \frac{dt}{ds}", "no-definition", r"\frac{dt}{ds}"),
@@ -231,6 +238,11 @@ def test_two_sides_lend_each_other_sizes(context):
     assert a.args[0].data == "n"
     with pytest.raises(SymcheckError, match="different length on the two sides"):
         context.read_pair("A_{ij}", "A_{ji}")
+
+
+def test_a_stack_is_no_matrix(context):
+    with pytest.raises(SymcheckError, match="not of one shape"):
+        context.read_pair(r"\operatorname{vec}(S)", "S")
 
 
 def test_read_relation(context):

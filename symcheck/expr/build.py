@@ -159,8 +159,8 @@ def diagonal(a: Expr) -> Expr:
 
 
 def vec(a: Expr) -> Expr:
-    """Columns stacked; only its inner products and norms can be decided (axes kept apart)."""
-    return Expr("vec", (a,), (), long_axes(a.shape))
+    """Columns of a matrix stacked, as n x m x 1: the axes are kept apart."""
+    return Expr("vec", (a,), (), (*a.shape, 1))
 
 
 def dot(a: Expr, b: Expr) -> Expr:

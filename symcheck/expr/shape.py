@@ -89,4 +89,7 @@ def describe(shape: Shape) -> str:
         return "a scalar"
     if is_vector(shape):
         return f"a vector of length {shape[0]}" if shape[1] == 1 else f"a row of length {shape[1]}"
+    if len(shape) == 3 and 1 in (shape[0], shape[2]):
+        long = " ".join(map(str, long_axes(shape)))
+        return f"a vector of length {long}" if shape[2] == 1 else f"a row of length {long}"
     return " x ".join(map(str, shape))

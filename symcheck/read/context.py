@@ -169,6 +169,9 @@ class Context:
             from symcheck.read.blocks import spread
             e = spread(r, e, like, syntax)
         e = r.finish(e, None if like is None else like.shape, syntax)
+        if like is not None and len(e.shape) != len(like.shape):
+            from symcheck.read import stacks
+            stacks.compared(r, e, like, syntax)
         return Read(e, tuple(r.notes), source, r.free)
 
     def start(self, source: Source, layout: str | None = None) -> Reading:

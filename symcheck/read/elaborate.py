@@ -9,6 +9,7 @@ from symcheck.read import (  # each registers its heads
     elaborate_known,
     elaborate_nabla,
     elaborate_sums,
+    stacks,
 )
 from symcheck.read.elaborate_conditions import cases
 from symcheck.read.elaborate_derivatives import fraction
@@ -53,7 +54,8 @@ def additive(r: Reading, s: Additive) -> Expr:
         if sign not in "+-":
             raise r.error("not-in-language", f"{sign} says two things at once", s)
         value = r.expr(item)
-        terms.append(build.neg(value) if sign == "-" else value)
+        terms.append(value if sign != "-" else stacks.negated(value) if stacks.is_stack(value)
+                     else build.neg(value))
     if len(terms) == 1:
         return terms[0]
     if r.sizes is not None:
@@ -65,6 +67,8 @@ def additive(r: Reading, s: Additive) -> Expr:
     if any(t.op == "block" or t.op == "neg" and t.args[0].op == "block" for t in terms):
         from symcheck.read import blocks
         return blocks.added(r, terms)
+    if terms[0].op == "vec" and (whole := stacks.added(terms)) is not None:
+        return whole
     shape = terms[0].shape
     if all(t.shape == shape for t in terms):
         return build.add(*terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Dim, Expr, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, long_axes
+from symcheck.read import stacks
 from symcheck.read.names import STARS, base_of, label
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found, positions
@@ -61,6 +62,8 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     value = r.settle(value)
     places = sub if type(sub) is tuple else positions(sub)
     shape = value.shape
+    if stacks.is_stack(value):
+        raise r.error("not-in-language", "the entries of a stacked matrix are not numbered", at)
     axes = long_axes(shape)
     places = _digits(places, axes)
     if len(places) == len(axes):

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.read import stacks
 from symcheck.read.elaborate_arguments import after, argument, split_head
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_heads import HEADS, bracket
@@ -165,7 +166,7 @@ def _diag(r: Reading, a: Expr, s: Syntax) -> Expr:
 
 
 def _vec(r: Reading, a: Expr, s: Syntax) -> Expr:
-    return build.vec(a)
+    return stacks.vec(a)
 
 
 def _softmax(r: Reading, a: Expr, s: Syntax) -> Expr:

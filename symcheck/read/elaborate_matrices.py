@@ -193,7 +193,7 @@ def pattern(r: Reading, body: Listing) -> Expr:
     saved = r.bound
     r.bound = {**r.bound, name: Binder(name, dim)}
     try:
-        value = r.expr(_replaced(first, low, Symbol(low.span, name)))
+        value = r.expr(_replaced(first, [spot for spot, _ in spots], name))
         index = r.bound[name].index
     finally:
         r.bound = saved
@@ -225,13 +225,14 @@ def _children(s: Syntax) -> list[Syntax]:
     return found
 
 
-def _replaced(s, old: Syntax, new: Syntax):
-    if s is old:
-        return new
+def _replaced(s, spots: list[Syntax], name: str):
+    """The same syntax with a letter in these places."""
+    if any(s is spot for spot in spots):
+        return Symbol(s.span, name)
     if isinstance(s, tuple) and not hasattr(s, "_fields"):
-        return tuple(_replaced(x, old, new) for x in s)
+        return tuple(_replaced(x, spots, name) for x in s)
     if isinstance(s, Syntax):
-        return type(s)(*(_replaced(getattr(s, f), old, new) for f in s.__dataclass_fields__))
+        return type(s)(*(_replaced(getattr(s, f), spots, name) for f in s.__dataclass_fields__))
     return s
 
 

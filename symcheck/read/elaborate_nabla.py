@@ -68,9 +68,20 @@ def tight_operand(r: Reading, items, ops, k: int):
     return None
 
 
+def _is_nabla(s: Syntax) -> bool:
+    base = s.base if type(s) is Script else s
+    return type(base) is Symbol and base.name == "\\nabla" and not (
+        type(s) is Script and any(type(x) is not Number and not is_transpose(x) for x in s.sups))
+
+
 def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\nabla_w L`, `\nabla f(x)`, `\nabla^2 f`, `\nabla_x^2 (..)`."""
     sub, order, rest = _operator_parts(items[k])
+    while not rest and k + 1 < len(items) and ops[k + 1] in ("", ".") and _is_nabla(items[k + 1]):
+        inner, more, _ = _operator_parts(items[k + 1])
+        if inner is not None and sub is not None and label(inner) != label(sub):
+            break
+        sub, order, k = sub or inner, order + more, k + 1
     if order > 2:
         raise r.error("not-in-language", r"\nabla is read up to \nabla^2", items[k])
     named = tight_operand(r, items, ops, k)

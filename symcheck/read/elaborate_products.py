@@ -161,6 +161,8 @@ def dotted(r: Reading, a: Expr, b: Expr, op: str = "cdot") -> Expr:
     if a.shape == SCALAR or b.shape == SCALAR:
         return build.mul(a, b)
     a, b = r.settle(a), r.settle(b)
+    if op == "cdot" and a.op == b.op == "vec":
+        return build.dot(*r.meet(a, b))
     if op == "cdot" and is_vector(a.shape) and is_vector(b.shape):
         if (a.shape[0] == 1) == (b.shape[0] == 1):
             a, b = r.meet(a, b)

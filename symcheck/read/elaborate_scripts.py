@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
+from symcheck.read import stacks
 from symcheck.read.elaborate_entries import entries, is_all, position, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
 from symcheck.read.names import (
@@ -192,6 +193,8 @@ def transpose(r: Reading, value: Expr, at: Syntax) -> Expr:
     if value.op == "block":
         from symcheck.read import blocks
         return blocks.transposed(value)
+    if stacks.is_stack(value):
+        return stacks.transposed(value)
     if len(value.shape) != 2:
         raise r.misfit("this has no transpose", at, f"it is {describe(value.shape)}")
     return build.transpose(value)
@@ -268,6 +271,8 @@ def pseudo_inverse(r: Reading, value: Expr, at: Syntax) -> Expr:
 def power(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
     """`x^2`: of a square matrix the matrix power, of other arrays entry by entry."""
     value = r.settle(value)
+    if stacks.is_stack(value):
+        raise r.misfit("a stacked matrix has no powers", at)
     whole = _integer(s)
     shape = value.shape
     if len(shape) == 2 and shape[0] != 1 and shape[0] == shape[1]:

@@ -200,6 +200,10 @@ class Reading:
         if a.op == "block" or b.op == "block":
             from symcheck.read import blocks
             return blocks.multiplied(self, a, b)
+        if len(a.shape) == 3 or len(b.shape) == 3:
+            from symcheck.read import stacks
+            if stacks.is_stack(a) or stacks.is_stack(b):
+                return stacks.multiplied(self, self.settle(a), self.settle(b))
         if self.sizes is not None:
             a, b = self.settle(a), self.settle(b)
             if (open_in(a.shape) or open_in(b.shape)) and a.shape != SCALAR and b.shape != SCALAR:
