@@ -65,6 +65,7 @@ class Context:
         self.notes: list[str] = []
         self.prime_transpose = False
         self.upcoming: frozenset[str] = frozenset()
+        self.listed: dict[str, tuple] = {}
         lines = declare.splitlines() if isinstance(declare, str) else list(declare)
         lines = [line for line in lines if not isinstance(line, str) or line.strip()]
         if lines:

@@ -15,6 +15,7 @@ import re
 
 from symcheck.expr import Function
 from symcheck.read.assumptions import retrait
+from symcheck.read.declare_families import expected_range, unbraced, written_out
 from symcheck.read.declare_kinds import (
     add_trait,
     bounded,
@@ -96,7 +97,7 @@ def declare_line(context, source: Source) -> None:
     if words and type(syntax) not in (Relation, Listing):
         _directive(context, source, syntax, words)
         return
-    for statement in statements(context, source, syntax):
+    for statement in statements(context, source, syntax, words):
         take(context, source, statement, words)
 
 
@@ -116,7 +117,7 @@ def _letters_declared(context, word: str) -> bool:
     return word in PLAIN_WORDS or all(c in context.scope.entries for c in word)
 
 
-def statements(context, source: Source, syntax: Syntax) -> list[Statement]:
+def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statement]:
     """A line as statements; `i = 1, \\dots, N` becomes a range of the line."""
     items = list(syntax.items) if type(syntax) is Listing else [syntax]
     flat: list[Syntax] = []
@@ -127,6 +128,9 @@ def statements(context, source: Source, syntax: Syntax) -> list[Statement]:
                                            and x.name in ("and", "with", "for")):
             flat.append(x)
     ranges: dict[str, tuple[Syntax, Syntax]] = {}
+    flat = written_out(source, unbraced(context, source, flat, ranges), ranges)
+    if not flat:
+        return []
     found: list[Statement] = []
     names: list[Syntax] = []
     k = 0
@@ -148,7 +152,7 @@ def statements(context, source: Source, syntax: Syntax) -> list[Statement]:
             names.append(x)
         k += 1
     if names:
-        if not found and not ranges:
+        if not found and not ranges and not words:
             raise fail("not-a-declaration", "this declares nothing", source, syntax.span,
                        help=r"Write a shape, as in x \in \mathbb{R}^d, or a definition.")
         found.append(Statement(names, None, ranges))
@@ -193,6 +197,8 @@ def take(context, source: Source, s: Statement, words: set[str]) -> None:
     first = ops[0]
     if any(x is None for x in rel.items):
         raise fail("missing-argument", "one side of this is missing", source, rel.span)
+    if first in ("\\in", "\\sim", ":") and context.listed:
+        expected_range(context, [*s.names, rel.items[0]], s.ranges)
     if first == "\\in" and len(ops) == 1:
         for name in _split(s.names, rel.items[0]):
             declare_member(context, source, name, rel.items[1], s.ranges, words)

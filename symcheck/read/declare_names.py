@@ -46,7 +46,7 @@ def head_of(source: Source, s: Syntax) -> tuple[str, str, Syntax | None, tuple, 
         if named is not None:
             return (*named, s.sub, s.sups, s.primes)
     named = base_of(s)
-    if named is None:
+    if named is None or is_dots(s):
         raise fail("not-a-name", "this is no name that can be declared", source, s.span)
     return (*named, None, (), 0)
 
