@@ -28,8 +28,10 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     first = "row" if policy == "row" else "column"
     judged: set[tuple[Expr, Expr]] = set()
     main = _in_layout(context, lhs, rhs, first, judged)
-    if main.right or main.word == V.UNDECIDED or not _has_derivative(context, lhs, rhs, first):
+    if main.right or main.word == V.UNDECIDED:
         return main
+    if not _has_derivative(context, lhs, rhs, first):
+        return _with_witness(context, lhs, rhs, first, main)
     for other, second, accepted in _other_readings(context, lhs, rhs, first, policy, judged):
         if not other.right:
             continue
@@ -38,7 +40,16 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
         return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=_LAYOUT_WORDS.get(
             second, f"This is right in {second} layout; here the layout is {first}, "
                     "in which it is the transpose."))
-    return main
+    return _with_witness(context, lhs, rhs, first, main)
+
+
+def _with_witness(context: Context, lhs, rhs, layout: str, hint: Verdict) -> Verdict:
+    """The verdict in full where `hint` only seems to be different."""
+    if hint.word != V.DIFFERENT or hint.message:
+        return hint
+    notes: list[str] = []
+    a, b = read_both(context, lhs, rhs, layout, notes)
+    return judge(context, a, b, layout, tuple(notes))
 
 
 _LAYOUT_WORDS = {"mixed": "This is right where the gradient is a column and Jacobians of vectors are "
@@ -87,7 +98,7 @@ def _in_layout(context: Context, lhs, rhs, layout: str, judged: set,
     if (a, b) in judged:
         return Verdict(V.DIFFERENT, "in this layout it reads the same")
     judged.add((a, b))
-    return judge(context, a, b, layout, tuple(notes))
+    return judge(context, a, b, layout, tuple(notes), hint=True)
 
 
 def read_both(context: Context, lhs, rhs, layout: str, notes: list[str] | None = None,
@@ -119,8 +130,9 @@ def unreadable(error: SymcheckError) -> Verdict:
 
 
 def judge(context: Context, a: Expr, b: Expr, layout: str = "",
-          notes: tuple[str, ...] = ()) -> Verdict:
-    """The verdict on two expressions that have been read."""
+          notes: tuple[str, ...] = (), hint: bool = False) -> Verdict:
+    """The verdict on two expressions that have been read; with `hint`, `different` may come
+    uncertified and without a counterexample."""
     if a.shape != b.shape and long_axes(a.shape) != long_axes(b.shape) or \
             a.shape != b.shape and not is_scalar(a.shape) and a.shape[::-1] == b.shape:
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(a.shape), message=(
@@ -129,7 +141,9 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
     try:
         q = question(a, b, _equations(context))
         _attach_sympy(q, a, b)
-        finding = _confirmed(q, settle(q), a, b)
+        finding = settle(q, hint)
+        if not hint:
+            finding = _confirmed(q, finding, a, b)
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
     except SymcheckError as error:
@@ -161,6 +175,8 @@ def _equations(context: Context):
 
 def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: str, notes) -> Verdict:
     shape = describe(a.shape)
+    if finding.word == "different" and finding.witness is None:
+        return Verdict(V.DIFFERENT, finding.evidence, shape=shape, layout=layout, notes=notes)
     if finding.word == "different":
         from symcheck.judge.witness import counterexample
 

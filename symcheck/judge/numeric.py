@@ -157,11 +157,26 @@ def _exact_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
         a, b = evaluation(lhs), evaluation(rhs)
         if (a == b).all() or not field.valid.all():
             return None
-        if _only_at_kink(evaluation, lhs, rhs):
+        if has_steps(lhs, rhs) and _only_at_kink(evaluation, lhs, rhs):
             return None
     except ZeroDivisionError as error:
         raise NotExact from error
     return Witness(sizes, {v: x[0][0] for v, x in evaluation.values.items()}, a, b, True)
+
+
+def has_steps(*arrays: Array) -> bool:
+    """Whether any of the arrays holds a step, whose value at 0 is not claimed."""
+    seen: set[Array] = set()
+    stack = list(arrays)
+    while stack:
+        a = stack.pop()
+        if a in seen:
+            continue
+        seen.add(a)
+        if a.kind == "map" and a.data[0].known == "step":
+            return True
+        stack.extend((f[0] for _, fs in a.data for f in fs) if a.kind == "poly" else a.args)
+    return False
 
 
 def _only_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array) -> bool:
@@ -223,7 +238,7 @@ def certify(people, lhs, rhs, sizes, values) -> Witness | None:
         gap = max(abs(x - y) for x, y in np.broadcast(a, b))
         if not gap > CERTIFIED * scale or gap == 0:
             return None
-        if not shown and _close_at_kink(evaluation, lhs, rhs, CERTIFIED * scale):
+        if not shown and has_steps(lhs, rhs) and _close_at_kink(evaluation, lhs, rhs, CERTIFIED * scale):
             return None
         shown.append((a, b, gap))
     if abs(shown[0][2] - shown[1][2]) > 1e-6 * shown[1][2]:

@@ -23,6 +23,7 @@ from symcheck.read.syntax import Listing, Relation, Syntax, Words
 from symcheck.text import Source, SymcheckError
 
 LAYOUTS = ("column", "row", "either")
+REMEMBERED = 256  # readings a context keeps: the same text is read again for each layout tried
 
 
 @dataclass
@@ -65,12 +66,14 @@ class Context:
         self.notes: list[str] = []
         self.prime_transpose = False
         self.upcoming: frozenset[str] = frozenset()
+        self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
         lines = declare.splitlines() if isinstance(declare, str) else list(declare)
         lines = [line for line in lines if not isinstance(line, str) or line.strip()]
         if lines:
             from symcheck.read.declare import declare_lines
             declare_lines(self, lines)
+        self.remembered = {}
 
     # --- declaring ------------------------------------------------------------------------------
 
@@ -78,8 +81,10 @@ class Context:
         """One more declaration, definition or assumption. Raises `SymcheckError`; then nothing changed."""
         from symcheck.read.declare import declare_lines
         kept = self.copy()
+        self.remembered = None
         try:
             declare_lines(self, [line])
+            self.remembered = {}
         except SymcheckError:
             self.__dict__.update(kept.__dict__)
             raise
@@ -89,6 +94,7 @@ class Context:
         new = object.__new__(Context)
         new.__dict__.update(self.__dict__)
         new.scope = self.scope.copy()
+        new.remembered = {}
         for name in ("dims", "definitions", "distributions"):
             setattr(new, name, dict(getattr(self, name)))
         for name in ("assumptions", "claims", "lines", "notes"):
@@ -128,8 +134,15 @@ class Context:
         if isinstance(latex, Piece):
             return self.elaborate(latex.syntax, latex.source, layout, like)
         source = latex if isinstance(latex, Source) else Source(latex)
-        syntax = parse(source, self.words)
-        return self.elaborate(syntax, source, layout, like)
+        key = (source, layout or self.layout, like)
+        known = self.remembered.get(key) if self.remembered is not None else None
+        if known is None:
+            known = self.elaborate(parse(source, self.words), source, layout, like)
+            if self.remembered is not None:
+                if len(self.remembered) >= REMEMBERED:
+                    self.remembered.clear()
+                self.remembered[key] = known
+        return known
 
     def readings(self, latex: str | Source, layout: str | None = None,
                  like: Expr | None = None) -> list[Read]:
