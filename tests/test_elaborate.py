@@ -113,6 +113,24 @@ SAME = [
 ]
 
 
+MEANS = [
+    (r"\mathbb E_i\|x_i\|^2", r"\frac1n\sum_j x_j^\top x_j"), (r"\mathbb E\|x_i\|^2", r"\mathbb E_i[\|x_i\|^2]"),
+    (r"\mathrm{E}[x_i]", r"\frac1n\sum_j x_j"), (r"\mathbb E x_i x_i^\top", r"\frac1n\sum_j x_j x_j^\top"),
+    (r"\mathbb E (y_i - s)^2", r"\frac1n\sum_j (y_j - s)^2"), (r"\mathbb E[y_i]^2", r"(\frac1n\sum_j y_j)^2"),
+    (r"\mathbb E_i (y_i - s) x_i", r"\frac1n\sum_j (y_j - s) x_j"),
+    (r"\mathbb E(y_i)\mathbb E(y_i)", r"(\frac1n\sum_j y_j)^2"), (r"\mathbb E y_i + s", r"s + \frac1n\sum_j y_j"),
+]
+
+
+@pytest.mark.parametrize("left, right", MEANS)
+def test_means_over_a_uniform_index(left, right):
+    c = Context([r"i \sim \{1, \dots, n\}", r"x_i \in \mathbb{R}^d, i = 1, \dots, n",
+                 r"y_i \in \mathbb{R}, i = 1, \dots, n", r"s \in \mathbb{R}"])
+    assert equal(c, left, right).word == "equal"
+    with pytest.raises(SymcheckError):
+        c.read(r"\mathbb E(y_i)^2")
+
+
 @pytest.fixture(scope="module")
 def context():
     return Context(NAMES)

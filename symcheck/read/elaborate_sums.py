@@ -14,8 +14,19 @@ from symcheck.read.elaborate_heads import BIG, HEADS, bracket
 from symcheck.read.elaborate_limits import Limits, bind, has_dots, index_name, limits
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
+from symcheck.read.names import base_of, is_transpose
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import BigOperator, Group, Listing, Relation, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Additive,
+    BigOperator,
+    Group,
+    Listing,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+)
 
 
 def _head(items, k: int) -> tuple[BigOperator, Script | None]:
@@ -132,47 +143,78 @@ def refuse(name: str):
 
 
 def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`\mathbb E_i[..]`, `\mathbb E_{i \sim \{1, \dots, n\}}[..]`: the mean over a uniform index."""
+    r"""`\mathbb E_i[..]`, `\mathbb E_{i \sim \{1, \dots, n\}}[..]`, `\mathbb E \|x_i\|^2`: a mean.
+
+    Over a uniform index, which may go unnamed where it is the only one. Square brackets and braces
+    end its scope; else it is the rest of the product: E(a - b)^2 is E[(a - b)^2].
+    """
     s = items[k]
-    name = s.base.name if type(s) is Script else s.name
-    if type(s) is Symbol and k + 1 < len(items) and bracket(items[k + 1]) is not None:
-        index = _uniform(r, bracket(items[k + 1]).body)
-        if index is not None:
-            s = Script(s.span, s, Symbol(s.span, index), (), 0)
-    if type(s) is not Script or s.sub is None or k + 1 >= len(items):
-        raise r.error("not-in-language", "this expectation cannot be read", s,
-                      help=r"Name the index: \mathbb{E}_{i}[..], declared by i \sim \{1, \dots, n\}.")
-    low = s.sub
+    low = s.sub if type(s) is Script else None
+    if k + 1 >= len(items) or type(s) is Script and s.sups:
+        raise _unread(r, s)
+    group = bracket(items[k + 1])
+    if group is not None and group.open == "(":
+        power = type(items[k + 1]) is Script and not all(map(is_transpose, items[k + 1].sups))
+        if power and type(group.body) not in (Additive, Product):
+            raise r.error("ambiguous", "is the mean raised to this power, or its argument?",
+                          items[k + 1], help=r"Write \mathbb{E}[..]^2 or \mathbb{E}[(..)^2].")
+        group = None
+
+    def body() -> Expr:
+        return r.expr(group.body) if group is not None else chain(r, items, ops, k + 1)
+
+    if low is None:
+        outer = r.bound
+        r.bound = {n: b for n, b in outer.items() if n not in r.uniform}
+        try:
+            index = _uniform(r, body())
+        finally:
+            r.bound = outer
+        if index is None:
+            raise _unread(r, s)
+        low = Symbol(s.span, index)
+    found = Limits()
     if type(low) is Relation and low.operators == ("\\sim",):
         low_name, where = low.items
         if low_name is None:
             raise r.error("missing-argument", "this expectation has no index", s)
-        found = Limits()
         if type(where) is Group and type(where.body) is Listing and has_dots(where.body):
             found.ranges.append((index_name(r, low_name), where.body.items[0], where.body.items[-1],
                                  low_name))
         else:
             found.ranges.append((index_name(r, low_name), None, None, low_name))
     else:
-        found = Limits()
         found.ranges.append((index_name(r, low), None, None, low))
-    group = bracket(items[k + 1])
-    if group is None:
-        raise r.error("missing-argument", f"{name} needs brackets", s)
 
     def finish(index, body: Expr, low, high, where):
         whole = build.sum_over(index, body, low, high, where)
         return build.div(whole, build.size(index.dim))
 
-    value = bind(r, found, lambda: r.expr(group.body), finish, s)
+    value = bind(r, found, body, finish, s)
+    if group is None:
+        return value, len(items)
     if type(items[k + 1]) is Script:
         value = scripted(r, value, items[k + 1])
     return value, k + 2
 
 
-def _uniform(r: Reading, body: Syntax) -> str | None:
+def _unread(r: Reading, s: Syntax) -> Exception:
+    return r.error("not-in-language", "this expectation cannot be read", s,
+                   help=r"Name the index: \mathbb{E}_{i}[..], declared by i \sim \{1, \dots, n\}.")
+
+
+def roman_expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\mathrm{E}[x_i]`: the mean, where a uniform index is declared and E is not."""
+    s = items[k]
+    name = base_of(s.base if type(s) is Script else s)
+    if r.uniform and name is not None and name[1] in ("rm", "text", "") and (
+            k + 1 < len(items) and bracket(items[k + 1]) is not None):
+        return expectation(r, items, ops, k)
+    return r.expr(s), k + 1
+
+
+def _uniform(r: Reading, e: Expr) -> str | None:
     r"""The index declared by `i \sim \{1, \dots, n\}` on which the body depends, if there is one."""
-    e = r.expr(body)
     found = {at.base.name for node in e.walk() if node.op in ("entry", "item", "index")
              for at in (node.data if node.op != "index" else (node.data,))
              if type(at.base) is Index and at.base.uid == 0 and at.base.name in r.uniform}
@@ -198,4 +240,4 @@ BIG.update({"sum": total, "prod": product, "max": extremum("max"), "min": extrem
             "lim": refuse("lim"), "argmin": refuse("argmin"), "argmax": refuse("argmax")})
 
 
-HEADS.update({"\\mathbb{E}": expectation, "\\Pi": big_pi})
+HEADS.update({"\\mathbb{E}": expectation, "E": roman_expectation, "\\Pi": big_pi})
