@@ -60,7 +60,10 @@ def _lower(r: Reading, low: Syntax, upper: Syntax | None, found: Limits, s: Synt
                     if k == 0 and _is_new(r, x, found):
                         found.ranges.append((index_name(r, x), None, upper, x))
             else:
+                before = len(found.ranges)
                 _lower(r, item, upper, found, s)
+                if type(item) is Relation and item.operators == ("\\in",) and k == before:
+                    _share(r, low, k, found)
         return None
     if type(low) is Product and not any(low.operators) and all(
             base_of(x) is not None for x in low.items) and len(low.items) == 2:
@@ -71,6 +74,16 @@ def _lower(r: Reading, low: Syntax, upper: Syntax | None, found: Limits, s: Synt
         return _related(r, low, upper, found, s)
     found.ranges.append((index_name(r, low), None, upper, low))
     return None
+
+
+def _share(r: Reading, low: Listing, k: int, found: Limits) -> None:
+    r"""`i, j \in S`: the set is that of every name before it."""
+    last = found.ranges[k][0]
+    for j in range(k):
+        name, _, _, where = found.ranges[j]
+        found.ranges[j] = (name, *found.ranges[k][1:3], where)
+        if last in found.weights:
+            found.weights[name] = found.weights[last]
 
 
 def has_dots(low: Listing) -> bool:

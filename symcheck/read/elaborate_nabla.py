@@ -270,12 +270,25 @@ def slash_form(r: Reading, items, ops, k: int, mark: str) -> tuple[Expr, int] | 
     return by_targets(r, f, pieces, order, items[k]), j
 
 
+def _may_be_differential(r: Reading, d: Syntax, of: Syntax) -> bool:
+    """`dx` without a space, of a vector, matrix or defined quantity, where d is also a size."""
+    named = base_of(of.base if type(of) is Script else of)
+    entry = r.scope.bare(*named) if named is not None and type(d) is Symbol else None
+    return (entry is not None and entry.kind == "quantity" and d.span.end == of.span.start
+            and (entry.expr.op == "let" or not is_scalar(entry.expr.shape)))
+
+
 def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     """`dL/dw`, when d is not declared."""
     if type(items[k]) is Symbol:
         slashed = slash_form(r, items, ops, k, "d")
         if slashed is not None:
             return slashed
+    if "d" in r.dims and k + 1 < len(items) and _may_be_differential(r, items[k], items[k + 1]):
+        raise r.error("ambiguous", f"{r.text(items[k].span.to(items[k + 1].span))} may be a product "
+                      "or a differential", items[k].span.to(items[k + 1].span),
+                      help=rf"Write d \cdot {r.text(items[k + 1])} for the product; "
+                           "differentials cannot be read.")
     if k + 1 < len(items) and type(items[k]) is Symbol and "d" not in r.dims:
         raise r.error("not-in-language", "differentials cannot be read", items[k],
                       help=r"Write a derivative, as in \frac{d}{dx}.")
