@@ -81,7 +81,7 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
 def _head(name: str, font: str) -> Head | None:
     if font == "bb":
         return HEADS.get(rf"\mathbb{{{name}}}") or (HEADS.get(name) if name in "1I" else None)
-    return HEADS.get(name)
+    return HEADS.get(name if name != "E" else r"\mathrm{E}")
 
 
 def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:

@@ -240,4 +240,4 @@ BIG.update({"sum": total, "prod": product, "max": extremum("max"), "min": extrem
             "lim": refuse("lim"), "argmin": refuse("argmin"), "argmax": refuse("argmax")})
 
 
-HEADS.update({"\\mathbb{E}": expectation, "E": roman_expectation, "\\Pi": big_pi})
+HEADS.update({"\\mathbb{E}": expectation, "\\mathrm{E}": roman_expectation, "\\Pi": big_pi})
