@@ -62,6 +62,9 @@ _WORD_LEFT = re.compile(r"^\s*([A-Za-z]{2,})\s*(?:=|:=|\\in\b|:|\()")
 _WORD_RM = re.compile(r"\\(?:operatorname|mathrm|text|textrm|mathit)\s*\{\s*([A-Za-z]{2,})\s*\}")
 
 
+_DEFINED = re.compile(r"\s*([^_^=(]+?)\s*(?:\([^=]*\))?\s*:?=")
+
+
 def declare_lines(context, lines) -> None:
     """Take in lines; names defined bare further down are known before, so that `L_i` and `L` differ."""
     sources = []
@@ -72,7 +75,7 @@ def declare_lines(context, lines) -> None:
             first = len(context.lines) + number
             sources.append(Source(line, "declaration", first))
     context.upcoming = frozenset(
-        m.group(1).strip() for s in sources if (m := re.match(r"\s*([^_^=(]+?)\s*:?=", s.text)))
+        m.group(1).strip() for s in sources if (m := _DEFINED.match(s.text)))
     for source in sources:
         declare_line(context, source)
         context.lines.append(source.text)

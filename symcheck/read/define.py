@@ -8,6 +8,7 @@ An equation that repeats what has a definition is kept as a claim; any other is 
 from __future__ import annotations
 
 from symcheck.expr import Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.read.assumptions import keep_claim, replace_entry, take_equation
 from symcheck.read.declare_names import head_of, new_entry, range_size, variable_name
 from symcheck.read.define_functions import define_function
@@ -23,9 +24,9 @@ from symcheck.read.define_members import (
 from symcheck.read.elaborate import headed
 from symcheck.read.names import base_of, label, spread
 from symcheck.read.reading import Binder
-from symcheck.read.scope import Entry
+from symcheck.read.scope import Entry, Found, positions
 from symcheck.read.sets import read_set
-from symcheck.read.syntax import Group, Listing, Product, Relation, Script, Syntax
+from symcheck.read.syntax import Group, Listing, Product, Relation, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -86,9 +87,15 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
     except SymcheckError:
         return False
     known = context.scope.find(base, font, sub, sups, primes, loose=False)
+    after = None
     if known is not None and known.primes and not known.sups and not known.sub and not (
             known.entry.kind in ("function", "map") or known.entry.params
             or context.prime_transpose):
+        known = None
+    if known is not None and known.sups and _is_plus(known) and not known.sub:
+        after = known.entry.expr.shape
+        known = None
+    if known is not None and known.sub and not known.slots and _is_named(context, known):
         known = None
     if known is not None and (known.primes or known.sups):
         return False
@@ -113,6 +120,9 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         if known is not None and known.entry.expr.op == "let":
             raise
         raise
+    if after is not None and body.shape != after:
+        return False
+    r.settle_binders(binders)
     used = {n: b for n, b in binders.items() if b.index is not None and (
         n in ranges or occurs_in(body, b.index))}
     if known is not None and (known.slots or known.sub):
@@ -155,6 +165,27 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         context.definitions[v] = entry.expr
         return True
     return define_members(context, source, left, slots, used, body)
+
+
+def _is_plus(found: Found) -> bool:
+    """`v^+`: the next v where its value has the shape of v, else a pseudo-inverse."""
+    return found.entry.kind == "quantity" and len(found.sups) == 1 and label(found.sups[0]) == "+"
+
+
+def _is_named(context, found: Found) -> bool:
+    r"""Is a subscript part of a new name: `w_{\text{new}}`, `w_\lambda`, or `\mu_n` of a number?"""
+    if found.entry.kind != "quantity" or found.entry.expr.data.family:
+        return False
+    if is_scalar(found.entry.expr.shape):
+        return True
+    for p in positions(found.sub[0]) if len(found.sub) == 1 else found.sub:
+        if type(p) is Symbol and len(p.name) > 1 and p.name[0] != "\\":
+            return True
+        named = base_of(p)
+        entry = context.scope.bare(*named) if named is not None else None
+        if entry is not None and entry.kind == "quantity":
+            return True
+    return False
 
 
 def _weaken(context, base: str, font: str, entry: Entry) -> None:

@@ -212,11 +212,12 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
     body = r.finish(headed(r, right), like, right)
     if r.free:
         raise r.undeclared(next(iter(r.free)), right)
+    r.settle_binders(r.bound)
     used = {n: r.bound[n] for n in letters if r.bound[n].index is not None}
     if used and type(f) is Script:
         slots = slotted_indices(f.sub, f.sups, used)
         if slots:
-            return define_members(context, source, f, slots, used, body)
+            return define_members(context, source, f, slots, used, body, tuple(params))
     if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
         dummy = _as_entrywise(body, params[0])
         if dummy is not None:

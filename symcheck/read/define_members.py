@@ -43,7 +43,8 @@ def index_letters(context, sub: Syntax | None, sups: tuple) -> list[str]:
             name = label(p)
             if len(name.rstrip("'")) == 1 or name[0] == "\\" and "{" not in name:
                 entry = context.scope.bare(name)
-                if (entry is None or entry.kind == "index") and name not in names:
+                if (entry is None and name not in context.dims or entry is not None
+                        and entry.kind == "index") and name not in names:
                     names.append(name)
     return names
 
@@ -67,8 +68,9 @@ def slotted_indices(sub, sups, used: dict[str, Binder]):
     return slots
 
 
-def define_members(context, source: Source, left: Syntax, slots, used, body: Expr) -> bool:
-    """`p_i = ..`: a vector by its entries; `z_i = W x_i`: a family."""
+def define_members(context, source: Source, left: Syntax, slots, used, body: Expr,
+                   params: tuple[Variable, ...] = ()) -> bool:
+    """`p_i = ..`: a vector by its entries; `z_i = W x_i`: a family; `L_i(w) = ..`: of functions."""
     base, font, sub, sups, primes = head_of(source, left)
     indices = tuple(used[n].index for n, _ in slots)
     dims = tuple(i.dim for i in indices)
@@ -79,11 +81,11 @@ def define_members(context, source: Source, left: Syntax, slots, used, body: Exp
     name = spelled(base if font not in ("cal", "bb", "frak") else rf"\math{font}{{{base}}}",
                    label(sub) if sub is not None else None,
                    "".join(label(p) for p in parts(sups)) or None, primes)
-    entry = Entry(base, "quantity", font, primes=primes, sup=fixed_sup)
+    entry = Entry(base, "quantity", font, primes=primes, sup=fixed_sup, params=params)
     if is_scalar(body.shape) and not in_sup and len(slots) <= 2:
         shape = (*dims, 1)[:2]
         bare = spelled(base, None, fixed_sup, primes)
-        free = context.scope.find(base, font, None, sups, primes, loose=False) is None \
+        free = not params and context.scope.find(base, font, None, sups, primes, loose=False) is None \
             and bare not in context.upcoming and base not in context.upcoming
         v = Variable(bare if free else name, shape)
         e = build.let(v, build.array(indices, body, shape))
@@ -99,6 +101,9 @@ def define_members(context, source: Source, left: Syntax, slots, used, body: Exp
         context.definitions[v] = e
         return True
     inner = [n for n, where in slots if where == "sub"] if in_sup else []
+    if inner and params:
+        raise fail("not-in-language", "a function by its entries is written with one index", source,
+                   left.span, help="Define the whole function, or its members: f_i(w) = ..")
     family = dims[:1] if in_sup else dims
     shape = body.shape
     if in_sup and inner:

@@ -209,11 +209,11 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     order = found.primes + len(found.sups)
     body = bracket(items[k + 1]).body
     if entry.params:
-        if found.slots:
-            return None
         a = argument(r, items, ops, k, entry.name, many=True)
         if len(a.values) == len(entry.params) and (
                 order or all(_could_be(r, x, p) for x, p in zip(a.values, entry.params))):
+            if found.slots:
+                return after(r, _call_member(r, found, a.values, order, items[k]), a), a.after
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
         if len(entry.params) == 1 and entry.entrywise:
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
@@ -237,6 +237,16 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")
     script = items[k + 1] if type(items[k + 1]) is Script else None
     return after(r, e, Argument(names, k + 2, script)), k + 2
+
+
+def _call_member(r: Reading, found: Found, args: list[Expr], order: int, at: Syntax) -> Expr:
+    r"""`L_i(w)`: a member of a family of functions at its arguments."""
+    body, entry = member(r, found), found.entry
+    if order and len(entry.params) != 1:
+        raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
+    for _ in range(order):
+        body = build.derivative(body, build.var(entry.params[0]), "row")
+    return substituted(r, entry, body, entry.params, args, at)
 
 
 def _core(e: Expr) -> Expr:

@@ -102,7 +102,7 @@ def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if argued and (entry.kind == "map" or entry.params):
         group = bracket(items[j + 1])
         args = arguments(r, group.body)
-        body = whole(r, entry, at)
+        body = member(r, found) if found.slots and entry.kind == "quantity" else whole(r, entry, at)
         after, script = j + 2, items[j + 1] if type(items[j + 1]) is Script else None
         if len(args) == len(entry.params):
             chosen = _chosen(r, entry, args, sub, at)
@@ -350,7 +350,8 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
         else:
             raise r.error("not-in-language", f"the Jacobian of {f.name} cannot be read", at)
     elif entry.params:
-        body = whole(r, entry, at)
+        family = found is not None and found.slots and entry.kind == "quantity"
+        body = member(r, found) if family else whole(r, entry, at)
         if len(entry.params) != 1 and sub is None:
             raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
         t = _parameter(entry, 0, at) if sub is None else target(r, sub)

@@ -260,6 +260,12 @@ class Reading:
                         self.sizes.unify_shapes(node.shape, next(iter(known)))
         return self.sizes.settle(e)
 
+    def settle_binders(self, binders: dict[str, Binder]) -> None:
+        """The indices of binders, with their sizes as they were found."""
+        for b in binders.values():
+            if self.sizes is not None and b.index is not None:
+                b.index = Index(b.name, self.sizes.find(b.index.dim), b.index.uid)
+
     def shapes(self, *of: Expr) -> list[str]:
         return [describe(e.shape) for e in of]
 
