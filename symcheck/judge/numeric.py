@@ -17,6 +17,7 @@ POINTS = 12
 SIZE_DRAWS = 6
 WANTED = 4  # valid points needed at each choice of sizes
 FLOAT_POINTS = 24
+SMALL_POINTS = 16
 AGREE = 1e-9  # relative, in float64, before 50 digits are asked
 CERTIFIED = 1e-12  # relative difference that two precisions must both show
 
@@ -134,17 +135,27 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     people, dims, least = _people(q, lhs, rhs)
     if people.unsolved:
         return None
+    rational = True
     for number, sizes in enumerate(_sizes_to_try(dims, least)):
-        for attempt in range(4):
+        for attempt in range(4 if rational else 1):
             rng = np.random.default_rng([q.seed, 7, number, attempt])
+            found = None
             try:
-                found = _exact_difference(people, lhs, rhs, sizes, rng)
+                if rational:
+                    found = _exact_difference(people, lhs, rhs, sizes, rng)
             except NotExact:
-                found = _small_float_difference(people, lhs, rhs, sizes, rng)
+                rational = False
+            except (Unsupported, TooLarge):
+                return None
+            try:
+                if not rational:
+                    found = _small_float_difference(people, lhs, rhs, sizes, rng)
             except (Unsupported, TooLarge):
                 return None
             if found is not None:
                 return found
+            if not rational:
+                break
     return None
 
 
@@ -192,7 +203,7 @@ def _only_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array) -> bool:
 
 def _small_float_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
     """At small integers, in float64 first, then certified by two precisions."""
-    field = Float(FLOAT_POINTS)
+    field = Float(SMALL_POINTS)
     evaluation = draw(people, field, sizes, rng, "small")
     a, b = (_points(evaluation(x), field) for x in (lhs, rhs))
     return _first_certified(people, lhs, rhs, sizes, evaluation, field, a, b)

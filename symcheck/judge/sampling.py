@@ -156,35 +156,40 @@ _SMALL_POSITIVE = (1, 2, 3, 1, 2, 4)
 
 
 def _real(v: Variable, field, shape, rng, spread: str, positive: bool) -> np.ndarray:
-    n = field.points
+    numbers = _drawn(v, (field.points, *shape), rng, spread, positive)
     low, high = v.bounds
-    if spread == "small" or "integer" in v.traits:
-        pool = np.array(_SMALL_POSITIVE if positive or "integer" in v.traits else
-                        [-k for k in _SMALL_POSITIVE] if "negative" in v.traits else
-                        _SMALL)
-        numbers = pool[rng.integers(0, len(pool), (n, *shape))]
-        if "integer" in v.traits and "nonnegative" in v.traits and spread == "small" and low == 0:
-            numbers = rng.integers(0, 4, (n, *shape))
-        exact = [Fraction(int(k)) for k in numbers.ravel()]
-        if "unit" in v.traits:
-            exact = [Fraction(1, int(k) + 1) if k > 0 else Fraction(2, 5) for k in numbers.ravel()]
-    else:
-        real = rng.normal(0, 1, (n, *shape)) * 0.9 + 0.1
-        if positive:
-            real = np.exp(0.6 * rng.normal(0, 1, (n, *shape)))
-        if "negative" in v.traits:
-            real = -np.exp(0.6 * rng.normal(0, 1, (n, *shape)))
-        if "unit" in v.traits:
-            real = rng.uniform(0.05, 0.95, (n, *shape))
-        exact = [Fraction(round(x * 4096), 4096) for x in real.ravel()]
-    if low is not None or high is not None:
-        exact = [_within(x, low, high) for x in exact]
+    bounded = low is not None or high is not None
+    if field.dtype is float and not bounded:
+        return numbers
+    exact = [_within(Fraction(x), low, high) if bounded else Fraction(x)
+             for x in numbers.ravel().tolist()]
     if field.dtype is float:
-        return np.array([float(x) for x in exact]).reshape(n, *shape)
+        return np.array([float(x) for x in exact]).reshape(numbers.shape)
     flat = np.empty(len(exact), dtype=object)
     for k, x in enumerate(exact):
         flat[k] = field.number(x, 0)[0]
-    return flat.reshape(n, *shape)
+    return flat.reshape(numbers.shape)
+
+
+def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool) -> np.ndarray:
+    """float64 numbers with few binary digits, so that every field holds the same ones."""
+    if spread == "small" or "integer" in v.traits:
+        if "unit" in v.traits:
+            return rng.integers(1, 4, shape) / 4
+        if "integer" in v.traits and "nonnegative" in v.traits and v.bounds[0] == 0:
+            return rng.integers(0, 4, shape).astype(float)
+        pool = np.array(_SMALL_POSITIVE if positive or "integer" in v.traits else
+                        [-k for k in _SMALL_POSITIVE] if "negative" in v.traits else _SMALL, float)
+        return pool[rng.integers(0, len(pool), shape)]
+    if "unit" in v.traits:
+        real = rng.uniform(0.05, 0.95, shape)
+    elif positive:
+        real = np.exp(0.6 * rng.normal(0, 1, shape))
+    elif "negative" in v.traits:
+        real = -np.exp(0.6 * rng.normal(0, 1, shape))
+    else:
+        real = rng.normal(0.1, 0.9, shape)
+    return np.round(real * 4096) / 4096
 
 
 def _within(x: Fraction, low, high) -> Fraction:
