@@ -10,7 +10,7 @@ from symcheck.read import stacks
 from symcheck.read.elaborate_arguments import after, argument, split_head
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_heads import HEADS, bracket
-from symcheck.read.elaborate_scripts import raised
+from symcheck.read.elaborate_scripts import entrywise_noted, raised
 from symcheck.read.names import base_of
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Additive, Group, Number, Script, Symbol, Syntax
@@ -90,6 +90,7 @@ def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     a = argument(r, items, ops, k, f"`{r.text(items[k])}`")
     if function not in COMPOSED:
         value = build.known(function, a.values[0], order)
+        entrywise_noted(r, function, value)
     elif order:
         raise r.error("not-in-language", f"the derivative of {name} is not written with a prime",
                       items[k])

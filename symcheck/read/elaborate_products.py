@@ -176,6 +176,8 @@ def tensor(r: Reading, a: Expr, b: Expr) -> Expr:
         return build.mul(a, b)
     if is_vector(a.shape) and is_vector(b.shape):
         return build.outer(a, b)
+    if "outer" in (a.op, b.op) and (is_vector(a.shape) or is_vector(b.shape)):
+        raise ShapeError("otimes", a.shape, b.shape)  # of three vectors: an array of three axes
     return build.kron(a, b)
 
 
@@ -203,6 +205,8 @@ def _misfit(r: Reading, values: list[Expr], joins: list[str], spans: list[Span])
 
 
 def _said(r: Reading, op: str, a: Expr, at: Span, b: Expr, bt: Span, values, joins, spans):
+    if op == "otimes":
+        return r.error("not-in-language", r"\otimes of three vectors cannot be read", at.to(bt))
     if op in ("oplus", "cup", "cap", "setminus"):
         return r.error("not-in-language", rf"\{op} cannot be read here", at.to(bt))
     verb = {"odot": "multiplied entry by entry", "circ": "multiplied entry by entry",

@@ -268,6 +268,14 @@ def pseudo_inverse(r: Reading, value: Expr, at: Syntax) -> Expr:
     return build.mul(build.inverse(build.mul(turned, value)), turned)
 
 
+def entrywise_noted(r: Reading, function: str, value: Expr) -> None:
+    """A note where a square matrix might have been meant as an operator."""
+    shape = value.shape
+    if function in ("exp", "log") and len(shape) == 2 and shape[0] == shape[1] != 1:
+        what = {"exp": "exponential", "log": "logarithm"}[function]
+        r.note(f"the {what} of a matrix is taken entry by entry")
+
+
 def power(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
     """`x^2`: of a square matrix the matrix power, of other arrays entry by entry."""
     value = r.settle(value)

@@ -3,7 +3,7 @@ r"""Symbols: declared names, indices, sizes, and the undeclared `I`, `\mathbf 1`
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
-from symcheck.read.elaborate_scripts import SPECIAL, scripted
+from symcheck.read.elaborate_scripts import SPECIAL, entrywise_noted, scripted
 from symcheck.read.names import VARIANTS, base_of, label, spread
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import positions
@@ -117,6 +117,7 @@ def scripted_constant(r: Reading, s: Script, base: Syntax) -> Expr | None:
         if s.sub is None and s.sups:
             exponent = r.expr(s.sups[0])
             value = build.known("exp", exponent)
+            entrywise_noted(r, "exp", value)
             return scripted(r, value, Script(s.span, base, None, s.sups[1:], 0)) \
                 if len(s.sups) > 1 else value
         if s.sub is not None:
