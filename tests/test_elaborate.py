@@ -240,6 +240,30 @@ def test_notes_say_what_was_decided(context, latex, words):
     assert any(words in note for note in context.reading(latex).notes)
 
 
+RELAXED = [
+    (r"x \odot ((1 - t)\mathbf 1[y > 0] + \lambda)", r"\lambda is added to every entry"),
+    (r"A^\top A + \lambda", r"\lambda is added to every entry"), (r"\frac{x}{|y| + \lambda}", "|y| is taken entry by entry"),
+    (r"AS + 2x", "2x is added to every row"), (r"AS + x^\top", r"x^\top is added to every row"),
+    (r"AS - Ax", "Ax is added to every column"), (r"|A|x", "|A| is taken entry by entry"),
+]
+
+
+@pytest.mark.parametrize("latex, note", RELAXED)
+def test_relaxed_reading_says_what_it_repeats(context, latex, note):
+    assert note in context.reading(latex, relaxed=True).notes
+    if "|y|" not in latex:
+        with pytest.raises(SymcheckError):
+            context.read(latex)
+
+
+def test_relaxed_reading_of_what_fits_is_the_strict_one(context):
+    for latex in (r"\|x\|^2", r"|S|", r"1 - x", r"\nabla_w L", r"|t|x"):
+        assert context.read(latex, relaxed=True) is context.read(latex)
+    for latex in ("S + x", "Ay^\\top", "x + xx"):
+        with pytest.raises(SymcheckError):
+            context.read(latex, relaxed=True)
+
+
 def test_alternative_readings(context):
     def meanings(latex):
         return [r.notes[-1] if r.notes else "" for r in context.readings(latex)]

@@ -119,25 +119,28 @@ class Context:
 
     # --- reading --------------------------------------------------------------------------------
 
-    def read(self, latex: str | Source, layout: str | None = None, like: Expr | None = None) -> Expr:
+    def read(self, latex: str | Source, layout: str | None = None, like: Expr | None = None,
+             relaxed: bool = False) -> Expr:
         """The typed expression of a whole LaTeX input.
 
         `layout` overrides the context's for derivatives (`either` counts as `column`). `like` is an
         expression that this one is to be compared with: it gives `I`, `0` and free indices their
-        sizes where nothing else does.
+        sizes where nothing else does. `relaxed` reads as NumPy would where the shapes differ: a
+        number is added to every entry, a vector to every row or column, |v| is taken entry by entry;
+        each is noted.
         """
-        return self.reading(latex, layout, like).expr
+        return self.reading(latex, layout, like, relaxed).expr
 
     def reading(self, latex: str | Source | Piece, layout: str | None = None,
-                like: Expr | None = None) -> Read:
+                like: Expr | None = None, relaxed: bool = False) -> Read:
         """As `read`, with the notes of what was decided on the way."""
         if isinstance(latex, Piece):
-            return self.elaborate(latex.syntax, latex.source, layout, like)
+            return self.elaborate(latex.syntax, latex.source, layout, like, relaxed)
         source = latex if isinstance(latex, Source) else Source(latex)
-        key = (source, layout or self.layout, like)
+        key = (source, layout or self.layout, like, relaxed)
         known = self.remembered.get(key) if self.remembered is not None else None
         if known is None:
-            known = self.elaborate(parse(source, self.words), source, layout, like)
+            known = self.elaborate(parse(source, self.words), source, layout, like, relaxed)
             if self.remembered is not None:
                 if len(self.remembered) >= REMEMBERED:
                     self.remembered.clear()
@@ -170,9 +173,18 @@ class Context:
         return found
 
     def elaborate(self, syntax: Syntax, source: Source, layout: str | None = None,
-                  like: Expr | None = None) -> Read:
+                  like: Expr | None = None, relaxed: bool = False) -> Read:
         """The typed expression of syntax that was parsed from `source`."""
-        r = self.start(source, layout)
+        if not relaxed:
+            return self._elaborate(syntax, source, layout, like, "")
+        try:
+            return self._elaborate(syntax, source, layout, like, "bars")
+        except SymcheckError:
+            return self._elaborate(syntax, source, layout, like, "sums")
+
+    def _elaborate(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
+                   relaxed: str) -> Read:
+        r = self.start(source, layout, relaxed)
         if like is not None:
             r.hints = indices_of(like)
         try:
@@ -188,11 +200,11 @@ class Context:
             stacks.compared(r, e, like, syntax)
         return Read(e, tuple(r.notes), source, r.free)
 
-    def start(self, source: Source, layout: str | None = None) -> Reading:
+    def start(self, source: Source, layout: str | None = None, relaxed: str = "") -> Reading:
         """A fresh reading against this context."""
         layout = layout or self.layout
         r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
-                    self.prime_transpose)
+                    self.prime_transpose, relaxed)
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

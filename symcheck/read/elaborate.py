@@ -75,13 +75,15 @@ def additive(r: Reading, s: Additive) -> Expr:
     wide = next(t for t in terms if not is_scalar(t.shape))
     for t in terms:
         if is_scalar(t.shape):
-            if not _constant(t) and (is_matrix(wide.shape) or not _offset(t)):
+            if not r.relaxed and not _constant(t) and (is_matrix(wide.shape) or not _offset(t)):
                 raise _unlike(r, s, terms)
         elif t.shape != wide.shape:
             return _broadcast_rows(r, s, terms)
     zero = [t for t in terms if is_scalar(t.shape) and not (t.op == "num" and t.data == 0)]
     if zero:
-        r.note(f"in {r.text(s)} a number is added to every entry")
+        given = [r.text(x) for x, t in zip(s.items, terms) if is_scalar(t.shape)]
+        r.note(f"{given[0]} is added to every entry" if r.relaxed and len(given) == 1 else
+               f"in {r.text(s)} a number is added to every entry")
     return build.add(*terms, broadcast=True)
 
 
@@ -105,6 +107,9 @@ def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:
     wide = next((t for t in terms if is_matrix(t.shape)), None)
     if wide is None or wide.shape[0] == wide.shape[1]:
         raise _unlike(r, s, terms)
+    if r.relaxed:
+        return build.add(*(_spread(r, s, x, t, terms, wide.shape)
+                           for x, t in zip(s.items, terms)), broadcast=True)
     spread = []
     for t in terms:
         core = t.args[0] if t.op == "neg" else t
@@ -118,6 +123,20 @@ def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:
         else:
             raise _unlike(r, s, terms)
     return build.add(*spread)
+
+
+def _spread(r: Reading, s: Additive, item: Syntax, t: Expr, terms: list[Expr], shape) -> Expr:
+    """A term of a relaxed sum: a vector as long as one side is repeated along the other."""
+    if t.shape == shape or is_scalar(t.shape):
+        return t
+    n, m = shape
+    if is_vector(t.shape) and (n in t.shape) != (m in t.shape):
+        rows = m in t.shape
+        r.note(f"{r.text(item)} is added to every {'row' if rows else 'column'}")
+        if rows:
+            return build.mul(build.ones((n, 1)), t if t.shape[0] == 1 else build.transpose(t))
+        return build.mul(t if t.shape[1] == 1 else build.transpose(t), build.ones((1, m)))
+    raise _unlike(r, s, terms)
 
 
 def _unlike(r: Reading, s: Additive, terms: list[Expr]) -> Exception:

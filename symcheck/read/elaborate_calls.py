@@ -120,7 +120,7 @@ def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
     written = entry.written
     args = [r.settle(a) for a in args]
     scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
-    inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose)
+    inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose, r.relaxed)
     try:
         body = inner.finish(inner.expr(written.right), None, written.right)
     except SymcheckError as error:
@@ -204,6 +204,9 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     else it is multiplied.
     """
     entry = found.entry
+    if entry.params and len(found.sups) == 1 and not found.sub and (
+            type(found.sups[0]) in (Number, Additive)):
+        return _power_of_call(r, items, ops, k, found)
     if found.sub or any(not _derivative_mark(s) for s in found.sups):
         return None
     order = found.primes + len(found.sups)
@@ -237,6 +240,18 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")
     script = items[k + 1] if type(items[k + 1]) is Script else None
     return after(r, e, Argument(names, k + 2, script)), k + 2
+
+
+def _power_of_call(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] | None:
+    """`L^2(w)` is L(w)^2."""
+    done = quantity(r, items, ops, k, found._replace(sups=[]))
+    if done is None:
+        return None
+    power = found.sups[0]
+    if type(power) is Additive and power.signs == ("-",):
+        raise r.error("not-in-language", f"the inverse of {found.entry.name} cannot be read",
+                      items[k], help=f"One over it is 1/{found.entry.name}(..).")
+    return raised(r, done[0], power, items[k]), done[1]
 
 
 def _call_member(r: Reading, found: Found, args: list[Expr], order: int, at: Syntax) -> Expr:

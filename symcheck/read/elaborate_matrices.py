@@ -129,6 +129,10 @@ def bars(r: Reading, s: Group, sub: Syntax | None) -> Expr:
         return norm(r, s, sub)
     if is_scalar(a.shape):
         return build.known("abs", a)
+    if r.relaxed == "bars" and (is_vector(a.shape) or is_matrix(a.shape)
+                                and a.shape[0] != a.shape[1]):
+        r.note(f"{r.text(s)} is taken entry by entry")
+        return build.known("abs", a)
     if is_matrix(a.shape):
         if a.shape[0] != a.shape[1] and not r.same(*a.shape):
             raise r.error("not-square", "the determinant needs a square matrix", s,

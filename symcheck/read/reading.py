@@ -48,11 +48,11 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "uniform", "last")
+                 "prime_transpose", "uniform", "last", "relaxed")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
-                 prime_transpose: bool = False):
+                 prime_transpose: bool = False, relaxed: str = ""):
         self.scope, self.dims, self.source, self.layout = scope, dims, source, layout
         self.bound: dict[str, Binder] = {}
         self.free: dict[str, Index] = {}
@@ -60,6 +60,8 @@ class Reading:
         self.notes: list[str] = []
         self.sizes: Sizes | None = None
         self.prime_transpose = prime_transpose
+        # "sums": sums may broadcast; "bars": and |v| is taken entry by entry.
+        self.relaxed = relaxed
         self.uniform: frozenset[str] = frozenset()
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 
