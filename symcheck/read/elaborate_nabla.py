@@ -362,7 +362,7 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
             else:
                 value = substituted(r, entry, value, entry.params, args, at)
     else:
-        e = entry.expr
+        e = member(r, found) if found is not None and found.slots else entry.expr
         if args and args[0].op in TARGETS and sub is None:
             t = Target(args[0], at)
         else:

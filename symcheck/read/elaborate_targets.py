@@ -93,7 +93,7 @@ def differentiate(r: Reading, f: Expr, t: Target, layout: str, at: Syntax) -> Ex
 def bare_function(r: Reading, s: Syntax) -> Expr | None:
     """A defined function named without its argument: its body, in its own parameters."""
     entry = function_of(r, s)
-    if entry is None:
+    if entry is None or entry.kind == "quantity" and entry.expr.data.family:
         return None
     return whole(r, entry, s)
 
