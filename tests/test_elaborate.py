@@ -270,6 +270,7 @@ def test_alternative_readings(context):
 
     assert meanings("1/2t") == ["", "1/2t with all of 2t below"]
     assert len(meanings(r"\sum_i x_i - t")) == 2
+    assert meanings(r"\frac{d\phi}{dt}(t-s)")[1] == r"\frac{d\phi}{dt}(t-s) as a product"
     assert len(meanings(r"\sum_i x_i y_i")) == 1
 
 

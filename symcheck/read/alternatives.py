@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket
 from symcheck.read.syntax import (
     Additive,
@@ -64,6 +65,12 @@ def _slashes(s: Product, text: str):
 def _operators(s: Product, text: str):
     r"""`\frac{d}{dx}(f) g` with the operator on the whole term."""
     items, ops = s.items, s.operators
+    for k, x in enumerate(items[:-1]):
+        if type(x) is Fraction_ and not _bare_operator(x) and ops[k + 1] == "" \
+                and bracket(items[k + 1]) is not None and _is_derivative(x):
+            apart = Group(x.span, "(", x, ")")
+            yield s, Product(s.span, (*items[:k], apart, *items[k + 1:]), ops), \
+                f"{_slice(items[k:k + 2], text)} as a product"
     for k, x in enumerate(items[:-2]):
         if type(x) is Fraction_ and _bare_operator(x) and bracket(items[k + 1]) is not None:
             inner = Product(items[k + 1].span.to(items[-1].span), items[k + 1:],
@@ -74,9 +81,13 @@ def _operators(s: Product, text: str):
 
 
 def _bare_operator(x: Fraction_) -> bool:
-    from symcheck.read.elaborate_derivatives import _numerator
-    top = _numerator(x.numerator)
+    top = numerator(x.numerator)
     return top is not None and not top[2]
+
+
+def _is_derivative(x: Fraction_) -> bool:
+    top = numerator(x.numerator)
+    return top is not None and denominator(x.denominator, top[0]) is not None
 
 
 def _sums(s: Additive, text: str):

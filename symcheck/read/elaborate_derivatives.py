@@ -46,7 +46,7 @@ def derivative_sign(s: Syntax) -> str | None:
     return None
 
 
-def _numerator(s: Syntax):
+def numerator(s: Syntax):
     """(mark, order or None, rest items, rest operators) of a derivative's numerator, or None."""
     items, ops = (s.items, s.operators) if type(s) is Product else ((s,), ("",))
     head, order = items[0], None
@@ -62,7 +62,7 @@ def _numerator(s: Syntax):
     return mark, order, items[1:], ("", *ops[2:]) if len(items) > 1 else ()
 
 
-def _denominator(s: Syntax, mark: str):
+def denominator(s: Syntax, mark: str):
     """The pieces differentiated by, each (syntax, times), or None."""
     while type(s) is Group and s.open == "":
         s = s.body
@@ -84,8 +84,8 @@ def _denominator(s: Syntax, mark: str):
 
 def is_operator(r: Reading, s: Fraction_) -> bool:
     r"""`\frac{d}{dx}` with nothing in the numerator."""
-    top = _numerator(s.numerator)
-    return top is not None and not top[2] and _denominator(s.denominator, top[0]) is not None
+    top = numerator(s.numerator)
+    return top is not None and not top[2] and denominator(s.denominator, top[0]) is not None
 
 
 def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
@@ -94,8 +94,8 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     scripts = None
     if type(s) is Script:
         scripts, s = s, s.base
-    top = _numerator(s.numerator)
-    bottom = _denominator(s.denominator, top[0]) if top is not None else None
+    top = numerator(s.numerator)
+    bottom = denominator(s.denominator, top[0]) if top is not None else None
     if top is None or bottom is None:
         if top is not None and top[0] == "\\partial":
             raise r.error("no-derivative", "this is no derivative", s,
@@ -176,8 +176,8 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int,
 
 def fraction(r: Reading, s: Fraction_) -> Expr:
     """A fraction on its own: a derivative or a quotient."""
-    top = _numerator(s.numerator)
-    if top is not None and _denominator(s.denominator, top[0]) is not None:
+    top = numerator(s.numerator)
+    if top is not None and denominator(s.denominator, top[0]) is not None:
         value, _ = fraction_head(r, (s,), ("",), 0)
         return value
     if top is not None and top[0] == "\\partial":
@@ -256,8 +256,8 @@ def _point(r: Reading, row: Relation, point: Expr) -> tuple[Variable, Expr]:
 def _variable_of(s: Syntax) -> Syntax | None:
     """The one letter below a derivative's line."""
     if type(s) is Fraction_:
-        top = _numerator(s.numerator)
-        bottom = _denominator(s.denominator, top[0]) if top is not None else None
+        top = numerator(s.numerator)
+        bottom = denominator(s.denominator, top[0]) if top is not None else None
         if bottom is not None and len(bottom) == 1:
             letter = bottom[0]
             return letter.base if type(letter) is Script and (top[1] or 1) > 1 else letter
