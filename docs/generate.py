@@ -128,9 +128,11 @@ def cell(latex: str) -> str:
 
 
 # Names that the examples of the notation table use.
-NAMES = (r"p, q, v, w, x, y, z \in \mathbb{R}^n", r"a, b, c, k, r, t \in \mathbb{R}", r"h, u \in \mathbb{R}^d",
-         r"A, B, Q, X \in \mathbb{R}^{n \times n}", r"f : \mathbb{R}^n \to \mathbb{R}", "L = f(w)",
-         r"\ell(w) = \|w\|^2")
+NAMES = (
+    r"p, q, v, w, x, y, z \in \mathbb{R}^n", r"a, b, c, k, r, t \in \mathbb{R}", r"h, u \in \mathbb{R}^d",
+    r"A, B, Q, X \in \mathbb{R}^{n \times n}", r"f : \mathbb{R}^n \to \mathbb{R}", "L = f(w)",
+    r"\ell(w) = \|w\|^2",
+)
 NO_VALUE = "†"
 
 

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from symcheck.course.problem import Problem
-from symcheck.judge.verdict import Verdict
+from symcheck.expr.shape import ShapeError
+from symcheck.judge.verdict import UNDECIDED, Verdict
 from symcheck.read.unicode import to_latex
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span
 from symcheck.text.diagnostic import SymcheckError, fail
 
@@ -69,6 +72,8 @@ class Worksheet:
             return _placed(found.task.judge(found.problem, latex), answer, starts, ends)
         except SymcheckError as error:
             return unreadable(error)
+        except (Unsupported, Limit, ShapeError) as reason:
+            return Verdict(UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
 
 
 def _placed(verdict: Verdict, answer: str, starts: list[int], ends: list[int]) -> Verdict:

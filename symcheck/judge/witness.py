@@ -32,6 +32,7 @@ def counterexample(w: Witness, lhs: Expr, rhs: Expr) -> Counterexample:
     return Counterexample(sizes, values, functions, show(_one(w.lhs)), show(_one(w.rhs)))
 
 
+@np.errstate(all="ignore")
 def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
     """Whether both sides, evaluated straight from the expressions, differ as the witness says.
 

@@ -49,6 +49,8 @@ def position(r: Reading, p: Syntax, dim: Dim, origin: int = 1, offset: int = 0) 
             return position(r, base, dim, origin, offset)
     if kind is Script and base_of(p.base) is not None:
         name = label(p)
+        if name == dim and name not in r.bound:
+            return At(dim, offset)
         if name in r.bound or r.scope.find(*base_of(p.base), p.sub, p.sups, p.primes,
                                            loose=False) is None:
             return r.index_on(name, dim, p, offset + 1 - origin)

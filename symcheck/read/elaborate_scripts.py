@@ -47,6 +47,9 @@ def script(r: Reading, s: Script) -> Expr:
         found = r.scope.find(*named, s.sub, s.sups, s.primes)
         if found is not None and found.entry.kind != "index":
             return declared(r, s, found)
+    size = _size(r, s)
+    if size is not None:
+        return size
     for special in SPECIAL:
         value = special(r, s, base)
         if value is not None:
@@ -60,6 +63,17 @@ def script(r: Reading, s: Script) -> Expr:
         raise r.undeclared(_name(s), s)
     value = r.expr(base)
     return scripted(r, value, s)
+
+
+def _size(r: Reading, s: Script) -> Expr | None:
+    """`d_k`, `n_x^2`: a size with a subscript, and what is done to it."""
+    name = label(Script(s.span, s.base, s.sub, (), s.primes))
+    if name not in r.dims or name in r.bound or s.sub is None:
+        return None
+    value = build.size(name)
+    for sup in parts(s.sups):
+        value = raised(r, value, sup, s)
+    return value
 
 
 def _name(s: Script) -> str:

@@ -168,7 +168,7 @@ def _sizes(r: Reading, sub: Syntax) -> tuple | None:
     for s in items:
         if type(s) is Number and s.value.denominator == 1:
             sizes.append(int(s.value))
-        elif type(s) in (Symbol, Accent) and label(s) in r.dims and label(s) not in r.bound:
+        elif type(s) in (Symbol, Accent, Script) and label(s) in r.dims and label(s) not in r.bound:
             sizes.append(label(s))
         else:
             return None

@@ -1,6 +1,6 @@
 """Values straight from typed expressions, by loops and difference quotients.
 
-It shares nothing with the index form: sums are loops, matrices are NumPy matrices, and a derivative
+Evaluate within `np.errstate(all="ignore")`. It shares nothing with the index form: sums are loops, matrices are NumPy matrices, and a derivative
 is a central difference quotient of the very definition, so a counterexample
 that both engines show is no artefact of either. Slow, float64, about 6 digits for derivatives.
 """
@@ -62,9 +62,11 @@ class Direct:
         rule = getattr(self, "_" + e.op, None)
         if rule is None:
             raise Unsupported(f"{e.op} in direct evaluation")
-        with np.errstate(all="ignore"):
-            value = np.asarray(rule(e, env), dtype=float)
-        return np.broadcast_to(value, self.shape(e)) if value.size == 1 else value.reshape(self.shape(e))
+        value = np.asarray(rule(e, env), dtype=float)
+        shape = self.shape(e)
+        if value.shape == shape:
+            return value
+        return np.full(shape, value.item()) if value.size == 1 else value.reshape(shape)
 
     def _args(self, e: Expr, env):
         return [self(a, env) for a in e.args]
