@@ -15,7 +15,7 @@ from symcheck.read.declare_names import (
     range_size,
     variable_name,
 )
-from symcheck.read.names import label
+from symcheck.read.names import label, parts
 from symcheck.read.scope import Entry, positions
 from symcheck.read.sets import members_of, read_set
 from symcheck.read.syntax import (
@@ -66,10 +66,50 @@ def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: di
     name = base[0]
     if shape == SCALAR and "integer" in traits and name in context.dims and base[2] is None:
         return
+    constant = _constant(base, shape)
+    if constant is not None:
+        entry, _ = new_entry(context, source, s, {})
+        v = Variable(variable_name(context, entry, ()), shape)
+        entry.expr = context.definitions[v] = build.let(v, constant)
+        context.scope.add(entry)
+        context.notes.append(f"{entry.name} is not a variable: it has its usual meaning")
+        return
+    root = _square_of(context, base, traits)
+    if root is not None:
+        s = root
     entry, family = new_entry(context, source, s, ranges)
+    if root is not None:
+        bounds = (None, None)
+        context.notes.append(f"{entry.name} is declared by its square, as {min(traits)}")
     v = Variable(variable_name(context, entry, family), shape, family, frozenset(traits), bounds,
                  members_of(where))
     add_quantity(context, source, s, entry, v)
+
+
+def _constant(head, shape) -> Expr | None:
+    r"""`\mathbf 1 \in \mathbb{R}^n`, `I \in \mathbb{R}^{n \times n}`: nothing new, but its size."""
+    base, font, _, sups, primes = head
+    if sups or primes:
+        return None
+    if base in ("0", "1") and not is_scalar(shape):
+        return build.ones(shape) if base == "1" else build.zeros(shape)
+    if base == "I" and shape[0] == shape[1] != 1:
+        return build.eye(shape[0])
+    return None
+
+
+def _square_of(context, head, traits) -> Syntax | None:
+    r"""`\sigma^2 > 0`, `\sigma_i^2 \in \mathbb{R}_{++}`: the name that is squared, if it is fresh."""
+    base, font, sub, sups, primes = head
+    flat = parts(sups)
+    if len(flat) != 1 or primes or type(flat[0]) is not Number or flat[0].value != 2 or not (
+            traits & {"positive", "nonnegative"}) or "integer" in traits:
+        return None
+    known = context.scope.find(base, font, sub, (), 0, loose=False)
+    if known is not None and not known.sub:
+        return None
+    name = Symbol(flat[0].span, base, font)
+    return name if sub is None else Script(flat[0].span, name, sub)
 
 
 def declare_function(context, source: Source, s: Syntax, domain: Syntax, codomain: Syntax,
@@ -196,6 +236,10 @@ def bounded(context, source: Source, s: Statement, rel: Relation) -> None:
         if known is None and base in context.dims:
             continue
         if known is None:
+            root = _square_of(context, (base, font, sub, sups, primes), traits)
+            if root is not None:
+                name, low, high = root, None, None
+                traits = traits - {"unit"}
             entry, family = new_entry(context, source, name, s.ranges)
             v = Variable(variable_name(context, entry, family), SCALAR, family, frozenset(traits),
                          (low, high))
