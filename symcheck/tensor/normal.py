@@ -110,11 +110,21 @@ def _exp(arg: Array) -> Array:
 
 
 def _sigmoid(arg: Array, flipped: bool = False) -> Array:
-    if arg.kind == "poly" and not arg.data:
+    """sigmoid(z) or 1 - sigmoid(z): by itself always in terms of sigmoid."""
+    name, core = _logistic_atom(arg, flipped)
+    if core is None:
         return constant(Fraction(1, 2), arg.dims)
+    s = atom(KNOWN_FUNCTION["sigmoid"], 0, core)
+    return s if name == "sigmoid" else poly(((1, ()), (-1, ((s, slots(s), 1),))), arg.dims)
+
+
+def _logistic_atom(arg: Array, flipped: bool) -> tuple[str, Array | None]:
+    """(name, z of positive leading coefficient) for sigmoid(arg), or 1 - sigmoid(arg); None for 0."""
+    if arg.kind == "poly" and not arg.data:
+        return "sigmoid", None
     if leading_negative(arg):
         arg, flipped = negated(arg), not flipped
-    return atom(KNOWN_FUNCTION["cosigmoid" if flipped else "sigmoid"], 0, arg)
+    return ("cosigmoid" if flipped else "sigmoid"), arg
 
 
 def _step(arg: Array) -> Array:
@@ -386,7 +396,10 @@ def _logistic(a: Array) -> Factor | None:
         z = _exponent(factors, a.dims)
         if z is None:
             return None
-        (_, ((head, at, _),)), = terms_of(_sigmoid(z, True))
+        name, core = _logistic_atom(z, True)
+        if core is None:
+            return None
+        (_, ((head, at, _),)), = terms_of(atom(KNOWN_FUNCTION[name], 0, core))
         return (head, at, -1)
     return None
 
