@@ -53,7 +53,7 @@ def _lower(r: Reading, low: Syntax, upper: Syntax | None, found: Limits, s: Synt
             found.ranges.append((index_name(r, name), low.items[0].items[1], low.items[-1], name))
             return None
         for k, item in enumerate(low.items):
-            if type(item) is Relation and not (item.operators[0] in ("=", "\\in") and
+            if type(item) is Relation and not (item.operators[0] in ("=", "\\in", ":") and
                                                _is_new(r, item.items[0], found)):
                 found.conditions.append(item)
                 for x in item.items:
