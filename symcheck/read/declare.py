@@ -30,7 +30,17 @@ from symcheck.read.names import base_of, label, parts
 from symcheck.read.notation import PLAIN_WORDS
 from symcheck.read.parser import parse
 from symcheck.read.scope import positions
-from symcheck.read.syntax import Group, Listing, Number, Relation, Script, Symbol, Syntax, Words
+from symcheck.read.syntax import (
+    Bar,
+    Group,
+    Listing,
+    Number,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+    Words,
+)
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -127,6 +137,8 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
     for x in items:
         if type(x) is Listing:
             flat.extend(x.items)
+        elif type(x) is Bar and type(x.right) is Relation and x.right.operators == ("\\sim",):
+            flat.append(Relation(x.span, (x.left, x.right.items[1]), x.right.operators))
         elif type(x) is not Words and not (type(x) is Symbol and x.font == "text"
                                            and x.name in ("and", "with", "for")):
             flat.append(x)

@@ -13,6 +13,7 @@ from symcheck.read.declare_names import (
     index_range,
     new_entry,
     range_size,
+    size_name,
     variable_name,
 )
 from symcheck.read.names import label, parts
@@ -162,6 +163,7 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
     if known is not None and known.entry.kind == "quantity" and not known.sub and not known.sups:
         like = known.entry.expr
     args: list[Expr] = []
+    _new_sizes(context, source, law)
     for x in syntaxes:
         try:
             args.append(context.elaborate(x, source, None, like).expr)
@@ -181,6 +183,20 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
     else:
         key = known.entry.name
     context.distributions[key] = (kind, tuple(args))
+
+
+def _new_sizes(context, source: Source, s) -> None:
+    r"""The n of `I_n` in a law becomes known as a size."""
+    if isinstance(s, tuple):
+        for x in s:
+            _new_sizes(context, source, x)
+    elif type(s) is Script and type(s.base) is Symbol and s.base.name == "I" and (
+            type(s.sub) is Symbol and context.scope.bare(s.sub.name) is None):
+        size_name(context, source, s.sub)
+    elif isinstance(s, Syntax):
+        for f in s.__dataclass_fields__:
+            if f != "span":
+                _new_sizes(context, source, getattr(s, f))
 
 
 def declare_set(context, source: Source, s: Syntax, where: Syntax) -> None:
