@@ -109,7 +109,8 @@ SAME = [
     (r"\left.\nabla L\right|_{w=y}", r"A^\top A y"), (r"\frac{\partial L}{\partial w}(0)", "0"),
     (r"\left.\frac{d}{du}\phi(t+us)\right|_{u=0}", r"s\phi'(t)"),
     # what the second reader knows
-    (r"3!", r"6"), (r"\int_0^{t} u^2 du", r"t^3/3"), (r"\lim_{u \to 0} \frac{\sin u}{u}", "1"),
+    (r"3!", r"6"), (r"\sum_{k=0}^{T-1} t^k", r"\frac{1-t^T}{1-t}"),
+    (r"\sum_{k=0}^n \binom nk", "2^n"), (r"\int_0^{t} u^2 du", r"t^3/3"), (r"\lim_{u \to 0} \frac{\sin u}{u}", "1"),
 ]
 
 
@@ -254,6 +255,15 @@ def test_relaxed_reading_says_what_it_repeats(context, latex, note):
     if "|y|" not in latex:
         with pytest.raises(SymcheckError):
             context.read(latex)
+
+
+def test_a_sum_reaches_the_terms_that_need_its_index():
+    c = Context([r"a_i \in \mathbb{R}, i = 1, \dots, n", r"y \in \mathbb{R}^n",
+                 r"L = -\frac1n\sum_{i=1}^n a_i + y_i^2 + 3"])
+    assert equal(c, "L", r"-\frac1n\sum_{i=1}^n (a_i + y_i^2) + 3").word == "equal"
+    assert equal(c, r"\sum_i (a_i - y_i)", r"\sum_{i=1}^n a_i - y_i").word == "equal"
+    assert equal(c, r"a_i + n", r"\sum_{j=1}^n 1 + a_i").word == "equal"
+    assert c.read(r"\sum_{i=1}^n a_i - y_i").op == "add"
 
 
 def test_relaxed_reading_of_what_fits_is_the_strict_one(context):

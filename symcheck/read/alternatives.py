@@ -93,20 +93,35 @@ def _is_derivative(x: Fraction_) -> bool:
 def _sums(s: Additive, text: str):
     r"""`\sum_i a_i - b_i` with the sum over both terms."""
     for k, x in enumerate(s.items[:-1]):
-        if type(x) is not Product:
-            continue
-        at = next((j for j, y in enumerate(x.items) if type(
-            y.base if type(y) is Script else y) is BigOperator), None)
-        if at is None or at + 1 >= len(x.items):
-            continue
-        head = Product(x.span, x.items[at + 1:], ("", *x.operators[at + 2:]))
-        first = head if len(head.items) > 1 else head.items[0]
-        inner = Additive(first.span.to(s.items[-1].span), (first, *s.items[k + 1:]),
-                         ("+", *s.signs[k + 1:]))
-        group = Group(inner.span, "(", inner, ")")
-        wide = Product(x.span, (*x.items[:at + 1], group), (*x.operators[:at + 1], ""))
-        yield s, Additive(s.span, (*s.items[:k], wide), s.signs[:k + 1]), \
-            f"the sum over all of {_slice((first, *s.items[k + 1:]), text)}"
+        if sum_of(x) is not None:
+            wide, shown = widened(s, k, len(s.items), text)
+            yield s, wide, f"the sum over all of {shown}"
+
+
+def sum_of(x: Syntax) -> BigOperator | None:
+    """The sum (or other big operator) in a term, with something to its right."""
+    if type(x) is Product:
+        for y in x.items[:-1]:
+            y = y.base if type(y) is Script else y
+            if type(y) is BigOperator:
+                return y
+    return None
+
+
+def widened(s: Additive, k: int, end: int, text: str) -> tuple[Syntax, str]:
+    """The sum in term k taken over the terms from k to `end`, and the text it is then of."""
+    x = s.items[k]
+    at = next(j for j, y in enumerate(x.items)
+              if type(y.base if type(y) is Script else y) is BigOperator)
+    head = Product(x.span, x.items[at + 1:], ("", *x.operators[at + 2:]))
+    first = head if len(head.items) > 1 else head.items[0]
+    terms = (first, *s.items[k + 1:end])
+    inner = Additive(first.span.to(terms[-1].span), terms, ("+", *s.signs[k + 1:end]))
+    group = Group(inner.span, "(", inner, ")")
+    wide: Syntax = Product(x.span, (*x.items[:at + 1], group), (*x.operators[:at + 1], ""))
+    if k or end < len(s.items) or s.signs[0] != "+":
+        wide = Additive(s.span, (*s.items[:k], wide, *s.items[end:]), (*s.signs[:k + 1], *s.signs[end:]))
+    return wide, _slice((x.items[at + 1], *s.items[k + 1:end]), text)
 
 
 def _put(s, old: Syntax, new: Syntax):

@@ -184,7 +184,7 @@ class Context:
 
     def _elaborate(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
                    relaxed: str) -> Read:
-        r = self.start(source, layout, relaxed)
+        r = self.start(source, layout, relaxed, like is not None)
         if like is not None:
             r.hints = indices_of(like)
         try:
@@ -200,11 +200,13 @@ class Context:
             stacks.compared(r, e, like, syntax)
         return Read(e, tuple(r.notes), source, r.free)
 
-    def start(self, source: Source, layout: str | None = None, relaxed: str = "") -> Reading:
-        """A fresh reading against this context."""
+    def start(self, source: Source, layout: str | None = None, relaxed: str = "",
+              closed: bool = False) -> Reading:
+        """A fresh reading against this context; a `closed` one leaves no index free."""
         layout = layout or self.layout
         r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
                     self.prime_transpose, relaxed)
+        r.closed = closed
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -102,7 +102,7 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
     if known is not None and known.entry.kind in ("function", "map", "index", "set"):
         return False
     letters = index_letters(context, sub, sups)
-    r = context.start(source)
+    r = context.start(source, closed=True)
     binders: dict[str, Binder] = {}
     for name in letters:
         dim = None

@@ -95,7 +95,7 @@ def local(outer: Scope, source: Source, arguments, shapes) -> tuple[Scope, tuple
 
 def _read_in(context, source: Source, scope: Scope, right: Syntax, like=None,
              sizes=None) -> tuple[Expr, Reading]:
-    r = context.start(source)
+    r = context.start(source, closed=True)
     r.scope = scope
     if sizes is not None:
         r.sizes = sizes
@@ -204,7 +204,7 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
     if dummies:
         return _define_mixed(context, source, f, arguments, right)
     left = f
-    r = context.start(source)
+    r = context.start(source, closed=True)
     letters = index_letters(context, f.sub, f.sups) if type(f) is Script else []
     for name in letters:
         r.bound[name] = Binder(name, None)
@@ -313,7 +313,7 @@ def _by_entries(context, source: Source, called, right: Syntax, function: Functi
         return False
     base, font, fsub, fsups, primes = head_of(source, arguments[0])
     found = context.scope.find(base, font, fsub, fsups, primes, loose=False)
-    r = context.start(source)
+    r = context.start(source, closed=True)
     if function is not None and function.kind == "general":
         shape = function.domain
     elif found is not None and found.entry.kind == "quantity" and not found.sub:

@@ -11,6 +11,7 @@ from symcheck.read import (  # each registers its heads
     elaborate_sums,
     stacks,
 )
+from symcheck.read.alternatives import sum_of, widened
 from symcheck.read.elaborate_conditions import cases
 from symcheck.read.elaborate_derivatives import fraction
 from symcheck.read.elaborate_heads import factor
@@ -18,6 +19,7 @@ from symcheck.read.elaborate_matrices import group, matrix
 from symcheck.read.elaborate_products import product
 from symcheck.read.elaborate_scripts import script
 from symcheck.read.elaborate_symbols import symbol
+from symcheck.read.names import written_in
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
     Accent,
@@ -50,10 +52,15 @@ def number(r: Reading, s: Number) -> Expr:
 def additive(r: Reading, s: Additive) -> Expr:
     """A sum of terms of one shape; a number is added to every entry, and said to be."""
     terms = []
-    for item, sign in zip(s.items, s.signs):
+    for k, (item, sign) in enumerate(zip(s.items, s.signs)):
         if sign not in "+-":
             raise r.error("not-in-language", f"{sign} says two things at once", s)
+        before = len(r.free)
         value = r.expr(item)
+        if len(r.free) > before and r.closed and k:
+            wide = _widened(r, s, k, list(r.free)[before:])
+            if wide is not None:
+                return r.expr(wide)
         terms.append(value if sign != "-" else stacks.negated(value) if stacks.is_stack(value)
                      else build.neg(value))
     if len(terms) == 1:
@@ -85,6 +92,21 @@ def additive(r: Reading, s: Additive) -> Expr:
         r.note(f"{given[0]} is added to every entry" if r.relaxed and len(given) == 1 else
                f"in {r.text(s)} a number is added to every entry")
     return build.add(*terms, broadcast=True)
+
+
+def _widened(r: Reading, s: Additive, k: int, names: list[str]) -> Syntax | None:
+    r"""`\sum_i a_i + b_i` with i bound nowhere else: the sum is over both terms."""
+    names = [n for n in names if n not in r.hints]
+    for j in range(k - 1, -1, -1):
+        at = sum_of(s.items[j])
+        if at is None or len(names) != 1 or not written_in(at.lower, names[0]):
+            continue
+        del r.free[names[0]]
+        last = max(n for n, x in enumerate(s.items) if n == k or n > k and written_in(x, names[0]))
+        wide, shown = widened(s, j, last + 1, r.source.text)
+        r.note(f"the sum is taken over all of {shown}")
+        return wide
+    return None
 
 
 def _constant(t: Expr) -> bool:

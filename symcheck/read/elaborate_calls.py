@@ -121,6 +121,7 @@ def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
     args = [r.settle(a) for a in args]
     scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
     inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose, r.relaxed)
+    inner.closed = True
     try:
         body = inner.finish(inner.expr(written.right), None, written.right)
     except SymcheckError as error:

@@ -14,13 +14,15 @@ from symcheck.read.elaborate_heads import BIG, HEADS, bracket
 from symcheck.read.elaborate_limits import Limits, bind, has_dots, index_name, limits
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
-from symcheck.read.names import base_of, is_transpose
+from symcheck.read.names import base_of, is_transpose, label, written_in
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
     Additive,
     BigOperator,
+    Binomial,
     Group,
     Listing,
+    Number,
     Product,
     Relation,
     Script,
@@ -44,7 +46,7 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\sum`."""
     s, _ = _head(items, k)
     body = _body(r, items, ops, k)
-    if _is_foreign(r, s):
+    if _is_foreign(r, s, items[k + 1:]):
         from symcheck.read.foreign import foreign_operator
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "sum")
     found = limits(r, s)
@@ -67,9 +69,14 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return bind(r, found, body, build.sum_over, s), len(items)
 
 
-def _is_foreign(r: Reading, s: BigOperator) -> bool:
-    """Does it run to infinity or to a declared number, which is no size?"""
+def _is_foreign(r: Reading, s: BigOperator, body: tuple[Syntax, ...]) -> bool:
+    """Does it run to infinity or a declared number, which is no size, or hold a binomial of its index?"""
     top = s.upper
+    if type(top) is Additive and all(type(x) is Number for x in top.items[1:]):
+        top = top.items[0]
+    if s.upper is not None and type(s.lower) is Relation and any(
+            written_in(x, label(s.lower.items[0])) for x in _combinatorial(body)):
+        return True
     if type(top) is not Symbol or top.name in r.bound:
         return False
     if top.name == "\\infty":
@@ -78,11 +85,24 @@ def _is_foreign(r: Reading, s: BigOperator) -> bool:
     return entry is not None and entry.kind == "quantity" and "integer" in entry.expr.data.traits
 
 
+def _combinatorial(s):
+    """Binomials and factorials in a piece of syntax."""
+    if isinstance(s, tuple):
+        for x in s:
+            yield from _combinatorial(x)
+    elif type(s) is Binomial or type(s) is Group and s.close == "!":
+        yield s
+    elif isinstance(s, Syntax):
+        for f in s.__dataclass_fields__:
+            if f != "span":
+                yield from _combinatorial(getattr(s, f))
+
+
 def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\prod`."""
     s, _ = _head(items, k)
     body = _body(r, items, ops, k)
-    if _is_foreign(r, s):
+    if _is_foreign(r, s, items[k + 1:]):
         from symcheck.read.foreign import foreign_operator
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "prod")
     found = limits(r, s)
