@@ -14,8 +14,10 @@ from symcheck.expr.shape import describe, is_scalar, long_axes
 from symcheck.judge import verdict as V
 from symcheck.judge.ladder import Finding, question, settle
 from symcheck.judge.verdict import Verdict
+from symcheck.read.alternatives import WIDER_SUM
 from symcheck.read.context import Context
 from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.lower import lower
 from symcheck.text import SymcheckError
 
 
@@ -30,17 +32,66 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     main = _in_layout(context, lhs, rhs, first, judged)
     if main.right or main.word == V.UNDECIDED:
         return main
-    if not _has_derivative(context, lhs, rhs, first):
-        return _with_witness(context, lhs, rhs, first, main)
-    for other, second, accepted in _other_readings(context, lhs, rhs, first, policy, judged):
-        if not other.right:
-            continue
-        if accepted:
-            return changed(other, layout=second, notes=(*other.notes, f"right in {second} layout"))
-        return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=_LAYOUT_WORDS.get(
-            second, f"This is right in {second} layout; here the layout is {first}, "
-                    "in which it is the transpose."))
+    if _has_derivative(context, lhs, rhs, first):
+        for other, second, accepted in _other_layouts(context, lhs, rhs, first, policy, judged):
+            if other.right and accepted:
+                return changed(other, layout=second,
+                               notes=(*other.notes, f"right in {second} layout"))
+            if other.right:
+                return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=_LAYOUT_WORDS.get(
+                    second, f"This is right in {second} layout; here the layout is {first}, "
+                            "in which it is the transpose."))
+    for other in _other_conventions(context, lhs, rhs, first, judged):
+        if other.right:
+            return other
     return _with_witness(context, lhs, rhs, first, main)
+
+
+# Combinations of readings tried before an answer is called wrong.
+MAX_READINGS = 12
+
+
+def _other_conventions(context: Context, lhs, rhs, layout: str, judged: set):
+    """Verdicts on readings by other conventions in use (the scope of a sum, a slash, a broadcast),
+    each with the note that says so."""
+    sides = [_conventions(context, side, layout) for side in (lhs, rhs)]
+    pairs = [(a, b) for a in sides[0] for b in sides[1]]
+    pairs.sort(key=lambda pair: sum(len(notes) > 0 for _, notes in pair))
+    for (a, notes_a), (b, notes_b) in pairs[:MAX_READINGS]:
+        a, b = _fitted(a, b)
+        if (a, b) not in judged and a.shape == b.shape and _same_indices(a, b):
+            judged.add((a, b))
+            yield judge(context, a, b, layout, (*notes_a, *notes_b), hint=True)
+
+
+def _same_indices(a: Expr, b: Expr) -> bool:
+    """Whether both sides speak of the same free indices: a reading that binds more must on both."""
+    try:
+        return set(lower(a).opens) == set(lower(b).opens)
+    except Unsupported:
+        return False
+
+
+def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[str, ...]]]:
+    """The readings of one side with what each assumes, the standard one first if there is one."""
+    if isinstance(side, Expr):
+        return [(side, ())]
+    if not isinstance(side, (str, tuple)):
+        return [(read_side(context, side, layout), ())]
+    found: dict[Expr, tuple[str, ...]] = {}
+    try:
+        for k, reading in enumerate(context.readings(side, layout)):
+            # A sum of more terms than were bracketed is a slip of its own, not a convention.
+            if not any(note.startswith(WIDER_SUM) for note in reading.notes):
+                found.setdefault(reading.expr, () if not k else reading.notes)
+    except SymcheckError:
+        pass  # no strict reading: the relaxed one may still be meant
+    try:
+        reading = context.reading(side, layout, None, True)
+        found.setdefault(reading.expr, reading.notes)
+    except SymcheckError:
+        pass
+    return list(found.items())
 
 
 def _with_witness(context: Context, lhs, rhs, layout: str, hint: Verdict) -> Verdict:
@@ -56,7 +107,7 @@ _LAYOUT_WORDS = {"mixed": "This is right where the gradient is a column and Jaco
                           "m x n; in column layout these are n x m."}
 
 
-def _other_readings(context: Context, lhs, rhs, first: str, policy: str, judged: set):
+def _other_layouts(context: Context, lhs, rhs, first: str, policy: str, judged: set):
     """Verdicts in the other layout: (verdict, layout, whether the policy accepts it).
 
     Both sides in the other layout; a gradient that keeps its variable's shape, equal to a chain of
@@ -138,6 +189,9 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(a.shape), message=(
             f"shape-mismatch: the left side is {describe(a.shape)}, "
             f"the right side is {describe(b.shape)}"))
+    if a is b:
+        return Verdict(V.EQUAL, "both sides are the same expression", shape=describe(a.shape),
+                       layout=layout, notes=notes)
     try:
         q = question(a, b, _equations(context))
         _attach_sympy(q, a, b)

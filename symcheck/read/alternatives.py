@@ -14,10 +14,16 @@ from symcheck.read.syntax import (
     BigOperator,
     Fraction_,
     Group,
+    Listing,
     Product,
+    Relation,
     Script,
+    Symbol,
     Syntax,
 )
+
+# How the note of a sum taken over more terms begins.
+WIDER_SUM = "the sum over all of"
 
 
 def alternatives(s: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
@@ -38,6 +44,8 @@ def _places(s, text: str):
         yield from _operators(s, text)
     if type(s) is Additive:
         yield from _sums(s, text)
+    if type(s) is BigOperator:
+        yield from _pairs(s, text)
     for name in s.__dataclass_fields__:
         if name != "span":
             yield from _places(getattr(s, name), text)
@@ -95,7 +103,16 @@ def _sums(s: Additive, text: str):
     for k, x in enumerate(s.items[:-1]):
         if sum_of(x) is not None:
             wide, shown = widened(s, k, len(s.items), text)
-            yield s, wide, f"the sum over all of {shown}"
+            yield s, wide, f"{WIDER_SUM} {shown}"
+
+
+def _pairs(s: BigOperator, text: str):
+    r"""`\sum_{i \ne j}` over both indices, where j is bound nowhere."""
+    lower = s.lower
+    if type(lower) is Relation and lower.operators == ("\\ne",) \
+            and all(type(x) is Symbol for x in lower.items):
+        yield s, BigOperator(s.span, s.name, Listing(lower.span, (lower,), ()), s.upper), \
+            f"the sum over both indices of {_slice((lower,), text)}"
 
 
 def sum_of(x: Syntax) -> BigOperator | None:

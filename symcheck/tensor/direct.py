@@ -267,8 +267,7 @@ class Direct:
 
     def _members(self, e, env):
         index, low, high = e.data
-        for i in range(max(1, self.position(low, env)),
-                       min(self.size(index.dim), self.position(high, env)) + 1):
+        for i in range(self.position(low, env), self.position(high, env) + 1):
             here = env | {index: i}
             if len(e.args) == 1 or self(e.args[1], here).ravel()[0] != 0:
                 yield self(e.args[0], here)
