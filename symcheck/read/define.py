@@ -26,7 +26,7 @@ from symcheck.read.names import base_of, label, spread
 from symcheck.read.reading import Binder
 from symcheck.read.scope import Entry, Found, positions
 from symcheck.read.sets import read_set
-from symcheck.read.syntax import Group, Listing, Product, Relation, Script, Symbol, Syntax
+from symcheck.read.syntax import Bar, Group, Listing, Product, Relation, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -69,11 +69,18 @@ def _called(s: Syntax):
     base = f.base if type(f) is Script else f
     if base is None or base_of(base) is None or type(f) is Script and f.primes:
         return None
-    arguments = bracket.body.items if type(bracket.body) is Listing else (bracket.body,)
+    arguments = _listed(bracket.body)
     for a in arguments:
         if base_of(a.base if type(a) is Script and a.base is not None else a) is None:
             return None
     return f, arguments, sub
+
+
+def _listed(s: Syntax) -> tuple[Syntax, ...]:
+    r"""The arguments in a bracket: `x, y`, `x; \theta`, `x \mid \mu, \sigma`."""
+    if type(s) is Bar:
+        return (*_listed(s.left), *_listed(s.right))
+    return s.items if type(s) is Listing else (s,)
 
 
 def _define_quantity(context, source: Source, left: Syntax, right: Syntax, ranges: dict,
@@ -122,6 +129,9 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         raise
     if after is not None and body.shape != after:
         return False
+    if known is not None and known.sub and not known.slots and not letters and (
+            body.shape == known.entry.expr.shape):
+        known = None  # w_{t+1} = w_t - ..: a vector is no entry of one
     r.settle_binders(binders)
     used = {n: b for n, b in binders.items() if b.index is not None and (
         n in ranges or occurs_in(body, b.index))}

@@ -22,7 +22,7 @@ from symcheck.read.elaborate_heads import HEADS
 from symcheck.read.elaborate_known import KNOWN
 from symcheck.read.names import base_of, label, parts, written_in
 from symcheck.read.reading import Binder, Reading
-from symcheck.read.scope import Entry, Scope, Written, positions
+from symcheck.read.scope import Entry, Found, Scope, Written, positions
 from symcheck.read.syntax import Script, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
@@ -63,12 +63,19 @@ def _is_builtin(base: str) -> bool:
 def _dummies(context, source: Source, arguments) -> bool:
     """Are the arguments names that stand for nothing declared?"""
     for a in arguments:
-        base, font, sub, sups, primes = head_of(source, a)
-        found = context.scope.find(base, font, sub, sups, primes, loose=False)
+        found = context.scope.find(*head_of(source, a), loose=False)
         if found is not None and found.entry.kind == "quantity" and not (
-                found.sub or found.sups or found.primes):
+                found.sub or found.sups or found.primes) or is_square(found):
             return False
     return True
+
+
+def is_square(found: Found | None) -> bool:
+    r"""Is this the square of a declared positive number, as the \sigma^2 of `\ell(\mu, \sigma^2)`?"""
+    return found is not None and found.entry.kind == "quantity" and found.entry.expr.op == "var" \
+        and is_scalar(found.entry.expr.shape) and not found.sub and not found.slots \
+        and not found.primes and len(found.sups) == 1 and label(found.sups[0]) == "2" \
+        and bool(found.entry.expr.data.traits & {"positive", "nonnegative"})
 
 
 def local(outer: Scope, source: Source, arguments, shapes) -> tuple[Scope, tuple[Variable, ...]]:
@@ -186,10 +193,13 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
     """`\\ell(w) = ..` of a declared w: a quantity that is also a function of w."""
     params = []
     dummies = []
-    for a in arguments:
-        base, font, sub, sups, primes = head_of(source, a)
-        found = context.scope.find(base, font, sub, sups, primes, loose=False)
-        if found is None or found.entry.kind != "quantity" or found.sub or found.sups:
+    squared = []
+    for n, a in enumerate(arguments):
+        found = context.scope.find(*head_of(source, a), loose=False)
+        if is_square(found):
+            squared.append(n)
+            params.append(found.entry.expr.data)
+        elif found is None or found.entry.kind != "quantity" or found.sub or found.sups:
             dummies.append(a)
             params.append(a)
         elif found.slots:
@@ -199,6 +209,7 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
             params.append(found.entry.expr.data)
     if dummies and not any(written_in(right, label(a)) for a in dummies):
         context.notes.append(f"{', '.join(map(label, dummies))} is not used on the right")
+        squared = [n - sum(not isinstance(p, Variable) for p in params[:n]) for n in squared]
         params = [p for p in params if isinstance(p, Variable)]
         dummies = []
     if dummies:
@@ -236,8 +247,8 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
     else:
         v = Variable(variable_name(context, new, ()), body.shape)
     new.expr = build.let(v, body)
-    new.params = tuple(params)
-    new.entrywise = all(is_scalar(p.shape) for p in params) and is_scalar(body.shape) \
+    new.params, new.squared = tuple(params), tuple(squared)
+    new.entrywise = not squared and all(is_scalar(p.shape) for p in params) and is_scalar(body.shape) \
         and acts_entrywise(source, right)
     context.scope.add(new)
     context.definitions[v] = new.expr
@@ -246,30 +257,38 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
 
 
 def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) -> bool:
-    """Some arguments declared, some not: all are dummies of the declared shapes (or numbers)."""
-    shapes = []
-    for a in arguments:
-        base, font, sub, sups, primes = head_of(source, a)
-        found = context.scope.find(base, font, sub, sups, primes, loose=False)
+    """Some arguments declared, which stay themselves; the others are dummies (numbers, or members)."""
+    shapes, squared, kept = [], [], {}
+    for n, a in enumerate(arguments):
+        found = context.scope.find(*head_of(source, a), loose=False)
         whole = found is not None and found.entry.kind == "quantity" and not (
             found.sub or found.sups)
+        if is_square(found):
+            squared.append(n)
+        if is_square(found) or whole and not found.slots:
+            kept[n] = found.entry.expr.data
         shapes.append(found.entry.expr.shape if whole else SCALAR)
-    scope, params = local(context.scope, source, arguments, shapes)
+    scope, dummies = local(context.scope, source,
+                           [a for n, a in enumerate(arguments) if n not in kept],
+                           [x for n, x in enumerate(shapes) if n not in kept])
+    rest = iter(dummies)
+    params = tuple(kept[n] if n in kept else next(rest) for n in range(len(arguments)))
     body = None
     try:
         body, r = _read_in(context, source, scope, right)
         if r.free:
             raise r.undeclared(next(iter(r.free)), right)
     except SymcheckError as error:
-        if error.diagnostic.id not in UNSHAPED:
+        if squared or error.diagnostic.id not in UNSHAPED:
             raise
     base, font, sub, sups, primes = head_of(source, f)
     entrywise = body is not None and all(s == SCALAR for s in shapes) \
         and acts_entrywise(source, right)
     context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
                             "".join(map(label, parts(sups))) or None, primes, params=params,
-                            body=body, entrywise=entrywise,
-                            written=Written(tuple(arguments), right, source)))
+                            body=body, entrywise=entrywise and not squared,
+                            written=None if squared else Written(tuple(arguments), right, source),
+                            squared=tuple(squared)))
     return True
 
 

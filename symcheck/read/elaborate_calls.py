@@ -89,6 +89,9 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
         if len(params) != 1:
             raise r.error("ambiguous", f"{entry.name}' of a function of {len(params)} variables",
                           at, help=r"Say which variable, as in \frac{\partial}{\partial x}.")
+        if entry.squared:
+            raise r.error("ambiguous", f"{entry.name}' of a function of a square", at,
+                          help=r"Say which variable, as in \frac{\partial}{\partial \sigma^2}.")
         by = build.var(params[0])
         for _ in range(order):
             body = build.derivative(body, by, "row")
@@ -98,8 +101,14 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
 def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
                 at: Syntax) -> Expr:
     """A defined function applied: its parameters replaced, entry by entry where it acts so."""
-    if all(a.op == "var" and a.data == p or a.op == "let" and a.data == p
-           for a, p in zip(args, params)):
+    if entry.squared:
+        args = [_root(a, p) if n in entry.squared else a
+                for n, (a, p) in enumerate(zip(args, params))]
+    if all(a.op in ("var", "let") and a.data == p for a, p in zip(args, params)):
+        late = [(p, a) for a, p in zip(args, params) if a.op == "let"]  # defined after the function
+        if late and any(node.op == "var" and any(node.data == p for p, _ in late)
+                        for node in body.walk()):
+            return build.substitute(body, tuple(late))
         return body
     args = [_zero(r.settle(a), p.shape) for a, p in zip(args, params)]
     if entry.entrywise and not all(is_scalar(a.shape) for a in args):
@@ -112,6 +121,14 @@ def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
                            f"{entry.name} takes {r.shapes(build.var(p))[0]}, "
                            f"but this is {r.shapes(a)[0]}")
     return build.substitute(body, tuple(zip(params, (r.settle(a) for a in args))))
+
+
+def _root(a: Expr, p: Variable) -> Expr:
+    r"""The \sigma of an argument that stands for \sigma^2."""
+    if a.op == "power" and a.args[0].op == "var" and a.args[0].data == p and (
+            a.args[1].op == "num" and a.args[1].data == 2):
+        return a.args[0]
+    return build.known("sqrt", a)
 
 
 def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
@@ -305,7 +322,8 @@ def _names(r: Reading, body: Syntax) -> list[Expr] | None:
 def primed(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] | None:
     """`f'` of a quantity without an argument: by its parameter."""
     entry = found.entry
-    if not found.primes or not entry.params or len(entry.params) != 1 or found.sub or found.sups:
+    if not found.primes or not entry.params or len(entry.params) != 1 or found.sub or found.sups \
+            or entry.squared:
         return None
     e, by = entry.expr, build.var(entry.params[0])
     if e is None or r.prime_transpose:

@@ -164,6 +164,8 @@ def _chosen(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None, at: 
 
 def _parameter(entry: Entry, n: int, at: Syntax) -> Target:
     p = entry.params[n]
+    if n in entry.squared:
+        return Target(build.power(build.var(p), build.num(2)), at)
     body = entry.body if entry.kind == "map" else entry.expr
     for node in body.walk():
         if node.op == "let" and node.data == p:

@@ -22,6 +22,8 @@ from symcheck.read.syntax import (
 
 TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "⊤", "\\transpose"})
 ADJOINTS = frozenset({"\\dagger", "\\dag", "+"})
+# Accents under which a power is not that of the name: `\\overline{x^2}` is a mean of squares.
+MEANS = frozenset(("bar",))
 STARS = frozenset({"*", "\\ast", "\\star"})
 # Spellings of one letter: used when the letter itself is not declared and its variant is.
 VARIANTS = {"\\phi": "\\varphi", "\\epsilon": "\\varepsilon", "\\theta": "\\vartheta",
@@ -101,7 +103,8 @@ def base_of(s: Syntax | None) -> tuple[str, str] | None:
 
 def spread(s: Syntax) -> Syntax:
     r"""Scripts inside an accent or invisible braces belong outside: `\hat{y_i}` is `\hat{y}_i`."""
-    if type(s) is Accent and type(s.body) is Script and s.body.base is not None:
+    if type(s) is Accent and type(s.body) is Script and s.body.base is not None and not (
+            s.kind in MEANS and any(type(x) is Number for x in s.body.sups)):
         inner = s.body
         return Script(s.span, Accent(s.span, s.kind, inner.base), inner.sub, inner.sups,
                       inner.primes)

@@ -43,7 +43,8 @@ class Entry:
     acts on any shape entry by entry), 'index' (a letter with a range: `dim`), 'set' (`dim` is its size).
     A quantity with `params` is also a function of these. `sub_slots`, `sup_slots` count index places.
     A map keeps how it was `written`, to be read again for arguments of other shapes (`body` is None
-    where it fits no number and no declared shape).
+    where it fits no number and no declared shape). Of `\ell(\mu, \sigma^2)` the second parameter is
+    \sigma, and its argument is the square: `squared` is (1,).
     """
 
     base: str
@@ -62,6 +63,7 @@ class Entry:
     dim: object = None
     origin: int = 1
     written: Written | None = None
+    squared: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
