@@ -135,6 +135,9 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
     items = list(syntax.items) if type(syntax) is Listing else [syntax]
     flat: list[Syntax] = []
     for x in items:
+        if type(x) is Group and x.open == "(" and type(x.body) is Listing and len(items) > 1 and (
+                type(x.body.items[0]) is Relation):
+            x = x.body
         if type(x) is Listing:
             flat.extend(x.items)
         elif type(x) is Bar and type(x.right) is Relation and x.right.operators == ("\\sim",):
@@ -174,6 +177,12 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
     lone = [s for s in found if s.relation is not None]
     for s in list(lone):
         rel = s.relation
+        if rel.operators == ("\\le", "\\le") and len(found) > 1 and not s.names and (
+                base_of(rel.items[1]) is not None) and any(
+                _mentions(o, label(rel.items[1])) for o in found if o is not s):
+            ranges[label(rel.items[1])] = (rel.items[0], rel.items[2])
+            found.remove(s)
+            continue
         if rel.operators == ("\\in",) and len(found) > 1 and not s.names:
             span = index_range(rel.items[1])
             if span is not None and base_of(rel.items[0]) is not None and any(

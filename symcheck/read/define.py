@@ -7,8 +7,8 @@ An equation that repeats what has a definition is kept as a claim; any other is 
 
 from __future__ import annotations
 
-from symcheck.expr import Variable, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.assumptions import keep_claim, replace_entry, take_equation
 from symcheck.read.declare_names import head_of, new_entry, range_size, variable_name
 from symcheck.read.define_functions import define_function
@@ -154,6 +154,8 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
             else:
                 raise unlike_shape(source, right, entry.name, v.shape, body.shape)
         if mentions_name(body, entry.expr):
+            if _is_law(body, entry.expr):
+                return False
             raise fail("circular-definition", f"{entry.name} is defined by itself", source, left.span,
                        help="Give the new value a name of its own, as in w_{t+1}.")
         entry = replace_entry(context, entry, build.let(v, body))
@@ -175,6 +177,13 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         context.definitions[v] = entry.expr
         return True
     return define_members(context, source, left, slots, used, body)
+
+
+def _is_law(body: Expr, name: Expr) -> bool:
+    """Is `A = A^\\top`, `A = A^2` a property of a matrix, and no update?"""
+    return len(long_axes(name.shape)) == 2 and all(
+        node is name or node.op in ("transpose", "neg", "mul", "inverse", "matpow")
+        for node in body.walk())
 
 
 def _is_plus(found: Found) -> bool:
