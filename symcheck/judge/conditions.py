@@ -15,11 +15,14 @@ from symcheck.expr.node import Expr
 from symcheck.expr.shape import describe
 from symcheck.judge.ladder import difference
 from symcheck.tensor.array import Array, determinant, number
+from symcheck.tensor.atoms import terms_of
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
-from symcheck.tensor.lower import constant_value, lower
-from symcheck.tensor.normal import split, terms_of
+from symcheck.tensor.lower import lower
+from symcheck.tensor.normal_matrices import chain
+from symcheck.tensor.opened import constant_value
+from symcheck.tensor.powers import split
 from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, definite, factor_sign, sign
 
 # What each kind of demand says, and which kinds imply it.
@@ -89,9 +92,11 @@ def _reduced(kind: str, arg: Expr) -> list[Demand]:
     except (Unsupported, Limit):
         return []
     if kind == "invertible":
-        if a.kind == "var" and a.data.traits & {"invertible", "orthogonal", "posdef"}:
-            return []
-        return [] if definite(a) == POSITIVE else [_demand(kind, a, to_latex(arg))]
+        links = chain(a)
+        if links:  # a product of square matrices is invertible when each factor is
+            return [_demand(kind, h, h.data.name if h.kind == "var" else to_latex(arg))
+                    for h, _ in dict.fromkeys(links) if not _invertible(h)]
+        return [] if _invertible(a) else [_demand(kind, a, to_latex(arg))]
     s = max(sign(a), sign(raw))
     if s == POSITIVE or (s == NONNEGATIVE and kind == "nonnegative"):
         return []
@@ -105,6 +110,11 @@ def _reduced(kind: str, arg: Expr) -> list[Demand]:
             text = head.data.name if head.kind == "var" else to_latex(arg)
             return [_demand(kind, head, text)]
     return [_demand(kind, a, to_latex(arg))]
+
+
+def _invertible(a: Array) -> bool:
+    return definite(a) == POSITIVE or a.kind == "inv" or (
+        a.kind == "var" and bool(a.data.traits & {"invertible", "orthogonal", "posdef"}))
 
 
 def _nonzero(a: Array) -> bool:

@@ -8,7 +8,8 @@ that they hold at every point. Inequalities that are no traits lose the points t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field as _field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from fractions import Fraction
 
 import numpy as np

@@ -159,7 +159,7 @@ def powers(head: Array, idx: tuple[int, ...], exponent) -> list[Raw]:
             if len(result) > MAX_TERMS:
                 raise Limit("too many terms")
         return result
-    from symcheck.tensor.normal import power_of_sum
+    from symcheck.tensor.powers import power_of_sum
 
     return [power_of_sum(head, idx, exponent)]
 
@@ -188,7 +188,7 @@ def _opened(factors, idx: tuple[int, ...], rank: int) -> list[Factor]:
 
 def reduce_term(coefficient, factors: list[Factor], rank: int, collected: dict) -> list[Raw] | None:
     """Bring a raw term to canonical form and collect it, or give terms to be reduced instead."""
-    from symcheck.tensor import normal
+    from symcheck.tensor import relations
 
     for _ in range(64):
         if any(h.kind in ("delta", "pin") for h, _, _ in factors):
@@ -203,11 +203,11 @@ def reduce_term(coefficient, factors: list[Factor], rank: int, collected: dict) 
             key = (head, idx)
             merged[key] = merged.get(key, 0) + exponent
         dropped = _lost_indices(merged, rank)
-        again = normal.rewrite(coefficient, merged)
+        again = relations.rewrite(coefficient, merged)
         if again is not None:
             return [(c, f + dropped + _missing(f, merged, rank)) for c, f in again]
         factors = [(h, idx, e) for (h, idx), e in merged.items() if e != 0] + dropped
-        changed = normal.cancel_inverse(factors, rank)
+        changed = relations.cancel_inverse(factors, rank)
         if changed is None:
             break
         factors = changed

@@ -13,7 +13,16 @@ textbooks. Steps and maxima are differentiated away from their kinks.
 from __future__ import annotations
 
 from symcheck.tensor.array import (
-    Array, Factor, Term, determinant, fold, general, integer_power, inverse, is_zero, poly,
+    Array,
+    Factor,
+    Term,
+    determinant,
+    fold,
+    general,
+    integer_power,
+    inverse,
+    is_zero,
+    poly,
     variables,
 )
 from symcheck.tensor.functions import Unsupported, apply_function, derivative_of, slots
