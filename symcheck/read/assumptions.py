@@ -74,6 +74,41 @@ def assume(context, source: Source, rel: Relation) -> None:
         context.assumptions.append((op, a, b))
 
 
+def rank(context, e: Expr, word: str) -> bool:
+    """`full column rank`: the product that is invertible; True where the word is about ranks."""
+    if word not in ("full rank", "full column rank", "full row rank"):
+        return False
+    rows, columns = e.shape
+    turned = build.transpose(e)
+    if rows == columns:
+        context.assumptions.append(("invertible", e, e))
+    elif word != "full rank":
+        square = build.mul(turned, e) if word == "full column rank" else build.mul(e, turned)
+        context.assumptions.append(("invertible", square, square))
+    return True
+
+
+def say_of(context, entry: Entry, words, source: Source, at: Syntax) -> None:
+    """What words say of a declared variable: traits, its rank, or that it is diagonal."""
+    e = entry.expr
+    square = len(e.shape) == 2 and e.shape[0] == e.shape[1]
+    words = {"invertible" if square and w.startswith("full") else w for w in words}
+    for word in words:
+        rank(context, e, word)
+    if "diagonal" in words:
+        if not square or e.data.family:
+            raise fail("not-square", "a diagonal matrix is square", source, at.span,
+                       f"{entry.name} is {describe(e.shape)}")
+        v = e.data
+        signs = {"posdef": "positive", "possemidef": "nonnegative", "invertible": "nonzero"}
+        said = {signs.get(x, x) for x in (words | v.traits) - {"diagonal", "symmetric"}}
+        entries = Variable(rf"\operatorname{{diag}}({v.name})", (v.shape[0], 1), (), frozenset(said))
+        after = context.definitions[v] = build.let(v, build.diag(build.var(entries)))
+        _rebuild(context, entry, v, v, after)
+        return
+    retrait(context, entry, {w for w in words if not w.startswith("full")})
+
+
 def retrait(context, entry: Entry, traits, bounds=None) -> None:
     """Say more of a declared variable: everything that holds it is rebuilt with the new one."""
     old = entry.expr.data
@@ -87,7 +122,11 @@ def retrait(context, entry: Entry, traits, bounds=None) -> None:
     new = Variable(old.name, old.shape, old.family, merged, (low, high), old.values)
     if entry.expr.op == "let":
         return
-    before, after = entry.expr, build.var(new)
+    _rebuild(context, entry, old, new, build.var(new))
+
+
+def _rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr) -> None:
+    before = entry.expr
     memo: dict[Expr, Expr] = {before: after}
 
     def swap(e: Expr) -> Expr:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Function
-from symcheck.read.assumptions import retrait
+from symcheck.read.assumptions import rank, say_of
 from symcheck.read.declare_families import expected_range, unbraced, written_out
 from symcheck.read.declare_kinds import (
     add_trait,
@@ -25,6 +25,7 @@ from symcheck.read.declare_kinds import (
     declare_set,
 )
 from symcheck.read.declare_names import Statement, declare_index, head_of, index_range, is_dots
+from symcheck.read.declare_words import blanked, lines_named
 from symcheck.read.define import define
 from symcheck.read.names import base_of, label, parts
 from symcheck.read.notation import PLAIN_WORDS
@@ -43,25 +44,6 @@ from symcheck.read.syntax import (
 )
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
-
-TRAIT_WORDS = {
-    "elementwise": "elementwise", "entrywise": "elementwise", "entry-wise": "elementwise",
-    "element-wise": "elementwise", "componentwise": "elementwise", "invertible": "invertible",
-    "nonsingular": "invertible", "non-singular": "invertible", "symmetric": "symmetric",
-    "orthogonal": "orthogonal", "positive definite": "posdef", "positive semidefinite": "possemidef",
-    "full rank": "invertible", "integer": "integer", "positive": "positive",
-    "nonnegative": "nonnegative", "nonzero": "nonzero",
-}
-
-
-_DIRECTIVE = re.compile(
-    r"(?:\\(?:text|textrm|mathrm|mbox|textit)\s*\{\s*)?(?:\(\s*)?(?:(?:is|are|be|has|of|acts|applied)\s+)*"
-    r"(?:\ban?\s+)?\b(" + "|".join(sorted(map(re.escape, TRAIT_WORDS), key=len, reverse=True))
-    + r")\b(?:\s+matrix|\s+function)?\s*\)?\s*\}?")
-
-
-_PROSE = re.compile(r"^\s*(?:\\text\s*\{\s*)?\b(?:let|Let|where|with|Define|define)\b\s*\}?")
-
 
 _PRIME = re.compile(r"^\s*prime\s*:\s*transpose\s*$")
 
@@ -98,8 +80,10 @@ def declare_line(context, source: Source) -> None:
         context.prime_transpose = True
         return
     words: set[str] = set()
-    if "e" in text or "i" in text:
-        text = _blanked(text, words)
+    named = None
+    if "e" in text or "i" in text or "o" in text:
+        text, named = lines_named(text)
+        text = blanked(text, words)
     fresh = _WORD_LEFT.match(text)
     if fresh and not _letters_declared(context, fresh.group(1)):
         context.words = context.words | {fresh.group(1)}
@@ -112,18 +96,17 @@ def declare_line(context, source: Source) -> None:
         return
     for statement in statements(context, source, syntax, words):
         take(context, source, statement, words)
+    if named is not None:
+        head = syntax.items[0] if type(syntax) is Listing else syntax
+        whole = head.items[0] if type(head) is Relation else head
+        name_lines(context, source, whole, *named)
 
 
-def _blanked(text: str, words: set[str]) -> str:
-    """The line with its directive words replaced by spaces, so that places stay."""
-
-    def erase(m: re.Match) -> str:
-        words.add(TRAIT_WORDS[m.group(1)])
-        return " " * len(m.group())
-
-    text = _DIRECTIVE.sub(erase, text)
-    m = _PROSE.match(text)
-    return " " * m.end() + text[m.end():] if m else text
+def name_lines(context, source: Source, whole: Syntax, kind: str, name: str, index: str) -> None:
+    r"""`X .. with rows x_i^\top`: x_i is row i of X as a column, or column i."""
+    matrix = source.text[whole.span.start:whole.span.end]
+    of = rf"{matrix}_{{{index},:}}^\top" if kind == "row" else rf"{matrix}_{{:,{index}}}"
+    declare_line(context, Source(f"{name} = {of}", source.name, source.first_line))
 
 
 def _letters_declared(context, word: str) -> bool:
@@ -262,21 +245,27 @@ def _directive(context, source: Source, s: Syntax, words: set[str]) -> None:
     if not words:
         raise fail("not-a-declaration", "this declares nothing", source, s.span,
                    help=r"Write a shape, as in x \in \mathbb{R}^d, or a definition.")
-    named = None
-    try:
-        head = head_of(source, s)
-        named = context.scope.find(*head, loose=False)
-    except SymcheckError:
-        pass
-    if named is not None and not named.sub and not named.sups:
-        entry = named.entry
-        if entry.kind == "function":
-            if "elementwise" in words:
-                entry.function = Function(entry.function.name)
+    e = context.elaborate(s, source).expr if _is_expression(context, source, s) else None
+    if e is not None and e.op == "inverse" and "exists" in words:
+        e, words = e.args[0], {"invertible"}
+    for entry in list(context.scope):
+        if e is not None and entry.kind == "quantity" and entry.expr is e and e.op == "var":
+            say_of(context, entry, words, source, s)
             return
-        if entry.kind == "quantity" and entry.expr.op == "var":
-            retrait(context, entry, words)
-            return
-    e = context.elaborate(s, source).expr
+    if e is None:
+        entry = context.scope.find(*head_of(source, s), loose=False).entry
+        if entry.kind == "function" and "elementwise" in words:
+            entry.function = Function(entry.function.name)
+        return
     for word in words:
-        context.assumptions.append((word, e, e))
+        if not rank(context, e, word):
+            context.assumptions.append((word, e, e))
+
+
+def _is_expression(context, source: Source, s: Syntax) -> bool:
+    """Is this more than the name of a function?"""
+    try:
+        found = context.scope.find(*head_of(source, s), loose=False)
+    except SymcheckError:
+        return True
+    return found is None or found.entry.kind != "function"

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcheck.read.declare_names import head_of, is_dots, range_size
-from symcheck.read.names import base_of, label, written_in
+from symcheck.expr import Variable
+from symcheck.expr.shape import describe
+from symcheck.read.declare_names import (
+    add_quantity,
+    head_of,
+    is_dots,
+    new_entry,
+    range_size,
+    variable_name,
+)
+from symcheck.read.names import base_of, is_transpose, label, spelled, written_in
 from symcheck.read.scope import positions
 from symcheck.read.syntax import Group, Listing, Number, Relation, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -183,3 +192,37 @@ def expected_range(context, names: list[Syntax], ranges: dict) -> None:
             said = context.listed.get(label(one))
             if said is not None:
                 ranges.setdefault(said[0], said[1:])
+
+
+def made_of(context, source: Source, left: Syntax, right: Syntax, shape) -> bool:
+    r"""`X = [x_1, \dots, x_m]^\top \in \mathbb{R}^{m \times n}` of undeclared x_i: both are declared."""
+    turned = type(right) is Script and right.sub is None and len(right.sups) == 1 and (
+        is_transpose(right.sups[0]))
+    list_ = right.base if turned else right
+    if type(list_) is not Group or list_.open not in ("[", "(") or type(list_.body) is not Listing:
+        return False
+    items = list_.body.items
+    if len(items) < 3 or not is_dots(items[-2]) or (ends := _varied(items[0], items[-1])) is None:
+        return False
+    if context.scope.find(*head_of(source, items[0])) is not None or (
+            context.scope.find(*head_of(source, left), loose=False) is not None):
+        return False
+    dim, _ = range_size(context, source, *ends)
+    index = _letter({}, *ends, items[-1])
+    whole, member = label(left), label(_varied(items[0], items[-1], Symbol(left.span, index)))
+    if shape == (dim, 1):
+        of = spelled(whole, index)
+    elif turned and shape[0] == dim:
+        of = rf"{whole}_{{{index},:}}^\top"
+    elif not turned and shape[1] == dim:
+        of = rf"{whole}_{{:,{index}}}"
+    else:
+        raise fail("shape-mismatch", "this definition has another shape than its name", source,
+                   right.span, f"{dim} are listed, but {whole} is {describe(shape)}",
+                   help=r"Columns are listed in [..], rows in [..]^\top.")
+    entry, _ = new_entry(context, source, left, {})
+    add_quantity(context, source, left, entry, Variable(variable_name(context, entry, ()), shape))
+    if member != of:
+        from symcheck.read.declare import declare_line
+        declare_line(context, Source(f"{member} = {of}", source.name, source.first_line))
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, Function, Variable, build
 from symcheck.expr.shape import SCALAR, describe, is_scalar, long_axes
-from symcheck.read.assumptions import assume, retrait
+from symcheck.read.assumptions import assume, retrait, say_of
 from symcheck.read.declare_names import (
     Statement,
     add_quantity,
@@ -85,6 +85,9 @@ def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: di
     v = Variable(variable_name(context, entry, family), shape, family, frozenset(traits), bounds,
                  members_of(where))
     add_quantity(context, source, s, entry, v)
+    if any(w == "diagonal" or w.startswith("full") for w in words):
+        found = context.scope.find(*head_of(source, s), loose=False)
+        say_of(context, found.entry, {w for w in words if w != "elementwise"}, source, s)
 
 
 def _constant(head, shape) -> Expr | None:

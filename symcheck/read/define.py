@@ -10,6 +10,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.assumptions import keep_claim, replace_entry, take_equation
+from symcheck.read.declare_families import made_of
 from symcheck.read.declare_names import head_of, new_entry, range_size, variable_name
 from symcheck.read.define_functions import define_function
 from symcheck.read.define_members import (
@@ -41,6 +42,8 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
     if ops and ops[0] == "=:":
         items[0], items[1] = items[1], items[0]
     left, right = items[0], items[1]
+    if shape is not None and len(items) == 2 and made_of(context, source, left, right, shape):
+        return
     called = _called(left)
     if called is not None:
         done = define_function(context, source, called, right, ranges)
