@@ -39,6 +39,14 @@ SAME = [
     (r"\operatorname{vec}(A)^\top\operatorname{vec}(B)", r"\operatorname{tr}(A^\top B)"),
     (r"\operatorname{vec}(A)^\top(S \otimes I)\operatorname{vec}(B)", r"\langle A, BS^\top\rangle"),
     (r"2\operatorname{vec}(A) - \operatorname{vec}(B)", r"\operatorname{vec}(2A - B)"), (r"\operatorname{vec}(x)", "x"),
+    # dots
+    (r"x_1y_1 + \cdots + x_ny_n", r"x^\top y"), (r"t + x_1^2 + x_2^2 + \dots + x_n^2 - s", r"t - s + \|x\|^2"),
+    (r"-x_2 - \dots - x_n", r"x_1 - \sum_i x_i"), (r"(1 - x_1)(1 - x_2)\cdots(1 - x_n)", r"\prod_i (1 - x_i)"),
+    (r"\begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix}", "x"), (r"\begin{bmatrix} x_1 & x_2 & \cdots & x_n \end{bmatrix}", r"x^\top"),
+    (r"\begin{bmatrix} x_1 & & \\ & \ddots & \\ & & x_n \end{bmatrix}", r"\operatorname{diag}(x)"),
+    (r"\begin{bmatrix} A_{11} & \cdots & A_{1n} \\ \vdots & \ddots & \vdots \\ A_{m1} & \cdots & A_{mn} \end{bmatrix}", "A"),
+    (r"\begin{bmatrix} x_1y_1 & \cdots & x_1y_n \\ \vdots & & \vdots \\ x_ny_1 & \cdots & x_ny_n \end{bmatrix}", None),
+    (r"x^{\odot 2}", r"x \odot x"), (r"S^{\circ 2}", r"S \odot S"),
     # constants and indices
     (r"\mathbf 1_n^\top x", r"\sum_i x_i"), (r"e_1^\top x", r"x_1"), (r"x_n", r"e_n^\top x"),
     (r"\delta_{ij}x_j", r"x_i \delta_{ij}"), (r"A_{i:}", r"A_{i,:}"), (r"A_{:,j}", r"A e_j"),
@@ -174,6 +182,7 @@ REFUSED = [
     (r"f(Ax)", "shape-mismatch", "f"), (r"t_i", "shape-mismatch", "t_i"),
     (r"A^{-1}", "not-square", "A^{-1}"), (r"\operatorname{tr}(A)", "not-square", r"\operatorname{tr}"),
     (r"1 + \det A", "not-square", r"\det"), (r"|A|", "not-square", "|A|"),
+    (r"x_1 + x_3 + \dots + x_n", "not-in-language", None), (r"x_1 - \dots - x_n", "not-in-language", None),
     (r"\operatorname{vec}(S)x", "shape-mismatch", None), (r"\operatorname{vec}(S) + S", "shape-mismatch", None),
     (r"\phi + 1", "missing-argument", r"\phi"), (r"\log", "missing-argument", r"\log"),
     (r"\frac{\partial y}{\partial x}", "no-definition", r"\frac{\partial y}{\partial x}"),

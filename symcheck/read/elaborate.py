@@ -11,6 +11,7 @@ from symcheck.read import (  # each registers its heads
     elaborate_sums,
     stacks,
 )
+from symcheck.read import elaborate_dots as dots
 from symcheck.read.alternatives import sum_of, widened
 from symcheck.read.elaborate_conditions import cases
 from symcheck.read.elaborate_derivatives import fraction
@@ -51,6 +52,8 @@ def number(r: Reading, s: Number) -> Expr:
 
 def additive(r: Reading, s: Additive) -> Expr:
     """A sum of terms of one shape; a number is added to every entry, and said to be."""
+    if dots.dotted(s):
+        return dots.added(r, s)
     terms = []
     for k, (item, sign) in enumerate(zip(s.items, s.signs)):
         if sign not in "+-":

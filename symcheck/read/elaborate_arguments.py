@@ -74,7 +74,7 @@ def arguments(r: Reading, body: Syntax) -> list[Expr]:
 
 def dotted_list(r: Reading, body: Listing) -> Expr:
     r"""`g_1(w), \dots, g_n(w)`: the vector whose entries follow the pattern of the last one."""
-    from symcheck.read.elaborate_matrices import pattern
+    from symcheck.read.elaborate_dots import pattern
     return pattern(r, body)
 
 

@@ -2,14 +2,14 @@ r"""Brackets and arrays: norms, determinants, inner products, row literals, matr
 
 from __future__ import annotations
 
-from symcheck.expr import At, Expr, Index, ShapeError, build
+from symcheck.expr import At, Expr, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector, long_axes
+from symcheck.read import elaborate_dots as dots
 from symcheck.read.elaborate_conditions import condition, is_condition_syntax
 from symcheck.read.elaborate_derivatives import evaluated
-from symcheck.read.elaborate_limits import limit
 from symcheck.read.elaborate_scripts import SPECIAL, scripted
 from symcheck.read.names import STARS, base_of, label
-from symcheck.read.reading import Binder, Reading
+from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
     Bar,
     Group,
@@ -170,81 +170,17 @@ def inner(r: Reading, s: Group) -> Expr:
 def row_literal(r: Reading, body: Listing) -> Expr:
     r"""`[1, 0, 1]`, `(x_1, x_2)`: a row; `(x_1, \dots, x_n)` all of a pattern."""
     if any(type(x) is Symbol and x.name == "\\ldots" for x in body.items):
-        return build.transpose(pattern(r, body))
+        return build.transpose(dots.pattern(r, body))
     return assemble(r, [[r.expr(x) for x in body.items]], body)
-
-
-def pattern(r: Reading, body: Listing) -> Expr:
-    r"""`a_1, \dots, a_n`: the vector of all a_i, found from the first and the last item."""
-    items = [x for x in body.items if not (type(x) is Symbol and x.name == "\\ldots")]
-    first, last = items[0], items[-1]
-    spots: list[tuple[Syntax, Syntax]] = []
-    _differences(first, last, spots)
-    if not spots or len({(label(a), label(b)) for a, b in spots}) != 1:
-        raise r.error("not-in-language", "these dots cannot be read", body,
-                      help=r"Write the first and the last item, as in x_1, \dots, x_n.")
-    low, high = spots[0]
-    if not (type(low) is Number and low.value == 1):
-        raise r.error("not-in-language", "these dots do not begin at 1", body)
-    top = limit(r, high, body)
-    if top.base is None or top.offset:
-        dim = top.offset if top.base is None else None
-    else:
-        dim = top.base
-    if dim is None or isinstance(dim, Index):
-        raise r.error("not-in-language", "these dots do not end at a size", body)
-    name = "·"
-    saved = r.bound
-    r.bound = {**r.bound, name: Binder(name, dim)}
-    try:
-        value = r.expr(_replaced(first, [spot for spot, _ in spots], name))
-        index = r.bound[name].index
-    finally:
-        r.bound = saved
-    if not is_scalar(value.shape):
-        raise r.error("not-in-language", "the items between these dots are not numbers", body)
-    return build.array((index,), value, (dim, 1))
-
-
-def _differences(a: Syntax, b: Syntax, spots: list) -> None:
-    if type(a) is not type(b) or label(a) == label(b) and type(a) in (Symbol, Number):
-        if label(a) != label(b):
-            spots.append((a, b))
-        return
-    if type(a) in (Symbol, Number):
-        spots.append((a, b))
-        return
-    for x, y in zip(_children(a), _children(b)):
-        _differences(x, y, spots)
-
-
-def _children(s: Syntax) -> list[Syntax]:
-    found = []
-    for field in s.__dataclass_fields__:
-        value = getattr(s, field)
-        if isinstance(value, Syntax):
-            found.append(value)
-        elif isinstance(value, tuple):
-            found.extend(x for x in value if isinstance(x, Syntax))
-    return found
-
-
-def _replaced(s, spots: list[Syntax], name: str):
-    """The same syntax with a letter in these places."""
-    if any(s is spot for spot in spots):
-        return Symbol(s.span, name)
-    if isinstance(s, tuple) and not hasattr(s, "_fields"):
-        return tuple(_replaced(x, spots, name) for x in s)
-    if isinstance(s, Syntax):
-        return type(s)(*(_replaced(getattr(s, f), spots, name) for f in s.__dataclass_fields__))
-    return s
 
 
 def matrix(r: Reading, s: Matrix) -> Expr:
     """A matrix environment."""
-    rows = [[None if c is None else r.expr(c) for c in row] for row in s.rows]
-    rows = [row for row in rows if any(c is not None for c in row)]
-    value = assemble(r, rows, s)
+    written = [row for row in s.rows if any(c is not None for c in row)]
+    if any(map(dots.is_dots, (c for row in written for c in row))):
+        value = dots.matrix(r, written, s)
+    else:
+        value = assemble(r, [[None if c is None else r.expr(c) for c in row] for row in written], s)
     if s.environment.startswith("vmatrix"):
         return build.det(value)
     if s.environment.startswith("Vmatrix"):

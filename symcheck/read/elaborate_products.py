@@ -13,7 +13,7 @@ from symcheck.read.elaborate_heads import factor
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.mending import mend_product, said
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import Product, Script, Syntax
+from symcheck.read.syntax import Product, Script, Symbol, Syntax
 from symcheck.text import Span
 
 TIGHT = frozenset(("", "/", "."))
@@ -23,6 +23,9 @@ ELEMENTWISE_FIRST = {"": 3, "/": 3, ".": 3, "odot": 4, "circ": 4, "*": 4}
 
 
 def product(r: Reading, s: Product) -> Expr:
+    if any(type(x) is Symbol and x.name == "\\ldots" for x in s.items):
+        from symcheck.read.elaborate_dots import multiplied
+        return multiplied(r, s)
     return chain(r, s.items, s.operators)
 
 

@@ -8,6 +8,7 @@ from symcheck.read.syntax import (
     BigOperator,
     Group,
     Number,
+    Product,
     Script,
     Symbol,
     Syntax,
@@ -170,9 +171,15 @@ def _braced(parser, place: Span) -> Syntax:
         parser.i = i + 3
         return node
     parser.i = i + 1
+    circle = None
+    if parser.texts[i + 1] in (r"\odot", r"\circ") and parser.codes[i + 2] != END_BRACE:
+        circle = Symbol(Span(parser.starts[i + 1], parser.ends[i + 1]), parser.texts[i + 1])
+        parser.i = i + 2
     cells, parser.cells = parser.cells, False
     node = parser.sequence(script=True)
     parser.cells = cells
+    if circle is not None and node is not None:
+        node = Product(circle.span.to(node.span), (circle, node), ("", ""))
     if parser.codes[parser.i] != END_BRACE:
         raise faults.unclosed(parser, "{", place)
     parser.i += 1
