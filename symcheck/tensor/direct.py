@@ -18,7 +18,7 @@ from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.tensor.functions import Unsupported
 
-STEP = 2.0**-12
+STEP = 2.0**-15
 
 # Values of the known functions, from their definitions.
 FUNCTIONS = {
@@ -335,8 +335,12 @@ class Direct:
             return Direct(self.sizes, self.values | {name: x}, self.stand_in, self.general)(f, env)
 
         axes = () if places else tuple(self.size(d) for d in long_axes(by.shape))
-        slopes = {k: _quotient(lambda h, k=k: moved((*members, *places, *k), h))
-                  for k in np.ndindex(*axes)}
+        slopes = {}
+        for k in np.ndindex(*axes):
+            place = (*members, *places, *k)
+            # near 0, where logarithms bend, the step shrinks with the value
+            step = STEP * min(1.0, max(abs(float(at[place])), 2.0**-8))
+            slopes[k] = _quotient(lambda h, place=place: moved(place, h), step=step)
         f_axes = [self.size(d) for d in long_axes(f.shape)]
         result = np.zeros((*f_axes, *axes))
         for k, slope in slopes.items():
@@ -361,11 +365,11 @@ def _bad():
     raise Unsupported("shapes that do not broadcast")
 
 
-def _quotient(value, order: int = 1):
+def _quotient(value, order: int = 1, step: float = STEP):
     """Central difference of `order`."""
     if order > 1:
         return _quotient(lambda h: _quotient(lambda k: value(h + k), order - 1))
-    return (value(STEP) - value(-STEP)) / (2 * STEP)
+    return (value(step) - value(-step)) / (2 * step)
 
 
 def as_floats(values) -> np.ndarray:
