@@ -39,6 +39,33 @@ KNOWN = [
     ([r"\mu \in \mathbb{R}^n, \Sigma \in \mathbb{S}_{++}^n", r"v \sim \mathcal{N}(\mu, \Sigma)"],
      {"v": "a vector of length n"}),
     ([r"S \subseteq \{1, \dots, n\}"], {"S": "a set of indices from 1 to n"}),
+    # families written out, ranges said elsewhere
+    ([r"x_1, \dots, x_N \in \mathbb{R}^d, y_1, y_2, \ldots, y_M \in \mathbb{R}"],
+     {"x_i": "a vector of length d, one for each of N", "y_i": "a scalar, one for each of M"}),
+    ([r"(x_1,y_1),\dots,(x_N,y_N) \in \mathbb{R}^d \times \mathbb{R}"], {"y_i": "a scalar, one for each of N"}),
+    ([r"\{(x_i, y_i)\}_{i=1}^n, x_i \in \mathbb{R}^p, y_i \in \mathbb{R}"],
+     {"x_i": "a vector of length p, one for each of n", "y_i": "a scalar, one for each of n"}),
+    ([r"\mathcal{D} = \{(x_i, y_i)\}_{i=1}^n", r"x_i \in \mathbb{R}^p", r"y_i \in \mathbb{R}"],
+     {"x_i": "a vector of length p, one for each of n", "y_i": "a scalar, one for each of n"}),
+    ([r"\{x^{(i)}\}_{i=1}^m \subset \mathbb{R}^p"], {"x^{(i)}": "a vector of length p, one for each of m"}),
+    ([r"x^{(1)}, \dots, x^{(m)} \in \mathbb{R}^n"], {"x^{(i)}": "a vector of length n, one for each of m"}),
+    ([r"\lambda_1, \dots, \lambda_n > 0"], {r"\lambda_i": "a scalar, one for each of n (positive)"}),
+    ([r"x_i \in \mathbb{R}^n \quad (i=1,\dots,m)"], {"x_i": "a vector of length n, one for each of m"}),
+    ([r"x_i \in \mathbb{R}^n, 1 \le i \le m"], {"x_i": "a vector of length n, one for each of m"}),
+    ([r"x_i \in \mathbb{R}^n \quad \forall i \in \{1,\dots,m\}"],
+     {"x_i": "a vector of length n, one for each of m"}),
+    ([r"\sigma > 0", r"\epsilon_1, \dots, \epsilon_n \sim \mathcal{N}(0, \sigma^2)"],
+     {r"\epsilon_i": "a scalar, one for each of n"}),
+    ([r"X \in \mathbb{R}^{N \times d} with rows x_i^T"], {"x_i": "a vector of length d, one for each of N, defined"}),
+    ([r"X = [x_1, \dots, x_m]^\top \in \mathbb{R}^{m \times n}"],
+     {"X": "m x n", "x_i": "a vector of length n, one for each of m, defined"}),
+    # laws, squares, words
+    ([r"w \in \mathbb{R}^d", r"w \sim \mathcal{N}(0, I)"], {"w": "a vector of length d"}),
+    ([r"\sigma^2 > 0", r"\tau^2 \in \mathbb{R}_{++}"],
+     {r"\sigma": "a scalar (positive)", r"\tau": "a scalar (positive)"}),
+    ([r"A, B \in \mathbb{R}^{n \times n}", r"A, B \text{ invertible}"], {"A": "n x n (invertible)", "B": "n x n (invertible)"}),
+    ([r"A \in \mathbb{R}^{n \times n}, A = A^\top"], {"A": "n x n (symmetric)"}),
+    ([r"A \in \mathbb{R}^{n \times n}", r"A^{-1} \text{ exists}"], {"A": "n x n (invertible)"}),
     # definitions
     ([r"W \in \mathbb{R}^{m \times n}, x \in \mathbb{R}^n", r"h := \sigma(Wx)"], {"h": "a vector of length m, defined"}),
     ([r"z \in \mathbb{R}^K", r"p_i = e^{z_i} / \sum_j e^{z_j}"], {"p": "a vector of length K, defined"}),
@@ -47,6 +74,10 @@ KNOWN = [
     ([r"x \in \mathbb{R}^n", r"m' = 2x"], {"m'": "a vector of length n, defined"}),
     ([r"x \in \mathbb{R}^n", r"\mathrm{MSE} = \|x\|^2"], {"MSE": "a scalar, defined"}),
     ([r"f(x) = x^2"], {"f": "a defined function of x"}),
+    ([r"c \in \{1,\dots,K\}", r"y_k = \mathbb{1}[k = c]"], {"y": "a vector of length K, defined"}),
+    ([r"w \in \mathbb{R}^d, \lambda > 0", r"w_\lambda = 2w", r"w_{\text{new}} = 3w", r"w^+ = 4w", r"w_{t+1} = 5w"],
+     {name: "a vector of length d, defined" for name in (r"w_{\lambda}", "w_{new}", "w^+", "w_{t+1}")}),
+    ([r"x_i, \mu \in \mathbb{R}, i=1,\dots,n", r"\mu_n = \frac1n\sum_{i=1}^n x_i"], {r"\mu_n": "a scalar, defined"}),
 ]
 
 
@@ -124,6 +155,11 @@ REFUSED = [
     ([r"w, g \in \mathbb{R}^n", r"w = w - 2g"], "circular-definition"),
     ([r"x_i \in \mathbb{R}, i = 2, \dots, n"], "not-in-language"),
     ([r"f : \mathbb{R}^{n \times n} \to \mathbb{R}"], "not-in-language"),
+    ([r"x_1, x_3, \dots, x_N \in \mathbb{R}"], "not-in-language"), ([r"x_1, \dots, y_N \in \mathbb{R}"], "not-a-declaration"),
+    ([r"x_1, \dots \in \mathbb{R}"], "not-a-name"), ([r"D \in \mathbb{R}^{n \times m} \text{ diagonal}"], "not-square"),
+    ([r"x_i \in \mathbb{R}, i = 1, \dots, n", r"D = \{x_i\}_{i=1}^m"], "declared-twice"),
+    ([r"A \in \mathbb{R}^{n \times n}", r"A = 2A"], "circular-definition"),
+    ([r"X = [x_1, \dots, x_m] \in \mathbb{R}^{m \times n}"], "shape-mismatch"),
 ]
 
 

@@ -14,10 +14,21 @@ from symcheck.read.elaborate_entries import entries, position
 from symcheck.read.elaborate_heads import CALLS, bracket, function_of
 from symcheck.read.elaborate_known import KNOWN, is_known, is_plain_name
 from symcheck.read.elaborate_scripts import member, raised
-from symcheck.read.names import base_of
+from symcheck.read.names import base_of, label
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import Entry, Found
-from symcheck.read.syntax import Additive, Bar, Group, Listing, Number, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Accent,
+    Additive,
+    Bar,
+    Group,
+    Listing,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
+)
 from symcheck.text import SymcheckError
 
 
@@ -41,6 +52,9 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
         raise r.error("missing-argument", f"{entry.name} is a function and needs an argument",
                       items[k], help=f"Write {entry.name}(..).")
     a = argument(r, items, ops, k, entry.name, many=True)
+    if found.sub and not found.slots and not order and (
+            value := CALLS["partial"](r, found, a.values, items[k])) is not None:
+        return after(r, value if power is None else raised(r, value, power, items[k]), a), a.after
     value = of_family(r, found, call(r, entry, a.values, order, items[k]))
     if found.sub and not _names_parameter(r, found.sub):
         value = entries(r, value, found.sub[0], items[k])
@@ -230,6 +244,8 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     order = found.primes + len(found.sups)
     body = bracket(items[k + 1]).body
     if entry.params:
+        if _bare_in(label(items[k]), body):
+            return None  # \hat y(1 - \hat y) is a product
         a = argument(r, items, ops, k, entry.name, many=True)
         if len(a.values) == len(entry.params) and (
                 order or all(_could_be(r, x, p) for x, p in zip(a.values, entry.params))):
@@ -258,6 +274,20 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")
     script = items[k + 1] if type(items[k + 1]) is Script else None
     return after(r, e, Argument(names, k + 2, script)), k + 2
+
+
+def _bare_in(name: str, s: Syntax) -> bool:
+    """Does a name stand in a piece of syntax with no bracket after it?"""
+    if type(s) in (Symbol, Accent, Script) and label(s) == name:
+        return True
+    for field in s.__dataclass_fields__:
+        below = getattr(s, field)
+        parts = below if type(below) is tuple else (below,)
+        for n, x in enumerate(parts):
+            called = type(s) is Product and n + 1 < len(parts) and bracket(parts[n + 1]) is not None
+            if isinstance(x, Syntax) and not (called and label(x) == name) and _bare_in(name, x):
+                return True
+    return False
 
 
 def _power_of_call(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] | None:
@@ -334,18 +364,54 @@ def primed(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] | N
 
 
 def composed(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`(f \circ g)(x)`."""
+    r"""`(f \circ g)(x)`, `(f \circ g)'(x)`, `(f' \circ g)(x)`."""
+    head = items[k]
+    group, order, power = head, 0, None
+    if type(head) is Script:
+        group, order = head.base, head.primes
+        if head.sub is not None or len(head.sups) > 1:
+            raise r.error("not-in-language", "this composition cannot be read", head)
+        for s in head.sups:
+            order, power = (order + 1, None) if _derivative_mark(s) else (order, s)
+    if power is not None and type(power) is Additive:
+        raise r.error("not-in-language", "the inverse of a composition cannot be read", head)
     a = argument(r, items, ops, k, "a composition", many=True)
-    group = items[k].base if type(items[k]) is Script else items[k]
-    values = a.values
-    for f in reversed(group.body.items):
-        entry = function_of(r, f)
-        if entry is not None:
-            values = [call(r, entry, values, 0, f)]
-        else:
-            values = [build.known(KNOWN.get(f.name, "sigmoid"), values[0])]
-    return after(r, values[0], a), a.after
+    functions = [composable(r, f) for f in group.body.items]
+
+    def at(values: list[Expr]) -> Expr:
+        for (function, primes), f in zip(reversed(functions), reversed(group.body.items)):
+            values = [build.known(function, values[0], primes) if type(function) is str
+                      else call(r, function, values, primes, f)]
+        return values[0]
+
+    if not order:
+        value = at(a.values)
+    else:
+        point = r.settle(a.values[0])
+        if len(a.values) > 1 or not is_scalar(point.shape) and order > 1:
+            raise r.error("not-in-language", "this derivative of a composition cannot be read", head)
+        u = Variable(r"u_{\cdot}", point.shape)
+        value = at([build.var(u)])
+        for _ in range(order):
+            value = build.derivative(value, build.var(u), "row")
+        value = build.substitute(value, ((u, point),))
+    if power is not None:
+        value = raised(r, value, power, head)
+    return after(r, value, a), a.after
+
+
+def composable(r: Reading, s: Syntax) -> tuple[Entry | str, int] | None:
+    """A function in a composition, declared or known by its name, and its primes."""
+    base, primes = s, 0
+    if type(s) is Script and s.primes and not s.sups and s.sub is None:
+        base, primes = s.base, s.primes
+    entry = function_of(r, base)
+    if entry is not None:
+        return entry, primes
+    if is_known(r, base):
+        return KNOWN.get(base.name, "sigmoid"), primes
+    return None
 
 
 CALLS.update({"declared": declared, "quantity": quantity, "primed": primed, "composed": composed,
-              "known": is_known})
+              "composable": composable})

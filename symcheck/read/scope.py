@@ -143,7 +143,8 @@ class Scope:
         rows = self.entries.get(base)
         flat = parts(sups) if sups else []
         if rows:
-            found = self._best(rows, font, sub, flat, primes)
+            found = self._best(rows, font, sub, flat, primes) or (
+                self._entry_of_member(rows, font, sub, flat, primes) if loose else None)
             if found is not None:
                 return found
             if loose:
@@ -165,6 +166,15 @@ class Scope:
             if found is not None and (found.sub or found.slots):
                 return found._replace(loose=True)
         return None
+
+    def _entry_of_member(self, rows: list[Entry], font: str, sub: Syntax | None,
+                         flat: list[Syntax], primes: int) -> Found | None:
+        """`w_{t,i}`, where only w_t is declared: its entry i."""
+        if type(sub) is not Listing or len(sub.items) < 2:
+            return None
+        found = self._best([e for e in rows if e.sub is not None and not e.sub_slots], font,
+                           sub.items[0], flat, primes)
+        return None if found is None else found._replace(sub=sub.items[1:])
 
     def _best(self, rows: list[Entry], font: str, sub: Syntax | None, flat: list[Syntax],
               primes: int) -> Found | None:
