@@ -18,7 +18,7 @@ from symcheck.read.alternatives import WIDER_SUM
 from symcheck.read.context import Context
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lower import lower
-from symcheck.text import SymcheckError
+from symcheck.text import Source, SymcheckError
 
 
 def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
@@ -74,10 +74,11 @@ def _same_indices(a: Expr, b: Expr) -> bool:
 
 def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[str, ...]]]:
     """The readings of one side with what each assumes, the standard one first if there is one."""
-    if isinstance(side, Expr):
-        return [(side, ())]
-    if not isinstance(side, (str, tuple)):
-        return [(read_side(context, side, layout), ())]
+    if not isinstance(side, (str, Source)):
+        try:
+            return [(read_side(context, side, layout), ())]
+        except SymcheckError:
+            return []
     found: dict[Expr, tuple[str, ...]] = {}
     try:
         for k, reading in enumerate(context.readings(side, layout)):
