@@ -67,13 +67,20 @@ class Worksheet:
             if not isinstance(answer, str):
                 answer = _latex(found.problem, answer)
             if answer.isascii():
-                return found.task.judge(found.problem, answer)
+                return _sided(found.task.judge(found.problem, answer))
             latex, starts, ends = to_latex(Source(answer, "answer"))
-            return _placed(found.task.judge(found.problem, latex), answer, starts, ends)
+            return _sided(_placed(found.task.judge(found.problem, latex), answer, starts, ends))
         except SymcheckError as error:
             return unreadable(error)
         except (Unsupported, Limit, ShapeError) as reason:
             return Verdict(UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
+
+
+def _sided(verdict: Verdict) -> Verdict:
+    """A counterexample compares the derived answer with the student's."""
+    if verdict.counterexample is None:
+        return verdict
+    return replace(verdict, extra={**verdict.extra, "sides": ("derived", "your answer")})
 
 
 def _placed(verdict: Verdict, answer: str, starts: list[int], ends: list[int]) -> Verdict:
