@@ -116,6 +116,12 @@ SAME = [
     (r"\frac{dg}{du}\Big|_{u=s}", r"3s^2"), (r"\left.\frac{d\phi}{du}\right|_{t}", r"\phi'(t)"),
     (r"\left.\nabla L\right|_{w=y}", r"A^\top A y"), (r"\frac{\partial L}{\partial w}(0)", "0"),
     (r"\left.\frac{d}{du}\phi(t+us)\right|_{u=0}", r"s\phi'(t)"),
+    (r"(\phi \circ g)'(t)", r"\phi'(t^3)\,3t^2"), (r"(\phi' \circ g)(t)", r"\phi'(t^3)"), (r"(g \circ \phi)(t)^2", r"\phi(t)^6"),
+    (r"\frac{\partial h}{\partial u}(t, s)", r"\partial_1 h(t, s)"), (r"h_y(g(t), s)", r"\partial_2 h(t^3, s)"),
+    (r"\frac{\partial h}{\partial t}(s, t)", r"\partial_2 h(s, t)"), (r"\frac{d\sigma}{dt}", r"\sigma'(t)"),
+    (r"\nabla^2_{xx} q(x)", r"S + S^\top"), (r"t\frac{dg}{du}\Big|_{u=t}", r"3t^3"), (r"g'(z)", r"3z^2"), (r"x.y", r"x^\top y"),
+    (r"\sum_{i \ne j} x_i x_j", r"(\sum_i x_i)^2 - x^\top x"), (r"\sum_{j \ne i} x_j", r"\sum_j x_j - x_i"),
+    (r"\sum_i \sum_{j \ne i} x_i x_j", r"\sum_{i \ne j} x_i x_j"),
     # what the second reader knows
     (r"3!", r"6"), (r"\sum_{k=0}^{T-1} t^k", r"\frac{1-t^T}{1-t}"),
     (r"\sum_{k=0}^n \binom nk", "2^n"), (r"\int_0^{t} u^2 du", r"t^3/3"), (r"\lim_{u \to 0} \frac{\sin u}{u}", "1"),
@@ -172,6 +178,9 @@ def test_layout_turns_derivatives_but_not_nabla(context):
 
 # latex, id of the message, what the caret marks
 REFUSED = [
+    (r"S_{ij}^{-1}", "ambiguous", "S_{ij}^{-1}"), (r"\sec^{-1} t", "not-in-language", r"\sec^{-1}"),
+    (r"\phi^{-1}(t)", "not-in-language", r"\phi^{-1}"), (r"\frac{\partial h}{\partial k}(t, s)", "ambiguous", None),
+    (r"\frac{\partial h}{\partial x}(y^\top x, x^\top x)", "ambiguous", None), (r"\overline{t^2}", "not-in-language", None),
     (r"Wx", "undeclared-name", "W"), (r"2 \alpha x", "undeclared-name", r"\alpha"),
     (r"x^{(1)}", "undeclared-name", "x^{(1)}"), (r"x^*", "undeclared-name", "x^*"),
     (r"\sigma + 1", "undeclared-name", r"\sigma"), (r"w_{\text{new}}", "undeclared-name", r"w_{\text{new}}"),
@@ -188,7 +197,7 @@ REFUSED = [
     (r"\frac{\partial y}{\partial x}", "no-definition", r"\frac{\partial y}{\partial x}"),
     (r"\nabla_t L + \frac{dt}{ds}", "no-definition", r"\frac{dt}{ds}"),
     (r"\nabla_{x+y} L", "not-a-variable", "x+y"), (r"\nabla L", "ambiguous", r"\nabla"),
-    (r"S_{ij}^{-1}", "ambiguous", "S_{ij}^{-1}"), (r"2I", "ambiguous", "2I"), (r"\sum_i t", "ambiguous", "i"),
+    (r"2I", "ambiguous", "2I"), (r"\sum_i t", "ambiguous", "i"),
     (r"x_0", "index-out-of-range", "0"), (r"\sum_{i=0}^{n} x_i", "index-out-of-range", "i"),
     (r"\sum_{i=1}^{n} x_{i+1}", "index-out-of-range", "i"),
     (r"S^{1/2}", "not-in-language", "S^{1/2}"), (r"x = y", "not-an-expression", "x = y"),

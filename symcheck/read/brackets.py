@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from symcheck.read import faults, notation, scripts
 from symcheck.read.chain import takes_operand
-from symcheck.read.syntax import Cases, Group, Listing, Matrix, Syntax
+from symcheck.read.syntax import (
+    Cases,
+    Fraction_,
+    Group,
+    Listing,
+    Matrix,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
+)
 from symcheck.read.tokens import (
     BANG,
     BAR,
@@ -178,11 +188,29 @@ def bar(parser, chain) -> bool:
 
 
 def _evaluated(parser, chain) -> None:
-    """`f(x)|_{x=3}`: the product to the left, evaluated at what the scripts of the bar say."""
+    """`f(x)|_{x=3}`: the product to the left, evaluated at what the scripts of the bar say.
+
+    After a derivative as a fraction, `a df/dx|_{x=3}`, it is that fraction alone.
+    """
+    if len(chain.items) > 1 and _is_derivative(chain.items[-1]):
+        body = chain.items[-1]
+        parser.i += 1
+        node = Group(Span(body.span.start, parser.done()), ".", body, "|")
+        chain.items[-1] = scripts.attach(parser, node)
+        return
     body = chain.close_product()
     parser.i += 1
     node = Group(Span(body.span.start, parser.done()), ".", body, "|")
     chain.add(scripts.attach(parser, node))
+
+
+def _is_derivative(s: Syntax) -> bool:
+    r"""`\frac{\partial f}{\partial x}`, with something differentiated."""
+    if type(s) is not Fraction_ or type(s.numerator) is not Product:
+        return False
+    mark = s.numerator.items[0]
+    mark = mark.base if type(mark) is Script else mark
+    return type(mark) is Symbol and mark.name in ("d", r"\partial")
 
 
 def closing_bar(parser, chain) -> bool:

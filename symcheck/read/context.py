@@ -185,6 +185,7 @@ class Context:
     def _elaborate(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
                    relaxed: str) -> Read:
         r = self.start(source, layout, relaxed, like is not None)
+        r.formal = True
         if like is not None:
             r.hints = indices_of(like)
         try:

@@ -7,12 +7,13 @@ bracket the letter below is the point.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import At, Expr, Function, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_arguments import arguments
 from symcheck.read.elaborate_calls import call, of_family, substituted
 from symcheck.read.elaborate_entries import entries, position
-from symcheck.read.elaborate_heads import bracket, function_of
+from symcheck.read.elaborate_heads import CALLS, bracket, function_of
+from symcheck.read.elaborate_known import KNOWN, is_known
 from symcheck.read.elaborate_targets import (
     TARGETS,
     Target,
@@ -28,6 +29,9 @@ from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
 from symcheck.read.syntax import Accent, Group, Number, Script, Symbol, Syntax
 
+# Letters that number the arguments of a function by their order.
+ORDERED = (("x", "y"), ("u", "v"), ("s", "t"), ("a", "b"), ("p", "q"), ("x", "y", "z"), ("u", "v", "w"))
+
 
 def found_function(r: Reading, s: Syntax) -> Found | None:
     r"""The function that a numerator names, `f`, `g_i` or (component i) `\Phi_i`."""
@@ -37,6 +41,10 @@ def found_function(r: Reading, s: Syntax) -> Found | None:
         return None
     scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
     found = r.scope.find(*named, *scripts, loose=False)
+    if found is None and base is s and is_known(r, s):
+        known = KNOWN.get(s.name, "sigmoid")
+        return Found(Entry(s.name, "function", function=Function(known, known=known)),
+                     (), (), [], 0)
     if found is None or found.sups or found.primes or found.entry.kind not in ("function", "map"):
         return None
     if found.sub and (found.entry.kind == "map" or found.entry.function.kind != "general"):
@@ -64,7 +72,7 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
                    for e, p in zip(known, entry.params)):
                 value = substituted(r, entry, value, entry.params, [e.expr for e in known], at)
             return value, False
-    elif entry.function.kind == "many":
+    elif entry.function.kind == "many" or found_function(r, written[0]) is not None:
         args = _only_use(r, entry)
         if args is not None:
             r.note(f"{r.text(at)} is taken where {entry.name} is used")
@@ -110,6 +118,27 @@ def at_point(r: Reading, found: Found, written: list[Syntax], args: list[Expr],
     return build.substitute(value, tuple(zip(params, args)))
 
 
+def partial(r: Reading, found: Found, args: list[Expr], at: Syntax) -> Expr | None:
+    r"""`f_x(a, b)`: the partial derivative of a function of several arguments, one named below it."""
+    entry, sub = found.entry, found.sub[0]
+    if len(found.sub) != 1 or type(sub) is not Symbol or len(args) < 2:
+        return None
+    if entry.kind == "map":
+        if len(args) != len(entry.params) or _parameter(r, entry.params, sub) is None:
+            return None
+    else:
+        named = r.scope.bare(sub.name)
+        if not any(len(t) == len(args) and sub.name in t for t in ORDERED) and not any(
+                named is not None and named.expr is a for a in args):
+            return None
+        if entry.function.kind == "general":
+            args = _fitting(r, entry, args)
+            if args is None:
+                return None
+    r.note(f"{r.text(at)} is read as a partial derivative")
+    return at_point(r, found._replace(sub=()), [sub], args, at)
+
+
 def nth_argument(r: Reading, found: Found, sub: Syntax, group: Group, at: Syntax) -> Expr | None:
     r"""`\partial_1 h(u, v)`, `\partial_i f(x)`: by the argument of that number, at the point given."""
     entry = found.entry
@@ -138,7 +167,10 @@ def _arguments(r: Reading, entry: Entry, group: Group) -> list[Expr] | None:
     """The point in a bracket, or None where it fits no argument of the function."""
     if entry.kind == "function" and group.open != "(":
         return None
-    args = [r.settle(a) for a in arguments(r, group.body)]
+    return _fitting(r, entry, [r.settle(a) for a in arguments(r, group.body)])
+
+
+def _fitting(r: Reading, entry: Entry, args: list[Expr]) -> list[Expr] | None:
     if entry.kind == "map":
         return args if len(args) == len(entry.params) else None
     f = entry.function
@@ -180,16 +212,26 @@ def _formal(r: Reading, params: tuple[Variable, ...], args: list[Expr], s: Synta
     e = _parameter(r, params, s)
     if e is not None:
         return e
-    g = function_of(r, s)
-    if g is not None and g.kind == "function":
-        hits = [p for p, a in zip(params, args) if a.op == "apply" and a.data == (g.function, 0)]
+    g = found_function(r, s)
+    if g is not None and g.entry.kind == "function":
+        hits = [p for p, a in zip(params, args) if a.op == "apply"
+                and a.data == (g.entry.function, 0)]
         if len(hits) == 1:
-            return build.var(hits[0])
-        found = found_function(r, s)
-        if len(params) == 1 and found is not None and found.slots:
+            e = build.var(hits[0])
+            return entries(r, e, g.sub[0], s) if g.sub else e
+        if len(params) == 1 and g.slots:
             axes = long_axes(params[0].shape)
             return build.entry(build.var(params[0]), tuple(
-                position(r, q, d) for q, d in zip(found.slots, axes)))
+                position(r, q, d) for q, d in zip(g.slots, axes)))
+    count = len(params) if len(params) > 1 else len(args[0].args) if args[0].op == "matrix" else 1
+    order = next((t for t in ORDERED if len(t) == count and label(s) in t), None)
+    if order is not None and not any(_mentions(r, s, a) for a in args):
+        n = order.index(label(s))
+        r.note(f"{label(s)} names argument {n + 1}")
+        return build.var(params[n]) if len(params) > 1 else \
+            build.entry(build.var(params[0]), (At(None, n + 1),))
+    if count > 1 and len(params) == 1 and type(s) is Symbol:
+        raise _unnamed(r, s, at, count)
     subscripted = type(s) is Script and s.sub is not None and not s.sups
     if len(params) == 1 and subscripted and not is_scalar(params[0].shape):
         return entries(r, build.var(params[0]), s.sub, s)
@@ -205,8 +247,19 @@ def _formal(r: Reading, params: tuple[Variable, ...], args: list[Expr], s: Synta
         hits = [p for p, a in zip(params, args) if a is value and a.op in TARGETS]
         if len(hits) == 1:
             return build.var(hits[0])
-    raise r.error("ambiguous", f"which argument {r.text(s)} names cannot be told", at,
-                  f"there are {len(params)}", help=r"Number it, as in \frac{\partial h}{\partial x_1}.")
+    raise _unnamed(r, s, at, len(params))
+
+
+def _unnamed(r: Reading, s: Syntax, at: Syntax, count: int) -> Exception:
+    return r.error("ambiguous", f"which argument {r.text(s)} names cannot be told", at,
+                   f"there are {count}", help=r"Number it, as in \frac{\partial h}{\partial x_1}.")
+
+
+def _mentions(r: Reading, s: Syntax, a: Expr) -> bool:
+    """Does the argument depend on a declared quantity of this name?"""
+    entry = r.scope.bare(label(s))
+    return entry is not None and entry.kind == "quantity" and any(
+        node is entry.expr for node in a.walk())
 
 
 def _long(r: Reading, s: Syntax) -> bool:
@@ -223,8 +276,10 @@ def _long(r: Reading, s: Syntax) -> bool:
 
 def _only_use(r: Reading, entry: Entry) -> list[Expr] | None:
     """The arguments with which the definitions of the context use a function, if always the same."""
+    f = entry.function
     uses = {node.args for e in r.scope if e.kind == "quantity" and e.expr.op == "let"
-            for node in e.expr.walk() if node.op == "apply_many" and node.data == entry.function}
+            for node in e.expr.walk() if node.op == "apply_many" and node.data == f
+            or node.op == "apply" and node.data == (f, 0)}
     return list(uses.pop()) if len(uses) == 1 else None
 
 
@@ -241,3 +296,6 @@ def _image(r: Reading, f: Entry, s: Syntax) -> Target | None:
                     for node in entry.expr.walk()):
             return Target(of_family(r, found, entry.expr), s)
     return None
+
+
+CALLS["partial"] = partial

@@ -201,5 +201,5 @@ def _names_function(r: Reading, g: Group) -> bool:
     if g.open not in ("(", "", "["):
         return False
     if type(body) is Product and "circ" in body.operators:
-        return all(function_of(r, x) is not None or CALLS["known"](r, x) for x in body.items)
+        return all(CALLS["composable"](r, x) is not None for x in body.items)
     return False

@@ -108,6 +108,12 @@ def _related(r: Reading, low: Relation, upper, found: Limits, s: Syntax) -> None
         _member_of(r, items[0], items[1], found, s)
     elif ops == ("\\ne",):
         found.ranges.append((index_name(r, items[0]), None, upper, items[0]))
+        other = label(items[1]) if items[1] is not None else ""
+        if _is_new(r, items[1], found) and r.scope.bare(other) is None and other not in r.hints:
+            if not r.closed:
+                raise r.error("ambiguous", f"is this a sum over {other} too?", low,
+                              help=rf"Write \sum_{{{label(items[0])}}} \sum_{{{other}}} or one sum.")
+            found.ranges.append((index_name(r, items[1]), None, upper, items[1]))
         found.conditions.append(low)
     elif all(o in ("<", "\\le") for o in ops):
         _chain(r, low, found)

@@ -32,7 +32,7 @@ from symcheck.read.elaborate_targets import (
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
-from symcheck.read.syntax import Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Number, Product, Script, Symbol, Syntax
 
 
 def _operator_parts(s: Syntax) -> tuple[Syntax | None, int, list[Syntax]]:
@@ -45,7 +45,11 @@ def _operator_parts(s: Syntax) -> tuple[Syntax | None, int, list[Syntax]]:
             order = int(sup.value)
         else:
             rest.append(sup)
-    return s.sub, order, rest
+    sub = s.sub
+    if order == 2 and type(sub) is Product and len(sub.items) == 2 and not any(sub.operators) \
+            and label(sub.items[0]) == label(sub.items[1]):
+        sub = sub.items[0]
+    return sub, order, rest
 
 
 def tight_operand(r: Reading, items, ops, k: int):

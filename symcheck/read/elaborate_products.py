@@ -129,12 +129,12 @@ def _any_order(r: Reading, values: list[Expr], joins: list[str]) -> Expr | None:
 
 def join(r: Reading, op: str, a: Expr, b: Expr) -> Expr:
     """Two factors joined by a written operator."""
-    if op in ("", "."):
+    if op == "":
         return r.mul(a, b)
     if op == "/":
         return divide(r, a, b)
-    if op == "cdot" or op == "times":
-        return dotted(r, a, b, op)
+    if op in ("cdot", "times", "."):
+        return dotted(r, a, b, "times" if op == "times" else "cdot")
     if op in ELEMENTWISE:
         a, b = r.settle(a), r.settle(b)
         if is_scalar(a.shape) or is_scalar(b.shape):

@@ -28,6 +28,8 @@ from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Scri
 
 # Readers of special bases (norms, indicators, builtin symbols): (reading, script) -> value or None.
 SPECIAL: list = []
+# What an undeclared letter means that the definitions use for an argument: (reading, name).
+FORMAL: list = []
 
 
 def script(r: Reading, s: Script) -> Expr:
@@ -56,6 +58,8 @@ def script(r: Reading, s: Script) -> Expr:
             return value
     if named is not None and named[0] not in r.bound and s.sub is not None and not (
             r.scope.bare(*named) is not None):
+        if r.formal and (value := FORMAL[0](r, named[0])) is not None:
+            return scripted(r, value, s)
         if named[0] in HEADS and named[0] not in ("1", "e", "I"):
             raise r.error("missing-argument", f"`{r.text(s)}` needs an argument", s)
         raise r.undeclared(_name(s), s)

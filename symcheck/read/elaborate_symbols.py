@@ -3,7 +3,7 @@ r"""Symbols: declared names, indices, sizes, and the undeclared `I`, `\mathbf 1`
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
-from symcheck.read.elaborate_scripts import SPECIAL, entrywise_noted, scripted
+from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, entrywise_noted, scripted
 from symcheck.read.names import VARIANTS, base_of, label, spread
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import positions
@@ -58,7 +58,22 @@ def symbol(r: Reading, s: Syntax) -> Expr:
     if r.hints and name in r.hints:
         r.free_index(name)
         return r.value_of(name, s)
+    value = formal_argument(r, name)
+    if value is not None:
+        return value
     raise r.undeclared(_written(name, font), s)
+
+
+def formal_argument(r: Reading, name: str) -> Expr | None:
+    """An undeclared letter which the definitions use for an argument: it stands for any."""
+    if not r.formal:
+        return None
+    found = {p for e in r.scope if e.kind == "map" and e.body is not None for p in e.params
+             if p.name in (name, name + r"_{\cdot}")}
+    if len(found) != 1:
+        return None
+    r.note(f"{name} is any argument of the function that is defined with it")
+    return build.var(found.pop())
 
 
 def _written(name: str, font: str) -> str:
@@ -247,3 +262,4 @@ def _basis(r: Reading, sub: Syntax) -> Expr:
 
 VARIANTS.setdefault("\\mathbb{1}", "1")
 SPECIAL.append(scripted_constant)
+FORMAL.append(formal_argument)

@@ -48,7 +48,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "uniform", "last", "relaxed", "closed")
+                 "prime_transpose", "uniform", "last", "relaxed", "closed", "formal")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
@@ -62,6 +62,7 @@ class Reading:
         self.prime_transpose = prime_transpose
         # "sums": sums may broadcast; "bars": and |v| is taken entry by entry.
         self.relaxed = relaxed
+        self.formal = False  # may the arguments of defined functions be named?
         self.closed = False  # may no index stay free but those of `hints`?
         self.uniform: frozenset[str] = frozenset()
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
