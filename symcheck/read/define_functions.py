@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import SCALAR, At, Expr, Function, Index, Variable, build
+from symcheck.expr import SCALAR, Expr, Function, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.declare_names import head_of, new_entry, variable_name
+from symcheck.read.define_entrywise import as_entrywise, scalarized
 from symcheck.read.define_members import (
     define_members,
     index_letters,
-    occurs_in,
     slotted_indices,
     unlike_shape,
 )
@@ -26,11 +26,6 @@ from symcheck.read.scope import Entry, Found, Scope, Written, positions
 from symcheck.read.syntax import Script, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
-
-# Operations that act on every entry alike: a function made of these acts so too.
-ENTRYWISE = frozenset("num const size add neg hadamard div power apply extremum indicator cases "
-                      "let".split())
-
 
 # Refusals of a right side that only say that its arguments are no numbers.
 UNSHAPED = frozenset(("shape-mismatch", "not-square", "ambiguous"))
@@ -152,7 +147,7 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
     flat = parts(sups)
     entrywise = entrywise and is_scalar(body.shape) and acts_entrywise(source, right)
     if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
-        turned = _as_entrywise(body, params[0])
+        turned = as_entrywise(body, params[0])
         if turned is not None:
             params, body, entrywise = (turned[0],), turned[1], True
     new = Entry(base, "map", font, label(sub) if sub is not None else None,
@@ -230,7 +225,7 @@ def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Sy
         if slots:
             return define_members(context, source, f, slots, used, body, tuple(params))
     if len(params) == 1 and not is_scalar(params[0].shape) and body.shape == params[0].shape:
-        dummy = _as_entrywise(body, params[0])
+        dummy = as_entrywise(body, params[0])
         if dummy is not None:
             base, font, sub, sups, primes = head_of(source, f)
             flat = parts(sups)
@@ -292,37 +287,6 @@ def _define_mixed(context, source: Source, f: Syntax, arguments, right: Syntax) 
     return True
 
 
-def _as_entrywise(body: Expr, v: Variable):
-    """(dummy, body in the dummy) of an expression that acts entry by entry on v, or None."""
-    dummy = Variable(v.name + r"_{\cdot}", SCALAR)
-    var, memo = build.var(v), {}
-
-    def turn(e: Expr) -> Expr | None:
-        if e is var or e.op == "let" and e.data == v:
-            return build.var(dummy)
-        if e in memo:
-            return memo[e]
-        result = None
-        if e.op == "ones":
-            result = build.num(1)
-        elif e.op in ENTRYWISE and e.op != "let":
-            args = [turn(a) for a in e.args]
-            if all(a is not None for a in args):
-                result = Expr(e.op, tuple(args), e.data, SCALAR)
-        elif e.op == "mul" and (is_scalar(e.args[0].shape) or is_scalar(e.args[1].shape)):
-            args = [turn(a) for a in e.args]
-            if all(a is not None for a in args):
-                result = Expr("mul", tuple(args), (), SCALAR)
-        elif is_scalar(e.shape) and not any(
-                n is var or n.op == "let" and n.data == v for n in e.walk()):
-            result = e
-        memo[e] = result
-        return result
-
-    result = turn(body)
-    return None if result is None else (dummy, result)
-
-
 def _by_entries(context, source: Source, called, right: Syntax, function: Function | None,
                 builtin: bool) -> bool:
     r"""`\Phi(z)_i = \max(0, z_i)`."""
@@ -349,7 +313,7 @@ def _by_entries(context, source: Source, called, right: Syntax, function: Functi
     if not is_scalar(body.shape):
         raise unlike_shape(source, right, label(called[0]) + "(..)_" + name, SCALAR, body.shape)
     dummy = Variable(params[0].name + r"_{\cdot}", SCALAR)
-    scalar = _scalarized(body, build.var(params[0]), binder.index, build.var(dummy))
+    scalar = scalarized(body, build.var(params[0]), binder.index, build.var(dummy))
     base, font, fsub, fsups, primes = head_of(source, f)
     if builtin:
         return True
@@ -360,22 +324,3 @@ def _by_entries(context, source: Source, called, right: Syntax, function: Functi
     whole = build.array((binder.index,), body, shape)
     context.scope.add(Entry(base, "map", font, params=params, body=whole))
     return True
-
-
-def _scalarized(body: Expr, vector: Expr, index: Index, dummy: Expr) -> Expr | None:
-    """The body with z_i replaced by a number, if z occurs in no other way."""
-    memo: dict[Expr, Expr | None] = {}
-
-    def turn(e: Expr) -> Expr | None:
-        if e is vector:
-            return None
-        if e not in memo:
-            if e.op == "entry" and e.args[0] is vector:
-                memo[e] = dummy if e.data == (At(index, 0),) else None
-            else:
-                args = [turn(a) for a in e.args]
-                memo[e] = None if None in args else Expr(e.op, tuple(args), e.data, e.shape)
-        return memo[e]
-
-    result = turn(body)
-    return None if result is None or occurs_in(result, index) else result
