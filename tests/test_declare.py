@@ -160,6 +160,7 @@ REFUSED = [
     ([r"x_i \in \mathbb{R}, i = 1, \dots, n", r"D = \{x_i\}_{i=1}^m"], "declared-twice"),
     ([r"A \in \mathbb{R}^{n \times n}", r"A = 2A"], "circular-definition"),
     ([r"X = [x_1, \dots, x_m] \in \mathbb{R}^{m \times n}"], "shape-mismatch"),
+    ([r"\sigma^2 > 0, x \in \mathbb{R}^n", r"h = \sigma(x)"], "ambiguous"),
 ]
 
 

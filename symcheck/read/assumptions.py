@@ -15,7 +15,8 @@ def replace_entry(context, entry: Entry, e: Expr) -> Entry:
     """The scope is shared between copies, its entries too: replace, never change."""
     new = Entry(entry.base, entry.kind, entry.font, entry.sub, entry.sup, entry.primes,
                 entry.sub_slots, entry.sup_slots, e, entry.function, entry.params, entry.body,
-                entry.entrywise, entry.dim, entry.origin, entry.written, entry.squared)
+                entry.entrywise, entry.dim, entry.origin, entry.written, entry.squared,
+                entry.by_square)
     context.scope.add(new)
     return new
 

@@ -80,7 +80,7 @@ def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: di
         s = root
     entry, family = new_entry(context, source, s, ranges)
     if root is not None:
-        bounds = (None, None)
+        bounds, entry.by_square = (None, None), True
         context.notes.append(f"{entry.name} is declared by its square, as {min(traits)}")
     v = Variable(variable_name(context, entry, family), shape, family, frozenset(traits), bounds,
                  members_of(where))
@@ -260,6 +260,7 @@ def bounded(context, source: Source, s: Statement, rel: Relation) -> None:
                 name, low, high = root, None, None
                 traits = traits - {"unit"}
             entry, family = new_entry(context, source, name, s.ranges)
+            entry.by_square = root is not None
             v = Variable(variable_name(context, entry, family), SCALAR, family, frozenset(traits),
                          (low, high))
             add_quantity(context, source, name, entry, v)

@@ -105,7 +105,8 @@ def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
     if found is not None and not (found.loose and name in HEADS and name not in r.scope.entries):
         return _declared(r, items, ops, k, s, found)
     head = _head(name, font)
-    if head is not None and name not in r.bound:
+    if head is not None and name not in r.bound and not (
+            s.sups and r.scope.squared(name, font, s.sub) is not None):
         return head(r, items, ops, k)
     return r.expr(s), k + 1
 
@@ -114,6 +115,11 @@ def _declared(r: Reading, items, ops, k: int, s: Syntax, found: Found) -> tuple[
     entry = found.entry
     if entry.kind in ("function", "map"):
         return CALLS["declared"](r, items, ops, k, found)
+    if entry.by_square and entry.base in HEADS and type(s) is Symbol and k + 1 < len(items) and (
+            ops[k + 1] == "" and bracket(items[k + 1]) is not None):
+        raise r.error("ambiguous", f"is {entry.name} a function here, or a factor?", s,
+                      f"{entry.name}^2 is declared, which makes {entry.name} a number",
+                      help=f"Write {entry.name} \\cdot (..), or give the function another letter.")
     if k + 1 < len(items) and ops[k + 1] == "" and entry.kind == "quantity":
         if (entry.params or entry.expr.op == "let") and bracket(items[k + 1]) is not None:
             called = CALLS["quantity"](r, items, ops, k, found)

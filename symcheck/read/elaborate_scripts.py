@@ -52,6 +52,9 @@ def script(r: Reading, s: Script) -> Expr:
     size = _size(r, s)
     if size is not None:
         return size
+    even = _of_square(r, s, named) if named is not None else None
+    if even is not None:
+        return even
     for special in SPECIAL:
         value = special(r, s, base)
         if value is not None:
@@ -78,6 +81,16 @@ def _size(r: Reading, s: Script) -> Expr | None:
     for sup in parts(s.sups):
         value = raised(r, value, sup, s)
     return value
+
+
+def _of_square(r: Reading, s: Script, named: tuple[str, str]) -> Expr | None:
+    r"""`\sigma^4` where \sigma^2 is what has a meaning: even powers of it."""
+    sups = parts(s.sups)
+    whole = _integer(sups[0]) if len(sups) == 1 and not s.primes else None
+    found = r.scope.squared(*named, s.sub) if whole is not None and whole % 2 == 0 else None
+    if found is None or named[0] in r.bound:
+        return None
+    return build.power(member(r, found), build.num(whole // 2))
 
 
 def _name(s: Script) -> str:

@@ -8,6 +8,7 @@ scripts; what is left over is for elaboration to read as entries, transposes, po
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Variable
@@ -23,7 +24,7 @@ from symcheck.read.syntax import (
     Symbol,
     Syntax,
 )
-from symcheck.text import Source
+from symcheck.text import Source, Span
 
 
 class Written(NamedTuple):
@@ -45,6 +46,7 @@ class Entry:
     A map keeps how it was `written`, to be read again for arguments of other shapes (`body` is None
     where it fits no number and no declared shape). Of `\ell(\mu, \sigma^2)` the second parameter is
     \sigma, and its argument is the square: `squared` is (1,).
+    `by_square`: only its square was declared.
     """
 
     base: str
@@ -64,6 +66,7 @@ class Entry:
     origin: int = 1
     written: Written | None = None
     squared: tuple[int, ...] = ()
+    by_square: bool = False
 
     @property
     def name(self) -> str:
@@ -132,6 +135,15 @@ class Scope:
             if e.font == font:
                 return e
         return rows[0] if rows else None
+
+    def squared(self, base: str, font: str, sub: Syntax | None) -> Found | None:
+        r"""The entry of `\sigma^2`, where that and not \sigma is what has a meaning."""
+        span = Span(0, 0)
+        if base not in self.entries or self.find(base, font, sub, (), 0, loose=False) is not None:
+            return None
+        found = self.find(base, font, sub, (Number(span, Fraction(2), "2"),), 0, loose=False)
+        fits = found is not None and found.entry.kind == "quantity" and not (found.sups or found.sub)
+        return found if fits else None
 
     def find(self, base: str, font: str, sub: Syntax | None, sups: tuple[Syntax, ...],
              primes: int, loose: bool = True) -> Found | None:
