@@ -151,7 +151,15 @@ def _power(e: Expr, names: Names) -> Piece:
         return _entrywise_power(e, names)
     if script in ("T", "t", "*", r"\top", r"\intercal", r"\prime", r"\dagger"):
         script = rf"1 \cdot {script}"
-    return with_sup(piece_of(base, names), script)
+    return _raised(base, names, script)
+
+
+def _raised(base: Expr, names: Names, script: str) -> Piece:
+    """A base with a superscript; of an entry an inverse or transpose would be the matrix's."""
+    piece = piece_of(base, names)
+    if base.op == "entry" and len(base.data) == 2 and script in ("-1", r"\top"):
+        piece = Piece(f"({piece.text})", sup=True)
+    return with_sup(piece, script)
 
 
 def _entrywise_power(e: Expr, names: Names) -> Piece:
@@ -172,7 +180,7 @@ def _transpose(e: Expr, names: Names) -> Piece:
     layer = re.fullmatch(r"(.*\^\{\([^{}]*\))\}", inner.text)
     if e.args[0].op in ("var", "let") and layer:
         return Piece(layer[1] + r"\top}")
-    return with_sup(inner, r"\top")
+    return _raised(e.args[0], names, r"\top")
 
 
 RULES |= {
@@ -194,6 +202,6 @@ RULES |= {
     "power": _power,
     "matpow": lambda e, n: with_sup(piece_of(e.args[0], n), str(e.data)),
     "transpose": _transpose,
-    "inverse": lambda e, n: with_sup(piece_of(e.args[0], n), "-1"),
+    "inverse": lambda e, n: _raised(e.args[0], n, "-1"),
     "kron": _elementwise(r"\otimes"),
 }
