@@ -21,8 +21,12 @@ KNOWN = {
     "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "arcsin", "arccos": "arccos",
     "arctan": "arctan", "sigmoid": "sigmoid", "relu": "relu", "ReLU": "relu",
     "softplus": "softplus", "sign": "sign", "sgn": "sign", "erf": "erf", "sqrt": "sqrt",
-    "Heaviside": "step", "abs": "abs",
+    "Heaviside": "step", "abs": "abs", "lgamma": "loggamma", "loggamma": "loggamma",
+    "digamma": "digamma",
 }
+
+# Letters that are a function where they are not declared: its name in the table and in words.
+LETTERS = {"\\sigma": ("sigmoid", "the sigmoid"), "\\Gamma": ("gamma", "the gamma function")}
 
 
 INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "exp": "log", "log": "exp",
@@ -64,12 +68,12 @@ COMPOSED = {
 def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\log x`, `\sigma'(z)`, `\tanh^2(x)`, `\sin^{-1} x`, `\log_2 a`."""
     name, sub, sups, primes = split_head(r, items[k])
-    if name == "\\sigma":
+    if name in LETTERS:
         follows = k + 1 < len(items) and ops[k + 1] == ""
         if not follows or bracket(items[k + 1]) is None and not is_plain_name(items[k + 1]):
             raise r.undeclared(name, items[k])
-        r.note(r"\sigma is taken as the sigmoid, since it is not declared")
-        function = "sigmoid"
+        function, words = LETTERS[name]
+        r.note(f"{name} is taken as {words}, since it is not declared")
     else:
         function = KNOWN.get(name, name)
     order, power = primes, None
@@ -190,7 +194,7 @@ HEADS.update({name: known for name in COMPOSED})
 HEADS.update({name: known for name in KNOWN})
 
 
-HEADS["\\sigma"] = known
+HEADS.update({name: known for name in LETTERS})
 
 
 HEADS.update({
