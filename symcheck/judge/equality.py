@@ -87,6 +87,8 @@ def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[
                 found.setdefault(reading.expr, () if not k else reading.notes)
     except SymcheckError:
         pass  # no strict reading: the relaxed one may still be meant
+    if found and all(is_scalar(n.shape) for e in found for n in e.walk()):
+        return list(found.items())
     try:
         reading = context.reading(side, layout, None, True)
         found.setdefault(reading.expr, reading.notes)
@@ -101,7 +103,7 @@ def _with_witness(context: Context, lhs, rhs, layout: str, hint: Verdict) -> Ver
         return hint
     notes: list[str] = []
     a, b = read_both(context, lhs, rhs, layout, notes)
-    return judge(context, a, b, layout, tuple(notes))
+    return judge(context, a, b, layout, tuple(notes), presumed=True)
 
 
 _LAYOUT_WORDS = {"mixed": "This is right where the gradient is a column and Jacobians of vectors are "
@@ -182,9 +184,9 @@ def unreadable(error: SymcheckError) -> Verdict:
 
 
 def judge(context: Context, a: Expr, b: Expr, layout: str = "",
-          notes: tuple[str, ...] = (), hint: bool = False) -> Verdict:
+          notes: tuple[str, ...] = (), hint: bool = False, presumed: bool = False) -> Verdict:
     """The verdict on two expressions that have been read; with `hint`, `different` may come
-    uncertified and without a counterexample."""
+    uncertified and without a counterexample; `presumed` says that it came so before."""
     if a.shape != b.shape and long_axes(a.shape) != long_axes(b.shape) or \
             a.shape != b.shape and not is_scalar(a.shape) and a.shape[::-1] == b.shape:
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(a.shape), message=(
@@ -196,7 +198,7 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
     try:
         q = question(a, b, _equations(context))
         _attach_sympy(q, a, b)
-        finding = settle(q, hint)
+        finding = settle(q, hint, presumed)
         if not hint:
             finding = _confirmed(q, finding, a, b)
     except Unsupported as reason:
