@@ -16,8 +16,30 @@ from symcheck.expr.latex import to_latex
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError
 from tests.samples import (
-    A, Phi, W1, W2, X, column_free, context, free, i, j, lam, loss, phi, r, residual, row_free, s,
-    shifted, t, ts, v, w, xs, y,
+    W1,
+    W2,
+    A,
+    Phi,
+    X,
+    column_free,
+    context,
+    free,
+    i,
+    j,
+    lam,
+    loss,
+    phi,
+    r,
+    residual,
+    row_free,
+    s,
+    shifted,
+    t,
+    ts,
+    v,
+    w,
+    xs,
+    y,
 )
 
 SIZES = {"n": 2, "d": 3, "N": 2}

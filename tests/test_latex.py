@@ -7,8 +7,29 @@ from symcheck.expr import build as b
 from symcheck.expr.latex import to_latex
 from symcheck.expr.latex_pieces import RULES
 from tests.samples import (
-    A, Phi, W1, W2, X, column_free, free, h, i, j, lam, loss, phi, r, residual, row_free, s,
-    shifted, t, ts, v, w, xs, y,
+    W1,
+    W2,
+    A,
+    Phi,
+    X,
+    column_free,
+    free,
+    h,
+    i,
+    j,
+    lam,
+    loss,
+    phi,
+    r,
+    residual,
+    row_free,
+    s,
+    shifted,
+    t,
+    ts,
+    v,
+    w,
+    xs,
 )
 
 TABLE = [

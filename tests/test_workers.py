@@ -2,12 +2,12 @@
 
 import json
 import os
-from pathlib import Path
 import resource
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 

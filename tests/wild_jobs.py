@@ -4,7 +4,6 @@ import ctypes
 import os
 import time
 
-
 KEPT = []
 
 

@@ -6,7 +6,12 @@ import sympy as sp
 
 from symcheck.bridge.sympy_env import ENTRIES, ONE, Env, entry, matrix, over_entries, scalar, summed
 from symcheck.bridge.sympy_names import (
-    KNOWN, RELATIONS, matrix_symbol, not_in_sympy, position, symbol,
+    KNOWN,
+    RELATIONS,
+    matrix_symbol,
+    not_in_sympy,
+    position,
+    symbol,
 )
 from symcheck.expr.names import Function
 from symcheck.expr.node import Expr

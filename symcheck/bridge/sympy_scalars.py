@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from symcheck.bridge.sympy_entries import condition, mul_entry
 from symcheck.bridge.sympy_env import ONE, SCALARS, Env, entry, matrix, over_entries, scalar, summed
 from symcheck.bridge.sympy_names import dimension, not_in_sympy, position
-from symcheck.bridge.sympy_entries import condition, mul_entry
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symcheck.course.answer import (
-    Reading, Statement, best_of, main_statement, noted, readings, undecided, wrong,
+    Reading,
+    Statement,
+    best_of,
+    main_statement,
+    noted,
+    readings,
+    undecided,
+    wrong,
 )
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import matches

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from symcheck.course.answer import (
-    EQUALITIES, Reading, Statement, best_of, main_statement, noted, readings, undecided, wrong,
+    EQUALITIES,
+    Reading,
+    Statement,
+    best_of,
+    main_statement,
+    noted,
+    readings,
+    undecided,
+    wrong,
 )
 from symcheck.course.problem import Problem, View
 from symcheck.expr import Expr

@@ -11,8 +11,17 @@ from fractions import Fraction
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import (
-    SCALAR, Dim, Shape, ShapeError, is_scalar, is_vector, long_axes, product_shape, same_shape,
-    square, transposed,
+    SCALAR,
+    Dim,
+    Shape,
+    ShapeError,
+    is_scalar,
+    is_vector,
+    long_axes,
+    product_shape,
+    same_shape,
+    square,
+    transposed,
 )
 
 # --- leaves -------------------------------------------------------------------------------------

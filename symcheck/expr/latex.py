@@ -14,13 +14,28 @@ from fractions import Fraction
 
 from symcheck.expr import build, latex_functions, latex_indices
 from symcheck.expr.latex_pieces import (
-    FACTOR, HADAMARD, NEG, OPEN, PRODUCT, RULES, SUM, Names, Piece, Rule, at_latex, at_least,
-    fraction, name, piece_of, text_of, variable_latex, with_sup,
+    FACTOR,
+    HADAMARD,
+    NEG,
+    OPEN,
+    PRODUCT,
+    RULES,
+    SUM,
+    Names,
+    Piece,
+    Rule,
+    at_latex,
+    at_least,
+    fraction,
+    name,
+    piece_of,
+    text_of,
+    variable_latex,
+    with_sup,
 )
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
-
 
 # The rows of these modules, with those below, are every operation of `build.py`.
 PARTS = (latex_functions, latex_indices)

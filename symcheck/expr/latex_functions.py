@@ -6,7 +6,14 @@ from functools import reduce
 
 from symcheck.expr import build
 from symcheck.expr.latex_pieces import (
-    HEADS, RULES, Names, Piece, call, function_latex, piece_of, text_of,
+    HEADS,
+    RULES,
+    Names,
+    Piece,
+    call,
+    function_latex,
+    piece_of,
+    text_of,
 )
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr

@@ -12,8 +12,24 @@ from itertools import chain, count
 from symcheck.expr import build
 from symcheck.expr.latex_functions import relation
 from symcheck.expr.latex_pieces import (
-    FACTOR, OPEN, RULES, SUM, Names, Piece, Rule, at_latex, at_least, bracket, fraction,
-    member_latex, name, piece_of, positions, text_of, variable_latex, with_sub,
+    FACTOR,
+    OPEN,
+    RULES,
+    SUM,
+    Names,
+    Piece,
+    Rule,
+    at_latex,
+    at_least,
+    bracket,
+    fraction,
+    member_latex,
+    name,
+    piece_of,
+    positions,
+    text_of,
+    variable_latex,
+    with_sub,
 )
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr

@@ -7,7 +7,7 @@ quotable.
 
 from __future__ import annotations
 
-from typing import Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from weakref import WeakValueDictionary
 
 from symcheck.expr.shape import Shape

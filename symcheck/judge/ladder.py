@@ -12,8 +12,8 @@ at small numbers is looked for at once, before the identity test.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from symcheck.expr.node import Expr
 from symcheck.tensor.array import Array

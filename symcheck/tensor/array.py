@@ -30,9 +30,9 @@ term uses is a broadcast; a summed index always occurs.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
 from itertools import count
-from typing import Hashable
 from weakref import WeakValueDictionary
 
 from symcheck.expr.names import At, Function, Variable

@@ -9,9 +9,10 @@ nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import count
-from typing import Mapping, Protocol
+from typing import Protocol
 
 import numpy as np
 

@@ -8,8 +8,8 @@ argument is 0 on a whole region, as relu(x) is for x < 0, `step` is 0 there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Callable
 
 from symcheck.expr.names import Function, Variable
 from symcheck.tensor.array import Array, Term, known, mapped, poly, variable

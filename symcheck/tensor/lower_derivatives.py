@@ -6,8 +6,8 @@ defined by it depend on it, and puts the definition back afterwards: a total der
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
-from typing import Hashable
 
 from symcheck.expr.names import At, Variable
 from symcheck.expr.node import Expr

@@ -8,8 +8,9 @@ are summed over.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
-from typing import Hashable, NamedTuple
+from typing import NamedTuple
 
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr

@@ -8,9 +8,9 @@ does. In `Exact` the stand-ins are polynomials, so that counterexamples are read
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Callable
 
 import numpy as np
 
