@@ -15,7 +15,7 @@ from symcheck.faces.pool import Item, Listed, Pool
 from symcheck.faces.workers import Limits, Worker, ask
 
 ANSWER = "tests.wild_jobs:answer"
-QUICK = Limits(0.5, 256 << 20)
+QUICK = Limits(1.0, 256 << 20)
 
 
 def items(*ways):
@@ -94,7 +94,7 @@ def test_a_line_that_is_no_case_keeps_its_place():
 
 def test_a_worker_that_has_grown_is_replaced_and_nobody_is_blamed():
     swell = {"do": "swell", "bytes": 150 << 20}
-    records = judged(items("echo", swell, "echo", swell, "echo"))
+    records = judged(items("echo", swell, "echo", swell, "echo"), limits=Limits(8.0, 256 << 20))
     assert [r["verdict"] for r in records] == ["equal"] * 5
     assert len({r["pid"] for r in records}) == 3
 
