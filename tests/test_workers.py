@@ -45,8 +45,8 @@ def asked_of_a_fork(way):
 
 # way: what its record says
 MISBEHAVIOUR = {
-    "loop": "time limit of 0.5 s reached",
-    "loop in C": "time limit of 0.5 s reached",
+    "loop": "time limit of 1 s reached",
+    "loop in C": "time limit of 1 s reached",
     "hog": "memory limit of 256 MiB reached",
     "raise": "internal error, not a verdict on the input: ValueError: a fault of symcheck's own",
     "recurse": "nested too deeply",
