@@ -7,6 +7,7 @@ make of it and what `expr/latex.py` prints.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
@@ -27,6 +28,7 @@ from symcheck.expr.shape import (
 # --- leaves -------------------------------------------------------------------------------------
 
 
+@lru_cache(4096)
 def num(value: int | str | Fraction) -> Expr:
     """An exact rational number."""
     return Expr("num", (), Fraction(value), SCALAR)

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from symcheck.expr.shape import Shape
 
 _interned: WeakValueDictionary[tuple, Expr] = WeakValueDictionary()
+_known = _interned.data  # references by key: asked directly, for most nodes asked for exist
 
 
 class Expr:
@@ -27,7 +28,8 @@ class Expr:
 
     def __new__(cls, op: str, args: tuple[Expr, ...], data: Hashable, shape: Shape) -> Expr:
         key = (op, args, data, shape)
-        node = _interned.get(key)
+        reference = _known.get(key)
+        node = reference() if reference is not None else None
         if node is None:
             node = object.__new__(cls)
             node.op, node.args, node.data, node.shape = key

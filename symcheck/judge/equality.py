@@ -32,7 +32,7 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     main = _in_layout(context, lhs, rhs, first, judged)
     if main.right or main.word == V.UNDECIDED:
         return main
-    if _has_derivative(context, lhs, rhs, first):
+    if _has_derivative(context, lhs, rhs, first, main):
         for other, second, accepted in _other_layouts(context, lhs, rhs, first, policy, judged):
             if other.right and accepted:
                 return changed(other, layout=second,
@@ -41,19 +41,21 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
                 return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=_LAYOUT_WORDS.get(
                     second, f"This is right in {second} layout; here the layout is {first}, "
                             "in which it is the transpose."))
-    for other in _other_conventions(context, lhs, rhs, first, judged):
+    for other in _other_conventions(context, lhs, rhs, first, judged, main):
         if other.right:
             return other
-    return _with_witness(context, lhs, rhs, first, main)
+    return _in_full(context, main)
 
 
 # Combinations of readings tried before an answer is called wrong.
 MAX_READINGS = 12
 
 
-def _other_conventions(context: Context, lhs, rhs, layout: str, judged: set):
+def _other_conventions(context: Context, lhs, rhs, layout: str, judged: set, main: Verdict):
     """Verdicts on readings by other conventions in use (the scope of a sum, a slash, a broadcast),
     each with the note that says so."""
+    if "found" in main.extra and not any(_ambiguous(context, side) for side in (lhs, rhs)):
+        return
     sides = [_conventions(context, side, layout) for side in (lhs, rhs)]
     pairs = [(a, b) for a in sides[0] for b in sides[1]]
     pairs.sort(key=lambda pair: sum(len(notes) > 0 for _, notes in pair))
@@ -62,6 +64,22 @@ def _other_conventions(context: Context, lhs, rhs, layout: str, judged: set):
         if (a, b) not in judged and a.shape == b.shape and _same_indices(a, b):
             judged.add((a, b))
             yield judge(context, a, b, layout, (*notes_a, *notes_b), hint=True)
+
+
+def _ambiguous(context: Context, side) -> bool:
+    """Whether a side as written might be read by another convention, or only by one."""
+    if not isinstance(side, (str, Source)):
+        return False
+    try:
+        return context.is_ambiguous(side) or _has_bars(side)
+    except SymcheckError:
+        return True
+
+
+def _has_bars(side: str | Source) -> bool:
+    """Of what fits as it stands, only bars are read otherwise where shapes may be relaxed."""
+    text = side if isinstance(side, str) else side.text
+    return not _BARS.isdisjoint(text) or "vert" in text or "mid" in text
 
 
 def _same_indices(a: Expr, b: Expr) -> bool:
@@ -87,7 +105,7 @@ def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[
                 found.setdefault(reading.expr, () if not k else reading.notes)
     except SymcheckError:
         pass  # no strict reading: the relaxed one may still be meant
-    if found and all(is_scalar(n.shape) for e in found for n in e.walk()):
+    if found and not _has_bars(side):
         return list(found.items())
     try:
         reading = context.reading(side, layout, None, True)
@@ -97,15 +115,19 @@ def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[
     return list(found.items())
 
 
-def _with_witness(context: Context, lhs, rhs, layout: str, hint: Verdict) -> Verdict:
-    """The verdict in full where `hint` only seems to be different."""
-    if hint.word != V.DIFFERENT or hint.message:
-        return hint
-    notes: list[str] = []
-    a, b = read_both(context, lhs, rhs, layout, notes)
-    return judge(context, a, b, layout, tuple(notes), presumed=True)
+def _in_full(context: Context, v: Verdict) -> Verdict:
+    """The verdict with its counterexample, confirmed, where it came as a hint."""
+    if "found" not in v.extra:
+        return v
+    q, a, b, finding = v.extra["found"]
+    try:
+        finding = _confirmed(q, settle(q, presumed=True) if finding.witness is None else finding, a, b)
+    except Unsupported as reason:
+        return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
+    return _verdict(context, a, b, q, finding, v.layout, v.notes)
 
 
+_BARS = frozenset("|\u2223\u2016\u2225")
 _LAYOUT_WORDS = {"mixed": "This is right where the gradient is a column and Jacobians of vectors are "
                           "m x n; in column layout these are n x m."}
 
@@ -184,9 +206,9 @@ def unreadable(error: SymcheckError) -> Verdict:
 
 
 def judge(context: Context, a: Expr, b: Expr, layout: str = "",
-          notes: tuple[str, ...] = (), hint: bool = False, presumed: bool = False) -> Verdict:
+          notes: tuple[str, ...] = (), hint: bool = False) -> Verdict:
     """The verdict on two expressions that have been read; with `hint`, `different` may come
-    uncertified and without a counterexample; `presumed` says that it came so before."""
+    unconfirmed and without a counterexample, which `_in_full` adds."""
     if a.shape != b.shape and long_axes(a.shape) != long_axes(b.shape) or \
             a.shape != b.shape and not is_scalar(a.shape) and a.shape[::-1] == b.shape:
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(a.shape), message=(
@@ -198,9 +220,11 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
     try:
         q = question(a, b, _equations(context))
         _attach_sympy(q, a, b)
-        finding = settle(q, hint, presumed)
-        if not hint:
-            finding = _confirmed(q, finding, a, b)
+        finding = settle(q, hint)
+        if hint and finding.word == "different":
+            return Verdict(V.DIFFERENT, finding.evidence, shape=describe(a.shape), layout=layout,
+                           notes=notes, extra={"found": (q, a, b, finding)})
+        finding = _confirmed(q, finding, a, b)
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
     except SymcheckError as error:
@@ -232,8 +256,6 @@ def _equations(context: Context):
 
 def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: str, notes) -> Verdict:
     shape = describe(a.shape)
-    if finding.word == "different" and finding.witness is None:
-        return Verdict(V.DIFFERENT, finding.evidence, shape=shape, layout=layout, notes=notes)
     if finding.word == "different":
         from symcheck.judge.witness import counterexample
 
@@ -256,12 +278,16 @@ _OPAQUE = frozenset({"sin", "cos", "tan", "arctan", "arcsin", "arccos", "sinh", 
 def _attach_sympy(q, a: Expr, b: Expr) -> None:
     """Give the question a targeted SymPy proof, for scalars with constructs held as atoms, and
     values for constructs from outside the language."""
-    nodes = {*a.walk(), *b.walk()}
-    q.foreign = any(n.op == "foreign" for n in nodes)
+    opaque = False
+    for side in (a, b):
+        for n in side.walk():
+            if n.op == "foreign":
+                q.foreign = True
+            elif n.op == "apply" and n.data[0].known in _OPAQUE:
+                opaque = True
     if q.foreign:
         _register_foreign_values()
-    if not is_scalar(a.shape) or not (q.foreign or any(
-            n.op == "apply" and n.data[0].known in _OPAQUE for n in nodes)):
+    if not is_scalar(a.shape) or not (q.foreign or opaque):
         return
 
     def proof() -> bool | None:
@@ -291,7 +317,9 @@ def _register_foreign_values() -> None:
     reals.FOREIGN_VALUE.append(values)
 
 
-def _has_derivative(context: Context, lhs, rhs, layout: str) -> bool:
+def _has_derivative(context: Context, lhs, rhs, layout: str, main: Verdict) -> bool:
+    if "found" in main.extra:
+        return any(n.op == "derivative" for side in main.extra["found"][1:3] for n in side.walk())
     for side in (lhs, rhs):
         try:
             e = read_side(context, side, layout)

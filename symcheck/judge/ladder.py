@@ -13,7 +13,7 @@ at small numbers is looked for at once, before the identity test.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symcheck.expr.node import Expr
 from symcheck.tensor.array import Array
@@ -25,6 +25,7 @@ from symcheck.tensor.lower import arrange, lower
 # Enough that a point of modulus 2^18 (deep exponents) is wrong by chance less often than 2^-60.
 POINTS = 8
 SIZE_DRAWS = 3
+CERTIFIED = "the sides differ at the numbers shown, to the last digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Question:
     seed: int = 1
     scalar_proof: Callable[[], bool | None] | None = None
     foreign: bool = False  # holds constructs from outside the language, whose values are slow
+    people: dict = field(default_factory=dict)  # memo of numeric.py: whom the sides speak of
 
 
 def question(lhs: Expr, rhs: Expr, assumptions=()) -> Question:
@@ -77,9 +79,9 @@ def difference(a: Array, b: Array) -> Array:
 
 
 def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
-    """Climb the ladder. With `hint`, a gross difference in float64 is enough for 'different', without
-    a witness: for readings that matter only if they are right. `presumed` says that such a hint was
-    had before."""
+    """Climb the ladder. With `hint`, a gross difference in float64 is enough for 'different', also
+    without a witness: for readings that matter only if they are right. `presumed` says that such a
+    hint was had before."""
     reasons: list[str] = []
     lhs, rhs = q.lhs, q.rhs
     try:
@@ -98,6 +100,10 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
 
     if q.foreign and q.scalar_proof is not None and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
+    if hint:
+        small = numeric.first_difference(q, lhs, rhs)
+        if small is not None:
+            return Finding("different", CERTIFIED, small)
     searched = presumed or numeric.seem_different(q, lhs, rhs)
     if hint and searched:
         return Finding("different", "the sides seem to differ")
@@ -108,7 +114,7 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
             return Finding("equal", agreement)
         small = None if searched else numeric.small_difference(q, lhs, rhs)
     if small is not None:
-        return Finding("different", "the sides differ at the numbers shown, to the last digit", small)
+        return Finding("different", CERTIFIED, small)
     if q.scalar_proof is not None and not q.foreign and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
     return numeric.compare(q, lhs, rhs, reasons)

@@ -34,6 +34,14 @@ class Witness:
 
 
 def _people(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
+    """The variables with their constraints, the dimensions, and how long each must be."""
+    found = q.people.get((lhs, rhs))
+    if found is None:
+        found = q.people[lhs, rhs] = _gathered(q, lhs, rhs)
+    return found
+
+
+def _gathered(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
     people = population([lhs, rhs], q.constraints)
     dims, least = dims_of(lhs)
     for other in (rhs, *(c.residual for c in people.constraints),
@@ -127,6 +135,22 @@ def seem_different(q, lhs: Array, rhs: Array) -> bool:
     except (Unsupported, TooLarge):
         return False
     return bool((field.valid & (gap > 1e-6)).any())
+
+
+def first_difference(q, lhs: Array, rhs: Array) -> Witness | None:
+    """An exact difference at one draw of small integers, where that is to be had at once."""
+    people, dims, least = _people(q, lhs, rhs)
+    if people.unsolved:
+        return None
+    try:
+        for number, sizes in enumerate(_sizes_to_try(dims, least)[:2]):
+            found = _exact_difference(people, lhs, rhs, sizes,
+                                      np.random.default_rng([q.seed, 7, number, 0]))
+            if found is not None:
+                return found
+    except (NotExact, Unsupported, TooLarge):
+        pass
+    return None
 
 
 @np.errstate(all="ignore")

@@ -152,8 +152,8 @@ def _members(v: Variable, field, shape, rng) -> list[np.ndarray]:
     return drawn
 
 
-_SMALL = (1, 2, -1, 3, -2, 1, 2, -1)
-_SMALL_POSITIVE = (1, 2, 3, 1, 2, 4)
+_SMALL = np.array((1, 2, -1, 3, -2, 1, 2, -1), float)
+_SMALL_POSITIVE = np.array((1, 2, 3, 1, 2, 4), float)
 
 
 def _real(v: Variable, field, shape, rng, spread: str, positive: bool) -> np.ndarray:
@@ -162,7 +162,7 @@ def _real(v: Variable, field, shape, rng, spread: str, positive: bool) -> np.nda
     bounded = low is not None or high is not None
     if field.dtype is float and not bounded:
         return numbers
-    exact = [_within(Fraction(x), low, high) if bounded else Fraction(x)
+    exact = [_within(Fraction(x), low, high) if bounded else int(x) if x.is_integer() else Fraction(x)
              for x in numbers.ravel().tolist()]
     if field.dtype is float:
         return np.array([float(x) for x in exact]).reshape(numbers.shape)
@@ -179,8 +179,8 @@ def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool
             return rng.integers(1, 4, shape) / 4
         if "integer" in v.traits and "nonnegative" in v.traits and v.bounds[0] == 0:
             return rng.integers(0, 4, shape).astype(float)
-        pool = np.array(_SMALL_POSITIVE if positive or "integer" in v.traits else
-                        [-k for k in _SMALL_POSITIVE] if "negative" in v.traits else _SMALL, float)
+        pool = _SMALL_POSITIVE if positive or "integer" in v.traits else \
+            -_SMALL_POSITIVE if "negative" in v.traits else _SMALL
         return pool[rng.integers(0, len(pool), shape)]
     if "unit" in v.traits:
         real = rng.uniform(0.05, 0.95, shape)

@@ -32,23 +32,33 @@ def alternatives(s: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
         yield _put(s, old, new), note
 
 
-def _places(s, text: str):
-    if isinstance(s, tuple):
-        for x in s:
-            yield from _places(x, text)
-        return
-    if not isinstance(s, Syntax):
-        return
-    if type(s) is Product:
-        yield from _slashes(s, text)
-        yield from _operators(s, text)
-    if type(s) is Additive:
-        yield from _sums(s, text)
-    if type(s) is BigOperator:
-        yield from _pairs(s, text)
-    for name in s.__dataclass_fields__:
-        if name != "span":
-            yield from _places(getattr(s, name), text)
+def _places(s: Syntax, text: str):
+    """(old, new, what it assumes), from the outside in and from left to right."""
+    stack = [s]
+    while stack:
+        s = stack.pop()
+        kind = type(s)
+        if kind is tuple:
+            stack.extend(reversed(s))
+            continue
+        parts = _PARTS.get(kind)
+        if parts is None:
+            continue
+        if kind is Product:
+            yield from _slashes(s, text)
+            yield from _operators(s, text)
+        elif kind is Additive:
+            yield from _sums(s, text)
+        elif kind is BigOperator:
+            yield from _pairs(s, text)
+        for name in parts:
+            stack.append(getattr(s, name))
+
+
+# The fields of each type of syntax that hold syntax, last one first.
+_PARTS = {kind: tuple(name for name, f in reversed(kind.__dataclass_fields__.items())
+                      if "Syntax" in f.type)
+          for kind in Syntax.__subclasses__()}
 
 
 def _slice(items, text: str) -> str:

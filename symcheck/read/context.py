@@ -147,6 +147,12 @@ class Context:
                 self.remembered[key] = known
         return known
 
+    def is_ambiguous(self, latex: str | Source) -> bool:
+        """Whether the text has a place that a convention in use reads in another way."""
+        from symcheck.read.alternatives import alternatives
+        source = latex if isinstance(latex, Source) else Source(latex)
+        return next(alternatives(parse(source, self.words), source.text), None) is not None
+
     def readings(self, latex: str | Source, layout: str | None = None,
                  like: Expr | None = None) -> list[Read]:
         r"""The primary reading, then others that a convention allows and that mean something else,
@@ -158,7 +164,7 @@ class Context:
         syntax = parse(source, self.words)
         found, failure = [], None
         try:
-            found.append(self.elaborate(syntax, source, layout, like))
+            found.append(self.reading(source, layout, like))
         except SymcheckError as error:
             failure = error
         for other, note in alternatives(syntax, source.text):

@@ -43,6 +43,7 @@ Factor = tuple["Array", Indices, "int | Fraction"]
 Term = tuple["int | Fraction", tuple[Factor, ...]]
 
 _interned: WeakValueDictionary[tuple, Array] = WeakValueDictionary()
+_known = _interned.data  # references by key: asked directly, for most arrays asked for exist
 _serial = count()
 
 
@@ -60,7 +61,8 @@ class Array:
 
     def __new__(cls, kind: str, data: Hashable, args: tuple[Array, ...], dims: tuple[Dim, ...]):
         key = (kind, data, args, dims)
-        node = _interned.get(key)
+        reference = _known.get(key)
+        node = reference() if reference is not None else None
         if node is None:
             node = object.__new__(cls)
             node.kind, node.data, node.args, node.dims = key

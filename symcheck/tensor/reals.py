@@ -312,12 +312,21 @@ class NotExact(Exception):
 
 
 class Exact(_Real):
-    """Rationals, one point. Raises `NotExact` where the value is irrational or undefined."""
+    """Rationals, one point; whole ones are plain integers. Raises `NotExact` where the value is
+    irrational or undefined."""
 
     def number(self, q, level):
-        return self._scalar(Fraction(q))
+        return self._scalar(int(q) if q.denominator == 1 else q)
+
+    def ratio(self, x, y, level):
+        return Fraction(x) / y
+
+    def _eliminate(self, m, n):
+        return super()._eliminate(self._map(m, Fraction), n)
 
     def power(self, a, exponent, level):
+        if exponent.denominator == 1 and exponent > 0:
+            return a ** int(exponent)
         exponent = Fraction(exponent)
 
         def one(x):
