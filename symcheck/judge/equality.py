@@ -15,9 +15,8 @@ from symcheck.judge import verdict as V
 from symcheck.judge.ladder import Finding, question, settle
 from symcheck.judge.verdict import Verdict
 from symcheck.read.alternatives import WIDER_SUM
-from symcheck.read.context import Context
+from symcheck.read.context import Context, indices_of
 from symcheck.tensor.functions import Unsupported
-from symcheck.tensor.lower import lower
 from symcheck.text import Source, SymcheckError
 
 
@@ -84,10 +83,11 @@ def _has_bars(side: str | Source) -> bool:
 
 def _same_indices(a: Expr, b: Expr) -> bool:
     """Whether both sides speak of the same free indices: a reading that binds more must on both."""
-    try:
-        return set(lower(a).opens) == set(lower(b).opens)
-    except Unsupported:
-        return False
+    return _indices(a) == _indices(b)
+
+
+def _indices(e: Expr) -> set[str]:
+    return {*indices_of(e)}
 
 
 def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[str, ...]]]:
@@ -187,7 +187,13 @@ def read_both(context: Context, lhs, rhs, layout: str, notes: list[str] | None =
             raise
         b = read_side(context, rhs, right_layout or layout, None, notes)
         return _fitted(read_side(context, lhs, layout, b, notes), b)
-    return _fitted(a, read_side(context, rhs, right_layout or layout, a, notes))
+    b = read_side(context, rhs, right_layout or layout, a, notes)
+    if isinstance(lhs, (str, Source)) and not _indices(a) <= _indices(b):
+        try:  # an index that the other side does not know may be one that a sum binds
+            a = read_side(context, lhs, layout, b, notes)
+        except SymcheckError:
+            pass
+    return _fitted(a, b)
 
 
 def _fitted(a: Expr, b: Expr) -> tuple[Expr, Expr]:

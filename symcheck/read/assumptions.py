@@ -50,6 +50,11 @@ def _trait(a: Expr, b: Expr) -> tuple[Expr, str] | None:
         a, b = b, a
     if a.op == "transpose" and a.args[0] is b and b.op == "var":
         return b, "symmetric"
+    if a.op == "transpose" and b.op == "inverse":
+        a, b = b, a
+    if a.op == "inverse" and b.op == "transpose" and a.args[0] is b.args[0] \
+            and a.args[0].op == "var":
+        return a.args[0], "orthogonal"
     if a.op == "mul" and b.op == "eye":
         x, y = a.args
         if x.op == "transpose" and x.args[0] is y and y.op == "var" and y.shape[0] == y.shape[1]:

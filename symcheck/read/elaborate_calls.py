@@ -254,12 +254,21 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
         if len(entry.params) == 1 and entry.entrywise:
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
-        return None
-    names = _names(r, body)
-    if names is None:
+        if type(body) is not Additive and not found.slots:  # `f(3)` is no product, `f(1 - y)` may be
+            return after(r, call(r, entry, a.values, order, items[k]), a), a.after
         return None
     e = _bare_value(r, found)
     below = set(e.walk())
+    names = _names(r, body)
+    if names is None:
+        if entry.base.strip("\\") in LOSSES and is_scalar(e.shape) \
+                and not (below - {e}).isdisjoint(_mentioned(r, body)):
+            raise r.error("ambiguous", f"is {entry.name} taken at {r.text(body)}, or multiplied?",
+                          items[k].span.to(items[k + 1].span),
+                          f"{entry.name} is defined without an argument",
+                          help=f"Define it as a function, {entry.name}(..) = .., or write "
+                               f"{entry.name} \\cdot (..).")
+        return None
     if len(names) == 1 and order:
         by = names[0]
         for _ in range(order):
@@ -274,6 +283,26 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")
     script = items[k + 1] if type(items[k + 1]) is Script else None
     return after(r, e, Argument(names, k + 2, script)), k + 2
+
+
+# Letters that name a loss or a function far more often than a factor.
+LOSSES = frozenset(("J", "L", "ell", "f", "F"))
+
+
+def _mentioned(r: Reading, body: Syntax) -> set[Expr]:
+    """The names that a bracket holds; none where it is no expression."""
+    try:
+        stack = [r.expr(body)]
+    except SymcheckError:
+        return set()
+    found = set()
+    while stack:
+        e = stack.pop()
+        if e.op in ("var", "let", "item"):
+            found.add(e)
+        else:
+            stack.extend(e.args)
+    return found
 
 
 def _bare_in(name: str, s: Syntax) -> bool:

@@ -230,6 +230,11 @@ def _formal(r: Reading, params: tuple[Variable, ...], args: list[Expr], s: Synta
         r.note(f"{label(s)} names argument {n + 1}")
         return build.var(params[n]) if len(params) > 1 else \
             build.entry(build.var(params[0]), (At(None, n + 1),))
+    if count > 1 and len(params) == 1 and args[0].op == "matrix" and type(s) in (Symbol, Accent):
+        entry = r.scope.bare(*base_of(s))
+        hits = [n for n, row in enumerate(args[0].args) if entry is not None and row is entry.expr]
+        if len(hits) == 1:  # \partial f/\partial x (x, y): the place where x stands
+            return build.entry(build.var(params[0]), (At(None, hits[0] + 1),))
     if count > 1 and len(params) == 1 and type(s) is Symbol:
         raise _unnamed(r, s, at, count)
     subscripted = type(s) is Script and s.sub is not None and not s.sups

@@ -65,7 +65,7 @@ def _inner_scripts(r: Reading, s: Script, base: Syntax) -> Expr | None:
             value = scripted(r, value, Script(s.span, base, None, s.sups, s.primes))
         return value
     if base.open == "\\langle":
-        value = inner(r, base)
+        value = inner(r, base, s.sub)
         return scripted(r, value, Script(s.span, base, None, s.sups, s.primes)) \
             if s.sups else value
     return None
@@ -147,8 +147,8 @@ def Bars(r: Reading, a: Expr) -> Expr:
     return build.norm(a, "fro")
 
 
-def inner(r: Reading, s: Group) -> Expr:
-    r"""`\langle a, b \rangle`."""
+def inner(r: Reading, s: Group, sub: Syntax | None = None) -> Expr:
+    r"""`\langle a, b \rangle`, `\langle A, B \rangle_F`, `\langle a, b \rangle_M` (a^T M b)."""
     body = s.body
     if type(body) is Bar:
         parts = (body.left, body.right)
@@ -161,7 +161,18 @@ def inner(r: Reading, s: Group) -> Expr:
         raise r.misfit("these have no inner product", s,
                        f"{r.text(parts[0])} is {describe(a.shape)}, "
                        f"but {r.text(parts[1])} is {describe(b.shape)}")
-    return build.dot(a, b)
+    if sub is None or label(sub) in ("F", "Fro", "fro", "2"):
+        return build.dot(a, b)
+    weight = r.settle(r.expr(sub))
+    if not is_matrix(weight.shape):
+        raise r.error("not-in-language", "this inner product cannot be read", s,
+                      f"{r.text(sub)} is {describe(weight.shape)}, the weight should be a matrix")
+    try:
+        return build.dot(a, r.mul(weight, b))
+    except ShapeError:
+        raise r.misfit("this weighted inner product does not fit", s,
+                       f"the weight is {describe(weight.shape)}, the second vector "
+                       f"{describe(b.shape)}") from None
 
 
 # --- literals -------------------------------------------------------------------------------------

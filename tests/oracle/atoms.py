@@ -87,7 +87,10 @@ class Atoms(Brackets, Calculus, Calls, Folds):
             if self.next() not in {r"\rangle", ">"}:
                 raise Unsupported("inner product without its end")
             if self.peek() == "_":
-                self.next(), self.group()
+                self.next()
+                below = self.group()
+                if below not in (["F"], ["2"]):
+                    return ("inner", left, right, self.sub(below))
             return ("inner", left, right)
         if tok in {r"\underbrace", r"\overbrace", r"\boxed"}:
             node = self.sub(self.group())

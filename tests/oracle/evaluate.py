@@ -237,6 +237,11 @@ def norm_of(node, env):
 
 def inner(node, env):
     a, b = evaluate(node[1], env), evaluate(node[2], env)
+    if len(node) > 3:
+        weight = evaluate(node[3], env)
+        if weight.ndim != 2 or weight.shape[1:] != b.shape:
+            raise ShapeError(f"weight of shape {weight.shape} for {b.shape}")
+        b = weight @ b
     if a.shape != b.shape:
         raise ShapeError(f"inner product of {a.shape} and {b.shape}")
     return np.sum(a * b)
