@@ -238,6 +238,7 @@ def serve(jobs: int, replies: int, limits: Limits, answer: str, imports: tuple[s
     module, _, name = answer.partition(":")
     function = getattr(import_module(module), name)
     gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
     gc.enable()
     _write_frame(replies, {"ready": True})
     received = bytearray()

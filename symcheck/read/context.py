@@ -23,7 +23,7 @@ from symcheck.read.syntax import Listing, Relation, Syntax, Words
 from symcheck.text import Source, SymcheckError
 
 LAYOUTS = ("column", "row", "either")
-REMEMBERED = 256  # readings a context keeps: the same text is read again for each layout tried
+REMEMBERED = 512  # readings a context keeps: the same text is read again for each layout tried
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Read:
     notes: tuple[str, ...]
     source: Source
     free: dict[str, Index] = field(default_factory=dict)
+    by_layout: bool = True  # whether another layout might give another expression
 
 
 class Piece(NamedTuple):
@@ -144,7 +145,8 @@ class Context:
             if self.remembered is not None:
                 if len(self.remembered) >= REMEMBERED:
                     self.remembered.clear()
-                self.remembered[key] = known
+                for other in (layout or self.layout,) if known.by_layout else LAYOUTS:
+                    self.remembered[source, other, like, relaxed] = known
         return known
 
     def is_ambiguous(self, latex: str | Source) -> bool:
@@ -205,7 +207,7 @@ class Context:
         if like is not None and len(e.shape) != len(like.shape):
             from symcheck.read import stacks
             stacks.compared(r, e, like, syntax)
-        return Read(e, tuple(r.notes), source, r.free)
+        return Read(e, tuple(r.notes), source, r.free, r.by_layout)
 
     def start(self, source: Source, layout: str | None = None, relaxed: str = "",
               closed: bool = False) -> Reading:

@@ -47,13 +47,14 @@ class Binder:
 class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
-    __slots__ = ("scope", "dims", "source", "layout", "bound", "free", "hints", "notes", "sizes",
+    __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes", "sizes",
                  "prime_transpose", "uniform", "last", "relaxed", "closed", "formal")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
                  prime_transpose: bool = False, relaxed: str = ""):
-        self.scope, self.dims, self.source, self.layout = scope, dims, source, layout
+        self.scope, self.dims, self.source, self.in_layout = scope, dims, source, layout
+        self.by_layout = False  # has the layout been asked for? If not, the reading is that of any
         self.bound: dict[str, Binder] = {}
         self.free: dict[str, Index] = {}
         self.hints: dict[str, Dim] = {}
@@ -66,6 +67,11 @@ class Reading:
         self.closed = False  # may no index stay free but those of `hints`?
         self.uniform: frozenset[str] = frozenset()
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
+
+    @property
+    def layout(self) -> str:
+        self.by_layout = True
+        return self.in_layout
 
     # --- reading --------------------------------------------------------------------------------
 
