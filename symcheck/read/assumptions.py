@@ -2,13 +2,25 @@ r"""Claims, assumptions and traits: what a line says of names that have a meanin
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.read.elaborate import headed
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Relation, Syntax
-from symcheck.text import Source
+from symcheck.text import Source, Span
 from symcheck.text.diagnostic import fail
+
+
+class Claim(NamedTuple):
+    """An equation between things that have a meaning already; `at` is where it was written."""
+
+    op: str
+    lhs: Expr
+    rhs: Expr
+    source: Source
+    at: Span
 
 
 def replace_entry(context, entry: Entry, e: Expr) -> Entry:
@@ -26,7 +38,8 @@ def keep_claim(context, source: Source, left: Syntax, right: Syntax) -> None:
     a = headed(r, left)
     b = headed(r, right)
     a, b = r.meet(a, b)
-    context.claims.append(("=", r.finish(a, None, left), r.finish(b, a.shape, right)))
+    context.claims.append(Claim("=", r.finish(a, None, left), r.finish(b, a.shape, right), source,
+                                right.span))
 
 
 def take_equation(context, source: Source, rel: Relation) -> None:
@@ -157,4 +170,4 @@ def _rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr) -
     context.definitions = {(new if v == old else v): swap(e)
                            for v, e in context.definitions.items()}
     context.assumptions = [(op, swap(a), swap(b)) for op, a, b in context.assumptions]
-    context.claims = [(op, swap(a), swap(b)) for op, a, b in context.claims]
+    context.claims = [c._replace(lhs=swap(c.lhs), rhs=swap(c.rhs)) for c in context.claims]

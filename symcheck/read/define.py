@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
-from symcheck.read.assumptions import keep_claim, replace_entry, take_equation
+from symcheck.read.assumptions import Claim, keep_claim, replace_entry, take_equation
 from symcheck.read.declare_families import made_of
 from symcheck.read.declare_names import head_of, new_entry, range_size, variable_name
 from symcheck.read.define_functions import define_function
@@ -47,6 +47,9 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
     called = _called(left)
     if called is not None:
         done = define_function(context, source, called, right, ranges)
+        if not done and called[2] is not None:
+            keep_claim(context, source, left, right)
+            return
     else:
         done = _define_quantity(context, source, left, right, ranges, shape)
     if not done:
@@ -148,7 +151,9 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
     if known is not None:
         entry = known.entry
         if entry.expr.op == "let":
-            context.claims.append(("=", entry.expr, body))
+            if body.shape != entry.expr.shape:
+                raise unlike_shape(source, right, entry.name, entry.expr.shape, body.shape)
+            context.claims.append(Claim("=", entry.expr, body, source, right.span))
             return True
         v = entry.expr.data
         if body.shape != v.shape:

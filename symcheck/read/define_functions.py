@@ -9,8 +9,16 @@ import re
 
 from symcheck.expr import SCALAR, Expr, Function, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.read.assumptions import Claim
 from symcheck.read.declare_names import head_of, new_entry, variable_name
 from symcheck.read.define_entrywise import as_entrywise, scalarized
+from symcheck.read.define_known import (
+    OF_VECTORS,
+    REDEFINED,
+    repeats,
+    repeats_softmax,
+    unused_before,
+)
 from symcheck.read.define_members import (
     define_members,
     index_letters,
@@ -19,7 +27,6 @@ from symcheck.read.define_members import (
 )
 from symcheck.read.elaborate import headed
 from symcheck.read.elaborate_heads import HEADS
-from symcheck.read.elaborate_known import KNOWN
 from symcheck.read.names import base_of, label, parts, written_in
 from symcheck.read.reading import Binder, Reading
 from symcheck.read.scope import Entry, Found, Scope, Written, positions
@@ -36,11 +43,10 @@ def define_function(context, source: Source, called, right: Syntax, ranges: dict
     base, font, fsub, fsups, primes = head_of(source, f)
     known = context.scope.find(base, font, fsub, fsups, primes, loose=False)
     entry = known.entry if known is not None and not known.sub and not known.sups else None
-    if entry is not None and entry.kind == "quantity" and (
-            entry.expr.op == "let" or not is_scalar(entry.expr.shape) and sub is None
-            and False):
-        return False
-    if entry is not None and entry.kind in ("map", "index", "set"):
+    if entry is not None and (entry.kind == "map" or entry.kind == "quantity"
+                              and entry.expr.op == "let"):
+        return sub is None and _again(context, source, entry, arguments, right)
+    if entry is not None and entry.kind in ("index", "set"):
         return False
     builtin = _is_builtin(base) and entry is None
     function = entry.function if entry is not None and entry.kind == "function" else None
@@ -49,6 +55,30 @@ def define_function(context, source: Source, called, right: Syntax, ranges: dict
     if function is not None or builtin or _dummies(context, source, arguments):
         return _define_map(context, source, f, arguments, right, function, builtin, entry)
     return _define_of_declared(context, source, f, arguments, right, entry)
+
+
+def _again(context, source: Source, entry: Entry, arguments, right: Syntax) -> bool:
+    """A second definition of a function is a claim that it agrees with the first."""
+    params, first = entry.params, entry.body if entry.kind == "map" else entry.expr
+    found = [context.scope.find(*head_of(source, a), loose=False) for a in arguments]
+    own = [x is not None and x.entry.kind == "quantity" and not (x.sub or x.sups or x.primes)
+           for x in found]
+    if entry.kind == "quantity" and all(own):
+        values = [x.entry.expr.data for x in found]
+        if tuple(values) != params if params else not all(
+                any(n.op in ("var", "let") and n.data == v for n in first.walk()) for v in values):
+            return False
+        body, _ = _read_in(context, source, context.scope, right, first.shape)
+    elif first is None or len(params) != len(arguments) or entry.squared or entry.sub_slots:
+        raise fail("defined-twice", f"{entry.name} is defined already", source, right.span)
+    else:
+        scope, dummies = local(context.scope, source, arguments, [p.shape for p in params])
+        body, _ = _read_in(context, source, scope, right, first.shape)
+        first = build.substitute(first, tuple(zip(params, map(build.var, dummies))))
+    if body.shape != first.shape:
+        raise unlike_shape(source, right, entry.name, first.shape, body.shape)
+    context.claims.append(Claim("=", first, body, source, right.span))
+    return True
 
 
 def _is_builtin(base: str) -> bool:
@@ -108,7 +138,9 @@ def _read_in(context, source: Source, scope: Scope, right: Syntax, like=None,
 def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
                 function: Function | None, builtin: bool, entry: Entry | None) -> bool:
     """A function of dummy arguments."""
-    shapes = [_usual_shape(context, a) if function is None and not builtin else SCALAR
+    numbers = builtin and acts_entrywise(source, right) and \
+        head_of(source, f)[0] not in OF_VECTORS
+    shapes = [SCALAR if numbers or function is not None else _usual_shape(context, a)
               for a in arguments]
     entrywise = all(s == SCALAR for s in shapes)
     if function is not None and function.kind == "general":
@@ -122,8 +154,10 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
         body, r = _read_in(context, source, scope, right,
                            function.codomain if function is not None else None)
     except SymcheckError as error:
-        if function is not None or builtin or error.diagnostic.id not in UNSHAPED:
+        if function is not None or error.diagnostic.id not in UNSHAPED:
             raise
+        if builtin:
+            unused_before(context, source, label(f), head_of(source, f)[0], f)
         base, font, sub, sups, primes = head_of(source, f)
         context.scope.add(Entry(base, "map", font, label(sub) if sub is not None else None,
                                 "".join(map(label, parts(sups))) or None, primes, params=params,
@@ -133,15 +167,13 @@ def _define_map(context, source: Source, f: Syntax, arguments, right: Syntax,
         raise r.undeclared(next(iter(r.free)), right)
     base, font, sub, sups, primes = head_of(source, f)
     if builtin:
-        known = "sigmoid" if base == "\\sigma" else KNOWN.get(base)
-        if known is not None:
-            x = build.var(params[0])
-            claim = build.known(known, x)
-            if base != "\\sigma" or body in _sigmoids(x):
-                context.claims.append(("=", claim, body))
-                return True
-        else:
+        if base not in REDEFINED or not _dummies(context, source, arguments) and not any(
+                node.op == "var" and node.data in params for node in body.walk()):
             return False
+        if len(params) == 1 and repeats(base, params[0], body):
+            context.scope.repeated = context.scope.repeated | {base}
+            return True
+        unused_before(context, source, label(f), base, f)
     if function is not None and function.kind == "general" and body.shape != function.codomain:
         raise unlike_shape(source, right, function.name, function.codomain, body.shape)
     flat = parts(sups)
@@ -174,13 +206,6 @@ def _usual_shape(context, a: Syntax):
     shapes = {e.expr.shape for e in context.scope.entries.get(named[0], ())
               if e.kind == "quantity" and e.expr is not None}
     return shapes.pop() if len(shapes) == 1 else SCALAR
-
-
-def _sigmoids(x: Expr) -> tuple[Expr, ...]:
-    one, minus = build.num(1), build.known("exp", build.neg(x))
-    plus = build.known("exp", x)
-    return (build.div(one, build.add(one, minus)), build.div(plus, build.add(one, plus)),
-            build.div(plus, build.add(plus, one)), build.div(one, build.add(minus, one)))
 
 
 def _define_of_declared(context, source: Source, f: Syntax, arguments, right: Syntax,
@@ -316,7 +341,13 @@ def _by_entries(context, source: Source, called, right: Syntax, function: Functi
     scalar = scalarized(body, build.var(params[0]), binder.index, build.var(dummy))
     base, font, fsub, fsups, primes = head_of(source, f)
     if builtin:
-        return True
+        if base not in REDEFINED:
+            return False
+        if repeats_softmax(base, build.var(params[0]), binder.index, body) or (
+                scalar is not None and repeats(base, dummy, scalar)):
+            context.scope.repeated = context.scope.repeated | {base}
+            return True
+        unused_before(context, source, label(f), base, f)
     if scalar is not None:
         context.scope.add(Entry(base, "map", font, params=(dummy,), body=scalar, entrywise=True))
         return True

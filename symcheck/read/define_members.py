@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import SCALAR, Expr, Index, Variable, build
 from symcheck.expr.shape import describe, is_scalar, long_axes
-from symcheck.read.assumptions import replace_entry
+from symcheck.read.assumptions import Claim, replace_entry
 from symcheck.read.declare_names import head_of
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_scripts import member
@@ -131,7 +131,7 @@ def bind_entries(context, source: Source, left: Syntax, known: Found, body: Expr
         value = member(r, known)
         if known.sub:
             value = entries(r, value, known.sub if len(known.sub) > 1 else known.sub[0], left)
-        context.claims.append(("=", value, body))
+        context.claims.append(Claim("=", value, body, source, left.span))
         return True
     v = entry.expr.data
     places = [label(p) for p in known.slots]

@@ -11,7 +11,7 @@ from symcheck.expr import At, Expr, Function, Index, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_arguments import Argument, after, argument
 from symcheck.read.elaborate_entries import entries, position
-from symcheck.read.elaborate_heads import CALLS, bracket, function_of
+from symcheck.read.elaborate_heads import CALLS, HEADS, bracket, function_of
 from symcheck.read.elaborate_known import KNOWN, is_known, is_plain_name
 from symcheck.read.elaborate_scripts import member, raised
 from symcheck.read.names import base_of, label
@@ -47,11 +47,15 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
         else:
             power = s
     j = k + 1
+    usual = entry.kind == "map" and entry.base in HEADS
     if j >= len(items) or ops[j] != "" or bracket(items[j]) is None and not (
-            type(items[j]) is Group or is_plain_name(items[j]) and entry.kind == "function"):
+            type(items[j]) is Group or usual and entry.base.isalpha()
+            or is_plain_name(items[j]) and (entry.kind == "function" or usual)):
         raise r.error("missing-argument", f"{entry.name} is a function and needs an argument",
                       items[k], help=f"Write {entry.name}(..).")
-    a = argument(r, items, ops, k, entry.name, many=True)
+    if usual:
+        r.note(f"{entry.name} is the function defined here, not the usual one")
+    a = argument(r, items, ops, k, entry.name, many=not usual or bracket(items[j]) is not None)
     if found.sub and not found.slots and not order and (
             value := CALLS["partial"](r, found, a.values, items[k])) is not None:
         return after(r, value if power is None else raised(r, value, power, items[k]), a), a.after

@@ -73,7 +73,8 @@ def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         if not follows or bracket(items[k + 1]) is None and not is_plain_name(items[k + 1]):
             raise r.undeclared(name, items[k])
         function, words = LETTERS[name]
-        r.note(f"{name} is taken as {words}, since it is not declared")
+        if name not in r.scope.repeated:
+            r.note(f"{name} is taken as {words}, since it is not declared")
     else:
         function = KNOWN.get(name, name)
     order, power = primes, None

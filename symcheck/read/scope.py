@@ -94,17 +94,20 @@ class Found(NamedTuple):
 
 
 class Scope:
-    """Entries by base name. `plain` holds those with no scripts and no rival spelling."""
+    """Entries by base name. `plain` holds those with no scripts and no rival spelling; `repeated`
+    the known functions whose usual meaning a definition repeated."""
 
-    __slots__ = ("entries", "plain")
+    __slots__ = ("entries", "plain", "repeated")
 
     def __init__(self, entries: dict[str, list[Entry]] | None = None,
-                 plain: dict[str, Entry] | None = None):
+                 plain: dict[str, Entry] | None = None, repeated: frozenset[str] = frozenset()):
         self.entries = entries if entries is not None else {}
         self.plain = plain if plain is not None else {}
+        self.repeated = repeated
 
     def copy(self) -> Scope:
-        return Scope({base: list(rows) for base, rows in self.entries.items()}, dict(self.plain))
+        return Scope({base: list(rows) for base, rows in self.entries.items()}, dict(self.plain),
+                     self.repeated)
 
     def add(self, entry: Entry) -> None:
         """Declare; the same spelling again replaces the earlier entry."""
