@@ -12,10 +12,11 @@ from symcheck.expr import build
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import describe, is_scalar, long_axes
 from symcheck.judge import verdict as V
+from symcheck.judge.claims import contradiction, equations
 from symcheck.judge.ladder import Finding, question, settle
 from symcheck.judge.verdict import Verdict
 from symcheck.read.alternatives import WIDER_SUM
-from symcheck.read.context import Context, indices_of
+from symcheck.read.context import Context, Piece, indices_of
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import Source, SymcheckError
 
@@ -25,6 +26,8 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
 
     `layout` is 'column', 'row' or 'either'; by default the context's.
     """
+    if context.claims and (broken := contradiction(context)) is not None:
+        return broken
     policy = layout or context.layout
     first = "row" if policy == "row" else "column"
     judged: set[tuple[Expr, Expr]] = set()
@@ -55,19 +58,20 @@ def _other_conventions(context: Context, lhs, rhs, layout: str, judged: set, mai
     each with the note that says so."""
     if "found" in main.extra and not any(_ambiguous(context, side) for side in (lhs, rhs)):
         return
-    sides = [_conventions(context, side, layout) for side in (lhs, rhs)]
+    sides = [_conventions(context, a, layout, b) for a, b in ((lhs, rhs), (rhs, lhs))]
+    first = [_indices(side[0][0]) if side else set() for side in sides]
     pairs = [(a, b) for a in sides[0] for b in sides[1]]
     pairs.sort(key=lambda pair: sum(len(notes) > 0 for _, notes in pair))
     for (a, notes_a), (b, notes_b) in pairs[:MAX_READINGS]:
         a, b = _fitted(a, b)
-        if (a, b) not in judged and a.shape == b.shape and _same_indices(a, b):
+        if (a, b) not in judged and a.shape == b.shape and _same_indices(a, b, first):
             judged.add((a, b))
             yield judge(context, a, b, layout, (*notes_a, *notes_b), hint=True)
 
 
 def _ambiguous(context: Context, side) -> bool:
     """Whether a side as written might be read by another convention, or only by one."""
-    if not isinstance(side, (str, Source)):
+    if not isinstance(side, (str, Source, Piece)):
         return False
     try:
         return context.is_ambiguous(side) or _has_bars(side)
@@ -75,31 +79,33 @@ def _ambiguous(context: Context, side) -> bool:
         return True
 
 
-def _has_bars(side: str | Source) -> bool:
+def _has_bars(side: str | Source | Piece) -> bool:
     """Of what fits as it stands, only bars are read otherwise where shapes may be relaxed."""
-    text = side if isinstance(side, str) else side.text
+    text = side if isinstance(side, str) else side.source.text if isinstance(side, Piece) else side.text
     return not _BARS.isdisjoint(text) or "vert" in text or "mid" in text
 
 
-def _same_indices(a: Expr, b: Expr) -> bool:
-    """Whether both sides speak of the same free indices: a reading that binds more must on both."""
-    return _indices(a) == _indices(b)
+def _same_indices(a: Expr, b: Expr, first: list[set[str]]) -> bool:
+    """Whether both sides speak of the same free indices: a reading that binds more than the `first`
+    ones of the sides must on both."""
+    of_a, of_b = _indices(a), _indices(b)
+    return of_a == of_b or first[0] <= of_a and first[1] <= of_b and (of_a, of_b) != tuple(first)
 
 
 def _indices(e: Expr) -> set[str]:
     return {*indices_of(e)}
 
 
-def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[str, ...]]]:
+def _conventions(context: Context, side, layout: str, beside) -> list[tuple[Expr, tuple[str, ...]]]:
     """The readings of one side with what each assumes, the standard one first if there is one."""
-    if not isinstance(side, (str, Source)):
+    if not isinstance(side, (str, Source, Piece)):
         try:
             return [(read_side(context, side, layout), ())]
         except SymcheckError:
             return []
     found: dict[Expr, tuple[str, ...]] = {}
     try:
-        for k, reading in enumerate(context.readings(side, layout)):
+        for k, reading in enumerate(context.readings(side, layout, None, beside)):
             # A sum of more terms than were bracketed is a slip of its own, not a convention.
             if not any(note.startswith(WIDER_SUM) for note in reading.notes):
                 found.setdefault(reading.expr, () if not k else reading.notes)
@@ -108,7 +114,7 @@ def _conventions(context: Context, side, layout: str) -> list[tuple[Expr, tuple[
     if found and not _has_bars(side):
         return list(found.items())
     try:
-        reading = context.reading(side, layout, None, True)
+        reading = context.reading(side, layout, None, True, beside)
         found.setdefault(reading.expr, reading.notes)
     except SymcheckError:
         pass
@@ -149,12 +155,12 @@ def _other_layouts(context: Context, lhs, rhs, first: str, policy: str, judged: 
 
 
 def read_side(context: Context, side, layout: str, like: Expr | None = None,
-              notes: list[str] | None = None) -> Expr:
+              notes: list[str] | None = None, beside=None) -> Expr:
     """An expression from LaTeX, an `Expr` or a SymPy object. Raises `SymcheckError`."""
     if isinstance(side, Expr):
         return side
     if isinstance(side, (str, tuple)):
-        reading = context.reading(side, layout, like)
+        reading = context.reading(side, layout, like, False, beside)
         if notes is not None:
             notes += [n for n in reading.notes if n not in notes]
         return reading.expr
@@ -181,16 +187,16 @@ def read_both(context: Context, lhs, rhs, layout: str, notes: list[str] | None =
               right_layout: str = "") -> tuple[Expr, Expr]:
     """Both sides, each lending its sizes to the other where one leaves them open (0, I, 1)."""
     try:
-        a = read_side(context, lhs, layout, None, notes)
+        a = read_side(context, lhs, layout, None, notes, rhs)
     except SymcheckError as error:
         if error.diagnostic.id != "ambiguous":
             raise
-        b = read_side(context, rhs, right_layout or layout, None, notes)
-        return _fitted(read_side(context, lhs, layout, b, notes), b)
-    b = read_side(context, rhs, right_layout or layout, a, notes)
-    if isinstance(lhs, (str, Source)) and not _indices(a) <= _indices(b):
+        b = read_side(context, rhs, right_layout or layout, None, notes, lhs)
+        return _fitted(read_side(context, lhs, layout, b, notes, rhs), b)
+    b = read_side(context, rhs, right_layout or layout, a, notes, lhs)
+    if isinstance(lhs, (str, Source, Piece)) and not _indices(a) <= _indices(b):
         try:  # an index that the other side does not know may be one that a sum binds
-            a = read_side(context, lhs, layout, b, notes)
+            a = read_side(context, lhs, layout, b, notes, rhs)
         except SymcheckError:
             pass
     return _fitted(a, b)
@@ -224,7 +230,7 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         return Verdict(V.EQUAL, "both sides are the same expression", shape=describe(a.shape),
                        layout=layout, notes=notes)
     try:
-        q = question(a, b, _equations(context))
+        q = question(a, b, equations(context))
         _attach_sympy(q, a, b)
         finding = settle(q, hint)
         if hint and finding.word == "different":
@@ -253,11 +259,6 @@ def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:
         q.seed = seed
         finding = settle(q)
     return Finding("undecided", "two independent evaluations of the sides do not agree")
-
-
-def _equations(context: Context):
-    known = {"=", ">", "<", r"\ge", r"\le", r"\ne", ">=", "<="}
-    return [c for c in context.assumptions if c[0] in known]
 
 
 def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: str, notes) -> Verdict:

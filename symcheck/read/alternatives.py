@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket
+from symcheck.read.outside import ORDERS
 from symcheck.read.syntax import (
     Additive,
     BigOperator,
@@ -47,6 +48,7 @@ def _places(s: Syntax, text: str):
         if kind is Product:
             yield from _slashes(s, text)
             yield from _operators(s, text)
+            yield from _products(s, text)
         elif kind is Additive:
             yield from _sums(s, text)
         elif kind is BigOperator:
@@ -98,6 +100,22 @@ def _operators(s: Product, text: str):
             yield s, new, f"the operator on all of {_slice(items[k + 1:], text)}"
 
 
+def _products(s: Product, text: str):
+    r"""`\prod_j a_j \cdot b` as (\prod_j a_j) b."""
+    items, ops = s.items, s.operators
+    for k, x in enumerate(items[:-2]):
+        x = x.base if type(x) is Script else x
+        if type(x) is not BigOperator or x.name != "prod":
+            continue
+        end = next((n for n in range(k + 2, len(items)) if ops[n] in ("cdot", "times")), None)
+        if end is not None:
+            inner = Product(items[k].span.to(items[end - 1].span), items[k:end], ("", *ops[k + 1:end]))
+            group = Group(inner.span, "(", inner, ")")
+            new = Product(s.span, (*items[:k], group, *items[end:]), (*ops[:k + 1], *ops[end:]))
+            yield s, new, f"the product of {_slice(items[k + 1:end], text)} alone"
+        return
+
+
 def _bare_operator(x: Fraction_) -> bool:
     top = numerator(x.numerator)
     return top is not None and not top[2]
@@ -117,9 +135,9 @@ def _sums(s: Additive, text: str):
 
 
 def _pairs(s: BigOperator, text: str):
-    r"""`\sum_{i \ne j}` over both indices, where j is bound nowhere."""
+    r"""`\sum_{i \ne j}`, `\sum_{i < j}` over both indices, where j is bound nowhere."""
     lower = s.lower
-    if type(lower) is Relation and lower.operators == ("\\ne",) \
+    if type(lower) is Relation and len(lower.items) == 2 and ORDERS.issuperset(lower.operators) \
             and all(type(x) is Symbol for x in lower.items):
         yield s, BigOperator(s.span, s.name, Listing(lower.span, (lower,), ()), s.upper), \
             f"the sum over both indices of {_slice((lower,), text)}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Index, Variable
@@ -24,6 +25,7 @@ from symcheck.text import Source, SymcheckError
 
 LAYOUTS = ("column", "row", "either")
 REMEMBERED = 512  # readings a context keeps: the same text is read again for each layout tried
+BY_SIDES = object()  # kept for a text whose reading depends on the other side
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Read:
     source: Source
     free: dict[str, Index] = field(default_factory=dict)
     by_layout: bool = True  # whether another layout might give another expression
+    by_sides: bool = False  # whether beside another side it might be another expression
 
 
 class Piece(NamedTuple):
@@ -61,7 +64,8 @@ class Context:
         self.words: frozenset[str] = frozenset()
         self.definitions: dict[Variable, Expr] = {}
         self.assumptions: list[tuple[str, Expr, Expr]] = []
-        self.claims: list[tuple[str, Expr, Expr]] = []
+        self.claims: list[tuple] = []  # of names that have a definition already
+        self.checked: tuple | None = None  # what the judge found of them
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self.lines: list[str] = []
         self.notes: list[str] = []
@@ -133,45 +137,62 @@ class Context:
         return self.reading(latex, layout, like, relaxed).expr
 
     def reading(self, latex: str | Source | Piece, layout: str | None = None,
-                like: Expr | None = None, relaxed: bool = False) -> Read:
-        """As `read`, with the notes of what was decided on the way."""
+                like: Expr | None = None, relaxed: bool = False, beside=None) -> Read:
+        """As `read`, with the notes of what was decided on the way. `beside` is the other side of
+        the statement, as written: an index that stands there outside sums is bound by none here."""
         if isinstance(latex, Piece):
-            return self.elaborate(latex.syntax, latex.source, layout, like, relaxed)
+            return self.elaborate(latex.syntax, latex.source, layout, like, relaxed, beside)
         source = latex if isinstance(latex, Source) else Source(latex)
         key = (source, layout or self.layout, like, relaxed)
         known = self.remembered.get(key) if self.remembered is not None else None
+        if known is BY_SIDES:
+            known = self.remembered.get((*key, beside))
         if known is None:
-            known = self.elaborate(parse(source, self.words), source, layout, like, relaxed)
+            known = self.elaborate(parse(source, self.words), source, layout, like, relaxed, beside)
             if self.remembered is not None:
-                if len(self.remembered) >= REMEMBERED:
-                    self.remembered.clear()
-                for other in (layout or self.layout,) if known.by_layout else LAYOUTS:
-                    self.remembered[source, other, like, relaxed] = known
+                self._remember(known, key, beside)
         return known
 
-    def is_ambiguous(self, latex: str | Source) -> bool:
+    def _remember(self, known: Read, key: tuple, beside) -> None:
+        if len(self.remembered) >= REMEMBERED:
+            self.remembered.clear()
+        source, layout, *rest = key
+        for other in (layout,) if known.by_layout else LAYOUTS:
+            if known.by_sides:
+                self.remembered[source, other, *rest] = BY_SIDES
+                self.remembered[source, other, *rest, beside] = known
+            else:
+                self.remembered[source, other, *rest] = known
+
+    def parsed(self, latex: str | Source | Piece) -> tuple[Syntax, Source]:
+        """The syntax of an input, with its source."""
+        if isinstance(latex, Piece):
+            return latex.syntax, latex.source
+        source = latex if isinstance(latex, Source) else Source(latex)
+        return parse(source, self.words), source
+
+    def is_ambiguous(self, latex: str | Source | Piece) -> bool:
         """Whether the text has a place that a convention in use reads in another way."""
         from symcheck.read.alternatives import alternatives
-        source = latex if isinstance(latex, Source) else Source(latex)
-        return next(alternatives(parse(source, self.words), source.text), None) is not None
+        syntax, source = self.parsed(latex)
+        return next(alternatives(syntax, source.text), None) is not None
 
-    def readings(self, latex: str | Source, layout: str | None = None,
-                 like: Expr | None = None) -> list[Read]:
+    def readings(self, latex: str | Source | Piece, layout: str | None = None,
+                 like: Expr | None = None, beside=None) -> list[Read]:
         r"""The primary reading, then others that a convention allows and that mean something else,
 
         each with a note: `1/2x` is (1/2)x, and also 1/(2x). Raises as `read` where none can be read.
         """
         from symcheck.read.alternatives import alternatives
-        source = latex if isinstance(latex, Source) else Source(latex)
-        syntax = parse(source, self.words)
+        syntax, source = self.parsed(latex)
         found, failure = [], None
         try:
-            found.append(self.reading(source, layout, like))
+            found.append(self.reading(latex, layout, like, beside=beside))
         except SymcheckError as error:
             failure = error
         for other, note in alternatives(syntax, source.text):
             try:
-                read = self.elaborate(other, source, layout, like)
+                read = self.elaborate(other, source, layout, like, beside=beside)
             except SymcheckError:
                 continue
             if all(read.expr is not r.expr for r in found):
@@ -181,18 +202,20 @@ class Context:
         return found
 
     def elaborate(self, syntax: Syntax, source: Source, layout: str | None = None,
-                  like: Expr | None = None, relaxed: bool = False) -> Read:
+                  like: Expr | None = None, relaxed: bool = False, beside=None) -> Read:
         """The typed expression of syntax that was parsed from `source`."""
         if not relaxed:
-            return self._elaborate(syntax, source, layout, like, "")
+            return self._elaborate(syntax, source, layout, like, "", beside)
         try:
-            return self._elaborate(syntax, source, layout, like, "bars")
+            return self._elaborate(syntax, source, layout, like, "bars", beside)
         except SymcheckError:
-            return self._elaborate(syntax, source, layout, like, "sums")
+            return self._elaborate(syntax, source, layout, like, "sums", beside)
 
     def _elaborate(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
-                   relaxed: str) -> Read:
+                   relaxed: str, beside) -> Read:
         r = self.start(source, layout, relaxed, like is not None)
+        r.sides = partial(self._sides, syntax, beside)
+        r.alone = beside is None and like is None
         r.formal = True
         if like is not None:
             r.hints = indices_of(like)
@@ -207,7 +230,21 @@ class Context:
         if like is not None and len(e.shape) != len(like.shape):
             from symcheck.read import stacks
             stacks.compared(r, e, like, syntax)
-        return Read(e, tuple(r.notes), source, r.free, r.by_layout)
+        return Read(e, tuple(r.notes), source, r.free, r.by_layout, r.by_sides)
+
+    def _sides(self, syntax: Syntax, beside) -> tuple[Syntax, ...]:
+        """The syntax of a side and of those beside it, as far as they are written in LaTeX."""
+        if isinstance(beside, Piece):
+            return (syntax, beside.syntax)
+        if isinstance(beside, Syntax):
+            return (syntax, beside)
+        if isinstance(beside, (str, Source)):
+            source = beside if isinstance(beside, Source) else Source(beside)
+            try:
+                return (syntax, parse(source, self.words))
+            except SymcheckError:
+                pass  # the other side is said to be unreadable when it is read
+        return (syntax,)
 
     def start(self, source: Source, layout: str | None = None, relaxed: str = "",
               closed: bool = False) -> Reading:
@@ -304,12 +341,12 @@ def read_relation(context: Context, source: str | Source, layout: str | None = N
     like = None
     for k, s in enumerate(items):
         try:
-            done[k] = context.elaborate(s, source, layout, like).expr
+            done[k] = context.elaborate(s, source, layout, like, beside=syntax).expr
             like = like or done[k]
         except SymcheckError as error:
             if error.diagnostic.id != "ambiguous" or like is not None:
                 raise
             waiting.append(k)
     for k in waiting:
-        done[k] = context.elaborate(items[k], source, layout, like).expr
+        done[k] = context.elaborate(items[k], source, layout, like, beside=syntax).expr
     return done, operators

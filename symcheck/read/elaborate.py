@@ -16,6 +16,7 @@ from symcheck.read.alternatives import sum_of, widened
 from symcheck.read.elaborate_conditions import cases
 from symcheck.read.elaborate_derivatives import fraction
 from symcheck.read.elaborate_heads import factor
+from symcheck.read.elaborate_limits import limits
 from symcheck.read.elaborate_matrices import group, matrix
 from symcheck.read.elaborate_products import product
 from symcheck.read.elaborate_scripts import script
@@ -102,7 +103,8 @@ def _widened(r: Reading, s: Additive, k: int, names: list[str]) -> Syntax | None
     names = [n for n in names if n not in r.hints]
     for j in range(k - 1, -1, -1):
         at = sum_of(s.items[j])
-        if at is None or len(names) != 1 or not written_in(at.lower, names[0]):
+        if at is None or len(names) != 1 or not written_in(at.lower, names[0]) or all(
+                names[0] != name for name, *_ in limits(r, at).ranges):
             continue
         del r.free[names[0]]
         last = max(n for n, x in enumerate(s.items) if n == k or n > k and written_in(x, names[0]))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.read.elaborate_conditions import condition
-from symcheck.read.names import base_of, label
+from symcheck.read.names import base_of, label, written_in
+from symcheck.read.outside import ORDERS
 from symcheck.read.reading import Binder, Reading
+from symcheck.read.sizes import is_open
 from symcheck.read.syntax import (
     Additive,
     BigOperator,
@@ -25,19 +27,23 @@ from symcheck.read.syntax import (
 
 
 class Limits:
-    """What stands below and above an operator: names with their ranges, conditions, a set."""
+    """What stands below and above an operator: names with their ranges, conditions, a set.
 
-    __slots__ = ("ranges", "conditions", "weights")
+    `body` is what the operator acts on; `ranged`: is some name given with its range?
+    """
 
-    def __init__(self):
+    __slots__ = ("ranges", "conditions", "weights", "body", "ranged")
+
+    def __init__(self, body: tuple[Syntax, ...] = ()):
+        self.body, self.ranged = body, False
         self.weights: dict[str, Expr] = {}
         self.ranges: list[tuple[str, Syntax | None, Syntax | None, Syntax]] = []
         self.conditions: list[Syntax] = []
 
 
-def limits(r: Reading, s: BigOperator) -> Limits:
+def limits(r: Reading, s: BigOperator, body: tuple[Syntax, ...] = ()) -> Limits:
     """The names bound by an operator."""
-    found = Limits()
+    found = Limits(body)
     if s.lower is not None:
         _lower(r, s.lower, s.upper, found, s)
     return found
@@ -52,13 +58,15 @@ def _lower(r: Reading, low: Syntax, upper: Syntax | None, found: Limits, s: Synt
             name = low.items[0].items[0]
             found.ranges.append((index_name(r, name), low.items[0].items[1], low.items[-1], name))
             return None
+        if len(low.items) == 1:
+            return _both(r, low.items[0], upper, found)
+        found.ranged = any(not _is_ordering(x) for x in low.items)
         for k, item in enumerate(low.items):
-            if type(item) is Relation and not (item.operators[0] in ("=", "\\in", ":") and
-                                               _is_new(r, item.items[0], found)):
+            if _is_ordering(item):
+                _ordered(r, item, None if found.ranges else upper, found)
+            elif type(item) is Relation and not (item.operators[0] in ("=", "\\in", ":") and
+                                                 _is_new(r, item.items[0], found)):
                 found.conditions.append(item)
-                for x in item.items:
-                    if k == 0 and _is_new(r, x, found):
-                        found.ranges.append((index_name(r, x), None, upper, x))
             else:
                 before = len(found.ranges)
                 _lower(r, item, upper, found, s)
@@ -106,39 +114,79 @@ def _related(r: Reading, low: Relation, upper, found: Limits, s: Syntax) -> None
         found.ranges.append((index_name(r, items[0]), first, last, items[0]))
     elif ops[0] == "\\in":
         _member_of(r, items[0], items[1], found, s)
-    elif ops == ("\\ne",):
-        found.ranges.append((index_name(r, items[0]), None, upper, items[0]))
-        other = label(items[1]) if items[1] is not None else ""
-        if _is_new(r, items[1], found) and r.scope.bare(other) is None and other not in r.hints:
-            if not r.closed:
-                raise r.error("ambiguous", f"is this a sum over {other} too?", low,
-                              help=rf"Write \sum_{{{label(items[0])}}} \sum_{{{other}}} or one sum.")
-            found.ranges.append((index_name(r, items[1]), None, upper, items[1]))
-        found.conditions.append(low)
-    elif all(o in ("<", "\\le") for o in ops):
-        _chain(r, low, found)
-    elif all(o in (">", "\\ge") for o in ops):
-        found.ranges.append((index_name(r, items[0]), None, upper, items[0]))
-        found.conditions.append(low)
+    elif _is_ordering(low):
+        _ordered(r, low, upper, found)
     else:
         raise r.error("not-in-language", "these limits cannot be read", low)
 
 
-def _chain(r: Reading, low: Relation, found: Limits) -> None:
-    r"""`i < j`, `1 \le i \le n`, `1 \le i < j \le n`."""
+def _is_ordering(s: Syntax) -> bool:
+    return type(s) is Relation and ORDERS.issuperset(s.operators)
+
+
+def _both(r: Reading, low: Relation, upper: Syntax | None, found: Limits) -> None:
+    """`i < j` over both indices, whatever stands elsewhere."""
+    for x in low.items:
+        if base_of(x) is not None:
+            found.ranges.append((index_name(r, x), None, upper, x))
+    found.conditions.append(low)
+
+
+def _ordered(r: Reading, low: Relation, upper: Syntax | None, found: Limits) -> None:
+    r"""`j \ne i`, `i < j`, `1 \le i \le n`, `n \ge i > j`."""
+    bound = _summed(r, low, found)
+    for x in low.items:
+        if _is_new(r, x, found) and all(x is not y for y in bound) and not _is_declared(r, x):
+            r.free_index(label(x))
     items, ops = low.items, low.operators
-    names = [k for k, x in enumerate(items) if _is_new(r, x, found)]
-    if not names:
-        names = [0]
+    if all(o in (">", "\\ge") for o in ops):
+        items, ops = items[::-1], tuple("<" if o == ">" else "\\le" for o in ops[::-1])
+    names = [k for k, x in enumerate(items) if any(x is y for y in bound)]
+    ranges = {}
     for k in names:
         first = items[k - 1] if k and k - 1 not in names and ops[k - 1] == "\\le" else None
         last = items[k + 1] if k + 1 < len(items) and k + 1 not in names \
             and ops[k] == "\\le" else None
-        found.ranges.append((index_name(r, items[k]), first, last, items[k]))
-        if k and (first is None):
-            found.conditions.append(Relation(low.span, (items[k - 1], items[k]), (ops[k - 1],)))
-        if k + 1 < len(items) and last is None and k + 1 not in names:
-            found.conditions.append(Relation(low.span, (items[k], items[k + 1]), (ops[k],)))
+        ranges[id(items[k])] = index_name(r, items[k]), first, last or upper, items[k]
+    found.ranges += [ranges[id(x)] for x in bound]
+    for k, op in enumerate(ops):
+        told = op == "\\le" and (k in names) != (k + 1 in names)
+        if not told:
+            found.conditions.append(Relation(low.span, items[k:k + 2], (op,)))
+
+
+def _summed(r: Reading, low: Relation, found: Limits) -> list[Syntax]:
+    """The letters of a condition that the sum runs over, the first of them always first.
+
+    A letter that stands outside the sum is free, and so is a declared one or one that the sum's
+    body does not hold where another letter can be summed over; else it runs over it too.
+    """
+    inside = {id(x) for x in low.items if _is_inside(x, found)}
+    letters = [x for x in low.items if _is_new(r, x, found)]
+    loose = [x for x in letters if not r.is_outside(label(x))]
+    if found.ranged or found.ranges and not loose:
+        return []
+    choice = loose or letters or low.items[:1]
+    head = next((x for x in choice if id(x) in inside), choice[0])
+    bound = [head]
+    for x in loose:
+        if x is head or _is_declared(r, x) and not (r.whole and _is_declared(r, head)):
+            continue
+        if id(x) in inside or id(head) not in inside or r.whole:
+            if r.alone and low.operators == ("\\ne",):
+                raise r.error("ambiguous", f"is this a sum over {label(x)} too?", low,
+                              help=rf"Write \sum_{{{label(head)}}} \sum_{{{label(x)}}} or one sum.")
+            bound.append(x)
+    return bound
+
+
+def _is_declared(r: Reading, x: Syntax) -> bool:
+    return r.scope.bare(label(x)) is not None
+
+
+def _is_inside(x: Syntax | None, found: Limits) -> bool:
+    return x is not None and base_of(x.base if type(x) is Script else x) is not None and (
+        not found.body or written_in(found.body, label(x)))
 
 
 def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax) -> None:
@@ -174,7 +222,7 @@ def _is_new(r: Reading, s: Syntax | None, found: Limits) -> bool:
     if s is None or base_of(s.base if type(s) is Script else s) is None:
         return False
     name = label(s)
-    if name in r.bound or name in r.free or name in r.dims:
+    if name in r.bound or name in r.dims:
         return False
     if any(name == x[0] for x in found.ranges):
         return False
@@ -214,8 +262,8 @@ def limit(r: Reading, s, at: Syntax) -> At:
             return At(entry.dim, 0)
         if name in r.dims and entry is None:
             return At(name, 0)
-        if entry is None and name in r.free:
-            return At(r.free[name], 0)
+        if entry is None and r.is_outside(name):
+            return At(r.free_index(name), 0)
         if entry is not None:
             raise r.error("not-in-language", f"{name} is no size that a sum can run to", s,
                           f"{name} is {r.shapes(entry.expr)[0]}" if entry.expr is not None else "")
@@ -309,6 +357,9 @@ def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):
             b.on(high.offset if high.base is None else high.base)
     index = b.index
     if r.sizes is not None:
+        for end in (low, high):
+            if end is not None and type(end.base) is Index and is_open(r.sizes.find(end.base.dim)):
+                r.same(end.base.dim, index.dim)
         index = Index(index.name, r.sizes.find(index.dim), index.uid)
     if high is None:
         high = At(index.dim, 0)

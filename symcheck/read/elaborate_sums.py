@@ -49,7 +49,7 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if _is_foreign(r, s, items[k + 1:]):
         from symcheck.read.foreign import foreign_operator
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "sum")
-    found = limits(r, s)
+    found = limits(r, s, items[k + 1:])
     if found.ranges:
         return bind(r, found, body, build.sum_over, s), len(items)
     if s.upper is not None:
@@ -105,7 +105,7 @@ def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if _is_foreign(r, s, items[k + 1:]):
         from symcheck.read.foreign import foreign_operator
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "prod")
-    found = limits(r, s)
+    found = limits(r, s, items[k + 1:])
     if not found.ranges:
         value = body()
         if is_scalar(value.shape):
@@ -139,7 +139,7 @@ def extremum(kind: str):
             if scripts is not None and scripts.sups:
                 value = scripted(r, value, Script(scripts.span, s, None, scripts.sups, 0))
             return after(r, value, a), a.after
-        found = limits(r, s)
+        found = limits(r, s, items[k + 1:])
 
         def finish(index, body: Expr, low, high, where):
             if not is_scalar(body.shape) or where is not None or low != At(None, 1):

@@ -48,7 +48,9 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "uniform", "last", "relaxed", "closed", "formal")
+                 "prime_transpose", "uniform", "last", "relaxed", "closed", "formal", "sides", "by_sides",
+                 "alone",
+                 "_outer")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
@@ -65,6 +67,12 @@ class Reading:
         self.relaxed = relaxed
         self.formal = False  # may the arguments of defined functions be named?
         self.closed = False  # may no index stay free but those of `hints`?
+        # The syntax of all sides of the statement, where they are known: one of `outside` says
+        # which letters are free. A reading that asked depends on the other sides.
+        self.sides: Callable[[], tuple[Syntax, ...]] | None = None
+        self.by_sides = False
+        self.alone = False  # is it one side of which the others are not known?
+        self._outer: set[str] | None = None
         self.uniform: frozenset[str] = frozenset()
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 
@@ -162,6 +170,21 @@ class Reading:
             raise self.misfit(f"{name} numbers two axes of different length", at,
                               f"{name} runs to {known.dim} elsewhere and to {dim} here")
         return At(known, offset)
+
+    def is_outside(self, name: str) -> bool:
+        """Does a letter stand outside the sums of the statement, or is it free already?"""
+        if name in self.free or name in self.hints:
+            return True
+        self.by_sides = True
+        if self._outer is None:
+            from symcheck.read.outside import outside
+            self._outer = set().union(*map(outside, self.sides())) if self.sides else set()
+        return name in self._outer
+
+    @property
+    def whole(self) -> bool:
+        """Is this all of a definition, so that only the indices of its left side are free?"""
+        return self.closed and self.sides is None
 
     def value_of(self, name: str, at: Syntax) -> Expr | None:
         """An index used as a number, or None where `name` is none."""
