@@ -240,7 +240,7 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     else it is multiplied.
     """
     entry = found.entry
-    if entry.params and len(found.sups) == 1 and not found.sub and (
+    if (entry.params or _is_loss(entry)) and len(found.sups) == 1 and not found.sub and (
             type(found.sups[0]) in (Number, Additive)):
         return _power_of_call(r, items, ops, k, found)
     if found.sub or any(not _derivative_mark(s) for s in found.sups):
@@ -265,13 +265,12 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     below = set(e.walk())
     names = _names(r, body)
     if names is None:
-        if entry.base.strip("\\") in LOSSES and is_scalar(e.shape) \
-                and not (below - {e}).isdisjoint(_mentioned(r, body)):
-            raise r.error("ambiguous", f"is {entry.name} taken at {r.text(body)}, or multiplied?",
-                          items[k].span.to(items[k + 1].span),
-                          f"{entry.name} is defined without an argument",
-                          help=f"Define it as a function, {entry.name}(..) = .., or write "
-                               f"{entry.name} \\cdot (..).")
+        if _is_loss(entry):
+            inside = _mentioned(r, body)
+            if inside is None or not ({e, entry.expr} & inside):
+                raise _taken_or_multiplied(r, entry, items, k)
+        elif type(body) is Number:
+            raise _taken_or_multiplied(r, entry, items, k)
         return None
     if len(names) == 1 and order:
         by = names[0]
@@ -280,9 +279,13 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
         script = items[k + 1] if type(items[k + 1]) is Script else None
         return after(r, e, Argument([by], k + 2, script)), k + 2
     if not all(_core(n) in below for n in names):
+        if _is_loss(entry):
+            raise _taken_or_multiplied(r, entry, items, k)
         return None
-    if type(body) is not Listing and type(body) is not Bar and (
+    if type(body) is not Listing and type(body) is not Bar and not _is_loss(entry) and (
             type(items[k + 1]) is Script or not is_scalar(e.shape) or is_scalar(names[0].shape)):
+        if is_scalar(e.shape) and e is not names[0]:
+            raise _taken_or_multiplied(r, entry, items, k)
         return None
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")
     script = items[k + 1] if type(items[k + 1]) is Script else None
@@ -290,15 +293,28 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
 
 
 # Letters that name a loss or a function far more often than a factor.
-LOSSES = frozenset(("J", "L", "ell", "f", "F"))
+LOSSES = frozenset(("J", "L", "\\ell", "f", "F"))
 
 
-def _mentioned(r: Reading, body: Syntax) -> set[Expr]:
-    """The names that a bracket holds; none where it is no expression."""
+def _is_loss(entry: Entry) -> bool:
+    return entry.base in LOSSES
+
+
+def _taken_or_multiplied(r: Reading, entry: Entry, items, k: int) -> SymcheckError:
+    inside = r.text(bracket(items[k + 1]).body)
+    return r.error("ambiguous", f"is {entry.name} taken at {inside}, or multiplied?",
+                   items[k].span.to(items[k + 1].span),
+                   f"{entry.name} is defined without an argument",
+                   help=f"Define it as a function, {entry.name}(..) = .., or write "
+                        f"{entry.name} \\cdot ({inside}).")
+
+
+def _mentioned(r: Reading, body: Syntax) -> set[Expr] | None:
+    """The names that a bracket holds; None where it is no expression."""
     try:
         stack = [r.expr(body)]
     except SymcheckError:
-        return set()
+        return None
     found = set()
     while stack:
         e = stack.pop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, ShapeError, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.read.elaborate_formal import found_function, of_function
+from symcheck.read.elaborate_formal import defined_at, found_function, of_function
 from symcheck.read.elaborate_heads import FRACTION, bracket
 from symcheck.read.elaborate_products import chain, divide
 from symcheck.read.elaborate_targets import (
@@ -106,6 +106,12 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         found = found_function(r, rest[0]) if len(rest) == 1 else None
         if found is not None:
             return named_function(r, found, bottom, order, items, ops, k + 1, s, scripts)
+        argued = k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None
+        if argued and scripts is None and len(rest) == 1:
+            value = defined_at(r, rest[0], bottom, order, items[k + 1], s)
+            if value is not None:
+                after = items[k + 1] if type(items[k + 1]) is Script else None
+                return (with_scripts(r, value, after) if after is not None else value), k + 2
         f = numerator_value(r, rest, rest_ops)
         value = by_targets(r, f, bottom, order, s)
         if scripts is not None:
@@ -160,6 +166,11 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int,
             point = r.expr(group.body)
             if point.op == "num" and point.data == 0:
                 point = build.zeros(t.by.shape) if not is_scalar(t.by.shape) else point
+            if type(group.body) is Number and mark != "d" and is_scalar(t.by.shape):
+                raise r.error("ambiguous", f"is this taken at {r.text(group.body)}, or multiplied?",
+                              items[k].span.to(items[k + 1].span), help=(
+                                  r"Write \left. .. \right|_{" f"{r.text(pieces[0])} = "
+                                  f"{r.text(group.body)}" r"}, or a product with \cdot."))
             meant = mark == "d" or not is_scalar(t.by.shape) or \
                 _letter(group.body) == _letter(pieces[0])
             if meant and t.by.op in ("var", "let") and point.shape == t.by.shape and (

@@ -14,6 +14,7 @@ from symcheck.read.elaborate_calls import call, of_family, substituted
 from symcheck.read.elaborate_entries import entries, position
 from symcheck.read.elaborate_heads import CALLS, bracket, function_of
 from symcheck.read.elaborate_known import KNOWN, is_known
+from symcheck.read.elaborate_scripts import member
 from symcheck.read.elaborate_targets import (
     TARGETS,
     Target,
@@ -27,7 +28,7 @@ from symcheck.read.elaborate_targets import (
 from symcheck.read.names import base_of, label
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
-from symcheck.read.syntax import Accent, Group, Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Group, Listing, Number, Script, Symbol, Syntax
 
 # Letters that number the arguments of a function by their order.
 ORDERED = (("x", "y"), ("u", "v"), ("s", "t"), ("a", "b"), ("p", "q"), ("x", "y", "z"), ("u", "v", "w"))
@@ -90,6 +91,48 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
     value = differentiate(r, f, t, r.layout, at) if len(written) == 1 else \
         by_targets(r, f, written, None, at)
     return value, False
+
+
+def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, argued: Syntax,
+               at: Syntax) -> Expr | None:
+    r"""`\frac{\partial q}{\partial a}(b, a)` of a q(a, b) of declared names: its derivative by one
+
+    of these, at the point. None where the bracket is no point of q.
+    """
+    base = s.base if type(s) is Script else s
+    named = base_of(base) if base is not None else None
+    group = bracket(argued)
+    if named is None or named[0] in r.bound or group.open != "(":
+        return None
+    found = r.scope.find(*named, *((s.sub, s.sups, s.primes) if type(s) is Script
+                                   else (None, (), 0)))
+    if found is None or found.sub or found.sups or found.primes:
+        return None
+    entry = found.entry
+    if entry.kind != "quantity" or not entry.params or entry.squared or len(entry.params) != (
+            len(group.body.items) if type(group.body) is Listing else 1):
+        return None
+    targets = [target(r, x) for x in target_pieces(r, pieces, order, at)]
+    if any(not _is_of(t.by, entry.params) for t in targets):
+        return None
+    args = [r.settle(a) for a in arguments(r, group.body)]
+    args = [build.zeros(p.shape) if a.op == "num" and a.data == 0 and not is_scalar(p.shape) else a
+            for a, p in zip(args, entry.params)]
+    if any(a.shape != p.shape for a, p in zip(args, entry.params)):
+        return None
+    f = member(r, found) if found.slots else entry.expr
+    value = second(r, f, targets, at) if len(targets) == 2 else f
+    for t in reversed(targets) if len(targets) != 2 else ():
+        value = differentiate(r, value, t, r.layout, at)
+    r.note(f"the derivative is evaluated at {r.text(group.body)}")
+    return substituted(r, entry, value, entry.params, args, at)
+
+
+def _is_of(by: Expr, params) -> bool:
+    """Is this one of the parameters, or an entry of one?"""
+    while by.op in ("entry", "item"):
+        by = by.args[0]
+    return by.op in ("var", "let") and by.data in params
 
 
 def at_point(r: Reading, found: Found, written: list[Syntax], args: list[Expr],
