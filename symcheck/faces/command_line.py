@@ -16,6 +16,7 @@ from symcheck.faces import workers
 COMMANDS = {
     "equal": ("symcheck.faces.command_equal", "Judge whether two expressions are equal."),
     "check": ("symcheck.faces.command_check", "Check an answer to a part of a worksheet."),
+    "verify": ("symcheck.faces.command_verify", "Judge every step of a derivation in a file."),
     "worksheets": ("symcheck.faces.command_worksheets", "List the worksheets, or one's parts."),
     "demo": ("symcheck.faces.command_demo", "Judge real answers to a real worksheet."),
 }
@@ -78,4 +79,5 @@ def _early_worker(arguments: list[str]) -> workers.Worker | None:
 IMPORTS = {
     "equal": ("symcheck.judge.equality", "symcheck.read.declare", "symcheck.report.text"),
     "check": ("symcheck.judge.equality", "symcheck.course", "symcheck.report.text"),
+    "verify": ("symcheck.judge.derivation.walk", "symcheck.read.declare", "symcheck.report.derivation_text"),
 }

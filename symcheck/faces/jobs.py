@@ -25,6 +25,8 @@ FIELDS = ("lhs", "rhs", "layout", "worksheet", "part", "answer")
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
     """The record of a job, without its time."""
+    if job["do"] == "verify":
+        return _verified(job)
     fields = [job.get(key) for key in FIELDS]
     short = sum(len(field or "") for field in fields) <= KEPT_CHARACTERS
     judge = judged if short else judged.__wrapped__
@@ -35,6 +37,21 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
         from symcheck.report.text import verdict_text
 
         result["text"] = verdict_text(verdict, **show)
+    return result
+
+
+def _verified(job: dict[str, Any]) -> dict[str, Any]:
+    """The record of a document, and its terminal text."""
+    from symcheck.faces.documents import derivation_of
+
+    derivation = derivation_of(job["text"], job["name"], job.get("kind"), worksheet=job.get("worksheet"),
+                               part=job.get("part"), layout=job.get("layout"), gaps=bool(job.get("gaps")),
+                               seconds=job.get("seconds"))
+    result = {**derivation.as_dict(), "exit_code": derivation.exit_code}
+    if job.get("show") is not None:
+        from symcheck.report.derivation_text import derivation_text
+
+        result["text"] = derivation_text(derivation, text=job["text"], **job["show"])
     return result
 
 

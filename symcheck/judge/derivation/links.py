@@ -1,0 +1,120 @@
+r"""One link of a chain, `a = b` or another relation, judged in the state of the derivation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from symcheck.expr import Expr
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import equations as E
+from symcheck.judge.derivation.state import Chain, Equation, State, speaks_of
+from symcheck.judge.equality import equal, unreadable
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.text import SymcheckError
+
+EQUALITIES = frozenset(("=", ":=", r"\triangleq", r"\equiv", "=:", r"\overset{!}{=}"))
+MIXED = "the gradient is a column here, the Jacobians are m x n"
+
+
+@dataclass
+class Link:
+    """How a link was judged, and what it sets up."""
+
+    verdict: Verdict
+    kind: str = "claim"
+    reason: str = ""
+    equation: Equation | None = None
+
+
+def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
+    """`a = b`: an identity, an equation set up, or one that follows from what was set up."""
+    v = equal(state.context, a, b, state.layout)
+    if v.word in (V.EQUAL, V.EQUAL_WHERE, V.EQUAL_LAYOUT, V.SUPPORTED):
+        x = state.read(a)
+        state.saw(x, state.read(b, x))
+        if v.layout:
+            state.layouts.add(v.layout)
+        return Link(v)
+    if v.word == V.UNREADABLE:
+        return Link(_blamed(state, a, b, v), "statement" if _unread(state, b) else "claim")
+    x = state.read(a)
+    y = state.read(b, x)
+    if x is None or y is None or x.shape != y.shape and not (E.is_zero(x) or E.is_zero(y)):
+        return Link(v)
+    if E.is_zero(x):
+        x = E.zero_like(y)
+    if E.is_zero(y):
+        y = E.zero_like(x)
+    return _as_equation(state, chain, x, y, line, logic, v)
+
+
+def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
+                 v: Verdict) -> Link:
+    """Of an equation that is no identity: is it set up, does it follow?"""
+    head = state.read(chain.head)
+    gradient = E.sets_up(state, x, y, head if chain.head is not chain.last else None)
+    if gradient is not None:
+        left, right = (y, x) if E.is_zero(x) else (x, y)
+        state.saw(head, left)
+        equation = Equation(left, right, line, gradient.by)
+        name = gradient.by.data.name
+        return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
+                    f"sets the derivative by {name} to zero", equation)
+    if state.equations:
+        found = _solved(state, x, y, line) or _following(state, x, y, line, state.equations)
+        if found is not None:
+            return found
+    for g in reversed(state.gradients):
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var":
+            assumed = [E.stationary(g, line)]
+            found = _following(state, x, y, line, assumed)
+            if found is not None and found.verdict.right:
+                return replace(found, reason=f"where the derivative by {g.by.data.name} is zero")
+    if (E.is_zero(x) or E.is_zero(y)) and E.SETS.search(state.prose) or (
+            chain.head is chain.last and not logic and E.GIVEN.search(state.prose)):
+        return Link(_held("an equation set up by the author"), "equation",
+                    "is set up, not derived", Equation(x, y, line))
+    return Link(v)
+
+
+def _held(evidence: str) -> Verdict:
+    return Verdict(V.EQUAL, evidence)
+
+
+def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """`w = value` with w free on the right."""
+    if x.op != "var" or speaks_of(y, x):
+        return None
+    v = E.solution(state, x, y, state.equations, None)
+    if v is None or not v.right:
+        return None if v is None else Link(v)
+    state.solved[x] = y
+    return Link(v, reason="solves the equation", equation=Equation(x, y, line))
+
+
+def _following(state: State, x: Expr, y: Expr, line: int, equations: list[Equation]) -> Link | None:
+    v = E.follows(state, x, y, equations)
+    if v is None:
+        return None
+    if v.right:
+        where = f"on line {equations[-1].line}" if equations[-1].line else "set up before"
+        return Link(v, reason=f"follows from the equation {where}", equation=Equation(x, y, line))
+    return Link(v)
+
+
+def _unread(state: State, piece: Piece) -> bool:
+    return state.read(piece) is None
+
+
+def _blamed(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
+    """The message about the new side where both are unreadable: the old one was reported before."""
+    for layout in ("column", "row"):
+        try:
+            state.context.reading(a, layout)
+        except SymcheckError:
+            try:
+                state.context.reading(b, layout)
+            except SymcheckError as error:
+                return unreadable(error)
+    return v

@@ -1,0 +1,334 @@
+r"""`\arg\min` and `\arg\max`: when two objectives have the same optimum, and minimizers in closed form.
+
+An objective may be scaled by a positive factor, shifted by what does not hold the argument, passed
+through a monotone function, or negated with min and max exchanged. Each is a rule with its reason in
+words. Where no rule fits, two objectives with a single stationary point each are compared at it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import describe, is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import equations as E
+from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, State, name_of
+from symcheck.judge.equality import judge, unreadable
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.tensor.array import Array, variables
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower
+from symcheck.tensor.signs import POSITIVE, UNKNOWN, sign
+from symcheck.text import Source, SymcheckError
+
+_HEAD = re.compile(
+    r"\s*(?:\{\s*)?(?:\\mathop\s*\{)?"
+    r"(?:\\(?P<under>under)set\s*\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*)?"
+    r"(?P<arg>\\arg\s*(?:\\[,;!: ])*\s*|\\operatorname\s*\*?\s*\{\s*arg\s*(?:\\[,;!: ]|~|\s)*\s*(?=m)|\\argm(?=in|ax)|\\mathrm\s*\{\s*arg"
+    r"(?:\\[,;!: ]|~|\s)*|\\text\s*\{\s*arg\s*)?"
+    r"\\?(?P<sense>min|max|in(?![a-z])|ax(?![a-z]))(?:imi[sz]e)?\s*\}?\s*\}?\s*(?:\\limits|\\nolimits)?\s*")
+
+
+@dataclass
+class Objective:
+    """What an `\\arg\\min` is of; `values`: it is `\\min`, the value rather than the place."""
+
+    optimum: Optimum | None
+    values: bool = False
+    fault: SymcheckError | None = None
+    text: str = ""
+
+
+def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
+    r"""The objective of `\arg\min_w f(w)`; None where the piece is no such thing."""
+    if piece is None:
+        return None
+    span = piece.syntax.span
+    text = piece.source.text[span.start:span.end]
+    found = _HEAD.match(text)
+    if found is None or "arg" not in text[:found.end()] and "\\" not in text[:found.end()]:
+        return None
+    by, end = found["below"], found.end()
+    if by is None:
+        by, end = _subscript(text, end)
+    if by is None:
+        return None
+    by = re.split(r"\\in(?![a-z])|\\ge|\\le|>|<|:", by)[0]
+    least = found["sense"] in ("min", "in")
+    objective = piece.source.cut(span.start + end, span.end)
+    try:
+        name = state.context.reading(by).expr
+        f = state.context.reading(objective, "column").expr
+    except SymcheckError as error:
+        return Objective(None, found["arg"] is None, error)
+    return Objective(Optimum(f, name, least), found["arg"] is None, None, objective.text)
+
+
+def _subscript(text: str, at: int) -> tuple[str | None, int]:
+    if at >= len(text) or text[at] != "_":
+        return None, at
+    at += 1
+    while at < len(text) and text[at].isspace():
+        at += 1
+    if at < len(text) and text[at] == "{":
+        depth = 0
+        for k in range(at, len(text)):
+            depth += (text[k] == "{") - (text[k] == "}")
+            if depth == 0:
+                return text[at + 1:k], k + 1
+        return None, at
+    found = re.match(r"\\[A-Za-z]+(?:\s*\{[^{}]*\})?|\S", text[at:])
+    return (found[0], at + found.end()) if found else (None, at)
+
+
+def of_piece(state: State, chain: Chain) -> Optimum | None:
+    """The optimum that the chain so far is about."""
+    found = read(state, chain.last, chain.last.source)
+    if found is not None and found.optimum is not None:
+        return found.optimum
+    known = state.optima.get(name_of(chain.head.syntax)) or state.optima.get(name_of(chain.last.syntax))
+    return known
+
+
+def link(state: State, before: Optimum | None, found: Objective | None, piece: Piece,
+         first: Optimum | None = None):
+    """A link with an optimum on one side or both."""
+    from symcheck.judge.derivation.links import Link
+
+    if found is not None and found.fault is not None:
+        return Link(unreadable(found.fault), "statement")
+    if found is not None and before is not None:
+        v = same(state, before, found.optimum)
+        return Link(v, "optimum", v.evidence if v.right else "")
+    if before is None:
+        return Link(Verdict(V.UNDECIDED, "what stands before this optimum is not known as one"), "optimum")
+    return closed_form(state, before, piece, first)
+
+
+def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | None = None):
+    """`\\arg\\min f = value`: the gradient vanishes there and the second derivative has its sign, which
+    may be seen of the `first` objective of the chain, the same optimum."""
+    from symcheck.judge.derivation.links import Link
+
+    try:
+        value = state.context.reading(piece, "column", optimum.by).expr
+    except SymcheckError as error:
+        return Link(unreadable(error), "statement")
+    gradient = Gradient(optimum.objective, optimum.by)
+    state.gradients.append(gradient)
+    about = [e for e in state.equations if e.unknown is optimum.by]
+    v = E.solution(state, optimum.by, value, [], gradient)
+    if v is None:
+        return Link(Verdict(V.UNDECIDED, f"{optimum.by.data.name} stands on both sides"), "optimum")
+    if not v.right and about:
+        other = E.solution(state, optimum.by, value, about, gradient)
+        if other is not None and other.right:
+            return Link(other, "optimum", "solves the equation set up before, which is not the right one")
+    if not v.right:
+        return Link(replace(v, message=v.message or "the gradient of the objective is not zero here"), "optimum")
+    state.solved[optimum.by] = value
+    bend = E.curvature(state, optimum.objective, optimum.by)
+    if not bend and first is not None and first.by is optimum.by:
+        optimum, bend = first, E.curvature(state, first.objective, first.by)
+    wanted = 1 if optimum.least else -1
+    equation = Equation(optimum.by, value, 0)
+    if bend == -wanted:
+        kind = "maximum" if optimum.least else "minimum"
+        return Link(Verdict(V.DIFFERENT, "the second derivative has the wrong sign", shape=v.shape,
+                            mistake="argmax-for-argmin", message=f"there the objective has a {kind}"), "optimum")
+    if bend == wanted:
+        sign_word = "positive" if wanted == 1 else "negative"
+        return Link(replace(v, evidence="the gradient is 0 there and the second derivative is "
+                                        f"{sign_word} definite: {v.evidence}"), "optimum",
+                    "gradient zero, second derivative of the right sign", equation)
+    return Link(replace(v, notes=(*v.notes, "that this stationary point is the optimum was not proved")),
+                "optimum", "the gradient is zero there", equation)
+
+
+# --- equivalent objectives -----------------------------------------------------------------------
+
+
+def same(state: State, a: Optimum, b: Optimum) -> Verdict:
+    """Whether two optima are at the same place, with the rule that says so."""
+    if a.by is not b.by:
+        return Verdict(V.DIFFERENT, "the variables differ", message=(
+            f"one is an optimum over {a.by.data.name}, the other over {b.by.data.name}"))
+    f, g = a.objective, b.objective
+    if not is_scalar(f.shape) or not is_scalar(g.shape):
+        return Verdict(V.DIFFERENT, "an objective is a number", message=(
+            f"shape-mismatch: an objective is a scalar, this is {describe(g.shape)}"))
+    turned = a.least != b.least
+    if turned:
+        g = build.neg(g)
+    for rule in (_equal, _affine, _monotone):
+        v = rule(state, f, g, a.by, turned)
+        if v is not None:
+            return v
+    return _at_stationary(state, f, g, a.by, a.least)
+
+
+def _right(reason: str, notes: tuple[str, ...] = (), conditions: tuple[str, ...] = ()) -> Verdict:
+    return Verdict(V.EQUAL_WHERE if conditions else V.EQUAL, reason, conditions, notes=notes)
+
+
+def _equal(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict | None:
+    v = judge(state.context, f, g, hint=True)
+    if v.right:
+        return replace(v, evidence="the objective is negated and min and max exchanged" if turned
+                       else f"the objectives are equal: {v.evidence}")
+    slope = build.sub(build.derivative(f, by, "column"), build.derivative(g, by, "column"))
+    if judge(state.context, slope, E.zero_like(slope), hint=True).right:
+        return _right(f"the objectives differ by what does not hold {by.data.name}")
+    return None
+
+
+def _affine(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict | None:
+    """f = c g + terms free of `by`."""
+    df, dg = (build.derivative(e, by, "column") for e in (f, g))
+    for c in _factors(df, dg, by):
+        scaled = build.mul(c, dg)
+        if not judge(state.context, df, scaled, hint=True).right:
+            continue
+        try:
+            array = canonical(lower(c).array)
+        except (Unsupported, Limit):
+            return None
+        if sign(array) == POSITIVE:
+            return _right("the objective is scaled by a positive factor and shifted by what does not "
+                          f"hold {by.data.name}")
+        if sign(canonical(lower(build.neg(c)).array)) == POSITIVE:
+            other = "min" if not turned else "max"
+            return Verdict(V.DIFFERENT, "the objective is scaled by a negative factor",
+                           mistake="argmin-scaled-negative", message=(
+                               "a negative factor exchanges min and max: the optimum asked for became the "
+                               f"opposite one ({other} stayed {other})" if not turned else
+                               "min and max were exchanged without changing the sign of the objective"))
+        return Verdict(V.UNDECIDED, "the sign of the factor between the objectives is not known")
+    return None
+
+
+def _factors(df: Expr, dg: Expr, by: Expr):
+    """Numbers and names that one gradient may be the multiple of the other by."""
+    seen: set[Array] = set()
+    terms: list[tuple[list[Expr], list[Expr]]] = []
+    try:
+        x, y = (canonical(lower(e).array) for e in (df, dg))
+    except (Unsupported, Limit):
+        return
+    held = canonical(lower(by).array)
+    if x.kind != "poly" or y.kind != "poly":
+        x, y = (a if a.kind == "poly" else _as_poly(a) for a in (x, y))
+    del terms
+    for cx, fx in x.data[:4]:
+        for cy, fy in y.data[:4]:
+            ratio = _ratio(cx, fx, cy, fy, held)
+            if ratio is not None and ratio[0] not in seen:
+                seen.add(ratio[0])
+                yield ratio[1]
+
+
+def _as_poly(a: Array) -> Array:
+    from symcheck.tensor.array import poly
+    from symcheck.tensor.functions import slots
+
+    return poly(((1, ((a, slots(a), 1),)),), a.dims)
+
+
+def _ratio(cx, fx, cy, fy, held: Array) -> tuple[object, Expr] | None:
+    """One term over another, where that is a number times scalar factors free of `held`."""
+    from fractions import Fraction
+
+    powers: dict[Array, object] = {}
+    rest_x, rest_y = [], []
+    for factors, way, rest in ((fx, 1, rest_x), (fy, -1, rest_y)):
+        for head, idx, e in factors:
+            if idx or held in variables(head) or head is held:
+                rest.append((head, idx, e))
+            else:
+                powers[head] = powers.get(head, 0) + way * e
+    if sorted(rest_x, key=repr) != sorted(rest_y, key=repr):
+        return None
+    powers = {h: e for h, e in powers.items() if e}
+    c: Expr = build.num(Fraction(cx) / Fraction(cy))
+    for head, e in powers.items():
+        made = _expr_of(head)
+        if made is None:
+            return None
+        c = build.mul(c, build.power(made, build.num(Fraction(e))))
+    return (Fraction(cx) / Fraction(cy), tuple(sorted(((h.serial, e) for h, e in powers.items())))), c
+
+
+def _expr_of(a: Array) -> Expr | None:
+    """The expression of a scalar leaf."""
+    if a.kind == "var" and not a.dims:
+        return build.var(a.data)
+    if a.kind == "size":
+        return build.size(a.data)
+    if a.kind == "const":
+        return build.const(a.data)
+    return None
+
+
+_MONOTONE = (
+    ("log", "the logarithm is increasing", lambda e: build.known("log", e), "positive"),
+    ("exp", "the exponential is increasing", lambda e: build.known("exp", e), ""),
+    ("sqrt", "the root is increasing", lambda e: build.known("sqrt", e), "nonnegative"),
+    ("square", "squaring is increasing where nothing is negative", lambda e: build.power(e, build.num(2)),
+     "nonnegative"),
+)
+
+
+def _monotone(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict | None:
+    """One objective a monotone function of the other, up to a positive factor and a shift."""
+    flip = build.neg if turned else lambda e: e
+    for name, why, through, needs in _MONOTONE:
+        for inner, outer in ((f, g), (g, f)):
+            # `g` is negated where min and max are exchanged: the function acts on what was written.
+            shown_inner = flip(inner) if inner is g else inner
+            shown_outer = outer
+            if needs and not _has_sign(shown_inner, needs):
+                continue
+            image = through(shown_inner)
+            if inner is g and turned:
+                image = build.neg(image)
+            for rule in (_equal, _affine):
+                try:
+                    v = rule(state, shown_outer, image, by, False)
+                except Unsupported:
+                    v = None
+                if v is not None and v.right:
+                    note = f"{why}, so the optimum stays where it is"
+                    return _right(note if name != "log" else "the logarithm is increasing, so the optimum "
+                                  "stays where it is")
+    return None
+
+
+def _has_sign(e: Expr, needs: str) -> bool:
+    try:
+        s = sign(canonical(lower(e).array))
+        raw = sign(lower(e).array)
+    except (Unsupported, Limit):
+        return False
+    return max(s, raw) == POSITIVE if needs == "positive" else max(s, raw) != UNKNOWN
+
+
+def _at_stationary(state: State, f: Expr, g: Expr, by: Expr, least: bool) -> Verdict:
+    """Objectives without a common rule: is the stationary point of one that of the other?"""
+    gradient = E.stationary(Gradient(f, by), 0)
+    other = E.stationary(Gradient(g, by), 0)
+    v = E.follows(state, other.lhs, other.rhs, [gradient])
+    if v is None:
+        return Verdict(V.UNDECIDED, "no rule for optima leads from one objective to the other")
+    if v.word == V.DIFFERENT:
+        return replace(v, message=v.message or (
+            "the objectives have different optima: at a place where the gradient of the first is zero, that "
+            "of the second is not (the values shown are that gradient and 0)"))
+    bends = [E.curvature(state, e, by) for e in (f, g)]
+    if v.right and bends[0] and bends[0] == bends[1]:
+        return _right("both objectives have the same stationary point and curvature")
+    return Verdict(V.UNDECIDED, "no rule for optima leads from one objective to the other")

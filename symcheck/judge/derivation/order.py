@@ -1,0 +1,120 @@
+r"""`\le`, `\ge`, `<`, `>` where a sign is proved or a point refutes, and `\approx` of numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import describe, is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.state import State
+from symcheck.judge.equality import equal, judge, unreadable
+from symcheck.judge.ladder import question
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower
+from symcheck.tensor.signs import POSITIVE, UNKNOWN, sign
+from symcheck.text import SymcheckError
+
+POINTS = 60
+APPROXIMATE = 0.01  # relative: what a decimal rounded by hand may be off
+_FLIPPED = {r"\le": r"\ge", "<": ">", "<=": ">=", r"\ll": r"\gg"}
+
+
+def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
+    """The verdict on a `op` b for scalars."""
+    try:
+        x = state.context.reading(a, "column").expr
+        y = state.context.reading(b, "column", x).expr
+    except SymcheckError as error:
+        return unreadable(error)
+    if op in _FLIPPED:
+        x, y, op = y, x, _FLIPPED[op]
+    if x.op == "zeros":
+        x = build.num(0)
+    if not is_scalar(x.shape) or not is_scalar(y.shape):
+        return Verdict(V.UNDECIDED, "an order of arrays is not judged",
+                       message=f"the sides are {describe(x.shape)} and {describe(y.shape)}")
+    if op == r"\gg":
+        return Verdict(V.UNDECIDED, "how much greater is not judged")
+    strict = op == ">"
+    gap = build.sub(x, y)
+    try:
+        raw = lower(gap).array
+        found = max(sign(canonical(raw)), sign(raw))
+    except (Unsupported, Limit):
+        found = UNKNOWN
+    if found == POSITIVE or found != UNKNOWN and not strict:
+        return Verdict(V.EQUAL, "the difference is proved "
+                       + ("positive" if found == POSITIVE else "nonnegative"))
+    return _by_points(state, x, y, gap, strict)
+
+
+@np.errstate(all="ignore")
+def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdict:
+    from symcheck.judge import numeric
+    from symcheck.judge.equality import _equations
+    from symcheck.judge.sampling import draw
+    from symcheck.judge.witness import show
+    from symcheck.tensor.evaluate import TooLarge, choose_sizes
+    from symcheck.tensor.reals import Float
+
+    seen = 0
+    try:
+        q = question(x, y, _equations(state.context))
+        people, dims, least = numeric._people(q, q.lhs, q.rhs)
+        if people.unsolved:
+            return Verdict(V.UNDECIDED, "an assumption could not be used")
+        for k in range(4):
+            sizes = choose_sizes(dims, least, k)
+            field = Float(POINTS)
+            evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
+            a, b = (numeric._points(evaluation(e), field) for e in (q.lhs, q.rhs))
+            scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
+            difference = (a - b).min(axis=1)
+            broken = difference < -scale if not strict else difference < scale
+            bad = np.nonzero(field.valid & np.isfinite(difference) & broken)[0]
+            if len(bad):
+                p = bad[0]
+                if strict and abs(difference[p]) <= scale[p]:
+                    return Verdict(V.DIFFERENT, "the sides can be equal", message="equality occurs, so the "
+                                   "relation is not strict")
+                shown = ", ".join(f"{v.data.name} = {show(v_[0][p])}" for v, v_ in sorted(
+                    evaluation.values.items(), key=lambda t: t[0].data.name))
+                return Verdict(V.DIFFERENT, "there are values at which the relation fails",
+                               message=f"at {shown} the sides are {show(a[p][0])} and {show(b[p][0])}")
+            seen += int(field.valid.sum())
+    except (Unsupported, TooLarge) as reason:
+        return Verdict(V.UNDECIDED, f"no value can be computed: {reason}")
+    if seen >= 100:
+        return Verdict(V.SUPPORTED, f"the relation holds at {seen} random points; that is no proof")
+    return Verdict(V.UNDECIDED, "too few points to judge the relation by")
+
+
+def about(state: State, a: Piece, b: Piece) -> Verdict:
+    r"""`a \approx b`: equal, or numbers that agree to about two digits."""
+    v = equal(state.context, a, b, state.layout)
+    if v.right or v.word == V.UNREADABLE:
+        return v
+    x, y = state.read(a), state.read(b)
+    if x is None or y is None or not is_scalar(x.shape) or not is_scalar(y.shape):
+        return v
+    if any(n.op in ("var", "let", "size") for n in (*x.walk(), *y.walk())):
+        return Verdict(V.UNDECIDED, "an approximation of formulas is not judged")
+    gap = build.sub(build.power(build.sub(x, y), build.num(2)),
+                    build.power(build.mul(build.num("1/100"), x), build.num(2)))
+    try:
+        from symcheck.tensor.direct import Direct
+
+        value = Direct({}, {}, None, None)(gap, {})
+    except (Unsupported, KeyError):
+        return Verdict(V.UNDECIDED, "the approximation could not be computed")
+    if value.item() <= 0:
+        return Verdict(V.EQUAL, f"the numbers agree to within {APPROXIMATE:.0%}")
+    return Verdict(V.DIFFERENT, f"the numbers differ by more than {APPROXIMATE:.0%}")
+
+
+__all__ = ["about", "judge", "judged"]

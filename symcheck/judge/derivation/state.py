@@ -1,0 +1,139 @@
+"""What holds at a place of a derivation: the context, equations set up, derivatives taken, optima."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.read.context import Context, Piece
+from symcheck.read.names import base_of, label, spread
+from symcheck.read.syntax import Accent, Group, Script, Symbol, Syntax
+from symcheck.text import SymcheckError
+
+
+class Equation(NamedTuple):
+    """lhs = rhs holds from `line` on, though not identically; it was set up to find `unknown`."""
+
+    lhs: Expr
+    rhs: Expr
+    line: int
+    unknown: Expr | None = None
+
+    @property
+    def residual(self) -> Expr:
+        if self.rhs.op in ("num", "zeros") and not self.rhs.data:
+            return self.lhs
+        return build.sub(self.lhs, self.rhs)
+
+
+class Gradient(NamedTuple):
+    """A derivative of a scalar f that was spoken of."""
+
+    f: Expr
+    by: Expr
+
+
+class Optimum(NamedTuple):
+    """The place of the least (or greatest) value of an objective."""
+
+    objective: Expr
+    by: Expr
+    least: bool
+
+
+@dataclass
+class Chain:
+    """The chain being gone on with: its first and last piece, and whether a link of it was wrong."""
+
+    head: Piece
+    last: Piece
+    wrong: bool = False
+    operators: list[str] = field(default_factory=list)
+
+
+@dataclass
+class State:
+    context: Context
+    layout: str = "either"
+    equations: list[Equation] = field(default_factory=list)
+    gradients: list[Gradient] = field(default_factory=list)
+    optima: dict[str, Optimum] = field(default_factory=dict)
+    solved: dict[Expr, Expr] = field(default_factory=dict)
+    layouts: set[str] = field(default_factory=set)
+    prose: str = ""
+
+    def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:
+        """The expression of a piece in the layout of the document, None where it cannot be read."""
+        for layout in ("column", "row") if self.layout == "either" else (self.layout,):
+            try:
+                return self.context.reading(piece, layout, like).expr
+            except SymcheckError:
+                continue
+        return None
+
+    def under(self, equations: Iterable[Equation]) -> Context:
+        """The context in which the equations hold too."""
+        new = self.context.copy()
+        new.assumptions += [("=", e.lhs, e.rhs) for e in equations]
+        return new
+
+    def saw(self, *exprs: Expr | None) -> None:
+        """Remember the derivatives of scalars that these speak of."""
+        for e in exprs:
+            if e is None:
+                continue
+            for node in e.walk():
+                if node.op == "derivative" and is_scalar(node.args[0].shape):
+                    found = Gradient(*node.args)
+                    if found.by.op in ("var", "let") and found not in self.gradients:
+                        self.gradients.append(found)
+
+    def gradient_by(self, unknown: Expr) -> Gradient | None:
+        """The last derivative taken by a variable."""
+        return next((g for g in reversed(self.gradients) if g.by is unknown), None)
+
+    def about(self, unknown: Expr) -> list[Equation]:
+        """The equations that speak of a variable."""
+        return [e for e in self.equations if speaks_of(e.lhs, unknown) or speaks_of(e.rhs, unknown)]
+
+
+def speaks_of(e: Expr, name: Expr) -> bool:
+    return any(node is name for node in e.walk())
+
+
+_STARS = frozenset(("*", r"\star", r"\ast", r"\dagger", r"\text{opt}", "opt", r"\text{new}"))
+_SOLUTIONS = ("MAP", "MLE", "ML", "map", "mle", "ml", "opt", "OLS", "ols", "LS", "ls", "ridge", "WLS", "min",
+              "max", "best", "R", "RR", "GLS")
+
+
+def undecorated(s: Syntax) -> Syntax | None:
+    r"""The w of `\hat w`, `w^*`, `w_{\text{MAP}}`; None of what carries no such mark."""
+    s = spread(s)
+    if type(s) is Accent and s.kind in ("hat", "widehat", "tilde", "bar"):
+        return s.body
+    if type(s) is not Script or s.base is None:
+        return None
+    base, sub, sups = s.base, s.sub, list(s.sups)
+    found = False
+    if sub is not None and type(sub) is Symbol and sub.name.strip("{}").split("{")[-1] in _SOLUTIONS:
+        sub, found = None, True
+    kept = [x for x in sups if not (type(x) is Symbol and x.name in _STARS)]
+    if len(kept) < len(sups):
+        sups, found = kept, True
+    if type(base) is Accent and base.kind in ("hat", "widehat"):
+        base, found = base.body, True
+    if type(base) is Group and base.open == "" and base_of(base.body) is not None:
+        base = base.body
+    if not found:
+        return None
+    if sub is None and not sups and not s.primes:
+        return base
+    return Script(s.span, base, sub, tuple(sups), s.primes)
+
+
+def name_of(s: Syntax) -> str:
+    """The label under which an optimum is kept."""
+    return label(spread(s))

@@ -1,0 +1,485 @@
+"""A document from its first line to its last: what is declared, defined, set up and claimed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.expr.shape import describe
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import equations as E
+from symcheck.judge.derivation import links, optima, order, proportional, updates
+from symcheck.judge.derivation.links import EQUALITIES, Link
+from symcheck.judge.derivation.limit import limited
+from symcheck.judge.derivation.outcome import Derivation, Step
+from symcheck.judge.derivation.state import Chain, Equation, Optimum, State, name_of, undecorated
+from symcheck.judge.derivation.statements import Statement, is_range, statements, written
+from symcheck.judge.equality import unreadable
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import LAYOUTS, Context, Piece
+from symcheck.read.documents import Document, Formula
+from symcheck.read.names import base_of
+from symcheck.read.syntax import Accent, Group, Product, Script, Symbol, Syntax
+from symcheck.text import Source, Span, SymcheckError
+
+ORDER = frozenset((r"\le", r"\ge", "<", ">", r"\ll", r"\gg", "<=", ">="))
+ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
+_UNDECLARED = re.compile(r"^(.*?) is not declared$")
+# Words before an inline equation that make it a definition of the name on its left.
+_DEFINES = re.compile(r"(\b(where|with|let|define|denote|write|call|put|here|for|and|using|set|by|having|so that)\b|:|,)"
+                      r"[^.]{0,60}$", re.I)
+_SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
+# `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
+_RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
+                    r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
+_MEMBER = re.compile(r"\\in\b|\\sim\b")
+_INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
+AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
+
+
+def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
+                    gaps: bool = False, seconds: float | None = None) -> Derivation:
+    """The judged document. `context` gives declarations to begin with (a worksheet's); `layout` is that of
+    derivatives, by default what the document says, else either; `gaps` reports results restated without
+    steps; `seconds` limits each step."""
+    return _Walk(document, context, layout, gaps, seconds).run()
+
+
+class _Walk:
+    def __init__(self, document: Document, context: Context | None, layout: str | None, gaps: bool,
+                 seconds: float | None):
+        self.document = document
+        self.gaps = gaps
+        self.seconds = seconds
+        self.outcome = Derivation(document.name, faults=list(document.faults))
+        said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), "either")
+        layout = layout or (said if said in LAYOUTS else "either")
+        self.state = State(context.copy() if context is not None else Context(), layout)
+        self.chain: Chain | None = None
+        self.taken: set[int] = set()  # formulas whose definitions were needed before their turn
+        self.missed: dict[str, str] = {}
+        self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
+
+    @property
+    def context(self) -> Context:
+        return self.state.context
+
+    def run(self) -> Derivation:
+        events = [(d.start, d) for d in self.document.directives] + [
+            (f.start, f) for f in self.document.formulas]
+        order = {id(f): k for k, f in enumerate(self.document.formulas)}
+        for _, event in sorted(events, key=lambda e: e[0]):
+            if isinstance(event, Formula):
+                self.state.prose = event.before
+                self._formula(event, order[id(event)])
+            elif event.key in ("declare", "assume"):
+                self._declare(event.value, loud=True)
+        self._targets()
+        return self.outcome
+
+    # --- formulas -------------------------------------------------------------------------------
+
+    def _formula(self, formula: Formula, number: int) -> None:
+        self.number = number
+        if not formula.display:
+            if number not in self.taken:
+                self._inline(formula)
+            return
+        for row in formula.rows:
+            try:
+                found = statements(self.context, row)
+            except SymcheckError as error:
+                if not self._row_declares(row):
+                    self._unreadable(row, Span(0, len(row.text)), error)
+                continue
+            first = next((s for s in found if s.operators), None)
+            if first is not None and first.declares and self._row_declares(row, found):
+                continue
+            for k, s in enumerate(found):
+                self._statement(s, alone=len(found) == 1)
+                if k == 0 and s.declares:
+                    break
+
+    def _row_declares(self, row: Source, found: list[Statement] | None = None) -> bool:
+        """A row of declarations, taken as a whole."""
+        try:
+            self.context.declare(self._ranged(row))
+        except SymcheckError as error:
+            if found is None:
+                return False
+            if error.diagnostic.id in ("already-declared", "redeclared"):
+                return True
+            self._unreadable(row, found[0].span, error)
+        return True
+
+    def _inline(self, formula: Formula) -> None:
+        """Mathematics in prose: what declares or defines counts, the rest is not judged."""
+        for row in formula.rows:
+            try:
+                found = statements(self.context, row)
+            except SymcheckError:
+                continue
+            s = next((s for s in found if s.operators), None)
+            if s is None:
+                continue
+            op = s.operators[0]
+            if s.declares or op in ORDER:
+                self._declare(row) or self._declare_joined(row)
+            elif op in EQUALITIES and s.pieces[0] is not None:
+                if E.SETS.search(formula.before[-60:]) and len(s.pieces) == 2:
+                    self._set_up(s)
+                elif self._fresh(s) == "definition" and _DEFINES.search(formula.before):
+                    self._declare(self._cut(s, 2), note=s.row)
+
+    def _declare_joined(self, row: Source) -> bool:
+        r"""`$x_i \in \mathbb{R}$ for $i = 1, \dots, N$`: with the inline formulas beside it."""
+        formulas, n = self.document.formulas, self.number
+        for first, last in ((n, n + 1), (n - 1, n), (n, n + 2), (n - 1, n + 1), (n - 2, n)):
+            parts = formulas[max(first, 0):last + 1]
+            if first < 0 or len(parts) < last - first + 1 or any(f.display for f in parts):
+                continue
+            if any(_SENTENCE.search(f.before) for f in parts[1:]):
+                continue
+            line = ", ".join(f.rows[0].text for f in parts if f.rows)
+            if self._declare(Source(line, row.name, row.locate(0)[0])):
+                return True
+        return False
+
+    def _ranged(self, row: Source) -> Source:
+        r"""A declaration of `x_i` with the range of i that the document states elsewhere."""
+        if not _MEMBER.search(row.text) or _RANGE.search(row.text):
+            return row
+        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(row.text.split("\\in")[0]))
+        known = [f", {i} = 1, \\dots, {self.ranges[i]}" for i in letters if i in self.ranges
+                 and self.context.scope.bare(i) is None]
+        return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
+
+    def _set_up(self, s: Statement) -> None:
+        """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on."""
+        x = self.state.read(s.pieces[0])
+        y = self.state.read(s.pieces[1], x)
+        if x is None or y is None:
+            return
+        x, y = (E.zero_like(y), y) if E.is_zero(x) else (x, E.zero_like(x) if E.is_zero(y) else y)
+        gradient = E.sets_up(self.state, x, y, None)
+        if gradient is not None:
+            self.state.saw(x, y)
+            self.state.equations.append(Equation(x, y, self._line(s), gradient.by))
+
+    def _declare(self, row: Source, loud: bool = False, note: Source | None = None) -> bool:
+        try:
+            self.context.declare(self._ranged(row))
+            return True
+        except SymcheckError as error:
+            if loud:
+                self._unreadable(row, Span(0, len(row.text)), error)
+            else:
+                self.missed[(note or row).text.strip()] = error.diagnostic.headline
+            return False
+
+    # --- statements -----------------------------------------------------------------------------
+
+    def _statement(self, s: Statement, alone: bool) -> None:
+        if not s.operators:
+            if s.pieces[0] is not None and alone and not is_range(s):
+                self.chain = Chain(s.pieces[0], s.pieces[0])
+            return
+        if s.declares:
+            self._row_declares(self._cut(s, len(s.pieces)), [s])
+            return
+        first, start = s.pieces[0], 0
+        if first is None:
+            if self.chain is None:
+                self._step(s, 0, _no_start(s), "statement")
+                self.chain = Chain(s.pieces[1], s.pieces[1])
+                start = 1
+        else:
+            start = self._begin(s)
+        for k in range(start, len(s.operators)):
+            if s.pieces[k + 1] is not None:
+                self._link(s, k)
+
+    def _begin(self, s: Statement) -> int:
+        """The head of a new chain; how many of its links are definitions and are not judged."""
+        head = s.pieces[0]
+        self.chain = Chain(head, head)
+        op = s.operators[0]
+        if op in updates.ARROWS:
+            self._needed(s, 0)
+        update = updates.taken(self.state, s)
+        if update is not None:
+            self._step(s, 0, update, "update")
+            self.chain = Chain(head, s.pieces[1], not update.right)
+            return 1
+        if op not in EQUALITIES and op != r"\propto":
+            self._needed(s, 0)
+            return 0
+        optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
+        if optimum is not None and op in EQUALITIES:
+            return self._introduce_optimum(s, optimum)
+        fresh = self._fresh(s)
+        if fresh is None or op == r"\propto":
+            self._needed(s, 0)
+            return 0
+        if fresh == "solution":
+            return self._introduce_solution(s)
+        return self._define(s)
+
+    def _define(self, s: Statement) -> int:
+        line = self._cut(s, 2)
+        for _ in range(4):
+            try:
+                self.context.declare(line)
+                break
+            except SymcheckError as error:
+                if not self._fetch(error):
+                    self._unreadable(s.row, s.span, error)
+                    self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
+                    return 1
+        self.state.saw(self.state.read(s.pieces[0]), self.state.read(s.pieces[1]))
+        self.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+
+    def _fresh(self, s: Statement) -> str | None:
+        """'definition' or 'solution' where the head is a name that gets its meaning here."""
+        head, other = s.pieces[0], s.pieces[1]
+        if other is None or not _nameable(head.syntax):
+            return None
+        unknown = self._unknown(head.syntax)
+        known = self.state.read(head)
+        if known is None:
+            if self._is_known_function(head.syntax):
+                return None
+            return "solution" if unknown is not None and not self._mentions(other, unknown) else "definition"
+        if known.op != "var" or name_of(head.syntax) in self.state.optima:
+            return None
+        if self.state.about(known) or self.state.gradient_by(known) is not None \
+                or known.data.name in self.context.distributions or self._mentions(other, known):
+            return None
+        return "definition"
+
+    def _is_known_function(self, s: Syntax) -> bool:
+        """`f(x)` of a function that has a meaning already."""
+        if type(s) is not Product:
+            return False
+        named = base_of(s.items[0])
+        entry = self.context.scope.bare(*named) if named is not None else None
+        return entry is not None and entry.kind in ("function", "map")
+
+    def _mentions(self, piece: Piece, e) -> bool:
+        value = self.state.read(piece, e)
+        return value is not None and any(node is e for node in value.walk())
+
+    def _unknown(self, s: Syntax):
+        r"""The w of `\hat w` or `w^*` where w is what is solved for."""
+        bare = undecorated(s)
+        if bare is None:
+            return None
+        e = self.state.read(Piece(bare, Source(" " * (bare.span.end + 1))))
+        if e is None or e.op != "var":
+            return None
+        return e if self.state.about(e) or self.state.gradient_by(e) is not None else None
+
+    def _introduce_solution(self, s: Statement) -> int:
+        r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
+        unknown = self._unknown(s.pieces[0].syntax)
+        value = self.state.read(s.pieces[1], unknown)
+        if value is None:
+            return self._define(s)
+        gradient = self.state.gradient_by(unknown)
+        v = E.solution(self.state, unknown, value, self.state.equations, gradient)
+        if v is None:
+            return self._define(s)
+        if v.right:
+            self.state.solved[unknown] = value
+        self._step(s, 0, v, "claim", reason=f"solves for {unknown.data.name}" if v.right else "")
+        self._declare(self._cut(s, 2))
+        self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+        return 1
+
+    def _introduce_optimum(self, s: Statement, found: optima.Objective) -> int:
+        r"""`\hat w = \arg\min_w L(w)`: from here on \hat w is that place."""
+        name = name_of(s.pieces[0].syntax)
+        if isinstance(found.fault, SymcheckError):
+            if self._fetch(found.fault):
+                found = optima.read(self.state, s.pieces[1], s.row)
+            if isinstance(found.fault, SymcheckError):
+                self._step(s, 0, unreadable(found.fault), "statement")
+                return 1
+        known = self.state.optima.get(name)
+        if known is not None:
+            v = optima.same(self.state, known, found.optimum)
+            self._step(s, 0, v, "optimum")
+            self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+            return 1
+        if found.values:
+            self.chain = Chain(s.pieces[1], s.pieces[1])
+            return 1
+        self.state.optima[name] = found.optimum
+        self.state.saw_optimum = found.optimum
+        self.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+
+    # --- links ----------------------------------------------------------------------------------
+
+    def _link(self, s: Statement, k: int) -> None:
+        chain, op, piece = self.chain, s.operators[k], s.pieces[k + 1]
+        self._needed(s, k)
+        link = limited(lambda: self._judged(s, chain, op, piece, s.row), self.seconds)
+        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not _formal_product(s.text(k + 1)):
+            link = Link(replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit"))
+            self._step(s, k, link.verdict)
+            chain.wrong = True
+            return
+        if link.verdict.word == V.UNREADABLE:
+            self._step(s, k, link.verdict, "statement")
+            if self.state.read(piece) is not None:
+                self.chain = Chain(piece, piece)
+            return
+        if link.equation is not None:
+            self.state.equations.append(link.equation)
+        self._step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
+                   reason=link.reason)
+        chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
+        chain.last = piece
+        chain.operators.append(op)
+
+    def _judged(self, s: Statement, chain: Chain, op: str, piece: Piece, row: Source) -> Link:
+        state, line = self.state, self._line(s)
+        if op == r"\propto":
+            return Link(proportional.judged(state, chain, chain.last, piece))
+        if op in ORDER:
+            return Link(order.judged(state, chain.last, piece, op))
+        if op in ABOUT:
+            return Link(order.about(state, chain.last, piece))
+        if op not in EQUALITIES:
+            return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
+        found = optima.read(state, piece, row)
+        before = optima.of_piece(state, chain)
+        if before is not None or found is not None:
+            first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
+            return optima.link(state, before, found, piece, first)
+        return links.equality(state, chain, chain.last, piece, line, s.logic)
+
+    # --- names explained afterwards -------------------------------------------------------------
+
+    def _needed(self, s: Statement, k: int) -> None:
+        """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""
+        for piece in (self.chain.last, s.pieces[k + 1]):
+            for _ in range(6):
+                if piece is None:
+                    break
+                try:
+                    self.context.reading(piece)
+                    break
+                except SymcheckError as error:
+                    if not self._fetch(error):
+                        break
+
+    def _fetch(self, error: SymcheckError) -> bool:
+        """Declare the name that an error misses, where a formula shortly after says what it is."""
+        found = _UNDECLARED.match(error.diagnostic.headline)
+        if error.diagnostic.id != "undeclared-name" or found is None:
+            return False
+        name = found[1]
+        formulas = self.document.formulas
+        for k in range(self.number, min(self.number + AHEAD, len(formulas))):
+            if k in self.taken or k == self.number and formulas[k].display and len(formulas[k].rows) < 2:
+                continue
+            for row in formulas[k].rows:
+                if self._explains(row, name) and self._declare(row):
+                    if not formulas[k].display:
+                        self.taken.add(k)
+                    return True
+        return False
+
+    def _explains(self, row: Source, name: str) -> bool:
+        """Does this row declare or define the name, or the letter of it?"""
+        try:
+            found = statements(self.context, row)
+        except SymcheckError:
+            return False
+        bare = name.split("_")[0].split("^")[0]
+        for s in found:
+            if not s.operators or s.pieces[0] is None:
+                continue
+            if s.declares or s.operators[0] in EQUALITIES or s.operators[0] in ORDER:
+                text = re.split(r"\\in(?![A-Za-z])|=|\\sim|[<>:]|\\[gl]e", row.text)[0]
+                plain = re.sub(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathit|vec)\b|[{}\s&]", "", text)
+                if re.search(rf"(?<![A-Za-z\\]){re.escape(bare)}(?![A-Za-z])", plain):
+                    return True
+        return False
+
+    # --- reporting ------------------------------------------------------------------------------
+
+    def _cut(self, s: Statement, pieces: int) -> Source:
+        """The text of the first pieces of a statement as a source of its own."""
+        kept = [p for p in s.pieces[:pieces] if p is not None]
+        return s.row.cut(kept[0].syntax.span.start, kept[-1].syntax.span.end)
+
+    def _line(self, s: Statement, k: int = 0) -> int:
+        piece = s.pieces[k]
+        start = piece.syntax.span.start if piece is not None else s.span.start
+        return s.row.locate(start)[0]
+
+    def _step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
+              follows: bool = False, reason: str = "") -> None:
+        piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
+        span = piece.syntax.span if piece is not None else s.span
+        line, column = s.row.locate(span.start)
+        self.outcome.add(Step(line, column, written(s.row, span),
+                              s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
+                              reason))
+
+    def _unreadable(self, row: Source, span: Span, error: SymcheckError) -> None:
+        at = error.diagnostic.span.start if error.diagnostic.span is not None and \
+            error.diagnostic.source is row else span.start
+        line, column = row.locate(at)
+        self.outcome.add(Step(line, column, row.text.strip(), "", unreadable(error), "statement"))
+
+    def _targets(self) -> None:
+        """The last result against the targets that directives name."""
+        for d in self.document.directives:
+            if d.key != "target" or self.chain is None:
+                continue
+            try:
+                v = links.equal(self.context, d.value, self.chain.last, self.state.layout)
+            except SymcheckError as error:
+                v = unreadable(error)
+            line, column = d.value.locate(0)
+            self.outcome.add(Step(line, column, d.value.text.strip(), "target", v, "claim"))
+
+
+def _misfit(v: Verdict) -> bool:
+    """Was it refused for its shapes?"""
+    diagnostic = v.extra.get("diagnostic")
+    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square")
+
+
+def _formal_product(text: str) -> bool:
+    """A product of partial derivatives, which many write in an order that does not conform."""
+    return text.count(r"\partial") >= 4
+
+
+def _nameable(s: Syntax) -> bool:
+    """A name with scripts, or a call of one."""
+    if type(s) in (Symbol, Accent):
+        return True
+    if type(s) is Script:
+        return s.base is not None and (base_of(s.base) is not None or type(s.base) in (Accent, Group))
+    return type(s) is Product and len(s.items) == 2 and not any(s.operators) and \
+        type(s.items[1]) in (Group, Script) and _nameable(s.items[0]) and _is_call(s.items[1])
+
+
+def _is_call(s: Syntax) -> bool:
+    if type(s) is Script:
+        s = s.base
+    return type(s) is Group and s.open in ("(", "[")
+
+
+def _no_start(s: Statement) -> Verdict:
+    return Verdict(V.UNREADABLE, "nothing stands before this relation",
+                   message="missing-operand: nothing stands before this relation")
+
+
+__all__ = ["Optimum", "describe", "verify_document"]

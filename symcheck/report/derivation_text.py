@@ -1,0 +1,82 @@
+"""A judged derivation as a student reads it in a terminal: each step with its line, mark and reason.
+
+A wrong step shows the line of the file with a caret under the step, the mistake where it has a name,
+and numbers at which the two sides differ. Right steps take one line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symcheck.judge import verdict as V
+from symcheck.report.text import GREEN, RED, YELLOW, _clean, _example, _message, _painter, _wrapped
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.outcome import Derivation, Step
+
+MARKS = {V.EQUAL: ("ok", GREEN), V.EQUAL_WHERE: ("ok", GREEN), V.EQUAL_LAYOUT: ("ok", GREEN),
+         V.SUPPORTED: ("ok", GREEN), V.DIFFERENT: ("WRONG", RED), V.UNDECIDED: ("?", YELLOW),
+         V.UNREADABLE: ("unread", YELLOW)}
+SHOWN = 60  # characters of a step on its line
+KINDS = {"equation": "set up", "optimum": "ok", "update": "ok"}
+
+
+def derivation_text(d: Derivation, *, text: str = "", colour: bool = False, width: int = 88) -> str:
+    """The whole report. `text` is the document's, from which wrong steps quote their line."""
+    paint = _painter(colour)
+    lines: list[str] = []
+    for fault in d.faults:
+        lines += _message(str(fault), paint, width) + [""]
+    rows = text.splitlines()
+    for number, step in enumerate(d.steps, 1):
+        lines += _step(number, step, rows, paint, width)
+    hue = {0: GREEN, 1: RED}.get(d.exit_code, YELLOW)
+    if lines and lines[-1]:
+        lines.append("")
+    lines.append(paint(f"{_clean(d.name)}: {d.summary}", f"1;{hue}"))
+    return "\n".join(lines)
+
+
+def _step(number: int, step: Step, rows: list[str], paint, width: int) -> list[str]:
+    mark, hue = MARKS[step.verdict.word]
+    if step.verdict.right:
+        mark = KINDS.get(step.kind, mark)
+        if step.follows:
+            mark, hue = "follows", YELLOW
+    source = " ".join(step.source.split())
+    if len(source) > SHOWN:
+        source = source[:SHOWN - 3] + "..."
+    head = f"{number:>3}  line {step.line:<4}"
+    lines = [f"{head} {paint(f'{mark:<7}', hue)} {_clean(f'{step.relation} {source}'.strip())}"]
+    v = step.verdict
+    if v.right:
+        for condition in v.conditions:
+            lines += _wrapped(f"where {condition}", " " * 22, width)
+        if step.reason:
+            lines += _wrapped(step.reason, " " * 22, width)
+        for note in v.notes:
+            lines += _wrapped(f"note: {note}", " " * 22, width)
+        return lines
+    lines.append("")
+    if v.word == V.DIFFERENT and 0 < step.line <= len(rows):
+        row = rows[step.line - 1]
+        shown = row.rstrip()
+        first = step.source.split("\n")[0]
+        at = shown.find(first, max(0, step.column - 1))
+        at = at if at >= 0 else step.column - 1
+        lines += [f"    {step.line} | {_clean(shown)}",
+                  " " * (len(f"    {step.line} | ") + at) + paint("^" * max(1, min(len(first), len(shown) - at)), hue)]
+    if v.extra.get("sentence"):
+        lines += _wrapped(v.extra["sentence"], "    ", width)
+    elif v.mistake:
+        lines += _wrapped(v.mistake, "    ", width)
+    if v.message and v.message != v.evidence:
+        lines += ["  " + line for line in _message(v.message, paint, width)]
+    if v.word != V.UNREADABLE and v.evidence:
+        lines += _wrapped(v.evidence, "    ", width)
+    if v.counterexample is not None:
+        lines += ["  " + line for line in _example(v.counterexample, v.extra.get("sides", ("line before", "this step")))]
+    for note in v.notes:
+        lines += _wrapped(f"note: {note}", "    ", width)
+    lines.append("")
+    return lines
