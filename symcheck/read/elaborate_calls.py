@@ -7,6 +7,8 @@ next function: `\log p q`, `\tr AB`, `\log\det A`. Scripts after the bracket bel
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symcheck.expr import At, Expr, Function, Index, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_arguments import Argument, after, argument
@@ -151,9 +153,23 @@ def _root(a: Expr, p: Variable) -> Expr:
 
 def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
     """A defined function read again for arguments of these shapes."""
+    args = [r.settle(a) for a in args]
+    entry = _for_shapes(r, entry, args, at)
+    return build.substitute(entry.body, tuple(zip(entry.params, args)))
+
+
+def fitted(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Entry:
+    """A defined function with parameters of the shapes of its arguments."""
+    if entry.written is None or entry.entrywise or len(args) != len(entry.params) or (
+            entry.body is not None and all(a.shape == p.shape or a.op == "num" or _fits(r, a, p)
+                                           for a, p in zip(args, entry.params))):
+        return entry
+    return _for_shapes(r, entry, args, at)
+
+
+def _for_shapes(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Entry:
     from symcheck.read.define_functions import local
     written = entry.written
-    args = [r.settle(a) for a in args]
     scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
     inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose, r.relaxed)
     inner.closed = True
@@ -163,7 +179,7 @@ def specialized(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Expr:
         shapes = ", ".join(r.shapes(*args))
         raise r.misfit(f"this is no argument for {entry.name}", at,
                        f"its definition does not fit {shapes}") from error
-    return build.substitute(body, tuple(zip(params, args)))
+    return replace(entry, params=params, body=body)
 
 
 def _zero(a: Expr, shape) -> Expr:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from symcheck.expr import At, Expr, Function, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_arguments import arguments
-from symcheck.read.elaborate_calls import call, of_family, substituted
+from symcheck.read.elaborate_calls import call, fitted, of_family, substituted
 from symcheck.read.elaborate_entries import entries, position
 from symcheck.read.elaborate_heads import CALLS, bracket, function_of
 from symcheck.read.elaborate_known import KNOWN, is_known
@@ -138,7 +138,7 @@ def _is_of(by: Expr, params) -> bool:
 def at_point(r: Reading, found: Found, written: list[Syntax], args: list[Expr],
              at: Syntax) -> Expr:
     """The derivative by formal arguments, at the given ones."""
-    entry = found.entry
+    entry = fitted(r, found.entry, args, at)
     if entry.kind == "map":
         params, f = entry.params, whole(r, entry, at)
     else:

@@ -52,8 +52,11 @@ def factor(r: Reading, items: tuple[Syntax, ...], ops: tuple[str, ...], k: int,
         return BIG[s.name](r, items, ops, k)
     if kind is Number and s.value == 1 and is_condition(items, ops, k + 1):
         return HEADS["1"](r, items, ops, k)
-    if kind is Group and k + 1 < len(items) and ops[k + 1] == "" and _names_function(r, s):
-        return CALLS["composed"](r, items, ops, k)
+    if kind is Group and k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None:
+        if _names_function(r, s):
+            return CALLS["composed"](r, items, ops, k)
+        if _is_gradient(r, s.body):
+            return CALLS["gradient"](r, items, ops, k)
     return r.expr(s), k + 1
 
 
@@ -209,3 +212,11 @@ def _names_function(r: Reading, g: Group) -> bool:
     if type(body) is Product and "circ" in body.operators:
         return all(CALLS["composable"](r, x) is not None for x in body.items)
     return False
+
+
+def _is_gradient(r: Reading, body: Syntax) -> bool:
+    r"""Is this the `\nabla f` of `(\nabla f)(x)`?"""
+    if type(body) is not Product or len(body.items) != 2 or body.operators[1] not in ("", "."):
+        return False
+    head = body.items[0].base if type(body.items[0]) is Script else body.items[0]
+    return type(head) is Symbol and head.name == "\\nabla" and function_of(r, body.items[1]) is not None

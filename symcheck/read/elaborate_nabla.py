@@ -8,7 +8,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
-from symcheck.read.elaborate_calls import call, entrywise, substituted
+from symcheck.read.elaborate_calls import call, entrywise, fitted, substituted
 from symcheck.read.elaborate_derivatives import (
     derivative_sign,
     named_function,
@@ -16,7 +16,7 @@ from symcheck.read.elaborate_derivatives import (
 )
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_formal import found_function, nth_argument
-from symcheck.read.elaborate_heads import HEADS, bracket, factor, function_of
+from symcheck.read.elaborate_heads import CALLS, HEADS, bracket, factor, function_of
 from symcheck.read.elaborate_scripts import member, raised
 from symcheck.read.elaborate_targets import (
     TARGETS,
@@ -33,6 +33,7 @@ from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Product, Script, Symbol, Syntax
+from symcheck.text import SymcheckError
 
 
 def _operator_parts(s: Syntax) -> tuple[Syntax | None, int, list[Syntax]]:
@@ -78,8 +79,11 @@ def _is_nabla(s: Syntax) -> bool:
         type(s) is Script and any(type(x) is not Number and not is_transpose(x) for x in s.sups))
 
 
-def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`\nabla_w L`, `\nabla f(x)`, `\nabla^2 f`, `\nabla_x^2 (..)`."""
+def nabla(r: Reading, items, ops, k: int, point: bool = False) -> tuple[Expr, int]:
+    r"""`\nabla_w L`, `\nabla f(x)`, `\nabla^2 f`, `\nabla_x^2 (..)`; with `point`, the argument
+
+    of the function is where its gradient is taken, whatever stands below the nabla.
+    """
     sub, order, rest = _operator_parts(items[k])
     while not rest and k + 1 < len(items) and ops[k + 1] in ("", ".") and _is_nabla(items[k + 1]):
         inner, more, _ = _operator_parts(items[k + 1])
@@ -102,13 +106,19 @@ def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     entry = found.entry
     script = items[j] if type(items[j]) is Script and (found.sups or found.sub) else None
     if entry.kind == "function":
-        return _opaque_gradient(r, items, ops, k, found, sub, order, argued)
+        return _opaque_gradient(r, items, ops, k, found, None if point else sub, order, argued)
     if argued and (entry.kind == "map" or entry.params):
         group = bracket(items[j + 1])
         args = arguments(r, group.body)
-        body = member(r, found) if found.slots and entry.kind == "quantity" else whole(r, entry, at)
+        body = member(r, found) if found.slots and entry.kind == "quantity" else entry.expr
         after, script = j + 2, items[j + 1] if type(items[j + 1]) is Script else None
         if len(args) == len(entry.params):
+            entry = fitted(r, entry, args, at)
+            body = entry.body if entry.kind == "map" else body
+            t = None if point else of_whole(r, entry, args, sub)
+            if t is not None:
+                value = gradient(r, substituted(r, entry, body, entry.params, args, at), t, order, at)
+                return (with_scripts(r, value, script) if script is not None else value), after
             chosen = _chosen(r, entry, args, sub, at)
             value = gradient(r, body, chosen, order, at)
             value = substituted(r, entry, value, entry.params, args, at)
@@ -136,6 +146,38 @@ def nabla(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     t = target(r, sub) if sub is not None else implied(r, f, entry, at)
     value = gradient(r, f, t, order, at)
     return (with_scripts(r, value, script) if script is not None else value), after
+
+
+def gradient_at(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`(\nabla f)(2x)`, `(\nabla_x^2 h)(a)`."""
+    value, _ = nabla(r, (*items[k].body.items, items[k + 1]), ("", "", ""), 0, True)
+    return value, k + 2
+
+
+def of_whole(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None) -> Target | None:
+    r"""The x of `\nabla_x h(2x)`: what the argument itself is written in, so that the derivative is
+
+    that of x -> h(2x). None in `\nabla_x h(x)`, and at a point as in `\nabla_w L(w_0)`.
+    """
+    if sub is None or len(args) == 1 and args[0].op in ("var", "let", "num"):
+        return None
+    try:
+        t = target(r, sub)
+    except SymcheckError:
+        return None  # the name of a formal argument
+    core = t.by
+    while core.op in ("item", "entry", "power"):
+        core = core.args[0]
+    if not any(_written_in(a, core) and not (a is core and p == core.data)
+               for a, p in zip(args, entry.params)):
+        return None
+    r.note(f"the derivative by {r.text(sub)} is that of the whole")
+    return t
+
+
+def _written_in(a: Expr, name: Expr) -> bool:
+    """Does a name stand in an expression, other than inside the definition of another?"""
+    return a is name or a.op != "let" and any(_written_in(x, name) for x in a.args)
 
 
 def gradient(r: Reading, f: Expr, t: Target, order: int, at: Syntax) -> Expr:
@@ -357,7 +399,12 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
             raise r.error("not-in-language", f"the Jacobian of {f.name} cannot be read", at)
     elif entry.params:
         family = found is not None and found.slots and entry.kind == "quantity"
+        entry = fitted(r, entry, args, at)
         body = member(r, found) if family else whole(r, entry, at)
+        t = of_whole(r, entry, args, sub)
+        if t is not None:
+            value = differentiate(r, substituted(r, entry, body, entry.params, args, at), t, "row", at)
+            return (with_scripts(r, value, script) if script is not None else value), j + 2
         if len(entry.params) != 1 and sub is None:
             raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
         t = _parameter(entry, 0, at) if sub is None else target(r, sub)
@@ -382,3 +429,4 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
 
 
 HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d, "D": big_d, "J": big_j})
+CALLS["gradient"] = gradient_at
