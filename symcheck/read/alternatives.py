@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symcheck.read.elaborate_arguments import is_log
 from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket
+from symcheck.read.names import label
 from symcheck.read.outside import ORDERS
 from symcheck.read.syntax import (
     Additive,
@@ -16,6 +18,7 @@ from symcheck.read.syntax import (
     Fraction_,
     Group,
     Listing,
+    Number,
     Product,
     Relation,
     Script,
@@ -49,6 +52,7 @@ def _places(s: Syntax, text: str):
             yield from _slashes(s, text)
             yield from _operators(s, text)
             yield from _products(s, text)
+            yield from _logs(s, text)
         elif kind is Additive:
             yield from _sums(s, text)
         elif kind is BigOperator:
@@ -87,7 +91,8 @@ def _operators(s: Product, text: str):
     items, ops = s.items, s.operators
     for k, x in enumerate(items[:-1]):
         if type(x) is Fraction_ and not _bare_operator(x) and ops[k + 1] == "" \
-                and bracket(items[k + 1]) is not None and _is_derivative(x):
+                and bracket(items[k + 1]) is not None and _is_derivative(x) \
+                and not _is_point(bracket(items[k + 1]).body, x):
             apart = Group(x.span, "(", x, ")")
             yield s, Product(s.span, (*items[:k], apart, *items[k + 1:]), ops), \
                 f"{_slice(items[k:k + 2], text)} as a product"
@@ -109,11 +114,45 @@ def _products(s: Product, text: str):
             continue
         end = next((n for n in range(k + 2, len(items)) if ops[n] in ("cdot", "times")), None)
         if end is not None:
-            inner = Product(items[k].span.to(items[end - 1].span), items[k:end], ("", *ops[k + 1:end]))
-            group = Group(inner.span, "(", inner, ")")
-            new = Product(s.span, (*items[:k], group, *items[end:]), (*ops[:k + 1], *ops[end:]))
+            new = _grouped(s, k, end)
             yield s, new, f"the product of {_slice(items[k + 1:end], text)} alone"
         return
+
+
+def _is_point(s: Syntax, x: Fraction_) -> bool:
+    """Is what stands in a bracket after a derivative a number, or what it is taken by?"""
+    by = denominator(x.denominator, numerator(x.numerator)[0])
+    return type(s) is Number or any(label(s) == label(b) for b in by)
+
+
+def _logs(s: Product, text: str):
+    r"""`\log a \sum_i b_i` as \log(a \sum_i b_i) and as (\log a) \sum_i b_i."""
+    items, ops = s.items, s.operators
+    for k, x in enumerate(items[:-2]):
+        if not is_log(x) or bracket(items[k + 1]) is not None:
+            continue
+        for j in range(k + 2, len(items)):
+            if ops[j] != "":
+                break
+            if _big(items[j]) or type(items[j]) is Symbol and items[j].name == "exp":
+                yield s, _grouped(s, k + 1, j), f"the logarithm of {_slice(items[k + 1:j], text)} alone"
+                end = len(items) if _big(items[j]) else min(j + 2, len(items))
+                yield s, _grouped(s, k + 1, end), f"the logarithm of {_slice(items[k + 1:end], text)}"
+                break
+
+
+def _big(x: Syntax) -> bool:
+    x = x.base if type(x) is Script else x
+    return type(x) is BigOperator and x.name in ("sum", "prod")
+
+
+def _grouped(s: Product, start: int, end: int) -> Product:
+    """A product with its factors from start to end in a bracket."""
+    inside = s.items[start:end]
+    body = inside[0] if len(inside) == 1 else Product(
+        inside[0].span.to(inside[-1].span), inside, ("", *s.operators[start + 1:end]))
+    return Product(s.span, (*s.items[:start], Group(body.span, "(", body, ")"), *s.items[end:]),
+                   (*s.operators[:start + 1], *s.operators[end:]))
 
 
 def _bare_operator(x: Fraction_) -> bool:

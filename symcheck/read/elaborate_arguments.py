@@ -11,7 +11,17 @@ from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import base_of, parts
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import Additive, Bar, Group, Listing, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Additive,
+    Bar,
+    BigOperator,
+    Fraction_,
+    Group,
+    Listing,
+    Script,
+    Symbol,
+    Syntax,
+)
 
 DOTS = "\\ldots"
 
@@ -50,7 +60,41 @@ def argument(r: Reading, items, ops, k: int, what: str, many: bool = False) -> A
         end += 1
     if many:
         end = j + 1
+    elif is_log(items[k]):
+        end = _log_end(r, items, ops, j, end)
     return Argument([chain(r, items, ops, j, end)], end, None, s)
+
+
+def is_log(s: Syntax) -> bool:
+    s = s.base if type(s) is Script else s
+    return type(s) is Symbol and s.name in ("log", "ln")
+
+
+def _log_end(r: Reading, items, ops, j: int, end: int) -> int:
+    r"""Where the argument of a log ends: `\log\frac1n\sum_i a_i`, `\log\frac1Z\exp(-E)` go on.
+
+    A fraction of constants before a sum, or any before an exponential, is no factor of the log.
+    """
+    while type(items[j]) is Fraction_ and end < len(items) and ops[end] == "":
+        s = items[end].base if type(items[end]) is Script else items[end]
+        if type(s) is BigOperator and s.name in ("sum", "prod"):
+            return len(items) if _is_constant(r, items[j:end]) else end
+        if type(s) is not Symbol or s.name != "exp":
+            return end
+        end = min(end + 2, len(items))
+        while end < len(items) and ops[end] == "" and type(items[end]) is Fraction_:
+            end += 1
+    return end
+
+
+def _is_constant(r: Reading, s) -> bool:
+    """Are all its letters sizes (or pi)?"""
+    if isinstance(s, tuple):
+        return all(_is_constant(r, x) for x in s)
+    if type(s) is Symbol:
+        return s.name in r.dims or s.name == "\\pi"
+    return not isinstance(s, Syntax) or all(
+        _is_constant(r, getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
 
 
 def inside(r: Reading, body: Syntax) -> Expr:
