@@ -27,8 +27,7 @@ def group(r: Reading, s: Group) -> Expr:
     opened = s.open
     if opened in ("(", "[", "{", ""):
         if s.close == "!":
-            from symcheck.read.foreign import foreign
-            return foreign(r, s)
+            return factorial(r, s)
         body = s.body
         if type(body) is Listing:
             if is_condition_syntax(body):
@@ -48,6 +47,28 @@ def group(r: Reading, s: Group) -> Expr:
     if opened == ".":
         raise r.error("not-in-language", "the point of this evaluation is missing", s)
     raise r.error("not-in-language", "these brackets cannot be read", s)
+
+
+def factorial(r: Reading, s: Group) -> Expr:
+    r"""`x_i!` as \Gamma(x_i + 1), and of plain numbers, as `n!`, by the second reader."""
+    if not has_entries(s.body):
+        from symcheck.read.foreign import foreign
+        return foreign(r, s)
+    value = r.settle(r.expr(s.body))
+    if not is_scalar(value.shape):
+        raise r.misfit("only a number has a factorial", s,
+                       f"{r.text(s.body)} is {describe(value.shape)}")
+    return build.known("gamma", build.add(value, build.num(1)))
+
+
+def has_entries(s: Syntax) -> bool:
+    """Does a piece of syntax hold a name with a subscript or a label?"""
+    if type(s) is Script:
+        return s.sub is not None or any(type(x) is Group and x.open == "(" for x in s.sups)
+    if isinstance(s, tuple):
+        return any(map(has_entries, s))
+    return isinstance(s, Syntax) and any(
+        has_entries(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
 
 
 def _inner_scripts(r: Reading, s: Script, base: Syntax) -> Expr | None:

@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import BIG, HEADS, bracket
 from symcheck.read.elaborate_limits import Limits, bind, has_dots, index_name, limits
+from symcheck.read.elaborate_matrices import has_entries
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import base_of, is_transpose, label, written_in
@@ -90,7 +91,7 @@ def _combinatorial(s):
     if isinstance(s, tuple):
         for x in s:
             yield from _combinatorial(x)
-    elif type(s) is Binomial or type(s) is Group and s.close == "!":
+    elif type(s) is Binomial or type(s) is Group and s.close == "!" and not has_entries(s.body):
         yield s
     elif isinstance(s, Syntax):
         for f in s.__dataclass_fields__:
