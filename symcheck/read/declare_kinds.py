@@ -16,6 +16,7 @@ from symcheck.read.declare_names import (
     size_name,
     variable_name,
 )
+from symcheck.read.elaborate_densities import Law
 from symcheck.read.names import label, parts
 from symcheck.read.scope import Entry, positions
 from symcheck.read.sets import members_of, read_set
@@ -171,8 +172,13 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
         try:
             args.append(context.elaborate(x, source, None, like).expr)
         except SymcheckError as error:
-            if error.diagnostic.id not in ("ambiguous", "shape-mismatch") or like is None:
+            if error.diagnostic.id not in ("ambiguous", "shape-mismatch"):
                 raise
+            if like is None:
+                if known is not None:
+                    raise
+                mean = args[0] if args and not is_scalar(args[0].shape) else None
+                like = mean or build.zeros((rf"d_{{{label(s)}}}", 1))
             square = build.zeros((like.shape[0], like.shape[0]))
             args.append(context.elaborate(x, source, None, square).expr)
     if known is None:
@@ -186,6 +192,7 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
     else:
         key = known.entry.name
     context.distributions[key] = (kind, tuple(args))
+    context.laws[key] = Law(kind, tuple(syntaxes), source)
 
 
 def _new_sizes(context, source: Source, s) -> None:

@@ -6,6 +6,7 @@ Scripts after the bracket belong to the value: `\sigma(z)^2`, `\mathrm{softmax}(
 from __future__ import annotations
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_heads import bracket, factor, is_condition, takes_argument
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
@@ -126,6 +127,9 @@ def after(r: Reading, value: Expr, a: Argument) -> Expr:
     """The value of a call with the scripts that stand after its bracket."""
     if a.script is None:
         return value
+    if a.script.primes and not r.prime_transpose and is_scalar(value.shape):
+        raise r.error("no-derivative", "a prime after the argument is no derivative", a.script,
+                      help="Write it at the name of the function, as in f'(x).")
     return scripted(r, value, a.script)
 
 

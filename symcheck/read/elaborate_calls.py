@@ -23,6 +23,7 @@ from symcheck.read.syntax import (
     Accent,
     Additive,
     Bar,
+    Fraction_,
     Group,
     Listing,
     Number,
@@ -441,9 +442,12 @@ def composed(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if power is not None and type(power) is Additive:
         raise r.error("not-in-language", "the inverse of a composition cannot be read", head)
     a = argument(r, items, ops, k, "a composition", many=True)
-    functions = [composable(r, f) for f in group.body.items]
+    chained = type(group.body) is Product and "circ" in group.body.operators
+    functions = [composable(r, f) for f in group.body.items] if chained else ()
 
     def at(values: list[Expr]) -> Expr:
+        if not chained:
+            return _pointwise(r, group.body, [r.settle(v) for v in values], head)
         for (function, primes), f in zip(reversed(functions), reversed(group.body.items)):
             values = [build.known(function, values[0], primes) if type(function) is str
                       else call(r, function, values, primes, f)]
@@ -463,6 +467,32 @@ def composed(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if power is not None:
         value = raised(r, value, power, head)
     return after(r, value, a), a.after
+
+
+def _pointwise(r: Reading, s: Syntax, values: list[Expr], at: Syntax) -> Expr:
+    """A sum, product or quotient of functions at their arguments, as a number."""
+    if type(s) is Number:
+        return r.expr(s)
+    if type(s) is Group:
+        return _pointwise(r, s.body, values, at)
+    if type(s) is Fraction_:
+        return build.div(_pointwise(r, s.numerator, values, at),
+                         _pointwise(r, s.denominator, values, at))
+    if type(s) is Additive:
+        terms = [_pointwise(r, x, values, at) for x in s.items]
+        return build.add(*(build.neg(t) if sign == "-" else t for t, sign in zip(terms, s.signs)))
+    if type(s) is Product:
+        value = _pointwise(r, s.items[0], values, at)
+        for x, op in zip(s.items[1:], s.operators[1:]):
+            value = (build.div if op == "/" else build.mul)(value, _pointwise(r, x, values, at))
+        return value
+    function, primes = composable(r, s)
+    value = build.known(function, values[0], primes) if type(function) is str \
+        else call(r, function, values, primes, s)
+    if not is_scalar(value.shape):
+        raise r.error("not-in-language", "only functions with values in the numbers are multiplied "
+                      "or added as functions", at)
+    return value
 
 
 def composable(r: Reading, s: Syntax) -> tuple[Entry | str, int] | None:

@@ -88,10 +88,20 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
         r.note(f"{r.text(at)} is read as a row")
         return row
     if is_scalar(shape):
-        raise r.misfit(f"{text_of(r, at)} has no entries", at, "it is a scalar")
+        raise r.misfit(f"{text_of(r, at)} has no entries", at, "it is a scalar",
+                       help=_as_derivative(r, value, places, at))
     raise r.misfit(f"this is no entry of {text_of(r, at)}", at,
                    f"it is {describe(shape)}, and {len(places)} "
                    f"position{'s' if len(places) > 1 else ''} are written")
+
+
+def _as_derivative(r: Reading, value: Expr, places, at: Syntax) -> str:
+    r"""How to write the derivative that `\ell_\mu` may be meant for."""
+    named = base_of(places[0]) if len(places) == 1 else None
+    entry = r.scope.bare(*named) if named is not None else None
+    if entry is None or entry.kind != "quantity" or all(n is not entry.expr for n in value.walk()):
+        return ""
+    return rf"Its derivative is \frac{{\partial {text_of(r, at)}}}{{\partial {r.text(places[0])}}}."
 
 
 def text_of(r: Reading, at: Syntax) -> str:

@@ -53,7 +53,7 @@ def factor(r: Reading, items: tuple[Syntax, ...], ops: tuple[str, ...], k: int,
     if kind is Number and s.value == 1 and is_condition(items, ops, k + 1):
         return HEADS["1"](r, items, ops, k)
     if kind is Group and k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None:
-        if _names_function(r, s):
+        if _names_function(r, s) or pointwise(r, s.body, False):
             return CALLS["composed"](r, items, ops, k)
         if _is_gradient(r, s.body):
             return CALLS["gradient"](r, items, ops, k)
@@ -84,6 +84,8 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
 def _head(name: str, font: str) -> Head | None:
     if font == "bb":
         return HEADS.get(rf"\mathbb{{{name}}}") or (HEADS.get(name) if name in "1I" else None)
+    if font == "cal":
+        return HEADS.get(rf"\mathcal{{{name}}}") or HEADS.get(name)
     return HEADS.get(name if name != "E" else r"\mathrm{E}")
 
 
@@ -99,8 +101,9 @@ def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
             return FRACTION[0](r, items, ops, k)
         if type(base) is Number and base.value == 1 and is_condition(items, ops, k + 1):
             return HEADS["1"](r, items, ops, k)
-        if (type(base) is Group and k + 1 < len(items) and ops[k + 1] == ""
-                and _names_function(r, base)):
+        if (type(base) is Group and k + 1 < len(items) and ops[k + 1] == "" and (
+                _names_function(r, base) or s.primes and not r.prime_transpose
+                and bracket(items[k + 1]) is not None and pointwise(r, base.body, True))):
             return CALLS["composed"](r, items, ops, k)
         return r.expr(s), k + 1
     name, font = named
@@ -212,6 +215,30 @@ def _names_function(r: Reading, g: Group) -> bool:
     if type(body) is Product and "circ" in body.operators:
         return all(CALLS["composable"](r, x) is not None for x in body.items)
     return False
+
+
+def pointwise(r: Reading, s: Syntax, quantities: bool, below: bool = False) -> bool:
+    """Is this made of functions by +, -, products and quotients, as the `fg` of `(fg)'(x)`?
+
+    Defined quantities that are functions too count where `quantities` is set; numbers always.
+    """
+    kind = type(s)
+    if kind is Additive and set(s.signs) <= {"+", "-"}:
+        parts = s.items
+    elif kind is Product and set(s.operators) <= {"", "cdot", "times", "/"}:
+        parts = s.items
+    elif kind is Fraction_:
+        parts = (s.numerator, s.denominator)
+    elif kind is Group and below and s.open in ("(", "["):
+        parts = (s.body,)
+    elif kind is Number:
+        return below
+    else:
+        found = CALLS["composable"](r, s) if below else None
+        return found is not None and (quantities or type(found[0]) is str
+                                      or found[0].kind != "quantity")
+    return all(pointwise(r, x, quantities, True) for x in parts) and (
+        below or any(type(x) is not Number for x in parts))
 
 
 def _is_gradient(r: Reading, body: Syntax) -> bool:

@@ -5,10 +5,13 @@ r"""`\nabla_w L`, `\nabla^2 f`, `\partial_x h`, `D f(x)`, `J_f(x)`.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
 from symcheck.read.elaborate_calls import call, entrywise, fitted, substituted
+from symcheck.read.elaborate_conditions import step_head
 from symcheck.read.elaborate_derivatives import (
     derivative_sign,
     named_function,
@@ -128,6 +131,8 @@ def nabla(r: Reading, items, ops, k: int, point: bool = False) -> tuple[Expr, in
                         order, at), after
     if argued:
         f, after = factor(r, items, ops, j)
+        if sub is None:
+            sub = _only_name(r, bracket(items[j + 1]).body, f)
         script = items[j + 1] if after == j + 2 and type(items[j + 1]) is Script else None
         if script is not None:
             f = member(r, found)
@@ -146,6 +151,15 @@ def nabla(r: Reading, items, ops, k: int, point: bool = False) -> tuple[Expr, in
     t = target(r, sub) if sub is not None else implied(r, f, entry, at)
     value = gradient(r, f, t, order, at)
     return (with_scripts(r, value, script) if script is not None else value), after
+
+
+def _only_name(r: Reading, body: Syntax, f: Expr) -> Syntax | None:
+    r"""The w of `\nabla L(w)`, where L is a quantity that depends on it."""
+    found = r.scope.find(*base_of(body), None, (), 0) if base_of(body) is not None else None
+    if found is None or found.entry.kind != "quantity" or found.slots or all(
+            n is not found.entry.expr for n in f.walk()):
+        return None
+    return body
 
 
 def gradient_at(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
@@ -381,6 +395,27 @@ def big_j(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return r.expr(s), k + 1
 
 
+def big_h(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`H_f(x)`, `H_L`: the Hessian of the function or quantity below."""
+    s = items[k]
+    if type(s) is not Script or s.sub is None or s.primes or function_of(r, s.sub) is None and not (
+            _defined(r, s.sub)):
+        return step_head(r, items, ops, k)
+    two = Number(s.span, Fraction(2), "2")
+    head = Script(s.span, Symbol(s.span, "\\nabla"), None, (two,))
+    argued = k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None
+    value, after = nabla(r, (head, s.sub, *items[k + 1:k + 1 + argued]), ("", "", "")[:2 + argued], 0)
+    for sup in s.sups:
+        value = raised(r, value, sup, s)
+    return value, k + after - 1
+
+
+def _defined(r: Reading, s: Syntax) -> bool:
+    named = base_of(s)
+    entry = r.scope.bare(*named) if named is not None else None
+    return entry is not None and entry.kind == "quantity" and entry.expr.op == "let"
+
+
 def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub, at: Syntax,
                 found) -> tuple[Expr, int]:
     """The m x n Jacobian of a function or defined quantity; its argument, if any, is items[j+1]."""
@@ -428,5 +463,6 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
     return (with_scripts(r, value, script) if script is not None else value), after
 
 
-HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d, "D": big_d, "J": big_j})
+HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d, "D": big_d, "J": big_j,
+              "H": big_h})
 CALLS["gradient"] = gradient_at

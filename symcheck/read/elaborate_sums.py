@@ -30,6 +30,7 @@ from symcheck.read.syntax import (
     Symbol,
     Syntax,
 )
+from symcheck.read.unrolled import or_unrolled
 
 
 def _head(items, k: int) -> tuple[BigOperator, Script | None]:
@@ -52,7 +53,8 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "sum")
     found = limits(r, s, items[k + 1:])
     if found.ranges:
-        return bind(r, found, body, build.sum_over, s), len(items)
+        return or_unrolled(r, s, items, ops, k, lambda: bind(r, found, body, build.sum_over, s)), \
+            len(items)
     if s.upper is not None:
         raise r.error("missing-argument", "this sum has no index", s)
     before = dict(r.free)
@@ -119,7 +121,7 @@ def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
                            f"its factor is {r.shapes(body)[0]}")
         return build.product_over(index, body, low, high, where)
 
-    return bind(r, found, body, finish, s), len(items)
+    return or_unrolled(r, s, items, ops, k, lambda: bind(r, found, body, finish, s)), len(items)
 
 
 def extremum(kind: str):
@@ -221,6 +223,7 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
 
 def _unread(r: Reading, s: Syntax) -> Exception:
     return r.error("not-in-language", "this expectation cannot be read", s,
+                   "a mean is read over an index; means of Gaussian vectors are not",
                    help=r"Name the index: \mathbb{E}_{i}[..], declared by i \sim \{1, \dots, n\}.")
 
 
