@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 from symcheck.tensor.array import (
     KNOWN_FUNCTION,
     Array,
     Factor,
+    Term,
+    delta,
     fold,
     general,
     mapped,
@@ -58,7 +61,8 @@ def _sigmoid(arg: Array, flipped: bool = False) -> Array:
 
 def _step(arg: Array) -> Array:
     """1 where the argument is positive. step(-z) = 1 - step(z) holds off z = 0, so not for a z that
-    is 0 on a whole region, as relu(x) is: there 0-or-1 factors are pulled out instead."""
+    is 0 on a whole region, as relu(x) is: there 0-or-1 factors are pulled out instead; nor where
+    z_i - z_j is 0 because i = j. What takes whole values only is `above`, which is exact."""
     terms = terms_of(arg)
     if len(terms) == 1:
         coefficient, factors = terms[0]
@@ -73,10 +77,36 @@ def _step(arg: Array) -> Array:
     core, flip = _direction(arg)
     if core is None:
         return constant(0 if flip is None or flip else 1, arg.dims)
+    if _is_discrete(core):
+        return _above(arg)
     result = atom(KNOWN_FUNCTION["step"], 0, core)
     if flip:
-        return poly(((1, ()), (-1, ((result, slots(result), 1),))), arg.dims)
+        return poly(((1, ()), (-1, ((result, slots(result), 1),)), *_minus_ties(core)), arg.dims)
     return result
+
+
+def _minus_ties(core: Array) -> tuple[Term, ...]:
+    """Terms of minus the indicator that two slots of the array agree, where it is 0 if they do."""
+    terms: list[Term] = []
+    for p, q in combinations(range(core.rank), 2):
+        if core.dims[p] != core.dims[q]:
+            continue
+        joined = tuple(p if k == q else k - (k > q) for k in range(core.rank))
+        left = core.dims[:q] + core.dims[q + 1 :]
+        meeting = canonical(poly(((1, ((core, joined, 1),)),), left))
+        if not terms_of(meeting):
+            tie = ((delta(core.dims[p]), (p, q), 1),)
+            terms = [(-1, tie), *terms, *((-c, fs + tie) for c, fs in terms)]
+    return tuple(terms)
+
+
+def _is_discrete(a: Array) -> bool:
+    """Whether a canonical array is built from integer variables and members of finite sets only."""
+    heads = [f for _, fs in terms_of(a) for f in fs]
+    return any(h.kind == "var" for h, _, _ in heads) and all(
+        e > 0 and (h.kind in ("size", "iota", "delta", "pin", "range", "shift")
+                   or h.kind == "var" and ("integer" in h.data.traits or bool(h.data.values)))
+        for h, _, e in heads)
 
 
 def _is_switch(factor: Factor) -> bool:
@@ -88,25 +118,39 @@ def _is_switch(factor: Factor) -> bool:
 
 
 def _above(arg: Array) -> Array:
+    """1 where the argument is positive, exactly: above(-z) = 1 - above(z) - iszero(z)."""
     if not terms_of(arg):
         return constant(0, arg.dims)
     if len(terms_of(arg)) == 1 and not terms_of(arg)[0][1]:
         return constant(int(terms_of(arg)[0][0] > 0), arg.dims)
-    return atom(KNOWN_FUNCTION["above"], 0, arg)
+    if not _is_discrete(arg):
+        return atom(KNOWN_FUNCTION["above"], 0, arg)
+    core, flip = _direction(arg, exact=True)
+    if core is None:
+        return constant(int(not flip), arg.dims)
+    result = atom(KNOWN_FUNCTION["above"], 0, core)
+    if flip:
+        zero = _iszero(core)
+        return poly(((1, ()), (-1, ((result, slots(result), 1),)), (-1, ((zero, slots(zero), 1),))),
+                    arg.dims)
+    return result
 
 
 def _iszero(arg: Array) -> Array:
     if any(_is_switch(f) for _, fs in terms_of(arg) for f in fs):
         return atom(KNOWN_FUNCTION["iszero"], 0, arg)
-    core, flip = _direction(arg)
+    core, flip = _direction(arg, exact=True)
     if core is None:
         return constant(1 if flip is None else 0, arg.dims)
+    if core.kind == "var" and core.data.values and 0 not in core.data.values:
+        return constant(0, arg.dims)
     return atom(KNOWN_FUNCTION["iszero"], 0, core)
 
 
-def _direction(arg: Array):
+def _direction(arg: Array, exact: bool = False):
     """(array of the same sign pattern without positive content, flipped); (None, sign) when the
-    sign is known: flip None for zero, True for negative, False for positive."""
+    sign is known: flip None for zero, True for negative, False for positive. Content that is
+    positive save where it is 0 is left out too, unless this is to be `exact`."""
     terms = terms_of(arg)
     if not terms:
         return None, None
@@ -117,7 +161,7 @@ def _direction(arg: Array):
         here = {(h, idx): e for h, idx, e in fs}
         common = {k: e for k, e in common.items() if here.get(k) == e}
     drop = {k for k, e in common.items() if factor_sign(k[0], e) == POSITIVE
-            or (e % 2 == 0 and factor_sign(k[0], e))}
+            or (not exact and e % 2 == 0 and factor_sign(k[0], e))}
     built = []
     for c, fs in terms:
         built.append((Fraction(-c if flip else c) / scale,
