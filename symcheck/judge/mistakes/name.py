@@ -1,0 +1,92 @@
+"""Naming a mistake: guesses from every table, tried against both lines.
+
+A row counts when its guess, evaluated, is the line it speaks of; the row of the lowest rank is
+named if no other id shares that rank. What takes too long names nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from time import perf_counter
+
+from symcheck.expr.latex import to_latex
+from symcheck.expr.node import Expr
+from symcheck.expr.shape import SCALAR, long_axes
+from symcheck.judge.mistakes.probe import NO_VALUE
+from symcheck.judge.mistakes.repairs import repairs
+from symcheck.judge.mistakes.rows import BY_ID
+from symcheck.judge.mistakes.scene import Guess, Scene
+from symcheck.judge.mistakes.whole import whole
+
+FAMILIES = (whole, repairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A named mistake: the row's id, and its sentence with the place filled in as LaTeX."""
+
+    id: str
+    sentence: str
+
+
+def name_mistake(right: Expr, wrong: Expr, equations=(), limit: float = 0.3) -> Mistake | None:
+    """The mistake that turns `right` into `wrong`, if exactly one row of the table does.
+
+    Both are well typed; shapes may differ as row and column do. `equations` are assumptions as the
+    context keeps them; `limit` bounds the search in seconds.
+    """
+    until = perf_counter() + limit
+    if long_axes(right.shape) != long_axes(wrong.shape):
+        return None
+    try:
+        scene = Scene(right, wrong, equations)
+    except NO_VALUE:
+        return None
+    if right.shape != wrong.shape and right.shape == wrong.shape[::-1] and right.shape != SCALAR:
+        if scene.probe.same(right, wrong):
+            return stated(Guess("row-for-column", right))
+    return best(tried(scene, until))
+
+
+def tried(scene: Scene, until: float) -> Iterator[Guess]:
+    """The guesses that reproduce a line; ends early with a failure of nothing when time is up."""
+    seen = set()
+    for family in FAMILIES:
+        for guess in family(scene):
+            if perf_counter() > until:
+                return
+            target = scene.right if guess.toward == "right" else scene.wrong
+            if (guess.id, guess.made, guess.toward) in seen:
+                continue
+            seen.add((guess.id, guess.made, guess.toward))
+            if scene.probe.same(guess.made, target):
+                yield guess
+
+
+def best(guesses: Iterator[Guess]) -> Mistake | None:
+    """The guess of the lowest rank, if no other id shares it; of one id the smallest place."""
+    found = list(guesses)
+    if not found:
+        return None
+    rank = min(BY_ID[g.id].rank for g in found)
+    first = [g for g in found if BY_ID[g.id].rank == rank]
+    if len({g.id for g in first}) > 1:
+        return None
+    return stated(min(first, key=lambda g: len(_said(g.facts.get("what")))))
+
+
+def stated(guess: Guess) -> Mistake:
+    facts = {key: _said(value) for key, value in guess.facts.items()}
+    return Mistake(guess.id, BY_ID[guess.id].sentence.format(**facts))
+
+
+def _said(fact) -> str:
+    if fact is None:
+        return ""
+    if isinstance(fact, Expr):
+        return to_latex(fact)
+    if isinstance(fact, Fraction) and fact.denominator != 1:
+        return rf"\frac{{{fact.numerator}}}{{{fact.denominator}}}"
+    return str(fact)

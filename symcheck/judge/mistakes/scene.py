@@ -1,0 +1,82 @@
+"""What a search for a mistake looks at: both lines, the quantities in them, guesses."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from symcheck.expr.names import At, Index
+from symcheck.expr.node import Expr
+from symcheck.expr.shape import Shape, is_scalar
+from symcheck.judge.mistakes.places import written
+from symcheck.judge.mistakes.probe import Probe
+from symcheck.tensor.array import Array
+
+
+class Guess(NamedTuple):
+    """A row that might say what went wrong: `made` must equal the line `toward` ('right': the wrong
+    line mended; 'wrong': the right line spoiled). `facts` fill the row's sentence."""
+
+    id: str
+    made: Expr | Array
+    toward: str = "right"
+    facts: dict = {}
+
+
+class Scene:
+    """The right quantity, the wrong line, and what occurs in them."""
+
+    def __init__(self, right: Expr, wrong: Expr, equations=()):
+        self.right, self.wrong = right, wrong
+        self.probe = Probe(right, wrong, equations)
+
+    @cached_property
+    def known(self) -> list[Expr]:
+        """Every distinct node of the right side, inside definitions too."""
+        return list(self.right.walk())
+
+    @cached_property
+    def nodes(self) -> list[Expr]:
+        """Every distinct node of both lines, inside definitions too."""
+        return list(dict.fromkeys([*self.known, *self.wrong.walk()]))
+
+    @cached_property
+    def names(self) -> dict[Shape, list[Expr]]:
+        """Declared and defined quantities by shape, those of the right side first."""
+        found: dict[Shape, list[Expr]] = {}
+        members = {e.args[0] for e in self.nodes if e.op == "item"}
+        for e in self.nodes:
+            if e.op in ("var", "let") and e not in members and not e.data.family \
+                    or e.op == "item" and self.is_stated(e):
+                found.setdefault(e.shape, []).append(e)
+        return found
+
+    def is_stated(self, e: Expr) -> bool:
+        """Whether no index is left that only a binder elsewhere knows."""
+        return all(not isinstance(at.base, Index) or at.base in self.probe.opens for at in e.data)
+
+    @cached_property
+    def maps(self) -> list[Expr]:
+        """Functions applied entry by entry, of the right side and its definitions."""
+        return [e for e in self.known if e.op == "apply" and e.data[0].kind == "elementwise"]
+
+    @cached_property
+    def stands(self) -> frozenset[Expr]:
+        """What stands in the wrong line as written."""
+        return frozenset(place.node for place in written(self.wrong))
+
+    def has(self, op: str, inner: str) -> bool:
+        """Whether the right side has an operation on the result of another."""
+        return any(e.op == op and e.args[0].op == inner for e in self.known)
+
+    def scalars(self) -> list[Expr]:
+        """Scalar names and sizes that a factor may be made of."""
+        found = [e for shape, es in self.names.items() if is_scalar(shape) for e in es]
+        return [e for e in found if e is not self.right and e is not self.wrong]
+
+
+def positions(e: Expr) -> tuple[At, ...]:
+    """The positions a node holds."""
+    if e.op in ("entry", "item"):
+        return e.data
+    return (e.data,) if e.op in ("row", "column", "basis", "index") else ()
