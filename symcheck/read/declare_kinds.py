@@ -12,6 +12,7 @@ from symcheck.read.declare_names import (
     head_of,
     index_range,
     new_entry,
+    open_size,
     range_size,
     size_name,
     variable_name,
@@ -178,7 +179,7 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
                 if known is not None:
                     raise
                 mean = args[0] if args and not is_scalar(args[0].shape) else None
-                like = mean or build.zeros((rf"d_{{{label(s)}}}", 1))
+                like = mean or build.zeros((open_size(label(s)), 1))
             square = build.zeros((like.shape[0], like.shape[0]))
             args.append(context.elaborate(x, source, None, square).expr)
     if known is None:

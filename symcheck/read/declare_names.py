@@ -148,6 +148,16 @@ def size_name(context, source: Source, s: Syntax):
     return name
 
 
+def open_size(name: str) -> str:
+    """The length of a vector of which only the law is given."""
+    return rf"d_{{{name}}}"
+
+
+def _is_used(context, e) -> bool:
+    return any(node is e for known in context.scope if known.expr is not None and known.expr is not e
+               for node in known.expr.walk())
+
+
 def add_quantity(context, source: Source, s: Syntax, entry: Entry, v: Variable) -> None:
     """Declare a variable; the same name again must have the same shape."""
     for old in context.scope.entries.get(entry.base, ()):
@@ -155,6 +165,8 @@ def add_quantity(context, source: Source, s: Syntax, entry: Entry, v: Variable) 
                 and old.sup == entry.sup and old.primes == entry.primes
                 and old.sub_slots == entry.sub_slots and old.sup_slots == entry.sup_slots):
             if old.expr.data.shape != v.shape:
+                if old.expr.data.shape[0] == open_size(old.name) and not _is_used(context, old.expr):
+                    continue  # a law named it before its length was declared
                 raise fail("declared-twice", f"{old.name} is declared twice", source, s.span,
                            f"it was {describe(old.expr.data.shape)}, now {describe(v.shape)}")
             if v.traits - old.expr.data.traits:
