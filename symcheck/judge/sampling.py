@@ -1,8 +1,9 @@
 """Values for variables that obey what is declared of them, in any field.
 
-Traits shape the draw (positive, symmetric, orthogonal...). Equations among the assumptions are
-solved for entries of a variable in which they are affine, by exact elimination in the same field, so
-that they hold at every point. Inequalities that are no traits lose the points that break them.
+Traits shape the draw (positive, symmetric, orthogonal...). Equations among the assumptions are known
+surfaces (`surfaces`, `surfaces_joint`), bind variables of finite sets (`finite`), or are solved for
+entries of a variable in which they are affine, by exact elimination in the same field. Whatever was
+moved is checked in the end: a point that breaks a declaration or an assumption is lost.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.expr.names import Variable
-from symcheck.judge import surfaces
+from symcheck.judge import obedience, surfaces, surfaces_joint
+from symcheck.judge.finite import Bound, bound, is_finite, members_of
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import gradient
@@ -25,6 +27,8 @@ from symcheck.tensor.modular import PRIMES, Modular
 _POSITIVE = frozenset({"positive", "unit"})
 _SYMMETRIC = frozenset({"symmetric", "posdef", "possemidef"})
 _DEFINITE = frozenset({"posdef", "possemidef"})
+_STIFF = _DEFINITE | {"orthogonal", "diagonal", "integer"}
+_SCALED = _DEFINITE | {"positive", "nonnegative", "negative", "unit"}
 
 
 @dataclass(slots=True)
@@ -45,6 +49,13 @@ class Population:
     variables: tuple[Array, ...]
     constraints: tuple[Constraint, ...] = ()
     unsolved: tuple[Constraint, ...] = _field(default=())
+    finite: list[Bound] = _field(default_factory=list)
+    joint: list = _field(default_factory=list)
+
+    def moved(self) -> set[Array]:
+        """The variables whose first values are changed to meet the constraints."""
+        found = {c.by for c in self.constraints if c.by is not None}
+        return found.union(*(names for names, _ in self.joint))
 
 
 def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Population:
@@ -62,35 +73,66 @@ def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Pop
                 relevant.append(Constraint(residual, relation))
                 pending.remove(pair)
                 changed = True
-    solved: list[Constraint] = []
-    unsolved: list[Constraint] = []
-    taken: set[Array] = set()
-    for c in relevant:
-        if c.relation == "=":
-            _choose_unknown(c, taken)
-            if c.by is None:
-                unsolved.append(c)
-                continue
-            taken.add(c.by)
-        solved.append(c)
-    solved.sort(key=lambda c: c.surface is None)  # surfaces are drawn, equations solved after
     ordered = tuple(sorted(names, key=lambda a: a.data.name))
-    return Population(ordered, tuple(solved), tuple(unsolved))
+    people = Population(ordered)
+    if relevant:
+        _provide(people, relevant)
+    return people
+
+
+def _provide(people: Population, relevant: list[Constraint]) -> None:
+    """Find for each equation how it is met: finite sets, surfaces, surfaces of several variables,
+    and last a variable that it is solved for."""
+    open_: dict[int, Constraint] = {k: c for k, c in enumerate(relevant) if c.relation == "="}
+    taken: set[Array] = set()
+
+    def settle(residuals) -> None:
+        for k in [k for k, c in open_.items() if any(c.residual is r for r in residuals)]:
+            del open_[k]
+
+    labels = [c.residual for c in open_.values()
+              if all(is_finite(v.data) for v in variables(c.residual))]
+    people.finite = bound(labels)
+    taken |= {v for b in people.finite for v in b.names}
+    settle(labels)
+    joints, used = surfaces_joint.orthonormal([c.residual for c in open_.values()])
+    people.joint += joints
+    taken |= {v for names, _ in joints for v in names}
+    settle(used)
+    for k, c in list(open_.items()):
+        for v in sorted(variables(c.residual) - taken, key=lambda a: a.data.name):
+            c.surface = None if is_finite(v.data) else surfaces.describing(c.residual, v)
+            if c.surface is not None:
+                c.by = v
+                taken.add(v)
+                del open_[k]
+                break
+    joints, used = surfaces_joint.commuting([c.residual for c in open_.values()], taken)
+    settle(used)
+    for c in list(open_.values()):
+        found = surfaces_joint.pair(c.residual, taken.union(*(names for names, _ in joints)))
+        if found is not None:
+            joints.append(found)
+            settle([c.residual])
+    people.joint += joints
+    taken |= {v for names, _ in joints for v in names}
+    for c in open_.values():
+        _choose_unknown(c, taken)
+        if c.by is not None:
+            taken.add(c.by)
+    people.unsolved = tuple(c for c in open_.values() if c.by is None)
+    people.constraints = tuple(sorted(relevant, key=lambda c: c.surface is None))
 
 
 def _choose_unknown(c: Constraint, taken: set[Array]) -> None:
     """The variable that an equation is solved for: one in which it is affine, one with constant
-    coefficients if there is one; or the variable that a known surface describes."""
+    coefficients if there is one."""
     best = None
     for v in sorted(variables(c.residual) - taken, key=lambda a: (-a.rank, a.data.name)):
-        surface = surfaces.describing(c.residual, v)
-        if surface is not None:
-            c.by, c.surface = v, surface
-            return
         j = canonical(gradient(c.residual, v))
-        if v in variables(j) or (j.kind == "poly" and not j.data):
+        if is_finite(v.data) or v in variables(j) or (j.kind == "poly" and not j.data):
             continue
-        rank = (bool(variables(j)), bool(v.data.traits & _DEFINITE), -v.rank)
+        rank = (bool(variables(j)), bool(v.data.traits & _STIFF), -v.rank)
         if best is None or rank < best[0]:
             best = (rank, v, j)
     if best is not None:
@@ -101,30 +143,60 @@ def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str
     """An `Evaluation` with values of every variable. spread: 'small' integers or 'real'."""
     values: dict[Array, list[np.ndarray]] = {}
     evaluation = Evaluation(field, sizes, values)
-    levels = len(PRIMES) if isinstance(field, Modular) else 1
+    levels = range(len(PRIMES) if isinstance(field, Modular) else 1)
     for v in people.variables:
-        shape = evaluation.shape(v)
-        values[v] = _draw_one(v.data, field, shape, rng, spread)
+        values[v] = _draw_one(v.data, field, evaluation.shape(v), rng, spread, sizes)
+    if not people.constraints:
+        return evaluation
+    for b in people.finite:
+        _pick(b, evaluation, rng)
     for c in people.constraints:
         if c.surface is not None:
-            values[c.by] = [c.surface(field, a, level) for level, a in enumerate(values[c.by])]
-        elif c.relation == "=":
-            for level in range(levels):
+            dice = _dice(field, rng)
+            values[c.by] = [c.surface(field, values[c.by][level], level, dice) for level in levels]
+    for names, move in people.joint:
+        dice = _dice(field, rng)
+        for level in levels:
+            moved = move(field, [values[v][level] for v in names], level, dice)
+            for v, a in zip(names, moved):
+                values[v][level] = a
+    for c in people.constraints:
+        if c.jacobian is not None:
+            for level in levels:
                 _solve(c, evaluation, level)
-        elif levels == 1:
-            r = np.asarray(evaluation(c.residual))
-            good = r > 0 if c.relation == ">" else r >= 0 if c.relation == ">=" else r != 0
-            field.valid &= np.broadcast_to(
-                good.reshape(good.shape[0], -1).all(axis=1), field.valid.shape)
-            evaluation.memo.clear()
+    evaluation.memo.clear()
+    obedience.check(evaluation, people.moved(), [(c.relation, c.residual) for c in people.constraints])
     return evaluation
 
 
-def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> list[np.ndarray]:
+def _dice(field, rng: np.random.Generator) -> np.ndarray:
+    """Whole numbers for what is drawn from several pieces."""
+    return rng.integers(0, 1 << 48, (field.points, 32))
+
+
+def _pick(b: Bound, evaluation: Evaluation, rng) -> None:
+    """Put values of finite sets in place that meet the equations; without any, no point is left."""
+    field = evaluation.field
+    found = b.assignments(evaluation.sizes)
+    if not len(found):
+        field.valid[:] = False
+        return
+    picked = found[rng.integers(0, len(found), field.points)]
+    start = 0
+    for v in b.names:
+        shape = evaluation.shape(v)
+        n = int(np.prod(shape, dtype=int))
+        places = picked[:, start:start + n].reshape(field.points, *shape)
+        evaluation.values[v] = _members(members_of(v.data, evaluation.sizes), field, places)
+        start += n
+
+
+def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str, sizes) -> list[np.ndarray]:
     positive = bool(v.traits & _POSITIVE or "nonnegative" in v.traits)
     structured = v.traits & (_SYMMETRIC | {"orthogonal", "diagonal"})
-    if v.values:
-        return _members(v, field, shape, rng)
+    if is_finite(v):
+        members = members_of(v, sizes)
+        return _members(members, field, rng.integers(0, len(members), (field.points, *shape)))
     if isinstance(field, Modular):
         if "integer" in v.traits and not shape:
             numbers = rng.integers(1, 50, field.points)
@@ -134,22 +206,16 @@ def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str) -> l
     else:
         drawn = [_real(v, field, shape, rng, spread, positive)]
     if structured and len(shape) >= 2:
-        drawn = [_structured(v, field, a, level) for level, a in enumerate(drawn)]
+        dice = _dice(field, rng) if "orthogonal" in structured else None
+        drawn = [_structured(v, field, a, level, dice) for level, a in enumerate(drawn)]
     return drawn
 
 
-def _members(v: Variable, field, shape, rng) -> list[np.ndarray]:
-    """Members of a declared finite set."""
-    picked = rng.integers(0, len(v.values), (field.points, *shape))
+def _members(members, field, places: np.ndarray) -> list[np.ndarray]:
+    """Members of a declared finite set by their places."""
     levels = range(len(PRIMES)) if isinstance(field, Modular) else (0,)
-    drawn = []
-    for level in levels:
-        members = [field.number(Fraction(x), level)[0] for x in v.values]
-        flat = np.empty(picked.size, dtype=np.asarray(members[0]).dtype)
-        for k, n in enumerate(picked.ravel()):
-            flat[k] = members[n]
-        drawn.append(flat.reshape(picked.shape))
-    return drawn
+    return [np.concatenate([field.number(Fraction(x), level) for x in members])[places]
+            for level in levels]
 
 
 _SMALL = np.array((1, 2, -1, 3, -2, 1, 2, -1), float)
@@ -207,10 +273,11 @@ def _within(x: Fraction, low, high) -> Fraction:
     return x
 
 
-def _structured(v: Variable, field, a: np.ndarray, level: int) -> np.ndarray:
+def _structured(v: Variable, field, a: np.ndarray, level: int, dice) -> np.ndarray:
     eye = surfaces.identity(field, a.shape[-1], a.dtype, level)
     if "orthogonal" in v.traits:
-        return surfaces.orthogonal(field, a, level)
+        move = surfaces.reflection if v.traits & _SYMMETRIC else surfaces.orthogonal
+        return move(field, a, level, dice)
     if "diagonal" in v.traits:
         return field.multiply(a, eye, level)
     turned = np.swapaxes(a, -1, -2)
@@ -233,6 +300,13 @@ def _solve(c: Constraint, evaluation: Evaluation, level: int) -> None:
     columns = int(np.prod(v.shape[1:], dtype=int))
     j = np.broadcast_to(evaluation(c.jacobian, level), (points, *r.shape[1:], *v.shape[1:]))
     symmetric = bool(c.by.data.traits & _SYMMETRIC)
+    if c.by.data.traits & _SCALED:
+        scaled = _scaled(field, r.reshape(points, rows), j.reshape(points, rows, columns),
+                         v.reshape(points, columns), level)
+        if scaled is not None:
+            evaluation.values[c.by][level] = scaled.reshape(v.shape)
+            evaluation.memo.clear()
+            return
     if symmetric:
         j = field.add(j, np.swapaxes(j, -1, -2), level)
     j = j.reshape(points, rows, columns)
@@ -250,13 +324,35 @@ def _solve(c: Constraint, evaluation: Evaluation, level: int) -> None:
             move = field.add(move, np.swapaxes(move, -1, -2), level)
         evaluation.values[c.by][level] = field.add(v, move, level)
         evaluation.memo.clear()
-    left = np.asarray(evaluation(c.residual, level)).reshape(-1, rows)
     moved = evaluation.values[c.by][level].reshape(points, columns)
-    good = field.vanishes(left).all(axis=1) & ~field.vanishes(moved).all(axis=1)
-    field.valid &= np.broadcast_to(good, field.valid.shape)
-    if c.by.data.traits & _DEFINITE and field.dtype is not None:
-        flat = evaluation.values[c.by][level].astype(float)
-        field.valid &= (np.linalg.eigvalsh(flat.reshape(points, *v.shape[-2:])) > 0).all(axis=-1)
+    field.valid &= ~field.vanishes(moved).all(axis=1)
+
+
+def _scaled(field, r, j, v, level: int) -> np.ndarray | None:
+    """Where each equation has entries of its own, those entries times one number: so signs last.
+    None where that meets nothing."""
+    support = np.array([[field.weight(x) > 0 for x in row] for row in j[0]])
+    if (support.sum(axis=0) > 1).any():
+        return None
+    linear = surfaces.product(field, j, v[:, :, None], level)[..., 0]
+    minus = field.number(-1, level)
+    goal = field.add(field.multiply(r, minus, level), linear, level)
+    if field.vanishes(goal[0]).any() and not _one_signed(field, j[0], level):
+        return None
+    factor = field.multiply(goal, field.power(linear, -1, level), level)
+    result = v.copy()
+    for row, column in zip(*np.nonzero(support)):
+        result[:, column] = field.multiply(v[:, column], factor[:, row], level)
+    return result
+
+
+def _one_signed(field, j: np.ndarray, level: int) -> bool:
+    """Whether no row has entries of both signs, so that a sum of numbers >= 0 is 0 when all are."""
+    if field.dtype is None:
+        signs = np.where(j == 0, 0, np.where(field.is_square(j, level), 1, -1))
+    else:
+        signs = np.sign(j.astype(float))
+    return not ((signs > 0).any(axis=1) & (signs < 0).any(axis=1)).any()
 
 
 def _pivots(field, j: np.ndarray, level: int) -> tuple[list[int], list[int]]:

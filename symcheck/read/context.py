@@ -67,6 +67,7 @@ class Context:
         self.claims: list[tuple] = []  # of names that have a definition already
         self.checked: tuple | None = None  # what the judge found of them
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
+        self.laws: dict = {}  # elaborate_densities.Law by name
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.prime_transpose = False
@@ -100,7 +101,7 @@ class Context:
         new.__dict__.update(self.__dict__)
         new.scope = self.scope.copy()
         new.remembered = {}
-        for name in ("dims", "definitions", "distributions"):
+        for name in ("dims", "definitions", "distributions", "laws"):
             setattr(new, name, dict(getattr(self, name)))
         for name in ("assumptions", "claims", "lines", "notes"):
             setattr(new, name, list(getattr(self, name)))
@@ -253,6 +254,7 @@ class Context:
         r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
                     self.prime_transpose, relaxed)
         r.closed = closed
+        r.laws = self.laws
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -90,7 +90,7 @@ def declare_line(context, source: Source) -> None:
     for m in _WORD_RM.finditer(text):
         if m.start() < 3:
             context.words = context.words | {m.group(1)}
-    syntax = parse(Source(text, source.name, source.first_line), context.words)
+    syntax = parse(source.rewritten(text), context.words)
     if words and type(syntax) not in (Relation, Listing):
         _directive(context, source, syntax, words)
         return
@@ -106,7 +106,7 @@ def name_lines(context, source: Source, whole: Syntax, kind: str, name: str, ind
     r"""`X .. with rows x_i^\top`: x_i is row i of X as a column, or column i."""
     matrix = source.text[whole.span.start:whole.span.end]
     of = rf"{matrix}_{{{index},:}}^\top" if kind == "row" else rf"{matrix}_{{:,{index}}}"
-    declare_line(context, Source(f"{name} = {of}", source.name, source.first_line))
+    declare_line(context, source.rewritten(f"{name} = {of}"))
 
 
 def _letters_declared(context, word: str) -> bool:
@@ -123,8 +123,8 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
             x = x.body
         if type(x) is Listing:
             flat.extend(x.items)
-        elif type(x) is Bar and type(x.right) is Relation and x.right.operators == ("\\sim",):
-            flat.append(Relation(x.span, (x.left, x.right.items[1]), x.right.operators))
+        elif type(x) is Bar and (law := conditional(x)) is not None:
+            flat.append(law)
         elif type(x) is not Words and not (type(x) is Symbol and x.font == "text"
                                            and x.name in ("and", "with", "for")):
             flat.append(x)
@@ -176,6 +176,15 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
         for name, (low, high) in ranges.items():
             found.append(Statement([], (name, low, high), {}))
     return found
+
+
+def conditional(s: Bar) -> Relation | None:
+    r"""`y \mid X, w \sim P` as `y \sim P`: the law's arguments say what it depends on."""
+    right = s.right
+    last = right.items[-1] if type(right) is Listing else right
+    if type(last) is Relation and last.operators == ("\\sim",):
+        return Relation(s.span, (s.left, last.items[1]), last.operators)
+    return None
 
 
 def _mentions(s: Statement, name: str) -> bool:

@@ -48,7 +48,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "uniform", "last", "relaxed", "closed", "formal", "sides", "by_sides",
+                 "prime_transpose", "uniform", "laws", "last", "relaxed", "closed", "formal", "sides", "by_sides",
                  "alone",
                  "_outer")
     table: dict[type, Callable] = {}
@@ -74,6 +74,7 @@ class Reading:
         self.alone = False  # is it one side of which the others are not known?
         self._outer: set[str] | None = None
         self.uniform: frozenset[str] = frozenset()
+        self.laws: dict = {}  # elaborate_densities.Law by name
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcheck.read.context import Context, Piece
+from symcheck.read.declare import conditional
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Annotated, Bar, Group, Listing, Relation, Symbol, Syntax, Words
 from symcheck.text import Source, Span
@@ -57,6 +58,8 @@ def statements(context: Context, row: Source) -> list[Statement]:
     found: list[Statement] = []
     for item in _without_ranges([x for x in items if type(x) is not Words]):
         item = _opened(item)
+        if type(item) is Bar:
+            item = conditional(item) or item
         if type(item) is Relation:
             found += _chains(item, row)
         else:

@@ -1,0 +1,222 @@
+r"""Densities: `p(y \mid X, w)`, `p(w)`, `p(w \mid y)` of names with declared laws, `\mathcal N(y; \mu, \Sigma)`.
+
+A law is what `y \mid w \sim \mathcal{N}(Xw, \lambda I)` declares. What stands behind the bar and has no law of
+its own is a constant. A density given one of its children is Bayes' rule: the likelihoods times the
+prior over the evidence, a positive number that does not hold the argument.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import SCALAR, is_scalar
+from symcheck.read.elaborate_heads import HEADS, bracket
+from symcheck.read.names import base_of, label
+from symcheck.read.reading import Reading
+from symcheck.read.scope import Found
+from symcheck.read.syntax import Accent, Bar, Group, Listing, Relation, Script, Symbol, Syntax
+
+GAUSSIAN = ("N", r"\mathcal{N}", r"\text{N}", "Normal", r"\text{Normal}", r"\mathrm{Normal}")
+BERNOULLI = ("Bernoulli", r"\text{Bernoulli}", "Ber", r"\text{Ber}", "Bern", r"\text{Bern}")
+POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{Poi}")
+EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
+
+
+class Law:
+    """A declared law: its kind, and its arguments as syntax with their source, or as expressions."""
+
+    __slots__ = ("kind", "written", "source", "exprs", "letters")
+
+    def __init__(self, kind: str, written: tuple[Syntax, ...] = (), source=None,
+                 exprs: tuple[Expr, ...] = (), letters: tuple[str, ...] = ()):
+        self.kind, self.written, self.source, self.exprs, self.letters = kind, written, source, exprs, letters
+
+
+def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    """`p(..)` with a bracket: the density of what stands before the bar."""
+    if k + 1 >= len(items) or ops[k + 1] != "" or bracket(items[k + 1]) is None:
+        raise r.undeclared(label(items[k]), items[k])
+    group = items[k + 1]
+    if type(group) is Script:
+        raise r.error("not-in-language", "a power of a density cannot be read so", group,
+                      help="Put brackets around the density.")
+    if not r.laws:
+        raise r.undeclared(label(items[k]), items[k])
+    left, right = _sides(group.body)
+    of = [_value(r, s) for s in left]
+    given = [_name(s) for s in right]
+    found = [_found(r, _name(s)) for s in left]
+    names = [f.entry.name if f is not None else label(_name(s)) for f, s in zip(found, left)]
+    behind = {f.entry.name for s in given if (f := _found(r, s)) is not None}
+    result = None
+    for n, (name, value, at) in enumerate(zip(names, of, left)):
+        one = _one(r, name, value, behind | set(names[n + 1:]), at)
+        result = one if result is None else build.mul(result, one)
+    return result, k + 2
+
+
+def _sides(body: Syntax) -> tuple[tuple[Syntax, ...], tuple[Syntax, ...]]:
+    if type(body) is Bar:
+        return _list(body.left), _list(body.right)
+    if type(body) is Listing and ";" in body.separators:
+        at = body.separators.index(";") + 1
+        return tuple(body.items[:at]), tuple(body.items[at:])
+    return _list(body), ()
+
+
+def _list(s: Syntax) -> tuple[Syntax, ...]:
+    if type(s) is Listing:
+        return tuple(x for item in s.items for x in _list(item))
+    return (s,)
+
+
+def _name(s: Syntax) -> Syntax:
+    """The y of `y`, the Y of `Y = y`."""
+    return s.items[0] if type(s) is Relation else s
+
+
+def _value(r: Reading, s: Syntax) -> Expr:
+    """The value at which the density is taken."""
+    return r.settle(r.expr(s.items[1] if type(s) is Relation else s))
+
+
+def _found(r: Reading, s: Syntax) -> Found | None:
+    base = s.base if type(s) is Script else s
+    named = base_of(base) if type(base) in (Symbol, Accent) else None
+    if named is None:
+        return None
+    scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
+    return r.scope.find(*named, *scripts)
+
+
+def _law(r: Reading, name: str) -> Law | None:
+    """The law of a name, or of the same letter as a capital (Y, observed to be y)."""
+    for known in (name, name.swapcase()):
+        if known in r.laws:
+            return r.laws[known]
+    return None
+
+
+def _one(r: Reading, name: str, value: Expr, given: set[str], at: Syntax) -> Expr:
+    law = _law(r, name)
+    if law is None:
+        raise r.error("not-in-language", f"the law of {name} is not known", at,
+                      help=rf"Declare it, as in {name} \sim \mathcal{{N}}(\mu, \Sigma).")
+    children = [c for c in r.laws if c not in (name, name.swapcase()) and _parents(r, c) & {name, name.swapcase()}]
+    bayes = [c for c in children if c in given or c.swapcase() in given]
+    unknown = {p for p in _parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}
+    if unknown and not bayes:
+        return _evidence(name)
+    result = _of(r, law, value, at)
+    for child in bayes:
+        # The likelihood is taken at the observed value, in small letters where that is declared.
+        shown = child if child in given else child.swapcase()
+        entry = next((e for e in r.scope if e.name == shown and e.expr is not None), None)
+        if entry is None:
+            raise r.error("not-in-language", f"the value of {shown} is not declared", at)
+        result = build.mul(_of(r, r.laws[child], entry.expr, at), result)
+    if bayes:
+        result = build.div(result, _evidence(", ".join(bayes).lower()))
+    return result
+
+
+def _evidence(name: str) -> Expr:
+    """The density of what was observed, a positive number of which nothing else is known."""
+    return build.var(Variable(f"p({name})", SCALAR, (), frozenset(("positive",))))
+
+
+def _parents(r: Reading, name: str) -> set[str]:
+    """Names that occur in the arguments of a law."""
+    law = r.laws[name]
+    entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
+    exprs = law.exprs or tuple(_args(r, law, entry.expr if entry is not None else None))
+    return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")}
+
+
+def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
+    if law.exprs:
+        return list(law.exprs)
+    inner = Reading(r.scope, r.dims, law.source, r.in_layout, r.prime_transpose, r.relaxed)
+    inner.bound = dict(r.bound)
+    inner.laws = {}
+    done = []
+    for n, s in enumerate(law.written):
+        wanted = None if like is None else like.shape if n == 0 else (
+            (like.shape[0], like.shape[0]) if not is_scalar(like.shape) else like.shape)
+        done.append(inner.finish(inner.expr(s), wanted, s))
+    return done
+
+
+def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
+    """The density of a law at x."""
+    if law.kind in GAUSSIAN:
+        mean, spread = _args(r, law, x)
+        return gaussian(r, x, mean, spread, at)
+    args = _args(r, law)
+    one = build.num(1)
+    if law.kind in BERNOULLI:
+        p, = args
+        return build.mul(build.power(p, x), build.power(build.sub(one, p), build.sub(one, x)))
+    if law.kind in POISSON:
+        rate, = args
+        return build.div(build.mul(build.power(rate, x), build.known("exp", build.neg(rate))),
+                         build.known("gamma", build.add(x, one)))
+    if law.kind in EXPONENTIAL:
+        rate, = args
+        return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))
+    raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
+
+
+def gaussian(r: Reading, x: Expr, mean: Expr, spread: Expr, at: Syntax) -> Expr:
+    """Bishop, Pattern Recognition and Machine Learning (2006), equations 1.46 and 2.43. `spread` is the
+    variance of a number, the covariance of a vector."""
+    two_pi = build.mul(build.num(2), build.const("pi"))
+    half = build.num("1/2")
+    if mean.op == "num" and not mean.data and not is_scalar(x.shape):
+        mean = build.zeros(x.shape)
+    gap = build.sub(x, mean)
+    if is_scalar(x.shape):
+        exponent = build.neg(build.div(build.power(gap, build.num(2)), build.mul(build.num(2), spread)))
+        return build.div(build.known("exp", exponent), build.known("sqrt", build.mul(two_pi, spread)))
+    n = build.size(x.shape[0])
+    factor = _multiple_of_identity(spread)
+    if factor is not None:
+        square = build.div(build.power(build.norm(gap, "fro"), build.num(2)), factor)
+        below = build.power(build.mul(two_pi, factor), build.mul(half, n))
+    elif spread.shape == (x.shape[0], x.shape[0]):
+        square = build.mul(build.mul(build.transpose(gap), build.inverse(spread)), gap)
+        below = build.mul(build.power(two_pi, build.mul(half, n)), build.known("sqrt", build.det(spread)))
+    else:
+        raise r.misfit("this is no covariance", at, "a square matrix of the length of the vector is wanted")
+    return build.div(build.known("exp", build.neg(build.mul(half, square))), below)
+
+
+def _multiple_of_identity(e: Expr) -> Expr | None:
+    if e.op == "eye":
+        return build.num(1)
+    if e.op == "mul":
+        for a, b in (e.args, e.args[::-1]):
+            if is_scalar(a.shape) and (inner := _multiple_of_identity(b)) is not None:
+                return a if inner.op == "num" and inner.data == 1 else build.mul(a, inner)
+    if e.op == "div" and is_scalar(e.args[1].shape) and (inner := _multiple_of_identity(e.args[0])) is not None:
+        return build.div(inner, e.args[1])
+    return None
+
+
+def normal(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
+    r"""`\mathcal N(y; \mu, \Sigma)`, `\mathcal N(y \mid \mu, \Sigma)`: the density at y."""
+    group = bracket(items[k + 1]) if k + 1 < len(items) and ops[k + 1] == "" else None
+    if group is None or type(items[k + 1]) is not Group:
+        raise r.undeclared(label(items[k]), items[k])
+    left, right = _sides(group.body)
+    if len(left) + len(right) != 3:
+        raise r.error("not-in-language", "this is a distribution, no number", items[k].span.to(group.span),
+                      help=r"Write \sim before it, or \mathcal{N}(x; \mu, \Sigma) for its density.")
+    x, mean, spread = (left + right)
+    at = r.settle(r.expr(x))
+    square = (at.shape[0], at.shape[0]) if not is_scalar(at.shape) else at.shape
+    mean_e = r.finish(r.expr(mean), at.shape, mean)
+    spread_e = r.finish(r.expr(spread), square, spread)
+    return gaussian(r, at, mean_e, spread_e, group), k + 2
+
+
+HEADS.update({"p": density, "P": density, "\\Pr": density, "\\mathcal{N}": normal})
