@@ -17,6 +17,7 @@ from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import base_of, is_transpose, label, written_in
 from symcheck.read.reading import Reading
+from symcheck.read.rewritten_sums import or_rewritten
 from symcheck.read.syntax import (
     Additive,
     BigOperator,
@@ -30,7 +31,6 @@ from symcheck.read.syntax import (
     Symbol,
     Syntax,
 )
-from symcheck.read.unrolled import or_unrolled
 
 
 def _head(items, k: int) -> tuple[BigOperator, Script | None]:
@@ -53,7 +53,7 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "sum")
     found = limits(r, s, items[k + 1:])
     if found.ranges:
-        return or_unrolled(r, s, items, ops, k, lambda: bind(r, found, body, build.sum_over, s)), \
+        return or_rewritten(r, s, items, ops, k, lambda: bind(r, found, body, build.sum_over, s)), \
             len(items)
     if s.upper is not None:
         raise r.error("missing-argument", "this sum has no index", s)
@@ -121,7 +121,7 @@ def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
                            f"its factor is {r.shapes(body)[0]}")
         return build.product_over(index, body, low, high, where)
 
-    return or_unrolled(r, s, items, ops, k, lambda: bind(r, found, body, finish, s)), len(items)
+    return or_rewritten(r, s, items, ops, k, lambda: bind(r, found, body, finish, s)), len(items)
 
 
 def extremum(kind: str):

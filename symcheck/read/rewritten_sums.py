@@ -1,0 +1,197 @@
+r"""Sums read in another form where they cannot be read as they stand.
+
+`\sum_{k=1}^3 \alpha_k w_k` over names declared one by one is written out; in
+`\sum_{k=0}^{T-1} \beta^k g_{T-k}` the positions are counted from the other end.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symcheck.expr import Expr
+from symcheck.read.names import base_of, label, written_in
+from symcheck.read.reading import Reading
+from symcheck.read.scope import positions
+from symcheck.read.syntax import (
+    Additive,
+    BigOperator,
+    Group,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+)
+from symcheck.text import SymcheckError
+
+MOST = 12  # terms that are written out
+
+
+# Faults of the other form that are those of the sum as written.
+_TOLD = ("index-out-of-range", "shape-mismatch")
+
+
+def or_rewritten(r: Reading, s: BigOperator, items, ops, k: int, read) -> Expr:
+    """What `read()` gives; where that fails, what another form of the sum gives."""
+    before = dict(r.free)
+    try:
+        return read()
+    except SymcheckError as error:
+        form = _FORMS.get(error.diagnostic.id)
+        new = form(s, items, ops, k) if form is not None else None
+        if new is None:
+            raise
+        r.free = before
+        try:
+            return r.expr(new)
+        except SymcheckError as other:
+            raise (other if other.diagnostic.id in _TOLD else error) from None
+
+
+def _unrolled(s: BigOperator, items, ops, k: int) -> Syntax | None:
+    """The terms of a literal sum written out."""
+    places = _literal(s)
+    if places is None:
+        return None
+    name = label(s.lower.items[0])
+    body = _body(items, ops, k)
+    terms = tuple(Group(body.span, "(", put(body, name, n), ")") for n in places)
+    if s.name == "prod":
+        return Product(body.span, terms, ("",) * len(terms))
+    return Additive(body.span, terms, ("+",) * len(terms))
+
+
+def _body(items, ops, k: int) -> Product:
+    return Product(items[k + 1].span.to(items[-1].span), items[k + 1:], ("", *ops[k + 2:]))
+
+
+def _literal(s: BigOperator) -> range | None:
+    """The numbers that an operator runs over, where both ends are written as numbers."""
+    low, high = s.lower, s.upper
+    if type(low) is not Relation or low.operators != ("=",) or type(high) is not Number or (
+            base_of(low.items[0]) is None):
+        return None
+    first = low.items[1]
+    if type(first) is not Number or first.value.denominator != 1 or high.value.denominator != 1:
+        return None
+    places = range(int(first.value), int(high.value) + 1)
+    return places if 1 <= len(places) <= MOST else None
+
+
+def put(s, name: str, n: int):
+    """The same syntax with a number for a letter; `k - 1` becomes a number too."""
+    if isinstance(s, tuple):
+        return tuple(put(x, name, n) for x in s)
+    if type(s) is Symbol and s.name == name or type(s) is Script and label(s) == name:
+        return Number(s.span, Fraction(n), str(n))
+    if not isinstance(s, Syntax):
+        return s
+    new = type(s)(*(getattr(s, f) if f == "span" else put(getattr(s, f), name, n)
+                    for f in s.__dataclass_fields__))
+    if type(new) is Additive and all(type(x) is Number for x in new.items) and new != s:
+        total = sum((-x.value if sign == "-" else x.value
+                     for x, sign in zip(new.items, new.signs)), Fraction(0))
+        if total >= 0 and total.denominator == 1:
+            return Number(s.span, total, str(total))
+    return new
+
+
+def _turned(s: BigOperator, items, ops, k: int) -> Syntax | None:
+    r"""`\sum_{k=a}^b f(k) g_{T-k}` as \sum_{k=T-b}^{T-a} f(T - k) g_k."""
+    low = s.lower
+    if type(low) is not Relation or low.operators != ("=",) or s.upper is None:
+        return None
+    name = label(low.items[0])
+    body = items[k + 1:]
+    pivots: dict[str, Additive] = {}
+    if not _pivots(body, name, pivots) or len(pivots) != 1:
+        return None
+    pivot = next(iter(pivots.values()))
+    first, last = (_difference(pivot, x) for x in (s.upper, low.items[1]))
+    letter = low.items[0]
+    turned = Group(letter.span, "", Additive(
+        letter.span, (*pivot.items, letter), (*pivot.signs, "-")), "")
+    operator = BigOperator(s.span, s.name, Relation(low.span, (letter, first), ("=",)), last)
+    return Product(s.span, (operator, *_counted(body, name, letter, turned)), ("", "", *ops[k + 2:]))
+
+
+def _places(s: Syntax) -> tuple:
+    """The positions written in the scripts of a name."""
+    sups = tuple(x for x in s.sups if type(x) is Group and x.open in ("(", "["))
+    return (*(positions(s.sub) if s.sub is not None else ()), *(x.body for x in sups))
+
+
+def _from_end(p, name: str) -> Additive | None:
+    """What k is taken from in the position T - k."""
+    if type(p) is not Additive:
+        return None
+    at = [n for n, x in enumerate(p.items) if label(x) == name]
+    if len(at) != 1 or p.signs[at[0]] != "-" or len(p.items) == 1:
+        return None
+    n = at[0]
+    return Additive(p.span, p.items[:n] + p.items[n + 1:], p.signs[:n] + p.signs[n + 1:])
+
+
+def _pivots(s, name: str, found: dict) -> bool:
+    """Collect what the letter is taken from in positions; False where it is a position itself."""
+    if isinstance(s, tuple):
+        return all([_pivots(x, name, found) for x in s])
+    if type(s) is Script:
+        for p in _places(s):
+            pivot = _from_end(p, name)
+            if pivot is not None:
+                found[label(pivot)] = pivot
+            elif written_in(p, name):
+                return False
+    return not isinstance(s, Syntax) or all(
+        [_pivots(getattr(s, f), name, found) for f in s.__dataclass_fields__ if f != "span"])
+
+
+def _counted(s, name: str, letter: Syntax, turned: Syntax):
+    """The same syntax with k for T - k in positions, and T - k for k elsewhere."""
+    if isinstance(s, tuple):
+        return tuple(_counted(x, name, letter, turned) for x in s)
+    if type(s) is Additive and _from_end(s, name) is not None and (
+            label(_from_end(s, name)) == label(Additive(s.span, turned.body.items[:-1],
+                                                        turned.body.signs[:-1]))):
+        return letter
+    if type(s) is Symbol and s.name == name:
+        return turned
+    if not isinstance(s, Syntax):
+        return s
+    return type(s)(*(getattr(s, f) if f == "span" else _counted(getattr(s, f), name, letter, turned)
+                     for f in s.__dataclass_fields__))
+
+
+def _difference(a: Additive, b: Syntax) -> Syntax:
+    """a - b with equal letters and the numbers put together."""
+    letters: dict[str, list] = {}
+    number = Fraction(0)
+    for x, sign in _terms(a, 1) + _terms(b, -1):
+        if type(x) is Number:
+            number += sign * x.value
+        else:
+            letters.setdefault(label(x), [0, x])[0] += sign
+    left = [(n, x) for n, x in letters.values() if n]
+    span = b.span
+    constant = Number(span, abs(number), str(abs(number)))
+    if not left:
+        return constant if number >= 0 else Additive(span, (constant,), ("-",))
+    items = tuple(x for _, x in left)
+    signs = tuple("+" if n > 0 else "-" for n, _ in left)
+    if number:
+        items, signs = (*items, constant), (*signs, "+" if number > 0 else "-")
+    return items[0] if len(items) == 1 and signs == ("+",) else Additive(span, items, signs)
+
+
+def _terms(s: Syntax, sign: int) -> list[tuple[Syntax, int]]:
+    if type(s) is Group and s.open in ("", "("):
+        return _terms(s.body, sign)
+    if type(s) is not Additive:
+        return [(s, sign)]
+    return [x for item, by in zip(s.items, s.signs)
+            for x in _terms(item, -sign if by == "-" else sign)]
+
+
+_FORMS = {"undeclared-name": _unrolled, "not-in-language": _turned}
