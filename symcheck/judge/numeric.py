@@ -50,6 +50,7 @@ def _gathered(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
         dims |= more
         for d, n in floor.items():
             least[d] = max(least.get(d, 1), n)
+    dims |= {v.data.bounds[1] for v in people.variables if isinstance(v.data.bounds[1], str)}
     return people, dims, least
 
 
@@ -250,15 +251,16 @@ def _first_certified(people, lhs, rhs, sizes, evaluation, field, a, b) -> Witnes
     gap = _gap(a, b)
     for point in np.nonzero(field.valid & np.isfinite(gap) & (gap > AGREE))[0][:3]:
         values = {v: x[0][point] for v, x in evaluation.values.items()}
-        witness = certify(lhs, rhs, sizes, values, float(np.abs(a[point] - b[point]).max()))
+        witness = certify(people, lhs, rhs, sizes, values,
+                          float(np.abs(a[point] - b[point]).max()))
         if witness is not None:
             return witness
     return None
 
 
-def certify(lhs, rhs, sizes, values, seen: float) -> Witness | None:
+def certify(people, lhs, rhs, sizes, values, seen: float) -> Witness | None:
     """Both sides at one point with 30 digits: a difference that float64, which has `seen` it, or 60
-    digits show too."""
+    digits show too, and well above that by which the point misses the equations assumed."""
     for digits in (30, 60):
         field = Digits(1, digits)
         lifted = {v: [_lift(field, x)] for v, x in values.items()}
@@ -273,6 +275,8 @@ def certify(lhs, rhs, sizes, values, seen: float) -> Witness | None:
         gap = max(abs(x - y) for x, y in np.broadcast(a, b))
         if not gap > CERTIFIED * scale or gap == 0:
             return None
+        if not gap > 1e6 * _missed(people, evaluation) * max(1, scale):
+            return None
         if digits == 30 and has_steps(lhs, rhs) \
                 and _close_at_kink(evaluation, lhs, rhs, CERTIFIED * scale):
             return None
@@ -280,6 +284,15 @@ def certify(lhs, rhs, sizes, values, seen: float) -> Witness | None:
             return Witness(sizes, values, a, b, False)
         seen = gap
     return None
+
+
+def _missed(people, evaluation: Evaluation) -> float:
+    """By how much a point misses the equations assumed, at the most."""
+    try:
+        return float(max((abs(x) for c in people.constraints if c.relation == "="
+                          for x in evaluation(c.residual).ravel()), default=0))
+    except Unsupported:
+        return 1e-9
 
 
 def _close_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array, tolerance) -> bool:

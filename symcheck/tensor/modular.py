@@ -163,18 +163,27 @@ class Modular:
         return reduced[..., n:]
 
     def determinant(self, m: np.ndarray, level: int) -> np.ndarray:
-        return self._eliminate(m, m.shape[-1], level)[1]
+        return self._eliminate(m, m.shape[-1], level, False)[1]
 
-    def _eliminate(self, m: np.ndarray, n: int, level: int):
-        """Gauss-Jordan at every point at once; a zero pivot loses the point."""
+    def absolute(self, a: np.ndarray, level: int) -> np.ndarray:
+        """The one of a and -a that is a square."""
+        p = np.uint64(PRIMES[level])
+        return np.where(self.is_square(a, level), a, (p - a) % p)
+
+    def _eliminate(self, m: np.ndarray, n: int, level: int, regular: bool = True):
+        """Gauss-Jordan with row exchanges at every point at once; a singular matrix, where a
+        `regular` one is wanted, loses the point."""
         p = np.uint64(PRIMES[level])
         m = m.copy()
         det = np.ones(m.shape[:-2], dtype=np.uint64)
         for k in range(n):
+            det = _exchange(m, k, n, det, p)
             pivot = m[..., k, k].copy()
-            self._mark(pivot != 0)
+            if regular:
+                self._mark(pivot != 0)
             det = det * pivot % p
-            m[..., k, :] = m[..., k, :] * self.power(pivot, -1, level)[..., None] % p
+            below = self.raised(pivot, PRIMES[level] - 2, level)
+            m[..., k, :] = m[..., k, :] * below[..., None] % p
             for i in range(n):
                 if i != k:
                     factor = m[..., i, k].copy()
@@ -231,6 +240,16 @@ def _power_tables(g: int, p: int) -> tuple[np.ndarray, np.ndarray]:
         step = pow(g, 1 << 14, p)
         _tables[g, p] = (_powers(g, 1 << 14, p), _powers(step, 1 << 11, p))
     return _tables[g, p]
+
+
+def _exchange(m: np.ndarray, k: int, n: int, det: np.ndarray, p: np.uint64) -> np.ndarray:
+    """Bring a row with a pivot to place k where there is a zero; the determinant with its sign."""
+    if (m[..., k, k] != 0).all():
+        return det
+    row = k + (m[..., k:n, k] != 0).argmax(axis=-1)
+    for place in zip(*np.nonzero(row != k)):
+        m[place][[k, row[place]]] = m[place][[row[place], k]]
+    return np.where(row != k, (p - det) % p, det)
 
 
 def _powers(g: int, n: int, p: int) -> np.ndarray:

@@ -103,10 +103,14 @@ class _Real:
         return self._eliminate(np.concatenate([m, np.broadcast_to(eye, m.shape)], -1), n)[0][..., n:]
 
     def determinant(self, m, level):
-        return self._eliminate(m, m.shape[-1])[1]
+        return self._eliminate(m, m.shape[-1], False)[1]
 
-    def _eliminate(self, m, n):
-        """Gauss-Jordan with row exchanges, matrix by matrix."""
+    def absolute(self, a, level):
+        return np.abs(a)
+
+    def _eliminate(self, m, n, regular=True):
+        """Gauss-Jordan with row exchanges, matrix by matrix; a singular one, where a `regular` one
+        is wanted, loses the point."""
         m = m.copy()
         flat = m.reshape(-1, *m.shape[-2:])
         dets = np.empty(len(flat), dtype=object)
@@ -116,7 +120,8 @@ class _Real:
                 pivot = max(range(k, n), key=lambda r: abs(a[r, k]))
                 if a[pivot, k] == 0:
                     det = 0
-                    self.valid[:] = False
+                    if regular:
+                        self.valid[:] = False
                     break
                 if pivot != k:
                     a[[k, pivot]] = a[[pivot, k]]
@@ -166,8 +171,9 @@ class Float(_Real):
         try:
             return np.linalg.inv(m)
         except np.linalg.LinAlgError:
-            self._mark(np.abs(np.linalg.det(m)) > 1e-12)
-            return np.full(m.shape, np.nan)
+            regular = np.abs(np.linalg.det(m)) > 1e-12
+            self._mark(regular)
+            return np.linalg.inv(np.where(regular[..., None, None], m, np.eye(m.shape[-1])))
 
     def determinant(self, m, level):
         return np.linalg.det(m)
@@ -321,8 +327,8 @@ class Exact(_Real):
     def ratio(self, x, y, level):
         return Fraction(x) / y
 
-    def _eliminate(self, m, n):
-        return super()._eliminate(self._map(m, Fraction), n)
+    def _eliminate(self, m, n, regular=True):
+        return super()._eliminate(self._map(m, Fraction), n, regular)
 
     def power(self, a, exponent, level):
         if exponent.denominator == 1 and exponent > 0:
@@ -354,11 +360,11 @@ class Exact(_Real):
         def one(x):
             match f.known:
                 case "step" if order == 0:
-                    return Fraction(self.at_kink if x == 0 else x > 0)
+                    return Fraction(self.at_kink if x == 0 else int(x > 0))
                 case "above" if order == 0:
-                    return Fraction(x > 0)
+                    return Fraction(int(x > 0))
                 case "iszero" if order == 0:
-                    return Fraction(x == 0)
+                    return Fraction(int(x == 0))
                 case "exp" | "cos" if order == 0 and x == 0:
                     return Fraction(1)
                 case "sin" | "arctan" | "arcsin" | "erf" if order == 0 and x == 0:

@@ -1,0 +1,180 @@
+"""Equations among several variables that are drawn on together: commuting matrices, orthonormal
+vectors, products that vanish, equal lengths.
+
+Each row names the equations and moves random arrays of all the variables onto them. Where the
+solutions come in several pieces, all of them are drawn, by the dice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+
+from symcheck.judge import surfaces
+from symcheck.tensor.array import Array, is_symmetric, poly, variables
+from symcheck.tensor.canonical import canonical
+
+Joint = tuple[tuple[Array, ...], Callable]
+
+
+def _dot(u: Array, v: Array) -> Array:
+    return poly(((1, ((u, (0,), 1), (v, (0,), 1))),), ())
+
+
+def _matrices(a: Array, b: Array) -> bool:
+    return a.rank == b.rank == 2 and a.dims == b.dims and a.dims[0] == a.dims[1] \
+        and not a.data.family and not b.data.family
+
+
+def _commutator(a: Array, b: Array) -> Array:
+    return poly(((1, ((a, (0, 2), 1), (b, (2, 1), 1))), (-1, ((b, (0, 2), 1), (a, (2, 1), 1)))), a.dims)
+
+
+def orthonormal(residuals: list[Array]) -> tuple[list[Joint], list[Array]]:
+    """Unit vectors that are at right angles, each to each; and the equations that say so."""
+    units: dict[Array, list[Array]] = {}
+    for r in residuals:
+        names = tuple(variables(r))
+        if len(names) == 1 and names[0].rank == 1 and not names[0].data.family \
+                and surfaces.is_length(r, names[0]):
+            units.setdefault(names[0], []).append(r)
+    angles: dict[frozenset, Array] = {}
+    for r in residuals:
+        pair = variables(r)
+        if len(pair) == 2 and pair <= set(units) and len({v.dims for v in pair}) == 1 \
+                and surfaces.same(canonical(r), canonical(_dot(*pair))):
+            angles[pair] = r
+    joints, used = [], []
+    for names in _components(angles):
+        if all(frozenset((u, v)) in angles for u in names for v in names if u is not v):
+            joints.append((names, _orthonormal))
+            used += [r for v in names for r in units[v]]
+            used += [r for pair, r in angles.items() if pair <= set(names)]
+    return joints, used
+
+
+def commuting(residuals: list[Array], taken: set[Array]) -> tuple[list[Joint], list[Array]]:
+    """Matrices that commute: polynomials of one of them, or scalars and others at will."""
+    edges: dict[frozenset, Array] = {}
+    for r in residuals:
+        pair = variables(r)
+        if len(pair) == 2 and _matrices(*pair) \
+                and surfaces.same(canonical(r), canonical(_commutator(*pair))):
+            edges[pair] = r
+    joints, used = [], []
+    for names in _components(edges):
+        fixed = [v for v in names if v in taken]
+        if len(fixed) > 1:
+            continue
+        names = tuple(sorted(names, key=lambda v: v not in taken))
+        cover = _cover(names, set(edges)) if not fixed else ()
+        joints.append((names, _polynomials(names, cover)))
+        used += [r for pair, r in edges.items() if pair <= set(names)]
+    return joints, used
+
+
+def pair(residual: Array, taken: set[Array]) -> Joint | None:
+    """A known equation between two variables."""
+    names = variables(residual)
+    if len(names) != 2 or names & taken:
+        return None
+    c = canonical(residual)
+    for a, b in (tuple(names), tuple(names)[::-1]):
+        for equation, move in _rows(a, b):
+            if surfaces.same(c, canonical(equation)):
+                return (a, b), move
+    return None
+
+
+def _rows(a: Array, b: Array):
+    if a.data.family or b.data.family:
+        return
+    if a.rank == b.rank == 0:
+        yield poly(((1, ((a, (), 1), (b, (), 1))),), ()), _one_is_zero
+        yield poly(((1, ((a, (), 2),)), (-1, ((b, (), 2),))), ()), _up_to_sign
+        yield poly(((1, ((a, (), 2),)), (1, ((b, (), 2),)), (-1, ())), ()), _circle
+    elif a.rank == b.rank == 1 and a.dims == b.dims:
+        squares = [poly(((1, ((v, (0,), 2),)),), ()) for v in (a, b)]
+        for e in (1, Fraction(1, 2)):
+            yield poly(tuple((k, ((s, (), e),)) for k, s in zip((1, -1), squares)), ()), _equal_length
+    elif _matrices(a, b) and not is_symmetric(a.data) and not is_symmetric(b.data):
+        yield poly(((1, ((a, (0, 2), 1), (b, (2, 1), 1))),), a.dims), _product_zero
+
+
+def _components(edges) -> list[tuple[Array, ...]]:
+    groups: list[set[Array]] = []
+    for edge in edges:
+        joined = set(edge).union(*(g for g in groups if g & edge))
+        groups = [g for g in groups if not g & edge] + [joined]
+    return [tuple(sorted(g, key=lambda v: v.data.name)) for g in groups]
+
+
+def _cover(names, edges: set[frozenset]) -> tuple[Array, ...]:
+    """Few of the matrices, such that each equation speaks of one of them."""
+    chosen: list[Array] = []
+    left = set(edges)
+    while left := {e for e in left if e <= set(names)}:
+        most = max(names, key=lambda v: sum(v in e for e in left))
+        chosen.append(most)
+        left = {e for e in left if most not in e}
+    return tuple(chosen)
+
+
+def _orthonormal(field, arrays, level: int, dice) -> list:
+    columns = surfaces.orthonormal_columns(field, np.stack(arrays, axis=-1), level, dice)
+    return [columns[..., k] for k in range(len(arrays))]
+
+
+def _polynomials(names: tuple[Array, ...], cover: tuple[Array, ...]) -> Callable:
+    def move(field, arrays, level: int, dice) -> list:
+        root = arrays[0]
+        eye = surfaces.identity(field, root.shape[-1], root.dtype, level)
+        scalar = (surfaces.bits(dice, 1) == 1)[..., None] & bool(cover)
+        result = [root]
+        for a in arrays[1:]:
+            value = field.multiply(a[:, 0, :1, None], eye, level)
+            for k in range(1, a.shape[-1]):
+                value = surfaces.product(field, value, root, level)
+                value = field.add(value, field.multiply(a[:, 0, k, None, None], eye, level), level)
+            if a.shape[-1] == 1:
+                value = a
+            result.append(value)
+        return [np.where(scalar, field.multiply(a[:, :1, :1], eye, level) if v in cover else a, x)
+                for v, a, x in zip(names, arrays, result)]
+    return move
+
+
+def _one_is_zero(field, arrays, level: int, dice) -> list:
+    coin = surfaces.bits(dice, 1)[:, 0]
+    return [field.multiply(a, surfaces.choose(field, c, 1, 0, level), level)
+            for a, c in zip(arrays, (coin, 1 - coin))]
+
+
+def _up_to_sign(field, arrays, level: int, dice) -> list:
+    a, _ = arrays
+    sign = surfaces.choose(field, surfaces.bits(dice, 1)[:, 0], 1, -1, level)
+    return [a, field.multiply(a, sign, level)]
+
+
+def _circle(field, arrays, level: int, dice) -> list:
+    both = surfaces.unit(field, np.stack(arrays, axis=-1), level, dice)
+    return [both[..., 0], both[..., 1]]
+
+
+def _equal_length(field, arrays, level: int, dice) -> list:
+    """The second is the first, turned by a rotation or a reflection."""
+    a, b = arrays
+    spread = field.multiply(a[..., :, None], b[..., None, :], level)
+    turn = surfaces.orthogonal(field, spread, level, dice)
+    return [a, surfaces.product(field, turn, a[..., None], level)[..., 0]]
+
+
+def _product_zero(field, arrays, level: int, dice) -> list:
+    """A (I - P) and P B."""
+    a, b = arrays
+    turned = np.swapaxes(field.add(a, surfaces.product(field, b, b, level), level), -1, -2)
+    p = surfaces.projection(field, turned, level, dice)
+    return [surfaces.product(field, a, surfaces.complement(field, p, level), level),
+            surfaces.product(field, p, b, level)]
