@@ -82,7 +82,8 @@ def _again(context, source: Source, entry: Entry, arguments, right: Syntax) -> b
 
 
 def _is_builtin(base: str) -> bool:
-    return base in HEADS and base not in ("d", "D", "J", "H", "I", "u", "1", "\\Pi")
+    """Is this a word or letter with a meaning of its own? Single letters have none to lose."""
+    return base in HEADS and len(base) > 1 and base != "\\Pi"
 
 
 def _dummies(context, source: Source, arguments) -> bool:

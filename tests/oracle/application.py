@@ -102,7 +102,7 @@ def slots(body, var, env):
             raise Unsupported("the variable of a bare derivative of several arguments")
         at = 0
     else:
-        if var in args or var[0] != "ref" or var[1] not in entry.params:
+        if var in args or var[0] != "ref" or var[1] not in entry.params or mentions(args, var):
             return None
         at = entry.params.index(var[1])
     values = [evaluate(a, env) for a in args]
@@ -112,6 +112,11 @@ def slots(body, var, env):
     def f(v):
         return apply_values(body, [*values[:at], np.asarray(v), *values[at + 1:]], env)
     return f, values[at]
+
+
+def mentions(node, ref):
+    """Whether a name stands somewhere in a node, as written."""
+    return isinstance(node, (tuple, list)) and (node == ref or any(mentions(x, ref) for x in node))
 
 
 def operator_jacobian(body, var, order, env):

@@ -74,6 +74,14 @@ class Calculus:
         base = target[1].split("_")[0].split("^")[0]
         if not inner or len(inner) > 12:
             return node
+        params = self.names.entries[node[1][1]].params if node[1][0] == "apply" else ()
+        if params and node[1][4] is None and target[1] in params:
+            values = self.separate(inner)
+            if len(values) == len(params):
+                self.pos = end + 1
+                pairs = tuple((("ref", p, (), ()), self.sub(v))
+                              for p, v in zip(params, values, strict=True))
+                return ("at", node, pairs)
         try:
             value = self.sub(inner)
         except Unsupported:
@@ -84,6 +92,17 @@ class Calculus:
             self.pos = end + 1
             return node if value == target else ("at", node, ((target, value),))
         return node
+
+    def separate(self, toks):
+        """Token lists between the commas at the top level."""
+        parts, depth = [[]], 0
+        for tok in toks:
+            depth += (tok in {"{", "(", "["}) - (tok in {"}", ")", "]"})
+            if tok == "," and depth == 0:
+                parts.append([])
+            else:
+                parts[-1].append(tok)
+        return parts
 
     def operand(self):
         """What an operator such as d/dx acts on: a bracket with its scripts, else the term."""
