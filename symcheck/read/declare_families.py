@@ -224,5 +224,5 @@ def made_of(context, source: Source, left: Syntax, right: Syntax, shape) -> bool
     add_quantity(context, source, left, entry, Variable(variable_name(context, entry, ()), shape))
     if member != of:
         from symcheck.read.declare import declare_line
-        declare_line(context, Source(f"{member} = {of}", source.name, source.first_line))
+        declare_line(context, source.rewritten(f"{member} = {of}"))
     return True

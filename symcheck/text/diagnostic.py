@@ -40,7 +40,7 @@ class Diagnostic:
     def _excerpt(self, source: Source, span: Span) -> list[str]:
         number, column = source.locate(span.start)
         line = source.line(span.start)
-        length = max(1, min(span.end - span.start, len(line) - column + 1))
+        length = max(1, min(source.extent(span), len(line) - column + 1))
         left = max(0, min(column - 1 - EXCERPT // 3, len(line) - EXCERPT))
         shown = line[left : left + EXCERPT]
         prefix = "..." if left else ""

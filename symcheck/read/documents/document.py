@@ -1,0 +1,180 @@
+"""A Markdown or LaTeX file: what in it is mathematics, in order, with places in the file.
+
+Nothing is judged and nothing is parsed here beyond where a formula and its rows begin and end. What is
+wrong with the file is a fault; the rest of it is read all the same. No input makes `read_document` raise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from symcheck.read.documents import directives, latex, markdown
+from symcheck.read.documents.compose import stripped
+from symcheck.read.documents.directives import Directive
+from symcheck.read.documents.faults import Faults
+from symcheck.read.documents.formulas import INLINE, Scan
+from symcheck.read.documents.prose import plain
+from symcheck.read.documents.rows import blanked, opening, rows
+from symcheck.text import Diagnostic, Source, Span
+from symcheck.text.source import File, Piece
+
+SIZE = 1 << 20          # characters of a file
+FORMULAS = 10_000       # formulas of a file
+KINDS = {".md": "md", ".markdown": "md", ".mkd": "md", ".qmd": "md", ".rmd": "md", ".tex": "tex",
+         ".latex": "tex", ".ltx": "tex"}
+
+_TEX = re.compile(r"^[ \t]*\\(?:documentclass|begin\{document\}|usepackage|(?:sub)*section\*?\{|input\b"
+                  r"|maketitle|(?:re)?newcommand|DeclareMathOperator)", re.M)
+_MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|---$|<!--)", re.M)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_NOT_TEXT = re.compile("[\ud800-\udfff\N{REPLACEMENT CHARACTER}]")
+_BEGIN_DOCUMENT = re.compile(r"\\begin[ \t]*\{document\}")
+_END_DOCUMENT = re.compile(r"\\end[ \t]*\{document\}")
+_HOLDS_FORMULAS = re.compile(r"(?<!\\)\$|\\[(\[]|\\begin[ \t]*\{(?:equation|align|gather|multline|eqnarray|document)")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One display or inline formula, with the prose around it."""
+
+    rows: tuple[Source, ...]
+    display: bool
+    before: str
+    after: str
+    start: int
+    environment: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read of a file."""
+
+    name: str
+    text: str
+    formulas: tuple[Formula, ...]
+    directives: tuple[Directive, ...]
+    faults: tuple[Diagnostic, ...]
+
+
+def read_document(text: str | bytes, name: str = "document", kind: str | None = None) -> Document:
+    """The formulas, directives and faults of a document, in order.
+
+    `kind` is 'md' or 'tex'; by default it is told from the name's suffix, else from the text.
+    """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8-sig", "surrogateescape")
+    text = text.removeprefix("\ufeff")
+    reader = _Reader(text, name, kind or _kind(text, name))
+    reader.read()
+    return Document(name, text, tuple(reader.formulas()), tuple(reader.directives),
+                    reader.faults.in_order())
+
+
+def _kind(text: str, name: str) -> str:
+    dot = name.rfind(".")
+    known = KINDS.get(name[dot:].lower()) if dot >= 0 else None
+    if known is not None:
+        return known
+    return "tex" if _TEX.search(text) and not _MARKDOWN.search(text) else "md"
+
+
+class _Reader:
+    def __init__(self, text: str, name: str, kind: str):
+        self.markdown = kind != "tex"
+        self.faults = Faults()
+        self.directives: list[Directive] = []
+        self.found: list[tuple[tuple[Source, ...], str, int]] = []
+        self.prose: list[list[str]] = [[]]     # before, between and after the formulas
+        self.source = File(text, name).source([Piece(0, 0, -1)], text)
+
+    def formulas(self) -> list[Formula]:
+        prose = [plain("".join(parts), self.markdown) for parts in self.prose]
+        return [Formula(rows, environment not in INLINE, before, after, start, environment)
+                for (rows, environment, start), before, after in zip(self.found, prose, prose[1:])]
+
+    def read(self) -> None:
+        self.source = source = self._limited(self.source)
+        if not self.markdown:
+            self._latex(source)
+            return
+        start = directives.front_matter(source, self.directives, self.faults)
+        for stretch in markdown.stretches(source, start, self.directives, self.faults):
+            if not stretch.fence:
+                self._text(stretch.source, True)
+            elif stretch.fence != "math" and _HOLDS_FORMULAS.search(stretch.source.text):
+                self._latex(stretch.source)
+            elif stretch.source.text.strip():
+                inside = stretch.source
+                self._formula(inside, "```", 0, 0, len(inside.text))
+
+    def _limited(self, source: Source) -> Source:
+        """At most SIZE characters, up to the end of a line; with what is no text reported."""
+        text = source.text
+        if len(text) > SIZE:
+            end = text.rfind("\n", 0, SIZE) + 1 or SIZE
+            self.faults.fault("input-too-long", "the file is too long", source, Span(end, end + 1),
+                              f"it has {len(text):,} characters; the first {end:,} are read",
+                              help="Split it into several files.")
+            source = source.cut(0, end)
+        found = _NOT_TEXT.search(source.text)
+        if found is not None:
+            self.faults.fault("not-utf8", "the file is not UTF-8 text", source, Span(*found.span()),
+                              "the bytes here are no character", help="Save the file as UTF-8.")
+        found = _CONTROL.search(source.text)
+        if found is not None:
+            self.faults.fault("control-character", "the file holds a control character", source,
+                              Span(*found.span()), f"this is the character U+{ord(found[0]):04X}",
+                              help="Delete it.")
+        return source
+
+    def _latex(self, source: Source) -> None:
+        source = latex.without_comments(source, self.directives, self.faults)
+        begin = _BEGIN_DOCUMENT.search(source.text)
+        end = _END_DOCUMENT.search(source.text, begin.end() if begin else 0)
+        start, stop = begin.end() if begin else 0, end.start() if end else len(source.text)
+        self._text(source.cut(start, stop), False)
+
+    def _text(self, source: Source, markdown: bool) -> None:
+        """Prose with its formulas."""
+        done = 0
+
+        def formula(environment: str, opened: int, start: int, end: int, closed: int) -> None:
+            nonlocal done
+            self.prose[-1].append(source.text[done:opened])
+            done = closed
+            self._formula(source, environment, opened, start, end)
+
+        def skipped(start: int, end: int) -> None:
+            nonlocal done
+            self.prose[-1].append(source.text[done:start] + " ")
+            done = end
+
+        Scan(source, markdown, self.faults, formula, skipped).run()
+        self.prose[-1].append(source.text[done:])
+
+    def _formula(self, source: Source, environment: str, opened: int, start: int, end: int) -> None:
+        start, end = stripped(source, start, end)
+        if start == end:
+            return
+        start = opening(source.text, environment, start, end)
+        place = source.origin.place(opened)[0]
+        inside = blanked(source.cut(start, end), self.markdown)
+        kept: list[Source] = []
+        for row, prose in [*rows(inside, environment), (None, True)]:
+            if not prose:
+                kept.append(row)
+                continue
+            if kept:
+                if len(self.found) < FORMULAS:
+                    self.found.append((tuple(kept), environment, place))
+                    self.prose.append([])
+                elif len(self.found) == FORMULAS:
+                    self.faults.fault("too-many-items", "the file has too many formulas", source,
+                                      Span(opened, start), f"at most {FORMULAS:,} are read",
+                                      help="Split it into several files.")
+                kept = []
+            if row is not None:
+                place = row.origin.place(0)[0]
+                self._text(row, self.markdown)
+                place = row.origin.place(len(row.text))[0]

@@ -1,0 +1,25 @@
+"""What is wrong with a file as a file: collected, not raised, so that the rest is read."""
+
+from __future__ import annotations
+
+from symcheck.text import Diagnostic, Source, Span
+from symcheck.text.diagnostic import fail
+
+FAULTS = 100    # messages about one file
+
+
+class Faults:
+    """The messages about one file."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def fault(self, id: str, headline: str, source: Source, span: Span, *facts: str,
+              help: str = "") -> None:
+        """One more message."""
+        if len(self.found) < FAULTS:
+            self.found.append(fail(id, headline, source, span, *facts, help=help).diagnostic)
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """The messages by their places in the file."""
+        return tuple(sorted(self.found, key=lambda d: d.source.locate(d.span.start)))
