@@ -47,9 +47,11 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     found = [_found(r, _name(s)) for s in left]
     names = [f.entry.name if f is not None else label(_name(s)) for f, s in zip(found, left)]
     behind = {f.entry.name for s in given if (f := _found(r, s)) is not None}
+    observed = {f.entry.name: _value(r, s) for s in right
+                if type(s) is Relation and (f := _found(r, s.items[0])) is not None}
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
-        one = _one(r, name, value, behind | set(names[n + 1:]), at)
+        one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
         result = one if result is None else build.mul(result, one)
     return result, k + 2
 
@@ -90,13 +92,11 @@ def _found(r: Reading, s: Syntax) -> Found | None:
 
 def _law(r: Reading, name: str) -> Law | None:
     """The law of a name, or of the same letter as a capital (Y, observed to be y)."""
-    for known in (name, name.swapcase()):
-        if known in r.laws:
-            return r.laws[known]
-    return None
+    return r.laws.get(name) or r.laws.get(name.swapcase())
 
 
-def _one(r: Reading, name: str, value: Expr, given: set[str], at: Syntax) -> Expr:
+def _one(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str, Expr],
+         at: Syntax) -> Expr:
     law = _law(r, name)
     if law is None:
         raise r.error("not-in-language", f"the law of {name} is not known", at,
@@ -105,17 +105,17 @@ def _one(r: Reading, name: str, value: Expr, given: set[str], at: Syntax) -> Exp
     bayes = [c for c in children if c in given or c.swapcase() in given]
     unknown = {p for p in _parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}
     if unknown and not bayes:
-        return _evidence(name)
+        return _evidence(name.lower())
     result = _of(r, law, value, at)
     for child in bayes:
-        # The likelihood is taken at the observed value, in small letters where that is declared.
         shown = child if child in given else child.swapcase()
         entry = next((e for e in r.scope if e.name == shown and e.expr is not None), None)
-        if entry is None:
+        seen = observed.get(shown) or (entry.expr if entry is not None else None)
+        if seen is None:
             raise r.error("not-in-language", f"the value of {shown} is not declared", at)
-        result = build.mul(_of(r, r.laws[child], entry.expr, at), result)
+        result = build.mul(_of(r, r.laws[child], seen, at), result)
     if bayes:
-        result = build.div(result, _evidence(", ".join(bayes).lower()))
+        result = build.div(result, _evidence(", ".join(sorted(bayes)).lower()))
     return result
 
 
@@ -126,7 +126,7 @@ def _evidence(name: str) -> Expr:
 
 def _parents(r: Reading, name: str) -> set[str]:
     """Names that occur in the arguments of a law."""
-    law = r.laws[name]
+    law = _law(r, name)
     entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
     exprs = law.exprs or tuple(_args(r, law, entry.expr if entry is not None else None))
     return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")}

@@ -35,6 +35,8 @@ class Step:
             record["follows_from_wrong"] = True
         if self.reason:
             record["reason"] = self.reason
+        if "sentence" in self.verdict.extra:
+            record["explanation"] = self.verdict.extra["sentence"]
         return record
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from symcheck.expr.shape import describe
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import links, optima, order, proportional, updates
+from symcheck.judge.derivation import links, models, naming, optima, order, proportional, updates
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
@@ -74,8 +74,14 @@ class _Walk:
                 self._formula(event, order[id(event)])
             elif event.key in ("declare", "assume"):
                 self._declare(event.value, loud=True)
+        self._ended()
         self._targets()
         return self.outcome
+
+    def _ended(self) -> None:
+        """A chain is over: what became of its result."""
+        if self.chain is not None and self.chain.wrong and not self.outcome.result:
+            self.outcome.result = naming.result(self.state, self.chain)
 
     # --- formulas -------------------------------------------------------------------------------
 
@@ -126,6 +132,8 @@ class _Walk:
             if s.declares or op in ORDER:
                 self._declare(row) or self._declare_joined(row)
             elif op in EQUALITIES and s.pieces[0] is not None:
+                if models.law_of(self.state, s):
+                    continue
                 if E.SETS.search(formula.before[-60:]) and len(s.pieces) == 2:
                     self._set_up(s)
                 elif self._fresh(s) == "definition" and _DEFINES.search(formula.before):
@@ -201,6 +209,7 @@ class _Walk:
 
     def _begin(self, s: Statement) -> int:
         """The head of a new chain; how many of its links are definitions and are not judged."""
+        self._ended()
         head = s.pieces[0]
         self.chain = Chain(head, head)
         op = s.operators[0]
@@ -217,6 +226,8 @@ class _Walk:
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
         if optimum is not None and op in EQUALITIES:
             return self._introduce_optimum(s, optimum)
+        if op in EQUALITIES and models.law_of(self.state, s):
+            return len(s.operators)
         fresh = self._fresh(s)
         if fresh is None or op == r"\propto":
             self._needed(s, 0)
@@ -338,6 +349,8 @@ class _Walk:
             return
         if link.equation is not None:
             self.state.equations.append(link.equation)
+        if link.verdict.word == V.DIFFERENT:
+            link.verdict = naming.named(self.state, chain, piece, link.verdict)
         self._step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
                    reason=link.reason)
         chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT

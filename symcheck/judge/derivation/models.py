@@ -1,0 +1,74 @@
+r"""Models with noise, `Y = Xw + \sqrt\lambda N` where N has a declared Gaussian law: the law of Y."""
+
+from __future__ import annotations
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.statements import Statement, written
+from symcheck.read.elaborate_densities import GAUSSIAN
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Group, Product, Symbol, Syntax
+from symcheck.text import Source, SymcheckError
+
+# Letters that stand for noise; a parameter with a prior (w) is none.
+NOISE = frozenset(("N", "n", r"\epsilon", r"\varepsilon", r"\xi", r"\eta", "Z", "z", r"\nu", r"\zeta", "e", "v",
+                   r"\boldsymbol{\epsilon}"))
+
+
+def law_of(state: State, s: Statement) -> bool:
+    """Take in `head = mean + c noise` as the law of the head; False where it is none."""
+    head, piece = s.pieces[0], s.pieces[1]
+    if piece is None or type(piece.syntax) is not Additive or len(s.pieces) != 2:
+        return False
+    terms = piece.syntax.items
+    noisy = [k for k, t in enumerate(terms) if _noise(state, t) is not None]
+    if len(noisy) != 1:
+        return False
+    value = state.read(piece)
+    if value is None:
+        return False
+    term = terms[noisy[0]]
+    name, factor = _noise(state, term)
+    law = state.context.laws[name]
+    row = s.row
+    mean = "".join(f" {sign} {written(row, t.span)}" for k, (sign, t) in enumerate(
+        zip(piece.syntax.signs, terms)) if k != noisy[0]).strip().removeprefix("+")
+    spread = f"({written(row, factor[0].span.to(factor[-1].span))})^2 " if factor else ""
+    spread += law.source.text[law.written[1].span.start:law.written[1].span.end]
+    left = written(row, head.syntax.span)
+    lines = [rf"{left} \sim \mathcal{{N}}({mean}, {spread})"]
+    if state.read(head) is None:
+        lines.insert(0, _declaration(left, value))
+    kept = state.context.copy()
+    try:
+        for line in lines:
+            state.context.declare(Source(line, row.name, row.locate(0)[0]))
+    except SymcheckError:
+        state.context.__dict__.update(kept.__dict__)
+        return False
+    return True
+
+
+def _declaration(left: str, value) -> str:
+    if is_scalar(value.shape):
+        return rf"{left} \in \mathbb{{R}}"
+    n, m = value.shape
+    return rf"{left} \in \mathbb{{R}}^{{{n}}}" if m == 1 else rf"{left} \in \mathbb{{R}}^{{{n} \times {m}}}"
+
+
+def _noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
+    """(the noise's name in the laws, the factors beside it) of a term that is noise, scaled."""
+    while type(term) is Group and term.open == "":
+        term = term.body
+    items = list(term.items) if type(term) is Product else [term]
+    for k, x in enumerate(items):
+        base = label(x.base) if hasattr(x, "base") and x.base is not None else label(x) if type(x) is Symbol else ""
+        if base not in NOISE:
+            continue
+        found = [n for n, law in state.context.laws.items()
+                 if (n == label(x) or n.split("_")[0] == base) and law.kind in GAUSSIAN and len(law.written) == 2]
+        if found:
+            return found[0], items[:k] + items[k + 1:]
+    return None
+
+
