@@ -170,8 +170,12 @@ def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str
 
 
 def _dice(field, rng: np.random.Generator) -> np.ndarray:
-    """Whole numbers for what is drawn from several pieces."""
-    return rng.integers(0, 1 << 48, (field.points, 32))
+    """Whole numbers for what is drawn from several pieces; of many points, one has all coins at 0
+    and one all at 1."""
+    dice = rng.integers(0, 1 << 48, (field.points, 32))
+    if field.points > 3:
+        dice[0], dice[1] = 0, (1 << 48) - 1
+    return dice
 
 
 def _pick(b: Bound, evaluation: Evaluation, rng) -> None:
