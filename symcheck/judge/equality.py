@@ -46,7 +46,7 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     for other in _other_conventions(context, lhs, rhs, first, judged, main):
         if other.right:
             return other
-    return _in_full(context, main)
+    return _hinted(context, (lhs, rhs), first, main)
 
 
 # Combinations of readings tried before an answer is called wrong.
@@ -119,6 +119,21 @@ def _conventions(context: Context, side, layout: str, beside) -> list[tuple[Expr
     except SymcheckError:
         pass
     return list(found.items())
+
+
+def _hinted(context: Context, sides: tuple, layout: str, main: Verdict) -> Verdict:
+    """The verdict in full, with what the line may have overlooked."""
+    full = _in_full(context, main)
+    if full.word != V.DIFFERENT or "found" not in main.extra:
+        return full
+    from symcheck.judge.hints import hints
+
+    read = main.extra["found"][1:3]
+
+    def is_right(k: int, e: Expr) -> bool:
+        a, b = (e, read[1]) if k == 0 else (read[0], e)
+        return a.shape == b.shape and judge(context, a, b, layout, hint=True).right
+    return changed(full, notes=(*full.notes, *hints(context, sides, read, is_right)))
 
 
 def _in_full(context: Context, v: Verdict) -> Verdict:

@@ -90,14 +90,14 @@ def _operators(s: Product, text: str):
     r"""`\frac{d}{dx}(f) g` with the operator on the whole term."""
     items, ops = s.items, s.operators
     for k, x in enumerate(items[:-1]):
-        if type(x) is Fraction_ and not _bare_operator(x) and ops[k + 1] == "" \
+        if type(x) is Fraction_ and not is_bare_operator(x) and ops[k + 1] == "" \
                 and bracket(items[k + 1]) is not None and _is_derivative(x) \
                 and not _is_point(bracket(items[k + 1]).body, x):
             apart = Group(x.span, "(", x, ")")
             yield s, Product(s.span, (*items[:k], apart, *items[k + 1:]), ops), \
                 f"{_slice(items[k:k + 2], text)} as a product"
     for k, x in enumerate(items[:-2]):
-        if type(x) is Fraction_ and _bare_operator(x) and bracket(items[k + 1]) is not None:
+        if is_bare_operator(x) and bracket(items[k + 1]) is not None:
             inner = Product(items[k + 1].span.to(items[-1].span), items[k + 1:],
                             ("", *ops[k + 2:]))
             group = Group(inner.span, "(", inner, ")")
@@ -155,7 +155,10 @@ def _grouped(s: Product, start: int, end: int) -> Product:
                    (*s.operators[:start + 1], *s.operators[end:]))
 
 
-def _bare_operator(x: Fraction_) -> bool:
+def is_bare_operator(x: Syntax) -> bool:
+    r"""Is this `\frac{d}{dx}` with nothing beside its d?"""
+    if type(x) is not Fraction_:
+        return False
     top = numerator(x.numerator)
     return top is not None and not top[2]
 
