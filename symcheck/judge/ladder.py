@@ -117,7 +117,9 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
         return Finding("different", CERTIFIED, small)
     if q.scalar_proof is not None and not q.foreign and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
-    return numeric.compare(q, lhs, rhs, reasons)
+    from symcheck.judge.agreement import compare
+
+    return compare(q, lhs, rhs, reasons)
 
 
 __all__ = ["Finding", "Question", "Unsupported", "constraint", "difference", "question", "settle"]

@@ -140,7 +140,8 @@ def _choose_unknown(c: Constraint, taken: set[Array]) -> None:
 
 
 def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str = "real"):
-    """An `Evaluation` with values of every variable. spread: 'small' integers or 'real'."""
+    """An `Evaluation` with values of every variable. spread: 'small' integers, 'real', or 'wide':
+    real over many orders of magnitude."""
     values: dict[Array, list[np.ndarray]] = {}
     evaluation = Evaluation(field, sizes, values)
     levels = range(len(PRIMES) if isinstance(field, Modular) else 1)
@@ -218,8 +219,19 @@ def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str, size
 def _members(members, field, places: np.ndarray) -> list[np.ndarray]:
     """Members of a declared finite set by their places."""
     levels = range(len(PRIMES)) if isinstance(field, Modular) else (0,)
+<<<<<<< ours
     return [np.concatenate([field.number(Fraction(x), level) for x in members])[places]
             for level in levels]
+=======
+    drawn = []
+    for level in levels:
+        members = [field.number(Fraction(x), level)[0] for x in v.values]
+        flat = np.empty(picked.size, dtype=field.dtype or np.uint64)
+        for k, n in enumerate(picked.ravel()):
+            flat[k] = members[n]
+        drawn.append(flat.reshape(picked.shape))
+    return drawn
+>>>>>>> theirs
 
 
 _SMALL = np.array((1, 2, -1, 3, -2, 1, 2, -1), float)
@@ -249,9 +261,14 @@ def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool
             return rng.integers(1, 4, shape) / 4
         if "integer" in v.traits and "nonnegative" in v.traits and v.bounds[0] == 0:
             return rng.integers(0, 4, shape).astype(float)
-        pool = _SMALL_POSITIVE if positive or "integer" in v.traits else \
-            -_SMALL_POSITIVE if "negative" in v.traits else _SMALL
-        return pool[rng.integers(0, len(pool), shape)]
+        pool = _SMALL_POSITIVE if positive else -_SMALL_POSITIVE if "negative" in v.traits else _SMALL
+        whole = pool[rng.integers(0, len(pool), shape)]
+        if spread == "small":
+            return whole
+        return whole * rng.integers(positive or "negative" in v.traits or "nonzero" in v.traits,
+                                    12 if spread == "wide" else 3, shape)
+    if spread == "wide":
+        return _wide(v, shape, rng, positive)
     if "unit" in v.traits:
         real = rng.uniform(0.05, 0.95, shape)
     elif positive:
@@ -261,6 +278,20 @@ def _drawn(v: Variable, shape: tuple[int, ...], rng, spread: str, positive: bool
     else:
         real = rng.normal(0.1, 0.9, shape)
     return np.round(real * 4096) / 4096
+
+
+def _wide(v: Variable, shape: tuple[int, ...], rng, positive: bool) -> np.ndarray:
+    """Entries of one order of magnitude at each point, from 10^-9 to 10^6; of the unit interval
+    near both its ends."""
+    unit = "unit" in v.traits
+    low, high = (-9, -0.1) if unit else (-9, 6) if positive else (-1, 5)
+    scale = 10.0 ** rng.uniform(low, high, (shape[0], *(1,) * (len(shape) - 1)))
+    real = scale * rng.uniform(0.1, 1, shape)
+    if unit:
+        return np.where(rng.integers(0, 2, scale.shape) == 1, 1 - real, real)
+    if positive:
+        return real
+    return -real if "negative" in v.traits else real * rng.choice((-1.0, 1.0), scale.shape)
 
 
 def _within(x: Fraction, low, high) -> Fraction:

@@ -29,7 +29,16 @@ def counterexample(w: Witness, lhs: Expr, rhs: Expr) -> Counterexample:
                 functions[f.name] = "a fixed quadratic map" if w.exact else "a fixed smooth function"
     values = {v.data.name: show(x) for v, x in sorted(w.values.items(), key=lambda t: t[0].data.name)}
     sizes = {str(d): n for d, n in sorted(w.sizes.items())}
-    return Counterexample(sizes, values, functions, show(_one(w.lhs)), show(_one(w.rhs)))
+    return Counterexample(sizes, values, functions, *_told_apart(_one(w.lhs), _one(w.rhs)))
+
+
+def _told_apart(a: np.ndarray, b: np.ndarray) -> tuple[str, str]:
+    """Both values with as many digits as it takes to see that they differ."""
+    for digits in (6, 9, 12, 16, 24, 32):
+        shown = show(a, digits), show(b, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
 
 
 @np.errstate(all="ignore")
@@ -93,21 +102,25 @@ def _one(a: np.ndarray) -> np.ndarray:
     return np.asarray(a)[0]
 
 
-def show(a) -> str:
+def show(a, digits: int = 6) -> str:
     """A number, `(1, 2)` for a vector, `[[1, 0], [2, 1]]` for a matrix."""
     a = np.asarray(a)
     if a.ndim == 0:
-        return _number(a[()])
+        return _number(a[()], digits)
     if a.ndim == 1:
-        return "(" + ", ".join(_number(x) for x in a) + ")"
-    return "[" + ", ".join(show(x) if x.ndim > 1 else "[" + ", ".join(map(_number, x)) + "]"
-                           for x in a) + "]"
+        return "(" + ", ".join(_number(x, digits) for x in a) + ")"
+    return "[" + ", ".join(show(x, digits) if x.ndim > 1 else
+                           "[" + ", ".join(_number(y, digits) for y in x) + "]" for x in a) + "]"
 
 
-def _number(x) -> str:
+def _number(x, digits: int = 6) -> str:
     if isinstance(x, (int, Fraction)):
         return str(x)
     f = float(x)
-    if f == int(f) and abs(f) < 1e15:
+    if f == int(f) and abs(f) < 1e15 and f == x:
         return str(int(f))
-    return f"{f:.6g}"
+    if isinstance(x, (float, np.floating)):
+        return f"{f:.{min(digits, 17)}g}"
+    import mpmath
+
+    return f"{f:.6g}" if digits == 6 else mpmath.nstr(x, digits)

@@ -35,9 +35,11 @@ FUNCTIONS = {
 class Direct:
     """Evaluates expressions at given sizes and values (variable -> array with its family's axes
     first, then its axes that are not 1). `stand_in(function, order, t)` values declared functions;
-    `general(function, vector)` values general ones."""
+    `general(function, vector)` values general ones. A `strict` derivative is NaN at a kink."""
 
-    def __init__(self, sizes, values: dict[Variable, np.ndarray], stand_in, general):
+    def __init__(self, sizes, values: dict[Variable, np.ndarray], stand_in, general,
+                 strict: bool = False):
+        self.strict = strict
         self.sizes = sizes
         self.values = {v: np.asarray(x, dtype=float) for v, x in values.items()}
         self.closed: dict[Expr, np.ndarray] = {}  # values of definitions without open indices
@@ -209,7 +211,7 @@ class Direct:
         if not f.known:
             return self.stand_in(f, order, a)
         if order:
-            return _quotient(lambda h: self._known(f, a + h), order)
+            return _quotient(lambda h: self._known(f, a + h), order, strict=self.strict)
         return self._known(f, a)
 
     @staticmethod
@@ -308,7 +310,7 @@ class Direct:
         held = {v: self(x, env) for v, x in zip(e.data, e.args[1:])}
         return Direct(self.sizes, self.values | {v: x.reshape([n for n, d in zip(x.shape, v.shape) if d != 1])
                                                  for v, x in held.items()},
-                      self.stand_in, self.general)(e.args[0], env)
+                      self.stand_in, self.general, self.strict)(e.args[0], env)
 
     def _derivative(self, e, env):
         f, by = e.args
@@ -332,7 +334,7 @@ class Direct:
         def moved(place, h):
             x = at.copy()
             x[place] += h
-            return Direct(self.sizes, self.values | {name: x}, self.stand_in, self.general)(f, env)
+            return Direct(self.sizes, self.values | {name: x}, self.stand_in, self.general, self.strict)(f, env)
 
         axes = () if places else tuple(self.size(d) for d in long_axes(by.shape))
         slopes = {}
@@ -340,7 +342,7 @@ class Direct:
             place = (*members, *places, *k)
             # near 0, where logarithms bend, the step shrinks with the value
             step = STEP * min(1.0, max(abs(float(at[place])), 2.0**-8))
-            slopes[k] = _quotient(lambda h, place=place: moved(place, h), step=step)
+            slopes[k] = _quotient(lambda h, place=place: moved(place, h), step=step, strict=self.strict)
         f_axes = [self.size(d) for d in long_axes(f.shape)]
         result = np.zeros((*f_axes, *axes))
         for k, slope in slopes.items():
@@ -365,11 +367,18 @@ def _bad():
     raise Unsupported("shapes that do not broadcast")
 
 
-def _quotient(value, order: int = 1, step: float = STEP):
-    """Central difference of `order`."""
+def _quotient(value, order: int = 1, step: float = STEP, strict: bool = False):
+    """Central difference of `order`; if `strict`, NaN where the slopes on both sides differ."""
     if order > 1:
-        return _quotient(lambda h: _quotient(lambda k: value(h + k), order - 1))
-    return (value(step) - value(-step)) / (2 * step)
+        return _quotient(lambda h: _quotient(lambda k: value(h + k), order - 1, strict=strict),
+                         strict=strict)
+    up, down = value(step), value(-step)
+    if not strict:
+        return (up - down) / (2 * step)
+    here = value(0.0)
+    right, left = (up - here) / step, (here - down) / step
+    smooth = np.abs(right - left) <= 0.01 * (1 + np.minimum(np.abs(right), np.abs(left)))
+    return np.where(smooth, (up - down) / (2 * step), np.nan)
 
 
 def as_floats(values) -> np.ndarray:

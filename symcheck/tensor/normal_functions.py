@@ -102,11 +102,21 @@ def _minus_ties(core: Array) -> tuple[Term, ...]:
 
 def _is_discrete(a: Array) -> bool:
     """Whether a canonical array is built from integer variables and members of finite sets only."""
-    heads = [f for _, fs in terms_of(a) for f in fs]
-    return any(h.kind == "var" for h, _, _ in heads) and all(
-        e > 0 and (h.kind in ("size", "iota", "delta", "pin", "range", "shift")
-                   or h.kind == "var" and ("integer" in h.data.traits or bool(h.data.values)))
-        for h, _, e in heads)
+    found = False
+    stack = [(a, 1)]
+    while stack:
+        head, exponent = stack.pop()
+        if head.kind == "poly":
+            stack.extend((h, e) for _, fs in head.data for h, _, e in fs)
+        elif head.kind == "var":
+            found = True
+            if not head.data.values and "integer" not in head.data.traits:
+                return False
+        elif head.kind not in ("size", "iota", "delta", "pin", "range", "shift"):
+            return False
+        if exponent < 0:
+            return False
+    return found
 
 
 def _is_switch(factor: Factor) -> bool:

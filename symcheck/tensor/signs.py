@@ -14,7 +14,10 @@ def sign(a: Array) -> int:
             traits = a.data.traits
             if "positive" in traits or "unit" in traits:
                 return POSITIVE
-            return NONNEGATIVE if "nonnegative" in traits else UNKNOWN
+            least = min(a.data.values, default=-1)
+            if least > 0:
+                return POSITIVE
+            return NONNEGATIVE if "nonnegative" in traits or least == 0 else UNKNOWN
         case "size" | "iota" | "const":
             return POSITIVE
         case "delta" | "pin" | "range" | "shift":
