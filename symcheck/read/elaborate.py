@@ -6,8 +6,11 @@ from symcheck.expr import Expr, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
 from symcheck.read import (  # each registers its heads
     elaborate_calls,
+    elaborate_composed,
+    elaborate_jacobians,
     elaborate_known,
     elaborate_nabla,
+    elaborate_quantities,
     elaborate_sums,
     stacks,
 )
@@ -252,4 +255,5 @@ Reading.table = {
     Cases: guarded(cases), Annotated: annotated, Relation: relation, Listing: listing, Bar: bar,
     Words: words, Binomial: binomial, type(None): nothing,
 }
-HEADED_BY = (elaborate_calls, elaborate_known, elaborate_nabla, elaborate_sums)
+HEADED_BY = (elaborate_calls, elaborate_composed, elaborate_jacobians, elaborate_known,
+             elaborate_nabla, elaborate_quantities, elaborate_sums)

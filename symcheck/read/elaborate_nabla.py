@@ -5,13 +5,10 @@ r"""`\nabla_w L`, `\nabla^2 f`, `\partial_x h`, `D f(x)`, `J_f(x)`.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
-from symcheck.read.elaborate_calls import call, entrywise, fitted, substituted
-from symcheck.read.elaborate_conditions import step_head
+from symcheck.read.elaborate_calls import call, fitted, substituted
 from symcheck.read.elaborate_derivatives import (
     derivative_sign,
     named_function,
@@ -19,7 +16,7 @@ from symcheck.read.elaborate_derivatives import (
 )
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_formal import found_function, nth_argument
-from symcheck.read.elaborate_heads import CALLS, HEADS, bracket, factor, function_of
+from symcheck.read.elaborate_heads import CALLS, HEADS, bracket, factor
 from symcheck.read.elaborate_scripts import member, raised
 from symcheck.read.elaborate_targets import (
     TARGETS,
@@ -208,21 +205,21 @@ def _chosen(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None, at: 
     """The parameter meant by a nabla before `f(x, y)`."""
     if sub is None:
         if len(entry.params) == 1:
-            return _parameter(entry, 0, at)
+            return parameter_of(entry, 0, at)
         raise r.error("ambiguous", f"say by which variable of {entry.name}", at,
                       help=r"Write \nabla_x.")
     text = label(sub)
     for n, p in enumerate(entry.params):
         if p.name == text:
-            return _parameter(entry, n, at)
+            return parameter_of(entry, n, at)
     t = target(r, sub)
     for n, a in enumerate(args):
         if a is t.by:
-            return _parameter(entry, n, at)
+            return parameter_of(entry, n, at)
     return t
 
 
-def _parameter(entry: Entry, n: int, at: Syntax) -> Target:
+def parameter_of(entry: Entry, n: int, at: Syntax) -> Target:
     p = entry.params[n]
     if n in entry.squared:
         return Target(build.power(build.var(p), build.num(2)), at)
@@ -236,7 +233,7 @@ def _parameter(entry: Entry, n: int, at: Syntax) -> Target:
 def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
     """The variable of a bare nabla: the parameter, else the only variable there is."""
     if entry is not None and len(entry.params) == 1:
-        return _parameter(entry, 0, at)
+        return parameter_of(entry, 0, at)
     free = [node for node in f.walk() if node.op == "var"]
     if len(free) == 1:
         return Target(free[0], at)
@@ -357,112 +354,5 @@ def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return r.expr(items[k]), k + 1
 
 
-def big_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`D\Phi(x)`, `Df(x)`, `D_x f`: the m x n Jacobian."""
-    s = items[k]
-    sub = s.sub if type(s) is Script else None
-    if type(s) is Script and s.sups:
-        return r.expr(s), k + 1
-    named = tight_operand(r, items, ops, k) if k + 1 < len(items) and ops[k + 1] == "" else None
-    if named is None:
-        if sub is not None and k + 1 < len(items):
-            f, after, _ = operand(r, items, ops, k)
-            return differentiate(r, f, target(r, sub), "row", s), after
-        return r.expr(s), k + 1
-    found, j, argued = named
-    return jacobian_of(r, found.entry, items, ops, j, argued, sub, s, found)
-
-
-def big_j(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`J_\Phi(x)`, `J_f`: the Jacobian of the function below."""
-    s = items[k]
-    if type(s) is Script and s.sub is not None:
-        entry = function_of(r, s.sub)
-        named = base_of(s.sub.base if type(s.sub) is Script else s.sub)
-        if entry is None and named is not None and named[0] not in r.bound:
-            scripts = (s.sub.sub, s.sub.sups, s.sub.primes) if type(s.sub) is Script \
-                else (None, (), 0)
-            found = r.scope.find(*named, *scripts)
-            if found is not None and found.entry.kind == "quantity" \
-                    and found.entry.expr.op == "let" and not found.sub and not found.sups:
-                entry = found.entry
-        if entry is not None:
-            argued = k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None
-            value, after = jacobian_of(r, entry, items, ops, k, argued, None, s, None)
-            for sup in s.sups:
-                value = raised(r, value, sup, s)
-            return value, after
-    return r.expr(s), k + 1
-
-
-def big_h(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`H_f(x)`, `H_L`: the Hessian of the function or quantity below."""
-    s = items[k]
-    if type(s) is not Script or s.sub is None or s.primes or function_of(r, s.sub) is None and not (
-            _defined(r, s.sub)):
-        return step_head(r, items, ops, k)
-    two = Number(s.span, Fraction(2), "2")
-    head = Script(s.span, Symbol(s.span, "\\nabla"), None, (two,))
-    argued = k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None
-    value, after = nabla(r, (head, s.sub, *items[k + 1:k + 1 + argued]), ("", "", "")[:2 + argued], 0)
-    for sup in s.sups:
-        value = raised(r, value, sup, s)
-    return value, k + after - 1
-
-
-def _defined(r: Reading, s: Syntax) -> bool:
-    named = base_of(s)
-    entry = r.scope.bare(*named) if named is not None else None
-    return entry is not None and entry.kind == "quantity" and entry.expr.op == "let"
-
-
-def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub, at: Syntax,
-                found) -> tuple[Expr, int]:
-    """The m x n Jacobian of a function or defined quantity; its argument, if any, is items[j+1]."""
-    args = [r.settle(a) for a in arguments(r, bracket(items[j + 1]).body)] if argued else []
-    script = items[j + 1] if argued and type(items[j + 1]) is Script else None
-    if entry.kind == "function":
-        f = entry.function
-        if not args:
-            raise r.error("missing-argument", f"{f.name} needs an argument", at)
-        if f.kind == "general":
-            value = call(r, entry, args, 1, at)
-        elif f.kind == "elementwise":
-            value = build.apply(f, args[0], 1)
-            value = value if is_scalar(value.shape) else build.diag(value)
-        else:
-            raise r.error("not-in-language", f"the Jacobian of {f.name} cannot be read", at)
-    elif entry.params:
-        family = found is not None and found.slots and entry.kind == "quantity"
-        entry = fitted(r, entry, args, at)
-        body = member(r, found) if family else whole(r, entry, at)
-        t = of_whole(r, entry, args, sub)
-        if t is not None:
-            value = differentiate(r, substituted(r, entry, body, entry.params, args, at), t, "row", at)
-            return (with_scripts(r, value, script) if script is not None else value), j + 2
-        if len(entry.params) != 1 and sub is None:
-            raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
-        t = _parameter(entry, 0, at) if sub is None else target(r, sub)
-        value = differentiate(r, body, t, "row", at)
-        if args:
-            if entry.entrywise and not is_scalar(args[0].shape):
-                value = build.diag(entrywise(value, entry.params, args))
-            else:
-                value = substituted(r, entry, value, entry.params, args, at)
-    else:
-        e = member(r, found) if found is not None and found.slots else entry.expr
-        if args and args[0].op in TARGETS and sub is None:
-            t = Target(args[0], at)
-        else:
-            t = target(r, sub) if sub is not None else implied(r, e, entry, at)
-        value = differentiate(r, e, t, "row", at)
-    after = j + 2 if argued else j + 1
-    if found is not None and found.sups and not argued:
-        for sup in found.sups:
-            value = raised(r, value, sup, at)
-    return (with_scripts(r, value, script) if script is not None else value), after
-
-
-HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d, "D": big_d, "J": big_j,
-              "H": big_h})
+HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d})
 CALLS["gradient"] = gradient_at
