@@ -128,7 +128,7 @@ def _agreement(tally: _Tally, reasons: list[str]) -> Finding:
     unseen = tally.coverage.missing
     if tally.agreed >= ENOUGH:
         for sizes, values in () if is_rough(tally.people) else tally.close:
-            witness = certify(tally.lhs, tally.rhs, sizes, values, -1.0, 10.0**-DIGITS)
+            witness = certify(tally.people, tally.lhs, tally.rhs, sizes, values, -1.0, 10.0**-DIGITS)
             if witness is not None:
                 return Finding("different", f"the sides agree to {_common_digits(witness)} digits only, "
                                             "at the numbers shown", witness)

@@ -295,11 +295,6 @@ def first_certified(people, lhs, rhs, sizes, evaluation, field, a, b) -> Witness
     return None
 
 
-<<<<<<< ours
-def certify(people, lhs, rhs, sizes, values, seen: float) -> Witness | None:
-    """Both sides at one point with 30 digits: a difference that float64, which has `seen` it, or 60
-    digits show too, and well above that by which the point misses the equations assumed."""
-=======
 def tolerance(people: Population) -> float:
     """The relative difference that counts in float64: points that were moved onto an equation or drawn
     orthogonal are there to fewer digits."""
@@ -311,10 +306,11 @@ def is_rough(people: Population) -> bool:
         or any("orthogonal" in v.data.traits for v in people.variables)
 
 
-def certify(lhs, rhs, sizes, values, seen: float, least_gap: float = CERTIFIED) -> Witness | None:
+def certify(people, lhs, rhs, sizes, values, seen: float,
+            least_gap: float = CERTIFIED) -> Witness | None:
     """Both sides at one point with 30 digits: a difference that float64, which has `seen` it, or 60
-    digits show too, relative to the sides greater than `least_gap`."""
->>>>>>> theirs
+    digits show too, relative to the sides greater than `least_gap`, and well above that by which the
+    point misses the equations assumed."""
     for digits in (30, 60):
         field = Digits(1, digits)
         lifted = {v: [_lift(field, x)] for v, x in values.items()}

@@ -219,19 +219,8 @@ def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str, size
 def _members(members, field, places: np.ndarray) -> list[np.ndarray]:
     """Members of a declared finite set by their places."""
     levels = range(len(PRIMES)) if isinstance(field, Modular) else (0,)
-<<<<<<< ours
     return [np.concatenate([field.number(Fraction(x), level) for x in members])[places]
             for level in levels]
-=======
-    drawn = []
-    for level in levels:
-        members = [field.number(Fraction(x), level)[0] for x in v.values]
-        flat = np.empty(picked.size, dtype=field.dtype or np.uint64)
-        for k, n in enumerate(picked.ravel()):
-            flat[k] = members[n]
-        drawn.append(flat.reshape(picked.shape))
-    return drawn
->>>>>>> theirs
 
 
 _SMALL = np.array((1, 2, -1, 3, -2, 1, 2, -1), float)

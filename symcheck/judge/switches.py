@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from symcheck.judge.sampling import Population
+from symcheck.judge.sampling import Population, is_finite
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.evaluate import Evaluation
 
@@ -78,7 +78,7 @@ def turned(people: Population, evaluation: Evaluation, switch: Array, v: Array):
     steps, exact where the argument is affine; exactly 0 is kept where that is a side of its own.
     """
     traits = v.data.traits
-    if v.data.values or any(v in variables(c.residual) for c in people.constraints) \
+    if is_finite(v.data) or any(v in variables(c.residual) for c in people.constraints) \
             or v.rank > 1 and traits & {"symmetric", "posdef", "possemidef", "orthogonal", "diagonal"}:
         return None
     field = evaluation.field
