@@ -16,7 +16,7 @@ def define(names, head, tail, later) -> bool:
     """Register the definition `head = tail`; False when head is no fresh name."""
     chain = split(tail, {"="})
     tail = chain[0]
-    if not head or find_top(bare_of_scripts(head), NOT_NAMES) is not None:
+    if not head or find_top(bare_of_scripts(head), NOT_NAMES) is not None or of_known(names, head):
         return False
     opening = find_top_open(head)
     if opening is not None:
@@ -96,6 +96,19 @@ def one_symbol(head, key):
         return False
     return len(core) == 1 or base.startswith("\\") or head[0].startswith("w:") or core.isupper() or (
         head[0] in FONTS) or core.isalpha() and len(core) >= 3
+
+
+def of_known(names, head) -> bool:
+    """a^2, AB, det A, tr(A) of declared names: an assumption about them."""
+    def variable(tok):
+        entry = names.get(tok)
+        return entry is not None and entry.kind == "var" and not entry.ranges
+
+    if head[0] in {r"\det", r"\tr"} or plain(head).startswith((r"\operatorname{tr}", "tr(", r"\tr(")):
+        return True
+    if variable(head[0]) and head[1:2] == ["^"] and plain(head[2:]).strip("{}") in {"2", "3", "4"}:
+        return True
+    return len(head) > 1 and all(map(variable, head))
 
 
 def index_letters(names, head):

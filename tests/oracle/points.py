@@ -69,9 +69,7 @@ def draw(names, number, layout):
         entry = names.entries[key]
         if entry.kind == "var":
             env.values[key] = np.asarray(value(entry, env, rng), dtype=float)
-    for rel, left, right in names.assumptions:
-        if rel == "=":
-            satisfy(left, right, env, rng)
+    satisfy([(a, b) for rel, a, b in names.assumptions if rel == "="], env, rng)
     for rel, left, right in names.assumptions:
         if rel != "=" and not holds(rel, left, right, env):
             raise BadPoint("an assumption does not hold here")
@@ -101,37 +99,74 @@ def variables(node, env, out):
     return out
 
 
-def satisfy(left, right, env, rng):
-    """Move the variables of an assumed equation onto it by Gauss-Newton steps."""
-    keys = [k for k in variables((("add", ((1, left), (-1, right)))), env, [])
-            if env.names.entries[k].domain[0] not in {"int", "upto"}]
-    if not keys:
+def satisfy(equations, env, rng):
+    """Move the variables of the assumed equations onto all of them: labels by trial, real numbers by
+    Gauss-Newton steps, positive ones as squares."""
+    def domain(key):
+        return env.names.entries[key].domain[0]
+
+    smooth, keys = [], []
+    for left, right in equations:
+        own = [k for k in variables(("add", ((1, left), (-1, right))), env, [])
+               if domain(k) not in {"int", "upto"}]
+        if own and all(domain(k) == "choice" for k in own):
+            try_labels(left, right, own, env, rng)
+        elif own:
+            smooth.append((left, right))
+            keys += [k for k in own if k not in keys and domain(k) != "choice"]
+    if not smooth:
         return
-    if len(keys) == 1 and env.names.entries[keys[0]].domain[0] == "choice":
-        array = env.values[keys[0]]
-        array[...] = 0.0
-        flat = array.reshape(-1, array.shape[-1])
-        flat[np.arange(len(flat)), rng.integers(0, array.shape[-1], len(flat))] = 1.0
-        return
-    keys = [k for k in keys if env.names.entries[k].domain[0] != "choice"]
+    positive = {k for k in keys if domain(k) == "pos"}
+    bent = [k for k in keys if domain(k) in {"sym", "spd", "orthogonal", "diagonal"}]
 
     def residual(flat):
         at = 0
         for k in keys:
-            size = env.values[k].size
-            env.values[k] = flat[at:at + size].reshape(env.values[k].shape)
-            at += size
+            part = flat[at:at + env.values[k].size].reshape(env.values[k].shape)
+            at += part.size
+            env.values[k] = part**2 if k in positive else part
         env.cache = {}
-        return free_difference(left, right, env)
+        return np.concatenate([*(free_difference(a, b, env) for a, b in smooth),
+                               *(np.ravel(bend(domain(k), env.values[k])) for k in bent)])
 
-    x = np.concatenate([env.values[k].ravel() for k in keys])
-    for _ in range(25):
+    x = np.concatenate([np.sqrt(env.values[k].ravel()) if k in positive else env.values[k].ravel()
+                        for k in keys])
+    for _ in range(60):
         r = residual(x)
         if np.max(np.abs(r), initial=0) < 1e-13:
-            return
+            break
         jac = np.stack([(residual(x + 1e-5 * e) - residual(x - 1e-5 * e)) / 2e-5
                         for e in np.eye(x.size)], axis=-1)
-        x = x - np.linalg.lstsq(jac, r, rcond=1e-9)[0]
+        step = np.linalg.lstsq(jac, r, rcond=1e-7)[0]
+        x = x - step * min(1, 1 / max(np.linalg.norm(step), 1e-9))
     if np.max(np.abs(residual(x)), initial=0) > 1e-9:
         raise BadPoint("the assumptions could not be met")
+    if any(domain(k) == "spd" and np.min(np.linalg.eigvalsh(env.values[k])) <= 0 for k in bent):
+        raise BadPoint("not positive definite")
 
+
+def bend(kind, a):
+    """What a matrix of this kind lacks: 0 where it is one."""
+    turned = np.swapaxes(a, -1, -2)
+    if kind == "diagonal":
+        return a * (1 - np.eye(a.shape[-1]))
+    if kind == "orthogonal":
+        return a @ turned - np.eye(a.shape[-2])
+    return a - turned if a.ndim > 1 else np.zeros(1)
+
+
+def try_labels(left, right, keys, env, rng):
+    """Random labels until the equation holds; each row with a single 1 is tried too."""
+    for number in range(3000):
+        for k in keys:
+            array, members = env.values[k], np.array(env.names.entries[k].domain[1])
+            if number % 2 and array.ndim and set(members) == {0.0, 1.0}:
+                flat = np.zeros(array.shape).reshape(-1, array.shape[-1])
+                flat[np.arange(len(flat)), rng.integers(0, array.shape[-1], len(flat))] = 1.0
+                env.values[k] = flat.reshape(array.shape)
+            else:
+                env.values[k] = rng.choice(members, array.shape)
+        env.cache = {}
+        if np.max(np.abs(free_difference(left, right, env)), initial=0) < 1e-9:
+            return
+    raise BadPoint("no labels meet the assumption")
