@@ -17,6 +17,7 @@ from symcheck.judge.ladder import Finding, question, settle
 from symcheck.judge.verdict import Verdict
 from symcheck.read.alternatives import WIDER_SUM
 from symcheck.read.context import Context, Piece, indices_of
+from symcheck.read.roots import KNOWN as ROOTS
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import Source, SymcheckError
 
@@ -245,7 +246,10 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         return Verdict(V.EQUAL, "both sides are the same expression", shape=describe(a.shape),
                        layout=layout, notes=notes)
     try:
-        q = question(a, b, equations(context))
+        known = equations(context)
+        if ROOTS:
+            a, b, known = _squared(a, b, known)
+        q = question(a, b, known)
         _attach_sympy(q, a, b)
         finding = settle(q, hint)
         if hint and finding.word == "different":
@@ -259,6 +263,14 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
     except RecursionError:
         return Verdict(V.UNDECIDED, "the expression is nested too deeply to be compared")
     return _verdict(context, a, b, q, finding, layout, notes)
+
+
+def _squared(a: Expr, b: Expr, known: list) -> tuple[Expr, Expr, list]:
+    """The sides and the equations, with squares for the matrices whose roots they hold."""
+    from symcheck.judge.roots import squared
+
+    a, b, *given = squared([a, b, *(x for c in known for x in c[1:3])])
+    return a, b, [(c[0], *given[2 * k:2 * k + 2], *c[3:]) for k, c in enumerate(known)]
 
 
 def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:

@@ -317,10 +317,15 @@ def power(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
     if len(shape) == 2 and shape[0] != 1 and shape[0] == shape[1]:
         if whole is not None:
             return build.matrix_power(value, whole)
+        from symcheck.read.roots import half_power
+        half = half_power(r, value, s)
+        if half is not None:
+            return half
         exponent = r.expr(s)
         raise r.error("not-in-language", "this power of a matrix cannot be read", at,
                       f"{text_of(r, at)} is {describe(shape)}",
-                      help="A matrix has integer powers only." if is_scalar(exponent.shape) else "")
+                      help="A matrix has integer powers only, and half ones where it is declared "
+                           "positive definite." if is_scalar(exponent.shape) else "")
     if value.op == "kron":
         raise r.error("not-in-language", "a power of a Kronecker product cannot be read", at)
     if is_matrix(shape) and whole is not None and whole < 0:

@@ -1,0 +1,50 @@
+r"""`\Sigma^{1/2}`, `\Sigma^{-1/2}`: half powers of positive definite and of diagonal matrices.
+
+The root of a positive definite variable is a variable of its own, positive definite too; judging
+puts its square for the matrix wherever both are spoken of (`symcheck.judge.roots`).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_vector
+from symcheck.read.reading import Reading
+from symcheck.read.syntax import Syntax
+
+SUFFIX = "^{1/2}"
+# The roots that were read, by name: that of the matrix each is the root of.
+KNOWN: dict[str, str] = {}
+
+
+def half_power(r: Reading, value: Expr, exponent: Syntax) -> Expr | None:
+    """A half power of a square matrix; None where this is no such power or the root is not known."""
+    number = _number(r.expr(exponent))
+    if number is None or number.denominator != 2:
+        return None
+    inside = value.args[0] if value.op == "let" else value
+    if inside.op == "diag" and is_vector(inside.args[0].shape):
+        return build.diag(build.power(inside.args[0], build.num(number)))
+    if value.op != "var" or "posdef" not in value.data.traits or value.data.family:
+        return None
+    v = value.data
+    name = v.name + SUFFIX
+    KNOWN[name] = v.name
+    root = build.var(Variable(name, v.shape, (), frozenset(("posdef", "symmetric"))))
+    whole = int(number * 2)
+    if whole == -1:
+        return build.inverse(root)
+    return root if whole == 1 else build.matrix_power(root, whole)
+
+
+def _number(e: Expr) -> Fraction | None:
+    """The value of a number written out."""
+    if e.op == "num":
+        return e.data
+    inner = [_number(a) for a in e.args]
+    if not inner or None in inner:
+        return None
+    if e.op == "neg":
+        return -inner[0]
+    return inner[0] / inner[1] if e.op == "div" and inner[1] else None
