@@ -25,9 +25,10 @@ _WHERE = {
     "check": "symcheck.faces.library",
     "equal": "symcheck.faces.library",
     "load_worksheet": "symcheck.course",
+    "verify": "symcheck.faces.documents",
 }
 __all__ = ["Context", "SymcheckError", "Verdict", "Worksheet", "check", "equal", "load_worksheet",
-           "read"]
+           "read", "verify"]
 
 
 class _CallableFolder(ModuleType):

@@ -1,69 +1,100 @@
-"""`symcheck verify`: the derivation in a Markdown or LaTeX file, step by step."""
+"""`symcheck verify`: the derivations in Markdown or LaTeX files, step by step."""
 
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import contextmanager
 
 import click
 
 from symcheck.faces.command_group import show
 from symcheck.faces.command_line import IMPORTS
-from symcheck.faces.workers import Limits, Worker, ask
+from symcheck.faces.workers import Limits, Record, Worker, ask
 
 LARGEST = 1 << 20  # bytes of a document
+STEPS = 40         # steps a document's time limit is reckoned for
+BAD_FIRST = (1, 2, 3)  # of the exit codes of several files, the first of these is the command's
 
 
 @click.command("verify")
-@click.argument("path", metavar="FILE")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @click.option("--worksheet", metavar="NAME", help="Begin with the names of this worksheet.")
 @click.option("--part", metavar="PART", help="Of this part of it.")
 @click.option("--layout", type=click.Choice(["column", "row", "either"]),
               help="Layout of derivatives; either if not given.")
-@click.option("--gaps", is_flag=True, help="Report results restated without steps.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as a line of JSON.")
+@click.option("--gaps", is_flag=True, help="Report results restated without a step in between.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file.")
 @click.option("--seconds", type=click.FloatRange(min=0.01), default=3.0, metavar="S", show_default=True,
               help="Time limit of a step, in seconds.")
 @click.option("--memory", type=click.IntRange(min=64), default=1024, metavar="MIB", show_default=True,
-              help="Memory limit, in MiB.")
-def command(path, worksheet, part, layout, gaps, as_json, seconds, memory):
-    """Judge every step of the derivation in FILE (.md or .tex, `-` for standard input).
+              help="Memory limit of a file, in MiB.")
+def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
+    """Judge every step of the derivation in each FILE (.md or .tex, `-` for standard input).
 
     \b
     symcheck verify derivations/ridge_map.md
 
     Exit codes: 0 all right, 1 a step is wrong, 2 something could not be read, 3 undecided.
     """
-    data = _read(path)
-    job = {"do": "verify", "name": "standard input" if path == "-" else os.path.basename(path),
-           "text": data.decode("utf-8-sig", "replace"), "kind": _kind(path), "worksheet": worksheet,
-           "part": part, "layout": layout, "gaps": gaps, "seconds": seconds}
+    use = Limits(STEPS * seconds, memory << 20)
+    options = {"worksheet": worksheet, "part": part, "layout": layout, "gaps": gaps, "seconds": seconds}
+    codes = []
+    worker = None
+    try:
+        with _progress(len(paths)) as step:
+            for number, path in enumerate(paths):
+                if worker is None or worker.leaving or worker.ended:
+                    worker = Worker(use, imports=IMPORTS["verify"], fork=True)
+                codes.append(_one(worker, path, options, as_json, number))
+                step()
+    finally:
+        if worker is not None:
+            worker.end()
+    if len(paths) > 1 and not as_json:
+        click.echo(_summary(codes))
+    return next((code for code in BAD_FIRST if code in codes), 0)
+
+
+def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int) -> int:
+    """Judge a file and print what was found; the result is its exit code."""
+    try:
+        data = _read(path)
+    except OSError as error:
+        click.echo(f"symcheck: cannot read {path}: {error.strerror}", err=True)
+        return 2
+    name = "standard input" if path == "-" else os.path.basename(path)
+    job = {"do": "verify", "name": name, "text": data.decode("utf-8-sig", "replace"), "kind": _kind(path),
+           **options}
     if not as_json:
         job["show"] = show()
-    with Worker(Limits(20 * seconds + 30, memory << 20), imports=IMPORTS["verify"], fork=True) as worker:
-        record = ask(worker, job)
+    record = ask(worker, job)
     text = record.pop("text", "")
     record.pop("limit", None)
     code = record.pop("exit_code", 3)
     if as_json:
         from symcheck.report.json import line
 
+        record.setdefault("first_wrong", None)
+        record.setdefault("steps", [])
         click.echo(line(record))
     else:
-        click.echo(text or record.get("message", "could not decide"))
+        click.echo(("\n" if number else "") + (text or f"{name}: could not decide: {record.get('message', '')}"))
     return code
 
 
-def _read(path: str) -> bytes:
-    import sys
+def _summary(codes: list[int]) -> str:
+    words = {0: "right", 1: "wrong", 2: "not read in full", 3: "undecided"}
+    counts = ", ".join(f"{codes.count(c)} {word}" for c, word in words.items() if c in codes)
+    return f"\n{len(codes)} files: {counts}"
 
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
+
+def _read(path: str) -> bytes:
+    if path == "-":
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise click.UsageError(f"{path} is larger than {LARGEST >> 20} MiB")
     return data
@@ -72,3 +103,18 @@ def _read(path: str) -> bytes:
 def _kind(path: str) -> str | None:
     ending = os.path.splitext(path)[1].lower()
     return {".md": "md", ".markdown": "md", ".tex": "tex", ".latex": "tex"}.get(ending)
+
+
+@contextmanager
+def _progress(files: int):
+    """A bar on standard error for several files, where that is a terminal and the results go elsewhere."""
+    if files < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("verified"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=files)
+        yield lambda: progress.advance(task)

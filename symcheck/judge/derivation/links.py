@@ -61,12 +61,14 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         name = gradient.by.data.name
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
+    if _has_derivative(x) or _has_derivative(y):
+        return Link(v)  # where a gradient is zero any two of its forms agree
     if state.equations:
         found = _solved(state, x, y, line) or _following(state, x, y, line, state.equations)
         if found is not None:
             return found
     for g in reversed(state.gradients):
-        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var":
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and chain.head is chain.last:
             assumed = [E.stationary(g, line)]
             found = _following(state, x, y, line, assumed)
             if found is not None and found.verdict.right:
@@ -76,6 +78,18 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
     return Link(v)
+
+
+def _has_derivative(e: Expr) -> bool:
+    """Is a derivative written here, not only in what a name is defined as?"""
+    stack = [e]
+    while stack:
+        node = stack.pop()
+        if node.op in ("derivative", "jacobian"):
+            return True
+        if node.op != "let":
+            stack.extend(node.args)
+    return False
 
 
 def _held(evidence: str) -> Verdict:

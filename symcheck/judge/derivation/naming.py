@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import Chain, State
+from symcheck.judge.equality import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.tensor.canonical import canonical
@@ -20,8 +22,6 @@ def named(state: State, chain: Chain, piece: Piece, v: Verdict) -> Verdict:
     """The verdict on a wrong link with the mistake that explains it, where just one does."""
     if v.word != V.DIFFERENT or v.mistake:
         return v
-    from symcheck.judge.mistakes import name_mistake
-
     before = state.read(chain.last)
     wrong = state.read(piece, before)
     if before is None or wrong is None:
@@ -31,10 +31,22 @@ def named(state: State, chain: Chain, piece: Piece, v: Verdict) -> Verdict:
     if not chain.wrong and head is not None and head is not before:
         rights.append(head)
     for right in rights:
-        found = name_mistake(right, wrong)
-        if found is not None:
-            return replace(v, mistake=found.id, extra={**v.extra, "sentence": found.sentence})
+        named = explained(right, wrong, v)
+        if named.mistake:
+            return named
     return v
+
+
+def explained(right: Expr, wrong: Expr, v: Verdict) -> Verdict:
+    """The verdict with the mistake that turns `right` into `wrong`, where one does."""
+    from symcheck.judge.mistakes import name_mistake
+
+    if wrong.op == "let":
+        wrong = wrong.args[0]
+    found = name_mistake(right, wrong)
+    if found is None:
+        return v
+    return replace(v, mistake=found.id, extra={**v.extra, "sentence": found.sentence})
 
 
 def result(state: State, chain: Chain) -> str:
@@ -72,3 +84,63 @@ def _terms(a):
     if a.kind == "poly":
         return a.data
     return ((1, ((a, tuple(range(a.rank)), 1),)),)
+
+
+def as_meant(state: State, chain: Chain, piece: Piece, meant: dict[Expr, Expr]) -> bool:
+    """Is the link right with the names that were blamed before as what they are used as?"""
+    from symcheck.judge.mistakes.places import exchanged
+
+    before = state.read(chain.last)
+    wrong = state.read(piece, before)
+    if not meant or before is None or wrong is None:
+        return False
+    for name, slope in meant.items():
+        before, wrong = exchanged(before, name, slope), exchanged(wrong, name, slope)
+    return before.shape == wrong.shape and judge(state.context, before, wrong, hint=True).right
+
+
+def blamed(state: State, chain: Chain, piece: Piece, introduced, meant: dict[Expr, Expr]):
+    r"""(name, the derivative it is used as, why) of the name defined in passing that makes this link wrong.
+
+    `\\delta = ..` is meant as a derivative of the loss when the link is right with that derivative in
+    the place of \\delta, and not with what it was defined to be.
+    """
+    from symcheck.judge.mistakes.places import exchanged
+
+    before = state.read(chain.last)
+    wrong = state.read(piece, before)
+    if before is None or wrong is None or chain.wrong:
+        return None
+    losses = [n.args[0] for n in before.walk() if n.op == "derivative" and is_scalar(n.args[0].shape)]
+    losses += [g.f for g in reversed(state.gradients) if g.f not in losses]
+    names = [n for n in wrong.walk() if n in introduced]
+    for name in names:
+        for loss in losses[:2]:
+            for by in _inside(loss):
+                if by is name:
+                    continue
+                slope = build.derivative(loss, by, "column")
+                if slope.shape != name.shape:
+                    if slope.shape != name.shape[::-1]:
+                        continue
+                    slope = build.transpose(slope)
+                right = exchanged(wrong, name, slope)
+                for other, value in meant.items():
+                    right = exchanged(right, other, value)
+                if right.shape != before.shape:
+                    continue
+                if judge(state.context, before, right, hint=True).right and not judge(
+                        state.context, name, slope, hint=True).right:
+                    return name, slope, (
+                        f"{name.data.name} is used as the derivative of {_called(loss)} by "
+                        f"{by.data.name}, but what it is defined as here is not that derivative")
+    return None
+
+
+def _inside(loss: Expr) -> list[Expr]:
+    """The names that a loss is made of."""
+    return [n for n in loss.walk() if n.op in ("let", "var") and n is not loss]
+
+
+def _called(e: Expr) -> str:
+    return e.data.name if e.op in ("let", "var") else "the loss"

@@ -48,6 +48,7 @@ class Derivation:
     steps: list[Step] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
     result: str = ""
+    layout: str = ""  # said where the author mixes layouts
 
     @property
     def first_wrong(self) -> Step | None:
@@ -107,6 +108,7 @@ class Derivation:
         wrong = self.first_wrong
         return {"name": self.name, "verdict": self.word,
                 "first_wrong": wrong.line if wrong is not None else None, "summary": self.summary,
+                **({"layout": self.layout} if self.layout else {}),
                 "steps": [s.as_dict() for s in self.steps],
                 "faults": [{"id": f.id, "message": str(f)} for f in self.faults]}
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.expr.shape import describe
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import links, models, naming, optima, order, proportional, updates
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
-from symcheck.judge.derivation.state import Chain, Equation, Optimum, State, name_of, undecorated
+from symcheck.judge.derivation.state import Chain, Equation, State, name_of, undecorated
 from symcheck.judge.derivation.statements import Statement, is_range, statements, written
-from symcheck.judge.equality import unreadable
+from symcheck.judge.equality import equal, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import LAYOUTS, Context, Piece
 from symcheck.read.documents import Document, Formula
@@ -56,6 +57,9 @@ class _Walk:
         layout = layout or (said if said in LAYOUTS else "either")
         self.state = State(context.copy() if context is not None else Context(), layout)
         self.chain: Chain | None = None
+        self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
+        self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
+        self.sided: list[tuple[Piece, Piece, int, bool]] = []  # links between arrays with a derivative
         self.taken: set[int] = set()  # formulas whose definitions were needed before their turn
         self.missed: dict[str, str] = {}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
@@ -76,7 +80,19 @@ class _Walk:
                 self._declare(event.value, loud=True)
         self._ended()
         self._targets()
+        self._layouts()
         return self.outcome
+
+    def _layouts(self) -> None:
+        """Say so where some steps are right in column layout only and others in row layout only."""
+        rows = [line for *_, line, row in self.sided if row]
+        if not rows:
+            return
+        columns = [line for a, b, line, row in self.sided
+                   if not row and not equal(self.context, a, b, "row").right]
+        if columns:
+            self.outcome.layout = (f"column layout is used on line {columns[0]} and row layout on line "
+                                   f"{rows[0]}: the derivation mixes them")
 
     def _ended(self) -> None:
         """A chain is over: what became of its result."""
@@ -247,7 +263,10 @@ class _Walk:
                     self._unreadable(s.row, s.span, error)
                     self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
                     return 1
-        self.state.saw(self.state.read(s.pieces[0]), self.state.read(s.pieces[1]))
+        name = self.state.read(s.pieces[0])
+        self.state.saw(name, self.state.read(s.pieces[1]))
+        if name is not None and name.op == "let":
+            self.introduced[name] = (len(self.outcome.steps), s)
         self.chain = Chain(s.pieces[0], s.pieces[1])
         return 1
 
@@ -349,13 +368,45 @@ class _Walk:
             return
         if link.equation is not None:
             self.state.equations.append(link.equation)
-        if link.verdict.word == V.DIFFERENT:
+        if link.verdict.word == V.DIFFERENT and link.kind == "claim":
+            blamed = None
+            if not naming.as_meant(self.state, chain, piece, self.meant):
+                blamed = naming.blamed(self.state, chain, piece, self.introduced, self.meant)
+                if blamed is not None:
+                    self._blame(*blamed)
+                    self.meant[blamed[0]] = blamed[1]
+            if blamed is not None or naming.as_meant(self.state, chain, piece, self.meant):
+                self._step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"),
+                           follows=True)
+                chain.last = piece
+                return
             link.verdict = naming.named(self.state, chain, piece, link.verdict)
         self._step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
                    reason=link.reason)
+        if link.verdict.right and link.kind == "claim" and op in EQUALITIES:
+            self._side(chain.last, piece, link.verdict, self._line(s, k + 1))
         chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
         chain.last = piece
         chain.operators.append(op)
+
+    def _side(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
+        """Remember a link whose truth may hang on the layout of derivatives."""
+        e = self.state.read(a)
+        if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
+            row = any(note.startswith("right in row layout") for note in v.notes)
+            self.sided.append((a, b, line, row))
+
+    def _blame(self, name: Expr, slope: Expr, why: str) -> None:
+        """The definition of a name is at fault: its line is the wrong step."""
+        at, s = self.introduced.pop(name)
+        piece = s.pieces[1]
+        line, column = s.row.locate(piece.syntax.span.start)
+        v = naming.explained(slope, name, Verdict(V.DIFFERENT, why, message=why))
+        step = Step(line, column, written(s.row, piece.syntax.span), s.operators[0], v, "definition")
+        self.outcome.steps.insert(at, step)
+        for other, (place, t) in list(self.introduced.items()):
+            if place >= at:
+                self.introduced[other] = (place + 1, t)
 
     def _judged(self, s: Statement, chain: Chain, op: str, piece: Piece, row: Source) -> Link:
         state, line = self.state, self._line(s)
@@ -456,7 +507,7 @@ class _Walk:
             if d.key != "target" or self.chain is None:
                 continue
             try:
-                v = links.equal(self.context, d.value, self.chain.last, self.state.layout)
+                v = equal(self.context, d.value, self.chain.last, self.state.layout)
             except SymcheckError as error:
                 v = unreadable(error)
             line, column = d.value.locate(0)
@@ -495,4 +546,4 @@ def _no_start(s: Statement) -> Verdict:
                    message="missing-operand: nothing stands before this relation")
 
 
-__all__ = ["Optimum", "describe", "verify_document"]
+__all__ = ["verify_document"]

@@ -14,13 +14,20 @@ from time import perf_counter
 from symcheck.expr.latex import to_latex
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import SCALAR, long_axes
+from symcheck.judge.mistakes.calculus import misdifferentiated
+from symcheck.judge.mistakes.functions import exchanges
+from symcheck.judge.mistakes.indices import reindexings
 from symcheck.judge.mistakes.probe import NO_VALUE
 from symcheck.judge.mistakes.repairs import repairs
 from symcheck.judge.mistakes.rows import BY_ID
 from symcheck.judge.mistakes.scene import Guess, Scene
+from symcheck.judge.mistakes.splits import misrules
+from symcheck.judge.mistakes.terms import term_differences
 from symcheck.judge.mistakes.whole import whole
 
-FAMILIES = (whole, repairs)
+# Each with the lowest rank that it can find: it is not asked where a lower one was found.
+FAMILIES = ((whole, 2), (repairs, 1), (misrules, 3), (exchanges, 3), (reindexings, 3),
+            (misdifferentiated, 4), (term_differences, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,10 @@ def name_mistake(right: Expr, wrong: Expr, equations=(), limit: float = 0.3) -> 
 def tried(scene: Scene, until: float) -> Iterator[Guess]:
     """The guesses that reproduce a line; ends early with a failure of nothing when time is up."""
     seen = set()
-    for family in FAMILIES:
+    lowest = 99
+    for family, rank in FAMILIES:
+        if lowest < rank:
+            continue
         for guess in family(scene):
             if perf_counter() > until:
                 return
@@ -62,6 +72,7 @@ def tried(scene: Scene, until: float) -> Iterator[Guess]:
                 continue
             seen.add((guess.id, guess.made, guess.toward))
             if scene.probe.same(guess.made, target):
+                lowest = min(lowest, BY_ID[guess.id].rank)
                 yield guess
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from symcheck.expr import build
+from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError, is_scalar
 
@@ -109,3 +110,14 @@ def plain(e: Expr) -> Expr:
 
 def is_square(e: Expr) -> bool:
     return len(e.shape) == 2 and e.shape[0] == e.shape[1] and not is_scalar(e.shape)
+
+
+def with_index(e: Expr, old: Index, new: Index) -> Expr:
+    """`e` with an index called otherwise."""
+    args = tuple(with_index(a, old, new) for a in e.args)
+    data = e.data
+    if isinstance(data, At):
+        data = At(new, data.offset) if data.base == old else data
+    elif e.op in ("entry", "item"):
+        data = tuple(At(new, at.offset) if at.base == old else at for at in data)
+    return e if args == e.args and data == e.data else Expr(e.op, args, data, e.shape)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import Shape, is_scalar
-from symcheck.judge.mistakes.places import written
+from symcheck.judge.mistakes.places import factors, written
 from symcheck.judge.mistakes.probe import Probe
 from symcheck.tensor.array import Array
 
@@ -65,6 +65,46 @@ class Scene:
         """What stands in the wrong line as written."""
         return frozenset(place.node for place in written(self.wrong))
 
+    @cached_property
+    def sums(self) -> list[Expr]:
+        return [e for e in self.known if e.op == "add"]
+
+    def arguments(self, shape: Shape) -> list[Expr]:
+        """What a function of that shape may be taken of: names, and what functions are taken of."""
+        taken = [e.args[0] for e in self.known if e.op in ("apply", "softmax", "jacobian", "indicator")]
+        return list(dict.fromkeys([*(e for e in taken if e.shape == shape),
+                                   *self.names.get(shape, ())]))
+
+    def is_sigmoid(self, e: Expr) -> bool:
+        """A value of the logistic function, by its definition."""
+        value = _defined(e)
+        if value.op == "apply":
+            return value.data[0].known == "sigmoid" and not value.data[1]
+        return value.op == "div" and value.args[0].op == "num" and value.args[1].op == "add" and \
+            e.op != "div"
+
+    def is_softmax(self, e: Expr) -> bool:
+        value = _defined(e)
+        return value.op == "softmax" or e.op == "let" and value.op in ("array", "div") and any(
+            n.op in ("reduce", "sum") for n in value.walk())
+
+    def weights_of_norm(self, e: Expr) -> list[Expr]:
+        """Scalar names that multiply a norm or product of `e` with itself on the right side."""
+        found = []
+        for node in self.known:
+            if node.op == "mul":
+                parts = factors(node)
+                if any(n.op in ("norm", "dot") and n.args[0] is e or n.op == "mul" and
+                       factors(n)[-1] is e for p in parts for n in p.walk()):
+                    found += [p for p in _flat(parts) if p.op == "var" and is_scalar(p.shape)]
+        return found
+
+    @cached_property
+    def penalties(self) -> bool:
+        """Whether the right side speaks of a norm or square times a scalar name."""
+        return any(e.op == "mul" and any(p.op == "var" and is_scalar(p.shape) for p in _flat(factors(e)))
+                   and any(p.op == "power" for p in _flat(factors(e))) for e in self.known)
+
     def has(self, op: str, inner: str) -> bool:
         """Whether the right side has an operation on the result of another."""
         return any(e.op == op and e.args[0].op == inner for e in self.known)
@@ -80,3 +120,17 @@ def positions(e: Expr) -> tuple[At, ...]:
     if e.op in ("entry", "item"):
         return e.data
     return (e.data,) if e.op in ("row", "column", "basis", "index") else ()
+
+
+def _defined(e: Expr) -> Expr:
+    while e.op == "let" and e.args[0].op != "array" or e.op == "substitute":
+        e = e.args[0]
+    return e
+
+
+def _flat(parts: list[Expr]) -> list[Expr]:
+    """Factors, those in quotients too."""
+    found = []
+    for p in parts:
+        found += _flat([f for a in p.args for f in factors(a)]) if p.op == "div" else [p]
+    return found

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from symcheck.read import notation
 
 _TOKEN = re.compile(
-    r"\\(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|\\(?:left|right|[bB]igg?[lrm]?)[ \t]*(?:\\?[.|()\[\]{}<>/]|\\[A-Za-z]+)"
+    r"\\(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}"
+    r"|\\(?:left|right|[bB]igg?[lrm]?)[ \t]*(?:\\?[.|()\[\]{}<>/]|\\[A-Za-z]+)"
     r"|\\[A-Za-z]+|\\[\s\S]|:=|=:|<=>|<=|>=|==|=>|->|!=|[^\s]")
 _SIZED = re.compile(r"\\(left|right|[bB]igg?([lrm]?))[ \t]*(\S+)")
 _LAYOUT = frozenset((*r"\, \; \: \! \> ~ \quad \qquad \enspace \thinspace \medspace \thickspace".split(),
-                     "\\ ", "\\\n", r"\negthinspace", r"\displaystyle", r"\textstyle", r"\left.", r"\right.",
-                     r"\relax", r"\null", r"\limits", r"\nolimits"))
+                     "\\ ", "\\\n",
+                     *r"\negthinspace \displaystyle \textstyle \left. \right. \relax \null".split()))
 _WITH_ARGUMENT = frozenset(r"\phantom \hphantom \vphantom \hspace \hspace* \vspace \mkern \color".split())
 _RELATIONS = frozenset(s for row in notation.TABLE if row.kind in ("relation", "arrow")
                        for s in row.spellings) - {":"} | {r"\stackrel", r"\overset"}

@@ -7,13 +7,14 @@ wrong with the file is a fault; the rest of it is read all the same. No input ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symcheck.read.documents import directives, latex, markdown
 from symcheck.read.documents.compose import stripped
 from symcheck.read.documents.directives import Directive
 from symcheck.read.documents.faults import Faults
 from symcheck.read.documents.formulas import INLINE, Scan
+from symcheck.read.documents.macros import Macros
 from symcheck.read.documents.prose import plain
 from symcheck.read.documents.rows import blanked, opening, rows
 from symcheck.text import Diagnostic, Source, Span
@@ -31,7 +32,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_TEXT = re.compile("[\ud800-\udfff\N{REPLACEMENT CHARACTER}]")
 _BEGIN_DOCUMENT = re.compile(r"\\begin[ \t]*\{document\}")
 _END_DOCUMENT = re.compile(r"\\end[ \t]*\{document\}")
-_HOLDS_FORMULAS = re.compile(r"(?<!\\)\$|\\[(\[]|\\begin[ \t]*\{(?:equation|align|gather|multline|eqnarray|document)")
+_COMMAND = re.compile(r"\\(?:(?:input|include|write|openin|openout|read|catcode|csname|immediate|special"
+                      r"|directlua|ShellEscape|loop|futurelet)(?![A-Za-z])|[\s\S])")
+_HELP = dict.fromkeys((r"\input", r"\include"), "Put the other file's text in its place.")
+_HOLDS_FORMULAS = re.compile(
+    r"(?<!\\)\$|\\[(\[]|\\begin[ \t]*\{(?:equation|align|gather|multline|eqnarray|document)")
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,8 @@ def read_document(text: str | bytes, name: str = "document", kind: str | None = 
     text = text.removeprefix("\ufeff")
     reader = _Reader(text, name, kind or _kind(text, name))
     reader.read()
-    return Document(name, text, tuple(reader.formulas()), tuple(reader.directives),
-                    reader.faults.in_order())
+    said = tuple(replace(d, value=reader.macros.expand(d.value)) for d in reader.directives)
+    return Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order())
 
 
 def _kind(text: str, name: str) -> str:
@@ -83,6 +88,7 @@ class _Reader:
     def __init__(self, text: str, name: str, kind: str):
         self.markdown = kind != "tex"
         self.faults = Faults()
+        self.macros = Macros(self.faults)
         self.directives: list[Directive] = []
         self.found: list[tuple[tuple[Source, ...], str, int]] = []
         self.prose: list[list[str]] = [[]]     # before, between and after the formulas
@@ -101,11 +107,11 @@ class _Reader:
         start = directives.front_matter(source, self.directives, self.faults)
         for stretch in markdown.stretches(source, start, self.directives, self.faults):
             if not stretch.fence:
-                self._text(stretch.source, True)
+                self._text(self.macros.expand(stretch.source), True)
             elif stretch.fence != "math" and _HOLDS_FORMULAS.search(stretch.source.text):
                 self._latex(stretch.source)
             elif stretch.source.text.strip():
-                inside = stretch.source
+                inside = self.macros.expand(stretch.source)
                 self._formula(inside, "```", 0, 0, len(inside.text))
 
     def _limited(self, source: Source) -> Source:
@@ -130,10 +136,26 @@ class _Reader:
 
     def _latex(self, source: Source) -> None:
         source = latex.without_comments(source, self.directives, self.faults)
+        source = self.macros.expand(source)
         begin = _BEGIN_DOCUMENT.search(source.text)
         end = _END_DOCUMENT.search(source.text, begin.end() if begin else 0)
         start, stop = begin.end() if begin else 0, end.start() if end else len(source.text)
+        self._commands(source, 0, begin.start() if begin else 0)
         self._text(source.cut(start, stop), False)
+
+    def _commands(self, source: Source, start: int, end: int) -> None:
+        """Report TeX commands that nobody carries out."""
+        for m in _COMMAND.finditer(source.text, start, end):
+            if len(m[0]) > 2:
+                self.faults.fault("forbidden-macro", "TeX commands are not carried out", source,
+                                  Span(*m.span()), f"{m[0]} is a command, not mathematics",
+                                  help=_HELP.get(m[0], "Leave it out."))
+
+    def _said(self, source: Source, start: int, end: int, markdown: bool) -> None:
+        """Prose before the next formula."""
+        self.prose[-1].append(source.text[start:end])
+        if not markdown:
+            self._commands(source, start, end)
 
     def _text(self, source: Source, markdown: bool) -> None:
         """Prose with its formulas."""
@@ -141,17 +163,18 @@ class _Reader:
 
         def formula(environment: str, opened: int, start: int, end: int, closed: int) -> None:
             nonlocal done
-            self.prose[-1].append(source.text[done:opened])
+            self._said(source, done, opened, markdown)
             done = closed
             self._formula(source, environment, opened, start, end)
 
         def skipped(start: int, end: int) -> None:
             nonlocal done
-            self.prose[-1].append(source.text[done:start] + " ")
+            self._said(source, done, start, markdown)
+            self.prose[-1].append(" ")
             done = end
 
         Scan(source, markdown, self.faults, formula, skipped).run()
-        self.prose[-1].append(source.text[done:])
+        self._said(source, done, len(source.text), markdown)
 
     def _formula(self, source: Source, environment: str, opened: int, start: int, end: int) -> None:
         start, end = stripped(source, start, end)

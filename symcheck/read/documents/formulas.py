@@ -124,10 +124,11 @@ class Scan:
                 self._unclosed(m, "$", "$")
             return start
         stop, after = end
+        blank = text[start:stop].isspace()
         digit = text[after:after + 1].isdigit()
         spaced = text[start].isspace() or text[stop - 1].isspace()
-        if digit or spaced and not (text[start].isspace() == text[stop - 1].isspace()
-                                    and _MATHEMATICAL.search(text, start, stop)):
+        if not blank and (digit or spaced and not (text[start].isspace() == text[stop - 1].isspace()
+                                                   and _MATHEMATICAL.search(text, start, stop))):
             return start
         self.formula("$", m.start(), start, stop, after)
         return after

@@ -1,4 +1,4 @@
-r"""Markdown to stretches of text: quotes stripped, code and comments taken out, fences of mathematics apart.
+r"""Markdown to stretches of text: quotes stripped, code taken out, fences of mathematics apart.
 
 A stretch is prose with its formulas, or the inside of a fence of mathematics.
 """
@@ -70,7 +70,8 @@ def stretches(source: Source, start: int, found: list[Directive], faults: Faults
 
 def _inline(fence: re.Match[str]) -> bool:
     """Three backticks that a code span begins with, on one line."""
-    return fence[1][0] == "`" and "`" in fence.string[fence.end():fence.string.find("\n", fence.start()) + 1]
+    text, end = fence.string, fence.end()
+    return fence[1][0] == "`" and text[end - 1] != "\n" and text.startswith("`", end)
 
 
 def _unquoted(source: Source, start: int) -> list[tuple[int, int]]:

@@ -15,12 +15,11 @@ _HEADING = re.compile(r"\\(?:part|chapter|(?:sub)*section|(?:sub)?paragraph|item
 _MACRO = re.compile(r"\\[A-Za-z@]+\*?[ \t]*")
 _SIGN = re.compile(r"\\([%$&#_{} -])|\\[\s\S]")
 _BRACES = re.compile(r"[{}]")
-_MARKDOWN = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?=\S)|\d{1,3}[.)][ \t]+)|\*\*?|(?<!\w)__?|__?(?!\w)|`",
-                       re.M)
+_MARKDOWN = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?=\S)|\d{1,3}[.)][ \t]+)"
+                       r"|\*\*?|(?<!\w)__?|__?(?!\w)|`", re.M)
 _HEADING_LINE = re.compile(r"^([ \t]*#{1,6}[ \t].*)$", re.M)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SPACE = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*|[ \t\r\f\v]+")
-_OPEN = re.compile(r"\x00+")
 
 
 def plain(text: str, markdown: bool) -> str:

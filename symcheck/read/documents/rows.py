@@ -12,8 +12,8 @@ from symcheck.text import Source
 NESTED = 4      # layouts in layouts
 
 # Environments that lay out the rows of a display they fill.
-LAYOUTS = frozenset("aligned alignedat gathered split align align* alignat alignat* flalign flalign* gather "
-                    "gather* multline multline* eqnarray eqnarray* equation equation* array".split())
+LAYOUTS = frozenset("aligned alignedat gathered split array align align* alignat alignat* flalign flalign* "
+                    "gather gather* multline multline* eqnarray eqnarray* equation equation*".split())
 
 _DEEP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 # Blanked wherever they stand; `\\` is matched so that `\\label` is read as what it is.
@@ -23,8 +23,8 @@ _BLANK = re.compile(
     r"|\\eqno[ \t]*\([^()\n]*\)")
 _COMMENT = re.compile(r"\\[\s\S]|^[ \t]*%[^\n]*\n?|%[^\n]*", re.M)
 _PART = re.compile(
-    r"\\(?:\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*(?:[a-z]{2}|\\[a-z]+)[ \t]*\])?|(?:cr|newline|tabularnewline)"
-    r"(?![A-Za-z])|(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:left|right)(?![A-Za-z])"
+    r"\\(?:\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*(?:[a-z]{2}|\\[a-z]+)[ \t]*\])?"
+    r"|(?:cr|newline|tabularnewline)(?![A-Za-z])|(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:left|right)(?![A-Za-z])"
     r"|(?:short)?intertext[ \t]*\{|[A-Za-z]+|[\s\S])|[{}]")
 _ENDS = frozenset((r"\cr", r"\newline", r"\tabularnewline"))
 _OPTION = re.compile(r"[ \t]*\[([^\[\]\n]*)\]")
@@ -32,8 +32,9 @@ _OPTION = re.compile(r"[ \t]*\[([^\[\]\n]*)\]")
 _BROKEN = re.compile(r"\\right[ \t]*\.\s*$")
 _RESUMED = re.compile(r"(?:[\s&~]|\\[,;:!]|\\q?quad(?![A-Za-z])|\{\})*\\left[ \t]*\.")
 _ARGUMENT = re.compile(r"[ \t]*\{[^{}\n]*\}")
-_LEADING = re.compile(r"(?:\s|~|\\[,;:! ]|\\(?:displaystyle|textstyle|small|large|Large|normalsize|footnotesize"
-                      r"|scriptsize|tiny|centering|boldmath|quad|qquad)(?![A-Za-z]))*")
+_LEADING = re.compile(
+    r"(?:\s|~|\\[,;:! ]|\\(?:displaystyle|textstyle|small|large|Large|normalsize|footnotesize|scriptsize"
+    r"|tiny|centering|boldmath|quad|qquad)(?![A-Za-z]))*")
 _TRAILING = re.compile(r"(?:\s|~|\\[,;:! ]|[.,;])*")
 _WITH_ARGUMENT = frozenset("alignat alignat* alignedat array empheq IEEEeqnarray IEEEeqnarray* xalignat "
                            "xxalignat".split())
@@ -69,7 +70,7 @@ def blanked(source: Source, comments: bool) -> Source:
 
 
 class Row(NamedTuple):
-    """A row as ranges of the display's text; or prose between rows, of `\intertext`."""
+    r"""A row as ranges of the display's text; or prose between rows, of `\intertext`."""
 
     ranges: list[tuple[int, int]]
     prose: bool = False

@@ -1,0 +1,212 @@
+"""One place of the wrong line mended: what a function is taken of, its prime, which name stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from symcheck.expr import build
+from symcheck.expr.node import Expr
+from symcheck.expr.shape import ShapeError, is_matrix, is_scalar
+from symcheck.judge.mistakes.places import Place, chained, factors, is_square, written
+from symcheck.judge.mistakes.scene import Guess, Scene
+
+ONE = build.num(1)
+_NAMES = ("var", "let", "item")
+_OF_SOMETHING = ("apply", "softmax", "indicator", "jacobian", "extremum")
+
+
+def exchanges(scene: Scene) -> Iterator[Guess]:
+    """The wrong line with an argument, a prime, a factor or a name exchanged at one place."""
+    for place in written(scene.wrong):
+        for rule in RULES:
+            for id, new, facts in rule(place, scene):
+                try:
+                    yield Guess(id, place.put(new()), "right", facts)
+                except (ShapeError, IndexError, ValueError):
+                    continue
+
+
+def resolved(e: Expr) -> Expr:
+    """What a defined name stands for."""
+    while e.op == "let" and e.args[0].op != "array":
+        e = e.args[0]
+    return e
+
+
+# --- functions ------------------------------------------------------------------------------------
+
+def _prime(place: Place, scene: Scene):
+    node = place.node
+    if node.op != "apply" or node.data[0].kind != "elementwise":
+        value = resolved(node)
+        if node.op == "let" and value.op == "apply" and value.data[0].kind == "elementwise":
+            f, order = value.data
+            yield ("function-for-derivative", lambda: build.apply(f, value.args[0], order + 1),
+                   {"what": node})
+        return
+    f, order = node.data
+    z = node.args[0]
+    yield "function-for-derivative", lambda: build.apply(f, z, order + 1), {"what": node}
+    if order:
+        yield "derivative-for-function", lambda: build.apply(f, z, order - 1), {"what": node}
+        yield "extra-derivative-factor", lambda: build.ones(node.shape), {"what": node}
+
+
+def _argument(place: Place, scene: Scene):
+    node = place.node
+    if node.op not in _OF_SOMETHING:
+        return
+    for k, z in enumerate(node.args):
+        if z.op == "num":
+            continue
+        for other in scene.arguments(z.shape):
+            if other is not z:
+                id = _argument_id(node, z, other, scene)
+                yield id, lambda k=k, other=other: _on(node, k, other), {
+                    "what": node, "is": z, "should": other}
+
+
+def _on(node: Expr, k: int, z: Expr) -> Expr:
+    return Expr(node.op, (*node.args[:k], z, *node.args[k + 1:]), node.data, node.shape)
+
+
+def _argument_id(node: Expr, z: Expr, other: Expr, scene: Scene) -> str:
+    """What a function at `z` should be, when it belongs at `other`."""
+    value = resolved(z)
+    if node.op == "indicator":
+        return "indicator-argument"
+    if value.op in ("apply", "softmax") and value.args[0] in (other, resolved(other)):
+        return "derivative-at-activation" if _order(node) else "function-at-activation"
+    whole = resolved(other)
+    if whole.op == "add" and any(resolved(scene_part) is value for scene_part in _without_one(whole)):
+        return "bias-forgotten"
+    taken = {resolved(e.args[0]) for e in scene.maps}
+    if whole in taken and value in taken:
+        return "derivative-at-wrong-layer" if _order(node) else "wrong-argument"
+    return "wrong-argument"
+
+
+def _without_one(e: Expr):
+    """A sum with one term left out."""
+    for k in range(len(e.args)):
+        rest = e.args[:k] + e.args[k + 1:]
+        yield rest[0] if len(rest) == 1 else build.add(*rest, broadcast=True)
+
+
+def _order(node: Expr) -> bool:
+    return node.op == "jacobian" or node.op == "apply" and node.data[1] > 0
+
+
+def _missing_prime(place: Place, scene: Scene):
+    """A factor phi'(z) put in."""
+    node = place.node
+    if node.op in ("num", "eye"):
+        return
+    if is_scalar(node.shape) and place.above:
+        return
+    for e in scene.maps:
+        d, z = build.apply(e.data[0], e.args[0], e.data[1] + 1), e.args[0]
+        if z.shape == node.shape:
+            yield "missing-derivative-factor", lambda d=d: build.hadamard(node, d), {"what": d}
+        elif z.shape == node.shape[::-1]:
+            yield ("missing-derivative-factor",
+                   lambda d=d: build.hadamard(node, build.transpose(d)), {"what": d})
+    for e in scene.known:
+        if e.op == "apply" and e.data[0].kind == "general":
+            j = build.jacobian(e.data[0], e.args[0])
+            yield ("missing-derivative-factor", lambda j=j: build.mul(build.transpose(j), node),
+                   {"what": j})
+            yield "missing-derivative-factor", lambda j=j: build.mul(node, j), {"what": j}
+
+
+def _complement(place: Place, scene: Scene):
+    """sigma (1 - sigma) where only sigma stands."""
+    node = place.node
+    if scene.is_sigmoid(node):
+        yield ("sigma-without-complement",
+               lambda: build.hadamard(node, build.sub(ONE, node, broadcast=True)), {"what": node})
+    if node.op == "add" and len(node.args) == 2 and node.args[0] is ONE and \
+            scene.is_sigmoid(node.args[1]):
+        yield "sigma-plus", lambda: build.sub(ONE, node.args[1], broadcast=True), {"what": node}
+    if scene.is_softmax(node) and place.above and place.above[-1].op == "diag":
+        return
+    if node.op == "diag" and scene.is_softmax(node.args[0]):
+        p = node.args[0]
+        yield ("softmax-diagonal-only",
+               lambda: build.sub(node, build.mul(p, build.transpose(p))), {"what": p})
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+def _name(place: Place, scene: Scene):
+    node = place.node
+    if node.op not in _NAMES or place.above and place.above[-1].op in _OF_SOMETHING:
+        return
+    for other in scene.names.get(node.shape, ()):
+        if other is not node:
+            yield _name_id(node, other, place, scene), lambda other=other: other, {
+                "what": node, "should": other}
+    if not is_scalar(node.shape):
+        for e in scene.maps:
+            if e.shape == node.shape and e.args[0] is node:
+                yield "activation-exchanged", lambda e=e: e, {"what": node, "should": e}
+
+
+def _stem(e: Expr) -> str:
+    name = e.data.name if e.op != "item" else e.args[0].data.name
+    return re.sub(r"[\d\W_]+", "", name)
+
+
+def _name_id(node: Expr, other: Expr, place: Place, scene: Scene) -> str:
+    if _in_regularizer(place, other, scene):
+        return "regularizer-argument"
+    if node.op == other.op == "item" and node.args == other.args:
+        return "wrong-index"
+    if is_matrix(node.shape):
+        return "weights-of-another-layer" if _stem(node) == _stem(other) else "wrong-quantity"
+    a, b = resolved(node), resolved(other)
+    if a.op == "apply" and a.args[0] in (other, b) or b.op == "apply" and b.args[0] in (node, a):
+        return "activation-exchanged"
+    if any(resolved(rest) is a for rest in _without_one(b) if b.op == "add"):
+        return "missing-summand"
+    if _stem(node) == _stem(other) and node.op == other.op != "item":
+        return "quantity-of-another-layer"
+    return "wrong-quantity"
+
+
+def _in_regularizer(place: Place, other: Expr, scene: Scene) -> bool:
+    beside = {f for e in place.above if e.op == "mul" for f in factors(e) if f.op == "var"}
+    return any(e in beside for e in scene.weights_of_norm(other))
+
+
+def _missing_factor(place: Place, scene: Scene):
+    """A square matrix put into a product."""
+    node = place.node
+    if node.op != "mul" and place.above or place.above and place.above[-1].op == "mul":
+        return
+    parts = factors(node)
+    if len(parts) > 6:
+        return
+    for shape, names in scene.names.items():
+        if not is_matrix(shape) or shape[0] != shape[1]:
+            continue
+        for m in names:
+            for f in (m, build.transpose(m)):
+                for k in range(len(parts) + 1):
+                    yield ("missing-factor", lambda f=f, k=k: chained([*parts[:k], f, *parts[k:]]),
+                           {"what": f})
+
+
+def _missing_summand(place: Place, scene: Scene):
+    """A term put beside a name, as a sum of the right side has it."""
+    node = place.node
+    if node.op == "num" or is_square(node):
+        return
+    for e in scene.sums:
+        if e.shape == node.shape and node in e.args and len(e.args) == 2:
+            other = e.args[1] if e.args[0] is node else e.args[0]
+            yield "missing-summand", lambda e=e: e, {"what": node, "should": e, "term": other}
+
+
+RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand, _missing_factor)

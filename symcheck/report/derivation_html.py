@@ -1,0 +1,40 @@
+"""A judged derivation as an HTML fragment: a table of steps, every text escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symcheck.judge import verdict as V
+from symcheck.report.derivation_text import KINDS, MARKS
+from symcheck.report.html import _HUES, _example, _text
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.outcome import Derivation, Step
+
+
+def derivation_html(d: Derivation) -> str:
+    """The derivation as one `<div>` with a row for each step."""
+    rows = "".join(_row(n, step) for n, step in enumerate(d.steps, 1))
+    faults = "".join(f"<pre>{_text(f)}</pre>" for f in d.faults)
+    note = f"<div>note: {_text(d.layout)}</div>" if d.layout else ""
+    hue = _HUES[{0: "32", 1: "31"}.get(d.exit_code, "33")]
+    return (f'<div class="symcheck">{faults}<table><thead><tr><th>step</th><th>line</th><th></th><th>written</th>'
+            f'<th>why</th></tr></thead><tbody>{rows}</tbody></table>{note}'
+            f'<strong style="color: {hue}">{_text(d.name)}: {_text(d.summary)}</strong></div>')
+
+
+def _row(number: int, step: Step) -> str:
+    v = step.verdict
+    mark, hue = MARKS[v.word]
+    if v.right:
+        mark = "follows" if step.follows else KINDS.get(step.kind, mark)
+    why = [step.reason, v.extra.get("sentence", v.mistake)]
+    if not v.right:
+        why += [v.message, v.evidence if v.word != V.UNREADABLE else ""]
+    why += [f"where {c}" for c in v.conditions]
+    lines = "".join(f'<div style="white-space: pre-wrap">{_text(w)}</div>' for w in dict.fromkeys(why) if w)
+    if v.counterexample is not None:
+        lines += _example(v.counterexample, v.extra.get("sides", ("line before", "this step")))
+    written = f"{step.relation} {step.source}".strip()
+    return (f'<tr><td>{number}</td><td>{step.line}</td><td style="color: {_HUES[hue]}">{mark}</td>'
+            f"<td><code>{_text(written)}</code></td><td>{lines}</td></tr>")
