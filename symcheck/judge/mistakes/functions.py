@@ -89,7 +89,7 @@ def _argument_id(node: Expr, z: Expr, other: Expr, scene: Scene) -> str:
 
 def _without_one(e: Expr):
     """A sum with one term left out."""
-    for k in range(len(e.args)):
+    for k in range(len(e.args) if e.op == "add" else 0):
         rest = e.args[:k] + e.args[k + 1:]
         yield rest[0] if len(rest) == 1 else build.add(*rest, broadcast=True)
 
@@ -168,7 +168,7 @@ def _name_id(node: Expr, other: Expr, place: Place, scene: Scene) -> str:
     a, b = resolved(node), resolved(other)
     if a.op == "apply" and a.args[0] in (other, b) or b.op == "apply" and b.args[0] in (node, a):
         return "activation-exchanged"
-    if any(resolved(rest) is a for rest in _without_one(b) if b.op == "add"):
+    if any(resolved(rest) is a for rest in _without_one(b)):
         return "missing-summand"
     if _stem(node) == _stem(other) and node.op == other.op != "item":
         return "quantity-of-another-layer"

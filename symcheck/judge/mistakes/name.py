@@ -72,7 +72,7 @@ def tried(scene: Scene, until: float) -> Iterator[Guess]:
                 continue
             seen.add((guess.id, guess.made, guess.toward))
             if scene.probe.same(guess.made, target):
-                lowest = min(lowest, BY_ID[guess.id].rank)
+                lowest = min(lowest, rank_of(guess))
                 yield guess
 
 
@@ -81,11 +81,15 @@ def best(guesses: Iterator[Guess]) -> Mistake | None:
     found = list(guesses)
     if not found:
         return None
-    rank = min(BY_ID[g.id].rank for g in found)
-    first = [g for g in found if BY_ID[g.id].rank == rank]
+    rank = min(map(rank_of, found))
+    first = [g for g in found if rank_of(g) == rank]
     if len({g.id for g in first}) > 1:
         return None
     return stated(min(first, key=lambda g: len(_said(g.facts.get("what")))))
+
+
+def rank_of(guess: Guess) -> int:
+    return BY_ID[guess.id].rank + guess.late
 
 
 def stated(guess: Guess) -> Mistake:

@@ -15,12 +15,13 @@ from symcheck.tensor.array import Array
 
 class Guess(NamedTuple):
     """A row that might say what went wrong: `made` must equal the line `toward` ('right': the wrong
-    line mended; 'wrong': the right line spoiled). `facts` fill the row's sentence."""
+    line mended; 'wrong': the right line spoiled). `facts` fill the row's sentence; `late` is added to the row's rank."""
 
     id: str
     made: Expr | Array
     toward: str = "right"
     facts: dict = {}
+    late: int = 0
 
 
 class Scene:

@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from symcheck.expr import build
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError, is_scalar
-from symcheck.judge.mistakes.places import chained, factors, opened
+from symcheck.judge.mistakes.places import chained, factors, opened, written
 from symcheck.judge.mistakes.scene import Guess, Scene
+
+HIDDEN = 3  # a rule misapplied within a definition, or before differentiating, is a later guess
 
 
 def misrules(scene: Scene) -> Iterator[Guess]:
     """The right line with a false rule applied wherever one node stands."""
+    plain = {place.node for place in written(scene.right)}
     for place in opened(scene.right):
         node = place.node
         for rule in RULES.get(node.op, ()):
             try:
                 for id, new in rule(node):
                     if new.shape == node.shape:
-                        yield Guess(id, place.put(new), "wrong", {"what": node})
+                        yield Guess(id, place.put(new), "wrong", {"what": node},
+                                    0 if node in plain else HIDDEN)
             except (ShapeError, IndexError, ValueError):
                 continue
 
