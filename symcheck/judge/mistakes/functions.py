@@ -144,7 +144,7 @@ def _name(place: Place, scene: Scene):
     if node.op not in _NAMES or place.above and place.above[-1].op in _OF_SOMETHING:
         return
     for other in scene.names.get(node.shape, ()):
-        if other is not node:
+        if other is not node and resolved(other) is not resolved(scene.right):
             yield _name_id(node, other, place, scene), lambda other=other: other, {
                 "what": node, "should": other}
     if not is_scalar(node.shape):
@@ -204,7 +204,7 @@ def _missing_summand(place: Place, scene: Scene):
     if node.op == "num" or is_square(node):
         return
     for e in scene.sums:
-        if e.shape == node.shape and node in e.args and len(e.args) == 2:
+        if e is not resolved(scene.right) and e.shape == node.shape and node in e.args and len(e.args) == 2:
             other = e.args[1] if e.args[0] is node else e.args[0]
             yield "missing-summand", lambda e=e: e, {"what": node, "should": e, "term": other}
 

@@ -17,6 +17,7 @@ from symcheck.judge.mistakes.scene import Guess, Scene
 
 _RATIONAL = tuple(sorted({Fraction(p, q) for p in range(1, 13) for q in range(1, 13)},
                          key=lambda f: f.numerator + f.denominator))
+POWERS = ((1, "extra"), (-1, "missing"), (2, "power"), (-2, "power"), (.5, "power"), (-.5, "power"))
 
 
 def whole(scene: Scene) -> Iterator[Guess]:
@@ -25,25 +26,22 @@ def whole(scene: Scene) -> Iterator[Guess]:
     if a is None or b is None or a.shape != b.shape:
         return
     ratio = _ratio(a, b)
-    if ratio is None:
-        if is_scalar(scene.right.shape) and a.all() and near(1 / a, b):
-            yield Guess("fraction-inverted", build.div(build.num(1), scene.right), "wrong",
-                        {"what": scene.wrong})
-        return
-    constant = _constant(ratio)
+    constant = None if ratio is None else _constant(ratio)
     if constant is not None:
         yield from _number(scene, constant)
+    if is_scalar(scene.right.shape) and a.all() and near(1 / a, b):
+        yield Guess("fraction-inverted", build.div(build.num(1), scene.right), "wrong",
+                    {"what": scene.wrong})
     for e, value in _scales(scene):
-        if value is None:
+        if value is None or ratio is None and value.ndim == 1:
             continue
-        for power, id in ((1, "extra"), (-1, "missing"), (2, "power"), (-2, "power"), (.5, "power"),
-                          (-.5, "power")):
+        value = value.reshape(value.shape + (1,) * (a.ndim - value.ndim))
+        for power, id in POWERS:
             with np.errstate(all="ignore"):
-                scale = np.power(value, power)
-            if not np.isfinite(scale).all() or not near(np.broadcast_to(scale, ratio.shape), ratio):
-                continue
-            scaled = build.mul(_power(e, power), scene.right)
-            yield Guess(_scale_id(scene, e, power, id), scaled, "wrong", {"what": e})
+                scaled = a * np.power(value, power)
+            if np.isfinite(scaled).all() and near(scaled, b):
+                yield Guess(_scale_id(scene, e, power, id),
+                            build.mul(_power(e, power), scene.right), "wrong", {"what": e})
 
 
 def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray | None:
