@@ -145,8 +145,10 @@ def extremum(kind: str):
         found = limits(r, s, items[k + 1:])
 
         def finish(index, body: Expr, low, high, where):
-            if not is_scalar(body.shape) or where is not None or low != At(None, 1):
+            if not is_scalar(body.shape) or low != At(None, 1):
                 raise r.error("not-in-language", f"this {kind} cannot be read", s)
+            if where is not None:
+                body = _where(kind, index, body, where)
             return build.reduce(kind, build.array((index,), body, (index.dim, 1)))
 
         for name, *_ in found.ranges:
@@ -156,6 +158,13 @@ def extremum(kind: str):
         return bind(r, found, _body(r, items, ops, k), finish, s), len(items)
 
     return head
+
+
+def _where(kind: str, index: Index, body: Expr, where: Expr) -> Expr:
+    """The body where a condition holds, and elsewhere a value that is never beyond those."""
+    least = build.reduce("min" if kind == "max" else "max",
+                         build.array((index,), body, (index.dim, 1)))
+    return build.add(build.mul(where, body), build.mul(build.sub(build.num(1), where), least))
 
 
 def refuse(name: str):

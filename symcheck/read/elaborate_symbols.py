@@ -27,7 +27,13 @@ def symbol(r: Reading, s: Syntax) -> Expr:
         return r.expr(s)
     named = base_of(s)
     if named is None:
-        raise r.error("not-in-language", "this accent stands over an expression", s)
+        from symcheck.read.means import mean
+        value = mean(r, s)
+        if value is None:
+            raise r.error("not-in-language", "this accent stands over an expression", s,
+                          help=r"Of a mean, define the letters' own: \bar x = \frac1n \sum_i x_i."
+                          if s.kind == "bar" else "")
+        return value
     name, font = named
     if name in r.bound:
         return r.value_of(name, s)
