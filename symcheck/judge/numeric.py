@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -325,7 +326,7 @@ def certify(people, lhs, rhs, sizes, values, seen: float,
         gap = max(abs(x - y) for x, y in np.broadcast(a, b))
         if not gap > least_gap * scale or gap == 0:
             return None
-        if not gap > 1e6 * _missed(people, evaluation) * max(1, scale):
+        if not gap > 100 * math.sqrt(_missed(people, evaluation)) * max(1, scale):
             return None
         if digits == 30 and has_steps(lhs, rhs) \
                 and _close_at_kink(evaluation, lhs, rhs, least_gap * scale):
@@ -337,12 +338,19 @@ def certify(people, lhs, rhs, sizes, values, seen: float,
 
 
 def _missed(people, evaluation: Evaluation) -> float:
-    """By how much a point misses the equations assumed, at the most."""
+    """By how much a point misses the equations assumed and declared orthogonality, at the most."""
+    found = [0.0]
     try:
-        return float(max((abs(x) for c in people.constraints if c.relation == "="
-                          for x in evaluation(c.residual).ravel()), default=0))
+        for c in people.constraints:
+            if c.relation == "=":
+                found += [float(abs(x)) for x in evaluation(c.residual).ravel()]
     except Unsupported:
-        return 1e-9
+        found.append(1e-9)
+    for v in people.variables:
+        if "orthogonal" in v.data.traits:
+            q = evaluation.values[v][0][0]
+            found += [float(abs(x)) for x in (q.T @ q - np.eye(len(q), dtype=int)).ravel()]
+    return max(found)
 
 
 def _close_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array, tolerance) -> bool:

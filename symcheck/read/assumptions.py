@@ -78,15 +78,18 @@ def _trait(a: Expr, b: Expr) -> tuple[Expr, str] | None:
 
 
 def assume(context, source: Source, rel: Relation) -> None:
-    """Each link of a relation, both sides as expressions."""
+    """Each link of a relation, both sides as expressions; of a chain of equations, each side with
+    the last."""
     r = context.start(source)
     sides: list[Expr] = []
     for s in rel.items:
         sides.append(headed(r, s))
+    equations = set(rel.operators) == {"="}
     for k, op in enumerate(rel.operators):
-        a, b = r.meet(sides[k], sides[k + 1])
+        other = len(sides) - 1 if equations else k + 1
+        a, b = r.meet(sides[k], sides[other])
         a = r.finish(a, b.shape, rel.items[k])
-        b = r.finish(b, a.shape, rel.items[k + 1])
+        b = r.finish(b, a.shape, rel.items[other])
         if a.shape != b.shape and not is_scalar(a.shape) and not is_scalar(b.shape):
             raise fail("shape-mismatch", "the sides of this relation differ in shape", source,
                        rel.span, f"the left side is {describe(a.shape)}, the right {describe(b.shape)}")
@@ -123,7 +126,7 @@ def say_of(context, entry: Entry, words, source: Source, at: Syntax) -> None:
         said = {signs.get(x, x) for x in (words | v.traits) - {"diagonal", "symmetric"}}
         entries = Variable(rf"\operatorname{{diag}}({v.name})", (v.shape[0], 1), (), frozenset(said))
         after = context.definitions[v] = build.let(v, build.diag(build.var(entries)))
-        _rebuild(context, entry, v, v, after)
+        rebuild(context, entry, v, v, after)
         return
     retrait(context, entry, {w for w in words if not w.startswith("full")})
 
@@ -141,10 +144,10 @@ def retrait(context, entry: Entry, traits, bounds=None) -> None:
     new = Variable(old.name, old.shape, old.family, merged, (low, high), old.values)
     if entry.expr.op == "let":
         return
-    _rebuild(context, entry, old, new, build.var(new))
+    rebuild(context, entry, old, new, build.var(new))
 
 
-def _rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr) -> None:
+def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr) -> None:
     before = entry.expr
     memo: dict[Expr, Expr] = {before: after}
 
