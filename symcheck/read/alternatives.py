@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from symcheck.read.elaborate_arguments import is_log
 from symcheck.read.elaborate_derivatives import denominator, numerator
-from symcheck.read.elaborate_heads import bracket
+from symcheck.read.elaborate_heads import bracket, is_multiplied
 from symcheck.read.names import label
 from symcheck.read.outside import ORDERS
 from symcheck.read.syntax import (
@@ -92,7 +92,7 @@ def _operators(s: Product, text: str):
     for k, x in enumerate(items[:-1]):
         if type(x) is Fraction_ and not is_bare_operator(x) and ops[k + 1] == "" \
                 and bracket(items[k + 1]) is not None and _is_derivative(x) \
-                and not _is_point(bracket(items[k + 1]).body, x):
+                and (is_multiplied(items, ops, k) or not _is_point(bracket(items[k + 1]).body, x)):
             apart = Group(x.span, "(", x, ")")
             yield s, Product(s.span, (*items[:k], apart, *items[k + 1:]), ops), \
                 f"{_slice(items[k:k + 2], text)} as a product"

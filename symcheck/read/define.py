@@ -47,7 +47,7 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
     called = _called(left)
     if called is not None:
         done = define_function(context, source, called, right, ranges)
-        if not done and called[2] is not None:
+        if done is None or not done and called[2] is not None:
             keep_claim(context, source, left, right)
             return
     else:

@@ -38,7 +38,8 @@ from symcheck.text.diagnostic import fail
 UNSHAPED = frozenset(("shape-mismatch", "not-square", "ambiguous"))
 
 
-def define_function(context, source: Source, called, right: Syntax, ranges: dict) -> bool:
+def define_function(context, source: Source, called, right: Syntax, ranges: dict) -> bool | None:
+    """Define a function: False where this is no definition, None where it repeats one as written."""
     f, arguments, sub = called
     base, font, fsub, fsups, primes = head_of(source, f)
     known = context.scope.find(base, font, fsub, fsups, primes, loose=False)
@@ -57,12 +58,17 @@ def define_function(context, source: Source, called, right: Syntax, ranges: dict
     return _define_of_declared(context, source, f, arguments, right, entry)
 
 
-def _again(context, source: Source, entry: Entry, arguments, right: Syntax) -> bool:
-    """A second definition of a function is a claim that it agrees with the first."""
+def _again(context, source: Source, entry: Entry, arguments, right: Syntax) -> bool | None:
+    """A second definition of a function is a claim that it agrees with the first; None where that
+
+    claim is as it is written.
+    """
     params, first = entry.params, entry.body if entry.kind == "map" else entry.expr
     found = [context.scope.find(*head_of(source, a), loose=False) for a in arguments]
     own = [x is not None and x.entry.kind == "quantity" and not (x.sub or x.sups or x.primes)
            for x in found]
+    if entry.kind == "quantity" and (entry.sub_slots or entry.sup_slots):
+        return None if all(own) else False
     if entry.kind == "quantity" and all(own):
         values = [x.entry.expr.data for x in found]
         if tuple(values) != params if params else not all(

@@ -51,7 +51,7 @@ def declared(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int]:
         raise r.error("missing-argument", f"{entry.name} is a function and needs an argument",
                       items[k], help=f"Write {entry.name}(..).")
     if usual:
-        r.note(f"{entry.name} is the function defined here, not the usual one")
+        r.note(f"{entry.name} is the function defined here")
     a = argument(r, items, ops, k, entry.name, many=not usual or bracket(items[j]) is not None)
     if found.sub and not found.slots and not order and (
             value := CALLS["partial"](r, found, a.values, items[k])) is not None:

@@ -72,7 +72,12 @@ def _pointwise(r: Reading, s: Syntax, values: list[Expr], at: Syntax) -> Expr:
         for x, op in zip(s.items[1:], s.operators[1:]):
             value = (build.div if op == "/" else build.mul)(value, _pointwise(r, x, values, at))
         return value
-    function, primes = composable(r, s)
+    found = composable(r, s)
+    if found is None and type(s) is Script:
+        return build.power(_pointwise(r, s.base, values, at), r.expr(s.sups[0]))
+    if found is None:
+        return r.expr(s)
+    function, primes = found
     value = build.known(function, values[0], primes) if type(function) is str \
         else call(r, function, values, primes, s)
     if not is_scalar(value.shape):

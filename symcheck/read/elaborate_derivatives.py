@@ -10,7 +10,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, ShapeError, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_formal import defined_at, found_function, of_function
-from symcheck.read.elaborate_heads import FRACTION, bracket
+from symcheck.read.elaborate_heads import FRACTION, bracket, is_multiplied
 from symcheck.read.elaborate_products import chain, divide
 from symcheck.read.elaborate_targets import (
     bare_function,
@@ -166,7 +166,8 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int,
             point = r.expr(group.body)
             if point.op == "num" and point.data == 0:
                 point = build.zeros(t.by.shape) if not is_scalar(t.by.shape) else point
-            if type(group.body) is Number and mark != "d" and is_scalar(t.by.shape):
+            if type(group.body) is Number and mark != "d" and is_scalar(t.by.shape) \
+                    and not is_multiplied(items, ops, k):
                 raise r.error("ambiguous", f"is this taken at {r.text(group.body)}, or multiplied?",
                               items[k].span.to(items[k + 1].span), help=(
                                   r"Write \left. .. \right|_{" f"{r.text(pieces[0])} = "

@@ -150,6 +150,11 @@ def bracket(s: Syntax) -> Group | None:
     return s if type(s) is Group and s.open in ("(", "[", "{") else None
 
 
+def is_multiplied(items, ops, k: int) -> bool:
+    r"""Does a bracket after the one behind items[k] say product, as in `\frac{dL}{dh}(h)(1 - h)`?"""
+    return k + 2 < len(items) and ops[k + 2] == "" and bracket(items[k + 2]) is not None
+
+
 def is_condition(items, ops, k: int) -> bool:
     """Is items[k] a bracket that holds a condition?"""
     if k >= len(items) or ops[k] != "":
@@ -217,28 +222,44 @@ def _names_function(r: Reading, g: Group) -> bool:
     return False
 
 
-def pointwise(r: Reading, s: Syntax, quantities: bool, below: bool = False) -> bool:
+def pointwise(r: Reading, s: Syntax, quantities: bool) -> bool:
     """Is this made of functions by +, -, products and quotients, as the `fg` of `(fg)'(x)`?
 
-    Defined quantities that are functions too count where `quantities` is set; numbers always.
+    Defined quantities that are functions too count where `quantities` is set.
     """
+    return type(s) in (Additive, Product, Fraction_, Script) and "function" in (
+        found := _made_of(r, s, quantities)) and "" not in found
+
+
+def _made_of(r: Reading, s: Syntax, quantities: bool) -> set[str]:
+    """Of "function" and "number", what the parts are; "" for anything else."""
     kind = type(s)
     if kind is Additive and set(s.signs) <= {"+", "-"}:
-        parts = s.items
-    elif kind is Product and set(s.operators) <= {"", "cdot", "times", "/"}:
-        parts = s.items
-    elif kind is Fraction_:
-        parts = (s.numerator, s.denominator)
-    elif kind is Group and below and s.open in ("(", "["):
-        parts = (s.body,)
-    elif kind is Number:
-        return below
-    else:
-        found = CALLS["composable"](r, s) if below else None
-        return found is not None and (quantities or type(found[0]) is str
-                                      or found[0].kind != "quantity")
-    return all(pointwise(r, x, quantities, True) for x in parts) and (
-        below or any(type(x) is not Number for x in parts))
+        return set().union(*(_made_of(r, x, quantities) for x in s.items))
+    if kind is Product and set(s.operators) <= {"", "cdot", "times", "/"}:
+        found = [_made_of(r, x, quantities) for x in s.items]
+        for k, op in enumerate(s.operators[1:]):  # `f z` is a value, and so are `f(z)`, `\log f`
+            if op == "" and found[k] == {"function"} and (
+                    found[k + 1] != {"function"} or bracket(s.items[k + 1]) is not None
+                    or function_of(r, s.items[k]) is None):
+                return {""}
+        return set().union(*found)
+    if kind is Fraction_:
+        return _made_of(r, s.numerator, quantities) | _made_of(r, s.denominator, quantities)
+    if kind is Group and s.open in ("(", "["):
+        return _made_of(r, s.body, quantities)
+    if kind is Number:
+        return {"number"}
+    found = CALLS["composable"](r, s)
+    if found is not None:
+        return {"function" if quantities or type(found[0]) is str or found[0].kind != "quantity"
+                else ""}
+    if kind is Script and len(s.sups) == 1 and type(s.sups[0]) is Number and s.sub is None \
+            and not s.primes and s.base is not None:
+        return _made_of(r, s.base, quantities)
+    entry = r.scope.bare(*base_of(s)) if kind is Symbol else None
+    return {"number" if entry is not None and entry.kind == "quantity" and entry.expr.op == "var"
+            and not entry.expr.data.family else ""}
 
 
 def _is_gradient(r: Reading, body: Syntax) -> bool:

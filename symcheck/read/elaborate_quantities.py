@@ -28,6 +28,8 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
     if (entry.params or _is_loss(entry)) and len(found.sups) == 1 and not found.sub and (
             type(found.sups[0]) in (Number, Additive)):
         return _power_of_call(r, items, ops, k, found)
+    if found.sub and not found.sups and not found.primes and _is_loss(entry):
+        return _entry_of_loss(r, items, k, found)
     if found.sub or any(not derivative_mark(s) for s in found.sups):
         return None
     order = found.primes + len(found.sups)
@@ -83,6 +85,20 @@ LOSSES = frozenset(("J", "L", "\\ell", "f", "F"))
 
 def _is_loss(entry: Entry) -> bool:
     return entry.base in LOSSES
+
+
+def _entry_of_loss(r: Reading, items, k: int, found: Found) -> tuple[Expr, int] | None:
+    r"""`\ell_i(w)`, where the \ell_i are defined without an argument."""
+    names = _names(r, bracket(items[k + 1]).body)
+    if found.entry.params or names is None:
+        return None
+    e = CALLS["value"](r, items[k], found)
+    below = set(e.walk())
+    if not all(_core(n) in below for n in names):
+        return None
+    r.note(f"{r.text(items[k])}({r.text(bracket(items[k + 1]).body)}) is read as the quantity")
+    script = items[k + 1] if type(items[k + 1]) is Script else None
+    return after(r, e, Argument(names, k + 2, script)), k + 2
 
 
 def _taken_or_multiplied(r: Reading, entry: Entry, items, k: int) -> SymcheckError:
