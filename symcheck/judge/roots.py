@@ -15,7 +15,7 @@ def squared(sides: list[Expr]) -> list[Expr]:
     Raises `Unsupported` where a derivative by the matrix is asked for.
     """
     held = {node.data.name: node for e in sides for node in e.walk()
-            if node.op == "var" and node.data.name in KNOWN}
+            if node.op == "var" and "root" in node.data.traits}
     if not held:
         return sides
     of = {KNOWN[name]: root for name, root in held.items()}

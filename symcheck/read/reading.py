@@ -47,10 +47,9 @@ class Binder:
 class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
-    __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes", "sizes",
-                 "prime_transpose", "uniform", "laws", "last", "relaxed", "closed", "formal", "sides", "by_sides",
-                 "alone",
-                 "_outer")
+    __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
+                 "sizes", "prime_transpose", "uniform", "laws", "last", "relaxed", "closed", "formal",
+                 "sides", "by_sides", "alone", "_outer")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
@@ -332,6 +331,12 @@ def _dims(node: Expr):
 
 def whole_text(text: str, start: int, end: int) -> str:
     r"""The slice, widened to whole braces and their macro: never `W}^{(1)`."""
+    start, end = whole_span(text, start, end)
+    return text[start:end].strip()
+
+
+def whole_span(text: str, start: int, end: int) -> Span:
+    """The span of `whole_text`."""
     depth = least = 0
     for k in range(start, end):
         c = text[k]
@@ -352,7 +357,7 @@ def whole_text(text: str, start: int, end: int) -> str:
         if text[end] == "}":
             depth -= 1
         end += 1
-    return text[start:end].strip()
+    return Span(start, end)
 
 
 def _listed(names: list[str]) -> str:

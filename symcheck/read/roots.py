@@ -31,7 +31,7 @@ def half_power(r: Reading, value: Expr, exponent: Syntax) -> Expr | None:
     v = value.data
     name = v.name + SUFFIX
     KNOWN[name] = v.name
-    root = build.var(Variable(name, v.shape, (), frozenset(("posdef", "symmetric"))))
+    root = build.var(Variable(name, v.shape, (), frozenset(("posdef", "symmetric", "root"))))
     whole = int(number * 2)
     if whole == -1:
         return build.inverse(root)
