@@ -88,6 +88,8 @@ class Calculus:
             return node
         same = value[0] == "ref" and value[1].split("_")[0].split("^")[0] == base
         function = node[1][0] == "apply" and node[1][4] is None and value[0] == "ref"
+        if value == target and self.toks[end + 1:end + 2] == ["("]:
+            return node  # dL/dp (p)(1 - p): a product
         if value[0] == "num" or same or function:
             self.pos = end + 1
             return node if value == target else ("at", node, ((target, value),))
