@@ -28,8 +28,8 @@ class Variable:
     shape: Shape = SCALAR
     family: tuple[Dim, ...] = ()
     traits: frozenset[str] = frozenset()
-    bounds: tuple[object, object] = field(default=(None, None), compare=False)
-    values: tuple[Fraction, ...] = field(default=(), compare=False)
+    bounds: tuple[object, object] = field(default=(None, None))
+    values: tuple[Fraction, ...] = field(default=())
 
     def __repr__(self) -> str:
         return f"Variable({self.name})"
