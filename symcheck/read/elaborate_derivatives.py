@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_formal import defined_at, found_function, of_function
 from symcheck.read.elaborate_heads import FRACTION, bracket, is_multiplied
 from symcheck.read.elaborate_products import chain, divide
+from symcheck.read.elaborate_quantities import names_in
 from symcheck.read.elaborate_targets import (
     bare_function,
     by_targets,
@@ -159,6 +160,15 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int,
     """
     if k + 1 < len(items) and ops[k + 1] == "" and len(pieces) == 1:
         group = bracket(items[k + 1])
+        if group is not None and group.open == "(" and type(group.body) is Listing \
+                and type(items[k + 1]) is Group:
+            names = names_in(r, group.body)
+            if names is None or not set(names) <= set(value.walk()):
+                raise r.error("ambiguous", "where this derivative is taken cannot be told",
+                              items[k].span.to(items[k + 1].span),
+                              "what is differentiated is defined without these arguments",
+                              help="Define it as a function of them.")
+            return value, k + 2
         if group is not None and group.open == "(" and type(group.body) in (
                 Symbol, Script, Number, Accent):
             t = target(r, pieces[0])

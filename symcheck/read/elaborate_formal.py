@@ -109,7 +109,7 @@ def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, a
     if found is None or found.sub or found.sups or found.primes:
         return None
     entry = found.entry
-    if entry.kind != "quantity" or not entry.params or entry.squared or len(entry.params) != (
+    if entry.kind != "quantity" or not entry.params or len(entry.params) != (
             len(group.body.items) if type(group.body) is Listing else 1):
         return None
     targets = [target(r, x) for x in target_pieces(r, pieces, order, at)]
@@ -130,7 +130,7 @@ def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, a
 
 def _is_of(by: Expr, params) -> bool:
     """Is this one of the parameters, or an entry of one?"""
-    while by.op in ("entry", "item"):
+    while by.op in ("entry", "item", "power"):
         by = by.args[0]
     return by.op in ("var", "let") and by.data in params
 

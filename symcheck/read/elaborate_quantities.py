@@ -50,7 +50,7 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
         return None
     e = _bare_value(r, found)
     below = set(e.walk())
-    names = _names(r, body)
+    names = names_in(r, body)
     if names is None:
         if _is_loss(entry):
             inside = _mentioned(r, body)
@@ -89,7 +89,7 @@ def _is_loss(entry: Entry) -> bool:
 
 def _entry_of_loss(r: Reading, items, k: int, found: Found) -> tuple[Expr, int] | None:
     r"""`\ell_i(w)`, where the \ell_i are defined without an argument."""
-    names = _names(r, bracket(items[k + 1]).body)
+    names = names_in(r, bracket(items[k + 1]).body)
     if found.entry.params or names is None:
         return None
     e = CALLS["value"](r, items[k], found)
@@ -180,10 +180,10 @@ def derivative_mark(s: Syntax) -> bool:
     return type(s) is Symbol and s.name == "\\prime"
 
 
-def _names(r: Reading, body: Syntax) -> list[Expr] | None:
+def names_in(r: Reading, body: Syntax) -> list[Expr] | None:
     """The names in a bracket that holds nothing else."""
     if type(body) is Bar:
-        left, right = _names(r, body.left), _names(r, body.right)
+        left, right = names_in(r, body.left), names_in(r, body.right)
         return left + right if left is not None and right is not None else None
     items = body.items if type(body) is Listing else (body,)
     values = []
