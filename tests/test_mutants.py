@@ -12,7 +12,7 @@ import pytest
 
 from symcheck.judge.equality import judge, read_both
 from symcheck.judge.ladder import question
-from symcheck.judge.numeric import _people, _sizes_to_try
+from symcheck.judge.numeric import people_of, sizes_to_try
 from symcheck.judge.sampling import draw
 from symcheck.tensor import reals
 from symcheck.tensor.direct import Direct
@@ -30,9 +30,9 @@ SAMPLE = 1.0 if WHOLE else 0.2  # of the rows
 def truth(q, lhs, rhs) -> str:
     """'same', 'differ' or 'unknown' by the direct evaluation at three points."""
     try:
-        people, dims, least = _people(q, q.lhs, q.rhs)
+        people, dims, least = people_of(q, q.lhs, q.rhs)
         seen = 0
-        small = _sizes_to_try(dims, least)
+        small = sizes_to_try(dims, least)
         choices = [*small[1:4], choose_sizes(dims, least, 2)] * 4 if len(small) > 1 else small * 12
         draws = len(choices)
         for k, sizes in enumerate(choices):

@@ -132,9 +132,10 @@ def _agreement(tally: _Tally, reasons: list[str]) -> Finding:
             if witness is not None:
                 return Finding("different", f"the sides agree to {_common_digits(witness)} digits only, "
                                             "at the numbers shown", witness)
-    if (tally.agreed >= ENOUGH or tally.vacuous >= ENOUGH) and unseen:
+    alike = tally.agreed + tally.vacuous
+    if alike >= ENOUGH and unseen:
         side = branch_text.side(unseen[0], tally.coverage.open[unseen[0]])
-        return Finding("undecided", f"both sides agree at {tally.agreed + tally.vacuous} random points, but "
+        return Finding("undecided", f"both sides agree at {alike} random points, but "
                                     f"no point was found where {side}, so that branch was not compared")
     if tally.agreed >= ENOUGH:
         digits = 6 if is_rough(tally.people) else 9

@@ -161,8 +161,29 @@ def _follows(d: Demand, known: list[Demand], constraints) -> bool:
     return False
 
 
+def has_switch(e: Expr) -> bool:
+    """Whether a step whose value at 0 is claimed stands in an expression, outside derivatives."""
+    stack, seen = [e], set()
+    while stack:
+        node = stack.pop()
+        if node in seen or node.op in ("derivative", "jacobian"):
+            continue
+        seen.add(node)
+        if is_switch(node):
+            return True
+        stack.extend(node.args)
+    return False
+
+
+def is_switch(node: Expr) -> bool:
+    """A written comparison, save of indices and sizes, or a sign."""
+    if node.op == "indicator":
+        return not all(a.op in ("index", "size", "num") for a in node.args)
+    return node.op == "apply" and node.data[0].known == "sign" and not node.data[1]
+
+
 def shape_words(e: Expr) -> str:
     return describe(e.shape)
 
 
-__all__ = ["Demand", "demands", "difference", "missing", "number", "shape_words"]
+__all__ = ["Demand", "demands", "difference", "has_switch", "is_switch", "missing", "number", "shape_words"]

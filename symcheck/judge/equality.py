@@ -13,7 +13,7 @@ from symcheck.expr.node import Expr
 from symcheck.expr.shape import describe, is_scalar, long_axes
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import contradiction, equations
-from symcheck.judge.ladder import Finding, question, settle
+from symcheck.judge.ladder import Finding, numbers, question, settle
 from symcheck.judge.verdict import Verdict
 from symcheck.read.alternatives import WIDER_SUM
 from symcheck.read.context import Context, Piece, indices_of
@@ -276,16 +276,29 @@ def _squared(a: Expr, b: Expr, known: list) -> tuple[Expr, Expr, list]:
 def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:
     """A difference is shown only when the expressions themselves, evaluated without the index
     form, show it too; otherwise other points are tried, and then it is undecided."""
+    if finding.word in ("equal", "supported"):
+        from symcheck.judge.conditions import has_switch
+
+        if not (has_switch(a) or has_switch(b)):
+            return finding
+        from symcheck.judge.kinks import examined
+
+        return examined(q, finding, a, b)
     if finding.word != "different":
         return finding
+    from symcheck.judge.kinks import agreed
     from symcheck.judge.witness import confirmed
 
     for seed in (2, 3, 4):
+        if finding.word == "undecided":
+            break
         if finding.word != "different" or confirmed(finding.witness, a, b) is not False:
             return finding
         q.seed = seed
-        finding = settle(q)
-    return Finding("undecided", "two independent evaluations of the sides do not agree")
+        finding = settle(q) if seed == 2 else numbers(q)
+    return agreed(q, a, b) or Finding("undecided", (
+        "the sides have jumps or kinks, and evaluated in two ways they differ and do not differ at "
+        "the points tried, so it could not be settled"))
 
 
 def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: str, notes) -> Verdict:
@@ -300,8 +313,9 @@ def _verdict(context: Context, a: Expr, b: Expr, q, finding: Finding, layout: st
     from symcheck.judge.conditions import missing
 
     declared = [(kind, x) for kind, x, *_ in context.assumptions if kind == "invertible"]
-    conditions = missing(a, b, q.constraints, declared)
-    word = V.SUPPORTED if finding.word == "supported" else V.EQUAL_WHERE if conditions else V.EQUAL
+    conditions = (*missing(a, b, q.constraints, declared), *finding.conditions)
+    word = V.EQUAL_WHERE if finding.conditions else V.SUPPORTED if finding.word == "supported" else \
+        V.EQUAL_WHERE if conditions else V.EQUAL
     return Verdict(word, finding.evidence, conditions, shape=shape, layout=layout, notes=notes)
 
 

@@ -35,6 +35,7 @@ class Finding:
     word: str
     evidence: str
     witness: object = None  # a `witness.Witness` for 'different'
+    conditions: tuple[str, ...] = ()  # what must not be for the sides to agree, from kinks.py
 
 
 @dataclass(slots=True)
@@ -122,4 +123,15 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     return compare(q, lhs, rhs, reasons)
 
 
-__all__ = ["Finding", "Question", "Unsupported", "constraint", "difference", "question", "settle"]
+def numbers(q: Question) -> Finding:
+    """The fourth rung alone, at the points of the question's seed."""
+    from symcheck.judge.agreement import compare
+
+    try:
+        return compare(q, canonical(q.lhs), canonical(q.rhs), [])
+    except (Limit, RecursionError):
+        return compare(q, q.lhs, q.rhs, [])
+
+
+__all__ = ["Finding", "Question", "Unsupported", "constraint", "difference", "numbers", "question",
+           "settle"]

@@ -140,7 +140,7 @@ def _agreeing_points(q, people, lhs, rhs, sizes, k: int) -> int:
     return good
 
 
-def _sizes_to_try(dims, least) -> list[dict]:
+def sizes_to_try(dims, least) -> list[dict]:
     """Least dimensions first: all 1, then pairwise distinct ones, then all 2, then larger."""
     names = sorted(d for d in dims if isinstance(d, str))
     if not names:
@@ -180,7 +180,7 @@ def first_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     if people.unsolved:
         return None
     try:
-        for number, sizes in enumerate(_sizes_to_try(dims, least)[:2]):
+        for number, sizes in enumerate(sizes_to_try(dims, least)[:2]):
             found = _exact_difference(people, lhs, rhs, sizes,
                                       np.random.default_rng([q.seed, 7, number, 0]))
             if found is not None:
@@ -199,7 +199,7 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     rational = True
     wanted = sizes_wanted(lhs, rhs)
     larger = [many_sizes(dims, least, k) for k in range(wanted)] if wanted > ENOUGH_SIZES else []
-    for number, sizes in enumerate(_sizes_to_try(dims, least) + larger):
+    for number, sizes in enumerate(sizes_to_try(dims, least) + larger):
         for attempt in range(4 if rational else 1):
             rng = np.random.default_rng([q.seed, 7, number, attempt])
             found = None

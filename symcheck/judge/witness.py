@@ -7,8 +7,10 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.expr.node import Expr
+from symcheck.expr.shape import long_axes
 from symcheck.judge.numeric import Witness
 from symcheck.judge.verdict import Counterexample
+from symcheck.tensor import direct, reals
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lower import lower
 from symcheck.tensor.reals import stand_in_formula
@@ -47,39 +49,10 @@ def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
 
     None where an expression is beyond the direct evaluation.
     """
-    from symcheck.tensor import direct, reals
-
-    if w.exact:
-        def stand_in(f, order, t):
-            return reals.exact_stand_in(f.name, order, t)
-
-        def general(f, z):
-            z = [float(x) for x in z]
-            outputs = [d for d in f.codomain if d != 1]
-            if not outputs:
-                return float(reals.quadratic(z, 0, ()))
-            m = outputs[0] if isinstance(outputs[0], int) else w.sizes[outputs[0]]
-            return np.array([float(reals.quadratic(z, k, ())) for k in range(m)])
-    else:
-        def stand_in(f, order, t):
-            return reals.wave(f.name, order, t, np.sin, np.cos)
-
-        def general(f, z):
-            outputs = [d for d in f.codomain if d != 1]
-            m = None if not outputs else \
-                outputs[0] if isinstance(outputs[0], int) else w.sizes[outputs[0]]
-            return reals.general_wave(f, 0, np.asarray(z, dtype=float), m, np.sin, np.cos)
-
-    values = {v.data: direct.as_floats(x) for v, x in w.values.items()}
-    opens = lower(lhs).opens + tuple(i for i in lower(rhs).opens if i not in lower(lhs).opens)
-    opens = tuple(sorted(opens, key=lambda i: (i.name, str(i.dim))))
-    evaluate = direct.Direct(w.sizes, values, stand_in, general)
-    sides = []
+    opens = open_indices(lhs, rhs)
+    evaluate = direct_of(direct.Direct, w.sizes, w.values, w.exact)
     try:
-        for e in (lhs, rhs):
-            axes = [evaluate.size(i.dim) for i in opens]
-            sides.append(np.array([evaluate(e, {i: k + 1 for i, k in zip(opens, place)}).ravel()
-                                   for place in np.ndindex(*axes)]).ravel())
+        sides = [side_values(evaluate, e, opens).ravel() for e in (lhs, rhs)]
     except (Unsupported, KeyError, ValueError, np.linalg.LinAlgError):
         return None
     shown = [np.broadcast_to(direct.as_floats(x), (1, *_long(w))).ravel() for x in (w.lhs, w.rhs)]
@@ -91,6 +64,46 @@ def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
         return None
     close = max(0.25 * gap, 1e-9 * scale)
     return all(np.abs(x - y).max() <= close for x, y in zip(sides, shown))
+
+
+def direct_of(kind, sizes: dict, values: dict, exact: bool, strict: bool = False):
+    """A direct evaluation of `kind`, with the stand-ins that the fields of reals.py use."""
+    def outputs(f) -> int | None:
+        long = [d for d in f.codomain if d != 1]
+        return None if not long else long[0] if isinstance(long[0], int) else sizes[long[0]]
+
+    if exact:
+        def stand_in(f, order, t):
+            return reals.exact_stand_in(f.name, order, t)
+
+        def general(f, z):
+            z = [float(x) for x in z]
+            m = outputs(f)
+            if m is None:
+                return float(reals.quadratic(z, 0, ()))
+            return np.array([float(reals.quadratic(z, k, ())) for k in range(m)])
+    else:
+        def stand_in(f, order, t):
+            return reals.wave(f.name, order, t, np.sin, np.cos)
+
+        def general(f, z):
+            return reals.general_wave(f, 0, np.asarray(z, dtype=float), outputs(f), np.sin, np.cos)
+    return kind(sizes, {v.data: direct.as_floats(x) for v, x in values.items()}, stand_in, general,
+                strict)
+
+
+def open_indices(lhs: Expr, rhs: Expr) -> tuple:
+    """The free indices of both sides, in the order of their axes."""
+    opens = {*lower(lhs).opens, *lower(rhs).opens}
+    return tuple(sorted(opens, key=lambda i: (i.name, str(i.dim))))
+
+
+def side_values(evaluate, e: Expr, opens: tuple) -> np.ndarray:
+    """An expression for every value of its free indices: their axes, then its long ones."""
+    axes = [evaluate.size(i.dim) for i in opens]
+    flat = [evaluate(e, {i: k + 1 for i, k in zip(opens, place)}).ravel()
+            for place in np.ndindex(*axes)]
+    return np.array(flat).reshape((*axes, *(evaluate.size(d) for d in long_axes(e.shape))))
 
 
 def _long(w: Witness) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """Values straight from typed expressions, by loops and difference quotients.
 
-Evaluate within `np.errstate(all="ignore")`. It shares nothing with the index form: sums are loops, matrices are NumPy matrices, and a derivative
-is a central difference quotient of the very definition, so a counterexample
-that both engines show is no artefact of either. Slow, float64, about 6 digits for derivatives.
+Evaluate within `np.errstate(all="ignore")`. It shares nothing with the index form: sums are loops,
+matrices are NumPy matrices, and a derivative is a central difference quotient of the very
+definition, so a counterexample that both engines show is no artefact of either. Slow, float64,
+about 6 digits for derivatives.
 """
 
 from __future__ import annotations

@@ -64,15 +64,14 @@ def _step(arg: Array) -> Array:
     is 0 on a whole region, as relu(x) is: there 0-or-1 factors are pulled out instead; nor where
     z_i - z_j is 0 because i = j. What takes whole values only is `above`, which is exact."""
     terms = terms_of(arg)
-    if len(terms) == 1:
-        coefficient, factors = terms[0]
-        switches = tuple(f for f in factors if _is_switch(f))
-        if switches:
-            rest = canonical(poly(((coefficient, tuple(f for f in factors if f not in switches)),),
-                                  arg.dims))
-            inner = _step(rest)
-            return poly(((1, (*switches, (inner, slots(inner), 1))),), arg.dims)
-    elif any(_is_switch(f) for _, fs in terms for f in fs):
+    switches = tuple(f for f in terms[0][1] if _is_switch(f) and all(
+        i < arg.rank for i in f[1]) and all(f in fs for _, fs in terms)) if terms else ()
+    if switches:
+        rest = canonical(poly(tuple((c, tuple(f for f in fs if f not in switches))
+                                    for c, fs in terms), arg.dims))
+        inner = _step(rest)
+        return poly(((1, (*switches, (inner, slots(inner), 1))),), arg.dims)
+    if any(_is_switch(f) for _, fs in terms for f in fs):
         return atom(KNOWN_FUNCTION["step"], 0, arg)
     core, flip = _direction(arg)
     if core is None:
@@ -179,6 +178,8 @@ def _direction(arg: Array, exact: bool = False):
     core = canonical(poly(tuple(built), arg.dims))
     if sign(core) == POSITIVE:
         return None, flip
+    if len(terms) > 1 and sign(poly(tuple((-c, fs) for c, fs in terms_of(core)), arg.dims)) == POSITIVE:
+        return None, not flip
     return core, flip
 
 
