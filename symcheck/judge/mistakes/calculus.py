@@ -155,12 +155,14 @@ def _product(node: Expr, by: Expr, moving, scene: Scene):
 
 def _is_form(node: Expr, by: Expr) -> bool:
     parts = factors(node) if node.op == "mul" else list(node.args)
+    parts = [p for p in parts if not is_scalar(p.shape)]
     first = parts[0].args[0] if parts[0].op == "transpose" else parts[0]
     return first is parts[-1] is by or node.op == "dot" and by in node.args
 
 
 def _sum(node: Expr, by: Expr, moving, scene: Scene):
     movers = [a for a in node.args if a in moving]
+    terms = [e for e in (scene.right, *scene.right.args) for e in (e, *e.args)]
     for k, a in enumerate(node.args):
         if a not in moving:
             continue
@@ -181,7 +183,8 @@ def _sum(node: Expr, by: Expr, moving, scene: Scene):
                         build.add(*others, broadcast=True), values, {"what": bare})
         values = {}
         others[k] = build.add(build.neg(a), held(build.mul(TWO, a), values))
-        yield Fault("inner-sign", build.add(*others, broadcast=True), values, {"what": a})
+        yield Fault("inner-sign" if a.op == "neg" and not is_scalar(by.shape) and not penalty
+                    and len(factors(bare)) < 3 and node not in terms else "term-sign-in-derivative", build.add(*others, broadcast=True), values, {"what": a})
 
 
 def is_penalty(e: Expr, by: Expr) -> bool:
@@ -200,12 +203,13 @@ def _function(node: Expr, by: Expr, moving, scene: Scene):
     if f.kind != "elementwise":
         return
     facts = {"what": node, "prime": build.apply(f, z, order + 1)}
-    yield linear("missing-derivative-factor", node, {"what": facts["prime"]}, (_ones(z), z))
+    if f.known != "log":
+        yield linear("missing-derivative-factor", node, {"what": facts["prime"]}, (_ones(z), z))
     yield linear("function-for-derivative", node, facts, (node, z))
     at = build.apply(f, node, order + 1)
     yield linear("derivative-at-activation", node, {"what": at, "is": node, "should": z}, (at, z))
     for other in scene.arguments(z.shape):
-        if other is not z and other is not node:
+        if other.shape == z.shape and other is not z and other is not node:
             at = build.apply(f, other, order + 1)
             taken = any(e.args[0] is other for e in scene.maps)
             yield linear("derivative-at-wrong-layer" if taken else "wrong-argument", node,
@@ -225,21 +229,23 @@ def _function(node: Expr, by: Expr, moving, scene: Scene):
                          (build.indicator("<", z, build.num(0)), z))
         case "log":
             yield linear("log-derivative", node, facts, (z, z))
+            yield linear("log-derivative", node, facts, (_ones(z), z))
         case "sqrt":
             yield linear("power-rule-factor", node, facts, (build.power(node, build.num(-1)), z))
     if z.shape == by.shape and z is not by:
-        yield _inner(node, z, by)
+        yield from _inner(node, z, by)
 
 
 def _ones(z: Expr) -> Expr:
     return ONE if is_scalar(z.shape) else build.ones(z.shape)
 
 
-def _inner(node: Expr, z: Expr, by: Expr) -> Fault:
-    """The function differentiated as if its argument were the variable."""
-    values: dict[Variable, Expr] = {}
-    moved = build.add(held(build.sub(z, by), values), by)
-    return Fault("inner-derivative", exchanged(node, z, moved), values, {"what": z})
+def _inner(node: Expr, z: Expr, by: Expr) -> Iterator[Fault]:
+    """The function differentiated as if its argument were the variable, or its negative."""
+    for moving in (by, build.neg(by)):
+        values: dict[Variable, Expr] = {}
+        moved = build.add(held(build.sub(z, moving), values), moving)
+        yield Fault("inner-derivative", exchanged(node, z, moved), values, {"what": z})
 
 
 def _power(node: Expr, by: Expr, moving, scene: Scene):
@@ -260,7 +266,7 @@ def _power(node: Expr, by: Expr, moving, scene: Scene):
                 yield linear("power-rule-exponent", node, facts,
                              (build.mul(n, build.power(base, build.num(k + 1))), base))
     if base.shape == by.shape and base is not by:
-        yield _inner(node, base, by)
+        yield from _inner(node, base, by)
 
 
 def _quotient(node: Expr, by: Expr, moving, scene: Scene):
@@ -309,10 +315,21 @@ def _softmax(node: Expr, by: Expr, moving, scene: Scene):
 def _norm(node: Expr, by: Expr, moving, scene: Scene):
     z = node.args[0]
     if z.shape == by.shape and z is not by and is_vector(z.shape):
-        yield _inner(node, z, by)
+        yield from _inner(node, z, by)
+
+
+def _rectifier(node: Expr, by: Expr, moving, scene: Scene):
+    """max(0, z)"""
+    z = next((a for a in node.args if a in moving), None)
+    if len(node.args) != 2 or z is None or not any(a.op == "num" and not a.data for a in node.args):
+        return
+    yield linear("missing-derivative-factor", node, {"what": build.indicator(">", z, build.num(0))},
+                 (_ones(z), z))
+    yield linear("function-for-derivative", node, {"what": node}, (node, z))
 
 
 RULES = {
+    "extremum": (_rectifier,),
     "mul": (_product,), "hadamard": (_product,), "dot": (_product,), "outer": (_product,),
     "add": (_sum,), "apply": (_function,), "power": (_power,), "div": (_quotient,),
     "inverse": (_inverse,), "softmax": (_softmax,), "norm": (_norm,),

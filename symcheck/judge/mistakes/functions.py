@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from symcheck.expr import build
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError, is_matrix, is_scalar
-from symcheck.judge.mistakes.places import Place, chained, factors, is_square, written
+from symcheck.judge.mistakes.places import (
+    Place,
+    chained,
+    exchanged,
+    factors,
+    is_square,
+    remade,
+    written,
+)
 from symcheck.judge.mistakes.scene import Guess, Scene
 
 ONE = build.num(1)
@@ -18,7 +26,12 @@ _OF_SOMETHING = ("apply", "softmax", "indicator", "jacobian", "extremum")
 
 def exchanges(scene: Scene) -> Iterator[Guess]:
     """The wrong line with an argument, a prime, a factor or a name exchanged at one place."""
-    for place in written(scene.wrong):
+    places = list(written(scene.wrong))
+    repeated = {p.node for p in places if p.node.op in _NAMES}
+    for name in repeated:
+        if sum(p.node is name for p in places) > 1:  # the same slip wherever the name stands
+            places.append(Place(name, lambda new, name=name: exchanged(scene.wrong, name, new), ()))
+    for place in places:
         for rule in RULES:
             for id, new, facts in rule(place, scene):
                 try:
@@ -40,6 +53,8 @@ def _prime(place: Place, scene: Scene):
     node = place.node
     if node.op != "apply" or node.data[0].kind != "elementwise":
         value = resolved(node)
+        if scene.is_sigmoid(node):
+            return
         if node.op == "let" and value.op == "apply" and value.data[0].kind == "elementwise":
             f, order = value.data
             yield ("function-for-derivative", lambda: build.apply(f, value.args[0], order + 1),
@@ -47,7 +62,8 @@ def _prime(place: Place, scene: Scene):
         return
     f, order = node.data
     z = node.args[0]
-    yield "function-for-derivative", lambda: build.apply(f, z, order + 1), {"what": node}
+    if not scene.is_sigmoid(node):
+        yield "function-for-derivative", lambda: build.apply(f, z, order + 1), {"what": node}
     if order:
         yield "derivative-for-function", lambda: build.apply(f, z, order - 1), {"what": node}
         yield "extra-derivative-factor", lambda: build.ones(node.shape), {"what": node}
@@ -63,12 +79,9 @@ def _argument(place: Place, scene: Scene):
         for other in scene.arguments(z.shape):
             if other is not z:
                 id = _argument_id(node, z, other, scene)
-                yield id, lambda k=k, other=other: _on(node, k, other), {
+                yield id, lambda k=k, other=other: remade(
+                    node, (*node.args[:k], other, *node.args[k + 1:])), {
                     "what": node, "is": z, "should": other}
-
-
-def _on(node: Expr, k: int, z: Expr) -> Expr:
-    return Expr(node.op, (*node.args[:k], z, *node.args[k + 1:]), node.data, node.shape)
 
 
 def _argument_id(node: Expr, z: Expr, other: Expr, scene: Scene) -> str:
@@ -164,7 +177,8 @@ def _name_id(node: Expr, other: Expr, place: Place, scene: Scene) -> str:
     if node.op == other.op == "item" and node.args == other.args:
         return "wrong-index"
     if is_matrix(node.shape):
-        return "weights-of-another-layer" if _stem(node) == _stem(other) else "wrong-quantity"
+        layers = scene.maps and _stem(node) == _stem(other)
+        return "weights-of-another-layer" if layers else "wrong-quantity"
     a, b = resolved(node), resolved(other)
     if a.op == "apply" and a.args[0] in (other, b) or b.op == "apply" and b.args[0] in (node, a):
         return "activation-exchanged"
@@ -198,6 +212,19 @@ def _missing_factor(place: Place, scene: Scene):
                            {"what": f})
 
 
+def _missing_vector(place: Place, scene: Scene):
+    """A vector put beside a place, where the whole has lost axes."""
+    node = place.node
+    if scene.wrong.shape == scene.right.shape and not (place.above and is_scalar(node.shape)):
+        return
+    for v in scene.vectors:
+        yield "missing-factor", lambda v=v: build.mul(node, v), {"what": v}
+        if not is_scalar(v.shape):
+            yield "missing-factor", lambda v=v: build.mul(v, node), {"what": v}
+            yield ("missing-factor", lambda v=v: build.mul(node, build.transpose(v)),
+                   {"what": build.transpose(v)})
+
+
 def _missing_summand(place: Place, scene: Scene):
     """A term put beside a name, as a sum of the right side has it."""
     node = place.node
@@ -209,4 +236,5 @@ def _missing_summand(place: Place, scene: Scene):
             yield "missing-summand", lambda e=e: e, {"what": node, "should": e, "term": other}
 
 
-RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand, _missing_factor)
+RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand, _missing_factor,
+         _missing_vector)

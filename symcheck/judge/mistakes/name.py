@@ -13,7 +13,7 @@ from time import perf_counter
 
 from symcheck.expr.latex import to_latex
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import SCALAR, long_axes
+from symcheck.expr.shape import SCALAR
 from symcheck.judge.mistakes.calculus import misdifferentiated
 from symcheck.judge.mistakes.functions import exchanges
 from symcheck.judge.mistakes.indices import reindexings
@@ -27,7 +27,7 @@ from symcheck.judge.mistakes.whole import whole
 
 # Each with the lowest rank that it can find: it is not asked where a lower one was found.
 FAMILIES = ((whole, 2), (repairs, 1), (misrules, 3), (exchanges, 3), (reindexings, 3),
-            (misdifferentiated, 4), (term_differences, 8))
+            (misdifferentiated, 3.5), (term_differences, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,13 @@ def name_mistake(right: Expr, wrong: Expr, equations=(), limit: float = 0.3) -> 
     context keeps them; `limit` bounds the search in seconds.
     """
     until = perf_counter() + limit
-    if long_axes(right.shape) != long_axes(wrong.shape):
-        return None
     try:
         scene = Scene(right, wrong, equations)
     except NO_VALUE:
         return None
+    values = [scene.probe.value(side) for side in scene.probe.sides]
+    if any(v is None or not v.any() for v in values):
+        return None  # of 0 there are too many explanations
     if right.shape != wrong.shape and right.shape == wrong.shape[::-1] and right.shape != SCALAR:
         if scene.probe.same(right, wrong):
             return stated(Guess("row-for-column", right))
@@ -88,7 +89,7 @@ def best(guesses: Iterator[Guess]) -> Mistake | None:
     return stated(min(first, key=lambda g: len(_said(g.facts.get("what")))))
 
 
-def rank_of(guess: Guess) -> int:
+def rank_of(guess: Guess) -> float:
     return BY_ID[guess.id].rank + guess.late
 
 

@@ -95,6 +95,11 @@ def factors(e: Expr) -> list[Expr]:
     return factors(e.args[0]) + factors(e.args[1])
 
 
+def all_factors(e: Expr, op: str) -> list[Expr]:
+    """The factors of a chain of one kind of product."""
+    return [e] if e.op != op else [f for a in e.args for f in all_factors(a, op)]
+
+
 def chained(parts: list[Expr]) -> Expr:
     """Their product from the left; scalars scale."""
     result = parts[0]

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from itertools import permutations
 
 from symcheck.expr import build
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError, is_scalar, is_vector
-from symcheck.judge.mistakes.places import Place, chained, factors, is_square, written
+from symcheck.judge.mistakes.places import (
+    Place,
+    all_factors,
+    chained,
+    factors,
+    is_square,
+    written,
+)
 from symcheck.judge.mistakes.scene import Guess, Scene
 
 TWO = build.num(2)
@@ -56,7 +64,7 @@ def _turned(e: Expr) -> Expr:
 
 def _transpose_on(place: Place, scene: Scene):
     node = place.node
-    if node.op == "transpose" or not is_square(node) or node.op in ("add", "eye", "diag"):
+    if node.op == "transpose" or place.above and place.above[-1].op == "transpose" or not is_square(node) or node.op in ("add", "eye", "diag"):
         return
     if node.op == "inverse" and node.args[0].op not in _NAMES:
         return
@@ -133,14 +141,18 @@ def _terms(place: Place, scene: Scene):
         rest = args[:k] + args[k + 1:]
         facts = {"what": a.args[0] if a.op == "neg" else a}
         flipped = a.args[0] if a.op == "neg" else build.neg(a)
-        if place.above or len(args) > 2 or k:
-            yield "sign-of-term", build.add(*args[:k], flipped, *args[k + 1:], broadcast=True), facts
+        yield "sign-of-term", build.add(*args[:k], flipped, *args[k + 1:], broadcast=True), facts
+        id = "constant-kept" if facts["what"] in scene.constants else "extra-term"
         if len(rest) == 1 and rest[0].shape == place.node.shape:
-            yield "extra-term", rest[0], facts
+            yield id, rest[0], facts
         elif len(rest) > 1:
-            yield "extra-term", build.add(*rest, broadcast=True), facts
-        for scaled, id in ((build.mul(TWO, a), "term-factor"), (build.div(a, TWO), "term-factor")):
-            yield id, build.add(*args[:k], scaled, *args[k + 1:], broadcast=True), facts
+            yield id, build.add(*rest, broadcast=True), facts
+        for scaled in (build.mul(TWO, a), build.div(a, TWO)):
+            yield "term-factor", build.add(*args[:k], scaled, *args[k + 1:], broadcast=True), facts
+        for scale in scene.scales:
+            for scaled in (build.mul(scale, a), build.div(a, scale)):
+                yield ("term-scale", build.add(*args[:k], scaled, *args[k + 1:], broadcast=True),
+                       {**facts, "scale": scale})
 
 
 def _residual(place: Place, scene: Scene):
@@ -174,7 +186,7 @@ def _inverse_off(place: Place, scene: Scene):
 
 def _inverse_on(place: Place, scene: Scene):
     if is_square(place.node) and place.node.op not in ("inverse", "eye", "neg"):
-        if place.above and place.above[-1].op == "transpose":
+        if place.above and place.above[-1].op in ("transpose", "inverse"):
             return
         yield "missing-inverse", build.inverse(place.node), {"what": place.node}
 
@@ -218,6 +230,21 @@ def _indicator(place: Place, scene: Scene):
     yield "indicator-side", build.indicator(other, *place.node.args), {"what": place.node}
 
 
+def _pair_off(place: Place, scene: Scene):
+    """p (1 - p) where it does not belong."""
+    op = place.node.op
+    if place.above and place.above[-1].op == op:
+        return
+    parts = all_factors(place.node, op)
+    for j, c in enumerate(parts):
+        for k, p in enumerate(parts):
+            if j != k and len(parts) > 2 and c.op == "add" and len(c.args) == 2 and \
+                    c.args[1].op == "neg" and c.args[1].args[0] is p:
+                rest = [x for i, x in enumerate(parts) if i not in (j, k)]
+                make = build.mul if op == "mul" else build.hadamard
+                yield ("extra-derivative-factor", reduce(make, rest), {"what": make(p, c)})
+
+
 def _factor_off(place: Place, scene: Scene):
     a, b = place.node.args
     for kept, gone in ((a, b), (b, a)):
@@ -227,8 +254,8 @@ def _factor_off(place: Place, scene: Scene):
 
 RULES = {
     "transpose": (_transpose_off,),
-    "mul": (_order, _product, _factor_off),
-    "hadamard": (_hadamard, _factor_off),
+    "mul": (_order, _product, _factor_off, _pair_off),
+    "hadamard": (_hadamard, _factor_off, _pair_off),
     "trace": (_trace_transposes,),
     "add": (_residual, _terms),
     "inverse": (_inverse_off,),

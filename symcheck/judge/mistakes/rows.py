@@ -18,11 +18,11 @@ class Row:
 
     id: str
     where: str
-    rank: int
+    rank: float
     sentence: str
 
 
-def _rows(where: str, rank: int, *pairs: tuple[str, str]) -> tuple[Row, ...]:
+def _rows(where: str, rank: float, *pairs: tuple[str, str]) -> tuple[Row, ...]:
     return tuple(Row(id, where, rank, sentence) for id, sentence in pairs)
 
 
@@ -150,10 +150,8 @@ MISTAKES: tuple[Row, ...] = (
         ("quotient-rule-term", "The quotient rule has two terms: in {what}, {held} is taken as constant."),
         ("quotient-rule-square", "The quotient rule divides by the square of the denominator: {what}."),
         ("quotient-rule-sign", "The two terms of the quotient rule are exchanged: {what}."),
-        ("quotient-rule-plus", "The second term of the quotient rule is subtracted: {what}."),
         ("reciprocal-sign", r"The derivative of \frac{{1}}{{u}} is -\frac{{u'}}{{u^2}}, with a minus: {what}."),
         ("inner-derivative", "The inner derivative is missing: {what} depends on the variable by the chain rule."),
-        ("inner-sign", "The sign of the inner derivative of {what} is lost."),
         ("power-rule-exponent", "The exponent goes down by one when {what} is differentiated."),
         ("power-rule-factor", "The exponent comes down as a factor when {what} is differentiated."),
         ("log-derivative", r"The derivative of \log u is \frac{{u'}}{{u}}: {what}."),
@@ -161,9 +159,18 @@ MISTAKES: tuple[Row, ...] = (
         ("inverse-derivative-one-sided", "The derivative of an inverse has the inverse on both sides: {what}."),
         ("skip-path-forgotten", "The skip path is forgotten: {what} also depends on the variable."),
         ("missing-regularizer", "The regularizer is not differentiated: its term is missing."),
-        ("regularizer-factor", "The factor of the regularizer is off by 2."),
         ("wrong-variable", "This is the derivative by {what}, not by {should}."),
         ("not-differentiated", "{what} is not differentiated."),
+    ),
+    *_rows(
+        "derivative", 3.5,
+        ("regularizer-factor", "The factor of the regularizer is off by 2."),
+        ("quotient-rule-plus", "The second term of the quotient rule is subtracted: {what}."),
+    ),
+    *_rows(
+        "derivative", 4.5,
+        ("inner-sign", "The sign of the inner derivative of {what} is lost."),
+        ("term-sign-in-derivative", "The sign of the derivative of the term {what} is wrong."),
     ),
     *_rows(
         "whole", 5,
@@ -174,20 +181,30 @@ MISTAKES: tuple[Row, ...] = (
         "place", 6,
         ("sign-of-term", "The sign of the term {what} is wrong."),
         ("sign-inside", "The sign of the argument is wrong in {what}."),
-        ("exponent", "The exponent is wrong: it should be {should}, not {what}."),
         ("extra-factor", "There is a factor too many: {what}."),
         ("missing-factor", "The factor {what} is missing."),
-        ("wrong-argument", "The argument is wrong: {what} should be at {should}, not at {is}."),
         ("function-at-activation", "The activation is applied twice: {what} should be at {should}, not at {is}."),
+    ),
+    *_rows(
+        "place", 6.5,
+        ("exponent", "The exponent is wrong: it should be {should}, not {what}."),
+    ),
+    *_rows(
+        "function", 6.8,
+        ("wrong-argument", "The argument is wrong: {what} should be at {should}, not at {is}."),
     ),
     *_rows(
         "term", 7,
         ("constant-kept", "The term {what} does not hold the variable: its derivative is 0."),
         ("extra-term", "There is a term too many: {what}."),
         ("term-factor", "The factor of the term {what} is off by 2."),
-        ("term-factor-in-derivative", "The factor of the derivative of {what} is off by 2."),
         ("term-not-differentiated", "The derivative of the term {what} is missing."),
         ("wrong-quantity", "It should be {should}, not {what}."),
+    ),
+    *_rows(
+        "term", 7.5,
+        ("term-factor-in-derivative", "The factor of the derivative of {what} is off by 2."),
+        ("term-scale", "The term {what} is off by the factor {scale}."),
     ),
     *_rows(
         "term", 8,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from symcheck.expr import build
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import Shape, is_scalar
-from symcheck.judge.mistakes.places import factors, written
+from symcheck.expr.shape import Shape, is_scalar, is_vector
+from symcheck.judge.mistakes.places import factors, plain, with_index, written
 from symcheck.judge.mistakes.probe import Probe
 from symcheck.tensor.array import Array
+from symcheck.tensor.lower import lower
+
+MANY = 8  # names that are tried as factors of one term
 
 
 class Guess(NamedTuple):
@@ -52,6 +57,14 @@ class Scene:
                 found.setdefault(e.shape, []).append(e)
         return found
 
+    @cached_property
+    def vectors(self) -> list[Expr]:
+        """Vectors, and members of families under the indices of the wrong line, that may be factors."""
+        found = [e for shape, es in self.names.items() if is_vector(shape) for e in es]
+        found += [i for e in self.known if e.op in ("item", "entry")
+                  and (is_vector(e.shape) or is_scalar(e.shape)) for i in self.instances(e)]
+        return [e for e in dict.fromkeys(found) if e is not self.right][:2 * MANY]
+
     def is_stated(self, e: Expr) -> bool:
         """Whether no index is left that only a binder elsewhere knows."""
         return all(not isinstance(at.base, Index) or at.base in self.probe.opens for at in e.data)
@@ -59,7 +72,8 @@ class Scene:
     @cached_property
     def maps(self) -> list[Expr]:
         """Functions applied entry by entry, of the right side and its definitions."""
-        return [e for e in self.known if e.op == "apply" and e.data[0].kind == "elementwise"]
+        found = [e for e in self.known if e.op == "apply" and e.data[0].kind == "elementwise"]
+        return list(dict.fromkeys(i for e in found for i in self.instances(e)))
 
     @cached_property
     def stands(self) -> frozenset[Expr]:
@@ -67,14 +81,49 @@ class Scene:
         return frozenset(place.node for place in written(self.wrong))
 
     @cached_property
+    def constants(self) -> frozenset[Expr]:
+        """Terms of what is differentiated on the right side."""
+        below = {n for e in self.known if e.op == "derivative" for n in e.args[0].walk()}
+        return frozenset(plain(a) for e in below if e.op == "add" for a in e.args)
+
+    @cached_property
+    def scales(self) -> list[Expr]:
+        """Sizes and scalar names, as far as few of them occur."""
+        sizes = [build.size(d) for d in sorted(map(str, self.probe.dims)) if not d.isdigit()]
+        names = [e for e in self.scalars() if e.op == "var"]
+        return [*sizes, *names][:MANY]
+
+    @cached_property
+    def indices(self) -> list[Index]:
+        """Indices that may stand in the wrong line: free ones and those that its sums bind."""
+        bound = [e.data[0] for e in self.wrong.walk() if e.op in ("sum", "prod")]
+        return list(dict.fromkeys([*self.probe.opens, *bound]))
+
+    def instances(self, e: Expr) -> Iterator[Expr]:
+        """`e` with indices that only the right side binds called as the wrong line's are."""
+        loose = [i for i in lower(e).opens if i not in self.indices]
+        if not loose:
+            yield e
+        elif len(loose) == 1:
+            for index in self.indices:
+                if index.dim == loose[0].dim:
+                    yield with_index(e, loose[0], index)
+
+    @cached_property
     def sums(self) -> list[Expr]:
         return [e for e in self.known if e.op == "add"]
 
     def arguments(self, shape: Shape) -> list[Expr]:
         """What a function of that shape may be taken of: names, and what functions are taken of."""
-        taken = [e.args[0] for e in self.known if e.op in ("apply", "softmax", "jacobian", "indicator")]
-        return list(dict.fromkeys([*(e for e in taken if e.shape == shape),
-                                   *self.names.get(shape, ())]))
+        found = [*self.taken, *self.names.get(shape, ())]
+        return [e for e in dict.fromkeys(found) if e is not self.right]
+
+    @cached_property
+    def taken(self) -> list[Expr]:
+        """What functions are taken of on the right side, under the indices of the wrong line."""
+        found = [a for e in self.known if e.op in ("apply", "softmax", "jacobian", "indicator", "extremum")
+                 for a in e.args if a.op != "num"]
+        return list(dict.fromkeys(i for e in dict.fromkeys(found) for i in self.instances(e)))
 
     def is_sigmoid(self, e: Expr) -> bool:
         """A value of the logistic function, by its definition."""
@@ -113,6 +162,9 @@ class Scene:
     def scalars(self) -> list[Expr]:
         """Scalar names and sizes that a factor may be made of."""
         found = [e for shape, es in self.names.items() if is_scalar(shape) for e in es]
+        found += [i for e in self.known if e.op in ("item", "entry") and is_scalar(e.shape)
+                  for i in self.instances(e)]
+        found = list(dict.fromkeys(found))
         return [e for e in found if e is not self.right and e is not self.wrong]
 
 

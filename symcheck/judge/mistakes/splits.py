@@ -10,7 +10,10 @@ from symcheck.expr.shape import ShapeError, is_scalar
 from symcheck.judge.mistakes.places import chained, factors, opened, written
 from symcheck.judge.mistakes.scene import Guess, Scene
 
-HIDDEN = 3  # a rule misapplied within a definition, or before differentiating, is a later guess
+HIDDEN = 4  # a rule misapplied within a definition, or before differentiating, is a later guess
+# Rules that nobody misapplies there: with them some line is always explained.
+SHOWN = frozenset(("sum-of-product", "bracket-factor", "bracket-sign", "sum-of-quotient",
+                   "division-of-one-term", "cancelled-in-sum", "power-of-product"))
 
 
 def misrules(scene: Scene) -> Iterator[Guess]:
@@ -21,7 +24,7 @@ def misrules(scene: Scene) -> Iterator[Guess]:
         for rule in RULES.get(node.op, ()):
             try:
                 for id, new in rule(node):
-                    if new.shape == node.shape:
+                    if new.shape == node.shape and (node in plain or id not in SHOWN):
                         yield Guess(id, place.put(new), "wrong", {"what": node},
                                     0 if node in plain else HIDDEN)
             except (ShapeError, IndexError, ValueError):
