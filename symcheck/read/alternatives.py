@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from symcheck.read.elaborate_arguments import is_log
 from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket, is_multiplied
-from symcheck.read.names import label
+from symcheck.read.names import is_transpose, label, parts
 from symcheck.read.outside import ORDERS
 from symcheck.read.syntax import (
     Additive,
@@ -53,6 +53,7 @@ def _places(s: Syntax, text: str):
             yield from _operators(s, text)
             yield from _products(s, text)
             yield from _logs(s, text)
+            yield from _gradients(s, text)
         elif kind is Additive:
             yield from _sums(s, text)
         elif kind is BigOperator:
@@ -139,6 +140,17 @@ def _logs(s: Product, text: str):
                 end = len(items) if _big(items[j]) else min(j + 2, len(items))
                 yield s, _grouped(s, k + 1, end), f"the logarithm of {_slice(items[k + 1:end], text)}"
                 break
+
+
+def _gradients(s: Product, text: str):
+    r"""`\nabla_x y^\top z` as the gradient of the number y^\top z."""
+    items, ops = s.items, s.operators
+    for k, x in enumerate(items[:-2]):
+        x = x.base if type(x) is Script else x
+        turned = items[k + 1]
+        if type(x) is Symbol and x.name == "\\nabla" and type(turned) is Script and any(
+                map(is_transpose, parts(turned.sups))) and not any(ops[k + 1:]):
+            yield s, _grouped(s, k + 1, len(items)), f"the gradient of {_slice(items[k + 1:], text)}"
 
 
 def _big(x: Syntax) -> bool:
