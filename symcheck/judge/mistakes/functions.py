@@ -17,7 +17,10 @@ from symcheck.judge.mistakes.places import (
     remade,
     written,
 )
+from symcheck.judge.mistakes.probe import NO_VALUE
 from symcheck.judge.mistakes.scene import Guess, Scene
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.lower import lower
 
 ONE = build.num(1)
 _NAMES = ("var", "let", "item")
@@ -74,8 +77,8 @@ def _argument(place: Place, scene: Scene):
     if node.op not in _OF_SOMETHING:
         return
     for k, z in enumerate(node.args):
-        if z.op == "num":
-            continue
+        if z.op == "num" or not place.above and z.op not in _NAMES:
+            continue  # an argument put in whole would explain any line
         for other in scene.arguments(z.shape):
             if other is not z:
                 id = _argument_id(node, z, other, scene)
@@ -92,7 +95,7 @@ def _argument_id(node: Expr, z: Expr, other: Expr, scene: Scene) -> str:
     if value.op in ("apply", "softmax") and value.args[0] in (other, resolved(other)):
         return "derivative-at-activation" if _order(node) else "function-at-activation"
     whole = resolved(other)
-    if whole.op == "add" and any(resolved(scene_part) is value for scene_part in _without_one(whole)):
+    if any(rest is value or same_form(rest, value) for rest in _without_one(whole)):
         return "bias-forgotten"
     taken = {resolved(e.args[0]) for e in scene.maps}
     if whole in taken and value in taken:
@@ -105,6 +108,15 @@ def _without_one(e: Expr):
     for k in range(len(e.args) if e.op == "add" else 0):
         rest = e.args[:k] + e.args[k + 1:]
         yield rest[0] if len(rest) == 1 else build.add(*rest, broadcast=True)
+
+
+def same_form(a: Expr, b: Expr) -> bool:
+    """Whether two parts have one canonical form."""
+    try:
+        x, y = lower(a), lower(b)
+        return x.opens == y.opens and canonical(x.array) is canonical(y.array)
+    except NO_VALUE:
+        return False
 
 
 def _order(node: Expr) -> bool:
@@ -154,7 +166,7 @@ def _complement(place: Place, scene: Scene):
 
 def _name(place: Place, scene: Scene):
     node = place.node
-    if node.op not in _NAMES or place.above and place.above[-1].op in _OF_SOMETHING:
+    if node.op not in _NAMES or not place.above or place.above[-1].op in _OF_SOMETHING:
         return
     for other in scene.names.get(node.shape, ()):
         if other is not node and resolved(other) is not resolved(scene.right):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from symcheck.expr import build
 from symcheck.expr.names import At, Index
@@ -16,7 +17,7 @@ def reindexings(scene: Scene) -> Iterator[Guess]:
     """The wrong line with one position moved, or with a sum put in, taken off or bounded otherwise."""
     extra = _free_only_here(scene)
     for place in written(scene.wrong):
-        for rule in (_moved, _bounds):
+        for rule in (_moved, _bounds, _delta):
             for id, new, facts in rule(place, scene):
                 try:
                     yield Guess(id, place.put(new), "right", facts)
@@ -54,6 +55,17 @@ def _moved(place: Place, scene: Scene):
                 yield "wrong-index", new, {**facts, "should": new}
     if len(where) == 2 and node.op in ("entry", "item"):
         yield ("indices-exchanged", Expr(node.op, node.args, where[::-1], node.shape), facts)
+
+
+def _delta(place: Place, scene: Scene):
+    """1 for a Kronecker delta of two free indices."""
+    node = place.node
+    if node.op != "num" or node.data != 1:
+        return
+    for i, j in combinations(scene.probe.opens, 2):
+        if i.dim == j.dim:
+            delta = build.entry(build.eye(i.dim), (At(i), At(j)))
+            yield "delta-missing", delta, {"what": node, "should": rf"\delta_{{{i.name}{j.name}}}"}
 
 
 def _with(node: Expr, k: int, at: At) -> Expr:

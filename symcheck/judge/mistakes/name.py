@@ -24,6 +24,8 @@ from symcheck.judge.mistakes.scene import Guess, Scene
 from symcheck.judge.mistakes.splits import misrules
 from symcheck.judge.mistakes.terms import term_differences
 from symcheck.judge.mistakes.whole import whole
+from symcheck.read.syntax import Syntax
+from symcheck.text import Source
 
 # Each with the lowest rank that it can find: it is not asked where a lower one was found.
 FAMILIES = ((whole, 2), (repairs, 1), (misrules, 3), (exchanges, 3), (reindexings, 3),
@@ -56,6 +58,14 @@ def name_mistake(right: Expr, wrong: Expr, equations=(), limit: float = 0.3) -> 
         if scene.probe.same(right, wrong):
             return stated(Guess("row-for-column", right))
     return best(tried(scene, until))
+
+
+def name_misfit(context, right: Expr, syntax: Syntax, source: Source, layout: str) -> Mistake | None:
+    """The mistake in a line whose shapes do not fit: the one edit of what was written (`syntax`,
+    parsed from `source`) after which it reads as `right`."""
+    from symcheck.judge.mistakes.misfit import misfits
+
+    return best(misfits(context, right, syntax, source, layout))
 
 
 def tried(scene: Scene, until: float) -> Iterator[Guess]:

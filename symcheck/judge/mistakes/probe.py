@@ -24,6 +24,7 @@ from symcheck.tensor.lower import arrange, lower
 from symcheck.tensor.reals import Float
 
 POINTS = 6
+DRAWS = (1, 2, 3, 4, 0, 5)
 CLOSE = 1e-8
 # What lowering or evaluating an edited line may raise where the edit made no sense.
 NO_VALUE = (Unsupported, TooLarge, Limit, ShapeError, KeyError, IndexError, ValueError,
@@ -47,7 +48,8 @@ class Probe:
             self.dims |= more
             for d, n in floor.items():
                 self.least[d] = max(self.least.get(d, 1), n)
-        self.draws: dict[int, tuple] = {}
+        self.draws: list[tuple] = []  # (evaluation, usable points) at sizes where there are any
+        self.left = iter(DRAWS)
 
     def array(self, e: Expr) -> Array:
         """The index form over the common open indices. Raises where there is none."""
@@ -57,19 +59,25 @@ class Probe:
         return arrange(o.array, o.opens, self.opens)
 
     def _drawn(self, k: int):
-        """(evaluation, which points are usable) at the sizes of draw `k`."""
-        if k not in self.draws:
-            sizes = choose_sizes(self.dims, self.least, k)
+        """(evaluation, which points are usable) of draw number `k`; sizes at which no point is (X^T X
+        singular) are passed over. Raises `Unsupported` where there are no more."""
+        while len(self.draws) <= k:
+            draw_ = next(self.left, None)
+            if draw_ is None:
+                raise Unsupported("no usable points")
+            sizes = choose_sizes(self.dims, self.least, draw_)
             field = Float(POINTS)
             with np.errstate(all="ignore"):
-                evaluation = draw(self.people, field, sizes, np.random.default_rng([7, k]))
+                evaluation = draw(self.people, field, sizes, np.random.default_rng([7, draw_]))
                 for side in self.sides:
-                    evaluation(self.array(side))
-            self.draws[k] = (evaluation, field.valid.copy())
+                    found = np.asarray(evaluation(self.array(side)), dtype=float)
+                    field.valid &= np.isfinite(found.reshape(len(found), -1)).all(axis=1)
+            if field.valid.any():
+                self.draws.append((evaluation, field.valid.copy()))
         return self.draws[k]
 
-    def value(self, e: Expr | Array, k: int = 1) -> np.ndarray | None:
-        """Values at the usable points of draw `k`, or None."""
+    def value(self, e: Expr | Array, k: int = 0) -> np.ndarray | None:
+        """Values at the usable points of draw number `k`, or None."""
         try:
             evaluation, usable = self._drawn(k)
             a = e if isinstance(e, Array) else self.array(e)
@@ -81,7 +89,7 @@ class Probe:
         found = np.broadcast_to(found, (len(usable), *found.shape[1:]))[usable]
         return found if len(found) and np.isfinite(found).all() else None
 
-    def agree(self, e: Expr | Array, target: Expr, k: int = 1) -> bool:
+    def agree(self, e: Expr | Array, target: Expr, k: int = 0) -> bool:
         """Whether the values of draw `k` are the same."""
         a, b = self.value(e, k), self.value(target, k)
         return a is not None and b is not None and near(a, b)
@@ -96,7 +104,7 @@ class Probe:
                 return True
         except NO_VALUE:
             pass
-        return self.agree(e, target, 2)
+        return self.agree(e, target, 1)
 
 
 def near(a: np.ndarray, b: np.ndarray) -> bool:

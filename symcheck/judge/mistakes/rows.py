@@ -54,9 +54,12 @@ MISTAKES: tuple[Row, ...] = (
         ("log-base", "The base of the logarithm is wrong: natural and base-{number} logarithms are confused."),
     ),
     *_rows(
-        "place", 3,
+        "place", 2.9,
         ("extra-transpose", "{what} should not be transposed."),
         ("missing-transpose", "The transpose of {what} is missing."),
+    ),
+    *_rows(
+        "place", 3,
         ("product-order", "The factors stand in the wrong order: it should be {should}, not {what}."),
         ("trace-order", "Under the trace, factors may only move around in a circle; {what} is another product."),
         ("hadamard-for-product", "{what} should be a matrix product, not a product entry by entry."),
@@ -68,6 +71,11 @@ MISTAKES: tuple[Row, ...] = (
         ("indicator-side", "The condition is the wrong way round in {what}."),
         ("fraction-inverted", "A fraction is upside down: {what}."),
         ("identity-missing", "A scalar cannot be added to a matrix: {what} should be {what} times the identity."),
+    ),
+    *_rows(
+        "shape", 3.1,
+        ("inner-for-outer", "{what} is an inner product; the outer product is due, with the other factor transposed."),
+        ("outer-for-inner", "{what} is an outer product; the inner product is due, with the other factor transposed."),
     ),
     *_rows(
         "rule", 3,
@@ -129,6 +137,7 @@ MISTAKES: tuple[Row, ...] = (
         ("index-off-by-one", "An index is off by one in {what}."),
         ("wrong-index", "The index is wrong: it should be {should}, not {what}."),
         ("indices-exchanged", "The indices of {what} are exchanged."),
+        ("delta-missing", "The 1 stands only where the indices agree: it should be {should}."),
         ("sum-range", "The sum runs over the wrong range: {what}."),
         ("missing-sum", "The sum over {what} is missing."),
         ("extra-sum", "There should be no sum here, one term of it is due: {what}."),
