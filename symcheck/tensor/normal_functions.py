@@ -190,6 +190,12 @@ def _log(arg: Array) -> Array:
     coefficient, factors = split(arg, 1)
     if coefficient < 0:
         return atom(KNOWN_FUNCTION["log"], 0, arg)
+    for head, _, e in factors:
+        if _is_sign(head):
+            size = abs(min(head.data, key=lambda t: len(t[1]))[0])
+            if size != 1 and e.denominator != 1:
+                return atom(KNOWN_FUNCTION["log"], 0, arg)
+            coefficient *= Fraction(size) ** int(e)
     terms = []
     for p, e in prime_powers(Fraction(coefficient)):
         terms.append((e, ((mapped(KNOWN_FUNCTION["log"], number(p)), (), 1),)))
@@ -227,7 +233,7 @@ def _log_of(head: Array, idx):
 
 
 def _is_sign(head: Array) -> bool:
-    """2 step(z) - 1."""
+    """2 step(z) - 1, or a multiple."""
     if head.kind != "poly" or len(head.data) != 2:
         return False
     (c, fs), (k, gs) = sorted(head.data, key=lambda t: len(t[1]))

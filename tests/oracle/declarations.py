@@ -273,6 +273,7 @@ def declare_equation(names, head, tail, later):
     """A definition of a fresh name, of its entries, of a function; otherwise an assumption."""
     if not define(names, head, tail, later):
         def assume():
-            names.assumptions.append(("=", parse_tokens(head, names), parse_tokens(tail, names)))
+            *sides, last = [parse_tokens(part, names) for part in (head, *split(tail, {"="}))]
+            names.assumptions.extend(("=", side, last) for side in sides)
         later.append(assume)
 
