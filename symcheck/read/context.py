@@ -72,6 +72,7 @@ class Context:
         self.notes: list[str] = []
         self.prime_transpose = False
         self.upcoming: frozenset[str] = frozenset()
+        self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
         lines = declare.splitlines() if isinstance(declare, str) else list(declare)

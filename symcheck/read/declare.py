@@ -67,7 +67,7 @@ def declare_lines(context, lines) -> None:
             first = len(context.lines) + number
             sources.append(Source(line, "declaration", first))
     context.upcoming = frozenset(
-        m.group(1).strip() for s in sources if (m := _DEFINED.match(s.text)))
+        m.group(1).strip() for s in sources if (m := _DEFINED.match(s.text))) | context.foreseen
     for source in sources:
         declare_line(context, source)
         context.lines.append(source.text)

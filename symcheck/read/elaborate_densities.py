@@ -34,13 +34,13 @@ class Law:
 def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     """`p(..)` with a bracket: the density of what stands before the bar."""
     if k + 1 >= len(items) or ops[k + 1] != "" or bracket(items[k + 1]) is None:
-        raise r.undeclared(label(items[k]), items[k])
+        return r.expr(items[k]), k + 1
     group = items[k + 1]
     if type(group) is Script:
         raise r.error("not-in-language", "a power of a density cannot be read so", group,
                       help="Put brackets around the density.")
     if not r.laws:
-        raise r.undeclared(label(items[k]), items[k])
+        return r.expr(items[k]), k + 1
     left, right = _sides(group.body)
     of = [_value(r, s) for s in left]
     given = [_name(s) for s in right]
@@ -206,7 +206,7 @@ def normal(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\mathcal N(y; \mu, \Sigma)`, `\mathcal N(y \mid \mu, \Sigma)`: the density at y."""
     group = bracket(items[k + 1]) if k + 1 < len(items) and ops[k + 1] == "" else None
     if group is None or type(items[k + 1]) is not Group:
-        raise r.undeclared(label(items[k]), items[k])
+        return r.expr(items[k]), k + 1
     left, right = _sides(group.body)
     if len(left) + len(right) != 3:
         raise r.error("not-in-language", "this is a distribution, no number", items[k].span.to(group.span),

@@ -8,15 +8,18 @@ assumptions; that a value solves them, by putting it in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from symcheck.expr import Expr, build
+from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import Equation, Gradient, State, speaks_of
 from symcheck.judge.equality import judge
 from symcheck.judge.verdict import Verdict
+from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -41,7 +44,7 @@ def sets_up(state: State, a: Expr, b: Expr, head: Expr | None) -> Gradient | Non
     for e in (a, head):
         g = _derivative(e)
         if g is not None:
-            return g
+            return g if _depends(g) else None
     for g in reversed(state.gradients):
         slope = build.derivative(g.f, g.by, "column")
         for one in (slope, build.neg(slope)):
@@ -50,6 +53,15 @@ def sets_up(state: State, a: Expr, b: Expr, head: Expr | None) -> Gradient | Non
                 if judge(state.context, turned, a, hint=True).right:
                     return g
     return None
+
+
+def _depends(g: Gradient) -> bool:
+    """Does the derivative hold the variable at all? A constant that is not 0 cannot be set to zero."""
+    try:
+        slope = canonical(lower(build.derivative(g.f, g.by, "column")).array)
+        return bool(canonical(lower(g.by).array) in variables(slope)) or g.by.op != "var"
+    except (Unsupported, Limit):
+        return True
 
 
 def _derivative(e: Expr | None) -> Gradient | None:
@@ -94,13 +106,67 @@ def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:
         x, y = canonical(lower(left).array), canonical(lower(right).array)
     except (Unsupported, Limit):
         return None
-    if x.kind != "poly" or y.kind != "poly" or not x.data or len(x.data) != len(y.data):
-        if x is y:
-            return Verdict(V.EQUAL, "it is the equation set up before", shape=describe(a.shape))
+    if x is y:
+        return Verdict(V.EQUAL, "it is the equation set up before", shape=describe(a.shape))
+    for c in factors(x, y):
+        if judge(state.context, left, build.mul(c, right), hint=True).right:
+            return Verdict(V.EQUAL, "it is a multiple of the equation set up before", _nonzero(c),
+                           shape=describe(a.shape))
+    return None
+
+
+def _nonzero(c: Expr) -> tuple[str, ...]:
+    """The condition that a factor is not zero, where that is not known."""
+    if c.op == "num":
+        return ()
+    found = sign(canonical(lower(c).array))
+    return () if found == POSITIVE or sign(canonical(lower(build.neg(c)).array)) == POSITIVE else (
+        rf"{to_latex(c)} \ne 0",)
+
+
+def factors(x: Array, y: Array, held: Array | None = None) -> Iterator[Expr]:
+    """Numbers times powers of scalar names (other than `held`) that x may be the multiple of y by: the
+    quotients of their first terms."""
+    seen = set()
+    for cx, fx in _terms(x)[:4]:
+        for cy, fy in _terms(y)[:4]:
+            found = _quotient(cx, fx, cy, fy, held)
+            if found is not None and found[0] not in seen:
+                seen.add(found[0])
+                yield found[1]
+
+
+def _terms(a: Array):
+    return a.data if a.kind == "poly" else ((1, ((a, tuple(range(a.rank)), 1),)),)
+
+
+def _quotient(cx, fx, cy, fy, held: Array | None) -> tuple[object, Expr] | None:
+    """One term over another, where that is a number times powers of scalar leaves."""
+    powers: dict[Array, object] = {}
+    rest: list[list] = [[], []]
+    for k, (factors_, way) in enumerate(((fx, 1), (fy, -1))):
+        for head, idx, e in factors_:
+            if idx or head is held or held is not None and held in variables(head) or _leaf(head) is None:
+                rest[k].append((head.serial, idx, e))
+            else:
+                powers[head] = powers.get(head, 0) + way * e
+    if sorted(rest[0]) != sorted(rest[1]):
         return None
-    number = Fraction(x.data[0][0]) / y.data[0][0]
-    if all(f == h and c == number * d for (c, f), (d, h) in zip(x.data, y.data)):
-        return Verdict(V.EQUAL, "it is a multiple of the equation set up before", shape=describe(a.shape))
+    c: Expr = build.num(Fraction(cx) / Fraction(cy))
+    powers = {h: e for h, e in powers.items() if e}
+    for head, e in powers.items():
+        c = build.mul(c, build.power(_leaf(head), build.num(Fraction(e))))
+    return (Fraction(cx) / Fraction(cy), tuple(sorted((h.serial, e) for h, e in powers.items()))), c
+
+
+def _leaf(a: Array) -> Expr | None:
+    """The expression of a scalar leaf."""
+    if a.kind == "var" and not a.dims:
+        return build.var(a.data)
+    if a.kind == "size":
+        return build.size(a.data)
+    if a.kind == "const":
+        return build.const(a.data)
     return None
 
 

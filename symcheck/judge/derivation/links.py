@@ -53,8 +53,9 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                  v: Verdict) -> Link:
     """Of an equation that is no identity: is it set up, does it follow?"""
     head = state.read(chain.head)
-    gradient = E.sets_up(state, x, y, head if chain.head is not chain.last else None)
-    if gradient is not None:
+    lone = chain.head is chain.last
+    gradient = E.sets_up(state, x, y, None if lone else head)
+    if gradient is not None and (not lone or logic or E.SETS.search(state.prose) or not _has_derivative(x)):
         left, right = (y, x) if E.is_zero(x) else (x, y)
         state.saw(head, left)
         equation = Equation(left, right, line, gradient.by)

@@ -38,7 +38,7 @@ def law_of(state: State, s: Statement) -> bool:
     left = written(row, head.syntax.span)
     lines = [rf"{left} \sim \mathcal{{N}}({mean}, {spread})"]
     if state.read(head) is None:
-        lines.insert(0, _declaration(left, value))
+        lines.insert(0, declaration(left, value))
     kept = state.context.copy()
     try:
         for line in lines:
@@ -49,7 +49,8 @@ def law_of(state: State, s: Statement) -> bool:
     return True
 
 
-def _declaration(left: str, value) -> str:
+def declaration(left: str, value) -> str:
+    """The line that declares a name with the shape of an expression."""
     if is_scalar(value.shape):
         return rf"{left} \in \mathbb{{R}}"
     n, m = value.shape

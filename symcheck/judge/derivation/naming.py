@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -52,7 +53,8 @@ def explained(right: Expr, wrong: Expr, v: Verdict) -> Verdict:
 def result(state: State, chain: Chain) -> str:
     """What the end of a chain with a wrong link is, beside its beginning."""
     head, last = state.read(chain.head), state.read(chain.last)
-    if head is None or last is None or head.shape != last.shape or head is last:
+    if head is None or last is None or head.shape != last.shape or head is last or (
+            head.op == "let" and head.args[0] is last):
         return ""
     number = ratio(last, head)
     if number is None:
@@ -86,6 +88,10 @@ def _terms(a):
     return ((1, ((a, tuple(range(a.rank)), 1),)),)
 
 
+# Names by which a derivative of the loss goes in a backward pass.
+_DELTAS = re.compile(r"\\delta|\\Delta|\\bar|g(?![a-z])|G(?![a-z])|d(?![a-z])|\\gamma|\\epsilon|\\nabla|e(?![a-z])|\\text\{d")
+
+
 def as_meant(state: State, chain: Chain, piece: Piece, meant: dict[Expr, Expr]) -> bool:
     """Is the link right with the names that were blamed before as what they are used as?"""
     from symcheck.judge.mistakes.places import exchanged
@@ -113,11 +119,12 @@ def blamed(state: State, chain: Chain, piece: Piece, introduced, meant: dict[Exp
         return None
     losses = [n.args[0] for n in before.walk() if n.op == "derivative" and is_scalar(n.args[0].shape)]
     losses += [g.f for g in reversed(state.gradients) if g.f not in losses]
-    names = [n for n in wrong.walk() if n in introduced]
+    names = [n for n in wrong.walk() if n in introduced and _DELTAS.match(n.data.name)
+             and n.args[0].op not in ("derivative", "jacobian", "transpose")]
     for name in names:
         for loss in losses[:2]:
             for by in _inside(loss):
-                if by is name:
+                if by is name or by.op != "let":
                     continue
                 slope = build.derivative(loss, by, "column")
                 if slope.shape != name.shape:

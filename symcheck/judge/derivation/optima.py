@@ -18,7 +18,6 @@ from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, 
 from symcheck.judge.equality import judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -58,7 +57,13 @@ def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
         by, end = _subscript(text, end)
     if by is None:
         return None
-    by = re.split(r"\\in(?![a-z])|\\ge|\\le|>|<|:", by)[0]
+    name, *domain = re.split(r"(?=\\in(?![a-z])|\\ge|\\le|>|<|:)", by, maxsplit=1)
+    if domain and not state.context.scope.bare(name.strip()):
+        try:
+            state.context.declare(Source(by, row.name, row.locate(0)[0]))
+        except SymcheckError:
+            pass  # the name may have scripts, or a meaning already
+    by = name
     least = found["sense"] in ("min", "in")
     objective = piece.source.cut(span.start + end, span.end)
     try:
@@ -214,64 +219,11 @@ def _affine(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict |
 
 def _factors(df: Expr, dg: Expr, by: Expr):
     """Numbers and names that one gradient may be the multiple of the other by."""
-    seen: set[Array] = set()
-    terms: list[tuple[list[Expr], list[Expr]]] = []
     try:
-        x, y = (canonical(lower(e).array) for e in (df, dg))
+        x, y, held = (canonical(lower(e).array) for e in (df, dg, by))
     except (Unsupported, Limit):
         return
-    held = canonical(lower(by).array)
-    if x.kind != "poly" or y.kind != "poly":
-        x, y = (a if a.kind == "poly" else _as_poly(a) for a in (x, y))
-    del terms
-    for cx, fx in x.data[:4]:
-        for cy, fy in y.data[:4]:
-            ratio = _ratio(cx, fx, cy, fy, held)
-            if ratio is not None and ratio[0] not in seen:
-                seen.add(ratio[0])
-                yield ratio[1]
-
-
-def _as_poly(a: Array) -> Array:
-    from symcheck.tensor.array import poly
-    from symcheck.tensor.functions import slots
-
-    return poly(((1, ((a, slots(a), 1),)),), a.dims)
-
-
-def _ratio(cx, fx, cy, fy, held: Array) -> tuple[object, Expr] | None:
-    """One term over another, where that is a number times scalar factors free of `held`."""
-    from fractions import Fraction
-
-    powers: dict[Array, object] = {}
-    rest_x, rest_y = [], []
-    for factors, way, rest in ((fx, 1, rest_x), (fy, -1, rest_y)):
-        for head, idx, e in factors:
-            if idx or held in variables(head) or head is held:
-                rest.append((head, idx, e))
-            else:
-                powers[head] = powers.get(head, 0) + way * e
-    if sorted(rest_x, key=repr) != sorted(rest_y, key=repr):
-        return None
-    powers = {h: e for h, e in powers.items() if e}
-    c: Expr = build.num(Fraction(cx) / Fraction(cy))
-    for head, e in powers.items():
-        made = _expr_of(head)
-        if made is None:
-            return None
-        c = build.mul(c, build.power(made, build.num(Fraction(e))))
-    return (Fraction(cx) / Fraction(cy), tuple(sorted(((h.serial, e) for h, e in powers.items())))), c
-
-
-def _expr_of(a: Array) -> Expr | None:
-    """The expression of a scalar leaf."""
-    if a.kind == "var" and not a.dims:
-        return build.var(a.data)
-    if a.kind == "size":
-        return build.size(a.data)
-    if a.kind == "const":
-        return build.const(a.data)
-    return None
+    yield from E.factors(x, y, held)
 
 
 _MONOTONE = (
@@ -319,6 +271,7 @@ def _has_sign(e: Expr, needs: str) -> bool:
 
 def _at_stationary(state: State, f: Expr, g: Expr, by: Expr, least: bool) -> Verdict:
     """Objectives without a common rule: is the stationary point of one that of the other?"""
+    f, g = (build.known("log", e) if _has_sign(e, "positive") else e for e in (f, g))
     gradient = E.stationary(Gradient(f, by), 0)
     other = E.stationary(Gradient(g, by), 0)
     v = E.follows(state, other.lhs, other.rhs, [gradient])

@@ -12,6 +12,7 @@ from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.ladder import question
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+from symcheck.read.sets import read_set
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -56,7 +57,7 @@ def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
 @np.errstate(all="ignore")
 def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdict:
     from symcheck.judge import numeric
-    from symcheck.judge.equality import _equations
+    from symcheck.judge.claims import equations
     from symcheck.judge.sampling import draw
     from symcheck.judge.witness import show
     from symcheck.tensor.evaluate import TooLarge, choose_sizes
@@ -64,15 +65,15 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
 
     seen = 0
     try:
-        q = question(x, y, _equations(state.context))
-        people, dims, least = numeric._people(q, q.lhs, q.rhs)
+        q = question(x, y, equations(state.context))
+        people, dims, least = numeric.people_of(q, q.lhs, q.rhs)
         if people.unsolved:
             return Verdict(V.UNDECIDED, "an assumption could not be used")
         for k in range(4):
             sizes = choose_sizes(dims, least, k)
             field = Float(POINTS)
             evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
-            a, b = (numeric._points(evaluation(e), field) for e in (q.lhs, q.rhs))
+            a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
             scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
             difference = (a - b).min(axis=1)
             broken = difference < -scale if not strict else difference < scale
@@ -92,6 +93,25 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
     if seen >= 100:
         return Verdict(V.SUPPORTED, f"the relation holds at {seen} random points; that is no proof")
     return Verdict(V.UNDECIDED, "too few points to judge the relation by")
+
+
+def member(state: State, a: Piece, b: Piece) -> Verdict:
+    r"""`a \in \mathbb{R}^{m \times n}`: the shape is the one stated."""
+    e = state.read(a)
+    try:
+        shape, *_ = read_set(state.context.copy(), b.source, b.syntax)
+    except SymcheckError as error:
+        return unreadable(error)
+    if e is None:
+        return Verdict(V.UNDECIDED, "what this is a member could not be read")
+    if e.shape == shape or is_scalar(e.shape) and is_scalar(shape):
+        return Verdict(V.EQUAL, f"it is {describe(shape)}", shape=describe(shape))
+    if e.shape == shape[::-1]:
+        other = state.context.reading(a, "row").expr
+        if other.shape == shape:
+            return Verdict(V.EQUAL, f"it is {describe(shape)} in row layout", shape=describe(shape))
+    return Verdict(V.DIFFERENT, "the shape is another", shape=describe(e.shape), message=(
+        f"shape-mismatch: this is {describe(e.shape)}, not {describe(shape)}"))
 
 
 def about(state: State, a: Piece, b: Piece) -> Verdict:

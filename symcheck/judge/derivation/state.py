@@ -88,7 +88,7 @@ class State:
             for node in e.walk():
                 if node.op == "derivative" and is_scalar(node.args[0].shape):
                     found = Gradient(*node.args)
-                    if found.by.op in ("var", "let") and found not in self.gradients:
+                    if found.by.op in ("var", "let", "item") and found not in self.gradients:
                         self.gradients.append(found)
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:

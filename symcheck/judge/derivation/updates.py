@@ -28,7 +28,7 @@ def taken(state: State, s: Statement) -> Verdict | None:
     if piece is None or s.operators[0] not in ARROWS | {":="}:
         return None
     old = state.read(head)
-    if old is None or old.op not in ("var", "let"):
+    if old is None or old.op not in ("var", "let", "item"):
         return None
     try:
         new = state.context.reading(piece, "column", old).expr

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import links, models, naming, optima, order, proportional, updates
+from symcheck.judge.derivation import links, models, naming, optima, order, proportional, rephrasing, updates
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
@@ -19,8 +20,9 @@ from symcheck.judge.equality import equal, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import LAYOUTS, Context, Piece
 from symcheck.read.documents import Document, Formula
-from symcheck.read.names import base_of
-from symcheck.read.syntax import Accent, Group, Product, Script, Symbol, Syntax
+from symcheck.read.names import base_of, is_transpose, label
+from symcheck.read.reading import whole_span
+from symcheck.read.syntax import Accent, Group, Number, Product, Script, Symbol, Syntax
 from symcheck.text import Source, Span, SymcheckError
 
 ORDER = frozenset((r"\le", r"\ge", "<", ">", r"\ll", r"\gg", "<=", ">="))
@@ -29,12 +31,22 @@ _UNDECLARED = re.compile(r"^(.*?) is not declared$")
 # Words before an inline equation that make it a definition of the name on its left.
 _DEFINES = re.compile(r"(\b(where|with|let|define|denote|write|call|put|here|for|and|using|set|by|having|so that)\b|:|,)"
                       r"[^.]{0,60}$", re.I)
+_HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such that)\w*\s*$", re.I)
+# Words before an inline equation that is assumed.
+_WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|since|because|label\w*|"
+                   r"constraint|let)\W*$", re.I)
+_IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|Longrightarrow|"
+                      r"Longleftrightarrow|therefore)\b")
 _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
                     r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
+# A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
+_BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
+# A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
+_ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 
 
@@ -44,6 +56,17 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step."""
     return _Walk(document, context, layout, gaps, seconds).run()
+
+
+class _Sided(NamedTuple):
+    """A right link that may be right in one layout only."""
+
+    left: Piece
+    right: Piece
+    line: int
+    row: bool
+    by_matrix: bool
+    verdict: Verdict
 
 
 class _Walk:
@@ -59,9 +82,14 @@ class _Walk:
         self.chain: Chain | None = None
         self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
-        self.sided: list[tuple[Piece, Piece, int, bool]] = []  # links between arrays with a derivative
+        self.sided: list[_Sided] = []  # links between arrays with a derivative
+        self.pending: list[Source] = []  # assumptions whose names are not declared yet
+        self.leads_on = False  # does an implication follow the row being judged?
+        self.depth = 0  # of definitions fetched for one another
         self.taken: set[int] = set()  # formulas whose definitions were needed before their turn
         self.missed: dict[str, str] = {}
+        self.state.context.foreseen = frozenset(
+            m[1].strip() for f in document.formulas for row in f.rows for m in _BARE.finditer(row.text))
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
 
     @property
@@ -76,23 +104,46 @@ class _Walk:
             if isinstance(event, Formula):
                 self.state.prose = event.before
                 self._formula(event, order[id(event)])
-            elif event.key in ("declare", "assume"):
+            elif event.key == "declare":
                 self._declare(event.value, loud=True)
+            elif event.key == "assume":
+                self.pending.append(event.value)
+            self._assume()
+        for row in self.pending:
+            self._declare(row, loud=True)
         self._ended()
         self._targets()
         self._layouts()
         return self.outcome
 
+    def _assume(self) -> None:
+        """Take in the assumptions whose names have their meaning by now."""
+        for row in list(self.pending):
+            try:
+                self.context.declare(row)
+                self.pending.remove(row)
+            except SymcheckError:
+                continue
+
     def _layouts(self) -> None:
-        """Say so where some steps are right in column layout only and others in row layout only."""
-        rows = [line for *_, line, row in self.sided if row]
+        """Where some steps are right in column layout only and others in row layout only: said so, and the
+        transpose of a gradient by a matrix, which few write on purpose, is then wrong."""
+        rows = [x for x in self.sided if x.row]
         if not rows:
             return
-        columns = [line for a, b, line, row in self.sided
-                   if not row and not equal(self.context, a, b, "row").right]
-        if columns:
-            self.outcome.layout = (f"column layout is used on line {columns[0]} and row layout on line "
-                                   f"{rows[0]}: the derivation mixes them")
+        columns = [x for x in self.sided if not x.row
+                   and not equal(self.context, x.left, x.right, "row").right]
+        turned = [x for x in rows if x.by_matrix]
+        if len(turned) == len(rows) and (columns or len(turned) == 1):
+            for x in turned:
+                step = next((s for s in self.outcome.steps if s.line == x.line and s.verdict is x.verdict), None)
+                if step is not None:
+                    self.outcome.replace(step, verdict=replace(
+                        x.verdict, word=V.DIFFERENT, mistake="layout", notes=(), message=(
+                            "this is the transpose of the gradient, which has the shape of the matrix")))
+        elif columns:
+            self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on line "
+                                   f"{rows[0].line}: the derivation mixes them")
 
     def _ended(self) -> None:
         """A chain is over: what became of its result."""
@@ -107,7 +158,8 @@ class _Walk:
             if number not in self.taken:
                 self._inline(formula)
             return
-        for row in formula.rows:
+        for number, row in enumerate(formula.rows):
+            self.leads_on = bool(number + 1 < len(formula.rows) and _IMPLIES.match(formula.rows[number + 1].text))
             try:
                 found = statements(self.context, row)
             except SymcheckError as error:
@@ -118,6 +170,7 @@ class _Walk:
             if first is not None and first.declares and self._row_declares(row, found):
                 continue
             for k, s in enumerate(found):
+                self.leads_on = self.leads_on or any(t.logic for t in found[k + 1:])
                 self._statement(s, alone=len(found) == 1)
                 if k == 0 and s.declares:
                     break
@@ -148,12 +201,26 @@ class _Walk:
             if s.declares or op in ORDER:
                 self._declare(row) or self._declare_joined(row)
             elif op in EQUALITIES and s.pieces[0] is not None:
-                if models.law_of(self.state, s):
+                if models.law_of(self.state, s) or self._observed(s):
                     continue
                 if E.SETS.search(formula.before[-60:]) and len(s.pieces) == 2:
                     self._set_up(s)
-                elif self._fresh(s) == "definition" and _DEFINES.search(formula.before):
+                elif (fresh := self._fresh(s)) == "definition" and not _HOPED.search(formula.before) and (
+                        self.state.read(s.pieces[0]) is None or _DEFINES.search(formula.before)):
+                    self._define_ahead(s) or self._declare(self._cut(s, 2), note=s.row)
+                elif fresh is None and _WITH.search(formula.before) and _is_constant(s.pieces[1].syntax):
                     self._declare(self._cut(s, 2), note=s.row)
+
+    def _observed(self, s: Statement) -> bool:
+        """`we observe $Y = y$`: y is a value of Y."""
+        if len(s.pieces) != 2 or s.pieces[1] is None:
+            return False
+        left, right = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        named = base_of(s.pieces[1].syntax)
+        if left is None or left.op != "var" or right is not None or named is None \
+                or left.data.name not in self.context.laws:
+            return False
+        return self._declare(Source(models.declaration(s.text(1), left), s.row.name, self._line(s)))
 
     def _declare_joined(self, row: Source) -> bool:
         r"""`$x_i \in \mathbb{R}$ for $i = 1, \dots, N$`: with the inline formulas beside it."""
@@ -170,7 +237,12 @@ class _Walk:
         return False
 
     def _ranged(self, row: Source) -> Source:
-        r"""A declaration of `x_i` with the range of i that the document states elsewhere."""
+        r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
+        as elementwise where the document treats it so."""
+        function = re.match(r"\s*(\\?[A-Za-z]+)\s*(?::|\\colon)\s*\S.*\\(?:to|rightarrow)\b", row.text)
+        if function and "wise" not in row.text and re.search(
+                _ENTRYWISE % re.escape(function[1]), self.document.text):
+            return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
         if not _MEMBER.search(row.text) or _RANGE.search(row.text):
             return row
         letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(row.text.split("\\in")[0]))
@@ -260,15 +332,28 @@ class _Walk:
                 break
             except SymcheckError as error:
                 if not self._fetch(error):
-                    self._unreadable(s.row, s.span, error)
+                    self._undefined(s, error)
                     self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
                     return 1
         name = self.state.read(s.pieces[0])
         self.state.saw(name, self.state.read(s.pieces[1]))
         if name is not None and name.op == "let":
+            rephrasing.abstract(self.context, name)
+            name = self.state.read(s.pieces[0])
             self.introduced[name] = (len(self.outcome.steps), s)
         self.chain = Chain(s.pieces[0], s.pieces[1])
         return 1
+
+    def _undefined(self, s: Statement, error: SymcheckError) -> None:
+        """A definition that could not be taken in: wrong where its shapes do not fit. What has no name on
+        its left (a joint density) is an expression from which a chain goes on."""
+        if error.diagnostic.id == "not-a-name" and self.state.read(s.pieces[1]) is not None:
+            return
+        v = unreadable(error)
+        if _misfit(v):
+            self._step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
+        else:
+            self._unreadable(s.row, s.span, error)
 
     def _fresh(self, s: Statement) -> str | None:
         """'definition' or 'solution' where the head is a name that gets its meaning here."""
@@ -276,11 +361,17 @@ class _Walk:
         if other is None or not _nameable(head.syntax):
             return None
         unknown = self._unknown(head.syntax)
+        named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
+        if named is not None and self.context.scope.bare(*named) is None and named[0] in self.context.foreseen \
+                and named[0] in self.context.scope.entries:
+            return "definition"  # L beside a family L_i
         known = self.state.read(head)
         if known is None:
             if self._is_known_function(head.syntax):
                 return None
             return "solution" if unknown is not None and not self._mentions(other, unknown) else "definition"
+        if known.op == "const" and type(head.syntax) is Symbol:
+            return "definition"  # e, where it is no number
         if known.op != "var" or name_of(head.syntax) in self.state.optima:
             return None
         if self.state.about(known) or self.state.gradient_by(known) is not None \
@@ -362,12 +453,16 @@ class _Walk:
             chain.wrong = True
             return
         if link.verdict.word == V.UNREADABLE:
+            if self._formal(link.verdict, s, k):
+                return self._link(s, k)
             self._step(s, k, link.verdict, "statement")
             if self.state.read(piece) is not None:
                 self.chain = Chain(piece, piece)
             return
         if link.equation is not None:
             self.state.equations.append(link.equation)
+        if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
+            link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="layout")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
             blamed = None
             if not naming.as_meant(self.state, chain, piece, self.meant):
@@ -383,18 +478,38 @@ class _Walk:
             link.verdict = naming.named(self.state, chain, piece, link.verdict)
         self._step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
                    reason=link.reason)
+        if op == r"\in":
+            self._step(s, k, link.verdict)
+            return
+        if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong:
+            name, body = self.state.read(chain.head), self.state.read(piece)
+            if name is not None and body is not None:
+                rephrasing.rephrase(self.context, name, body)
         if link.verdict.right and link.kind == "claim" and op in EQUALITIES:
             self._side(chain.last, piece, link.verdict, self._line(s, k + 1))
         chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
         chain.last = piece
         chain.operators.append(op)
 
+    def _formal(self, v: Verdict, s: Statement, k: int) -> bool:
+        r"""`\sigma'(t) = \sigma(t)(1 - \sigma(t))`: an undeclared t that is an argument only is any number."""
+        diagnostic = v.extra.get("diagnostic")
+        found = _UNDECLARED.match(diagnostic.headline) if diagnostic is not None else None
+        head = self.chain.head.syntax
+        if found is None or len(found[1]) != 1 or type(head) is not Product or not _is_call(head.items[-1]):
+            return False
+        body = head.items[-1].body if type(head.items[-1]) is Group else None
+        if body is None or label(body) != found[1]:
+            return False
+        return self._declare(Source(rf"{found[1]} \in \mathbb{{R}}", s.row.name, self._line(s)))
+
     def _side(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
         """Remember a link whose truth may hang on the layout of derivatives."""
         e = self.state.read(a)
         if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
             row = any(note.startswith("right in row layout") for note in v.notes)
-            self.sided.append((a, b, line, row))
+            by_matrix = e.op == "derivative" and is_matrix(e.args[1].shape) and is_scalar(e.args[0].shape)
+            self.sided.append(_Sided(a, b, line, row, by_matrix, v))
 
     def _blame(self, name: Expr, slope: Expr, why: str) -> None:
         """The definition of a name is at fault: its line is the wrong step."""
@@ -416,6 +531,8 @@ class _Walk:
             return Link(order.judged(state, chain.last, piece, op))
         if op in ABOUT:
             return Link(order.about(state, chain.last, piece))
+        if op == r"\in":
+            return Link(order.member(state, chain.last, piece))
         if op not in EQUALITIES:
             return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
         found = optima.read(state, piece, row)
@@ -423,7 +540,8 @@ class _Walk:
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first)
-        return links.equality(state, chain, chain.last, piece, line, s.logic)
+        return links.equality(state, chain, chain.last, piece, line,
+                              s.logic or ("leads on" if self.leads_on else ""))
 
     # --- names explained afterwards -------------------------------------------------------------
 
@@ -448,30 +566,53 @@ class _Walk:
         name = found[1]
         formulas = self.document.formulas
         for k in range(self.number, min(self.number + AHEAD, len(formulas))):
-            if k in self.taken or k == self.number and formulas[k].display and len(formulas[k].rows) < 2:
+            if k in self.taken:
                 continue
             for row in formulas[k].rows:
-                if self._explains(row, name) and self._declare(row):
+                if self._explained(row, name, whole=k != self.number):
                     if not formulas[k].display:
                         self.taken.add(k)
                     return True
         return False
 
-    def _explains(self, row: Source, name: str) -> bool:
-        """Does this row declare or define the name, or the letter of it?"""
+    def _explained(self, row: Source, name: str, whole: bool) -> bool:
+        """Take in what this row says of the name, if it declares or defines it."""
         try:
             found = statements(self.context, row)
         except SymcheckError:
             return False
-        bare = name.split("_")[0].split("^")[0]
+        bare = re.split(r"[_^]", name)[0]
+        heads: list[str] = []
         for s in found:
-            if not s.operators or s.pieces[0] is None:
+            if s.pieces[0] is None:
                 continue
-            if s.declares or s.operators[0] in EQUALITIES or s.operators[0] in ORDER:
-                text = re.split(r"\\in(?![A-Za-z])|=|\\sim|[<>:]|\\[gl]e", row.text)[0]
-                plain = re.sub(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathit|vec)\b|[{}\s&]", "", text)
-                if re.search(rf"(?<![A-Za-z\\]){re.escape(bare)}(?![A-Za-z])", plain):
-                    return True
+            heads += _heads(s.pieces[0].syntax)
+            if not s.operators:
+                continue
+            here = name in heads or bare in heads
+            heads = []
+            op = s.operators[0]
+            if not here:
+                continue
+            if s.declares or op in ORDER:
+                return self._declare(row) or self._declare_joined(row)
+            if op in EQUALITIES and self.depth < 4:
+                self.depth += 1
+                try:
+                    return self._define_ahead(s)
+                finally:
+                    self.depth -= 1
+        return False
+
+    def _define_ahead(self, s: Statement) -> bool:
+        line = self._cut(s, 2)
+        for _ in range(4):
+            try:
+                self.context.declare(line)
+                return True
+            except SymcheckError as error:
+                if not self._fetch(error):
+                    return False
         return False
 
     # --- reporting ------------------------------------------------------------------------------
@@ -479,7 +620,7 @@ class _Walk:
     def _cut(self, s: Statement, pieces: int) -> Source:
         """The text of the first pieces of a statement as a source of its own."""
         kept = [p for p in s.pieces[:pieces] if p is not None]
-        return s.row.cut(kept[0].syntax.span.start, kept[-1].syntax.span.end)
+        return s.row.cut(*whole_span(s.row.text, kept[0].syntax.span.start, kept[-1].syntax.span.end))
 
     def _line(self, s: Statement, k: int = 0) -> int:
         piece = s.pieces[k]
@@ -512,6 +653,27 @@ class _Walk:
                 v = unreadable(error)
             line, column = d.value.locate(0)
             self.outcome.add(Step(line, column, d.value.text.strip(), "target", v, "claim"))
+
+
+def _is_constant(s: Syntax | None) -> bool:
+    """A number, `I`, `\\mathbf 1`, or the transpose of a name: what an assumption is an equation with."""
+    if type(s) is Number:
+        return True
+    if type(s) is Script:
+        return s.base is not None and base_of(s.base) is not None and (
+            is_transpose(s.sups[0]) if len(s.sups) == 1 else s.sub is not None and label(s.base) in ("I", "1", "0"))
+    return type(s) is Symbol and s.name in ("I", "1", "0")
+
+
+def _heads(s: Syntax) -> list[str]:
+    """The labels by which the name on the left of a statement may be asked for."""
+    while type(s) is Product and len(s.items) == 2 and _is_call(s.items[1]):
+        s = s.items[0]
+    found = [label(s)]
+    while type(s) is Script and s.base is not None:
+        s = s.base
+        found.append(label(s))
+    return found
 
 
 def _misfit(v: Verdict) -> bool:

@@ -1,0 +1,88 @@
+r"""Definitions rewritten through names that are introduced later.
+
+After `L = \|\sigma(Wx + b) - y\|^2` a student may name `z = Wx + b` and differentiate L by z. Then z
+stands in the definition of L wherever its own definition does. Likewise a second form `f = r^2`,
+found right, replaces a first form that did not go through r.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import ShapeError
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context
+
+
+def rephrase(context: Context, name: Expr, body: Expr) -> bool:
+    """`name` (a let) is defined as `body` from here on, which was found equal to its definition."""
+    if name.op != "let" or name.data.family or body.shape != name.shape or body is name.args[0]:
+        return False
+    inside = {n for n in body.walk() if n.op == "let"}
+    if name in inside or inside <= set(name.args[0].walk()):
+        return False
+    _redefine(context, name, body)
+    return True
+
+
+def abstract(context: Context, name: Expr) -> None:
+    """Put `name` into the definitions that its own definition is a part of."""
+    if name.op != "let" or name.args[0].op in ("var", "num", "let", "item"):
+        return
+    for entry in list(context.scope):
+        e = entry.expr
+        if e is None or e.op != "let" or e is name or any(n is name for n in e.walk()):
+            continue
+        body = e.args[0]
+        try:
+            for node, member in _occurrences(body, name):
+                body = exchanged(body, node, member)
+        except ShapeError:
+            continue
+        if body is not e.args[0] and not any(n is e for n in body.walk()):
+            _redefine(context, e, body)
+
+
+def _redefine(context: Context, name: Expr, body: Expr) -> None:
+    entry = next((x for x in context.scope if x.expr is name), None)
+    if entry is not None:
+        rebuild(context, entry, name.data, name.data, build.let(name.data, body))
+        context.remembered = {}
+
+
+def _occurrences(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+    """(node of body, the name or its member that it is) wherever the definition of the name stands."""
+    definition = name.args[0]
+    if not name.data.family:
+        return [(n, name) for n in body.walk() if n is definition]
+    if definition.op != "array":
+        return []
+    indices, family = definition.data
+    if family != len(indices):
+        return []
+    found = []
+    for node in body.walk():
+        binding: dict[Index, At] = {}
+        if node.op == definition.args[0].op and _matches(definition.args[0], node, binding) \
+                and set(binding) == set(indices):
+            found.append((node, build.item(name, tuple(binding[i] for i in indices))))
+    return found
+
+
+def _matches(pattern: Expr, e: Expr, binding: dict[Index, At]) -> bool:
+    """Is e the pattern with its free indices replaced as `binding` says?"""
+    if pattern.op != e.op or pattern.shape != e.shape or len(pattern.args) != len(e.args):
+        return False
+    if not _data_matches(pattern.data, e.data, binding):
+        return False
+    return all(_matches(p, x, binding) for p, x in zip(pattern.args, e.args))
+
+
+def _data_matches(p, x, binding: dict[Index, At]) -> bool:
+    if type(p) is At and type(x) is At and type(p.base) is Index:
+        if p.offset:
+            return p == x
+        return binding.setdefault(p.base, x) == x
+    if type(p) is tuple and type(x) is tuple and len(p) == len(x):
+        return all(_data_matches(a, b, binding) for a, b in zip(p, x))
+    return p == x
