@@ -9,7 +9,7 @@ from tests.oracle.declarations import read_declarations
 from tests.oracle.errors import BadPoint, NeedRange, ShapeError, Unsupported
 from tests.oracle.grammar import parse
 from tests.oracle.pairing import pairs
-from tests.oracle.points import draw
+from tests.oracle.points import draw, holds
 from tests.oracle.products import SHAPES_ONLY, SPREAD, matrix
 from tests.oracle.python import settle_python
 
@@ -121,7 +121,35 @@ def compare(left, right, names, layout):
         return Settled("unsupported", f"unclear: {sorted(outcomes)}")
     if magnitude < 1e-8 and not zero and not trivially_zero(left, right):
         return Settled("unsupported", "vacuous: both sides are zero at every point")
+    if outcomes == {"equal"} and far_apart(left, right, names, layout, zero):
+        return Settled("different", "at values far from 1")
     return Settled(outcomes.pop(), square)
+
+
+def far_apart(left, right, names, layout, zero):
+    """Whether sides without derivatives differ at real values of other orders of magnitude."""
+    if contains((left, right), DERIVATIVES, names, set()) or any(a[0] == "=" for a in names.assumptions):
+        return False
+    for number in range(12):
+        scale = (40.0, 2000.0, 1e-8)[number % 3]
+        try:
+            env = draw(names, number, layout)
+            for key, x in env.values.items():
+                kind = names.entries[key].domain[0]
+                if kind in {"real", "nonzero", "pos"}:
+                    env.values[key] = x * scale
+                elif kind == "between" and names.entries[key].domain[1:3] == (0, 1) and scale < 1:
+                    env.values[key] = x * scale if number % 2 else 1 - x * scale
+            env.cache = {}
+            if not all(holds(rel, a, b, env) for rel, a, b in names.assumptions):
+                continue
+            found = pairs(left, right, env, zero)
+        except (BadPoint, np.linalg.LinAlgError):
+            continue
+        if all(np.isfinite(x).all() for pair in found for x in pair) \
+                and not any(doubtful(a, b) for a, b in found) and max(gap(a, b) for a, b in found) > 1e-6:
+            return True
+    return False
 
 
 def trivially_zero(left, right):
