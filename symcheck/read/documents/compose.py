@@ -19,6 +19,12 @@ class Composer:
         if end <= start:
             return
         shift = self.length - start
+        pieces = source.origin.pieces
+        if len(pieces) == 1 and pieces[0].end < 0:
+            self._place(self.length, pieces[0].start + start - pieces[0].offset, -1)
+            self.parts.append(source.text[start:end])
+            self.length += end - start
+            return
         for p in source.origin.between(start, end):
             if p.end >= 0:
                 self._place(max(self.length, p.offset + shift), p.start, p.end)

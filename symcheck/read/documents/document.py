@@ -189,13 +189,12 @@ class _Reader:
                 kept.append(row)
                 continue
             if kept:
-                if len(self.found) < FORMULAS:
-                    self.found.append((tuple(kept), environment, place))
-                    self.prose.append([])
-                elif len(self.found) == FORMULAS:
-                    self.faults.fault("too-many-items", "the file has too many formulas", source,
-                                      Span(opened, start), f"at most {FORMULAS:,} are read",
-                                      help="Split it into several files.")
+                if len(self.found) == FORMULAS:
+                    self.faults.stop(source, Span(opened, start), "the file has too many formulas",
+                                     f"at most {FORMULAS:,} are read")
+                    return
+                self.found.append((tuple(kept), environment, place))
+                self.prose.append([])
                 kept = []
             if row is not None:
                 place = row.origin.place(0)[0]

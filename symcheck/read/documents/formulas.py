@@ -50,11 +50,12 @@ class Scan:
         self.faults, self.formula, self.skipped = faults, formula, skipped
         self.braces = Braces(source.text)
         self.resume = 0     # where the text goes on after a formula that was not closed
+        self.unfound = 0    # up to here, a `\\\\[` of Markdown is not closed
 
     def run(self) -> None:
         """All formulas, in order."""
         at = 0
-        while (m := _OPENER.search(self.text, at)) is not None:
+        while not self.faults.full and (m := _OPENER.search(self.text, at)) is not None:
             at = m.end()
             token, end = m[0], None
             if m[1] is not None:
@@ -73,7 +74,11 @@ class Scan:
                 if len(token) == 3:
                     at -= 1
                 continue
+            if len(token) == 3 and at <= self.unfound:
+                continue
             end = self._closing(_CLOSES[token], m.end(), token not in INLINE)
+            if len(token) == 3 and end is None:
+                self.unfound = self.resume
             if self.markdown and token != "$$" and not self._mathematical(m, token, end):
                 continue
             if end is None:

@@ -1,4 +1,4 @@
-r"""Macros of the author's own: `\newcommand` and its kin are read, and their uses replaced by what they mean.
+r"""Macros of the author's own: `\newcommand` and its kin are read, and their uses expanded.
 
 What a use expands to stands, character by character, for the use; its arguments keep their own places.
 Depth and length of what is expanded are bounded: beyond, uses are left as they are, with a fault.
@@ -141,7 +141,8 @@ class Macros:
             return self.expanded > EXPANDED
         return True
 
-    def _tell(self, frame: _Frame, m: re.Match[str], id: str, headline: str, fact: str, *, help: str) -> None:
+    def _tell(self, frame: _Frame, m: re.Match[str], id: str, headline: str, fact: str, *,
+              help: str) -> None:
         """A fault, once for each macro."""
         if m[0] not in self.told:
             self.told.add(m[0])

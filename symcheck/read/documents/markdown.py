@@ -41,14 +41,19 @@ def stretches(source: Source, start: int, found: list[Directive], faults: Faults
     made: list[Stretch] = []
     prose = Composer(source.origin.file)
     k = 0
+    begun = done = start    # the run of lines that is not yet in `prose`
     while k < len(lines):
         at, to = lines[k]
         fence = _FENCE.match(source.text, at, to)
-        end = _closed(closings, fence[1], k) if fence and not _inline(fence) else None
         if fence is None or _inline(fence):
-            prose.add(source, at, to)
+            if at != done:
+                prose.add(source, begun, done)
+                begun = at
+            done = to
             k += 1
             continue
+        end = _closed(closings, fence[1], k)
+        prose.add(source, begun, done)
         if end is None:
             faults.fault("unclosed-formula", "this fence is never closed", source, Span(*fence.span(1)),
                          "no line after it closes it", help=f"Write {fence[1]} on a line after its end.")
@@ -64,6 +69,8 @@ def stretches(source: Source, start: int, found: list[Directive], faults: Faults
             made.append(Stretch(inside.source(), kind))
             prose.put(_SEPARATE, fence.start(1), fence.start(1))
         k = end + 1
+        begun = done = lines[end][1]
+    prose.add(source, begun, done)
     made.append(Stretch(_cleaned(prose.source(), found, faults)))
     return made
 

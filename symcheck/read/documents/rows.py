@@ -24,7 +24,7 @@ _BLANK = re.compile(
 _COMMENT = re.compile(r"\\[\s\S]|^[ \t]*%[^\n]*\n?|%[^\n]*", re.M)
 _PART = re.compile(
     r"\\(?:\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*(?:[a-z]{2}|\\[a-z]+)[ \t]*\])?"
-    r"|(?:cr|newline|tabularnewline)(?![A-Za-z])|(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}|(?:left|right)(?![A-Za-z])"
+    r"|(?:cr|newline|tabularnewline|left|right)(?![A-Za-z])|(?:begin|end)[ \t]*\{[A-Za-z]+\*?\}"
     r"|(?:short)?intertext[ \t]*\{|[A-Za-z]+|[\s\S])|[{}]")
 _ENDS = frozenset((r"\cr", r"\newline", r"\tabularnewline"))
 _OPTION = re.compile(r"[ \t]*\[([^\[\]\n]*)\]")
