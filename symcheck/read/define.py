@@ -152,6 +152,8 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         entry = known.entry
         if entry.expr.op == "let":
             if body.shape != entry.expr.shape:
+                if entry.expr.args[0].op == "array":
+                    return True  # L = \sum_i L_i, where the L_i are known: encoded worksheets say so
                 raise unlike_shape(source, right, entry.name, entry.expr.shape, body.shape)
             context.claims.append(Claim("=", entry.expr, body, source, right.span))
             return True
