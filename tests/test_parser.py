@@ -226,7 +226,7 @@ def formulas(path):
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("declare:"):
             yield number, line[8:]
-        elif line.strip() and not line.startswith(("%", "[", "layout:")):
+        elif line.strip() and not line.startswith(("%", "[", "layout:", "oracle:")):
             line = re.sub(r"\s{2,}%.*$", "", line)
             sides = re.split(r"\s{2,}(?:==|!=|!!|=\?|=\^)\s{2,}", line)
             yield from ((number, side) for side in sides)
