@@ -11,8 +11,9 @@ squares, sqrt is the root that is itself a square, step(z) asks whether z is a s
 sqrt(x^2) = |x| = x sign(x) holds, and nothing else that is false of the reals becomes true.
 
 Functions of which nothing is known here (log, sin, a declared phi, a general f, the indicator of
-zero, which random points never meet) are random tables keyed by the value of the argument. Therefore equal values at random points mean equality, up to
-the error bound; unequal values prove nothing where such functions or roots are about.
+zero, which random points never meet) are random tables keyed by the value of the argument, save that
+log 1 = 0 and the like. Therefore equal values at random points mean equality, up to the error bound;
+unequal values prove nothing where such functions or roots are about.
 """
 
 from __future__ import annotations
