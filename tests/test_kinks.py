@@ -7,6 +7,10 @@ from symcheck.read.context import Context
 
 # (declarations with semicolons between, left, right): all wrong.
 WRONG = [
+    (r"u, v \in \mathbb{R};H(r) = \begin{cases} \frac12 r^2 & |r| \le 12 \\ 12|r| - 72 & |r| > 12 \end{cases}",
+     r"H(v)", r"\frac12 v^2"),
+    (r"u, v \in \mathbb{R};H(r) = \begin{cases} \frac12 r^2 & |r| \le 12 \\ 12|r| - 72 & |r| > 12 \end{cases}",
+     r"H'(v)", "v"),
     (r"u, v \in \mathbb{R};g, x \in \mathbb{R}^n;p \in (0, 1);t > 0;s(u) = \min(7, \max(0, u));H(r) = \begin{cases} \frac12 r^2 & |r| \le 12 \\ 12|r| - 72 & |r| > 12 \end{cases}",
      r"\min(p, 1 - 10^{-6})", r"p"),
     (r"k, q \in \mathbb{Z};y \in \{0, 1\}^n;l \in \{-1, 1\}",

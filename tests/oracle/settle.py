@@ -127,8 +127,9 @@ def compare(left, right, names, layout):
 
 
 def far_apart(left, right, names, layout, zero):
-    """Whether sides without derivatives differ at real values of other orders of magnitude."""
-    if contains((left, right), DERIVATIVES, names, set()) or any(a[0] == "=" for a in names.assumptions):
+    """Whether sides with thresholds, without derivatives, differ at real values of other orders of
+    magnitude."""
+    if not (clips(left) or clips(right)) or contains((left, right), DERIVATIVES, names, set()) or any(a[0] == "=" for a in names.assumptions):
         return False
     for number in range(12):
         scale = (40.0, 2000.0, 1e-8)[number % 3]
@@ -150,6 +151,12 @@ def far_apart(left, right, names, layout, zero):
                 and not any(doubtful(a, b) for a, b in found) and max(gap(a, b) for a, b in found) > 1e-6:
             return True
     return False
+
+
+def clips(node):
+    """Whether a maximum, an indicator, bars, cases or a root stands in a node."""
+    return isinstance(node, tuple) and (node[:1] in {("ind",), ("bars",), ("cases",)} or node[:2] in {
+        ("call", "max"), ("call", "min"), ("call", "sqrt")} or any(map(clips, node)))
 
 
 def trivially_zero(left, right):
