@@ -14,6 +14,8 @@ from symcheck.read.documents.braces import Braces
 from symcheck.read.documents.faults import Faults
 from symcheck.text import Source, Span
 
+UNCLOSED = 5_000    # formulas that are not closed, dollars that are none among them
+
 # Displays that cannot stand in one another, and what else is a formula when it stands in the text.
 DISPLAYS = frozenset(
     f"{name}{star}" for star in ("", "*") for name in
@@ -31,6 +33,7 @@ _INSIDE = re.compile(
 _PROSE = re.compile(r"[A-Za-z]+[,:]?\s+(?:[a-z]+[,:]?\s+[a-z]|\$(?!\$))|#{1,6}[ ]|\\(?:sub)*section")
 _DISPLAY_AHEAD = re.compile(r"\\begin[ \t]*\{([A-Za-z]+\*?)\}|\\\[")
 _MATHEMATICAL = re.compile(r"\\[A-Za-z]|[=^_<>]")
+_PRICE = re.compile(r"\d[\d.,]*\s+[A-Za-z]{2,}")
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)", r"\\[": r"\\]", r"\\(": r"\\)"}
 INLINE = frozenset(("$", r"\(", r"\\(", "math", r"\ensuremath"))
 
@@ -50,6 +53,7 @@ class Scan:
         self.faults, self.formula, self.skipped = faults, formula, skipped
         self.braces = Braces(source.text)
         self.resume = 0     # where the text goes on after a formula that was not closed
+        self.failed = 0
         self.unfound = 0    # up to here, a `\\\\[` of Markdown is not closed
 
     def run(self) -> None:
@@ -131,9 +135,11 @@ class Scan:
         stop, after = end
         blank = text[start:stop].isspace()
         digit = text[after:after + 1].isdigit()
-        spaced = text[start].isspace() or text[stop - 1].isspace()
-        if not blank and (digit or spaced and not (text[start].isspace() == text[stop - 1].isspace()
-                                                   and _MATHEMATICAL.search(text, start, stop))):
+        left, right = text[start].isspace(), text[stop - 1].isspace()
+        if digit and not blank or left != right:
+            return start
+        if (left or _PRICE.match(text, start, stop)) and not blank and \
+                not _MATHEMATICAL.search(text, start, stop):
             return start
         self.formula("$", m.start(), start, stop, after)
         return after
@@ -195,4 +201,8 @@ class Scan:
                 break
         stop = m.start() if m is not None else len(text)
         self.resume = stop if first is None else first
+        self.failed += 1
+        if self.failed > UNCLOSED:
+            self.faults.stop(self.source, Span(start - 1, start), "too many formulas are not closed",
+                             f"{UNCLOSED:,} are looked at")
         return None

@@ -18,6 +18,8 @@ from symcheck.text import Source, Span
 
 DEPTH = 20              # expansions inside expansions
 EXPANDED = 200_000      # characters that all expansions may have together
+USE = 10                # what a use counts beyond the characters it expands to
+FAILED = 1_000          # uses without their arguments
 
 _MACRO = re.compile(r"\\(?:[A-Za-z@]+|[\s\S])")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
@@ -68,7 +70,7 @@ class Macros:
     def __init__(self, faults: Faults):
         self.faults = faults
         self.table: dict[str, Macro] = {}
-        self.expanded = 0
+        self.expanded = self.failed = 0
         self.frames: list[_Frame] = []
         self.told: set[str] = set()
 
@@ -138,7 +140,7 @@ class Macros:
             self._tell(frame, m, "nesting-too-deep", "this macro stands for itself again and again",
                        f"macros are expanded {DEPTH} deep", help="Define it without itself.")
         else:
-            return self.expanded > EXPANDED
+            return self.expanded > EXPANDED or self.failed > FAILED
         return True
 
     def _tell(self, frame: _Frame, m: re.Match[str], id: str, headline: str, fact: str, *,
@@ -151,6 +153,7 @@ class Macros:
     def _arguments(self, frame: _Frame, m: re.Match[str], macro: Macro) -> list[Source] | None:
         found = self._found(frame, macro)
         if found is None:
+            self.failed += 1
             self._tell(frame, m, "missing-argument", "this macro lacks an argument",
                        f"{m[0]} takes {macro.parameters}", help="Write it in braces after it.")
         return found
@@ -214,7 +217,7 @@ class Macros:
                                   help="Write some of them out.")
                 return None
         made.put("}" if whole else "", *call)
-        self.expanded += made.length + 1
+        self.expanded += made.length + USE
         return made.source()
 
     def _mark(self, count: int) -> None:
