@@ -176,11 +176,10 @@ def _sum(node: Expr, by: Expr, moving, scene: Scene):
                 "skip-path-forgotten" if not is_scalar(node.shape) and bare.op in (
                     "var", "let", "item") else "term-not-differentiated"
             yield Fault(id, build.add(*others, broadcast=True), values, {"what": bare})
-        for factor in (TWO, build.num(Fraction(1, 2))):
+        for factor in (TWO, build.num(Fraction(1, 2))) if penalty else ():
             values = {}
             others[k] = build.sub(build.mul(factor, a), held(build.mul(build.sub(factor, ONE), a), values))
-            yield Fault("regularizer-factor" if penalty else "term-factor-in-derivative",
-                        build.add(*others, broadcast=True), values, {"what": bare})
+            yield Fault("regularizer-factor", build.add(*others, broadcast=True), values, {"what": bare})
         values = {}
         others[k] = build.add(build.neg(a), held(build.mul(TWO, a), values))
         yield Fault("inner-sign" if a.op == "neg" and not is_scalar(by.shape) and not penalty

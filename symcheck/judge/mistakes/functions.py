@@ -14,6 +14,7 @@ from symcheck.judge.mistakes.places import (
     exchanged,
     factors,
     is_square,
+    plain,
     remade,
     written,
 )
@@ -77,11 +78,14 @@ def _argument(place: Place, scene: Scene):
     if node.op not in _OF_SOMETHING:
         return
     for k, z in enumerate(node.args):
-        if z.op == "num" or not place.above and z.op not in _NAMES:
-            continue  # an argument put in whole would explain any line
+        if z.op == "num":
+            continue
+        whole = not place.above and z.op not in _NAMES
         for other in scene.arguments(z.shape):
             if other is not z:
                 id = _argument_id(node, z, other, scene)
+                if whole and id != "bias-forgotten":
+                    continue  # an argument put in whole would explain any line
                 yield id, lambda k=k, other=other: remade(
                     node, (*node.args[:k], other, *node.args[k + 1:])), {
                     "what": node, "is": z, "should": other}
@@ -158,7 +162,7 @@ def _complement(place: Place, scene: Scene):
         return
     if node.op == "diag" and scene.is_softmax(node.args[0]):
         p = node.args[0]
-        yield ("softmax-diagonal-only",
+        yield ("softmax-denominator-held",
                lambda: build.sub(node, build.mul(p, build.transpose(p))), {"what": p})
 
 
@@ -248,5 +252,22 @@ def _missing_summand(place: Place, scene: Scene):
             yield "missing-summand", lambda e=e: e, {"what": node, "should": e, "term": other}
 
 
-RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand, _missing_factor,
+def _missing_summand_in_product(place: Place, scene: Scene):
+    """A term put beside a part of a product: X^T X w for X^T (X w - y)."""
+    if place.node.op != "mul" or place.above and place.above[-1].op == "mul":
+        return
+    parts = factors(place.node)
+    for e in scene.sums:
+        for a in e.args if len(e.args) == 2 else ():
+            run = factors(plain(a))
+            for k in range(len(parts) - len(run) + 1):
+                if len(run) > 1 and parts[k:k + len(run)] == run:
+                    new = build.neg(e) if a.op == "neg" else e
+                    yield ("missing-summand",
+                           lambda new=new, k=k, n=len(run): chained([*parts[:k], new, *parts[k + n:]]),
+                           {"what": plain(a), "should": e})
+
+
+RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand, _missing_summand_in_product,
+         _missing_factor,
          _missing_vector)

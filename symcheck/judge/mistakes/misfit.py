@@ -30,7 +30,6 @@ from symcheck.read.syntax import (
 )
 from symcheck.text import Source, Span, SymcheckError
 
-LIMIT = 0.3  # seconds
 MOST = 5     # factors of which every order is tried
 _TOP = r"\top"
 _TRANSPOSES = frozenset((_TOP, "T", r"\intercal", "t"))
@@ -45,9 +44,10 @@ class Edit(NamedTuple):
     should: tuple[Syntax, ...] = ()
 
 
-def misfits(context, right: Expr, syntax: Syntax, source: Source, layout: str) -> Iterator[Guess]:
+def misfits(context, right: Expr, syntax: Syntax, source: Source, layout: str,
+            limit: float) -> Iterator[Guess]:
     """The edits that read as the right quantity."""
-    until = perf_counter() + LIMIT
+    until = perf_counter() + limit
     for edit in edits(syntax):
         if perf_counter() > until:
             return
@@ -142,10 +142,10 @@ def _product(s: Product) -> Iterator[Edit]:
         a, b = s.items[k], s.items[k + 1]
         if bare[k] is not None and bare[k + 1] is None:
             items = (*s.items[:k], bare[k], transposed(b), *s.items[k + 2:])
-            yield Edit("inner-for-outer", replace(s, items=items), _between(a, b))
+            yield Edit("transposes-exchanged", replace(s, items=items), _between(a, b))
         elif bare[k] is None and bare[k + 1] is not None:
             items = (*s.items[:k], transposed(a), bare[k + 1], *s.items[k + 2:])
-            yield Edit("outer-for-inner", replace(s, items=items), _between(a, b))
+            yield Edit("transposes-exchanged", replace(s, items=items), _between(a, b))
 
 
 def _between(a: Syntax, b: Syntax) -> Syntax:

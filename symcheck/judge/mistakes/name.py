@@ -28,7 +28,7 @@ from symcheck.read.syntax import Syntax
 from symcheck.text import Source
 
 # Each with the lowest rank that it can find: it is not asked where a lower one was found.
-FAMILIES = ((whole, 2), (repairs, 1), (misrules, 3), (exchanges, 3), (reindexings, 3),
+FAMILIES = ((whole, 2), (repairs, 1), (misrules, 3), (exchanges, 3), (reindexings, 2.8),
             (misdifferentiated, 3.5), (term_differences, 8))
 
 
@@ -60,12 +60,13 @@ def name_mistake(right: Expr, wrong: Expr, equations=(), limit: float = 0.3) -> 
     return best(tried(scene, until))
 
 
-def name_misfit(context, right: Expr, syntax: Syntax, source: Source, layout: str) -> Mistake | None:
+def name_misfit(context, right: Expr, syntax: Syntax, source: Source, layout: str,
+                limit: float = 0.3) -> Mistake | None:
     """The mistake in a line whose shapes do not fit: the one edit of what was written (`syntax`,
     parsed from `source`) after which it reads as `right`."""
     from symcheck.judge.mistakes.misfit import misfits
 
-    return best(misfits(context, right, syntax, source, layout))
+    return best(misfits(context, right, syntax, source, layout, limit))
 
 
 def tried(scene: Scene, until: float) -> Iterator[Guess]:

@@ -8,7 +8,7 @@ from itertools import permutations
 
 from symcheck.expr import build
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import ShapeError, is_scalar, is_vector
+from symcheck.expr.shape import ShapeError, is_scalar
 from symcheck.judge.mistakes.places import (
     Place,
     all_factors,
@@ -99,18 +99,6 @@ def _order_id(moved: list[Expr], place: Place, scene: Scene) -> str:
     if place.above and place.above[-1].op == "trace":
         return "trace-order"
     return "product-order"
-
-
-def _trace_transposes(place: Place, scene: Scene):
-    inner = place.node.args[0]
-    if inner.op != "mul":
-        return
-    parts = factors(inner)
-    for k, p in enumerate(parts):
-        if not is_scalar(p.shape) and not is_vector(p.shape):
-            for other in (_turned(p),):
-                yield "trace-order", build.trace(chained([*parts[:k], other, *parts[k + 1:]])), {
-                    "what": inner}
 
 
 # --- products -------------------------------------------------------------------------------------
@@ -256,7 +244,6 @@ RULES = {
     "transpose": (_transpose_off,),
     "mul": (_order, _product, _factor_off, _pair_off),
     "hadamard": (_hadamard, _factor_off, _pair_off),
-    "trace": (_trace_transposes,),
     "add": (_residual, _terms),
     "inverse": (_inverse_off,),
     "div": (_quotient,),

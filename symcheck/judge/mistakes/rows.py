@@ -37,6 +37,10 @@ MISTAKES: tuple[Row, ...] = (
         ("residual-reversed", "The difference is reversed: it should be {should}, not {what}."),
     ),
     *_rows(
+        "whole", 1.9,
+        ("log-base", "The base of the logarithm is wrong: natural and base-{number} logarithms are confused."),
+    ),
+    *_rows(
         "whole", 2,
         ("sign-whole", "The sign of the whole is wrong."),
         ("factor-two-missing", "A factor 2 is missing."),
@@ -51,7 +55,10 @@ MISTAKES: tuple[Row, ...] = (
         ("scale-extra", "There is a factor {what} too many."),
         ("division-missing", "The division by {what} is missing."),
         ("division-extra", "This should not be divided by {what}."),
-        ("log-base", "The base of the logarithm is wrong: natural and base-{number} logarithms are confused."),
+    ),
+    *_rows(
+        "index", 2.8,
+        ("indices-exchanged", "The indices of {what} are exchanged."),
     ),
     *_rows(
         "place", 2.9,
@@ -71,11 +78,6 @@ MISTAKES: tuple[Row, ...] = (
         ("indicator-side", "The condition is the wrong way round in {what}."),
         ("fraction-inverted", "A fraction is upside down: {what}."),
         ("identity-missing", "A scalar cannot be added to a matrix: {what} should be {what} times the identity."),
-    ),
-    *_rows(
-        "shape", 3.1,
-        ("inner-for-outer", "{what} is an inner product; the outer product is due, with the other factor transposed."),
-        ("outer-for-inner", "{what} is an outer product; the inner product is due, with the other factor transposed."),
     ),
     *_rows(
         "rule", 3,
@@ -99,15 +101,12 @@ MISTAKES: tuple[Row, ...] = (
         ("power-of-product", "The power belongs to every factor: {what}."),
         ("norm-of-sum", "The norm of a sum does not split: {what}."),
         ("function-of-sum", "This function of a sum is not the sum of its values: {what}."),
-        ("function-of-index-sum", "The function is taken of each term, not of the sum: {what}."),
         ("det-of-scaled", r"A scalar comes out of an n \times n determinant as its n-th power: {what}."),
         ("det-of-sum", "The determinant of a sum does not split: {what}."),
-        ("det-of-inverse", "The determinant of the inverse is the reciprocal: {what}."),
         ("trace-of-product", "The trace of a product is not the product of the traces: {what}."),
         ("sum-of-product", "A sum of products is not the product of the sums: {what}."),
         ("sum-of-quotient", "A sum of quotients is not the quotient of the sums: {what}."),
         ("division-of-one-term", "The divisor belongs to every term of the numerator: {what}."),
-        ("cancelled-in-sum", "Only a factor of the whole numerator cancels: {what}."),
         ("bracket-sign", "The minus sign before a bracket turns every term in it: {what}."),
         ("bracket-factor", "The factor before a bracket belongs to every term in it: {what}."),
     ),
@@ -136,11 +135,27 @@ MISTAKES: tuple[Row, ...] = (
         "index", 3,
         ("index-off-by-one", "An index is off by one in {what}."),
         ("wrong-index", "The index is wrong: it should be {should}, not {what}."),
-        ("indices-exchanged", "The indices of {what} are exchanged."),
         ("delta-missing", "The 1 stands only where the indices agree: it should be {should}."),
         ("sum-range", "The sum runs over the wrong range: {what}."),
         ("missing-sum", "The sum over {what} is missing."),
         ("extra-sum", "There should be no sum here, one term of it is due: {what}."),
+    ),
+    *_rows(
+        "shape", 3.1,
+        ("transposes-exchanged", "The transpose stands on the wrong factor of {what}."),
+    ),
+    *_rows(
+        "rule", 3.2,
+        ("function-of-index-sum", "The function is taken of each term, not of the sum: {what}."),
+    ),
+    *_rows(
+        "derivative", 3.5,
+        ("regularizer-factor", "The factor of the regularizer is off by 2."),
+        ("quotient-rule-plus", "The second term of the quotient rule is subtracted: {what}."),
+    ),
+    *_rows(
+        "derivative", 3.9,
+        ("inner-sign", "The sign of the inner derivative of {what} is lost."),
     ),
     *_rows(
         "name", 4,
@@ -168,17 +183,14 @@ MISTAKES: tuple[Row, ...] = (
         ("inverse-derivative-one-sided", "The derivative of an inverse has the inverse on both sides: {what}."),
         ("skip-path-forgotten", "The skip path is forgotten: {what} also depends on the variable."),
         ("missing-regularizer", "The regularizer is not differentiated: its term is missing."),
-        ("wrong-variable", "This is the derivative by {what}, not by {should}."),
         ("not-differentiated", "{what} is not differentiated."),
     ),
     *_rows(
-        "derivative", 3.5,
-        ("regularizer-factor", "The factor of the regularizer is off by 2."),
-        ("quotient-rule-plus", "The second term of the quotient rule is subtracted: {what}."),
+        "derivative", 4.2,
+        ("wrong-variable", "This is the derivative by {what}, not by {should}."),
     ),
     *_rows(
         "derivative", 4.5,
-        ("inner-sign", "The sign of the inner derivative of {what} is lost."),
         ("term-sign-in-derivative", "The sign of the derivative of the term {what} is wrong."),
     ),
     *_rows(
@@ -212,7 +224,6 @@ MISTAKES: tuple[Row, ...] = (
     ),
     *_rows(
         "term", 7.5,
-        ("term-factor-in-derivative", "The factor of the derivative of {what} is off by 2."),
         ("term-scale", "The term {what} is off by the factor {scale}."),
     ),
     *_rows(

@@ -13,7 +13,7 @@ from symcheck.judge.mistakes.scene import Guess, Scene
 HIDDEN = 4  # a rule misapplied within a definition, or before differentiating, is a later guess
 # Rules that nobody misapplies there: with them some line is always explained.
 SHOWN = frozenset(("sum-of-product", "bracket-factor", "bracket-sign", "sum-of-quotient",
-                   "division-of-one-term", "cancelled-in-sum", "power-of-product"))
+                   "division-of-one-term", "power-of-product"))
 
 
 def misrules(scene: Scene) -> Iterator[Guess]:
@@ -154,8 +154,6 @@ def _det(node: Expr):
             yield "det-of-scaled", chained([*scale, build.det(chained(rest))])
     if a.op == "add":
         yield "det-of-sum", _sum([_signed(t, build.det(_bare(t))) for t in a.args])
-    if a.op == "inverse":
-        yield "det-of-inverse", build.det(a.args[0])
 
 
 def _trace(node: Expr):
@@ -178,12 +176,6 @@ def _quotient(node: Expr):
                                                 for i, t in enumerate(a.args)])
     if a.op == "add" and b.op == "add" and len(a.args) == len(b.args):
         yield "reciprocal-of-sum", _sum([build.div(s, t) for s, t in zip(a.args, b.args)])
-    if a.op == "add":
-        for k, t in enumerate(a.args):
-            for part in factors(_bare(t)):
-                if b in (t, part) or part in factors(b):
-                    rest = a.args[:k] + a.args[k + 1:]
-                    yield "cancelled-in-sum", rest[0] if len(rest) == 1 else _sum(rest)
 
 
 def _negation(node: Expr):

@@ -40,8 +40,9 @@ def whole(scene: Scene) -> Iterator[Guess]:
             with np.errstate(all="ignore"):
                 scaled = a * np.power(value, power)
             if np.isfinite(scaled).all() and near(scaled, b):
-                yield Guess(_scale_id(scene, e, power, id),
-                            build.mul(_power(e, power), scene.right), "wrong", {"what": e})
+                by = _divided_by(scene, e) if power == 1 else None
+                yield Guess("quotient-rule-square" if by else _scale_id(scene, e, power, id),
+                            build.mul(_power(e, power), scene.right), "wrong", {"what": by or e})
 
 
 def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray | None:
@@ -115,6 +116,14 @@ def _scales(scene: Scene):
         elif e.op == "div" and is_scalar(e.args[1].shape) and e.args[1].op not in (
                 "num", "size", "var", "let"):
             yield e.args[1], scene.probe.value(e.args[1])
+
+
+def _divided_by(scene: Scene, e: Expr) -> Expr | None:
+    """A quotient that is differentiated and has `e` as its denominator."""
+    if not any(n.op in ("var", "let", "item") for n in e.walk()) or e.op in ("var", "size"):
+        return None
+    return next((n for d in scene.known if d.op == "derivative" for n in d.args[0].walk()
+                 if n.op == "div" and n.args[1] is e), None)
 
 
 def _power(e: Expr, power: float) -> Expr:
