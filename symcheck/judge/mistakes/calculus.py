@@ -17,6 +17,7 @@ from symcheck.expr import build
 from symcheck.expr.names import At, Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError, is_scalar, is_vector
+from symcheck.judge.mistakes.functions import prime
 from symcheck.judge.mistakes.places import exchanged, factors
 from symcheck.judge.mistakes.probe import NO_VALUE
 from symcheck.judge.mistakes.scene import Guess, Scene
@@ -201,7 +202,7 @@ def _function(node: Expr, by: Expr, moving, scene: Scene):
     z = node.args[0]
     if f.kind != "elementwise":
         return
-    facts = {"what": node, "prime": build.apply(f, z, order + 1)}
+    facts = {"what": node, "prime": prime(node)}
     if f.known != "log":
         yield linear("missing-derivative-factor", node, {"what": facts["prime"]}, (_ones(z), z))
     yield linear("function-for-derivative", node, facts, (node, z))
@@ -210,7 +211,7 @@ def _function(node: Expr, by: Expr, moving, scene: Scene):
     for other in scene.arguments(z.shape):
         if other.shape == z.shape and other is not z and other is not node:
             at = build.apply(f, other, order + 1)
-            taken = any(e.args[0] is other for e in scene.maps)
+            taken = "let" in (z.op, other.op) and any(e.args[0] is other for e in scene.maps)
             yield linear("derivative-at-wrong-layer" if taken else "wrong-argument", node,
                          {"what": at, "is": other, "should": z}, (at, z))
     rest = build.sub(ONE, node, broadcast=True)

@@ -51,6 +51,15 @@ def resolved(e: Expr) -> Expr:
     return e
 
 
+def prime(e: Expr) -> Expr:
+    """The derivative of a function where `e` takes it, as it is usually written."""
+    (f, order), z = e.data, e.args[0]
+    if order == 0 and f.known in ("exp", "abs", "relu"):
+        return e if f.known == "exp" else build.known("sign", z) if f.known == "abs" else \
+            build.indicator(">", z, build.num(0))
+    return build.apply(f, z, order + 1)
+
+
 # --- functions ------------------------------------------------------------------------------------
 
 def _prime(place: Place, scene: Scene):
@@ -99,19 +108,20 @@ def _argument_id(node: Expr, z: Expr, other: Expr, scene: Scene) -> str:
     if value.op in ("apply", "softmax") and value.args[0] in (other, resolved(other)):
         return "derivative-at-activation" if _order(node) else "function-at-activation"
     whole = resolved(other)
-    if any(rest is value or same_form(rest, value) for rest in _without_one(whole)):
+    if any(rest is value or same_form(rest, value) for rest, term in _without_one(whole)
+           if term.op in ("var", "item", "entry")):
         return "bias-forgotten"
     taken = {resolved(e.args[0]) for e in scene.maps}
-    if whole in taken and value in taken:
+    if whole in taken and value in taken and "let" in (z.op, other.op):
         return "derivative-at-wrong-layer" if _order(node) else "wrong-argument"
     return "wrong-argument"
 
 
 def _without_one(e: Expr):
-    """A sum with one term left out."""
+    """A sum with one term left out, and that term."""
     for k in range(len(e.args) if e.op == "add" else 0):
         rest = e.args[:k] + e.args[k + 1:]
-        yield rest[0] if len(rest) == 1 else build.add(*rest, broadcast=True)
+        yield rest[0] if len(rest) == 1 else build.add(*rest, broadcast=True), e.args[k]
 
 
 def same_form(a: Expr, b: Expr) -> bool:
@@ -130,17 +140,19 @@ def _order(node: Expr) -> bool:
 def _missing_prime(place: Place, scene: Scene):
     """A factor phi'(z) put in."""
     node = place.node
-    if node.op in ("num", "eye"):
+    if node.op in ("num", "eye") or not scene.differentiates:
         return
     if is_scalar(node.shape) and place.above:
         return
     for e in scene.maps:
         d, z = build.apply(e.data[0], e.args[0], e.data[1] + 1), e.args[0]
+        logarithm = e.data[0].known == "log"
+        id = "log-derivative" if logarithm else "missing-derivative-factor"
+        facts = {"what": e if logarithm else prime(e)}
         if z.shape == node.shape:
-            yield "missing-derivative-factor", lambda d=d: build.hadamard(node, d), {"what": d}
+            yield id, lambda d=d: build.hadamard(node, d), facts
         elif z.shape == node.shape[::-1]:
-            yield ("missing-derivative-factor",
-                   lambda d=d: build.hadamard(node, build.transpose(d)), {"what": d})
+            yield id, lambda d=d: build.hadamard(node, build.transpose(d)), facts
     for e in scene.known:
         if e.op == "apply" and e.data[0].kind == "general":
             j = build.jacobian(e.data[0], e.args[0])
@@ -198,7 +210,7 @@ def _name_id(node: Expr, other: Expr, place: Place, scene: Scene) -> str:
     a, b = resolved(node), resolved(other)
     if a.op == "apply" and a.args[0] in (other, b) or b.op == "apply" and b.args[0] in (node, a):
         return "activation-exchanged"
-    if any(resolved(rest) is a for rest in _without_one(b)):
+    if any(resolved(rest) is a for rest, _ in _without_one(b)):
         return "missing-summand"
     if _stem(node) == _stem(other) and node.op == other.op != "item":
         return "quantity-of-another-layer"
@@ -222,6 +234,8 @@ def _missing_factor(place: Place, scene: Scene):
         if not is_matrix(shape) or shape[0] != shape[1]:
             continue
         for m in names:
+            if m is scene.right:
+                continue
             for f in (m, build.transpose(m)):
                 for k in range(len(parts) + 1):
                     yield ("missing-factor", lambda f=f, k=k: chained([*parts[:k], f, *parts[k:]]),

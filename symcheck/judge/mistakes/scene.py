@@ -87,6 +87,12 @@ class Scene:
         return frozenset(plain(a) for e in below if e.op == "add" for a in e.args)
 
     @cached_property
+    def differentiates(self) -> bool:
+        """Whether the right side is or holds a derivative."""
+        return any(e.op in ("derivative", "jacobian", "indicator") or e.op == "apply" and e.data[1]
+                   for e in self.known)
+
+    @cached_property
     def scales(self) -> list[Expr]:
         """Sizes and scalar names, as far as few of them occur."""
         sizes = [build.size(d) for d in sorted(map(str, self.probe.dims)) if not d.isdigit()]

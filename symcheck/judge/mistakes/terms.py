@@ -27,7 +27,7 @@ def term_differences(scene: Scene) -> Iterator[Guess]:
     changed = {f: (right[f], wrong[f]) for f in right if f in wrong and right[f] != wrong[f]}
     lost = [f for f in right if f not in wrong]
     more = [f for f in wrong if f not in right]
-    if len(right) < 2 and len(wrong) < 2:
+    if len(right) < 2 and len(wrong) < 2 or any(_has_step(f) for f in (*lost, *more)):
         return
     made = scene.wrong
     if lost and not more and not changed and len(lost) == 1:
@@ -43,6 +43,11 @@ def term_differences(scene: Scene) -> Iterator[Guess]:
             yield Guess("sign-of-one-term", made, "wrong")
         elif ratio in (2, Fraction(1, 2)):
             yield Guess("factor-of-one-term", made, "wrong", {"number": ratio})
+
+
+def _has_step(factors) -> bool:
+    """Whether a case distinction is multiplied in: then terms are not those that were written."""
+    return any(h.kind == "map" and h.data[0].known in ("step", "above", "iszero") for h, _, _ in factors)
 
 
 def _terms(a: Array) -> dict:
