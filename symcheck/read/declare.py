@@ -124,7 +124,7 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
         if type(x) is Listing:
             flat.extend(x.items)
         elif type(x) is Bar and (law := conditional(x)) is not None:
-            flat.append(law)
+            flat.extend(law)
         elif type(x) is not Words and not (type(x) is Symbol and x.font == "text"
                                            and x.name in ("and", "with", "for")):
             flat.append(x)
@@ -178,12 +178,15 @@ def statements(context, source: Source, syntax: Syntax, words=()) -> list[Statem
     return found
 
 
-def conditional(s: Bar) -> Relation | None:
-    r"""`y \mid X, w \sim P` as `y \sim P`: the law's arguments say what it depends on."""
-    right = s.right
-    last = right.items[-1] if type(right) is Listing else right
-    if type(last) is Relation and last.operators == ("\\sim",):
-        return Relation(s.span, (s.left, last.items[1]), last.operators)
+def conditional(s: Bar) -> list[Syntax] | None:
+    r"""`y \mid X, w \sim P` as `y \sim P`, with what follows it: the law's arguments say what it depends
+    on. None of what is no law."""
+    items = list(s.right.items) if type(s.right) is Listing else [s.right]
+    for k, x in enumerate(items):
+        if type(x) is Relation:
+            if x.operators != ("\\sim",):
+                return None
+            return [Relation(s.span, (s.left, x.items[1]), x.operators), *items[k + 1:]]
     return None
 
 

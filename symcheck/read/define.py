@@ -23,7 +23,7 @@ from symcheck.read.define_members import (
     unlike_shape,
 )
 from symcheck.read.elaborate import headed
-from symcheck.read.names import base_of, label, spread
+from symcheck.read.names import STARS, base_of, label, spread
 from symcheck.read.reading import Binder
 from symcheck.read.scope import Entry, Found, positions
 from symcheck.read.sets import read_set
@@ -208,6 +208,8 @@ def _is_named(context, found: Found) -> bool:
     if is_scalar(found.entry.expr.shape):
         return True
     for p in positions(found.sub[0]) if len(found.sub) == 1 else found.sub:
+        if type(p) is Symbol and p.name in STARS:
+            return True
         if type(p) is Symbol and len(p.name) > 1 and p.name[0] != "\\":
             return True
         named = base_of(p)

@@ -16,6 +16,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import roots
 from symcheck.judge.derivation.state import Equation, Gradient, State, speaks_of
 from symcheck.judge.equality import judge
 from symcheck.judge.verdict import Verdict
@@ -45,13 +46,19 @@ def sets_up(state: State, a: Expr, b: Expr, head: Expr | None) -> Gradient | Non
         g = _derivative(e)
         if g is not None:
             return g if _depends(g) else None
-    for g in reversed(state.gradients):
+    known = [Gradient(o.objective, o.by) for o in reversed(state.objectives)]
+    for g in (*reversed(state.gradients), *known):
         slope = build.derivative(g.f, g.by, "column")
-        for one in (slope, build.neg(slope)):
-            if one.shape in (a.shape, a.shape[::-1]):
-                turned = one if one.shape == a.shape else build.transpose(one)
-                if judge(state.context, turned, a, hint=True).right:
-                    return g
+        if slope.shape not in (a.shape, a.shape[::-1]):
+            continue
+        turned = slope if slope.shape == a.shape else build.transpose(slope)
+        try:
+            x, y = (canonical(lower(e).array) for e in (turned, a))
+        except (Unsupported, Limit):
+            continue
+        if x is y or any(judge(state.context, turned, build.mul(c, a), hint=True).right
+                         for c in factors(x, y)):
+            return g
     return None
 
 
@@ -91,7 +98,10 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
         found = _multiple(state, a, b, e)
         if found is not None:
             return found
-    return judge(state.under(equations), a, b)
+    v = judge(state.under(equations), a, b)
+    if v.word == V.UNDECIDED and is_scalar(a.shape):
+        return roots.follows(state.context, a, b, equations[-1]) or v
+    return v
 
 
 def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:

@@ -8,7 +8,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import Chain, Equation, State, speaks_of
-from symcheck.judge.equality import equal, unreadable
+from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.text import SymcheckError
@@ -30,6 +30,8 @@ class Link:
 def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
     """`a = b`: an identity, an equation set up, or one that follows from what was set up."""
     v = equal(state.context, a, b, state.layout)
+    if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":
+        v = _sized(state, chain, a, b) or v
     if v.word in (V.EQUAL, V.EQUAL_WHERE, V.EQUAL_LAYOUT, V.SUPPORTED):
         x = state.read(a)
         state.saw(x, state.read(b, x))
@@ -68,17 +70,27 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         found = _solved(state, x, y, line) or _following(state, x, y, line, state.equations)
         if found is not None:
             return found
-    for g in reversed(state.gradients):
-        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and chain.head is chain.last:
+    # Where words or an implication say that something is solved, the last derivative is set to zero.
+    solving = bool(logic or E.SETS.search(state.prose)) and chain.head is chain.last
+    for g in reversed(state.gradients) if solving else ():
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var":
             assumed = [E.stationary(g, line)]
             found = _following(state, x, y, line, assumed)
-            if found is not None and found.verdict.right:
+            if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {g.by.data.name} is zero")
     if (E.is_zero(x) or E.is_zero(y)) and E.SETS.search(state.prose) or (
             chain.head is chain.last and not logic and E.GIVEN.search(state.prose)):
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
     return Link(v)
+
+
+def _sized(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict where the head of the chain gives sizes that the link leaves open."""
+    head = state.read(chain.head)
+    x = state.read(a, head)
+    y = state.read(b, head if x is None else x)
+    return None if x is None or y is None else judge(state.context, x, y)
 
 
 def _has_derivative(e: Expr) -> bool:

@@ -25,6 +25,17 @@ def rephrase(context: Context, name: Expr, body: Expr) -> bool:
     return True
 
 
+def bind(context: Context, before: Expr, name: Expr) -> None:
+    """A variable got a definition: what was defined by the variable is from here on defined by the name."""
+    for entry in list(context.scope):
+        e = entry.expr
+        if e is None or e.op != "let" or e is name or not any(n is before for n in e.walk()):
+            continue
+        if any(n is e for n in name.walk()):
+            continue
+        _redefine(context, e, exchanged(e.args[0], before, name))
+
+
 def abstract(context: Context, name: Expr) -> None:
     """Put `name` into the definitions that its own definition is a part of."""
     if name.op != "let" or name.args[0].op in ("var", "num", "let", "item"):

@@ -61,6 +61,7 @@ class State:
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     optima: dict[str, Optimum] = field(default_factory=dict)
+    objectives: list[Optimum] = field(default_factory=list)
     solved: dict[Expr, Expr] = field(default_factory=dict)
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
@@ -118,7 +119,8 @@ def undecorated(s: Syntax) -> Syntax | None:
         return None
     base, sub, sups = s.base, s.sub, list(s.sups)
     found = False
-    if sub is not None and type(sub) is Symbol and sub.name.strip("{}").split("{")[-1] in _SOLUTIONS:
+    if sub is not None and type(sub) is Symbol and (
+            sub.name in _STARS or sub.name.strip("{}").split("{")[-1] in _SOLUTIONS):
         sub, found = None, True
     kept = [x for x in sups if not (type(x) is Symbol and x.name in _STARS)]
     if len(kept) < len(sups):

@@ -54,12 +54,11 @@ def statements(context: Context, row: Source) -> list[Statement]:
     """The statements of a row. Raises `SymcheckError` where it cannot be parsed."""
     syntax = _opened(parse(row, context.words))
     items = list(syntax.items) if type(syntax) is Listing else [syntax]
+    items = [y for x in items for y in (type(x) is Bar and conditional(x) or [x])]
     words = " ".join(x.text for x in items if type(x) is Words)
     found: list[Statement] = []
     for item in _without_ranges([x for x in items if type(x) is not Words]):
         item = _opened(item)
-        if type(item) is Bar:
-            item = conditional(item) or item
         if type(item) is Relation:
             found += _chains(item, row)
         else:

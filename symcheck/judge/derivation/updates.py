@@ -64,6 +64,19 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                                "a step along the derivative")
             return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign",
                            message="the sign is wrong: this step goes up the derivative, not down")
-    if known:
+    if known and _written_out(known, step, old):
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _written_out(known: list, step: Expr, old: Expr) -> bool:
+    """Does the step speak of what the objective is made of, as a gradient written out does?"""
+    held = {n for g in known for n in g.f.walk() if n.op in ("var", "item")} - {old}
+    stack, named = [step], set()
+    while stack:
+        e = stack.pop()
+        if e.op in ("var", "let", "item"):
+            named.add(e)
+        else:
+            stack.extend(e.args)
+    return not held.isdisjoint(named)

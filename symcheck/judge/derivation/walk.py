@@ -28,9 +28,10 @@ from symcheck.text import Source, Span, SymcheckError
 ORDER = frozenset((r"\le", r"\ge", "<", ">", r"\ll", r"\gg", "<=", ">="))
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 _UNDECLARED = re.compile(r"^(.*?) is not declared$")
-# Words before an inline equation that make it a definition of the name on its left.
-_DEFINES = re.compile(r"(\b(where|with|let|define|denote|write|call|put|here|for|and|using|set|by|having|so that)\b|:|,)"
-                      r"[^.]{0,60}$", re.I)
+# Words before an inline equation that make it the definition of a declared variable on its left; and those
+# that make it a case, a place, or a wish.
+_DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|setting|model|with)\b[^.]{0,30}$", re.I)
+_CASE = re.compile(r"\b(at|when|if|case|unless|evaluated at|as|than|for|until|since)\s*(?:the point\s*)?$", re.I)
 _HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such that)\w*\s*$", re.I)
 # Words before an inline equation that is assumed.
 _WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|since|because|label\w*|"
@@ -41,7 +42,7 @@ _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
                     r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
-_MEMBER = re.compile(r"\\in\b|\\sim\b")
+_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
@@ -84,6 +85,7 @@ class _Walk:
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.sided: list[_Sided] = []  # links between arrays with a derivative
         self.pending: list[Source] = []  # assumptions whose names are not declared yet
+        self.waiting: list[Statement] = []  # definitions in prose that need names explained after them
         self.leads_on = False  # does an implication follow the row being judged?
         self.depth = 0  # of definitions fetched for one another
         self.taken: set[int] = set()  # formulas whose definitions were needed before their turn
@@ -109,6 +111,7 @@ class _Walk:
             elif event.key == "assume":
                 self.pending.append(event.value)
             self._assume()
+            self.waiting = [s for s in self.waiting if not self._define_ahead(s)]
         for row in self.pending:
             self._declare(row, loud=True)
         self._ended()
@@ -182,9 +185,13 @@ class _Walk:
         except SymcheckError as error:
             if found is None:
                 return False
-            if error.diagnostic.id in ("already-declared", "redeclared"):
-                return True
-            self._unreadable(row, found[0].span, error)
+            lone = [s for s in found if s.operators]
+            if len(lone) > 1:
+                done = [self._declare(self._cut(s, len(s.pieces))) for s in lone]
+                if any(done):
+                    return True
+            if error.diagnostic.id not in ("already-declared", "redeclared"):
+                self._unreadable(row, found[0].span, error)
         return True
 
     def _inline(self, formula: Formula) -> None:
@@ -201,15 +208,27 @@ class _Walk:
             if s.declares or op in ORDER:
                 self._declare(row) or self._declare_joined(row)
             elif op in EQUALITIES and s.pieces[0] is not None:
-                if models.law_of(self.state, s) or self._observed(s):
-                    continue
-                if E.SETS.search(formula.before[-60:]) and len(s.pieces) == 2:
-                    self._set_up(s)
-                elif (fresh := self._fresh(s)) == "definition" and not _HOPED.search(formula.before) and (
-                        self.state.read(s.pieces[0]) is None or _DEFINES.search(formula.before)):
-                    self._define_ahead(s) or self._declare(self._cut(s, 2), note=s.row)
-                elif fresh is None and _WITH.search(formula.before) and _is_constant(s.pieces[1].syntax):
-                    self._declare(self._cut(s, 2), note=s.row)
+                self._inline_equation(s, formula)
+
+    def _inline_equation(self, s: Statement, formula: Formula) -> None:
+        """An equation in prose: a model, a definition, an equation set up, an assumption; else no matter."""
+        if models.law_of(self.state, s) or self._observed(s):
+            return
+        before, fresh = formula.before, self._fresh(s)
+        variable = self._is_variable(s.pieces[0])
+        if fresh is None and E.SETS.search(before[-60:]) and len(s.pieces) == 2:
+            self._set_up(s)
+        elif fresh == "definition" and not _HOPED.search(before) and (
+                not variable or _DEFINES.search(before) and not _CASE.search(before)):
+            if not self._define_ahead(s):
+                self.waiting.append(s)
+        elif fresh is None and _WITH.search(before) and s.pieces[1] is not None \
+                and _is_constant(s.pieces[1].syntax):
+            self._declare(self._cut(s, 2), note=s.row)
+
+    def _is_variable(self, piece: Piece) -> bool:
+        e = self.state.read(piece)
+        return e is not None and e.op == "var"
 
     def _observed(self, s: Statement) -> bool:
         """`we observe $Y = y$`: y is a value of Y."""
@@ -245,7 +264,7 @@ class _Walk:
             return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
         if not _MEMBER.search(row.text) or _RANGE.search(row.text):
             return row
-        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(row.text.split("\\in")[0]))
+        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(re.split(r"\\in\b|\\sim\b|:|\\colon\b", row.text)[0]))
         known = [f", {i} = 1, \\dots, {self.ranges[i]}" for i in letters if i in self.ranges
                  and self.context.scope.bare(i) is None]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
@@ -316,6 +335,7 @@ class _Walk:
             return self._introduce_optimum(s, optimum)
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
+        self._argument(head)
         fresh = self._fresh(s)
         if fresh is None or op == r"\propto":
             self._needed(s, 0)
@@ -324,8 +344,23 @@ class _Walk:
             return self._introduce_solution(s)
         return self._define(s)
 
+    def _argument(self, head: Piece) -> None:
+        r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
+        s = head.syntax
+        if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or not _is_call(s.items[1]):
+            return
+        function, letter = s.items[0], s.items[1].body
+        named = base_of(function.base if type(function) is Script else function)
+        if type(letter) is not Symbol or named is None or self.context.scope.bare(*base_of(letter)) is not None:
+            return
+        entry = self.context.scope.bare(*named)
+        if (entry is not None and entry.kind == "function" and entry.function.kind == "elementwise"
+                or entry is None and named[0] in (r"\sigma", r"\tanh", "tanh") and type(function) is Script):
+            self._declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
+
     def _define(self, s: Statement) -> int:
         line = self._cut(s, 2)
+        before = self.state.read(s.pieces[0])
         for _ in range(4):
             try:
                 self.context.declare(line)
@@ -338,6 +373,8 @@ class _Walk:
         name = self.state.read(s.pieces[0])
         self.state.saw(name, self.state.read(s.pieces[1]))
         if name is not None and name.op == "let":
+            if before is not None and before.op == "var":
+                rephrasing.bind(self.context, before, name)
             rephrasing.abstract(self.context, name)
             name = self.state.read(s.pieces[0])
             self.introduced[name] = (len(self.outcome.steps), s)
@@ -370,14 +407,30 @@ class _Walk:
             if self._is_known_function(head.syntax):
                 return None
             return "solution" if unknown is not None and not self._mentions(other, unknown) else "definition"
+        if type(head.syntax) is Script and any(label(x) == "+" for x in head.syntax.sups) and (
+                not is_matrix(known.shape)):
+            return "definition"  # w^+, the next w: a vector has no pseudo-inverse
         if known.op == "const" and type(head.syntax) is Symbol:
             return "definition"  # e, where it is no number
+        if type(head.syntax) is Script and known.op in ("transpose", "pinv", "power") and (
+                head.syntax.primes and not self.context.prime_transpose):
+            return "definition"  # m', the next m
         if known.op != "var" or name_of(head.syntax) in self.state.optima:
             return None
-        if self.state.about(known) or self.state.gradient_by(known) is not None \
+        if self.state.about(known) or self._optimized(known, other) \
                 or known.data.name in self.context.distributions or self._mentions(other, known):
             return None
         return "definition"
+
+    def _optimized(self, known: Expr, value: Piece) -> bool:
+        """Is `known = value` the solution of a gradient set to zero? Then the value holds no names that the
+        objective does not."""
+        gradient = self.state.gradient_by(known)
+        if gradient is None:
+            return False
+        e = self.state.read(value, known)
+        held = {n for n in gradient.f.walk() if n.op == "var"}
+        return e is not None and {n for n in e.walk() if n.op == "var"} <= held
 
     def _is_known_function(self, s: Syntax) -> bool:
         """`f(x)` of a function that has a meaning already."""
@@ -437,7 +490,7 @@ class _Walk:
             self.chain = Chain(s.pieces[1], s.pieces[1])
             return 1
         self.state.optima[name] = found.optimum
-        self.state.saw_optimum = found.optimum
+        self.state.objectives.append(found.optimum)
         self.chain = Chain(s.pieces[0], s.pieces[1])
         return 1
 
@@ -536,6 +589,8 @@ class _Walk:
         if op not in EQUALITIES:
             return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
         found = optima.read(state, piece, row)
+        if found is not None and found.optimum is not None:
+            state.objectives.append(found.optimum)
         before = optima.of_piece(state, chain)
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
@@ -606,9 +661,13 @@ class _Walk:
 
     def _define_ahead(self, s: Statement) -> bool:
         line = self._cut(s, 2)
+        before = self.state.read(s.pieces[0])
         for _ in range(4):
             try:
                 self.context.declare(line)
+                name = self.state.read(s.pieces[0])
+                if name is not None and name.op == "let" and before is not None and before.op == "var":
+                    rephrasing.bind(self.context, before, name)
                 return True
             except SymcheckError as error:
                 if not self._fetch(error):

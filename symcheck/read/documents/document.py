@@ -22,6 +22,8 @@ from symcheck.text.source import File, Piece
 
 SIZE = 1 << 20          # characters of a file
 FORMULAS = 10_000       # formulas of a file
+ROWS = 2_000            # rows of a display
+DEPTH = 3               # prose in displays in prose
 KINDS = {".md": "md", ".markdown": "md", ".mkd": "md", ".qmd": "md", ".rmd": "md", ".tex": "tex",
          ".latex": "tex", ".ltx": "tex"}
 
@@ -61,6 +63,16 @@ class Document:
     directives: tuple[Directive, ...]
     faults: tuple[Diagnostic, ...]
 
+    def __str__(self) -> str:
+        """Each row with its place, then the directives and the faults."""
+        lines = []
+        for formula in self.formulas:
+            for row in formula.rows:
+                line, column = row.locate(0)
+                lines.append(f"{line}:{column}  {formula.environment}  {row.text}")
+        lines += [f"{d.key}: {d.value.text}" for d in self.directives]
+        return "\n".join([*lines, *map(str, self.faults)])
+
 
 def read_document(text: str | bytes, name: str = "document", kind: str | None = None) -> Document:
     """The formulas, directives and faults of a document, in order.
@@ -88,6 +100,7 @@ class _Reader:
     def __init__(self, text: str, name: str, kind: str):
         self.markdown = kind != "tex"
         self.faults = Faults()
+        self.depth = 0
         self.macros = Macros(self.faults)
         self.directives: list[Directive] = []
         self.found: list[tuple[tuple[Source, ...], str, int]] = []
@@ -183,6 +196,10 @@ class _Reader:
         start = opening(source.text, environment, start, end)
         place = source.origin.place(opened)[0]
         inside = blanked(source.cut(start, end), self.markdown)
+        if inside.text.count("\\\\") > ROWS:
+            self.faults.stop(source, Span(opened, start), "this display has too many rows",
+                             f"at most {ROWS:,} are read")
+            return
         kept: list[Source] = []
         for row, prose in [*rows(inside, environment), (None, True)]:
             if not prose:
@@ -198,5 +215,10 @@ class _Reader:
                 kept = []
             if row is not None:
                 place = row.origin.place(0)[0]
-                self._text(row, self.markdown)
+                self.depth += 1
+                if self.depth > DEPTH:
+                    self.prose[-1].append(row.text)
+                else:
+                    self._text(row, self.markdown)
+                self.depth -= 1
                 place = row.origin.place(len(row.text))[0]

@@ -17,6 +17,7 @@ from symcheck.text import Source, Span
 
 MATHEMATICS = frozenset(("math", "latex", "tex", "katex", "{math}", "{latex}", "$$"))
 
+_BY_LINE = re.compile(r"```|~~~|^ {0,3}>", re.M)   # what makes a text to be read line by line
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _QUOTE = re.compile(r" {0,3}>(?: {0,3}>)* ?")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\n]*)\n?")
@@ -36,6 +37,8 @@ class Stretch:
 
 def stretches(source: Source, start: int, found: list[Directive], faults: Faults) -> list[Stretch]:
     """The document in parts, in order."""
+    if not _BY_LINE.search(source.text, start):
+        return [Stretch(_cleaned(source.cut(start, len(source.text)), found, faults))]
     lines = _unquoted(source, start)
     closings = _closings(source.text, lines)
     made: list[Stretch] = []
