@@ -272,7 +272,7 @@ def _missing_summand_in_product(place: Place, scene: Scene):
         return
     parts = factors(place.node)
     for e in scene.sums:
-        for a in e.args if len(e.args) == 2 else ():
+        for a in e.args if len(e.args) == 2 and e is not resolved(scene.right) else ():
             run = factors(plain(a))
             for k in range(len(parts) - len(run) + 1):
                 if len(run) > 1 and parts[k:k + len(run)] == run:

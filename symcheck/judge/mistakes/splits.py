@@ -184,6 +184,13 @@ def _negation(node: Expr):
         for k in range(1, len(a.args)):
             yield "bracket-sign", _sum([t if i >= k else build.neg(t) for i, t in enumerate(a.args)])
         yield "bracket-sign", _sum([build.neg(a.args[0]), *a.args[1:]])
+    parts = factors(a)
+    for k, b in enumerate(parts):
+        if b.op == "add" and len(parts) > 1:
+            for j in range(1, len(b.args)):
+                first, second = (chained([*parts[:k], _many(some), *parts[k + 1:]])
+                                 for some in (b.args[:j], b.args[j:]))
+                yield "bracket-sign", _sum([build.neg(first), second])
 
 
 def _bracket(node: Expr):
