@@ -14,7 +14,7 @@ class Braces:
         self.closing: dict[int, int] = {}
         self.opening: dict[int, int] = {}
         waiting: list[int] = []
-        if "{" not in text:
+        if "{" not in text or "}" not in text:
             return
         for m in _BRACE.finditer(text):
             if m[0] == "{":

@@ -22,7 +22,7 @@ from symcheck.text.source import File, Piece
 
 SIZE = 1 << 20          # characters of a file
 FORMULAS = 10_000       # formulas of a file
-ROWS = 2_000            # rows of a display
+LENGTH = 100_000        # characters of a display
 DEPTH = 3               # prose in displays in prose
 KINDS = {".md": "md", ".markdown": "md", ".mkd": "md", ".qmd": "md", ".rmd": "md", ".tex": "tex",
          ".latex": "tex", ".ltx": "tex"}
@@ -195,11 +195,11 @@ class _Reader:
             return
         start = opening(source.text, environment, start, end)
         place = source.origin.place(opened)[0]
-        inside = blanked(source.cut(start, end), self.markdown)
-        if inside.text.count("\\\\") > ROWS:
-            self.faults.stop(source, Span(opened, start), "this display has too many rows",
-                             f"at most {ROWS:,} are read")
+        if end - start > LENGTH:
+            self.faults.fault("input-too-long", "this formula is too long", source, Span(opened, start),
+                              f"at most {LENGTH:,} characters are read", help="Split it.")
             return
+        inside = blanked(source.cut(start, end), self.markdown)
         kept: list[Source] = []
         for row, prose in [*rows(inside, environment), (None, True)]:
             if not prose:

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from symcheck.read import notation
 from symcheck.read.documents.braces import Braces
 from symcheck.read.documents.compose import Composer, reach
-from symcheck.read.documents.definitions import DEFINERS, UNREAD, Macro, bracketed, definition
+from symcheck.read.documents.definitions import (
+    DEFINERS,
+    OPTIONAL,
+    UNREAD,
+    Macro,
+    bracketed,
+    definition,
+)
 from symcheck.read.documents.faults import Faults
 from symcheck.text import Source, Span
 
@@ -82,7 +89,7 @@ class Macros:
         self.frames = [_Frame(source, 0)]
         while self.frames:
             frame = self.frames[-1]
-            m = _MACRO.search(frame.source.text, frame.at)
+            m = None if self._spent() else _MACRO.search(frame.source.text, frame.at)
             if m is None:
                 out.add(frame.source, frame.done, len(frame.source.text))
                 self.frames.pop()
@@ -140,8 +147,11 @@ class Macros:
             self._tell(frame, m, "nesting-too-deep", "this macro stands for itself again and again",
                        f"macros are expanded {DEPTH} deep", help="Define it without itself.")
         else:
-            return self.expanded > EXPANDED or self.failed > FAILED
+            return False
         return True
+
+    def _spent(self) -> bool:
+        return self.expanded > EXPANDED or self.failed > FAILED
 
     def _tell(self, frame: _Frame, m: re.Match[str], id: str, headline: str, fact: str, *,
               help: str) -> None:
@@ -235,10 +245,9 @@ class Macros:
                 at = self.frames[below].at
                 continue
             if text[at] == "[":
-                end = bracketed(text, at, frame.closing)
-                if end is None:
+                at = text.find("]", at, at + OPTIONAL) + 1
+                if not at:
                     return
-                at = end + 1
                 continue
             count -= 1
             if text[at] == "{":
