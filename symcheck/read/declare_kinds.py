@@ -128,10 +128,10 @@ def declare_function(context, source: Source, s: Syntax, domain: Syntax, codomai
     shapes = [read_set(context, source, d)[0] for d in factors]
     target, *_ = read_set(context, source, codomain)
     if family:
-        if shapes != [SCALAR] or target != SCALAR or len(family) != 1:
+        if len(shapes) != 1 or len(long_axes(shapes[0])) > 1 or target != SCALAR or len(family) != 1:
             raise fail("not-in-language", "a family of such functions cannot be read", source, s.span)
         name = entry.base
-        entry.function = Function(name, "general", "", SCALAR, (family[0], 1))
+        entry.function = Function(name, "general", "", shapes[0], (family[0], 1))
         if context.scope.bare(entry.base) is None:
             context.scope.add(Entry(entry.base, "function", entry.font, function=entry.function))
     elif "elementwise" in words or len(shapes) == 1 and shapes[0] == SCALAR == target:

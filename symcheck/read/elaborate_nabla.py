@@ -8,7 +8,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
-from symcheck.read.elaborate_calls import call, fitted, substituted
+from symcheck.read.elaborate_calls import call, fitted, of_family, substituted
 from symcheck.read.elaborate_derivatives import (
     derivative_sign,
     named_function,
@@ -255,6 +255,12 @@ def _opaque_gradient(r: Reading, items, ops, k, found, sub, order, argued) -> tu
         value = call(r, found.entry, args, 0, items[k + 1])
     if sub is not None:
         result = gradient(r, value, target(r, sub), order, items[k])
+    elif f.kind == "general" and found.slots:
+        dummy = Variable(r"u_{\cdot}", f.domain)
+        u = build.var(dummy)
+        one = of_family(r, found, build.apply(f, u))
+        result = gradient(r, one, Target(u, items[k]), order, items[k])
+        result = build.substitute(result, ((dummy, args[0]),))
     elif f.kind == "general" and order == 1:
         result = build.transpose(build.jacobian(f, value.args[0]))
     elif f.kind == "general":

@@ -63,7 +63,7 @@ def script(r: Reading, s: Script) -> Expr:
             r.scope.bare(*named) is not None):
         if r.formal and (value := FORMAL[0](r, named[0])) is not None:
             return scripted(r, value, s)
-        if named[0] in HEADS and named[0] not in ("1", "e", "I"):
+        if named[0] in HEADS and named[0] not in ("1", "e", "I", "p", "P"):
             raise r.error("missing-argument", f"`{r.text(s)}` needs an argument", s)
         raise r.undeclared(_name(s), s)
     if named is not None and s.sups and is_label(parts(s.sups)[0]) and named[0] not in r.bound:

@@ -253,6 +253,8 @@ def _monotone(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict
                     v = rule(state, shown_outer, image, by, False)
                 except Unsupported:
                     v = None
+                if v is not None and v.word == V.DIFFERENT:
+                    return v
                 if v is not None and v.right:
                     note = f"{why}, so the optimum stays where it is"
                     return _right(note if name != "log" else "the logarithm is increasing, so the optimum "

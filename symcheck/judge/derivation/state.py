@@ -58,6 +58,7 @@ class Chain:
 class State:
     context: Context
     layout: str = "either"
+    ascent: bool = False  # does the document speak of climbing?
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     optima: dict[str, Optimum] = field(default_factory=dict)
@@ -87,9 +88,10 @@ class State:
             if e is None:
                 continue
             for node in e.walk():
-                if node.op == "derivative" and is_scalar(node.args[0].shape):
+                if node.op == "derivative" and is_scalar(node.args[0].shape) \
+                        and node.args[0].op != "derivative":
                     found = Gradient(*node.args)
-                    if found.by.op in ("var", "let", "item") and found not in self.gradients:
+                    if found.by.op in ("var", "let", "item", "entry") and found not in self.gradients:
                         self.gradients.append(found)
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:

@@ -11,8 +11,20 @@ from dataclasses import dataclass
 
 from symcheck.read.context import Context, Piece
 from symcheck.read.declare import conditional
+from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Annotated, Bar, Group, Listing, Relation, Symbol, Syntax, Words
+from symcheck.read.syntax import (
+    Additive,
+    Annotated,
+    Bar,
+    Group,
+    Listing,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+    Words,
+)
 from symcheck.text import Source, Span
 
 LOGIC = {r"\implies": r"\implies", r"\iff": r"\iff", r"\land": ""}
@@ -143,3 +155,68 @@ def _is_letter(s: Syntax | None) -> bool:
 def is_range(s: Statement) -> bool:
     r"""`i \in \{1, \dots, N\}` or a bar between conditions: no claim of its own."""
     return len(s.pieces) == 1 and s.pieces[0] is not None and type(s.pieces[0].syntax) in (Symbol, Bar)
+
+
+_NEXT = frozenset(("new", r"\text{new}", r"\mathrm{new}", "next", r"\text{next}"))
+_OLD = frozenset(("old", r"\text{old}", r"\mathrm{old}"))
+
+
+def counted(s: Statement, context: Context) -> Statement:
+    r"""`w_{t+1} = w_t - \eta g` and `w^{(k+1)} = ..` with the counter taken away, where w is declared without
+    one: then it is the update of w. Other statements as they are."""
+    head = s.pieces[0].syntax if s.pieces[0] is not None else None
+    if type(head) is not Script or head.base is None or base_of(head.base) is None:
+        return s
+    entry = context.scope.bare(*base_of(head.base))
+    counter = _counter(head)
+    if counter is None or entry is None or entry.kind != "quantity" or entry.expr.data.family:
+        return s
+    found = context.scope.find(*base_of(head.base), head.sub, head.sups, head.primes, loose=False)
+    if found is not None and found.entry is not entry:
+        return s
+    marks = {counter} | _OLD
+    pieces = [None if p is None else Piece(_bare(p.syntax, head.base if k == 0 else None, marks,
+                                                 base_of(head.base)), p.source)
+              for k, p in enumerate(s.pieces)]
+    return Statement(pieces, [r"\leftarrow", *s.operators[1:]], s.row, s.span, s.words, s.logic)
+
+
+def _counter(s: Script) -> str | None:
+    """The t of `w_{t+1}`, `w^{(t+1)}`; "" of `w_{new}`."""
+    marks = [x for x in (s.sub, *s.sups) if x is not None]
+    if len(marks) != 1 or s.primes:
+        return None
+    mark = marks[0]
+    while type(mark) is Group:
+        mark = mark.body
+    if label(mark) in _NEXT:
+        return ""
+    if type(mark) is Additive and len(mark.items) == 2 and label(mark.items[1]) == "1" and mark.signs[1] == "+" \
+            and type(mark.items[0]) is Symbol:
+        return label(mark.items[0])
+    return None
+
+
+def _bare(s, head, marks: set[str], name):
+    """Syntax with `w_t` as w; the head itself becomes `head`."""
+    if head is not None:
+        return head
+    if type(s) is tuple and not hasattr(s, "_fields"):
+        return tuple(_bare(x, None, marks, name) for x in s)
+    if type(s) is Script and s.base is not None and base_of(s.base) == name:
+        sub, sups = s.sub, s.sups
+        if sub is not None and _label(sub) in marks:
+            sub = None
+        sups = tuple(x for x in sups if _label(x) not in marks)
+        if sub is None and not sups and not s.primes:
+            return s.base
+        return Script(s.span, s.base, sub, sups, s.primes)
+    if isinstance(s, Syntax):
+        return type(s)(*(_bare(getattr(s, f), None, marks, name) for f in s.__dataclass_fields__))
+    return s
+
+
+def _label(s: Syntax) -> str:
+    while type(s) is Group:
+        s = s.body
+    return label(s)

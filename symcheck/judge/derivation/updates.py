@@ -28,7 +28,7 @@ def taken(state: State, s: Statement) -> Verdict | None:
     if piece is None or s.operators[0] not in ARROWS | {":="}:
         return None
     old = state.read(head)
-    if old is None or old.op not in ("var", "let", "item"):
+    if old is None or old.op not in ("var", "let", "item", "entry"):
         return None
     try:
         new = state.context.reading(piece, "column", old).expr
@@ -58,7 +58,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                 negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
             except (Unsupported, Limit):
                 positive = negative = False
-            up = any(not o.least for o in state.optima.values())
+            up = state.ascent or any(not o.least for o in state.optima.values())
             if positive or not negative or up:
                 return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
                                "a step along the derivative")

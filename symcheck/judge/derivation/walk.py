@@ -15,7 +15,7 @@ from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.state import Chain, Equation, State, name_of, undecorated
-from symcheck.judge.derivation.statements import Statement, is_range, statements, written
+from symcheck.judge.derivation.statements import Statement, counted, is_range, statements, written
 from symcheck.judge.equality import equal, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import LAYOUTS, Context, Piece
@@ -42,7 +42,7 @@ _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
                     r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
-_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b")
+_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
@@ -79,13 +79,15 @@ class _Walk:
         self.outcome = Derivation(document.name, faults=list(document.faults))
         said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), "either")
         layout = layout or (said if said in LAYOUTS else "either")
-        self.state = State(context.copy() if context is not None else Context(), layout)
+        ascent = re.search(r"\bascent\b|maximi[sz]|\bclimb|\buphill", document.text, re.I) is not None
+        self.state = State(context.copy() if context is not None else Context(), layout, ascent)
         self.chain: Chain | None = None
         self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.sided: list[_Sided] = []  # links between arrays with a derivative
         self.pending: list[Source] = []  # assumptions whose names are not declared yet
         self.waiting: list[Statement] = []  # definitions in prose that need names explained after them
+        self.words = ""  # prose since the last display
         self.leads_on = False  # does an implication follow the row being judged?
         self.depth = 0  # of definitions fetched for one another
         self.taken: set[int] = set()  # formulas whose definitions were needed before their turn
@@ -104,7 +106,7 @@ class _Walk:
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         for _, event in sorted(events, key=lambda e: e[0]):
             if isinstance(event, Formula):
-                self.state.prose = event.before
+                self._heard(event)
                 self._formula(event, order[id(event)])
             elif event.key == "declare":
                 self._declare(event.value, loud=True)
@@ -118,6 +120,14 @@ class _Walk:
         self._targets()
         self._layouts()
         return self.outcome
+
+    def _heard(self, formula: Formula) -> None:
+        """The words since the last display; a display without words of its own goes on with the last ones."""
+        self.words += " " + formula.before
+        if self.words.strip(" .,;:\n") or not formula.display:
+            self.state.prose = self.words
+        if formula.display:
+            self.words = ""
 
     def _assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
@@ -219,7 +229,7 @@ class _Walk:
         if fresh is None and E.SETS.search(before[-60:]) and len(s.pieces) == 2:
             self._set_up(s)
         elif fresh == "definition" and not _HOPED.search(before) and (
-                not variable or _DEFINES.search(before) and not _CASE.search(before)):
+                not variable or _DEFINES.search(self.words) and not _CASE.search(before)):
             if not self._define_ahead(s):
                 self.waiting.append(s)
         elif fresh is None and _WITH.search(before) and s.pieces[1] is not None \
@@ -264,7 +274,7 @@ class _Walk:
             return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
         if not _MEMBER.search(row.text) or _RANGE.search(row.text):
             return row
-        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(re.split(r"\\in\b|\\sim\b|:|\\colon\b", row.text)[0]))
+        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(_MEMBER.split(row.text)[0]))
         known = [f", {i} = 1, \\dots, {self.ranges[i]}" for i in letters if i in self.ranges
                  and self.context.scope.bare(i) is None]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
@@ -302,6 +312,7 @@ class _Walk:
         if s.declares:
             self._row_declares(self._cut(s, len(s.pieces)), [s])
             return
+        s = counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
             if self.chain is None:
@@ -506,8 +517,6 @@ class _Walk:
             chain.wrong = True
             return
         if link.verdict.word == V.UNREADABLE:
-            if self._formal(link.verdict, s, k):
-                return self._link(s, k)
             self._step(s, k, link.verdict, "statement")
             if self.state.read(piece) is not None:
                 self.chain = Chain(piece, piece)
@@ -543,18 +552,6 @@ class _Walk:
         chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
         chain.last = piece
         chain.operators.append(op)
-
-    def _formal(self, v: Verdict, s: Statement, k: int) -> bool:
-        r"""`\sigma'(t) = \sigma(t)(1 - \sigma(t))`: an undeclared t that is an argument only is any number."""
-        diagnostic = v.extra.get("diagnostic")
-        found = _UNDECLARED.match(diagnostic.headline) if diagnostic is not None else None
-        head = self.chain.head.syntax
-        if found is None or len(found[1]) != 1 or type(head) is not Product or not _is_call(head.items[-1]):
-            return False
-        body = head.items[-1].body if type(head.items[-1]) is Group else None
-        if body is None or label(body) != found[1]:
-            return False
-        return self._declare(Source(rf"{found[1]} \in \mathbb{{R}}", s.row.name, self._line(s)))
 
     def _side(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
         """Remember a link whose truth may hang on the layout of derivatives."""
@@ -628,6 +625,8 @@ class _Walk:
                     if not formulas[k].display:
                         self.taken.add(k)
                     return True
+        if name in self.ranges.values():  # the end of a sum: a number of terms
+            return self._declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
 
     def _explained(self, row: Source, name: str, whole: bool) -> bool:

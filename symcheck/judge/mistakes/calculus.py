@@ -183,8 +183,10 @@ def _sum(node: Expr, by: Expr, moving, scene: Scene):
             yield Fault("regularizer-factor", build.add(*others, broadcast=True), values, {"what": bare})
         values = {}
         others[k] = build.add(build.neg(a), held(build.mul(TWO, a), values))
-        yield Fault("inner-sign" if a.op == "neg" and not is_scalar(by.shape) and not penalty
-                    and len(factors(bare)) < 3 and node not in terms else "term-sign-in-derivative", build.add(*others, broadcast=True), values, {"what": a})
+        inner = a.op == "neg" and not penalty and not is_scalar(by.shape) and \
+            len(factors(bare)) < 3 and node not in terms
+        yield Fault("inner-sign" if inner else "term-sign-in-derivative",
+                    build.add(*others, broadcast=True), values, {"what": a})
 
 
 def is_penalty(e: Expr, by: Expr) -> bool:

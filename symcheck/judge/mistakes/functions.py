@@ -282,6 +282,5 @@ def _missing_summand_in_product(place: Place, scene: Scene):
                            {"what": plain(a), "should": e})
 
 
-RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand, _missing_summand_in_product,
-         _missing_factor,
-         _missing_vector)
+RULES = (_prime, _argument, _missing_prime, _complement, _name, _missing_summand,
+         _missing_summand_in_product, _missing_factor, _missing_vector)

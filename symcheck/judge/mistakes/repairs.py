@@ -64,7 +64,8 @@ def _turned(e: Expr) -> Expr:
 
 def _transpose_on(place: Place, scene: Scene):
     node = place.node
-    if node.op == "transpose" or place.above and place.above[-1].op == "transpose" or not is_square(node) or node.op in ("add", "eye", "diag"):
+    above = place.above[-1].op if place.above else ""
+    if "transpose" in (node.op, above) or not is_square(node) or node.op in ("add", "eye", "diag"):
         return
     if node.op == "inverse" and node.args[0].op not in _NAMES:
         return

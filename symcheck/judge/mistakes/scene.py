@@ -20,7 +20,8 @@ MANY = 8  # names that are tried as factors of one term
 
 class Guess(NamedTuple):
     """A row that might say what went wrong: `made` must equal the line `toward` ('right': the wrong
-    line mended; 'wrong': the right line spoiled). `facts` fill the row's sentence; `late` is added to the row's rank."""
+    line mended; 'wrong': the right line spoiled). `facts` fill the row's sentence; `late` is added
+    to the row's rank."""
 
     id: str
     made: Expr | Array

@@ -36,7 +36,6 @@ class Look:
     first: str = ""         # its first token that is no layout
     empty_cell: bool = False    # does `&` stand before that?
     relation: bool = False  # has it a relation sign of its own level?
-    aligned: bool = False   # does `&` stand before that sign?
     ends: str = ""          # the operator, relation or bracket it ends with
     depth: int = 0          # brackets that are still open at its end
 
@@ -73,7 +72,6 @@ def looked(text: str, before: Look | None) -> Look:
             continue
         if token == "&":
             look.empty_cell = look.empty_cell or not look.first
-            last = "&" if last in _RELATIONS else last
             continue
         token = _bare(token, look)
         if not look.first:
@@ -83,7 +81,7 @@ def looked(text: str, before: Look | None) -> Look:
         elif token in _CLOSE:
             look.depth = max(0, look.depth - 1)
         elif token in _RELATIONS and look.depth == 0 and not look.relation:
-            look.relation, look.aligned = True, True
+            look.relation = True
         previous, last = last, token
     script = previous in ("^", "_")
     if last in _OPEN or not script and (last in _OPERATORS or last in _RELATIONS):
