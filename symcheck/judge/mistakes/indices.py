@@ -8,7 +8,7 @@ from itertools import combinations
 from symcheck.expr import build
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import ShapeError
+from symcheck.expr.shape import ShapeError, long_axes
 from symcheck.judge.mistakes.places import Place, written
 from symcheck.judge.mistakes.scene import Guess, Scene, positions
 
@@ -50,7 +50,7 @@ def _moved(place: Place, scene: Scene):
         for step in (1, -1):
             yield ("index-off-by-one", _with(node, k, At(at.base, at.offset + step)), facts)
         for index in others:
-            if isinstance(at.base, Index) and index != at.base and index.dim == at.base.dim:
+            if index != at.base and index.dim == _axis(node, k):
                 new = _with(node, k, At(index, at.offset))
                 yield "wrong-index", new, {**facts, "should": new}
     if len(where) == 2 and node.op in ("entry", "item"):
@@ -66,6 +66,16 @@ def _delta(place: Place, scene: Scene):
         if i.dim == j.dim:
             delta = build.entry(build.eye(i.dim), (At(i), At(j)))
             yield "delta-missing", delta, {"what": node, "should": rf"\delta_{{{i.name}{j.name}}}"}
+
+
+def _axis(node: Expr, k: int):
+    """The size of the axis or family that position `k` of a node is on."""
+    at = positions(node)[k]
+    if isinstance(at.base, Index):
+        return at.base.dim
+    if node.op == "item":
+        return node.args[0].data.family[k]
+    return long_axes(node.args[0].shape)[k] if node.op == "entry" else None
 
 
 def _with(node: Expr, k: int, at: At) -> Expr:

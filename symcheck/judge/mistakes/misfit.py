@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from symcheck.expr.node import Expr
 from symcheck.judge.mistakes.probe import NO_VALUE, Probe
-from symcheck.judge.mistakes.scene import Guess
+from symcheck.judge.mistakes.scene import Guess, OutOfTime
 from symcheck.read.syntax import (
     Accent,
     Additive,
@@ -50,7 +50,7 @@ def misfits(context, right: Expr, syntax: Syntax, source: Source, layout: str,
     until = perf_counter() + limit
     for edit in edits(syntax):
         if perf_counter() > until:
-            return
+            raise OutOfTime
         try:
             read = context.elaborate(edit.whole, source, layout, right).expr
             if read.shape != right.shape or not Probe(right, read).same(read, right):

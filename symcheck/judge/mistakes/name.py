@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
 
+import numpy as np
+
 from symcheck.expr.latex import to_latex
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import SCALAR
@@ -20,7 +22,7 @@ from symcheck.judge.mistakes.indices import reindexings
 from symcheck.judge.mistakes.probe import NO_VALUE
 from symcheck.judge.mistakes.repairs import repairs
 from symcheck.judge.mistakes.rows import BY_ID
-from symcheck.judge.mistakes.scene import Guess, Scene
+from symcheck.judge.mistakes.scene import Guess, OutOfTime, Scene
 from symcheck.judge.mistakes.splits import misrules
 from symcheck.judge.mistakes.terms import term_differences
 from symcheck.judge.mistakes.whole import whole
@@ -57,7 +59,8 @@ def name_mistake(right: Expr, wrong: Expr, equations=(), limit: float = 0.3) -> 
     if right.shape != wrong.shape and right.shape == wrong.shape[::-1] and right.shape != SCALAR:
         if scene.probe.same(right, wrong):
             return stated(Guess("row-for-column", right))
-    return best(tried(scene, until))
+    with np.errstate(all="ignore"):
+        return best(tried(scene, until))
 
 
 def name_misfit(context, right: Expr, syntax: Syntax, source: Source, layout: str,
@@ -70,15 +73,15 @@ def name_misfit(context, right: Expr, syntax: Syntax, source: Source, layout: st
 
 
 def tried(scene: Scene, until: float) -> Iterator[Guess]:
-    """The guesses that reproduce a line; ends early with a failure of nothing when time is up."""
+    """The guesses that reproduce a line. Raises `OutOfTime` where rivals may be left."""
     seen = set()
-    lowest = 99
+    lowest = 99.0
     for family, rank in FAMILIES:
         if lowest < rank:
             continue
-        for guess in family(scene):
+        for guess in _as_far_as_it_goes(family(scene)):
             if perf_counter() > until:
-                return
+                raise OutOfTime
             target = scene.right if guess.toward == "right" else scene.wrong
             if (guess.id, guess.made, guess.toward) in seen:
                 continue
@@ -88,9 +91,20 @@ def tried(scene: Scene, until: float) -> Iterator[Guess]:
                 yield guess
 
 
+def _as_far_as_it_goes(guesses: Iterator[Guess]) -> Iterator[Guess]:
+    """The guesses up to one that cannot be made at all."""
+    try:
+        yield from guesses
+    except NO_VALUE:
+        return
+
+
 def best(guesses: Iterator[Guess]) -> Mistake | None:
     """The guess of the lowest rank, if no other id shares it; of one id the smallest place."""
-    found = list(guesses)
+    try:
+        found = list(guesses)
+    except OutOfTime:
+        return None
     if not found:
         return None
     rank = min(map(rank_of, found))

@@ -18,6 +18,10 @@ from symcheck.tensor.lower import lower
 MANY = 8  # names that are tried as factors of one term
 
 
+class OutOfTime(Exception):
+    """The search was not finished in its time."""
+
+
 class Guess(NamedTuple):
     """A row that might say what went wrong: `made` must equal the line `toward` ('right': the wrong
     line mended; 'wrong': the right line spoiled). `facts` fill the row's sentence; `late` is added
@@ -118,7 +122,9 @@ class Scene:
 
     @cached_property
     def sums(self) -> list[Expr]:
-        return [e for e in self.known if e.op == "add"]
+        """Sums of terms on the right side, under the indices of the wrong line."""
+        found = [e for e in self.known if e.op == "add"]
+        return list(dict.fromkeys(i for e in found for i in self.instances(e)))
 
     def arguments(self, shape: Shape) -> list[Expr]:
         """What a function of that shape may be taken of: names, and what functions are taken of."""
