@@ -278,6 +278,7 @@ FAULTS = [
     ("\\newcommand{\\x}{\\x\\x} $\\x$", "tex", ["1 nesting-too-deep"], None),
     ("\\newcommand{\\x}{" + "y" * 1000 + "}" + "\n" * 3 + "$\\x$ " * 300, "tex", ["4 input-too-long"], None),
     ("\\newcommand{\\x}[1]{#1}\n$\\x$", "tex", ["2 missing-argument"], [r"\x"]),
+    ("\\def\\x{y}$b$ \\frac\\x\\", "tex", [], ["b"]),
     ("\\newcommand{\\x\n$b$", "tex", ["1 missing-argument"], ["b"]),
     ("\\def\\x(#1){#1}\n$\\x(a)$", "tex", ["2 not-in-language"], [r"\x(a)"]),
     ("a\n\0$b$", "md", ["2 control-character"], ["b"]),

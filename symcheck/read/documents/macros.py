@@ -255,8 +255,8 @@ class Macros:
                 if end is None:
                     return
                 at = end + 1
-            elif text[at] == "\\":
-                frame.whole.add(at)
-                at = _MACRO.match(text, at).end()
             else:
-                at += 1
+                m = _MACRO.match(text, at)
+                if m is not None:
+                    frame.whole.add(at)
+                at = m.end() if m is not None else at + 1
