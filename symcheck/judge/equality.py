@@ -262,7 +262,24 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         return unreadable(error)  # a foreign part that turns out not to be readable
     except RecursionError:
         return Verdict(V.UNDECIDED, "the expression is nested too deeply to be compared")
+    if finding.word in ("equal", "supported"):
+        gap = _uncovered(context, a, b)
+        if gap:
+            return Verdict(V.DIFFERENT, gap, shape=describe(a.shape), layout=layout, notes=notes, message=gap)
     return _verdict(context, a, b, q, finding, layout, notes)
+
+
+def _uncovered(context: Context, a: Expr, b: Expr) -> str:
+    """What is wrong with written cases that leave a region without a value; '' where none do."""
+    if not any(n.op == "cases" for side in (a, b) for n in side.walk()):
+        return ""
+    from symcheck.judge.covering import gap_words, left_out, open_cases
+
+    for e in open_cases(a, b):
+        rest = left_out(e)
+        if settle(question(rest, build.num(0), equations(context))).word == "different":
+            return gap_words(e)
+    return ""
 
 
 def _squared(a: Expr, b: Expr, known: list) -> tuple[Expr, Expr, list]:

@@ -17,7 +17,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import roots
-from symcheck.judge.derivation.state import Equation, Gradient, State, speaks_of
+from symcheck.judge.derivation.state import Equation, Gradient, State, called, speaks_of
 from symcheck.judge.equality import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.tensor.array import Array, variables
@@ -29,7 +29,9 @@ from symcheck.tensor.signs import POSITIVE, definite, sign
 
 SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality|solv(e|es|ing)"
                   r"|zero|optimum|minimi[sz]\w*|maximi[sz]\w*|normal equations?|critical)\b", re.I)
-GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constrain(t|ed)|such that|consider|satisf(y|ies))\b", re.I)
+# Words right before a display that is given, not derived.
+GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|ies)|requires?)"
+                   r"\W*(that|the \w+|the \w+ \w+)?\W*$", re.I)
 
 
 def is_zero(e: Expr) -> bool:
@@ -188,7 +190,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     """
     if value.shape != unknown.shape:
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(unknown.shape), message=(
-            f"shape-mismatch: {unknown.data.name} is {describe(unknown.shape)}, "
+            f"shape-mismatch: {called(unknown)} is {describe(unknown.shape)}, "
             f"but this is {describe(value.shape)}"))
     if speaks_of(value, unknown):
         return None
@@ -215,7 +217,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     assert best is not None
     if best.word == V.DIFFERENT:
         best = replace(best, message=best.message or (
-            f"put in for {unknown.data.name}, this does not solve the equation: the two values shown are "
+            f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "
             "its sides"), shape=describe(unknown.shape))
     return best
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation.state import Chain, Equation, State, speaks_of
+from symcheck.judge.derivation.state import Chain, Equation, State, called, speaks_of
 from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -61,7 +61,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         left, right = (y, x) if E.is_zero(x) else (x, y)
         state.saw(head, left)
         equation = Equation(left, right, line, gradient.by)
-        name = gradient.by.data.name
+        name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
     if _has_derivative(x) or _has_derivative(y):
@@ -73,11 +73,11 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     # Where words or an implication say that something is solved, the last derivative is set to zero.
     solving = bool(logic or E.SETS.search(state.prose)) and chain.head is chain.last
     for g in reversed(state.gradients) if solving else ():
-        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var":
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and g.f not in (x, y):
             assumed = [E.stationary(g, line)]
             found = _following(state, x, y, line, assumed)
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
-                return replace(found, reason=f"where the derivative by {g.by.data.name} is zero")
+                return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     if (E.is_zero(x) or E.is_zero(y)) and E.SETS.search(state.prose) or (
             chain.head is chain.last and not logic and E.GIVEN.search(state.prose)):
         return Link(_held("an equation set up by the author"), "equation",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.state import Chain, State
+from symcheck.judge.derivation.state import Chain, State, called
 from symcheck.judge.equality import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -140,7 +140,7 @@ def blamed(state: State, chain: Chain, piece: Piece, introduced, meant: dict[Exp
                         state.context, name, slope, hint=True).right:
                     return name, slope, (
                         f"{name.data.name} is used as the derivative of {_called(loss)} by "
-                        f"{by.data.name}, but what it is defined as here is not that derivative")
+                        f"{called(by)}, but what it is defined as here is not that derivative")
     return None
 
 

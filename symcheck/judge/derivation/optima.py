@@ -14,7 +14,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, State, name_of
+from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, State, called, name_of
 from symcheck.judge.equality import judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -129,7 +129,7 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
     about = [e for e in state.equations if e.unknown is optimum.by]
     v = E.solution(state, optimum.by, value, [], gradient)
     if v is None:
-        return Link(Verdict(V.UNDECIDED, f"{optimum.by.data.name} stands on both sides"), "optimum")
+        return Link(Verdict(V.UNDECIDED, f"{called(optimum.by)} stands on both sides"), "optimum")
     if not v.right and about:
         other = E.solution(state, optimum.by, value, about, gradient)
         if other is not None and other.right:
@@ -162,7 +162,7 @@ def same(state: State, a: Optimum, b: Optimum) -> Verdict:
     """Whether two optima are at the same place, with the rule that says so."""
     if a.by is not b.by:
         return Verdict(V.DIFFERENT, "the variables differ", message=(
-            f"one is an optimum over {a.by.data.name}, the other over {b.by.data.name}"))
+            f"one is an optimum over {called(a.by)}, the other over {called(b.by)}"))
     f, g = a.objective, b.objective
     if not is_scalar(f.shape) or not is_scalar(g.shape):
         return Verdict(V.DIFFERENT, "an objective is a number", message=(
@@ -188,7 +188,7 @@ def _equal(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict | 
                        else f"the objectives are equal: {v.evidence}")
     slope = build.sub(build.derivative(f, by, "column"), build.derivative(g, by, "column"))
     if judge(state.context, slope, E.zero_like(slope), hint=True).right:
-        return _right(f"the objectives differ by what does not hold {by.data.name}")
+        return _right(f"the objectives differ by what does not hold {called(by)}")
     return None
 
 
@@ -205,7 +205,7 @@ def _affine(state: State, f: Expr, g: Expr, by: Expr, turned: bool) -> Verdict |
             return None
         if sign(array) == POSITIVE:
             return _right("the objective is scaled by a positive factor and shifted by what does not "
-                          f"hold {by.data.name}")
+                          f"hold {called(by)}")
         if sign(canonical(lower(build.neg(c)).array)) == POSITIVE:
             other = "min" if not turned else "max"
             return Verdict(V.DIFFERENT, "the objective is scaled by a negative factor",

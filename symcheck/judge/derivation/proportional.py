@@ -12,7 +12,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.equations import zero_like
-from symcheck.judge.derivation.state import Chain, State, speaks_of
+from symcheck.judge.derivation.state import Chain, State, called, speaks_of
 from symcheck.judge.equality import judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -43,9 +43,9 @@ def judged(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict:
         if not verdict.right:
             mistake = "normalizer-depends" if verdict.word == V.DIFFERENT else ""
             return replace(verdict, mistake=mistake, message=verdict.message or (
-                f"the quotient of the two sides depends on {by.data.name}: "
+                f"the quotient of the two sides depends on {called(by)}: "
                 "the values shown are b da and a db, which would agree"))
-    shown = ", ".join(e.data.name for e in names)
+    shown = ", ".join(called(e) for e in names)
     return replace(verdict, evidence=f"the quotient does not hold {shown}: {verdict.evidence}",
                    conditions=())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from symcheck.expr import Expr, build
+from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label, spread
@@ -101,6 +102,11 @@ class State:
     def about(self, unknown: Expr) -> list[Equation]:
         """The equations that speak of a variable."""
         return [e for e in self.equations if speaks_of(e.lhs, unknown) or speaks_of(e.rhs, unknown)]
+
+
+def called(e: Expr) -> str:
+    """How a variable, member or entry is written."""
+    return e.data.name if e.op in ("var", "let") else to_latex(e)
 
 
 def speaks_of(e: Expr, name: Expr) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.equations import factors
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.equality import judge, unreadable
@@ -48,9 +49,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     known = [g for g in reversed(state.gradients) if g.by is old]
     for g in known:
         slope = build.derivative(g.f, g.by, "column")
-        from symcheck.judge.derivation.optima import _factors
-
-        for c in _factors(step, slope, old):
+        for c in _multiples(step, slope, old):
             if not judge(state.context, step, build.mul(c, slope), hint=True).right:
                 continue
             try:
@@ -67,6 +66,14 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     if known and _written_out(known, step, old):
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _multiples(step: Expr, slope: Expr, old: Expr):
+    try:
+        x, y, held = (canonical(lower(e).array) for e in (step, slope, old))
+    except (Unsupported, Limit):
+        return
+    yield from factors(x, y, held if held.kind == "var" else None)
 
 
 def _written_out(known: list, step: Expr, old: Expr) -> bool:

@@ -14,7 +14,7 @@ from symcheck.judge.derivation import links, models, naming, optima, order, prop
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
-from symcheck.judge.derivation.state import Chain, Equation, State, name_of, undecorated
+from symcheck.judge.derivation.state import Chain, Equation, State, called, name_of, undecorated
 from symcheck.judge.derivation.statements import Statement, counted, is_range, statements, written
 from symcheck.judge.equality import equal, unreadable
 from symcheck.judge.verdict import Verdict
@@ -276,8 +276,12 @@ class _Walk:
             return row
         letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(_MEMBER.split(row.text)[0]))
         known = [f", {i} = 1, \\dots, {self.ranges[i]}" for i in letters if i in self.ranges
-                 and self.context.scope.bare(i) is None]
+                 and not self._is_index(i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
+
+    def _is_index(self, letter: str) -> bool:
+        entry = self.context.scope.bare(letter)
+        return entry is not None and entry.kind == "index"
 
     def _set_up(self, s: Statement) -> None:
         """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on."""
@@ -413,7 +417,16 @@ class _Walk:
         if named is not None and self.context.scope.bare(*named) is None and named[0] in self.context.foreseen \
                 and named[0] in self.context.scope.entries:
             return "definition"  # L beside a family L_i
+        if _is_operator(head.syntax):
+            return None
         known = self.state.read(head)
+        base = head.syntax
+        while type(base) is Script and base.base is not None:
+            base = base.base
+        named = base_of(base)
+        if known is not None and unknown is None and named is not None and type(head.syntax) is Script \
+                and named[0] not in self.context.scope.entries and known.op != "const":
+            return "definition"  # a_1 beside a matrix A, of which it could be a column
         if known is None:
             if self._is_known_function(head.syntax):
                 return None
@@ -477,7 +490,7 @@ class _Walk:
             return self._define(s)
         if v.right:
             self.state.solved[unknown] = value
-        self._step(s, 0, v, "claim", reason=f"solves for {unknown.data.name}" if v.right else "")
+        self._step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
         self._declare(self._cut(s, 2))
         self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
         return 1
@@ -711,6 +724,16 @@ class _Walk:
                 v = unreadable(error)
             line, column = d.value.locate(0)
             self.outcome.add(Step(line, column, d.value.text.strip(), "target", v, "claim"))
+
+
+def _is_operator(s: Syntax) -> bool:
+    r"""`\mathbb{E}[y]`, `\operatorname{Var}(x)`, `P(A)`: never names that a claim could define."""
+    while type(s) is Product:
+        s = s.items[0]
+    base = s.base if type(s) is Script else s
+    named = base_of(base) if base is not None else None
+    return named is not None and (named[1] == "bb" and named[0] in "EPV" or named[0].strip("\\{}").split("{")[-1] in (
+        "E", "Var", "Cov", "P", "Pr", "Tr", "tr", "det", "diag", "nabla", "partial") and named[1] in ("text", "rm", "bb"))
 
 
 def _is_constant(s: Syntax | None) -> bool:
