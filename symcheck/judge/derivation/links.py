@@ -66,8 +66,10 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                     f"sets the derivative by {name} to zero", equation)
     if _has_derivative(x) or _has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
-    if state.equations:
-        found = _solved(state, x, y, line) or _following(state, x, y, line, state.equations)
+    held = [e for e in state.equations if e.unknown is None or any(
+        speaks_of(side, e.unknown) for side in (x, y))]
+    if held:
+        found = _solved(state, x, y, line) or _following(state, x, y, line, held)
         if found is not None:
             return found
     # Where words or an implication say that something is solved, the last derivative is set to zero.

@@ -32,19 +32,34 @@ def named(state: State, chain: Chain, piece: Piece, v: Verdict) -> Verdict:
     if not chain.wrong and head is not None and head is not before:
         rights.append(head)
     for right in rights:
-        named = explained(right, wrong, v)
+        named = explained(right, wrong, v, state.context.assumptions)
         if named.mistake:
             return named
     return v
 
 
-def explained(right: Expr, wrong: Expr, v: Verdict) -> Verdict:
+def misfit(state: State, chain: Chain, piece: Piece, v: Verdict) -> Verdict:
+    """The verdict on a line whose shapes do not fit, with the one edit that would mend it."""
+    from symcheck.judge.mistakes import name_misfit
+
+    for layout in ("column", "row") if state.layout == "either" else (state.layout,):
+        for before in dict.fromkeys((chain.last, chain.head)):
+            right = state.read(before)
+            if right is None:
+                continue
+            found = name_misfit(state.context, right, piece.syntax, piece.source, layout)
+            if found is not None:
+                return replace(v, mistake=found.id, extra={**v.extra, "sentence": found.sentence})
+    return v
+
+
+def explained(right: Expr, wrong: Expr, v: Verdict, equations=()) -> Verdict:
     """The verdict with the mistake that turns `right` into `wrong`, where one does."""
     from symcheck.judge.mistakes import name_mistake
 
     if wrong.op == "let":
         wrong = wrong.args[0]
-    found = name_mistake(right, wrong)
+    found = name_mistake(right, wrong, equations)
     if found is None:
         return v
     return replace(v, mistake=found.id, extra={**v.extra, "sentence": found.sentence})

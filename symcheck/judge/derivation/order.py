@@ -17,7 +17,7 @@ from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower
-from symcheck.tensor.signs import POSITIVE, UNKNOWN, sign
+from symcheck.tensor.signs import POSITIVE, UNKNOWN, definite, sign
 from symcheck.text import SymcheckError
 
 POINTS = 60
@@ -93,6 +93,28 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
     if seen >= 100:
         return Verdict(V.SUPPORTED, f"the relation holds at {seen} random points; that is no proof")
     return Verdict(V.UNDECIDED, "too few points to judge the relation by")
+
+
+def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
+    r"""`A \succ B`, `A \succeq 0`: the difference is proved (semi)definite."""
+    x = state.read(a)
+    y = state.read(b, x)
+    if x is None or y is None:
+        return Verdict(V.UNDECIDED, "one side of this order could not be read")
+    if op in (r"\prec", r"\preceq"):
+        x, y, op = y, x, {r"\prec": r"\succ", r"\preceq": r"\succeq"}[op]
+    gap = x if y.op in ("zeros", "num") and not y.data else y if x.op in ("zeros", "num") else build.sub(x, y)
+    if gap is y:
+        gap = build.neg(y)
+    try:
+        array = canonical(lower(gap).array)
+    except (Unsupported, Limit):
+        return Verdict(V.UNDECIDED, "definiteness could not be decided")
+    found = sign(array) if is_scalar(gap.shape) else definite(array)
+    if found == POSITIVE or found != UNKNOWN and op == r"\succeq":
+        return Verdict(V.EQUAL, "the difference is proved positive "
+                       + ("definite" if found == POSITIVE else "semidefinite"))
+    return Verdict(V.UNDECIDED, "no proof of definiteness was found")
 
 
 def member(state: State, a: Piece, b: Piece) -> Verdict:

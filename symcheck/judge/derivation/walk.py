@@ -16,7 +16,7 @@ from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.state import Chain, Equation, State, called, name_of, undecorated
 from symcheck.judge.derivation.statements import Statement, counted, is_range, statements, written
-from symcheck.judge.equality import equal, unreadable
+from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import LAYOUTS, Context, Piece
 from symcheck.read.documents import Document, Formula
@@ -38,12 +38,16 @@ _WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|an
                    r"constraint|let)\W*$", re.I)
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|Longrightarrow|"
                       r"Longleftrightarrow|therefore)\b")
+_SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|decomposition)\W*$", re.I)
 _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
                     r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
+# `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
+_LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*"
+                     r"\1_\{?([A-Za-z])\}?")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
@@ -94,6 +98,7 @@ class _Walk:
         self.missed: dict[str, str] = {}
         self.state.context.foreseen = frozenset(
             m[1].strip() for f in document.formulas for row in f.rows for m in _BARE.finditer(row.text))
+        self.ends = {m[1]: m[2] for m in _LISTED.finditer(document.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
 
     @property
@@ -222,19 +227,26 @@ class _Walk:
 
     def _inline_equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, an equation set up, an assumption; else no matter."""
-        if models.law_of(self.state, s) or self._observed(s):
+        if _is_operator(s.pieces[0].syntax) or models.law_of(self.state, s) or self._observed(s):
             return
         before, fresh = formula.before, self._fresh(s)
         variable = self._is_variable(s.pieces[0])
         if fresh is None and E.SETS.search(before[-60:]) and len(s.pieces) == 2:
             self._set_up(s)
         elif fresh == "definition" and not _HOPED.search(before) and (
-                not variable or _DEFINES.search(self.words) and not _CASE.search(before)):
+                not variable or _DEFINES.search(self.words) and not _CASE.search(before)
+                and type(s.pieces[1].syntax) is not Number):
             if not self._define_ahead(s):
                 self.waiting.append(s)
-        elif fresh is None and _WITH.search(before) and s.pieces[1] is not None \
-                and _is_constant(s.pieces[1].syntax):
+        elif fresh is None and s.pieces[1] is not None and (
+                _WITH.search(before) and _is_constant(s.pieces[1].syntax)
+                or _SUCH.search(before) and self._is_variable(s.pieces[1])):
             self._declare(self._cut(s, 2), note=s.row)
+        elif fresh is None and s.pieces[1] is not None:
+            name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+            if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
+                    and judge(self.context, name, body, hint=True).right:
+                rephrasing.rephrase(self.context, name, body)
 
     def _is_variable(self, piece: Piece) -> bool:
         e = self.state.read(piece)
@@ -274,9 +286,11 @@ class _Walk:
             return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
         if not _MEMBER.search(row.text) or _RANGE.search(row.text):
             return row
-        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(_MEMBER.split(row.text)[0]))
-        known = [f", {i} = 1, \\dots, {self.ranges[i]}" for i in letters if i in self.ranges
-                 and not self._is_index(i)]
+        names = _MEMBER.split(row.text)[0]
+        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(names))
+        ends = {i: self.ranges.get(i) or next((n for name, n in self.ends.items() if re.search(
+            re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
+        known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not self._is_index(i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
 
     def _is_index(self, letter: str) -> bool:
@@ -420,13 +434,15 @@ class _Walk:
         if _is_operator(head.syntax):
             return None
         known = self.state.read(head)
-        base = head.syntax
+        base = head.syntax.items[0] if type(head.syntax) is Product else head.syntax
+        primes = False
         while type(base) is Script and base.base is not None:
-            base = base.base
+            base, primes = base.base, primes or base.primes > 0
         named = base_of(base)
-        if known is not None and unknown is None and named is not None and type(head.syntax) is Script \
-                and named[0] not in self.context.scope.entries and known.op != "const":
-            return "definition"  # a_1 beside a matrix A, of which it could be a column
+        if known is not None and unknown is None and named is not None and not primes and (
+                type(head.syntax) in (Script, Product)) and known.op != "const" \
+                and named[0] not in self.context.scope.entries:
+            return "definition"  # a_1 beside a matrix A, of which it could be a column; H(p) of no Hessian
         if known is None:
             if self._is_known_function(head.syntax):
                 return None
@@ -525,8 +541,8 @@ class _Walk:
         self._needed(s, k)
         link = limited(lambda: self._judged(s, chain, op, piece, s.row), self.seconds)
         if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not _formal_product(s.text(k + 1)):
-            link = Link(replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit"))
-            self._step(s, k, link.verdict)
+            v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
+            self._step(s, k, naming.misfit(self.state, chain, piece, v))
             chain.wrong = True
             return
         if link.verdict.word == V.UNREADABLE:
@@ -553,7 +569,7 @@ class _Walk:
             link.verdict = naming.named(self.state, chain, piece, link.verdict)
         self._step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
                    reason=link.reason)
-        if op == r"\in":
+        if op in (r"\in", r"\succ", r"\succeq", r"\prec", r"\preceq"):
             self._step(s, k, link.verdict)
             return
         if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong:
@@ -592,6 +608,8 @@ class _Walk:
             return Link(proportional.judged(state, chain, chain.last, piece))
         if op in ORDER:
             return Link(order.judged(state, chain.last, piece, op))
+        if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
+            return Link(order.definiteness(state, chain.last, piece, op))
         if op in ABOUT:
             return Link(order.about(state, chain.last, piece))
         if op == r"\in":
@@ -678,13 +696,28 @@ class _Walk:
             try:
                 self.context.declare(line)
                 name = self.state.read(s.pieces[0])
-                if name is not None and name.op == "let" and before is not None and before.op == "var":
-                    rephrasing.bind(self.context, before, name)
+                if name is not None and name.op == "let":
+                    if before is not None and before.op == "var":
+                        rephrasing.bind(self.context, before, name)
+                    rephrasing.abstract(self.context, name)
                 return True
             except SymcheckError as error:
                 if not self._fetch(error):
-                    return False
+                    line = self._without_arguments(s, error)
+                    if line is None:
+                        return False
         return False
+
+    def _without_arguments(self, s: Statement, error: SymcheckError) -> Source | None:
+        """`H(p) = ..` where p is no name of its own: H alone is defined."""
+        head = s.pieces[0].syntax
+        if type(head) is not Product or not _is_call(head.items[-1]) or s.pieces[1] is None:
+            return None
+        span = error.diagnostic.span
+        if error.diagnostic.id != "undeclared-name" or span is None or span.start > len(s.text(0)):
+            return None
+        left = written(s.row, head.items[0].span)
+        return Source(f"{left} = {s.text(1)}", s.row.name, self._line(s))
 
     # --- reporting ------------------------------------------------------------------------------
 
@@ -728,6 +761,9 @@ class _Walk:
 
 def _is_operator(s: Syntax) -> bool:
     r"""`\mathbb{E}[y]`, `\operatorname{Var}(x)`, `P(A)`: never names that a claim could define."""
+    if type(s) is Product and base_of(s.items[0]) is not None and base_of(s.items[0])[0] in ("P", r"\Pr", "E", "Pr") \
+            and len(s.items) == 2 and _is_call(s.items[1]):
+        return True
     while type(s) is Product:
         s = s.items[0]
     base = s.base if type(s) is Script else s
