@@ -52,6 +52,7 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
+_LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZ")  # single capitals that may name a function of the author's own
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 
 
@@ -441,7 +442,7 @@ class _Walk:
         named = base_of(base)
         if known is not None and unknown is None and named is not None and not primes and (
                 type(head.syntax) in (Script, Product)) and known.op != "const" \
-                and named[0] not in self.context.scope.entries:
+                and (type(head.syntax) is Script or named[0] in _LETTERS) and named[0] not in self.context.scope.entries:
             return "definition"  # a_1 beside a matrix A, of which it could be a column; H(p) of no Hessian
         if known is None:
             if self._is_known_function(head.syntax):
