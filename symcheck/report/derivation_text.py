@@ -60,24 +60,26 @@ def _step(number: int, step: Step, rows: list[str], paint, width: int) -> list[s
             lines += _wrapped(f"note: {note}", " " * 22, width)
         return lines
     lines.append("")
-    if v.word == V.DIFFERENT and 0 < step.line <= len(rows):
+    if v.word == V.DIFFERENT and 0 < step.line <= len(rows) and "\n" not in v.message:
         row = rows[step.line - 1]
         shown = row.rstrip()
         first = step.source.split("\n")[0]
         at = shown.find(first, max(0, step.column - 1))
         at = at if at >= 0 else step.column - 1
-        lines += [f"    {step.line} | {_clean(shown)}",
-                  " " * (len(f"    {step.line} | ") + at) + paint("^" * max(1, min(len(first), len(shown) - at)), hue)]
+        gutter = f"    {step.line} | "
+        caret = "^" * max(1, min(len(first), len(shown) - at))
+        lines += [f"{gutter}{_clean(shown)}", " " * (len(gutter) + at) + paint(caret, hue)]
     if v.extra.get("sentence"):
         lines += _wrapped(v.extra["sentence"], "    ", width)
     elif v.mistake:
         lines += _wrapped(v.mistake, "    ", width)
     if v.message and v.message != v.evidence:
         lines += ["  " + line for line in _message(v.message, paint, width)]
-    if v.word != V.UNREADABLE and v.evidence:
+    if v.word != V.UNREADABLE and v.evidence and "\n" not in v.message:
         lines += _wrapped(v.evidence, "    ", width)
     if v.counterexample is not None:
-        lines += ["  " + line for line in _example(v.counterexample, v.extra.get("sides", ("line before", "this step")))]
+        sides = v.extra.get("sides", ("line before", "this step"))
+        lines += ["  " + line for line in _example(v.counterexample, sides)]
     for note in v.notes:
         lines += _wrapped(f"note: {note}", "    ", width)
     lines.append("")

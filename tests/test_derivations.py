@@ -1,0 +1,50 @@
+"""Every worked document passes whole; every planted error is found at its line."""
+
+import pytest
+
+from symcheck.faces.documents import derivation_of
+from symcheck.judge.mistakes import MISTAKES
+from tests.derivations import documents, flaws
+
+DOCUMENTS = documents()
+FLAWS = [flaw for path in DOCUMENTS for flaw in flaws(path)]
+# Documents and errors that are not judged as they should be yet, each with its reason: they are checked to
+# fail still, so that a mended one is noticed.
+KNOWN = {line.split("  ")[0]: line for line in (
+    __import__("pathlib").Path(__file__).with_name("derivations_known.txt").read_text("utf-8").splitlines())
+    if line and not line.startswith("#")}
+IDS = {row.id for row in MISTAKES}
+
+
+def judged(text: str, path):
+    return derivation_of(text, path.name, path.suffix[1:])
+
+
+def expect(name: str, good: bool, why: str) -> None:
+    if name in KNOWN:
+        assert not good, f"{name} is judged as it should be now: take it out of derivations_known.txt"
+    else:
+        assert good, f"{name}: {why}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_a_correct_document_passes_whole(path):
+    d = judged(path.read_text("utf-8"), path)
+    bad = [(s.line, s.verdict.word, s.source, s.verdict.message) for s in d.steps if not s.verdict.right]
+    expect(path.name, d.right, f"{d.summary}: {bad}")
+
+
+@pytest.mark.parametrize("flaw", FLAWS, ids=lambda f: f.id)
+def test_the_first_wrong_step_is_the_planted_one(flaw):
+    d = judged(flaw.planted(), flaw.path)
+    found = d.first_wrong.line if d.first_wrong is not None else None
+    expect(flaw.id, found == flaw.line, f"first wrong is {found}, planted on {flaw.line}; {d.summary}")
+
+
+@pytest.mark.parametrize("flaw", [f for f in FLAWS if f.mistake != "-"], ids=lambda f: f.id)
+def test_mistakes_in_the_tables_have_a_page(flaw):
+    assert flaw.mistake in IDS
+
+
+def test_there_are_enough_documents():
+    assert len(DOCUMENTS) >= 60 and len(FLAWS) >= 120
