@@ -39,18 +39,18 @@ class Coverage:
 
     def __init__(self, *arrays: Array):
         self.open: dict[Array, set] = {s: set() for s in switches(*arrays)}
-        # Where a step of the same thing is free to be 0 or 1, no agreement is asked for.
-        self.free = frozenset(s.args[0] for s in self.open
-                              if s.kind == "map" and s.data[0].known == "step")
+        # Where a step of the same thing is free to be 0 or 1, nothing is claimed of the point itself.
+        free = {s.args[0] for s in self.open if s.kind == "map" and s.data[0].known == "step"}
+        for s in list(self.open):
+            if s.kind == "map" and s.data[0].known == "iszero" and s.args[0] in free:
+                del self.open[s]
 
     def record(self, evaluation: Evaluation, good: np.ndarray) -> None:
         """Take note of the good points of an evaluation."""
         for switch in list(self.open):
             sides = self.open[switch]
             r = np.asarray(evaluation(switch.args[0]))
-            loose = switch.kind == "map" and switch.data[0].known == "iszero" \
-                and switch.args[0] in self.free
-            r = np.broadcast_to(r, (len(good), *r.shape[1:]))[evaluation.field.valid if loose else good]
+            r = np.broadcast_to(r, (len(good), *r.shape[1:]))[good]
             if not r.size:
                 continue
             if switch.kind == "fold":
