@@ -108,6 +108,10 @@ def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
         return r.expr(s), k + 1
     name, font = named
     found = r.scope.find(name, font, s.sub, s.sups, s.primes)
+    if found is not None and name in ("J", "D", "H") and found.sub and s.sub is not None \
+            and function_of(r, s.sub) is not None and found.entry.kind == "quantity" \
+            and found.entry.expr is not None and found.entry.expr.shape == (1, 1):
+        return HEADS[name](r, items, ops, k)  # J_f beside a loss J
     if found is not None and not (found.loose and name in HEADS and name not in r.scope.entries):
         return _declared(r, items, ops, k, s, found)
     head = _head(name, font)

@@ -14,7 +14,7 @@ from symcheck.read.context import Piece
 from symcheck.text import SymcheckError
 
 EQUALITIES = frozenset(("=", ":=", r"\triangleq", r"\equiv", "=:", r"\overset{!}{=}"))
-MIXED = "the gradient is a column here, the Jacobians are m x n"
+LEADS_ON = "leads on"  # an implication follows the statement
 
 
 @dataclass
@@ -66,6 +66,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                     f"sets the derivative by {name} to zero", equation)
     if _has_derivative(x) or _has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
+    if not lone:
+        return Link(v)  # only what begins a chain is an equation: its later links are identities
     held = [e for e in state.equations if e.unknown is None or any(
         speaks_of(side, e.unknown) for side in (x, y))]
     if held:
@@ -80,10 +82,14 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
             found = _following(state, x, y, line, assumed)
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
-    if (E.is_zero(x) or E.is_zero(y)) and E.SETS.search(state.prose) or (
-            chain.head is chain.last and not logic and E.GIVEN.search(state.prose)):
+    untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
+    if (E.is_zero(x) or E.is_zero(y)) and E.SETS.search(state.prose) and untouched or (
+            logic in ("", LEADS_ON) and E.GIVEN.search(state.prose)):
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
+    if logic == LEADS_ON and untouched and not held:
+        return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
+                    Equation(x, y, line, _unknown(x, y)))
     return Link(v)
 
 
@@ -105,6 +111,20 @@ def _has_derivative(e: Expr) -> bool:
         if node.op != "let":
             stack.extend(node.args)
     return False
+
+
+def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
+    """The verdict on the other direction of an equivalence, where it fails."""
+    left, right = before.lhs, before.rhs
+    v = E.follows(state, left, right, [after])
+    if v is not None and v.word == V.DIFFERENT:
+        return replace(v, message="the other direction does not hold: from this the equation before it does not "
+                                  "follow", mistake="")
+    return None
+
+
+def _unknown(x: Expr, y: Expr) -> Expr | None:
+    return next((n for side in (x, y) for n in side.walk() if n.op == "var"), None)
 
 
 def _held(evidence: str) -> Verdict:

@@ -101,12 +101,21 @@ def of_piece(state: State, chain: Chain) -> Optimum | None:
 
 
 def link(state: State, before: Optimum | None, found: Objective | None, piece: Piece,
-         first: Optimum | None = None):
+         first: Optimum | None = None, last: Piece | None = None):
     """A link with an optimum on one side or both."""
     from symcheck.judge.derivation.links import Link
 
     if found is not None and found.fault is not None:
         return Link(unreadable(found.fault), "statement")
+    value = read(state, last, last.source) if last is not None else None
+    if value is not None and value.values or found is not None and found.values:
+        if value is not None and found is not None and value.values and found.values \
+                and value.optimum is not None and value.optimum.by is found.optimum.by \
+                and value.optimum.least == found.optimum.least:
+            v = judge(state.context, value.optimum.objective, found.optimum.objective)
+            if v.right:
+                return Link(v, "optimum")
+        return Link(Verdict(V.UNDECIDED, "the value of an optimum is not judged"), "optimum")
     if found is not None and before is not None:
         v = same(state, before, found.optimum)
         return Link(v, "optimum", v.evidence if v.right else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -118,6 +119,11 @@ _SOLUTIONS = ("MAP", "MLE", "ML", "map", "mle", "ml", "opt", "OLS", "ols", "LS",
               "max", "best", "R", "RR", "GLS")
 
 
+def _plain(s: Syntax) -> str:
+    """The letters of a subscript: `ML` of `_{ML}`, `_{\\text{ML}}`."""
+    return re.sub(r"\\(?:text|mathrm|rm)\b|[{}\s]", "", label(s))
+
+
 def undecorated(s: Syntax) -> Syntax | None:
     r"""The w of `\hat w`, `w^*`, `w_{\text{MAP}}`; None of what carries no such mark."""
     s = spread(s)
@@ -127,8 +133,7 @@ def undecorated(s: Syntax) -> Syntax | None:
         return None
     base, sub, sups = s.base, s.sub, list(s.sups)
     found = False
-    if sub is not None and type(sub) is Symbol and (
-            sub.name in _STARS or sub.name.strip("{}").split("{")[-1] in _SOLUTIONS):
+    if sub is not None and (_plain(sub) in _STARS or _plain(sub) in _SOLUTIONS):
         sub, found = None, True
     kept = [x for x in sups if not (type(x) is Symbol and x.name in _STARS)]
     if len(kept) < len(sups):

@@ -22,7 +22,17 @@ from symcheck.read.context import LAYOUTS, Context, Piece
 from symcheck.read.documents import Document, Formula
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.reading import whole_span
-from symcheck.read.syntax import Accent, Group, Number, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Accent,
+    Bar,
+    Group,
+    Listing,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
+)
 from symcheck.text import Source, Span, SymcheckError
 
 ORDER = frozenset((r"\le", r"\ge", "<", ">", r"\ll", r"\gg", "<=", ">="))
@@ -48,6 +58,8 @@ _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-
 # `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
 _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*"
                      r"\1_\{?([A-Za-z])\}?")
+# The letter of `f(t) = ..`, which may be spoken of as any number.
+_FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
@@ -99,6 +111,7 @@ class _Walk:
         self.missed: dict[str, str] = {}
         self.state.context.foreseen = frozenset(
             m[1].strip() for f in document.formulas for row in f.rows for m in _BARE.finditer(row.text))
+        self.formals = {m[1] for f in document.formulas for row in f.rows for m in _FORMAL.finditer(row.text)}
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(document.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
 
@@ -228,6 +241,10 @@ class _Walk:
 
     def _inline_equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, an equation set up, an assumption; else no matter."""
+        if s.pieces[1] is not None:
+            self.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chain
+            self._looked_up(s.pieces[1])
+            self.chain = kept
         if _is_operator(s.pieces[0].syntax) or models.law_of(self.state, s) or self._observed(s):
             return
         before, fresh = formula.before, self._fresh(s)
@@ -360,6 +377,8 @@ class _Walk:
         if op not in EQUALITIES and op != r"\propto":
             self._needed(s, 0)
             return 0
+        if optima.read(self.state, head, s.row) is not None:
+            return 0
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
         if optimum is not None and op in EQUALITIES:
             return self._introduce_optimum(s, optimum)
@@ -384,7 +403,8 @@ class _Walk:
         if type(letter) is not Symbol or named is None or self.context.scope.bare(*base_of(letter)) is not None:
             return
         entry = self.context.scope.bare(*named)
-        if (entry is not None and entry.kind == "function" and entry.function.kind == "elementwise"
+        if (entry is not None and (entry.kind == "map" or entry.kind == "function"
+                                   and entry.function.kind == "elementwise")
                 or entry is None and named[0] in (r"\sigma", r"\tanh", "tanh") and type(function) is Script):
             self._declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
 
@@ -477,7 +497,8 @@ class _Walk:
         """`f(x)` of a function that has a meaning already."""
         if type(s) is not Product:
             return False
-        named = base_of(s.items[0])
+        head = s.items[0]
+        named = base_of(head.base if type(head) is Script and head.base is not None else head)
         entry = self.context.scope.bare(*named) if named is not None else None
         return entry is not None and entry.kind in ("function", "map")
 
@@ -552,7 +573,10 @@ class _Walk:
                 self.chain = Chain(piece, piece)
             return
         if link.equation is not None:
-            self.state.equations.append(link.equation)
+            if s.logic == r"\iff" and self.state.equations and link.kind == "claim":
+                v = links.converse(self.state, self.state.equations[-1], link.equation)
+                link = link if v is None else Link(v)
+            self.state.equations.append(link.equation or self.state.equations[-1])
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="layout")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
@@ -623,24 +647,26 @@ class _Walk:
         before = optima.of_piece(state, chain)
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
-            return optima.link(state, before, found, piece, first)
+            return optima.link(state, before, found, piece, first, chain.last)
         return links.equality(state, chain, chain.last, piece, line,
-                              s.logic or ("leads on" if self.leads_on else ""))
+                              s.logic or (links.LEADS_ON if self.leads_on else ""))
 
     # --- names explained afterwards -------------------------------------------------------------
 
     def _needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""
         for piece in (self.chain.last, s.pieces[k + 1]):
-            for _ in range(6):
-                if piece is None:
-                    break
-                try:
-                    self.context.reading(piece)
-                    break
-                except SymcheckError as error:
-                    if not self._fetch(error):
-                        break
+            if piece is not None:
+                self._looked_up(piece)
+
+    def _looked_up(self, piece: Piece) -> None:
+        for _ in range(6):
+            try:
+                self.context.reading(piece)
+                return
+            except SymcheckError as error:
+                if not self._fetch(error):
+                    return
 
     def _fetch(self, error: SymcheckError) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is."""
@@ -657,6 +683,8 @@ class _Walk:
                     if not formulas[k].display:
                         self.taken.add(k)
                     return True
+        if name in self.formals and self.context.scope.bare(name) is None:
+            return self._declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.ranges.values():  # the end of a sum: a number of terms
             return self._declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
@@ -812,7 +840,23 @@ def _nameable(s: Syntax) -> bool:
     if type(s) is Script:
         return s.base is not None and (base_of(s.base) is not None or type(s.base) in (Accent, Group))
     return type(s) is Product and len(s.items) == 2 and not any(s.operators) and \
-        type(s.items[1]) in (Group, Script) and _nameable(s.items[0]) and _is_call(s.items[1])
+        type(s.items[1]) in (Group, Script) and _nameable(s.items[0]) and _is_call(s.items[1]) \
+        and _of_names(s.items[1])
+
+
+def _of_names(s: Syntax) -> bool:
+    """Does a call hold nothing but names, as a definition's does?"""
+    group = s.base if type(s) is Script else s
+    parts = [group.body]
+    while parts:
+        x = parts.pop()
+        if type(x) is Bar:
+            parts += [x.left, x.right]
+        elif type(x) is Listing:
+            parts += x.items
+        elif base_of(x.base if type(x) is Script and x.base is not None else x) is None:
+            return False
+    return True
 
 
 def _is_call(s: Syntax) -> bool:
