@@ -29,6 +29,10 @@ from symcheck.tensor.signs import POSITIVE, definite, sign
 
 SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality|solv(e|es|ing)"
                   r"|zero|optimum|minimi[sz]\w*|maximi[sz]\w*|normal equations?|critical)\b", re.I)
+# Words that draw something from the equations before.
+SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|hence|therefore|so|thus|gives|yields|giving|"
+                    r"obtain\w*|rearrang\w*|equivalent\w*|that is|collect\w*|multiply\w*|divid\w*|dividing|get|follows|set|setting|"
+                    r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|add\w*)\b", re.I)
 # Words right before a display that is given, not derived.
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|ies)|requires?)"
                    r"\W*(that|the \w+|the \w+ \w+)?\W*$", re.I)

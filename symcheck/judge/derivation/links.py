@@ -57,25 +57,26 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)
-    if gradient is not None and (not lone or logic or E.SETS.search(state.prose) or not _has_derivative(x)):
+    if gradient is not None and (not lone or logic or E.SETS.search(state.prose) or not has_derivative(x)):
         left, right = (y, x) if E.is_zero(x) else (x, y)
         state.saw(head, left)
         equation = Equation(left, right, line, gradient.by)
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
-    if _has_derivative(x) or _has_derivative(y):
+    if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
     if not lone:
-        return Link(v)  # only what begins a chain is an equation: its later links are identities
-    held = [e for e in state.equations if e.unknown is None or any(
-        speaks_of(side, e.unknown) for side in (x, y))]
+        return Link(v)  # only what begins a chain is an equation
+    held = [e for e in state.equations if (logic or state.near or E.SOLVES.search(state.prose)) and (
+        e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
+        and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
         found = _solved(state, x, y, line) or _following(state, x, y, line, held)
         if found is not None:
             return found
-    # Where words or an implication say that something is solved, the last derivative is set to zero.
-    solving = bool(logic or E.SETS.search(state.prose)) and chain.head is chain.last
+    # Where words say that something is solved, the last derivative is set to zero.
+    solving = E.SETS.search(state.prose) is not None and x.op != "let"
     for g in reversed(state.gradients) if solving else ():
         if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and g.f not in (x, y):
             assumed = [E.stationary(g, line)]
@@ -101,12 +102,12 @@ def _sized(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:
     return None if x is None or y is None else judge(state.context, x, y)
 
 
-def _has_derivative(e: Expr) -> bool:
+def has_derivative(e: Expr) -> bool:
     """Is a derivative written here, not only in what a name is defined as?"""
     stack = [e]
     while stack:
         node = stack.pop()
-        if node.op in ("derivative", "jacobian"):
+        if node.op in ("derivative", "jacobian") or node is e and node.op == "apply" and node.data[1]:
             return True
         if node.op != "let":
             stack.extend(node.args)

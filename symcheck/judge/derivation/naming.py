@@ -138,9 +138,10 @@ def blamed(state: State, chain: Chain, piece: Piece, introduced, meant: dict[Exp
              and n.args[0].op not in ("derivative", "jacobian", "transpose")]
     for name in names:
         for loss in losses[:2]:
-            for by in _inside(loss):
-                if by is name or by.op != "let":
-                    continue
+            targets = [by for by in _inside(loss) if by is not name and by.op == "let"]
+            if any(_is_slope(state, name, loss, by) for by in targets):
+                continue  # it is a derivative of the loss, as it should be
+            for by in targets:
                 slope = build.derivative(loss, by, "column")
                 if slope.shape != name.shape:
                     if slope.shape != name.shape[::-1]:
@@ -157,6 +158,11 @@ def blamed(state: State, chain: Chain, piece: Piece, introduced, meant: dict[Exp
                         f"{name.data.name} is used as the derivative of {_called(loss)} by "
                         f"{called(by)}, but what it is defined as here is not that derivative")
     return None
+
+
+def _is_slope(state: State, name: Expr, loss: Expr, by: Expr) -> bool:
+    slope = build.derivative(loss, by, "column")
+    return slope.shape == name.shape and judge(state.context, name, slope, hint=True).right
 
 
 def _inside(loss: Expr) -> list[Expr]:

@@ -119,6 +119,8 @@ def link(state: State, before: Optimum | None, found: Objective | None, piece: P
     if found is not None and before is not None:
         v = same(state, before, found.optimum)
         return Link(v, "optimum", v.evidence if v.right else "")
+    if before is None and last is not None and found is not None:
+        return closed_form(state, found.optimum, last)
     if before is None:
         return Link(Verdict(V.UNDECIDED, "what stands before this optimum is not known as one"), "optimum")
     return closed_form(state, before, piece, first)

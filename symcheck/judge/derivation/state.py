@@ -68,6 +68,7 @@ class State:
     solved: dict[Expr, Expr] = field(default_factory=dict)
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
+    near: bool = False  # was an equation set up in this display or the one before it?
 
     def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:
         """The expression of a piece in the layout of the document, None where it cannot be read."""

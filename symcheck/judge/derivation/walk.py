@@ -40,15 +40,18 @@ ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 _UNDECLARED = re.compile(r"^(.*?) is not declared$")
 # Words before an inline equation that make it the definition of a declared variable on its left; and those
 # that make it a case, a place, or a wish.
-_DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|setting|model|with)\b[^.]{0,30}$", re.I)
+_DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|setting|model|layer|with)\b[^.]{0,30}$", re.I)
 _CASE = re.compile(r"\b(at|when|if|case|unless|evaluated at|as|than|for|until|since)\s*(?:the point\s*)?$", re.I)
 _HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such that)\w*\s*$", re.I)
 # Words before an inline equation that is assumed.
-_WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|since|because|label\w*|"
-                   r"constraint|let)\W*$", re.I)
+_WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|that is|since|because|label\w*|"
+                   r"constraint|let|i\.e|unit vectors?|cent(?:red|ered)|normali[sz]ed|distribution|orthonormal|"
+                   r"orthogonal|symmetric)\W*$", re.I)
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|Longrightarrow|"
                       r"Longleftrightarrow|therefore)\b")
 _SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|decomposition)\W*$", re.I)
+_SUPPOSED = re.compile(r"\b(if|suppose|let|assum\w*|want|when|whether|unless|were|would|should|not|setting|set|until|where)\b"
+                       r"[^.]{0,40}$", re.I)
 _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
@@ -104,6 +107,7 @@ class _Walk:
         self.sided: list[_Sided] = []  # links between arrays with a derivative
         self.pending: list[Source] = []  # assumptions whose names are not declared yet
         self.waiting: list[Statement] = []  # definitions in prose that need names explained after them
+        self.displays, self.equation_at = 0, -9  # displays so far, and the last with an equation
         self.words = ""  # prose since the last display
         self.leads_on = False  # does an implication follow the row being judged?
         self.depth = 0  # of definitions fetched for one another
@@ -190,7 +194,9 @@ class _Walk:
             if number not in self.taken:
                 self._inline(formula)
             return
+        self.displays += 1
         for number, row in enumerate(formula.rows):
+            self.state.near = self.displays - self.equation_at <= 1
             self.leads_on = bool(number + 1 < len(formula.rows) and _IMPLIES.match(formula.rows[number + 1].text))
             try:
                 found = statements(self.context, row)
@@ -261,10 +267,26 @@ class _Walk:
                 or _SUCH.search(before) and self._is_variable(s.pieces[1])):
             self._declare(self._cut(s, 2), note=s.row)
         elif fresh is None and s.pieces[1] is not None:
+            self._inline_claim(s, before)
             name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
             if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
                     and judge(self.context, name, body, hint=True).right:
                 rephrasing.rephrase(self.context, name, body)
+
+    def _inline_claim(self, s: Statement, before: str) -> None:
+        """A derivative stated in prose is a step like one in a display, unless it is only supposed."""
+        head, value = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if head is None or value is None or E.is_zero(value) or _SUPPOSED.search(before) \
+                or not links.has_derivative(head):
+            return
+        kept = self.chain
+        self._ended()
+        self.chain = Chain(s.pieces[0], s.pieces[0])
+        for k, op in enumerate(s.operators):
+            if op in EQUALITIES and s.pieces[k + 1] is not None:
+                self._link(s, k)
+        self._ended()
+        self.chain = kept
 
     def _is_variable(self, piece: Piece) -> bool:
         e = self.state.read(piece)
@@ -326,6 +348,7 @@ class _Walk:
         if gradient is not None:
             self.state.saw(x, y)
             self.state.equations.append(Equation(x, y, self._line(s), gradient.by))
+            self.equation_at = self.displays
 
     def _declare(self, row: Source, loud: bool = False, note: Source | None = None) -> bool:
         try:
@@ -528,6 +551,7 @@ class _Walk:
             return self._define(s)
         if v.right:
             self.state.solved[unknown] = value
+            self.equation_at = self.displays
         self._step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
         self._declare(self._cut(s, 2))
         self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
@@ -576,7 +600,10 @@ class _Walk:
             if s.logic == r"\iff" and self.state.equations and link.kind == "claim":
                 v = links.converse(self.state, self.state.equations[-1], link.equation)
                 link = link if v is None else Link(v)
-            self.state.equations.append(link.equation or self.state.equations[-1])
+            if link.equation is not None:
+                self.state.equations.append(link.equation)
+                self.equation_at = self.displays
+                self.state.near = True
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="layout")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
@@ -683,6 +710,9 @@ class _Walk:
                     if not formulas[k].display:
                         self.taken.add(k)
                     return True
+        capital = self.context.scope.bare(name.swapcase())
+        if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
+            return self._declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
         if name in self.formals and self.context.scope.bare(name) is None:
             return self._declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.ranges.values():  # the end of a sum: a number of terms
