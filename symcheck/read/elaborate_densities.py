@@ -18,6 +18,7 @@ from symcheck.read.syntax import Accent, Bar, Group, Listing, Relation, Script, 
 GAUSSIAN = ("N", r"\mathcal{N}", r"\text{N}", "Normal", r"\text{Normal}", r"\mathrm{Normal}")
 BERNOULLI = ("Bernoulli", r"\text{Bernoulli}", "Ber", r"\text{Ber}", "Bern", r"\text{Bern}")
 POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{Poi}")
+WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
 
@@ -128,8 +129,9 @@ def _parents(r: Reading, name: str) -> set[str]:
     """Names that occur in the arguments of a law."""
     law = _law(r, name)
     entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
-    exprs = law.exprs or tuple(_args(r, law, entry.expr if entry is not None else None))
-    return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")}
+    like = entry.expr if entry is not None and law.kind != WRITTEN else None
+    exprs = law.exprs or tuple(_args(r, law, like))
+    return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")} - {name}
 
 
 def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
@@ -148,6 +150,8 @@ def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
 
 def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
     """The density of a law at x."""
+    if law.kind == WRITTEN:
+        return _written(r, law, x)
     if law.kind in GAUSSIAN:
         mean, spread = _args(r, law, x)
         return gaussian(r, x, mean, spread, at)
@@ -164,6 +168,18 @@ def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))
     raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
+
+
+def _written(r: Reading, law: Law, x: Expr) -> Expr:
+    """A density written out, at x; its first letter is the name it was written of."""
+    body, = _args(r, law)
+    name = law.letters[0]
+    entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
+    if entry is not None and entry.expr.op == "var" and x is not entry.expr and x.shape == entry.expr.shape:
+        body = build.substitute(body, ((entry.expr.data, x),))
+    if "up to a factor" in law.letters:
+        body = build.mul(_evidence(f"factor of {name}"), body)
+    return body
 
 
 def gaussian(r: Reading, x: Expr, mean: Expr, spread: Expr, at: Syntax) -> Expr:

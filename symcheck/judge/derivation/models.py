@@ -5,9 +5,10 @@ from __future__ import annotations
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement, written
-from symcheck.read.elaborate_densities import GAUSSIAN
+from symcheck.read.context import Piece
+from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law
 from symcheck.read.names import label
-from symcheck.read.syntax import Additive, Group, Product, Symbol, Syntax
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 # Letters that stand for noise; a parameter with a prior (w) is none.
@@ -73,3 +74,31 @@ def _noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
     return None
 
 
+
+
+def written_density(state: State, s: Statement) -> bool:
+    r"""Take in `p(w) = ..`, `p(y \mid w) \propto ..` as the density of its first name; False where it is none."""
+    head, piece = s.pieces[0], s.pieces[1]
+    if piece is None or type(head.syntax) is not Product or len(head.syntax.items) != 2 \
+            or label(head.syntax.items[0]) not in ("p", "P", "f", r"\pi", "q") or type(head.syntax.items[1]) is not Group:
+        return False
+    letter = label(head.syntax.items[0])
+    if state.context.scope.bare(letter) is not None:
+        return False
+    body = head.syntax.items[1].body
+    conditional = type(body) is Bar
+    name = body.left if conditional else body
+    if type(name) is Listing or not (letter in ("p", "P") or conditional):
+        return False
+    e = state.read(Piece(name, head.source))
+    if e is None or e.op not in ("var", "item") or state.read(piece) is None:
+        return False
+    owner = e if e.op == "var" else e.args[0]
+    known = owner.data.name
+    if known in state.context.laws or known.swapcase() in state.context.laws:
+        return False
+    letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
+    state.context.laws = {**state.context.laws,
+                          known: Law(WRITTEN, (piece.syntax,), piece.source, (), letters)}
+    state.context.remembered = {}
+    return True

@@ -115,6 +115,8 @@ def link(state: State, before: Optimum | None, found: Objective | None, piece: P
             v = judge(state.context, value.optimum.objective, found.optimum.objective)
             if v.right:
                 return Link(v, "optimum")
+        if value is not None and value.optimum is not None and found is None:
+            return _value(state, value.optimum, piece)
         return Link(Verdict(V.UNDECIDED, "the value of an optimum is not judged"), "optimum")
     if found is not None and before is not None:
         v = same(state, before, found.optimum)
@@ -124,6 +126,19 @@ def link(state: State, before: Optimum | None, found: Objective | None, piece: P
     if before is None:
         return Link(Verdict(V.UNDECIDED, "what stands before this optimum is not known as one"), "optimum")
     return closed_form(state, before, piece, first)
+
+
+def _value(state: State, optimum: Optimum, piece: Piece):
+    """`\\min f = value`, where the place of the optimum was found before: f there."""
+    from symcheck.judge.derivation.links import Link
+
+    place = state.solved.get(optimum.by)
+    value = state.read(piece)
+    if place is None or value is None:
+        return Link(Verdict(V.UNDECIDED, "where this optimum is was not found before, so its value is not "
+                                         "judged"), "optimum")
+    there = build.substitute(optimum.objective, ((optimum.by.data, place),))
+    return Link(judge(state.context, there, value), "optimum")
 
 
 def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | None = None):

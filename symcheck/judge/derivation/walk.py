@@ -61,6 +61,8 @@ _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-
 # `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
 _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*"
                      r"\1_\{?([A-Za-z])\}?")
+# The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
+_DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
 # The letter of `f(t) = ..`, which may be spoken of as any number.
 _FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
@@ -115,6 +117,8 @@ class _Walk:
         self.missed: dict[str, str] = {}
         self.state.context.foreseen = frozenset(
             m[1].strip() for f in document.formulas for row in f.rows for m in _BARE.finditer(row.text))
+        self.densities = len({m[1].strip() for f in document.formulas for row in f.rows
+                              if (m := _DENSITY.match(row.text))})
         self.formals = {m[1] for f in document.formulas for row in f.rows for m in _FORMAL.finditer(row.text)}
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(document.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
@@ -136,7 +140,8 @@ class _Walk:
             elif event.key == "assume":
                 self.pending.append(event.value)
             self._assume()
-            self.waiting = [s for s in self.waiting if not self._define_ahead(s)]
+            self.waiting = [s for s in self.waiting
+                            if not models.law_of(self.state, s) and not self._define_ahead(s)]
         for row in self.pending:
             self._declare(row, loud=True)
         self._ended()
@@ -251,6 +256,8 @@ class _Walk:
             self.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chain
             self._looked_up(s.pieces[1])
             self.chain = kept
+        if s.pieces[1] is not None and self.densities > 1 and models.written_density(self.state, s):
+            return
         if _is_operator(s.pieces[0].syntax) or models.law_of(self.state, s) or self._observed(s):
             return
         before, fresh = formula.before, self._fresh(s)
@@ -405,8 +412,13 @@ class _Walk:
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
         if optimum is not None and op in EQUALITIES:
             return self._introduce_optimum(s, optimum)
+        if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
+            self._looked_up(s.pieces[1])
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
+        if (op == r"\propto" or op in EQUALITIES and self.densities > 1) and models.written_density(self.state, s):
+            self.chain = Chain(s.pieces[0], s.pieces[1])
+            return 1
         self._argument(head)
         fresh = self._fresh(s)
         if fresh is None or op == r"\propto":
@@ -709,6 +721,7 @@ class _Walk:
                 if self._explained(row, name, whole=k != self.number):
                     if not formulas[k].display:
                         self.taken.add(k)
+                    self._laws_ahead(name)
                     return True
         capital = self.context.scope.bare(name.swapcase())
         if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
@@ -718,6 +731,13 @@ class _Walk:
         if name in self.ranges.values():  # the end of a sum: a number of terms
             return self._declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
+
+    def _laws_ahead(self, name: str) -> None:
+        r"""The law `N \sim ..` of a name whose shape was found after it."""
+        for k in range(self.number, min(self.number + AHEAD, len(self.document.formulas))):
+            for row in self.document.formulas[k].rows:
+                if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
+                    self._declare(row)
 
     def _explained(self, row: Source, name: str, whole: bool) -> bool:
         """Take in what this row says of the name, if it declares or defines it."""
