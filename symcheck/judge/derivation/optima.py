@@ -303,6 +303,8 @@ def _at_stationary(state: State, f: Expr, g: Expr, by: Expr, least: bool) -> Ver
     gradient = E.stationary(Gradient(f, by), 0)
     other = E.stationary(Gradient(g, by), 0)
     v = E.follows(state, other.lhs, other.rhs, [gradient])
+    if v is None or v.word == V.UNDECIDED:
+        v = E.follows(state, gradient.lhs, gradient.rhs, [other])
     if v is None:
         return Verdict(V.UNDECIDED, "no rule for optima leads from one objective to the other")
     if v.word == V.DIFFERENT:

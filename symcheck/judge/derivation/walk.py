@@ -14,7 +14,7 @@ from symcheck.judge.derivation import links, models, naming, optima, order, prop
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.outcome import Derivation, Step
-from symcheck.judge.derivation.state import Chain, Equation, State, called, name_of, undecorated
+from symcheck.judge.derivation.state import Chain, Equation, Gradient, State, called, name_of, undecorated
 from symcheck.judge.derivation.statements import Statement, counted, is_range, statements, written
 from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.verdict import Verdict
@@ -52,6 +52,7 @@ _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightar
 _SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|decomposition)\W*$", re.I)
 _SUPPOSED = re.compile(r"\b(if|suppose|let|assum\w*|want|when|whether|unless|were|would|should|not|setting|set|until|where)\b"
                        r"[^.]{0,40}$", re.I)
+_OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|stationary)\b", re.I)
 _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
@@ -117,7 +118,7 @@ class _Walk:
         self.missed: dict[str, str] = {}
         self.state.context.foreseen = frozenset(
             m[1].strip() for f in document.formulas for row in f.rows for m in _BARE.finditer(row.text))
-        self.densities = len({m[1].strip() for f in document.formulas for row in f.rows
+        self.densities = len({re.split(r"[=,]", m[1])[0].strip() for f in document.formulas for row in f.rows
                               if (m := _DENSITY.match(row.text))})
         self.formals = {m[1] for f in document.formulas for row in f.rows for m in _FORMAL.finditer(row.text)}
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(document.text)}
@@ -264,6 +265,12 @@ class _Walk:
         variable = self._is_variable(s.pieces[0])
         if fresh is None and E.SETS.search(before[-60:]) and len(s.pieces) == 2:
             self._set_up(s)
+        elif fresh == "solution":
+            self._ended()
+            kept = self.chain
+            self._introduce_solution(s)
+            self._ended()
+            self.chain = kept
         elif fresh == "definition" and not _HOPED.search(before) and (
                 not variable or _DEFINES.search(self.words) and not _CASE.search(before)
                 and type(s.pieces[1].syntax) is not Number):
@@ -549,7 +556,15 @@ class _Walk:
         e = self.state.read(Piece(bare, Source(" " * (bare.span.end + 1))))
         if e is None or e.op != "var":
             return None
-        return e if self.state.about(e) or self.state.gradient_by(e) is not None else None
+        if self.state.about(e) or self.state.gradient_by(e) is not None:
+            return e
+        if not _OPTIMUM.search(self.state.prose):
+            return None
+        for f in reversed(list(self.context.definitions.values())):  # the objective last spoken of
+            if f.op == "let" and is_scalar(f.shape) and not f.data.family and any(n is e for n in f.walk()):
+                self.state.gradients.append(Gradient(f, e))
+                return e
+        return None
 
     def _introduce_solution(self, s: Statement) -> int:
         r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
