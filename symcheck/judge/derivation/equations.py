@@ -72,7 +72,8 @@ def _depends(g: Gradient) -> bool:
     """Does the derivative hold the variable at all? A constant that is not 0 cannot be set to zero."""
     try:
         slope = canonical(lower(build.derivative(g.f, g.by, "column")).array)
-        return bool(canonical(lower(g.by).array) in variables(slope)) or g.by.op != "var"
+        held = g.by if g.by.op in ("var", "let") else g.by.args[0]
+        return bool(canonical(lower(held).array) in variables(slope)) or held.op != "var"
     except (Unsupported, Limit):
         return True
 

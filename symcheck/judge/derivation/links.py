@@ -57,7 +57,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)
-    if gradient is not None and (not lone or logic or E.SETS.search(state.prose) or not has_derivative(x)):
+    if gradient is not None:
         left, right = (y, x) if E.is_zero(x) else (x, y)
         state.saw(head, left)
         equation = Equation(left, right, line, gradient.by)

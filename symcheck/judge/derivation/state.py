@@ -61,6 +61,8 @@ class State:
     context: Context
     layout: str = "either"
     ascent: bool = False  # does the document speak of climbing?
+    descent: bool = False  # of gradient descent or stochastic gradient steps?
+    otherwise: bool = False  # of steps that are no multiples of a gradient (Newton, momentum)?
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     optima: dict[str, Optimum] = field(default_factory=dict)
@@ -100,6 +102,13 @@ class State:
     def gradient_by(self, unknown: Expr) -> Gradient | None:
         """The last derivative taken by a variable."""
         return next((g for g in reversed(self.gradients) if g.by is unknown), None)
+
+    def losses_of(self, unknown: Expr) -> list[Expr]:
+        """The scalar last defined of which the name is a part, where no derivative was spoken of."""
+        for f in reversed(list(self.context.definitions.values())):
+            if f.op == "let" and is_scalar(f.shape) and not f.data.family and speaks_of(f, unknown):
+                return [f]
+        return []
 
     def about(self, unknown: Expr) -> list[Equation]:
         """The equations that speak of a variable."""

@@ -6,7 +6,7 @@ it must go down it (up where a maximum is looked for).
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, build
+from symcheck.expr import At, Expr, Index, build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.equations import factors
 from symcheck.judge.derivation.state import State
@@ -44,28 +44,58 @@ def taken(state: State, s: Statement) -> Verdict | None:
 
 
 def _along(state: State, old: Expr, new: Expr) -> Verdict:
-    """Is old - new a positive multiple of a derivative by old?"""
+    """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms?"""
     step = build.sub(old, new)
-    known = [g for g in reversed(state.gradients) if g.by is old]
-    for g in known:
-        slope = build.derivative(g.f, g.by, "column")
-        for c in _multiples(step, slope, old):
-            if not judge(state.context, step, build.mul(c, slope), hint=True).right:
-                continue
-            try:
-                positive = sign(canonical(lower(c).array)) == POSITIVE
-                negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
-            except (Unsupported, Limit):
-                positive = negative = False
-            up = state.ascent or any(not o.least for o in state.optima.values())
-            if positive or not negative or up:
-                return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
-                               "a step along the derivative")
-            return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign",
-                           message="the sign is wrong: this step goes up the derivative, not down")
-    if known and _written_out(known, step, old):
+    losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
+    for f in losses:
+        for slope in _slopes(f, old):
+            for c in _multiples(step, slope, old):
+                if not judge(state.context, step, build.mul(c, slope), hint=True).right:
+                    continue
+                try:
+                    positive = sign(canonical(lower(c).array)) == POSITIVE
+                    negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
+                except (Unsupported, Limit):
+                    positive = negative = False
+                up = state.ascent or any(not o.least for o in state.optima.values())
+                if positive or not negative or up:
+                    return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
+                                   "a step along the derivative")
+                return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
+                               message="the sign is wrong: this step goes up the derivative, not down")
+    if losses and _written_out(losses, step, old):
+        if state.descent and not state.otherwise:
+            return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
+                "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _slopes(f: Expr, by: Expr):
+    """The derivative of f, then that of the term of a sum in f, with its index free."""
+    yield build.derivative(f, by, "column")
+    for node in f.walk():
+        if node.op == "sum" and any(n is by for n in node.args[0].walk()):
+            index = node.data[0]
+            term = freed(node.args[0], index)
+            yield build.derivative(term, by, "column")
+            return
+
+
+def freed(e: Expr, index: Index) -> Expr:
+    """The expression with a bound index as a free one of the same letter."""
+    free = Index(index.name, index.dim)
+
+    def data(d):
+        if type(d) is At:
+            return At(free, d.offset) if d.base is index or d.base == index else d
+        return tuple(map(data, d)) if type(d) is tuple else d
+
+    def walk(e: Expr) -> Expr:
+        args = tuple(map(walk, e.args))
+        return Expr(e.op, args, data(e.data), e.shape)
+
+    return walk(e)
 
 
 def _multiples(step: Expr, slope: Expr, old: Expr):
@@ -76,14 +106,14 @@ def _multiples(step: Expr, slope: Expr, old: Expr):
     yield from factors(x, y, held if held.kind == "var" else None)
 
 
-def _written_out(known: list, step: Expr, old: Expr) -> bool:
+def _written_out(losses: list[Expr], step: Expr, old: Expr) -> bool:
     """Does the step speak of what the objective is made of, as a gradient written out does?"""
-    held = {n for g in known for n in g.f.walk() if n.op in ("var", "item")} - {old}
+    held = {n if n.op == "var" else n.args[0] for f in losses for n in f.walk() if n.op in ("var", "item")} - {old}
     stack, named = [step], set()
     while stack:
         e = stack.pop()
         if e.op in ("var", "let", "item"):
-            named.add(e)
+            named.add(e.args[0] if e.op == "item" else e)
         else:
             stack.extend(e.args)
     return not held.isdisjoint(named)

@@ -104,6 +104,9 @@ class _Walk:
         layout = layout or (said if said in LAYOUTS else "either")
         ascent = re.search(r"\bascent\b|maximi[sz]|\bclimb|\buphill", document.text, re.I) is not None
         self.state = State(context.copy() if context is not None else Context(), layout, ascent)
+        self.state.descent = re.search(r"\bdescent\b|\bSGD\b|gradient step", document.text, re.I) is not None
+        self.state.otherwise = re.search(r"\bNewton|momentum|\bAdam\b|precondition|natural gradient|Nesterov|velocity|proximal",
+                                         document.text, re.I) is not None
         self.chain: Chain | None = None
         self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
@@ -113,6 +116,7 @@ class _Walk:
         self.displays, self.equation_at = 0, -9  # displays so far, and the last with an equation
         self.words = ""  # prose since the last display
         self.leads_on = False  # does an implication follow the row being judged?
+        self.own: set[str] = set()  # letters that the definition at hand takes as arguments
         self.depth = 0  # of definitions fetched for one another
         self.taken: set[int] = set()  # formulas whose definitions were needed before their turn
         self.missed: dict[str, str] = {}
@@ -255,8 +259,9 @@ class _Walk:
         """An equation in prose: a model, a definition, an equation set up, an assumption; else no matter."""
         if s.pieces[1] is not None:
             self.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chain
+            self.own = _arguments(s.pieces[0].syntax)
             self._looked_up(s.pieces[1])
-            self.chain = kept
+            self.chain, self.own = kept, set()
         if s.pieces[1] is not None and self.densities > 1 and models.written_density(self.state, s):
             return
         if _is_operator(s.pieces[0].syntax) or models.law_of(self.state, s) or self._observed(s):
@@ -420,7 +425,9 @@ class _Walk:
         if optimum is not None and op in EQUALITIES:
             return self._introduce_optimum(s, optimum)
         if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
+            self.own = _arguments(head.syntax)
             self._looked_up(s.pieces[1])
+            self.own = set()
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
         if (op == r"\propto" or op in EQUALITIES and self.densities > 1) and models.written_density(self.state, s):
@@ -560,10 +567,9 @@ class _Walk:
             return e
         if not _OPTIMUM.search(self.state.prose):
             return None
-        for f in reversed(list(self.context.definitions.values())):  # the objective last spoken of
-            if f.op == "let" and is_scalar(f.shape) and not f.data.family and any(n is e for n in f.walk()):
-                self.state.gradients.append(Gradient(f, e))
-                return e
+        for f in self.state.losses_of(e):
+            self.state.gradients.append(Gradient(f, e))
+            return e
         return None
 
     def _introduce_solution(self, s: Statement) -> int:
@@ -741,7 +747,7 @@ class _Walk:
         capital = self.context.scope.bare(name.swapcase())
         if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
             return self._declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
-        if name in self.formals and self.context.scope.bare(name) is None:
+        if name in self.formals - self.own and self.context.scope.bare(name) is None:
             return self._declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.ranges.values():  # the end of a sum: a number of terms
             return self._declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
@@ -884,6 +890,23 @@ def _heads(s: Syntax) -> list[str]:
     while type(s) is Script and s.base is not None:
         s = s.base
         found.append(label(s))
+    return found
+
+
+def _arguments(s: Syntax) -> set[str]:
+    """The letters that a head `f(x, y)` takes."""
+    if type(s) is not Product or not _is_call(s.items[-1]):
+        return set()
+    group = s.items[-1].base if type(s.items[-1]) is Script else s.items[-1]
+    parts, found = [group.body], set()
+    while parts:
+        x = parts.pop()
+        if type(x) is Bar:
+            parts += [x.left, x.right]
+        elif type(x) is Listing:
+            parts += x.items
+        else:
+            found.add(label(x))
     return found
 
 
