@@ -9,6 +9,7 @@ from symcheck.read import (  # each registers its heads
     elaborate_composed,
     elaborate_jacobians,
     elaborate_known,
+    elaborate_moments,
     elaborate_nabla,
     elaborate_quantities,
     elaborate_sums,

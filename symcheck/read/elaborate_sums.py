@@ -181,6 +181,11 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     end its scope; else it is the rest of the product: E(a - b)^2 is E[(a - b)^2].
     """
     s = items[k]
+    if r.laws:
+        from symcheck.read.elaborate_moments import gaussian_mean
+        found = gaussian_mean(r, items, ops, k)
+        if found is not None:
+            return found
     low = s.sub if type(s) is Script else None
     if k + 1 >= len(items) or type(s) is Script and s.sups:
         raise _unread(r, s)
@@ -240,7 +245,7 @@ def roman_expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\mathrm{E}[x_i]`: the mean, where a uniform index is declared and E is not."""
     s = items[k]
     name = base_of(s.base if type(s) is Script else s)
-    if r.uniform and name is not None and name[1] in ("rm", "text", "") and (
+    if (r.uniform or r.laws) and name is not None and name[1] in ("rm", "text", "") and (
             k + 1 < len(items) and bracket(items[k + 1]) is not None):
         return expectation(r, items, ops, k)
     return r.expr(s), k + 1

@@ -185,7 +185,7 @@ class _Walk:
                 step = next((s for s in self.outcome.steps if s.line == x.line and s.verdict is x.verdict), None)
                 if step is not None:
                     self.outcome.replace(step, verdict=replace(
-                        x.verdict, word=V.DIFFERENT, mistake="layout", notes=(), message=(
+                        x.verdict, word=V.DIFFERENT, mistake="row-for-column", notes=(), message=(
                             "this is the transpose of the gradient, which has the shape of the matrix")))
         elif columns:
             self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on line "
@@ -638,7 +638,7 @@ class _Walk:
                 self.equation_at = self.displays
                 self.state.near = True
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
-            link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="layout")
+            link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
             blamed = None
             if not naming.as_meant(self.state, chain, piece, self.meant):
