@@ -84,7 +84,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
-    if (E.is_zero(x) or E.is_zero(y)) and E.SETS.search(state.prose) and untouched or (
+    if (E.is_zero(x) or E.is_zero(y)) and untouched and (
+            E.SETS.search(state.prose) or E.PLACE.search(state.prose)) or (
             logic in ("", LEADS_ON) and E.GIVEN.search(state.prose)):
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
