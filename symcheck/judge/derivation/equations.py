@@ -34,9 +34,9 @@ SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[
                     r"obtain\w*|rearrang\w*|equivalent\w*|that is|collect\w*|multiply\w*|divid\w*|dividing|get|follows|set|setting|"
                     r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|add\w*)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
-# Words right before a display that is given, not derived.
+# Words right before a display that is given, not derived; a full stop ends what they speak of.
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|ies)|requires?)"
-                   r"\W*(that|the \w+|the \w+ \w+)?\W*$", re.I)
+                   r"[^\w.]*(that|the \w+|the \w+ \w+)?[^\w.]*$", re.I)
 
 
 def is_zero(e: Expr) -> bool:

@@ -10,9 +10,12 @@ import signal
 import threading
 from collections.abc import Callable
 
+from symcheck.expr import ShapeError
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.links import Link
 from symcheck.judge.verdict import Verdict
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
 
 
 class OutOfTime(BaseException):
@@ -21,6 +24,7 @@ class OutOfTime(BaseException):
 
 def limited(judged: Callable[[], Link], seconds: float | None) -> Link:
     """The link, or `undecided` when it took longer than `seconds`."""
+    judged = _sheltered(judged)
     if seconds is None or threading.current_thread() is not threading.main_thread() \
             or not hasattr(signal, "ITIMER_VIRTUAL"):
         return judged()
@@ -37,3 +41,15 @@ def limited(judged: Callable[[], Link], seconds: float | None) -> Link:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+def _sheltered(judged: Callable[[], Link]) -> Callable[[], Link]:
+    """What the engine cannot express makes a step undecided; the document goes on."""
+
+    def run() -> Link:
+        try:
+            return judged()
+        except (Unsupported, Limit, ShapeError, RecursionError) as reason:
+            return Link(Verdict(V.UNDECIDED, f"outside what can be decided: {reason}"))
+
+    return run

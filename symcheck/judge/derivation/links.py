@@ -135,6 +135,8 @@ def _held(evidence: str) -> Verdict:
 
 def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     """`w = value` with w free on the right."""
+    if x.op == "let" and x.args[0].op == "var":
+        x = x.args[0]  # \\hat w, another name of the unknown
     if x.op != "var" or speaks_of(y, x):
         return None
     v = E.solution(state, x, y, state.equations, None)
@@ -148,6 +150,10 @@ def _following(state: State, x: Expr, y: Expr, line: int, equations: list[Equati
     v = E.follows(state, x, y, equations)
     if v is None:
         return None
+    if v.right and not E.is_zero(x) and not E.is_zero(y) and not v.evidence.startswith("it is"):
+        nothing = E.follows(state, x, E.zero_like(x), equations)
+        if nothing is not None and nothing.right:
+            return None  # both sides vanish there: that says nothing
     if v.right:
         where = f"on line {equations[-1].line}" if equations[-1].line else "set up before"
         return Link(v, reason=f"follows from the equation {where}", equation=Equation(x, y, line))

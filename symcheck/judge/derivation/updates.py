@@ -13,6 +13,8 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.equality import judge, unreadable
 from symcheck.judge.verdict import Verdict
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Syntax
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -26,10 +28,12 @@ ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
 def taken(state: State, s: Statement) -> Verdict | None:
     """The verdict on a statement that is an update of a known variable; None where it is none."""
     head, piece = s.pieces[0], s.pieces[1]
-    if piece is None or s.operators[0] not in ARROWS | {":="}:
+    if piece is None or s.operators[0] not in ARROWS | {":=", "="}:
         return None
     old = state.read(head)
     if old is None or old.op not in ("var", "let", "item", "entry"):
+        return None
+    if s.operators[0] == "=" and not _assigns(head.syntax, piece.syntax):
         return None
     try:
         new = state.context.reading(piece, "column", old).expr
@@ -41,6 +45,13 @@ def taken(state: State, s: Statement) -> Verdict | None:
         return None
     state.saw(new)
     return _along(state, old, new)
+
+
+def _assigns(head: Syntax, value: Syntax) -> bool:
+    """`w = w - \\eta g`: an assignment written as an equation."""
+    if type(value) is not Additive or len(value.items) < 2 or value.signs[0] != "+":
+        return False
+    return type(value.items[0]) is type(head) and label(value.items[0]) == label(head) != ""
 
 
 def _along(state: State, old: Expr, new: Expr) -> Verdict:
@@ -58,6 +69,9 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                 except (Unsupported, Limit):
                     positive = negative = False
                 up = state.ascent or any(not o.least for o in state.optima.values())
+                if positive and _count(state, c) and not state.otherwise:
+                    return Verdict(V.DIFFERENT, "a step along the derivative, too long", mistake="sum-for-mean",
+                                   message="the derivative is a mean: here its number of terms is not divided by")
                 if positive or not negative or up:
                     return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
                                    "a step along the derivative")
@@ -69,6 +83,16 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _count(state: State, c: Expr) -> bool:
+    """Is the step size a declared rate times a number of terms? Every other factor of the derivative was kept,
+    so the count was not taken into the rate but forgotten."""
+    leaves = {n for n in c.walk() if not n.args and n.op != "num"}
+    rates = [n for n in leaves if n.op == "var"]
+    sizes = [n for n in leaves if n.op == "size"]
+    return len(leaves) == 2 and len(rates) == len(sizes) == 1 and \
+        judge(state.context, c, build.mul(rates[0], sizes[0]), hint=True).right
 
 
 def _slopes(f: Expr, by: Expr):

@@ -52,6 +52,8 @@ _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightar
 _SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|decomposition)\W*$", re.I)
 _SUPPOSED = re.compile(r"\b(if|suppose|let|assum\w*|want|when|whether|unless|were|would|should|not|setting|set|until|where)\b"
                        r"[^.]{0,40}$", re.I)
+# Words before an inline equation that is a fact, from which the next formula is drawn.
+_REASON = re.compile(r"\b(because|since|note that|recall that|using|by|identity|fact that)\b[^.]*$", re.I)
 _OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|stationary)\b", re.I)
 _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
@@ -64,6 +66,7 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
                      r"\1_\{?([A-Za-z])\}?")
 # The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
 _DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
+_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # The letter of `f(t) = ..`, which may be spoken of as any number.
 _FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
@@ -253,7 +256,9 @@ class _Walk:
             if s.declares or op in ORDER:
                 self._declare(row) or self._declare_joined(row)
             elif op in EQUALITIES and s.pieces[0] is not None:
-                self._inline_equation(s, formula)
+                for one in found:
+                    if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
+                        self._inline_equation(one, formula)
 
     def _inline_equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, an equation set up, an assumption; else no matter."""
@@ -283,7 +288,8 @@ class _Walk:
                 self.waiting.append(s)
         elif fresh is None and s.pieces[1] is not None and (
                 _WITH.search(before) and _is_constant(s.pieces[1].syntax)
-                or _SUCH.search(before) and self._is_variable(s.pieces[1])):
+                or _SUCH.search(before) and self._is_variable(s.pieces[1])
+                and not self._is_settled(s.pieces[0])):
             self._declare(self._cut(s, 2), note=s.row)
         elif fresh is None and s.pieces[1] is not None:
             self._inline_claim(s, before)
@@ -295,8 +301,11 @@ class _Walk:
     def _inline_claim(self, s: Statement, before: str) -> None:
         """A derivative stated in prose is a step like one in a display, unless it is only supposed."""
         head, value = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        if head is None or value is None or E.is_zero(value) or _SUPPOSED.search(before) \
-                or not links.has_derivative(head):
+        if head is None or value is not None and E.is_zero(value) or _SUPPOSED.search(before):
+            return
+        known = head.op == "let" or self._is_known_function(s.pieces[0].syntax) or (
+            _REASON.search(self.words) and self._is_identity(head))
+        if not links.has_derivative(head) and not (known and value is not None):
             return
         kept = self.chain
         self._ended()
@@ -306,6 +315,18 @@ class _Walk:
                 self._link(s, k)
         self._ended()
         self.chain = kept
+
+    def _is_settled(self, head: Piece) -> bool:
+        """A derivative of something that has a meaning: what it is equal to is not the author's to choose."""
+        e = self.state.read(head)
+        return e is not None and links.has_derivative(e) and all(
+            n.data[0].known for n in e.walk() if n.op == "apply")
+
+    def _is_identity(self, head: Expr) -> bool:
+        """Would an equation with this head be one between functions that are known, not one that is assumed?"""
+        functions = [n.data[0] for n in head.walk() if n.op == "apply"]
+        return bool(functions) and all(f.known for f in functions) \
+            and not self.state.optima
 
     def _is_variable(self, piece: Piece) -> bool:
         e = self.state.read(piece)
@@ -525,6 +546,10 @@ class _Walk:
         if type(head.syntax) is Script and known.op in ("transpose", "pinv", "power") and (
                 head.syntax.primes and not self.context.prime_transpose):
             return "definition"  # m', the next m
+        if known.op == "entry" and known.args[0].op == "var" and is_scalar(known.shape):
+            value = self.state.read(other)
+            if value is not None and value.shape == known.args[0].shape:
+                return "definition"  # w_1, another vector beside w
         if known.op != "var" or name_of(head.syntax) in self.state.optima:
             return None
         if self.state.about(known) or self._optimized(known, other) \
@@ -617,6 +642,10 @@ class _Walk:
 
     def _link(self, s: Statement, k: int) -> None:
         chain, op, piece = self.chain, s.operators[k], s.pieces[k + 1]
+        if op == "=:" and self.state.read(piece) is None:
+            left = written(chain.last.source, chain.last.syntax.span)
+            self._declare(Source(f"{s.text(k + 1)} = {left}", s.row.name, self._line(s)))
+            return
         self._needed(s, k)
         link = limited(lambda: self._judged(s, chain, op, piece, s.row), self.seconds)
         if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not _formal_product(s.text(k + 1)):
@@ -734,6 +763,8 @@ class _Walk:
         if error.diagnostic.id != "undeclared-name" or found is None:
             return False
         name = found[1]
+        if self._other_name(name, error):
+            return True
         formulas = self.document.formulas
         for k in range(self.number, min(self.number + AHEAD, len(formulas))):
             if k in self.taken:
@@ -752,6 +783,15 @@ class _Walk:
         if name in self.ranges.values():  # the end of a sum: a number of terms
             return self._declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
+
+    def _other_name(self, name: str, error: SymcheckError) -> bool:
+        r"""`\hat w` in an equation where w is solved for: another name of w."""
+        alias = _HATTED.match(name)
+        bare = self.context.scope.bare(alias[1] or alias[2]) if alias is not None else None
+        if bare is None or bare.kind != "quantity" or bare.expr.op != "var" or not (
+                self.state.about(bare.expr) or self.state.gradient_by(bare.expr) is not None):
+            return False
+        return self._declare(Source(f"{name} = {bare.name}", error.diagnostic.source.name, 1))
 
     def _laws_ahead(self, name: str) -> None:
         r"""The law `N \sim ..` of a name whose shape was found after it."""
@@ -780,7 +820,8 @@ class _Walk:
             if not here:
                 continue
             if s.declares or op in ORDER:
-                return self._declare(row) or self._declare_joined(row)
+                return self._declare(row) or self._declare(self._cut(s, len(s.pieces))) \
+                    or self._declare_joined(row)
             if op in EQUALITIES and self.depth < 4:
                 self.depth += 1
                 try:
