@@ -10,9 +10,18 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import links, models, naming, optima, order, proportional, rephrasing, updates
-from symcheck.judge.derivation.links import EQUALITIES, Link
+from symcheck.judge.derivation import (
+    links,
+    models,
+    naming,
+    optima,
+    order,
+    proportional,
+    rephrasing,
+    updates,
+)
 from symcheck.judge.derivation.limit import limited
+from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.state import Chain, Equation, Gradient, State, called, name_of, undecorated
 from symcheck.judge.derivation.statements import Statement, counted, is_range, statements, written
@@ -52,8 +61,14 @@ _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightar
 _SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|decomposition)\W*$", re.I)
 _SUPPOSED = re.compile(r"\b(if|suppose|let|assum\w*|want|when|whether|unless|were|would|should|not|setting|set|until|where)\b"
                        r"[^.]{0,40}$", re.I)
+# Words before an inline equation that follows from the derivative set to zero before.
+_NORMAL = re.compile(r"\b(yields?|gives?|are|get|obtain|reads?|leads? to|becomes?)\b[^.$]*\bnormal equations?\W*$"
+                     r"|\bnormal equations? (are|is|reads?)\W*$", re.I)
 # Words before an inline equation that is a fact, from which the next formula is drawn.
-_REASON = re.compile(r"\b(because|since|note that|recall that|using|by|identity|fact that)\b[^.]*$", re.I)
+_REASON = re.compile(r"\b(because|since|note that|recall|using|by|identity|fact that|we know|we use)\b[^.]*$", re.I)
+# Words before an inline equation between expressions that hold no names of their own: what is assumed is not
+# introduced like this.
+_FACT = re.compile(r"\b(note that|recall that|recall|we know that|it is known that|identity|fact that|expanding)\W*$", re.I)
 _OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|stationary)\b", re.I)
 _SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
@@ -273,7 +288,9 @@ class _Walk:
             return
         before, fresh = formula.before, self._fresh(s)
         variable = self._is_variable(s.pieces[0])
-        if fresh is None and E.SETS.search(before[-60:]) and len(s.pieces) == 2:
+        if fresh is None and self.state.equations and _NORMAL.search(before):
+            self._aside(s)
+        elif fresh is None and E.SETS.search(before[-60:]) and len(s.pieces) == 2:
             self._set_up(s)
         elif fresh == "solution":
             self._ended()
@@ -304,9 +321,14 @@ class _Walk:
         if head is None or value is not None and E.is_zero(value) or _SUPPOSED.search(before):
             return
         known = head.op == "let" or self._is_known_function(s.pieces[0].syntax) or (
-            _REASON.search(self.words) and self._is_identity(head))
-        if not links.has_derivative(head) and not (known and value is not None):
-            return
+            _REASON.search(self.words) and self._is_identity(head)) or (
+            value is not None and _FACT.search(before) and not _is_constant(s.pieces[1].syntax)
+            and "var" not in (head.op, value.op) and not self.state.optima)
+        if links.has_derivative(head) or known and value is not None:
+            self._aside(s)
+
+    def _aside(self, s: Statement) -> None:
+        """A statement in prose as a chain of its own, which the chain around it does not notice."""
         kept = self.chain
         self._ended()
         self.chain = Chain(s.pieces[0], s.pieces[0])
@@ -574,7 +596,8 @@ class _Walk:
         head = s.items[0]
         named = base_of(head.base if type(head) is Script and head.base is not None else head)
         entry = self.context.scope.bare(*named) if named is not None else None
-        return entry is not None and entry.kind in ("function", "map")
+        return entry is not None and (entry.kind in ("function", "map") or entry.kind == "quantity"
+                                      and entry.expr is not None and entry.expr.op == "let" and _is_call(s.items[1]))
 
     def _mentions(self, piece: Piece, e) -> bool:
         value = self.state.read(piece, e)
