@@ -1,13 +1,25 @@
 r"""Whole derivations: statements of a document in order, each link judged against the one before it.
 
     statements.py     rows as chains of pieces joined by relations
-    walk.py           the document from its first line to its last: what is declared, defined, claimed
+    walk.py           the document from its first line to its last, each formula given to whom it concerns
+    prose.py          formulas among words: what they declare, define, set up or claim
+    words.py          what the words around a formula say of it
+    chains.py         statements as chains: a head, then links, and the steps found
+    fresh.py          does a name get its meaning here, or is something claimed of it?
+    heads.py          what a left side looks like: a name, a call of one, an operator
+    meanings.py       declarations and definitions, wherever the document has them
+    layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations
     equations.py      equations solved: what follows from them, solutions, set gradients
     optima.py         \arg\min and \arg\max: equivalent objectives, minimizers in closed form
     proportional.py   \propto in a named variable
     order.py          \le, \ge, <, >, \approx
-    updates.py        \leftarrow
+    updates.py        \leftarrow, and `w = w - ..`
+    models.py         densities and laws as the author writes them
+    naming.py         which mistake a wrong step is, and which definition is to blame
+    rephrasing.py     names known by what they were shown to be equal to
+    roots.py          solutions of scalar equations
+    limit.py          the time a step may take
     outcome.py        the steps with their verdicts, the first wrong one, the whole verdict
 """

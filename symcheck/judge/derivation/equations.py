@@ -7,7 +7,6 @@ assumptions; that a value solves them, by putting it in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -26,17 +25,6 @@ from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import POSITIVE, definite, sign
-
-SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality|solv(e|es|ing)"
-                  r"|zero|optimum|minimi[sz]\w*|maximi[sz]\w*|normal equations?|critical)\b", re.I)
-# Words that draw something from the equations before.
-SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|hence|therefore|so|thus|gives|yields|giving|"
-                    r"obtain\w*|rearrang\w*|equivalent\w*|that is|collect\w*|multiply\w*|divid\w*|dividing|get|follows|set|setting|"
-                    r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|add\w*)\b", re.I)
-PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
-# Words right before a display that is given, not derived; a full stop ends what they speak of.
-GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|ies)|requires?)"
-                   r"[^\w.]*(that|the \w+|the \w+ \w+)?[^\w.]*$", re.I)
 
 
 def is_zero(e: Expr) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
+from symcheck.judge.derivation import words
 from symcheck.judge.derivation.state import Chain, Equation, State, called, speaks_of
 from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.verdict import Verdict
@@ -68,7 +69,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(v)  # where a gradient is zero any two of its forms agree
     if not lone:
         return Link(v)  # only what begins a chain is an equation
-    held = [e for e in state.equations if (logic or state.near or E.SOLVES.search(state.prose)) and (
+    held = [e for e in state.equations if (logic or state.near or words.SOLVES.search(state.prose)) and (
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
@@ -76,7 +77,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if found is not None:
             return found
     # Where words say that something is solved, the last derivative is set to zero.
-    solving = E.SETS.search(state.prose) is not None and x.op != "let"
+    solving = words.SETS.search(state.prose) is not None and x.op != "let"
     for g in reversed(state.gradients) if solving else ():
         if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and g.f not in (x, y):
             assumed = [E.stationary(g, line)]
@@ -85,8 +86,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (E.is_zero(x) or E.is_zero(y)) and untouched and (
-            E.SETS.search(state.prose) or E.PLACE.search(state.prose)) or (
-            logic in ("", LEADS_ON) and E.GIVEN.search(state.prose)):
+            words.SETS.search(state.prose) or words.PLACE.search(state.prose)) or (
+            logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)):
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
     if logic == LEADS_ON and untouched and not held:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symcheck.judge import verdict as V
+from symcheck.judge.equality import unreadable
 from symcheck.judge.verdict import Verdict
-from symcheck.text import Diagnostic
+from symcheck.text import Diagnostic, Source, Span, SymcheckError
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,14 @@ class Derivation:
                 **({"layout": self.layout} if self.layout else {}),
                 "steps": [s.as_dict() for s in self.steps],
                 "faults": [{"id": f.id, "message": str(f)} for f in self.faults]}
+
+
+def unread(row: Source, span: Span, error: SymcheckError) -> Step:
+    """The step of a statement that could not be read, where the error points."""
+    at = error.diagnostic.span.start if error.diagnostic.span is not None and \
+        error.diagnostic.source is row else span.start
+    line, column = row.locate(at)
+    return Step(line, column, row.text.strip(), "", unreadable(error), "statement")
 
 
 def _numbers(numbers: list[int]) -> str:

@@ -13,6 +13,7 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.declare import conditional
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
+from symcheck.read.reading import whole_span, whole_text
 from symcheck.read.syntax import (
     Additive,
     Annotated,
@@ -28,6 +29,7 @@ from symcheck.read.syntax import (
 from symcheck.text import Source, Span
 
 LOGIC = {r"\implies": r"\implies", r"\iff": r"\iff", r"\land": ""}
+ORDER = frozenset((r"\le", r"\ge", "<", ">", r"\ll", r"\gg", "<=", ">="))
 DECLARES = frozenset((r"\in", r"\sim", ":", r"\subset", r"\subseteq", r"\succ", r"\succeq", r"\mapsto",
                       r"\to"))
 
@@ -55,10 +57,18 @@ class Statement:
         piece = self.pieces[k]
         return "" if piece is None else written(self.row, piece.syntax.span)
 
+    def cut(self, pieces: int) -> Source:
+        """The text of the first pieces as a source of its own."""
+        kept = [p for p in self.pieces[:pieces] if p is not None]
+        return self.row.cut(*whole_span(self.row.text, kept[0].syntax.span.start, kept[-1].syntax.span.end))
+
+    def line(self, k: int = 0) -> int:
+        """The line on which piece k begins."""
+        piece = self.pieces[k]
+        return self.row.locate(piece.syntax.span.start if piece is not None else self.span.start)[0]
+
 
 def written(row: Source, span: Span) -> str:
-    from symcheck.read.reading import whole_text
-
     return whole_text(row.text, span.start, span.end)
 
 

@@ -1,0 +1,316 @@
+"""Statements as chains: a head, then links, each judged against the piece before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcheck.expr import Expr
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import (
+    equations,
+    links,
+    models,
+    naming,
+    optima,
+    order,
+    proportional,
+    rephrasing,
+    updates,
+)
+from symcheck.judge.derivation.fresh import meaning_here, solved_for
+from symcheck.judge.derivation.heads import arguments, formal_product, is_call
+from symcheck.judge.derivation.layouts import Layouts
+from symcheck.judge.derivation.limit import limited
+from symcheck.judge.derivation.links import EQUALITIES, Link
+from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.outcome import Derivation, Step, unread
+from symcheck.judge.derivation.state import Chain, State, called, name_of
+from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
+from symcheck.judge.equality import unreadable
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context, Piece
+from symcheck.read.names import base_of, label
+from symcheck.read.syntax import Group, Product, Script, Symbol
+from symcheck.text import Source, SymcheckError
+
+ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
+
+
+class Chains:
+    """The chain being gone on with, and the steps found on the way.
+
+    `displays` counts the displays so far, `equation_at` is the last with an equation set up; `leads_on`: an
+    implication follows what is being judged.
+    """
+
+    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, seconds: float | None):
+        self.state, self.meanings, self.outcome, self.seconds = state, meanings, outcome, seconds
+        self.layouts = Layouts(state, outcome)
+        self.chain: Chain | None = None
+        self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
+        self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
+        self.displays, self.equation_at = 0, -9
+        self.leads_on = False
+
+    @property
+    def context(self) -> Context:
+        return self.state.context
+
+    def ended(self) -> None:
+        """A chain is over: what became of its result."""
+        if self.chain is not None and self.chain.wrong and not self.outcome.result:
+            self.outcome.result = naming.result(self.state, self.chain)
+
+    def statement(self, s: Statement, alone: bool) -> None:
+        if not s.operators:
+            if s.pieces[0] is not None and alone and not is_range(s):
+                self.chain = Chain(s.pieces[0], s.pieces[0])
+            return
+        if s.declares:
+            self.meanings.row_declares(s.cut(len(s.pieces)), [s])
+            return
+        s = counted(s, self.context)
+        first, start = s.pieces[0], 0
+        if first is None:
+            if self.chain is None:
+                self.step(s, 0, _no_start(s), "statement")
+                self.chain = Chain(s.pieces[1], s.pieces[1])
+                start = 1
+        else:
+            start = self.begin(s)
+        for k in range(start, len(s.operators)):
+            if s.pieces[k + 1] is not None:
+                self.link(s, k)
+
+    def begin(self, s: Statement) -> int:
+        """The head of a new chain; how many of its links are definitions and are not judged."""
+        self.ended()
+        head = s.pieces[0]
+        self.chain = Chain(head, head)
+        op = s.operators[0]
+        if op in updates.ARROWS:
+            self.needed(s, 0)
+        update = updates.taken(self.state, s)
+        if update is not None:
+            self.step(s, 0, update, "update")
+            self.chain = Chain(head, s.pieces[1], not update.right)
+            return 1
+        if op not in EQUALITIES and op != r"\propto":
+            self.needed(s, 0)
+            return 0
+        if optima.read(self.state, head, s.row) is not None:
+            return 0
+        optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
+        if optimum is not None and op in EQUALITIES:
+            return self.introduce_optimum(s, optimum)
+        if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
+            self.meanings.own = arguments(head.syntax)
+            self.meanings.looked_up(s.pieces[1])
+            self.meanings.own = set()
+        if op in EQUALITIES and models.law_of(self.state, s):
+            return len(s.operators)
+        if (op == r"\propto" or op in EQUALITIES and self.meanings.densities > 1) and models.written_density(self.state, s):
+            self.chain = Chain(s.pieces[0], s.pieces[1])
+            return 1
+        self.argument(head)
+        fresh = meaning_here(self.state, s)
+        if fresh is None or op == r"\propto":
+            self.needed(s, 0)
+            return 0
+        if fresh == "solution":
+            return self.introduce_solution(s)
+        return self.define(s)
+
+    def argument(self, head: Piece) -> None:
+        r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
+        s = head.syntax
+        if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or not is_call(s.items[1]):
+            return
+        function, letter = s.items[0], s.items[1].body
+        named = base_of(function.base if type(function) is Script else function)
+        if type(letter) is not Symbol or named is None or self.context.scope.bare(*base_of(letter)) is not None:
+            return
+        entry = self.context.scope.bare(*named)
+        if (entry is not None and (entry.kind == "map" or entry.kind == "function"
+                                   and entry.function.kind == "elementwise")
+                or entry is None and named[0] in (r"\sigma", r"\tanh", "tanh") and type(function) is Script):
+            self.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
+
+    def define(self, s: Statement) -> int:
+        error = self.meanings.define(s)
+        if error is not None:
+            self.undefined(s, error)
+            self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
+            return 1
+        name = self.state.read(s.pieces[0])
+        self.state.saw(name, self.state.read(s.pieces[1]))
+        if name is not None and name.op == "let":
+            self.introduced[name] = (len(self.outcome.steps), s)
+        self.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+
+    def undefined(self, s: Statement, error: SymcheckError) -> None:
+        """A definition that could not be taken in: wrong where its shapes do not fit. What has no name on
+        its left (a joint density) is an expression from which a chain goes on."""
+        if error.diagnostic.id == "not-a-name" and self.state.read(s.pieces[1]) is not None:
+            return
+        v = unreadable(error)
+        if _misfit(v):
+            self.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
+        else:
+            self.outcome.add(unread(s.row, s.span, error))
+
+    def introduce_solution(self, s: Statement) -> int:
+        r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
+        unknown = solved_for(self.state, s.pieces[0].syntax)
+        value = self.state.read(s.pieces[1], unknown)
+        if value is None:
+            return self.define(s)
+        gradient = self.state.gradient_by(unknown)
+        v = equations.solution(self.state, unknown, value, self.state.equations, gradient)
+        if v is None:
+            return self.define(s)
+        if v.right:
+            self.state.solved[unknown] = value
+            self.equation_at = self.displays
+        self.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
+        self.meanings.declare(s.cut(2))
+        self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+        return 1
+
+    def introduce_optimum(self, s: Statement, found: optima.Objective) -> int:
+        r"""`\hat w = \arg\min_w L(w)`: from here on \hat w is that place."""
+        name = name_of(s.pieces[0].syntax)
+        if isinstance(found.fault, SymcheckError):
+            if self.meanings.fetch(found.fault):
+                found = optima.read(self.state, s.pieces[1], s.row)
+            if isinstance(found.fault, SymcheckError):
+                self.step(s, 0, unreadable(found.fault), "statement")
+                return 1
+        known = self.state.optima.get(name)
+        if known is not None:
+            v = optima.same(self.state, known, found.optimum)
+            self.step(s, 0, v, "optimum")
+            self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+            return 1
+        if found.values:
+            self.chain = Chain(s.pieces[1], s.pieces[1])
+            return 1
+        self.state.optima[name] = found.optimum
+        self.state.objectives.append(found.optimum)
+        self.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+
+    def link(self, s: Statement, k: int) -> None:
+        chain, op, piece = self.chain, s.operators[k], s.pieces[k + 1]
+        if op == "=:" and self.state.read(piece) is None:
+            left = written(chain.last.source, chain.last.syntax.span)
+            self.meanings.declare(Source(f"{s.text(k + 1)} = {left}", s.row.name, s.line()))
+            return
+        self.needed(s, k)
+        link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)):
+            v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
+            self.step(s, k, naming.misfit(self.state, chain, piece, v))
+            chain.wrong = True
+            return
+        if link.verdict.word == V.UNREADABLE:
+            self.step(s, k, link.verdict, "statement")
+            if self.state.read(piece) is not None:
+                self.chain = Chain(piece, piece)
+            return
+        if link.equation is not None:
+            if s.logic == r"\iff" and self.state.equations and link.kind == "claim":
+                v = links.converse(self.state, self.state.equations[-1], link.equation)
+                link = link if v is None else Link(v)
+            if link.equation is not None:
+                self.state.equations.append(link.equation)
+                self.equation_at = self.displays
+                self.state.near = True
+        if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
+            link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
+        if link.verdict.word == V.DIFFERENT and link.kind == "claim":
+            blamed = None
+            if not naming.as_meant(self.state, chain, piece, self.meant):
+                blamed = naming.blamed(self.state, chain, piece, self.introduced, self.meant)
+                if blamed is not None:
+                    self.blame(*blamed)
+                    self.meant[blamed[0]] = blamed[1]
+            if blamed is not None or naming.as_meant(self.state, chain, piece, self.meant):
+                self.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"),
+                           follows=True)
+                chain.last = piece
+                return
+            link.verdict = naming.named(self.state, chain, piece, link.verdict)
+        self.step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
+                   reason=link.reason)
+        if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong:
+            name, body = self.state.read(chain.head), self.state.read(piece)
+            if name is not None and body is not None:
+                rephrasing.rephrase(self.context, name, body)
+        if link.verdict.right and link.kind == "claim" and op in EQUALITIES:
+            self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
+        chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
+        chain.last = piece
+        chain.operators.append(op)
+
+    def blame(self, name: Expr, slope: Expr, why: str) -> None:
+        """The definition of a name is at fault: its line is the wrong step."""
+        at, s = self.introduced.pop(name)
+        piece = s.pieces[1]
+        line, column = s.row.locate(piece.syntax.span.start)
+        v = naming.explained(slope, name, Verdict(V.DIFFERENT, why, message=why))
+        step = Step(line, column, written(s.row, piece.syntax.span), s.operators[0], v, "definition")
+        self.outcome.steps.insert(at, step)
+        for other, (place, t) in list(self.introduced.items()):
+            if place >= at:
+                self.introduced[other] = (place + 1, t)
+
+    def judged(self, s: Statement, chain: Chain, op: str, piece: Piece, row: Source) -> Link:
+        state, line = self.state, s.line()
+        if op == r"\propto":
+            return Link(proportional.judged(state, chain, chain.last, piece))
+        if op in ORDER:
+            return Link(order.judged(state, chain.last, piece, op))
+        if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
+            return Link(order.definiteness(state, chain.last, piece, op))
+        if op in ABOUT:
+            return Link(order.about(state, chain.last, piece))
+        if op == r"\in":
+            return Link(order.member(state, chain.last, piece))
+        if op not in EQUALITIES:
+            return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
+        found = optima.read(state, piece, row)
+        if found is not None and found.optimum is not None:
+            state.objectives.append(found.optimum)
+        before = optima.of_piece(state, chain)
+        if before is not None or found is not None:
+            first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
+            return optima.link(state, before, found, piece, first, chain.last)
+        return links.equality(state, chain, chain.last, piece, line,
+                              s.logic or (links.LEADS_ON if self.leads_on else ""))
+
+    def needed(self, s: Statement, k: int) -> None:
+        """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""
+        for piece in (self.chain.last, s.pieces[k + 1]):
+            if piece is not None:
+                self.meanings.looked_up(piece)
+
+    def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
+              follows: bool = False, reason: str = "") -> None:
+        piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
+        span = piece.syntax.span if piece is not None else s.span
+        line, column = s.row.locate(span.start)
+        self.outcome.add(Step(line, column, written(s.row, span),
+                              s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
+                              reason))
+
+def _misfit(v: Verdict) -> bool:
+    """Was it refused for its shapes?"""
+    diagnostic = v.extra.get("diagnostic")
+    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square")
+
+
+def _no_start(s: Statement) -> Verdict:
+    return Verdict(V.UNREADABLE, "nothing stands before this relation",
+                   message="missing-operand: nothing stands before this relation")

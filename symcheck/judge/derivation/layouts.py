@@ -1,0 +1,61 @@
+"""Layouts of derivatives: links that are right in one only, and what to make of a document that mixes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.outcome import Derivation
+from symcheck.judge.derivation.state import State
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+
+
+class _Sided(NamedTuple):
+    """A right link that may be right in one layout only."""
+
+    left: Piece
+    right: Piece
+    line: int
+    row: bool
+    by_matrix: bool
+    verdict: Verdict
+
+
+class Layouts:
+    """The links between arrays with a derivative, as they are met."""
+
+    def __init__(self, state: State, outcome: Derivation):
+        self.state, self.outcome = state, outcome
+        self.sided: list[_Sided] = []
+
+    def met(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
+        """Remember a link whose truth may hang on the layout of derivatives."""
+        e = self.state.read(a)
+        if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
+            row = any(note.startswith("right in row layout") for note in v.notes)
+            by_matrix = e.op == "derivative" and is_matrix(e.args[1].shape) and is_scalar(e.args[0].shape)
+            self.sided.append(_Sided(a, b, line, row, by_matrix, v))
+
+    def settle(self) -> None:
+        """Where some steps are right in column layout only and others in row layout only: said so, and the
+        transpose of a gradient by a matrix, which few write on purpose, is then wrong."""
+        rows = [x for x in self.sided if x.row]
+        if not rows:
+            return
+        columns = [x for x in self.sided if not x.row
+                   and not equal(self.state.context, x.left, x.right, "row").right]
+        turned = [x for x in rows if x.by_matrix]
+        if len(turned) == len(rows) and (columns or len(turned) == 1):
+            for x in turned:
+                step = next((s for s in self.outcome.steps if s.line == x.line and s.verdict is x.verdict), None)
+                if step is not None:
+                    self.outcome.replace(step, verdict=replace(
+                        x.verdict, word=V.DIFFERENT, mistake="row-for-column", notes=(), message=(
+                            "this is the transpose of the gradient, which has the shape of the matrix")))
+        elif columns:
+            self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on line "
+                                   f"{rows[0].line}: the derivation mixes them")
