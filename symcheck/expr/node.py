@@ -8,33 +8,51 @@ quotable.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from weakref import WeakValueDictionary
+from functools import partial
+from weakref import ref
 
 from symcheck.expr.shape import Shape
 
-_interned: WeakValueDictionary[tuple, Expr] = WeakValueDictionary()
-_known = _interned.data  # references by key: asked directly, for most nodes asked for exist
+# The nodes there are, by what they are made of. A node that nothing else holds is forgotten.
+_interned: dict[tuple, ref[Expr]] = {}
+
+
+class _Alone(dict):
+    def __missing__(self, op: str) -> frozenset[str]:
+        self[op] = frozenset((op,))
+        return self[op]
+
+
+_ALONE = _Alone()  # each operation as the set of it alone
+
+
+def forget(interned: dict[tuple, ref], key: tuple, gone: ref) -> None:
+    """Drop a node's entry, unless a new node has taken its place already."""
+    if interned.get(key) is gone:
+        del interned[key]
 
 
 class Expr:
     """`op` (a constructor of `build.py`), `args`, `data` (hashable, by op) and `shape`."""
 
-    __slots__ = ("op", "args", "data", "shape", "lowered", "__weakref__")
+    __slots__ = ("op", "args", "data", "shape", "ops", "lowered", "__weakref__")
     op: str
     args: tuple[Expr, ...]
     data: Hashable
     shape: Shape
+    ops: frozenset[str]  # the operations in it, its own among them
     lowered: dict  # memo of tensor/lower.py, by the set of names held as variables
 
     def __new__(cls, op: str, args: tuple[Expr, ...], data: Hashable, shape: Shape) -> Expr:
         key = (op, args, data, shape)
-        reference = _known.get(key)
+        reference = _interned.get(key)
         node = reference() if reference is not None else None
         if node is None:
             node = object.__new__(cls)
             node.op, node.args, node.data, node.shape = key
+            node.ops = _ALONE[op].union(*[a.ops for a in args])
             node.lowered = {}
-            _interned[key] = node
+            _interned[key] = ref(node, partial(forget, _interned, key))
         return node
 
     # Identity is equality because of interning; `object`'s hash and == are the right ones.

@@ -24,7 +24,7 @@ class ShapeError(ValueError):
 
 
 def is_scalar(shape: Shape) -> bool:
-    return all(d == 1 for d in shape)
+    return shape == SCALAR or shape.count(1) == len(shape)
 
 
 def is_vector(shape: Shape) -> bool:
@@ -38,7 +38,7 @@ def is_matrix(shape: Shape) -> bool:
 
 def long_axes(shape: Shape) -> tuple[Dim, ...]:
     """The dimensions that are not 1: the axes of the index form."""
-    return tuple(d for d in shape if d != 1)
+    return () if shape == SCALAR else tuple(d for d in shape if d != 1)
 
 
 def product_shape(a: Shape, b: Shape) -> Shape:

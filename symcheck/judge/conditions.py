@@ -32,12 +32,21 @@ _IMPLIED_BY = {"nonzero": ("nonzero", "positive"), "positive": ("positive",),
                "nonnegative": ("nonnegative", "positive"), "invertible": ("invertible",)}
 
 
+# The operations that demand something; what holds none of them demands nothing.
+_DEMANDING = frozenset(("div", "inverse", "matpow", "power", "apply"))
+
+
 class Demand(NamedTuple):
-    """`kind` of a canonical array; `text` is how the condition reads."""
+    """`kind` of a canonical array, which stands for an expression or a name."""
 
     kind: str
     array: Array
-    text: str
+    said: Expr | str
+
+    @property
+    def text(self) -> str:
+        """How the condition reads."""
+        return _WORDS[self.kind].format(self.said if isinstance(self.said, str) else to_latex(self.said))
 
 
 def demands(e: Expr) -> tuple[list[Demand], list[Demand]]:
@@ -48,10 +57,10 @@ def demands(e: Expr) -> tuple[list[Demand], list[Demand]]:
     stack = [(e, False)]
     while stack:
         node, given = stack.pop()
-        if (node, given) in seen:
+        if _DEMANDING.isdisjoint(node.ops) or (node, given) in seen:
             continue
         seen.add((node, given))
-        for kind, arg in _of(node):
+        for kind, arg in _of(node) if node.op in _DEMANDING else ():
             for d in _reduced(kind, arg):
                 (facts if given else own)[d.kind, d.array] = d
         inside = given or node.op in ("derivative", "let", "jacobian")
@@ -94,10 +103,11 @@ def _reduced(kind: str, arg: Expr) -> list[Demand]:
     if kind == "invertible":
         links = chain(a)
         if links:  # a product of square matrices is invertible when each factor is
-            return [_demand(kind, h, h.data.name if h.kind == "var" else to_latex(arg))
-                    for h, _ in dict.fromkeys(links) if not _invertible(h)]
-        return [] if _invertible(a) else [_demand(kind, a, to_latex(arg))]
-    s = max(sign(a), sign(raw))
+            return [Demand(kind, h, _name(h) or arg) for h, _ in dict.fromkeys(links) if not _invertible(h)]
+        return [] if _invertible(a) else [Demand(kind, a, arg)]
+    s = sign(a)
+    if s != POSITIVE:
+        s = max(s, sign(raw))
     if s == POSITIVE or (s == NONNEGATIVE and kind == "nonnegative"):
         return []
     if kind == "nonzero" and len(terms_of(a)) == 1:
@@ -106,10 +116,12 @@ def _reduced(kind: str, arg: Expr) -> list[Demand]:
         if not rest:
             return []
         if len(rest) == 1:
-            head = rest[0][0]
-            text = head.data.name if head.kind == "var" else to_latex(arg)
-            return [_demand(kind, head, text)]
-    return [_demand(kind, a, to_latex(arg))]
+            return [Demand(kind, rest[0][0], _name(rest[0][0]) or arg)]
+    return [Demand(kind, a, arg)]
+
+
+def _name(a: Array) -> str:
+    return a.data.name if a.kind == "var" else ""
 
 
 def _invertible(a: Array) -> bool:
@@ -119,10 +131,6 @@ def _invertible(a: Array) -> bool:
 
 def _nonzero(a: Array) -> bool:
     return a.kind == "var" and bool(a.data.traits & {"nonzero", "negative", "positive"})
-
-
-def _demand(kind: str, a: Array, text: str) -> Demand:
-    return Demand(kind, a, _WORDS[kind].format(text))
 
 
 def missing(lhs: Expr, rhs: Expr, constraints: list[tuple[str, Array]],
@@ -163,6 +171,8 @@ def _follows(d: Demand, known: list[Demand], constraints) -> bool:
 
 def has_switch(e: Expr) -> bool:
     """Whether a step whose value at 0 is claimed stands in an expression, outside derivatives."""
+    if "indicator" not in e.ops and "apply" not in e.ops:
+        return False
     stack, seen = [e], set()
     while stack:
         node = stack.pop()

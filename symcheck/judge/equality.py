@@ -134,7 +134,8 @@ def _hinted(context: Context, sides: tuple, layout: str, main: Verdict) -> Verdi
     def is_right(k: int, e: Expr) -> bool:
         a, b = (e, read[1]) if k == 0 else (read[0], e)
         return a.shape == b.shape and judge(context, a, b, layout, hint=True).right
-    return changed(full, notes=(*full.notes, *hints(context, sides, read, is_right)))
+    found = tuple(hints(context, sides, read, is_right))
+    return changed(full, notes=(*full.notes, *found)) if found else full
 
 
 def _in_full(context: Context, v: Verdict) -> Verdict:
@@ -271,7 +272,7 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
 
 def _uncovered(context: Context, a: Expr, b: Expr) -> str:
     """What is wrong with written cases that leave a region without a value; '' where none do."""
-    if not any(n.op == "cases" for side in (a, b) for n in side.walk()):
+    if "cases" not in a.ops and "cases" not in b.ops:
         return ""
     from symcheck.judge.covering import gap_words, left_out, open_cases
 
@@ -345,11 +346,11 @@ def _attach_sympy(q, a: Expr, b: Expr) -> None:
     values for constructs from outside the language."""
     opaque = False
     for side in (a, b):
-        for n in side.walk():
-            if n.op == "foreign":
-                q.foreign = True
-            elif n.op == "apply" and n.data[0].known in _OPAQUE:
-                opaque = True
+        if "foreign" in side.ops:
+            q.foreign = True
+        if "apply" in side.ops:
+            opaque = opaque or any(
+                n.op == "apply" and n.data[0].known in _OPAQUE for n in side.walk())
     if q.foreign:
         _register_foreign_values()
     if not is_scalar(a.shape) or not (q.foreign or opaque):
@@ -384,13 +385,13 @@ def _register_foreign_values() -> None:
 
 def _has_derivative(context: Context, lhs, rhs, layout: str, main: Verdict) -> bool:
     if "found" in main.extra:
-        return any(n.op == "derivative" for side in main.extra["found"][1:3] for n in side.walk())
+        return any("derivative" in side.ops for side in main.extra["found"][1:3])
     for side in (lhs, rhs):
         try:
             e = read_side(context, side, layout)
         except SymcheckError:
             return True  # ill-typed in this layout may be well-typed in the other
-        if any(n.op == "derivative" for n in e.walk()):
+        if "derivative" in e.ops:
             return True
     return False
 

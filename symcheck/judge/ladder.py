@@ -89,6 +89,9 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
         lhs, rhs = canonical(q.lhs), canonical(q.rhs)
         if lhs is rhs:
             return Finding("equal", "both sides have the same canonical form, for all dimensions")
+        # Most forms that are not the same differ at the first numbers tried.
+        if hint and not q.foreign and (small := _first_difference(q, lhs, rhs)) is not None:
+            return small
         if not q.constraints:
             rest = canonical(difference(lhs, rhs))
             if rest.kind == "poly" and not rest.data:
@@ -97,14 +100,12 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
         reasons.append(f"no canonical form: {limit}")
     except RecursionError:
         reasons.append("the expression is too deep for a canonical form")
-    from symcheck.judge import numeric
-
     if q.foreign and q.scalar_proof is not None and q.scalar_proof():
         return Finding("equal", "SymPy proves that the difference is 0")
-    if hint:
-        small = numeric.first_difference(q, lhs, rhs)
-        if small is not None:
-            return Finding("different", CERTIFIED, small)
+    if hint and (reasons or q.foreign) and (small := _first_difference(q, lhs, rhs)) is not None:
+        return small
+    from symcheck.judge import numeric
+
     searched = presumed or numeric.seem_different(q, lhs, rhs)
     if hint and searched:
         return Finding("different", "the sides seem to differ")
@@ -121,6 +122,13 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     from symcheck.judge.agreement import compare
 
     return compare(q, lhs, rhs, reasons)
+
+
+def _first_difference(q: Question, lhs: Array, rhs: Array) -> Finding | None:
+    from symcheck.judge import numeric
+
+    small = numeric.first_difference(q, lhs, rhs)
+    return None if small is None else Finding("different", CERTIFIED, small)
 
 
 def numbers(q: Question) -> Finding:

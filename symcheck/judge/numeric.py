@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symcheck.judge.sampling import Population, draw, population
+from symcheck.judge.sampling import Population, Stream, draw, population
 from symcheck.tensor.array import Array
 from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes, dims_of
 from symcheck.tensor.functions import Unsupported
@@ -126,7 +126,7 @@ def _agreeing_points(q, people, lhs, rhs, sizes, k: int) -> int:
     good = 0
     for attempt in range(5):
         field = Modular(POINTS * (1 + 2 * attempt), q.seed * 1000 + 10 * k + attempt)
-        evaluation = draw(people, field, sizes, np.random.default_rng([q.seed, k, attempt]))
+        evaluation = draw(people, field, sizes, Stream(q.seed, k, attempt))
         a, b = evaluation(lhs), evaluation(rhs)
         same = np.broadcast_to((a == b).reshape(max(len(a), len(b)), -1).all(axis=1),
                                field.valid.shape)
@@ -167,7 +167,7 @@ def seem_different(q, lhs: Array, rhs: Array) -> bool:
     field = Float(2)
     try:
         with np.errstate(all="ignore"):
-            evaluation = draw(people, field, sizes, np.random.default_rng([q.seed, 3]))
+            evaluation = draw(people, field, sizes, Stream(q.seed, 3))
             gap = gap_of(*(points_of(evaluation(x), field) for x in (lhs, rhs)))
     except (Unsupported, TooLarge):
         return False
@@ -182,7 +182,7 @@ def first_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     try:
         for number, sizes in enumerate(sizes_to_try(dims, least)[:2]):
             found = _exact_difference(people, lhs, rhs, sizes,
-                                      np.random.default_rng([q.seed, 7, number, 0]))
+                                      Stream(q.seed, 7, number, 0))
             if found is not None:
                 return found
     except (NotExact, Unsupported, TooLarge):
@@ -201,7 +201,7 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     larger = [many_sizes(dims, least, k) for k in range(wanted)] if wanted > ENOUGH_SIZES else []
     for number, sizes in enumerate(sizes_to_try(dims, least) + larger):
         for attempt in range(4 if rational else 1):
-            rng = np.random.default_rng([q.seed, 7, number, attempt])
+            rng = Stream(q.seed, 7, number, attempt)
             found = None
             try:
                 if rational:
@@ -273,7 +273,8 @@ def _small_float_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
 
 
 def points_of(a: np.ndarray, field) -> np.ndarray:
-    a = np.broadcast_to(a, (field.points, *a.shape[1:]))
+    if len(a) != field.points:
+        a = np.broadcast_to(a, (field.points, *a.shape[1:]))
     return a.reshape(field.points, -1)
 
 

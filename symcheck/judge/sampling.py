@@ -28,6 +28,7 @@ from symcheck.tensor.modular import PRIMES, Modular
 _POSITIVE = frozenset({"positive", "unit"})
 _SYMMETRIC = frozenset({"symmetric", "posdef", "possemidef"})
 _DEFINITE = frozenset({"posdef", "possemidef"})
+_STRUCTURED = _SYMMETRIC | {"orthogonal", "diagonal"}
 _STIFF = _DEFINITE | {"orthogonal", "diagonal", "integer"}
 
 
@@ -51,6 +52,12 @@ class Population:
     unsolved: tuple[Constraint, ...] = _field(default=())
     finite: list[Bound] = _field(default_factory=list)
     joint: list = _field(default_factory=list)
+
+    @property
+    def plain(self) -> bool:
+        """Whether first values are all there is to draw: nothing is constrained or has structure."""
+        return not self.constraints and not any(
+            v.data.traits & _STRUCTURED or is_finite(v.data) for v in self.variables)
 
     def moved(self) -> set[Array]:
         """The variables whose first values are changed to meet the constraints."""
@@ -139,12 +146,70 @@ def _choose_unknown(c: Constraint, taken: set[Array]) -> None:
         _, c.by, c.jacobian = best
 
 
-def draw(people: Population, field, sizes, rng: np.random.Generator, spread: str = "real"):
+class Stream:
+    """Random numbers by a seed, as a generator of numpy gives them.
+
+    What plain variables draw is a function of the seed, of what was drawn before and of their traits
+    and shapes only. It is remembered, and a generator is not even made where all of it is known.
+    """
+
+    __slots__ = ("seed", "_key", "_generator", "_skipped")
+
+    def __init__(self, *seed: int):
+        self.seed = seed
+        self._key: tuple = seed  # of the last draw, with all before it
+        self._generator: np.random.Generator | None = None
+        self._skipped: list[Callable] = []  # draws before this one that were remembered
+
+    @property
+    def generator(self) -> np.random.Generator:
+        if self._generator is None:
+            self._generator = np.random.default_rng(self.seed)
+        for again in self._skipped:
+            again(self._generator)
+        self._skipped.clear()
+        return self._generator
+
+    def values(self, variables: tuple[Array, ...], shapes, field, spread: str) -> list[list[np.ndarray]]:
+        """First values of plain variables, at every level. They are not to be changed."""
+        def drawn(rng):
+            return [_draw_one(v.data, field, shape, rng, spread, {})
+                    for v, shape in zip(variables, shapes)]
+
+        self._key = (self._key, type(field), field.points, spread, tuple(
+            (v.data.traits, v.data.bounds, shape) for v, shape in zip(variables, shapes)))
+        found = _REMEMBERED.get(self._key)
+        if found is not None:
+            self._skipped.append(drawn)
+            return found
+        found = drawn(self.generator)
+        if len(_REMEMBERED) >= MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        if sum(a.size for levels in found for a in levels) <= LARGEST_REMEMBERED:
+            for levels in found:
+                for a in levels:
+                    a.flags.writeable = False
+            _REMEMBERED[self._key] = found
+        return found
+
+
+MOST_REMEMBERED, LARGEST_REMEMBERED = 512, 4096  # draws, and numbers in one
+_REMEMBERED: dict[tuple, list[list[np.ndarray]]] = {}
+
+
+def draw(people: Population, field, sizes, rng: Stream | np.random.Generator, spread: str = "real"):
     """An `Evaluation` with values of every variable. spread: 'small' integers, 'real', or 'wide':
     real over many orders of magnitude."""
     values: dict[Array, list[np.ndarray]] = {}
     evaluation = Evaluation(field, sizes, values)
     levels = range(len(PRIMES) if isinstance(field, Modular) else 1)
+    if type(rng) is Stream:
+        if people.plain:
+            shapes = [evaluation.shape(v) for v in people.variables]
+            found = rng.values(people.variables, shapes, field, spread)
+            values.update((v, [*levels]) for v, levels in zip(people.variables, found))
+            return evaluation
+        rng = rng.generator
     for v in people.variables:
         values[v] = _draw_one(v.data, field, evaluation.shape(v), rng, spread, sizes)
     if not people.constraints:
@@ -198,7 +263,7 @@ def _pick(b: Bound, evaluation: Evaluation, rng) -> None:
 
 def _draw_one(v: Variable, field, shape: tuple[int, ...], rng, spread: str, sizes) -> list[np.ndarray]:
     positive = bool(v.traits & _POSITIVE or "nonnegative" in v.traits)
-    structured = v.traits & (_SYMMETRIC | {"orthogonal", "diagonal"})
+    structured = v.traits & _STRUCTURED
     if is_finite(v):
         members = members_of(v, sizes)
         return _members(members, field, rng.integers(0, len(members), (field.points, *shape)))

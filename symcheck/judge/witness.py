@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import long_axes
+from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.judge.numeric import Witness
 from symcheck.judge.verdict import Counterexample
 from symcheck.tensor import direct, reals
@@ -15,11 +15,15 @@ from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lower import lower
 from symcheck.tensor.reals import stand_in_formula
 
+_FUNCTIONS = frozenset(("apply", "jacobian", "apply_many"))
+
 
 def counterexample(w: Witness, lhs: Expr, rhs: Expr) -> Counterexample:
     """The witness with its values as text."""
     functions = {}
     for e in (lhs, rhs):
+        if _FUNCTIONS.isdisjoint(e.ops):
+            continue
         for node in e.walk():
             f = node.data[0] if node.op == "apply" else node.data if node.op in (
                 "jacobian", "apply_many") else None
@@ -55,15 +59,22 @@ def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
         sides = [side_values(evaluate, e, opens).ravel() for e in (lhs, rhs)]
     except (Unsupported, KeyError, ValueError, np.linalg.LinAlgError):
         return None
-    shown = [np.broadcast_to(direct.as_floats(x), (1, *_long(w))).ravel() for x in (w.lhs, w.rhs)]
-    gap = np.abs(shown[0] - shown[1]).max()
-    scale = max(np.abs(shown[0]).max(), np.abs(shown[1]).max())
-    if sides[0].shape != sides[1].shape:
-        sides = list(np.broadcast_arrays(*sides))
+    shown = [direct.as_floats(x) for x in (w.lhs, w.rhs)]
+    if not shown[0].shape == shown[1].shape == (1,):
+        shown = [np.broadcast_to(x, (1, *_long(w))).ravel() for x in shown]
+    if not sides[0].shape == sides[1].shape == shown[0].shape:
+        *sides, _, _ = np.broadcast_arrays(*sides, *shown)
     if not all(np.isfinite(x).all() for x in sides):
         return None
+    told, found = ([x.tolist() for x in pair] for pair in (shown, sides))
+    gap = max(map(_distance, *told))
+    scale = max(map(abs, (*told[0], *told[1])))
     close = max(0.25 * gap, 1e-9 * scale)
-    return all(np.abs(x - y).max() <= close for x, y in zip(sides, shown))
+    return all(max(map(_distance, x, y)) <= close for x, y in zip(found, told))
+
+
+def _distance(x: float, y: float) -> float:
+    return abs(x - y)
 
 
 def direct_of(kind, sizes: dict, values: dict, exact: bool, strict: bool = False):
@@ -100,6 +111,8 @@ def open_indices(lhs: Expr, rhs: Expr) -> tuple:
 
 def side_values(evaluate, e: Expr, opens: tuple) -> np.ndarray:
     """An expression for every value of its free indices: their axes, then its long ones."""
+    if not opens and is_scalar(e.shape):
+        return evaluate(e, {}).reshape(())
     axes = [evaluate.size(i.dim) for i in opens]
     flat = [evaluate(e, {i: k + 1 for i, k in zip(opens, place)}).ravel()
             for place in np.ndindex(*axes)]

@@ -123,7 +123,7 @@ def spread(r: Reading, e: Expr, like: Expr | None, at: Syntax) -> Expr:
     """A reading's whole value: a block matrix as its inner product with arbitrary blocks."""
     wanted = _partition(like) if like is not None else {}
     if e.op != "block":
-        if any(node.op == "block" for node in e.walk()):
+        if "block" in e.ops:
             raise r.error("not-in-language", "a block matrix cannot stand here", at,
                           help="Sums, products, transposes and norms of block matrices are read.")
         if wanted and not _plain_zero(e):

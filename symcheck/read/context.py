@@ -309,9 +309,15 @@ class Context:
         return "\n".join(lines)
 
 
+# The operations that hold positions.
+_PLACED = frozenset(("entry", "item", "row", "column", "basis", "index"))
+
+
 def indices_of(e: Expr) -> dict[str, object]:
     """Free indices of an expression, name -> size."""
     found: dict[str, object] = {}
+    if _PLACED.isdisjoint(e.ops):
+        return found
     for node in e.walk():
         data = node.data
         if node.op in ("entry", "item"):

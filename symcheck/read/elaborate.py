@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, ShapeError, build
+from symcheck.expr import SCALAR, Expr, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
 from symcheck.read import (  # each registers its heads
     elaborate_calls,
@@ -73,6 +73,8 @@ def additive(r: Reading, s: Additive) -> Expr:
                      else build.neg(value))
     if len(terms) == 1:
         return terms[0]
+    if all(t.shape == SCALAR and "block" not in t.ops for t in terms):
+        return build.add(*terms)
     if r.sizes is not None:
         first = next((t for t in terms if not is_scalar(t.shape)), terms[0])
         for k, t in enumerate(terms):

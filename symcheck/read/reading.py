@@ -309,7 +309,7 @@ def _kronecker(a: Expr, b: Expr) -> Expr:
         return build.kron(build.mul(a.args[0], b.args[0]), build.mul(a.args[1], b.args[1]))
     if is_scalar(a.shape) or is_scalar(b.shape):
         return build.mul(a, b)
-    if any(node.op == "kron" for node in (*a.walk(), *b.walk())):
+    if "kron" in a.ops or "kron" in b.ops:
         raise ShapeError("product with a Kronecker product", a.shape, b.shape)
     return build.mul(a, b)
 

@@ -32,18 +32,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from fractions import Fraction
+from functools import partial
 from itertools import count
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from symcheck.expr.names import At, Function, Variable
+from symcheck.expr.node import forget
 from symcheck.expr.shape import Dim, long_axes
 
 Indices = tuple[int, ...]
 Factor = tuple["Array", Indices, "int | Fraction"]
 Term = tuple["int | Fraction", tuple[Factor, ...]]
 
-_interned: WeakValueDictionary[tuple, Array] = WeakValueDictionary()
-_known = _interned.data  # references by key: asked directly, for most arrays asked for exist
+# The arrays there are, by what they are made of. An array that nothing else holds is forgotten.
+_interned: dict[tuple, ref[Array]] = {}
 _serial = count()
 
 
@@ -61,7 +63,7 @@ class Array:
 
     def __new__(cls, kind: str, data: Hashable, args: tuple[Array, ...], dims: tuple[Dim, ...]):
         key = (kind, data, args, dims)
-        reference = _known.get(key)
+        reference = _interned.get(key)
         node = reference() if reference is not None else None
         if node is None:
             node = object.__new__(cls)
@@ -69,7 +71,7 @@ class Array:
             node.serial = next(_serial)
             node.canonical = None
             node.gradients = {}
-            _interned[key] = node
+            _interned[key] = ref(node, partial(forget, _interned, key))
         return node
 
     @property
@@ -101,6 +103,11 @@ def _show(term: Term) -> str:
 
 def poly(terms: tuple[Term, ...], dims: tuple[Dim, ...]) -> Array:
     return Array("poly", terms, (), dims)
+
+
+def plain(q: int | Fraction) -> int | Fraction:
+    """A rational as an int where it is one: much faster to add and to hash."""
+    return q.numerator if q.denominator == 1 else q
 
 
 def number(value: int | Fraction) -> Array:

@@ -17,7 +17,8 @@ defined; the judge reports the conditions of each side from what was written.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import count
+from itertools import combinations_with_replacement, count
+from math import comb
 
 from symcheck.expr.names import At
 from symcheck.tensor.array import ONE, Array, Factor, Term, poly, size
@@ -71,8 +72,9 @@ def _poly(a: Array) -> Array:
         again = reduce_term(coefficient, factors, a.rank, collected)
         if again:
             work += again
-    terms = sorted(((c, f) for f, c in collected.items() if c != 0),
-                   key=lambda t: [sort_key(f) for f in t[1]])
+    terms = [(c, f) for f, c in collected.items() if c != 0]
+    if len(terms) > 1:
+        terms.sort(key=lambda t: [(h.serial, idx, e) for h, idx, e in t[1]])
     return seal(tuple(terms), a.dims)
 
 
@@ -127,7 +129,12 @@ def multiply_out(coefficient, factors, rank: int) -> list[Raw]:
             own = dict(enumerate(idx))
             work += [(f, own) for f in reversed(inner)]
             continue
-        pieces = powers(canonical(head), idx, exponent)
+        head = canonical(head)
+        if head.kind != "poly":
+            for _, f0 in partial:
+                f0.append((head, idx, exponent))
+            continue
+        pieces = powers(head, idx, exponent)
         if len(pieces) == 1:
             c, extra = pieces[0]
             for k, (c0, f0) in enumerate(partial):
@@ -153,15 +160,28 @@ def powers(head: Array, idx: tuple[int, ...], exponent) -> list[Raw]:
     if exponent.denominator == 1 and exponent > 0:
         if exponent > MAX_EXPONENT:
             raise Limit("a large power of a sum")
-        result: list[Raw] = [(1, [])]
-        for _ in range(int(exponent)):
-            result = [(c0 * c, f0 + f) for c0, f0 in result for c, f in instantiate(head, idx)]
-            if len(result) > MAX_TERMS:
-                raise Limit("too many terms")
-        return result
+        if is_contraction(head):  # its summed indices are other ones in every factor
+            return [(1, [f for _ in range(int(exponent)) for f in instantiate(head, idx)[0][1]])]
+        return _expanded(head, idx, int(exponent))
     from symcheck.tensor.powers import power_of_sum
 
     return [power_of_sum(head, idx, exponent)]
+
+
+def _expanded(head: Array, idx: tuple[int, ...], exponent: int) -> list[Raw]:
+    """head[idx]^exponent by the multinomial theorem."""
+    if comb(len(head.data) + exponent - 1, exponent) > MAX_TERMS:
+        raise Limit("too many terms")
+    result: list[Raw] = []
+    for chosen in combinations_with_replacement(head.data, exponent):
+        number, left, factors = 1, exponent, []
+        for coefficient, own in dict.fromkeys(chosen):
+            times = chosen.count((coefficient, own))
+            number *= comb(left, times) * coefficient**times
+            left -= times
+            factors += [(h, at, e * times) for h, at, e in own]
+        result.append((number, _opened(factors, idx, head.rank)))
+    return result
 
 
 def instantiate(head: Array, idx: tuple[int, ...]) -> list[Raw]:
@@ -188,6 +208,13 @@ def _opened(factors, idx: tuple[int, ...], rank: int) -> list[Factor]:
 
 def reduce_term(coefficient, factors: list[Factor], rank: int, collected: dict) -> list[Raw] | None:
     """Bring a raw term to canonical form and collect it, or give terms to be reduced instead."""
+    related = False  # may relations hold between the entries?
+    for head, idx, _ in factors:
+        if idx and (len(idx) > 1 or idx[0] >= rank or head.kind == "pin"):
+            break
+        related = related or head.kind != "var"
+    else:
+        return _reduce_entries(coefficient, factors, rank, collected, related)
     from symcheck.tensor import relations
 
     for _ in range(64):
@@ -218,9 +245,35 @@ def reduce_term(coefficient, factors: list[Factor], rank: int, collected: dict) 
     coefficient *= numbers
     if expand:
         return multiply_out(coefficient, top, rank)
-    merged = {}
-    for head, idx, exponent in top:
-        merged[head, idx] = merged.get((head, idx), 0) + exponent
+    return _collect(coefficient, _merged(top), rank, collected)
+
+
+def _reduce_entries(coefficient, factors: list[Factor], rank: int, collected: dict,
+                    related: bool) -> list[Raw] | None:
+    """`reduce_term` of a product of entries at the slots themselves, of one axis at most each: nothing
+    is summed or contracted, no slots are exchangeable."""
+    merged = _merged(factors)
+    if related:
+        from symcheck.tensor import relations
+
+        again = relations.rewrite(coefficient, merged)
+        if again is not None:
+            return again
+    return _collect(coefficient, merged, rank, collected)
+
+
+def _merged(factors: list[Factor]) -> dict[tuple[Array, tuple[int, ...]], int | Fraction]:
+    """The exponent of every entry in a product."""
+    merged: dict[tuple[Array, tuple[int, ...]], int | Fraction] = {}
+    for head, idx, exponent in factors:
+        key = (head, idx)
+        known = merged.get(key)
+        merged[key] = exponent if known is None else known + exponent
+    return merged
+
+
+def _collect(coefficient, merged: dict, rank: int, collected: dict) -> list[Raw] | None:
+    """Collect a reduced term, or give what it is when powers of sums in it are multiplied out."""
     final = []
     for (head, idx), exponent in merged.items():
         if exponent == 0:
@@ -228,7 +281,9 @@ def reduce_term(coefficient, factors: list[Factor], rank: int, collected: dict) 
         if head.kind == "poly" and head.data and exponent.denominator == 1 and exponent > 0 and not is_contraction(head):
             return multiply_out(coefficient, [(h, i, e) for (h, i), e in merged.items() if e], rank)
         final.append((head, idx, exponent))
-    key = tuple(sorted(final, key=sort_key))
+    if len(final) > 1:
+        final.sort(key=sort_key)
+    key = tuple(final)
     collected[key] = collected.get(key, 0) + coefficient
     return None
 

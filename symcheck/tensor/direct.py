@@ -16,7 +16,7 @@ import numpy as np
 
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr.shape import SCALAR, Shape, is_scalar, long_axes
 from symcheck.tensor.functions import Unsupported
 
 STEP = 2.0**-15
@@ -42,6 +42,7 @@ class Direct:
                  strict: bool = False):
         self.strict = strict
         self.sizes = sizes
+        self.shapes: dict[Shape, tuple[int, ...]] = {}
         self.values = {v: np.asarray(x, dtype=float) for v, x in values.items()}
         self.closed: dict[Expr, np.ndarray] = {}  # values of definitions without open indices
         self.stand_in = stand_in
@@ -51,7 +52,10 @@ class Direct:
         return dim if isinstance(dim, int) else self.sizes[dim]
 
     def shape(self, e: Expr) -> tuple[int, ...]:
-        return tuple(self.size(d) for d in e.shape)
+        found = self.shapes.get(e.shape)
+        if found is None:
+            found = self.shapes[e.shape] = tuple(self.size(d) for d in e.shape)
+        return found
 
     def position(self, at: At, env: dict[Index, int]) -> int:
         if at.base is None:
@@ -66,6 +70,8 @@ class Direct:
         if rule is None:
             raise Unsupported(f"{e.op} in direct evaluation")
         value = np.asarray(rule(e, env), dtype=float)
+        if e.shape == SCALAR:
+            return value if value.shape == SCALAR else value.reshape(SCALAR)
         shape = self.shape(e)
         if value.shape == shape:
             return value

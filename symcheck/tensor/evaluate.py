@@ -151,7 +151,7 @@ class Evaluation:
         return self.field.foreign(template, orders, [self(x, level) for x in a.args], level)
 
     def _poly(self, a: Array, level: int) -> np.ndarray:
-        shape = self.shape(a)
+        shape = self.shape(a) if a.dims else ()
         field = self.field
         if not a.data:
             return np.broadcast_to(field.number(0, level), (1, *shape))
@@ -173,6 +173,11 @@ class Evaluation:
 
     def _contract(self, parts, rank: int, level: int) -> np.ndarray:
         """Product of labelled arrays, summed over labels >= rank, one cheap label at a time."""
+        if not rank and parts and not any(idx for _, idx in parts):
+            result = parts[0][0]
+            for value, _ in parts[1:]:
+                result = self.field.multiply(result, value, level)
+            return result
         parts = [self._diagonal(v, idx) for v, idx in parts]
         bound = {i for _, idx in parts for i in idx if i >= rank}
         while bound:
@@ -208,14 +213,15 @@ class Evaluation:
     def _multiply_all(self, parts, labels: tuple[int, ...], level: int) -> np.ndarray:
         result = None
         for value, idx in parts:
-            order = sorted(range(len(idx)), key=lambda k: labels.index(idx[k]))
-            if order != list(range(len(idx))):
-                value = value.transpose(0, *(k + 1 for k in order))
-            present = {i for i in idx}
-            if len(present) != len(labels):
-                sizes = iter(value.shape[1:])
-                value = value.reshape(value.shape[0], *(next(sizes) if i in present else 1
-                                                        for i in labels))
+            if idx != labels:
+                order = sorted(range(len(idx)), key=lambda k: labels.index(idx[k]))
+                if order != list(range(len(idx))):
+                    value = value.transpose(0, *(k + 1 for k in order))
+                present = {i for i in idx}
+                if len(present) != len(labels):
+                    sizes = iter(value.shape[1:])
+                    value = value.reshape(value.shape[0], *(next(sizes) if i in present else 1
+                                                            for i in labels))
             if result is None:
                 result = value
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr.names import At
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr.shape import SCALAR, is_scalar, long_axes
 from symcheck.tensor import array as A
 from symcheck.tensor.array import Array, poly
 from symcheck.tensor.functions import HALF, Unsupported, apply_function, slots
@@ -21,6 +21,7 @@ from symcheck.tensor.opened import (
     out_dims,
     part,
     product,
+    scalar_term,
     term,
 )
 
@@ -30,13 +31,15 @@ def _leaf(array_of):
 
 
 def _add(e: Expr, held: Held) -> Open:
-    lowered = [lower(a, held) for a in e.args]
+    signs = [-1 if a.op == "neg" else 1 for a in e.args]
+    lowered = [lower(a if sign > 0 else a.args[0], held) for a, sign in zip(e.args, signs)]
     opens = merge(*lowered)
+    if not opens and e.shape == SCALAR:
+        return Open(poly(tuple([(sign, ((o.array, (), 1),)) for o, sign in zip(lowered, signs)]), ()))
     out = axes(e)
     dims = {i: i.dim for i in opens} | dict(zip(out, long_axes(e.shape)))
     terms = []
-    for a, o in zip(e.args, lowered):
-        sign = 1
+    for a, o, sign in zip(e.args, lowered, signs):
         labels = out if not is_scalar(a.shape) else ()
         terms.append(term([part(o, labels)], opens + out, sign))
     return Open(poly(tuple(terms), out_dims([], opens + out, dims)), opens)
@@ -44,6 +47,8 @@ def _add(e: Expr, held: Held) -> Open:
 
 def _neg(e: Expr, held: Held) -> Open:
     o = lower(e.args[0], held)
+    if not o.array.dims:
+        return Open(scalar_term([part(o, ())], -1))
     return elementwise(o, product([Part(o.array, slots(o.array))], slots(o.array),
                                   dict(enumerate(o.array.dims)), -1))
 
@@ -53,9 +58,13 @@ def _pointwise(exponent: int):
         a, b = e.args
         la, lb = lower(a, held), lower(b, held)
         out = axes(e)
+        dims = dict(zip(out, long_axes(e.shape))) if out else None
+        if b.op == "num" and b.data:
+            return finish([part(la, out if not is_scalar(a.shape) else ())], la.opens, out, dims,
+                          A.plain(b.data**exponent))
         parts = [part(la, out if not is_scalar(a.shape) else ()),
                  part(lb, out if not is_scalar(b.shape) else (), exponent)]
-        return finish(parts, merge(la, lb), out, dict(zip(out, long_axes(e.shape))))
+        return finish(parts, merge(la, lb), out, dims)
     return rule
 
 
@@ -63,6 +72,8 @@ def _mul(e: Expr, held: Held) -> Open:
     a, b = e.args
     la, lb = lower(a, held), lower(b, held)
     ax, bx = axes(a, "a"), axes(b, "b")
+    if a.op == "num" and a.data:
+        return finish([part(lb, bx)], lb.opens, bx, None, A.plain(a.data))
     if is_scalar(a.shape) or is_scalar(b.shape):
         out = ax + bx
     else:
@@ -86,7 +97,8 @@ def _power(e: Expr, held: Held) -> Open:
         squares = finish([part(o, axes(a.args[0]), 2)], o.opens, ())
         return squares if exponent == 2 else finish([part(squares, (), exponent / 2)], o.opens, ())
     if exponent is not None and exponent != 0:
-        return finish([part(la, out if not is_scalar(a.shape) else (), exponent)], la.opens, out)
+        labels = out if not is_scalar(a.shape) else ()
+        return finish([part(la, labels, A.plain(exponent))], la.opens, out)
     lb = lower(b, held)
     if is_whole(b):
         both = merge(la, lb)
@@ -221,7 +233,7 @@ def _matrix(e: Expr, held: Held) -> Open:
 
 
 RULES = {
-    "num": _leaf(lambda e: A.number(e.data if e.data.denominator != 1 else int(e.data))),
+    "num": _leaf(lambda e: A.number(A.plain(e.data))),
     "const": _leaf(lambda e: Array("const", e.data, (), ())),
     "size": _leaf(lambda e: A.size(e.data)), "var": _leaf(lambda e: A.variable(e.data)),
     "eye": _leaf(lambda e: A.delta(e.data) if e.data != 1 else A.ONE),

@@ -52,7 +52,6 @@ class Modular:
         self.seed = seed
         self.valid = np.ones(points, dtype=bool)
         self.exact = True  # False once a random table was asked: then inequality proves nothing
-        self._pi = np.random.default_rng(seed).integers(2, PRIMES[2] - 1, points).astype(np.uint64)
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...], positive: bool):
         """Independent random residues at every level."""
@@ -115,7 +114,9 @@ class Modular:
         if name == "e":
             return np.array([GENERATORS[level] if level < 2 else 4], dtype=np.uint64)
         if name == "pi":
-            return self.multiply(self._pi, self._pi, level)
+            rng = np.random.default_rng(self.seed)
+            root = rng.integers(2, PRIMES[2] - 1, self.points).astype(np.uint64)
+            return self.multiply(root, root, level)
         raise Unsupported(f"{name} as a number")
 
     def function(self, f: Function, order: int, argument, level: int) -> np.ndarray:

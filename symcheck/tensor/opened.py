@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from symcheck.expr.names import At, Index
 from symcheck.expr.node import Expr
+from symcheck.expr.shape import SCALAR
 from symcheck.tensor import array as A
 from symcheck.tensor.array import Array, poly
 from symcheck.tensor.functions import slots
@@ -75,12 +76,14 @@ def merge(*opened: Open) -> tuple[Index, ...]:
     """The open indices of several, each once."""
     if len(opened) == 1:
         return opened[0].opens
+    if not any([o.opens for o in opened]):
+        return ()
     return tuple(dict.fromkeys(i for o in opened for i in o.opens))
 
 
 def axes(e: Expr, mark: str = "") -> tuple[Hashable, ...]:
     """Labels of the axes that are not 1."""
-    return tuple(f"{mark}{k}" for k, d in enumerate(e.shape) if d != 1)
+    return () if e.shape == SCALAR else tuple(f"{mark}{k}" for k, d in enumerate(e.shape) if d != 1)
 
 
 def part(o: Open, labels: tuple[Hashable, ...], exponent: int | Fraction = 1) -> Part:
@@ -88,9 +91,16 @@ def part(o: Open, labels: tuple[Hashable, ...], exponent: int | Fraction = 1) ->
 
 
 def finish(parts: list[Part], opens, out, dims=None, coefficient=1) -> Open:
+    if not opens and not out and not any(p.labels for p in parts):
+        return Open(scalar_term(parts, coefficient))
     known = {i: i.dim for i in opens}
     known.update(dims or {})
     return Open(product(parts, tuple(opens) + tuple(out), known, coefficient), tuple(opens))
+
+
+def scalar_term(parts: list[Part], coefficient: int | Fraction = 1) -> Array:
+    """The product of parts without labels."""
+    return poly(((coefficient, tuple([(array, (), exponent) for array, _, exponent in parts])),), ())
 
 
 def elementwise(o: Open, array: Array) -> Open:

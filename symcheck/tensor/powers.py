@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symcheck.tensor.array import KNOWN_FUNCTION, Array, Factor, mapped, number, poly
+from symcheck.tensor.array import KNOWN_FUNCTION, Array, Factor, mapped, number, plain, poly
 from symcheck.tensor.atoms import atom, leading_negative, negated, terms_of
 from symcheck.tensor.canonical import Raw, canonical, seal
 from symcheck.tensor.functions import Unsupported, slots
@@ -19,7 +19,7 @@ def power_of_sum(head: Array, idx, exponent) -> Raw:
     at = tuple(idx)
     result: list[Factor] = [(h, tuple(at[i] for i in own), e * exponent) for h, own, e in factors]
     if exponent.denominator == 1:
-        return Fraction(coefficient) ** int(exponent), result
+        return 1 if coefficient == 1 else plain(Fraction(coefficient) ** int(exponent)), result
     number_part = Fraction(1)
     if coefficient < 0:
         raise Unsupported("an even root of a negative number")
@@ -29,7 +29,7 @@ def power_of_sum(head: Array, idx, exponent) -> Raw:
         if rest:
             base = number(p)
             result.append((base, (), rest))
-    return number_part, result
+    return plain(number_part), result
 
 
 def prime_powers(q: Fraction) -> list[tuple[int, int]]:
@@ -96,7 +96,7 @@ def _content(head: Array, terms, whole: bool):
     for (c, _), d in zip(terms, exponents):
         fs = tuple((h, i, d.get((h, i), 0) - common.get((h, i), 0)) for h, i in sorted(
             keys, key=lambda k: (k[0].serial, k[1])) if d.get((h, i), 0) != common.get((h, i), 0))
-        rest_terms.append((Fraction(c) / lead, fs))
+        rest_terms.append((c if lead == 1 else plain(Fraction(c) / lead), fs))
     rest = canonical(poly(tuple(rest_terms), head.dims))
     factors = [(h, i, e) for (h, i), e in sorted(common.items(), key=lambda t: (t[0][0].serial, t[0][1]))]
     special = _logistic(rest)
