@@ -165,7 +165,7 @@ def _library(text: str) -> sp.Expr:
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # the library raises a bare Exception for a syntax error
-        raise _refused("the second reader could not read it") from error
+        raise _refused(f"the second reader could not read it ({type(error).__name__})") from error
     if not isinstance(expr, sp.Expr):
         raise _refused("it is no number")
     return _evaluated(expr)

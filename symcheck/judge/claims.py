@@ -39,6 +39,6 @@ def _refuted(context: Context, claim: Claim) -> Verdict | None:
 
 
 def equations(context: Context) -> list:
-    """The assumptions of a context that hold between values."""
+    """The assumptions of a context that hold between values, not between free indices."""
     known = {"=", ">", "<", r"\ge", r"\le", r"\ne", ">=", "<="}
-    return [c for c in context.assumptions if c[0] in known]
+    return [c for c in context.assumptions if c[0] in known and c[1].op != "index"]

@@ -17,7 +17,9 @@ from symcheck.judge.ladder import Finding, numbers, question, settle
 from symcheck.judge.verdict import Verdict
 from symcheck.read.alternatives import WIDER_SUM
 from symcheck.read.context import Context, Piece, indices_of
+from symcheck.read.counts import as_sizes, counting
 from symcheck.read.roots import KNOWN as ROOTS
+from symcheck.read.syntax import Relation
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import Source, SymcheckError
 
@@ -29,12 +31,18 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
     """
     if context.claims and (broken := contradiction(context)) is not None:
         return broken
+    context = _counted(context, lhs, rhs)
     policy = layout or context.layout
     first = "row" if policy == "row" else "column"
     judged: set[tuple[Expr, Expr]] = set()
     main = _in_layout(context, lhs, rhs, first, judged)
     if main.right or main.word == V.UNDECIDED:
         return main
+    if main.word == V.UNREADABLE and main.extra["diagnostic"].id == "not-an-expression":
+        try:
+            return _along_chains(context, lhs, rhs, layout) or main
+        except SymcheckError as error:
+            return unreadable(error)
     if _has_derivative(context, lhs, rhs, first, main):
         for other, second, accepted in _other_layouts(context, lhs, rhs, first, policy, judged):
             if other.right and accepted:
@@ -48,6 +56,43 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
         if other.right:
             return other
     return _hinted(context, (lhs, rhs), first, main)
+
+
+def _along_chains(context: Context, lhs, rhs, layout: str | None) -> Verdict | None:
+    """The verdict where a side is a chain `a = b = c`: everything written must be equal to the first part of
+    the left side. None where no side is such a chain."""
+    parts = [part for side in (lhs, rhs) for part in _parts(context, side)]
+    if len(parts) == 2:
+        return None
+    found = []
+    for part in parts[1:]:
+        found.append(equal(context, parts[0], part, layout))
+        if not found[-1].right:
+            break
+    return max(found, key=lambda v: _WEAKNESS.index(v.word))
+
+
+_WEAKNESS = (V.EQUAL, V.EQUAL_LAYOUT, V.EQUAL_WHERE, V.SUPPORTED, V.UNDECIDED, V.UNREADABLE, V.DIFFERENT)
+
+
+def _parts(context: Context, side) -> list:
+    """The sides of `a = b = c`, or the side itself."""
+    if not isinstance(side, (str, Source, Piece)):
+        return [side]
+    syntax, source = context.parsed(side)
+    if type(syntax) is not Relation or None in syntax.items or set(syntax.operators) != {"="}:
+        return [side]
+    return [Piece(item, source) for item in syntax.items]
+
+
+def _counted(context: Context, *sides) -> Context:
+    """The context with sizes for the natural numbers to which sums in the sides run."""
+    texts = [s if isinstance(s, str) else s.text for s in sides if isinstance(s, (str, Source))]
+    letters = {n for n in counting(texts) if n not in context.dims and context.scope.bare(n) is not None}
+    if not letters:
+        return context
+    new = context.copy()
+    return new if as_sizes(new, letters) else context
 
 
 # Combinations of readings tried before an answer is called wrong.
@@ -246,6 +291,11 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
     if a is b:
         return Verdict(V.EQUAL, "both sides are the same expression", shape=describe(a.shape),
                        layout=layout, notes=notes)
+    if context.cases or any(c[1].op == "index" for c in context.assumptions):
+        from symcheck.judge.index_cases import restricted
+
+        a, b, said = restricted(context, a, b)
+        notes = (*notes, *said)
     try:
         known = equations(context)
         if ROOTS:

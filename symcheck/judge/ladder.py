@@ -64,7 +64,7 @@ def constraint(relation: str, lhs: Expr, rhs: Expr) -> tuple[str, Array]:
     a, b = lower(lhs), lower(rhs)
     opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
     x, y = arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens)
-    if relation in ("<", "<="):
+    if relation in ("<", "<=", r"\le"):
         x, y = y, x
     relation = {"<": ">", "<=": ">=", r"\le": ">=", r"\ge": ">=", r"\ne": "!="}.get(relation, relation)
     return relation, difference(x, y)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symcheck.judge.sampling import Population, Stream, draw, population
-from symcheck.tensor.array import Array
+from symcheck.tensor.array import Array, parts
 from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes, dims_of
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.modular import Modular
@@ -240,17 +240,7 @@ def _exact_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
 
 def has_steps(*arrays: Array) -> bool:
     """Whether any of the arrays holds a step, whose value at 0 is not claimed."""
-    seen: set[Array] = set()
-    stack = list(arrays)
-    while stack:
-        a = stack.pop()
-        if a in seen:
-            continue
-        seen.add(a)
-        if a.kind == "map" and a.data[0].known == "step":
-            return True
-        stack.extend((f[0] for _, fs in a.data for f in fs) if a.kind == "poly" else a.args)
-    return False
+    return any(a.kind == "map" and a.data[0].known == "step" for a in parts(*arrays))
 
 
 def _only_at_kink(evaluation: Evaluation, lhs: Array, rhs: Array) -> bool:

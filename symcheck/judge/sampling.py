@@ -127,8 +127,27 @@ def _provide(people: Population, relevant: list[Constraint]) -> None:
         _choose_unknown(c, taken)
         if c.by is not None:
             taken.add(c.by)
+    for c in relevant:
+        if c.relation in (">", ">=") and not c.residual.rank:
+            _choose_unknown(c, taken | {v for v in variables(c.residual) if v.rank or v.data.traits & _STIFF})
+            if c.by is not None:
+                taken.add(c.by)
     people.unsolved = tuple(c for c in open_.values() if c.by is None)
-    people.constraints = tuple(sorted(relevant, key=lambda c: c.surface is None))
+    people.constraints = _in_order(sorted(relevant, key=lambda c: c.surface is None))
+
+
+def _in_order(constraints: list[Constraint]) -> tuple[Constraint, ...]:
+    """So that what an equation moves is moved after every other variable in it: `a = b`, `b = c` is met from the
+    last. Those that wait for each other stay in their order."""
+    moved = {c.by for c in constraints if c.by is not None}
+    done: list[Constraint] = []
+    left = list(constraints)
+    while left:
+        waiting = moved - {c.by for c in done}
+        ready = next((c for c in left if not (variables(c.residual) & waiting) - {c.by}), left[0])
+        left.remove(ready)
+        done.append(ready)
+    return tuple(done)
 
 
 def _choose_unknown(c: Constraint, taken: set[Array]) -> None:
@@ -227,12 +246,27 @@ def draw(people: Population, field, sizes, rng: Stream | np.random.Generator, sp
             for v, a in zip(names, moved):
                 values[v][level] = a
     for c in people.constraints:
-        if c.jacobian is not None:
+        if c.jacobian is not None and c.relation == "=":
             for level in levels:
                 solve(c.residual, c.by, c.jacobian, evaluation, level)
+    if not isinstance(field, Modular):
+        for c in people.constraints:
+            if c.jacobian is not None and c.relation != "=":
+                _mirror(c, evaluation)
     evaluation.memo.clear()
     obedience.check(evaluation, people.moved(), [(c.relation, c.residual) for c in people.constraints])
     return evaluation
+
+
+def _mirror(c: Constraint, evaluation: Evaluation) -> None:
+    """Move a number in which an inequality is affine so that what was wrong by r is right by r."""
+    evaluation.memo.clear()
+    r = np.asarray(evaluation(c.residual)).reshape(evaluation.field.points, -1)[:, 0]
+    j = np.asarray(evaluation(c.jacobian)).reshape(-1)
+    v = evaluation.values[c.by][0]
+    with np.errstate(all="ignore"):
+        moved = np.where((r < 0) & (j != 0), v - 2 * r / j, v)
+    evaluation.values[c.by][0] = moved.astype(v.dtype)
 
 
 def _dice(field, rng: np.random.Generator) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from symcheck.judge.sampling import Population, is_finite
-from symcheck.tensor.array import Array, variables
+from symcheck.tensor.array import Array, parts, variables
 from symcheck.tensor.evaluate import Evaluation
 
 _SWITCHES = frozenset({"step", "above", "iszero"})
@@ -19,19 +19,8 @@ _OFFSETS = np.array((1e-3, -1e-3, 0.1, -0.1, 1.0, -1.0, 8.0, -8.0))
 
 def switches(*arrays: Array) -> tuple[Array, ...]:
     """The switches within some arrays, outermost first."""
-    found: dict[Array, None] = {}
-    seen: set[Array] = set()
-    stack = list(arrays)
-    while stack:
-        a = stack.pop()
-        if a in seen:
-            continue
-        seen.add(a)
-        if a.kind == "map" and a.data[0].known in _SWITCHES and a.data[1] == 0 \
-                or a.kind == "fold" and a.data in ("max", "min"):
-            found[a] = None
-        stack.extend((f[0] for _, fs in a.data for f in fs) if a.kind == "poly" else a.args)
-    return tuple(found)
+    return tuple(a for a in parts(*arrays) if a.kind == "map" and a.data[0].known in _SWITCHES and a.data[1] == 0
+                 or a.kind == "fold" and a.data in ("max", "min"))
 
 
 class Coverage:

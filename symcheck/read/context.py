@@ -64,6 +64,7 @@ class Context:
         self.words: frozenset[str] = frozenset()
         self.definitions: dict[Variable, Expr] = {}
         self.assumptions: list[tuple[str, Expr, Expr]] = []
+        self.cases: tuple[tuple[str, str, str], ...] = ()  # relations of free indices, by name: (r"\ne", "i", "j")
         self.claims: list[tuple] = []  # of names that have a definition already
         self.checked: tuple | None = None  # what the judge found of them
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}

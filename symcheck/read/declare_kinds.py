@@ -35,6 +35,8 @@ from symcheck.read.syntax import (
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
+OF_SQUARES = frozenset(("symmetric", "posdef", "possemidef", "orthogonal", "invertible"))
+
 
 def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: dict,
                    words: set[str]) -> None:
@@ -57,8 +59,7 @@ def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: di
             return
         declare_index(context, source, label(s), *span)
         return
-    if type(s) is Script and s.sub is None and not s.sups or type(s) is not Script or True:
-        shape, traits, bounds = read_set(context, source, where)
+    shape, traits, bounds = read_set(context, source, where)
     if "symmetric" in words:
         traits |= {"symmetric"}
     for word in ("posdef", "possemidef", "orthogonal", "invertible", "integer", "positive",
@@ -67,6 +68,9 @@ def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: di
             traits |= {word}
     base = head_of(source, s)
     name = base[0]
+    if traits & OF_SQUARES and (len(shape) != 2 or shape[0] != shape[1]):
+        raise fail("not-square", "a symmetric, definite, orthogonal or invertible matrix is square", source, s.span,
+                   f"{label(s)} is {describe(shape)}")
     if shape == SCALAR and "integer" in traits and name in context.dims and base[2] is None:
         return
     constant = _constant(base, shape)

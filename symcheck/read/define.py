@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
-from symcheck.read.assumptions import Claim, keep_claim, replace_entry, take_equation
+from symcheck.read.assumptions import Claim, keep_claim, rebuild, take_equation
 from symcheck.read.declare_families import made_of
 from symcheck.read.declare_names import head_of, new_entry, range_size, variable_name
 from symcheck.read.define_functions import define_function
@@ -168,8 +168,9 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
                 return False
             raise fail("circular-definition", f"{entry.name} is defined by itself", source, left.span,
                        help="Give the new value a name of its own, as in w_{t+1}.")
-        entry = replace_entry(context, entry, build.let(v, body))
-        context.definitions[v] = entry.expr
+        named = build.let(v, body)
+        rebuild(context, entry, v, v, named)  # what was defined by the variable is by what it now is
+        context.definitions[v] = named
         return True
     if shape is not None and body.shape != shape:
         raise unlike_shape(source, right, label(left), shape, body.shape)
@@ -208,7 +209,7 @@ def _is_named(context, found: Found) -> bool:
     if is_scalar(found.entry.expr.shape):
         return True
     for p in positions(found.sub[0]) if len(found.sub) == 1 else found.sub:
-        if type(p) is Symbol and p.name in STARS:
+        if type(p) is Symbol and p.name in STARS or label(p) in ("+", "-", "new", "old", "next"):
             return True
         if type(p) is Symbol and len(p.name) > 1 and p.name[0] != "\\":
             return True

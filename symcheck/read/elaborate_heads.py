@@ -67,6 +67,8 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     name, font = base_of(s) or ("", "")
     if name in r.bound:
         return r.expr(s), k + 1
+    if name == "1" and is_condition(items, ops, k + 1):
+        return HEADS["1"](r, items, ops, k)  # also where \mathbf 1 is a declared vector
     entry = r.scope.plain.get(name)
     if entry is None:
         entry = r.scope.bare(name, font)
@@ -76,7 +78,7 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     if entry is not None:
         return _declared(r, items, ops, k, s, Found(entry, (), (), [], 0))
     head = _head(name, font)
-    if head is not None:
+    if head is not None and not (name in ("D", "H", "J") and name in r.dims and font == ""):  # D x, where D is a size
         return head(r, items, ops, k)
     return r.expr(s), k + 1
 

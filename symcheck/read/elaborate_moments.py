@@ -7,16 +7,15 @@ mean e(0) + 1/2 tr(Sigma e''), entry by entry; one of degree one the covariance 
 
 from __future__ import annotations
 
-from itertools import count
-
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
 from symcheck.read.elaborate_densities import GAUSSIAN, Law, _args, _multiple_of_identity
 from symcheck.read.elaborate_heads import HEADS, bracket
+from symcheck.read.elaborate_scripts import scripted
+from symcheck.read.names import is_transpose, label
 from symcheck.read.reading import Reading, _uids
-from symcheck.read.syntax import Group, Listing, Script, Syntax
+from symcheck.read.syntax import Group, Listing, Relation, Script, Syntax
 
-_noises = count(1)
 TOO_MUCH = 9  # a degree that no rule here reaches
 
 
@@ -59,7 +58,8 @@ def apart(r: Reading, e: Expr, at: Syntax) -> tuple[Expr, list[Noise]]:
                     mean = build.zeros(e.shape)
                 if is_random(r, spread):
                     raise r.error("not-in-language", "a random variance cannot be read here", at)
-                v = build.var(Variable(rf"\xi^{{{next(_noises)}}}", e.shape))
+                r.noises += 1
+                v = build.var(Variable(rf"\xi^{{{r.noises}}}", e.shape))
                 noises[e] = (build.add(walk(mean), v), Noise(v, spread))
             return noises[e][0]
         if not is_random(r, e):
@@ -156,6 +156,14 @@ def covariance(r: Reading, e: Expr, at: Syntax) -> Expr:
     return total
 
 
+def joint_covariance(r: Reading, a: Expr, b: Expr, at: Syntax) -> Expr:
+    """Cov(a, b) = E[a b^T] - E[a] E[b]^T of linear expressions, numbers or columns."""
+    if not all(is_scalar(e.shape) or is_vector(e.shape) and e.shape[1] == 1 for e in (a, b)):
+        raise r.error("not-in-language", "a covariance is of numbers or of columns", at)
+    product, means = (build.mul(x, build.transpose(y)) for x, y in ((a, b), (mean(r, a, at), mean(r, b, at))))
+    return build.sub(mean(r, product, at), means)
+
+
 def _jacobian(e: Expr, by: Expr) -> Expr:
     return build.derivative(e, by, "row")
 
@@ -167,24 +175,39 @@ def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return r.expr(items[k]), k + 1
     parts = group.body.items if type(group.body) is Listing else (group.body,)
     values = [r.settle(r.expr(s)) for s in parts]
-    if len(values) > 2 or len(values) == 2 and values[0] is not values[1]:
-        raise r.error("not-in-language", "a covariance of two different names is not read", group,
-                      help=r"Write \mathbb{E}[(x - \mu)(y - \nu)^\top].")
+    if len(values) > 2:
+        raise r.error("not-in-language", "a covariance is of one or two quantities", group)
+    if len(values) == 2 and values[0] is not values[1]:
+        return joint_covariance(r, *values, group), k + 2
     return covariance(r, values[0], group), k + 2
 
 
 def gaussian_mean(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
-    r"""`\mathbb E[..]` of an expression in Gaussian names, in brackets; None where it is none."""
+    r"""`\mathbb E[..]`, `\mathbb E_x[..]` of an expression in Gaussian names, in brackets; None where it is none.
+
+    A power after square brackets or braces is the power of the mean.
+    """
     s = items[k]
-    if not r.laws or type(s) is Script or k + 1 >= len(items) or ops[k + 1] != "":
+    if not r.laws or k + 1 >= len(items) or ops[k + 1] != "" or type(s) is Script and not _over_a_law(r, s):
         return None
-    group = items[k + 1]
-    if type(group) is not Group or group.open not in ("[", "(", "{"):
+    written = items[k + 1]
+    group = written.base if type(written) is Script else written
+    if type(group) is not Group or group.open not in ("[", "(", "{") or type(written) is Script and (
+            group.open == "(" and not all(map(is_transpose, written.sups))):
         return None
     e = r.settle(r.expr(group.body))
     if not is_random(r, e):
-        return None if r.uniform else (e, k + 2)
-    return mean(r, e, group), k + 2
+        if r.uniform:
+            return None
+    else:
+        e = mean(r, e, group)
+    return scripted(r, e, written) if type(written) is Script else e, k + 2
+
+
+def _over_a_law(r: Reading, s: Script) -> bool:
+    r"""Is this `\mathbb E_x` or `\mathbb E_{x \sim p}` with an x of a declared law?"""
+    name = s.sub.items[0] if type(s.sub) is Relation and s.sub.operators == (r"\sim",) else s.sub
+    return name is not None and not s.sups and label(name) in r.laws
 
 
 HEADS.update({"Var": variance, "Cov": variance, "\\mathbb{V}": variance})

@@ -224,7 +224,7 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         found.ranges.append((index_name(r, low), None, None, low))
 
     def finish(index, body: Expr, low, high, where):
-        whole = build.sum_over(index, body, low, high, where)
+        whole = build.sum_over(index, with_index(body, index), low, high, where)
         return build.div(whole, build.size(index.dim))
 
     value = bind(r, found, body, finish, s)
@@ -233,6 +233,29 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if type(items[k + 1]) is Script:
         value = scripted(r, value, items[k + 1])
     return value, k + 2
+
+
+def with_index(e: Expr, index: Index) -> Expr:
+    r"""e with the names that were defined by the free index, `w^+ = w - \eta \nabla \ell_i`, written out for the index
+    that the mean runs over."""
+    memo: dict[Expr, Expr] = {}
+
+    def free(at) -> bool:
+        return type(at) is At and type(at.base) is Index and at.base.uid == 0 and at.base.name == index.name
+
+    def swap(x: Expr) -> Expr:
+        if x not in memo:
+            args = tuple(map(swap, x.args))
+            data = x.data
+            if type(data) is tuple and any(map(free, data)):
+                data = tuple(At(index, at.offset) if free(at) else at for at in data)
+            elif free(data):
+                data = At(index, data.offset)
+            same = args == x.args and data is x.data
+            memo[x] = x if same else args[0] if x.op == "let" else Expr(x.op, args, data, x.shape)
+        return memo[x]
+
+    return swap(e)
 
 
 def _unread(r: Reading, s: Syntax) -> Exception:

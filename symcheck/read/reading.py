@@ -23,6 +23,11 @@ from symcheck.text.diagnostic import fail
 _uids = count(1)
 
 
+def fresh_uid() -> int:
+    """The number of a binder that there is no other of."""
+    return next(_uids)
+
+
 class Binder:
     """An index being summed over: its `Index` exists as soon as its range is known.
 
@@ -49,7 +54,7 @@ class Reading:
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
                  "sizes", "prime_transpose", "uniform", "laws", "last", "relaxed", "closed", "formal",
-                 "sides", "by_sides", "alone", "_outer")
+                 "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
 
     def __init__(self, scope: Scope, dims: dict, source: Source, layout: str = "column",
@@ -69,6 +74,7 @@ class Reading:
         # The syntax of all sides of the statement, where they are known: one of `outside` says
         # which letters are free. A reading that asked depends on the other sides.
         self.sides: Callable[[], tuple[Syntax, ...]] | None = None
+        self.noises = 0  # variables that stand for Gaussian noise so far
         self.by_sides = False
         self.alone = False  # is it one side of which the others are not known?
         self._outer: set[str] | None = None

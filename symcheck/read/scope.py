@@ -121,6 +121,14 @@ class Scope:
         else:
             self.plain.pop(entry.base, None)
 
+    def drop(self, entry: Entry) -> None:
+        """Forget a spelling, so that it is read as what else it may mean."""
+        spelled = _spelling(entry)
+        kept = [e for e in self.entries.pop(entry.base) if _spelling(e) != spelled]
+        self.plain.pop(entry.base, None)
+        for e in kept:
+            self.add(e)
+
     def __iter__(self):
         for rows in self.entries.values():
             yield from rows

@@ -18,7 +18,7 @@ MARKS = {V.EQUAL: ("ok", GREEN), V.EQUAL_WHERE: ("ok", GREEN), V.EQUAL_LAYOUT: (
          V.SUPPORTED: ("ok", GREEN), V.DIFFERENT: ("WRONG", RED), V.UNDECIDED: ("?", YELLOW),
          V.UNREADABLE: ("unread", YELLOW)}
 SHOWN = 60  # characters of a step on its line
-KINDS = {"equation": "set up", "optimum": "ok", "update": "ok"}
+KINDS = {"equation": "set up", "optimum": "ok", "update": "ok", "gap": "gap"}
 
 
 def derivation_text(d: Derivation, *, text: str = "", colour: bool = False, width: int = 88) -> str:

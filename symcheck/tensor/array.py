@@ -30,7 +30,7 @@ term uses is a broadcast; a summed index always occurs.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import partial
 from itertools import count
@@ -236,3 +236,16 @@ def variables(a: Array) -> frozenset[Array]:
         else:
             stack.extend(node.args)
     return frozenset(found)
+
+
+def parts(*arrays: Array) -> Iterator[Array]:
+    """Every distinct array within some, outermost first."""
+    seen: set[Array] = set()
+    stack = list(arrays)
+    while stack:
+        a = stack.pop()
+        if a in seen:
+            continue
+        seen.add(a)
+        yield a
+        stack.extend((f[0] for _, fs in a.data for f in fs) if a.kind == "poly" else a.args)

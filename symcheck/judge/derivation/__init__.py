@@ -3,11 +3,18 @@ r"""Whole derivations: statements of a document in order, each link judged again
     statements.py     rows as chains of pieces joined by relations
     walk.py           the document from its first line to its last, each formula given to whom it concerns
     prose.py          formulas among words: what they declare, define, set up or claim
+    suppositions.py   what holds to the end of a sentence, or until the words take it back
+    described.py      names of which the words beside them say something
+    remarks.py        statements among words that are judged
     words.py          what the words around a formula say of it
+    told.py           what prose tells of names: symmetric, rows of X; the layout it declares
     chains.py         statements as chains: a head, then links, and the steps found
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     meanings.py       declarations and definitions, wherever the document has them
+    laws.py           what a Gaussian law says of the names in it
+    ties.py           samples and targets declared twice: x_i beside X, y_i beside y
+    iterates.py       w_t and w_{t+1} of a method written with a counter
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations
@@ -18,6 +25,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     updates.py        \leftarrow, and `w = w - ..`
     models.py         densities and laws as the author writes them
     naming.py         which mistake a wrong step is, and which definition is to blame
+    gaps.py           results stated with no step in between
     rephrasing.py     names known by what they were shown to be equal to
     roots.py          solutions of scalar equations
     limit.py          the time a step may take

@@ -18,13 +18,14 @@ from symcheck.judge.derivation import (
     updates,
 )
 from symcheck.judge.derivation.fresh import meaning_here, solved_for
+from symcheck.judge.derivation.gaps import Gaps
 from symcheck.judge.derivation.heads import arguments, formal_product, is_call
 from symcheck.judge.derivation.layouts import Layouts
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-from symcheck.judge.derivation.state import Chain, State, called, name_of
+from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.equality import unreadable
 from symcheck.judge.verdict import Verdict
@@ -40,17 +41,20 @@ class Chains:
     """The chain being gone on with, and the steps found on the way.
 
     `displays` counts the displays so far, `equation_at` is the last with an equation set up; `leads_on`: an
-    implication follows what is being judged.
+    implication follows what is being judged; `cases`: the relations of free indices that the words before the next
+    display speak of; `gaps`: report results restated with no step in between.
     """
 
-    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, seconds: float | None):
+    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None):
         self.state, self.meanings, self.outcome, self.seconds = state, meanings, outcome, seconds
+        self.gaps = Gaps(state) if gaps else None
         self.layouts = Layouts(state, outcome)
         self.chain: Chain | None = None
         self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.displays, self.equation_at = 0, -9
         self.leads_on = False
+        self.cases: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def context(self) -> Context:
@@ -69,7 +73,7 @@ class Chains:
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
-        s = counted(s, self.context)
+        written_as, s = s, counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
             if self.chain is None:
@@ -78,6 +82,9 @@ class Chains:
                 start = 1
         else:
             start = self.begin(s)
+        if s is not written_as and start and self.meanings.define(written_as) is None:
+            s = written_as  # from here on w_{t+1} and w_t have meanings of their own
+            self.chain = Chain(s.pieces[0], s.pieces[1], self.chain.wrong)
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
@@ -92,6 +99,8 @@ class Chains:
             self.needed(s, 0)
         update = updates.taken(self.state, s)
         if update is not None:
+            if _misfit(update):
+                update = replace(update, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, 0, update, "update")
             self.chain = Chain(head, s.pieces[1], not update.right)
             return 1
@@ -109,7 +118,8 @@ class Chains:
             self.meanings.own = set()
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
-        if (op == r"\propto" or op in EQUALITIES and self.meanings.densities > 1) and models.written_density(self.state, s):
+        if (op == r"\propto" or op in EQUALITIES and self.meanings.densities > 1) \
+                and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])
             return 1
         self.argument(head)
@@ -208,7 +218,12 @@ class Chains:
             self.meanings.declare(Source(f"{s.text(k + 1)} = {left}", s.row.name, s.line()))
             return
         self.needed(s, k)
-        link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+        left_out = self.gaps.left_out(chain, piece) if self.gaps is not None and op in EQUALITIES else ""
+        self.context.cases = s.cases or self.cases
+        try:
+            link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+        finally:
+            self.context.cases = ()
         if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
@@ -227,6 +242,8 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
+        if link.verdict.word == V.DIFFERENT and (self.state.unused or self.depends(chain.last, piece)):
+            link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
@@ -238,21 +255,30 @@ class Chains:
                     self.meant[blamed[0]] = blamed[1]
             if blamed is not None or naming.as_meant(self.state, chain, piece, self.meant):
                 self.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"),
-                           follows=True)
+                          follows=True)
                 chain.last = piece
                 return
             link.verdict = naming.named(self.state, chain, piece, link.verdict)
+        if left_out and link.verdict.right and not chain.wrong:
+            link.kind, link.reason = "gap", left_out
         self.step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
-                   reason=link.reason)
+                  reason=link.reason)
         if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong:
             name, body = self.state.read(chain.head), self.state.read(piece)
             if name is not None and body is not None:
                 rephrasing.rephrase(self.context, name, body)
-        if link.verdict.right and link.kind == "claim" and op in EQUALITIES:
+        if link.verdict.right and link.kind in ("claim", "gap") and op in EQUALITIES:
             self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
         chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
         chain.last = piece
         chain.operators.append(op)
+
+    def depends(self, *pieces: Piece) -> bool:
+        """Does a link speak of all that an assumption ties of which no use could be made?"""
+        if not self.state.dropped:
+            return False
+        names = set().union(*(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
+        return any(d and d <= names for d in self.state.dropped)
 
     def blame(self, name: Expr, slope: Expr, why: str) -> None:
         """The definition of a name is at fault: its line is the wrong step."""
@@ -297,13 +323,14 @@ class Chains:
                 self.meanings.looked_up(piece)
 
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
-              follows: bool = False, reason: str = "") -> None:
+             follows: bool = False, reason: str = "") -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         span = piece.syntax.span if piece is not None else s.span
         line, column = s.row.locate(span.start)
         self.outcome.add(Step(line, column, written(s.row, span),
                               s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
                               reason))
+
 
 def _misfit(v: Verdict) -> bool:
     """Was it refused for its shapes?"""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, words
-from symcheck.judge.derivation.heads import is_call, is_operator, nameable
-from symcheck.judge.derivation.state import Gradient, State, name_of, undecorated
+from symcheck.judge.derivation.heads import arguments, is_call, is_operator, nameable, of_names
+from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.equality import judge
 from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
-from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source
 
+_LET = re.compile(r"\blet\s*$", re.I)
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZ")  # single capitals that may name a function of the author's own
 
 
@@ -21,6 +25,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
     head, other = s.pieces[0], s.pieces[1]
     if other is None or not nameable(head.syntax):
         return None
+    if renamed(state, s) is not None:
+        return "definition"
     unknown = solved_for(state, head.syntax)
     named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
     if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
@@ -43,7 +49,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
             return None
         return "solution" if unknown is not None and not mentions(state, other, unknown) else "definition"
     if type(head.syntax) is Script and any(label(x) == "+" for x in head.syntax.sups) and (
-            not is_matrix(known.shape)):
+            not is_matrix(known.shape) and known.op != "let"):
         return "definition"  # w^+, the next w: a vector has no pseudo-inverse
     if known.op == "const" and type(head.syntax) is Symbol:
         return "definition"  # e, where it is no number
@@ -60,6 +66,48 @@ def meaning_here(state: State, s: Statement) -> str | None:
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def renamed(state: State, s: Statement) -> Expr | None:
+    """The name with a definition that a statement gives another one, None where it claims something of it.
+
+    A claim is of the variables that the definition holds. What tells a new definition from a false claim is a
+    new part of the document with a value of other variables, or the words: "Let", "now consider", "instead".
+    """
+    head, other = s.pieces[0], s.pieces[1]
+    base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
+    if other is None or type(base) not in (Symbol, Accent):
+        return None
+    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)):
+        return None  # f at a place: f(w^+), f(0)
+    known = state.read(Piece(base, head.source))
+    if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
+        return None
+    value = state.read(other)
+    if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
+        return None
+    said = words.SENTENCES.split(state.said)[-1]
+    names, part = state.named_when[known.data.name]
+    later = names_in(value) - names_in(known)
+    if words.ADDS.search(said):
+        return known if later else None
+    if words.CONCLUDES.search(said):
+        return None
+    if words.ANSWERS.search(state.said) and not words.ANOTHER.search(said):
+        return known if part != state.part and later else None
+    if words.CASE.search(said):
+        return known if part != state.part and base is not head.syntax else None  # "For $L(x) = ..$ we have"
+    begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
+                                            or words.ANOTHER.search(said) or _LET.search(state.before))
+    return known if begins or part != state.part and later else None
+
+
+def arguments_read(state: State, head: Piece) -> list[Expr | None]:
+    """What stands in the brackets of `f(x, y)`, None for a letter that has no meaning."""
+    group = head.syntax.items[-1]
+    group = group.base if type(group) is Script else group
+    items = group.body.items if type(group.body) is Listing else (group.body,)
+    return [state.read(Piece(item, head.source)) for item in items]
 
 
 def optimized(state: State, known: Expr, value: Piece) -> bool:
@@ -79,9 +127,21 @@ def is_known_function(state: State, s: Syntax) -> bool:
         return False
     head = s.items[0]
     named = base_of(head.base if type(head) is Script and head.base is not None else head)
-    entry = state.context.scope.bare(*named) if named is not None else None
+    if named is None:
+        return False
+    entry = state.context.scope.bare(*named)
+    if type(head) is Script and head.sub is not None:
+        found = state.context.scope.find(*named, head.sub, head.sups, head.primes, loose=False)
+        entry = found.entry if found is not None and not (found.sub or found.sups) else None
+    if entry is not None and entry.kind == "function" and not entry.function.known and len(s.items) == 2 \
+            and of_names(s.items[1]) and not any(state.context.scope.entries.get(a) for a in arguments(s)):
+        return False  # `\Phi(z)_i = ..` of a declared \Phi and a letter of its own: what \Phi is
     return entry is not None and (entry.kind in ("function", "map") or entry.kind == "quantity"
                                   and entry.expr is not None and entry.expr.op == "let" and is_call(s.items[1]))
+
+
+def mentions_name(e: Expr, name: Expr) -> bool:
+    return any(node is name for node in e.walk())
 
 
 def mentions(state: State, piece: Piece, e) -> bool:
@@ -101,6 +161,9 @@ def solved_for(state: State, s: Syntax):
         return e
     if not words.OPTIMUM.search(state.prose):
         return None
+    if state.objective is not None and mentions_name(state.objective, e):
+        state.gradients.append(Gradient(state.objective, e))
+        return e
     for f in state.losses_of(e):
         state.gradients.append(Gradient(f, e))
         return e

@@ -8,9 +8,13 @@ from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Product, S
 
 def is_operator(s: Syntax) -> bool:
     r"""`\mathbb{E}[y]`, `\operatorname{Var}(x)`, `P(A)`: never names that a claim could define."""
-    if type(s) is Product and base_of(s.items[0]) is not None and base_of(s.items[0])[0] in ("P", r"\Pr", "E", "Pr") \
-            and len(s.items) == 2 and is_call(s.items[1]):
-        return True
+    if type(s) is Product and len(s.items) == 2 and is_call(s.items[1]):
+        first = s.items[0].base if type(s.items[0]) is Script else s.items[0]
+        named = base_of(first) if first is not None else None
+        group = s.items[1].base if type(s.items[1]) is Script else s.items[1]
+        if named is not None and named[0] in ("P", r"\Pr", "E", "Pr") \
+                and (type(s.items[0]) is not Script or group.open == "["):
+            return True
     while type(s) is Product:
         s = s.items[0]
     base = s.base if type(s) is Script else s

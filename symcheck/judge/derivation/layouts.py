@@ -57,5 +57,6 @@ class Layouts:
                         x.verdict, word=V.DIFFERENT, mistake="row-for-column", notes=(), message=(
                             "this is the transpose of the gradient, which has the shape of the matrix")))
         elif columns:
-            self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on line "
+            self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on "
+                                   f"line "
                                    f"{rows[0].line}: the derivation mixes them")

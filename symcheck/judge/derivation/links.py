@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import words
-from symcheck.judge.derivation.state import Chain, Equation, State, called, speaks_of
+from symcheck.judge.derivation.state import Chain, Equation, State, are_alike, called, names_in, speaks_of
 from symcheck.judge.equality import equal, judge, unreadable
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -58,7 +59,9 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)
-    if gradient is not None:
+    if gradient is not None and not (words.SETS.search(state.said) is None and any(
+            n.op in ("var", "let") and n.data == gradient.by.data for _, *sides in state.supposed for e in sides
+            for n in e.walk())):
         left, right = (y, x) if E.is_zero(x) else (x, y)
         state.saw(head, left)
         equation = Equation(left, right, line, gradient.by)
@@ -69,15 +72,21 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(v)  # where a gradient is zero any two of its forms agree
     if not lone:
         return Link(v)  # only what begins a chain is an equation
+    gradient = state.gradient_by(x) if logic == LEADS_ON and x.op == "var" and not speaks_of(y, x) else None
+    if gradient is not None:
+        solution = E.solution(state, x, y, [], gradient)
+        if solution is not None and solution.right:
+            return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line))
     held = [e for e in state.equations if (logic or state.near or words.SOLVES.search(state.prose)) and (
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
         found = _solved(state, x, y, line) or _following(state, x, y, line, held)
-        if found is not None:
+        if found is not None and not (found.verdict.word == V.UNDECIDED and are_alike(x, y)):
             return found
     # Where words say that something is solved, the last derivative is set to zero.
-    solving = words.SETS.search(state.prose) is not None and x.op != "let"
+    solving = words.SETS.search(state.prose) is not None and x.op != "let" and (
+        words.SURELY.search(state.prose) is not None or not are_alike(x, y))
     for g in reversed(state.gradients) if solving else ():
         if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and g.f not in (x, y):
             assumed = [E.stationary(g, line)]
@@ -87,10 +96,12 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (E.is_zero(x) or E.is_zero(y)) and untouched and (
             words.SETS.search(state.prose) or words.PLACE.search(state.prose)) or (
-            logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)):
+            logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
+            and not (x.op == "let" and names_in(x) == names_in(y))
+            and not (words.SATISFIES.search(state.prose) and is_scalar(x.shape) and are_alike(x, y))):
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
-    if logic == LEADS_ON and untouched and not held:
+    if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y)))
     return Link(v)
@@ -121,7 +132,8 @@ def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
     left, right = before.lhs, before.rhs
     v = E.follows(state, left, right, [after])
     if v is not None and v.word == V.DIFFERENT:
-        return replace(v, message="the other direction does not hold: from this the equation before it does not "
+        return replace(v, message="the other direction does not hold: from this the equation before it "
+                                  "does not "
                                   "follow", mistake="")
     return None
 

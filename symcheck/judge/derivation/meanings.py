@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from symcheck.judge.derivation import models, rephrasing, words
-from symcheck.judge.derivation.heads import is_call, labels_of
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.claims import equations
+from symcheck.judge.derivation import fresh, laws, models, rephrasing, ties, told, words
+from symcheck.judge.derivation.heads import arguments, is_call, labels_of
+from symcheck.judge.derivation.iterates import Iterates
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements, written
+from symcheck.judge.ladder import numbers, question
+from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
+from symcheck.read.counts import as_sizes, counting
 from symcheck.read.documents import Document
 from symcheck.read.syntax import Product
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) is not declared$")
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
-                    r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
+                    r"|(?<![A-Za-z\\])([a-z])\s*(?:=|"
+                    r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
 # `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
-_LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*"
+_LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|"
+                     r"\.\.\.)\s*,\s*"
                      r"\1_\{?([A-Za-z])\}?")
 # The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
 _DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
@@ -30,9 +43,13 @@ _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(
 # The letter of `f(t) = ..`, which may be spoken of as any number.
 _FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
-_BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
+_BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
+                   r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
+# `z > 0`, as a whole formula without spaces.
+_ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
+_RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 DEFINITIONS = 4  # definitions fetched for one, and how deep
 
@@ -50,12 +67,18 @@ class Meanings:
         self.own: set[str] = set()
         self.taken: set[int] = set()
         self.depth = 0  # of definitions fetched for one another
-        self.pending: list[Source] = []  # assumptions whose names are not declared yet
+        self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
+        # it is a step where they stay unknown
         rows = [row.text for f in document.formulas for row in f.rows]
         state.context.foreseen = frozenset(m[1].strip() for row in rows for m in _BARE.finditer(row))
         # With two densities of different names, p is no one function.
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in rows if (m := _DENSITY.match(row))})
+        self.orders = [m for f in document.formulas if not f.display for row in f.rows
+                       if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
         self.formals = {m[1] for row in rows for m in _FORMAL.finditer(row)}
+        self.iterates = Iterates("\n".join(rows))
+        self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
+        self.counting = counting([document.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(document.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
 
@@ -65,18 +88,59 @@ class Meanings:
 
     def declare(self, row: Source, loud: bool = False) -> bool:
         """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
+        if r"\sim" in row.text:
+            laws.prepare(self, row)
+        known = set(self.context.variables)
         try:
             self.context.declare(self.ranged(row))
+            self.united()
+            for name in set(self.context.variables) - known:
+                self.state.declared_in[name] = self.state.part
             return True
         except SymcheckError as error:
+            if error.diagnostic.id in ("declared-twice", "redeclared") and self.declared_anew(row):
+                return True
             if loud:
                 self.outcome.add(unread(row, Span(0, len(row.text)), error))
             return False
+
+    def declared_anew(self, row: Source) -> bool:
+        r"""`A \in ..` of another shape in a new part of the document: another A."""
+        name = told.matrix_named(row.text)
+        v = self.context.variables.get(name)
+        if v is None or self.state.declared_in.get(name, self.state.part) == self.state.part:
+            return False
+        kept = self.context.copy()
+        for entry in list(self.context.scope):
+            if entry.expr is not None and entry.expr.op in ("var", "let") and entry.expr.data == v:
+                self.context.scope.drop(entry)
+        self.context.remembered = {}
+        try:
+            self.context.declare(self.ranged(row))
+        except SymcheckError:
+            self.context.__dict__.update(kept.__dict__)
+            return False
+        self.state.declared_in[name] = self.state.part
+        return True
+
+    def listed(self, row: Source, declaration: str, sample: str, lines: str) -> None:
+        r"""`X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`."""
+        at = row.locate(0)[0]
+        if self.declare(Source(declaration, row.name, at)) and not any(
+                e.base == sample and e.sub_slots for e in self.context.scope):
+            self.declare(Source(f"{sample}_i = {lines}", row.name, at))
+
+    def united(self) -> None:
+        """What was declared twice is one: samples and their matrix, a natural number and the size it is."""
+        ties.tie(self.context, self.sides)
+        self.iterates.declare(self.context)
+        as_sizes(self.context, self.counting)
 
     def row_declares(self, row: Source, found: list[Statement] | None = None) -> bool:
         """A row of declarations, taken as a whole."""
         try:
             self.context.declare(self.ranged(row))
+            self.united()
         except SymcheckError as error:
             if found is None:
                 return False
@@ -123,7 +187,14 @@ class Meanings:
         entry = self.context.scope.bare(letter)
         return entry is not None and entry.kind == "index"
 
+    def iterates_in(self, text: str, source: Source) -> None:
+        """Declare the iterates of letters that have no meaning of their own."""
+        for name, base in self.iterates.now.items():
+            if base not in self.context.scope.entries and re.search(re.escape(name) + r"(?![\w{])", text):
+                self.iterate(name, source.name)
+
     def looked_up(self, piece: Piece) -> None:
+        self.iterates_in(piece.source.text, piece.source)
         for _ in range(6):
             try:
                 self.context.reading(piece)
@@ -138,7 +209,7 @@ class Meanings:
         if error.diagnostic.id != "undeclared-name" or found is None:
             return False
         name = found[1]
-        if self.other_name(name, error):
+        if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
         for k in range(self.at, min(self.at + AHEAD, len(formulas))):
@@ -158,6 +229,14 @@ class Meanings:
         if name in self.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
+
+    def iterate(self, name: str, source: str) -> bool:
+        """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""
+        if name not in self.iterates.now:
+            return False
+        like = self.iterates.like(name, self.context) or next((g.by for g in reversed(self.state.gradients)), None)
+        line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
+        return self.declare(Source(line, source, 1))
 
     def other_name(self, name: str, error: SymcheckError) -> bool:
         r"""`\hat w` in an equation where w is solved for: another name of w."""
@@ -197,7 +276,7 @@ class Meanings:
             if s.declares or op in ORDER:
                 return self.declare(row) or self.declare(s.cut(len(s.pieces))) \
                     or self.declare_joined(row)
-            if op in EQUALITIES and self.depth < 4:
+            if op in EQUALITIES and self.depth < 4 and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
                 self.depth += 1
                 try:
                     return self.define(s, bare=True) is None
@@ -209,6 +288,14 @@ class Meanings:
         """Take in a definition, and before it those of the names in it; what stands in the way, or None.
         `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
         line, before = s.cut(2), self.state.read(s.pieces[0])
+        if (another := fresh.renamed(self.state, s)) is not None:
+            self.forget(another)
+            before = None
+        self.iterates_in(s.row.text, s.row)
+        self.numbers_taken(s)
+        if self.takes_families(s):
+            line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
+                          f"{s.text(1)}", s.row.name, s.line())
         for _ in range(DEFINITIONS):
             try:
                 self.context.declare(line)
@@ -223,11 +310,57 @@ class Meanings:
             else:
                 name = self.state.read(s.pieces[0])
                 if name is not None and name.op == "let":
+                    self.state.named_when[name.data.name] = frozenset(self.context.variables), self.state.part
                     if before is not None and before.op == "var":
                         rephrasing.bind(self.context, before, name)
                     rephrasing.abstract(self.context, name)
                 return None
         return fault
+
+    def exchange(self, old: Variable, new: Variable) -> None:
+        """Another variable for a name, with other traits, wherever it stands."""
+        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
+                      and e.expr.op in ("var", "let") and e.expr.data == old), None)
+        if entry is not None:
+            e = entry.expr
+            rebuild(self.context, entry, old, new, build.var(new) if e.op == "var" else build.let(new, e.args[0]))
+            self.context.remembered = {}
+
+    def without_traits(self, name: str) -> None:
+        """Nothing is known of this matrix any more."""
+        v = self.context.variables.get(name)
+        if v is not None and v.traits:
+            self.exchange(v, replace(v, traits=frozenset()))
+
+    def numbers_taken(self, s: Statement) -> None:
+        """`h(x_1, x_2) = ..` beside a number x: the arguments may be spoken of, as numbers."""
+        head = s.pieces[0].syntax
+        if type(head) is not Product or not is_call(head.items[-1]):
+            return
+        for letter in arguments(head):
+            found = re.fullmatch(r"(\\?[A-Za-z]+)_\{?\d\}?", letter)
+            entry = self.context.scope.bare(found[1]) if found is not None else None
+            if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape) \
+                    and not entry.expr.data.family:
+                self.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))
+
+    def takes_families(self, s: Statement) -> bool:
+        r"""`\Lambda(\theta, \nu) = ..` where only \theta_k is declared: all of them together."""
+        head = s.pieces[0].syntax
+        if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
+            return False
+        for letter in arguments(head):
+            rows = self.context.scope.entries.get(letter, ())
+            if rows and self.context.scope.bare(letter) is None and any(e.sub_slots for e in rows):
+                return True
+        return False
+
+    def forget(self, name: Expr) -> None:
+        """A name that is given another meaning: what was defined by it keeps the first."""
+        for entry in [e for e in self.context.scope if e.expr is name]:
+            self.context.scope.drop(entry)
+        self.context.definitions.pop(name.data, None)
+        self.context.remembered = {}
 
     def without_arguments(self, s: Statement, error: SymcheckError) -> Source | None:
         """`H(p) = ..` where p is no name of its own: H alone is defined."""
@@ -242,9 +375,48 @@ class Meanings:
 
     def assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
-        for row in list(self.pending):
-            try:
-                self.context.declare(row)
-                self.pending.remove(row)
-            except SymcheckError:
-                continue
+        self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
+
+    def shaped(self, text: str) -> Expr | None:
+        """What a text means, where it has a meaning by now."""
+        try:
+            return self.context.read(text)
+        except SymcheckError:
+            return None
+
+    def suppose(self, row: Source, lasting: bool = True) -> bool:
+        """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
+        depends on a lasting one is then left open."""
+        kept = self.context.copy()
+        if not self.declare(row) and not self.nonzero(row):
+            return False
+        known = len(kept.assumptions)
+        for op, a, b in self.context.assumptions[known:]:
+            residual = build.sub(a, b) if a.shape == b.shape else a
+            if op in _RELATIONS and a.op != "index" and not self.possible(residual):
+                if lasting:
+                    self.state.dropped.append(names_in(a) | names_in(b))
+                self.context.__dict__.update(kept.__dict__)
+                return False
+        return True
+
+    def nonzero(self, row: Source) -> bool:
+        r"""`t \ne 0` of a t that has no meaning yet: a number."""
+        found = re.fullmatch(r"\s*(\\?[A-Za-z]+)\s*\\neq?\s*0\s*[.,]?\s*", row.text)
+        return found is not None and self.context.scope.bare(found[1]) is None and self.declare(
+            Source(rf"{found[1]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
+
+    def possible(self, e: Expr) -> bool:
+        """Are there points at which e has a value?"""
+        try:
+            return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
+        except (Unsupported, Limit):
+            return False
+
+    def is_case(self, s: Statement) -> bool:
+        """Is this order of two things one of several cases, of which the document has the opposite too?"""
+        if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
+            return False
+        left, right = (re.sub(r"\s", "", s.text(k)) for k in (0, 1))
+        up = s.operators[0] in (">", r"\ge", ">=")
+        return any(m[1] == left and m[3] == right and (m[2] in (">", r"\ge", r"\geq")) != up for m in self.orders)

@@ -19,8 +19,8 @@ NOISE = frozenset(("N", "n", r"\epsilon", r"\varepsilon", r"\xi", r"\eta", "Z", 
 def law_of(state: State, s: Statement) -> bool:
     """Take in `head = mean + c noise` as the law of the head; False where it is none."""
     head, piece = s.pieces[0], s.pieces[1]
-    if piece is None or type(piece.syntax) is not Additive or len(s.pieces) != 2:
-        return False
+    if not state.likelihoods or piece is None or type(piece.syntax) is not Additive or len(s.pieces) != 2:
+        return False  # where no density is asked for, what is defined so is random by its definition
     terms = piece.syntax.items
     noisy = [k for k, t in enumerate(terms) if _noise(state, t) is not None]
     if len(noisy) != 1:
@@ -32,6 +32,8 @@ def law_of(state: State, s: Statement) -> bool:
     name, factor = _noise(state, term)
     law = state.context.laws[name]
     row = s.row
+    if any((e := state.read(Piece(f, row))) is None or not is_scalar(e.shape) for f in factor):
+        return False  # A z: what is defined so is random by its definition
     mean = "".join(f" {sign} {written(row, t.span)}" for k, (sign, t) in enumerate(
         zip(piece.syntax.signs, terms)) if k != noisy[0]).strip().removeprefix("+")
     spread = f"({written(row, factor[0].span.to(factor[-1].span))})^2 " if factor else ""
@@ -74,8 +76,6 @@ def _noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
     return None
 
 
-
-
 def written_density(state: State, s: Statement) -> bool:
     r"""Take in `p(w) = ..`, `p(y \mid w) \propto ..` as the density of its first name; False where it is none."""
     head, piece = s.pieces[0], s.pieces[1]
@@ -88,7 +88,7 @@ def written_density(state: State, s: Statement) -> bool:
     body = head.syntax.items[1].body
     conditional = type(body) is Bar
     name = body.left if conditional else body
-    if type(name) is Listing or not (letter in ("p", "P") or conditional):
+    if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional):
         return False
     e = state.read(Piece(name, head.source))
     if e is None or e.op not in ("var", "item") or state.read(piece) is None:

@@ -104,7 +104,8 @@ def _terms(a):
 
 
 # Names by which a derivative of the loss goes in a backward pass.
-_DELTAS = re.compile(r"\\delta|\\Delta|\\bar|g(?![a-z])|G(?![a-z])|d(?![a-z])|\\gamma|\\epsilon|\\nabla|e(?![a-z])|\\text\{d")
+_DELTAS = re.compile(r"\\delta|\\Delta|\\bar|g(?![a-z])|G(?![a-z])|d(?![a-z])|\\gamma|\\epsilon|\\nabla|"
+                     r"e(?![a-z])|\\text\{d")
 
 
 def as_meant(state: State, chain: Chain, piece: Piece, meant: dict[Expr, Expr]) -> bool:

@@ -28,7 +28,8 @@ from symcheck.text import Source, SymcheckError
 _HEAD = re.compile(
     r"\s*(?:\{\s*)?(?:\\mathop\s*\{)?"
     r"(?:\\(?P<under>under)set\s*\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*)?"
-    r"(?P<arg>\\arg\s*(?:\\[,;!: ])*\s*|\\operatorname\s*\*?\s*\{\s*arg\s*(?:\\[,;!: ]|~|\s)*\s*(?=m)|\\argm(?=in|ax)|\\mathrm\s*\{\s*arg"
+    r"(?P<arg>\\arg\s*(?:\\[,;!: ])*\s*|\\operatorname\s*\*?\s*\{\s*arg\s*(?:\\[,;!: ]|~|\s)*\s*(?=m)|"
+    r"\\argm(?=in|ax)|\\mathrm\s*\{\s*arg"
     r"(?:\\[,;!: ]|~|\s)*|\\text\s*\{\s*arg\s*)?"
     r"\\?(?P<sense>min|max|in(?![a-z])|ax(?![a-z]))(?:imi[sz]e)?\s*\}?\s*\}?\s*(?:\\limits|\\nolimits)?\s*")
 
@@ -161,7 +162,8 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
         if other is not None and other.right:
             return Link(other, "optimum", "solves the equation set up before, which is not the right one")
     if not v.right:
-        return Link(replace(v, message=v.message or "the gradient of the objective is not zero here"), "optimum")
+        return Link(replace(v, message=v.message or "the gradient of the objective is not zero "
+                                                    "here"), "optimum")
     state.solved[optimum.by] = value
     bend = E.curvature(state, optimum.objective, optimum.by)
     if not bend and first is not None and first.by is optimum.by:
@@ -171,7 +173,8 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
     if bend == -wanted:
         kind = "maximum" if optimum.least else "minimum"
         return Link(Verdict(V.DIFFERENT, "the second derivative has the wrong sign", shape=v.shape,
-                            mistake="argmax-for-argmin", message=f"there the objective has a {kind}"), "optimum")
+                            mistake="argmax-for-argmin", message=f"there the objective has a "
+                                                                 f"{kind}"), "optimum")
     if bend == wanted:
         sign_word = "positive" if wanted == 1 else "negative"
         return Link(replace(v, evidence="the gradient is 0 there and the second derivative is "
@@ -309,7 +312,8 @@ def _at_stationary(state: State, f: Expr, g: Expr, by: Expr, least: bool) -> Ver
         return Verdict(V.UNDECIDED, "no rule for optima leads from one objective to the other")
     if v.word == V.DIFFERENT:
         return replace(v, message=v.message or (
-            "the objectives have different optima: at a place where the gradient of the first is zero, that "
+            "the objectives have different optima: at a place where the gradient of the first is zero, "
+            "that "
             "of the second is not (the values shown are that gradient and 0)"))
     bends = [E.curvature(state, e, by) for e in (f, g)]
     if v.right and bends[0] and bends[0] == bends[1]:

@@ -28,8 +28,7 @@ _FLIPPED = {r"\le": r"\ge", "<": ">", "<=": ">=", r"\ll": r"\gg"}
 def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     """The verdict on a `op` b for scalars."""
     try:
-        x = state.context.reading(a, "column").expr
-        y = state.context.reading(b, "column", x).expr
+        x, y = state.sides(a, b)
     except SymcheckError as error:
         return unreadable(error)
     if op in _FLIPPED:
@@ -51,7 +50,10 @@ def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     if found == POSITIVE or found != UNKNOWN and not strict:
         return Verdict(V.EQUAL, "the difference is proved "
                        + ("positive" if found == POSITIVE else "nonnegative"))
-    return _by_points(state, x, y, gap, strict)
+    verdict = _by_points(state, x, y, gap, strict)
+    if verdict.word == V.DIFFERENT and state.unread_order:
+        return Verdict(V.UNDECIDED, "an inequality supposed before could not be used")
+    return verdict
 
 
 @np.errstate(all="ignore")

@@ -16,7 +16,8 @@ class Step:
     """One judged link: where it stands, what was written, how it was judged.
 
     `relation` is the sign; `kind` is 'claim', 'equation' (set up, not claimed: a gradient set to
-    zero), 'definition', 'optimum', 'update', 'gap' or 'statement' (one that could not be read).
+    zero), 'definition', 'optimum', 'update', 'gap' (a right claim with steps left out, where these are
+    asked for) or 'statement' (one that could not be read).
     `follows`: right by itself, but it goes on from a wrong step.
     """
 
@@ -92,12 +93,15 @@ class Derivation:
             return text + (f"; {self.result}" if self.result else "")
         counts = {w: sum(s.verdict.word == w for s in self.steps) for w in (V.UNREADABLE, V.UNDECIDED)}
         parts = [f"{n} {'step' if n == 1 else 'steps'} {word}" for n, word in (
-            (counts[V.UNREADABLE], "could not be read"), (counts[V.UNDECIDED], "could not be decided")) if n]
+            (counts[V.UNREADABLE], "could not be read"), (counts[V.UNDECIDED], "could not be "
+                                                                               "decided")) if n]
         if parts:
             return "no step is wrong, but " + " and ".join(parts)
         if not judged:
             return "there is no step to judge in this document"
-        return "the one step is right" if judged == 1 else f"all {judged} steps are right"
+        gaps = [k for k, s in enumerate(self.steps, 1) if s.kind == "gap"]
+        left_out = f"; something is left out before step{'s' * (len(gaps) > 1)} {_numbers(gaps)}" if gaps else ""
+        return ("the one step is right" if judged == 1 else f"all {judged} steps are right") + left_out
 
     def add(self, step: Step) -> None:
         self.steps.append(step)

@@ -23,8 +23,7 @@ from symcheck.text import SymcheckError
 def judged(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict:
     """The verdict on a \\propto b."""
     try:
-        x = state.context.reading(a, "column").expr
-        y = state.context.reading(b, "column", x).expr
+        x, y = state.sides(a, b)
     except SymcheckError as error:
         return unreadable(error)
     names = _in_what(state, chain, x, y)

@@ -1,28 +1,25 @@
-"""Mathematics in prose: what declares, defines, sets up or claims something, as the words around it tell."""
+"""Mathematics in prose: what declares, defines, sets up, supposes or claims something, as the words around it tell."""
 
 from __future__ import annotations
 
-from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import links, models, rephrasing, words
+import re
+
+from symcheck.judge.derivation import models, rephrasing, told, updates, words
 from symcheck.judge.derivation.chains import Chains
-from symcheck.judge.derivation.fresh import (
-    is_identity,
-    is_known_function,
-    is_settled,
-    is_variable,
-    meaning_here,
-)
+from symcheck.judge.derivation.described import Described
+from symcheck.judge.derivation.fresh import is_settled, is_variable, meaning_here
 from symcheck.judge.derivation.heads import arguments, is_constant, is_operator
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
-from symcheck.judge.derivation.state import Chain, Equation, State
+from symcheck.judge.derivation.remarks import Remarks
+from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.equality import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
-from symcheck.read.names import base_of
 from symcheck.read.syntax import Number
-from symcheck.text import Source, SymcheckError
+from symcheck.text import SymcheckError
 
 
 class Prose:
@@ -30,125 +27,149 @@ class Prose:
 
     def __init__(self, state: State, meanings: Meanings, chains: Chains):
         self.state, self.meanings, self.chains = state, meanings, chains
+        self.suppositions = Suppositions(state, meanings, chains)
+        self.described = Described(state, meanings, self.suppositions)
+        self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
+        self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
     def context(self) -> Context:
         return self.state.context
 
+    def heard(self, formula: Formula) -> None:
+        """The words since the last display; a display without words of its own goes on with the last ones."""
+        self.suppositions.heard(formula)
+        self.words += " " + formula.before
+        if self.words.strip(" .,;:\n") or not formula.display:
+            self.state.prose = self.words
+        self.state.said, self.state.before = self.words, formula.before
+        if formula.display:
+            self.words = ""
+
     def inline(self, formula: Formula) -> None:
-        """Mathematics in prose: what declares or defines counts, the rest is not judged."""
+        """One formula among words."""
         for row in formula.rows:
             try:
                 found = statements(self.context, row)
             except SymcheckError:
                 continue
-            s = next((s for s in found if s.operators), None)
-            if s is None:
+            if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
                 continue
-            op = s.operators[0]
-            if s.declares or op in ORDER:
-                self.meanings.declare(row) or self.meanings.declare_joined(row)
+            s = next((s for s in found if s.operators), None)
+            op = s.operators[0] if s is not None else ""
+            if s is None:
+                self.described.mentioned(row, formula)
+            elif op in updates.ARROWS and s.pieces[0] is not None:
+                self.remarks.update(s)
+            elif op in ORDER:
+                if words.IF.search(formula.before) or self.meanings.is_case(s):
+                    self.suppositions.scoped(row)
+                elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
+                    self.state.unread_order = True
+            elif s.declares:
+                self.described.declared(row, op, formula)
+            elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
+                self.meanings.listed(row, *listed)
             elif op in EQUALITIES and s.pieces[0] is not None:
                 for one in found:
                     if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
-                        self.inline_equation(one, formula)
+                        self.equation(one, formula)
 
-    def inline_equation(self, s: Statement, formula: Formula) -> None:
-        """An equation in prose: a model, a definition, an equation set up, an assumption; else no matter."""
-        if s.pieces[1] is not None:
-            self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
-            self.meanings.own = arguments(s.pieces[0].syntax)
-            self.meanings.looked_up(s.pieces[1])
-            self.chains.chain, self.meanings.own = kept, set()
-        if s.pieces[1] is not None and self.meanings.densities > 1 and models.written_density(self.state, s):
+    def equation(self, s: Statement, formula: Formula) -> None:
+        """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
+        if s.pieces[1] is None:
             return
-        if is_operator(s.pieces[0].syntax) or models.law_of(self.state, s) or self.observed(s):
+        self._look_up(s)
+        if self.meanings.densities > 1 and models.written_density(self.state, s):
             return
-        before, fresh = formula.before, meaning_here(self.state, s)
+        if is_operator(s.pieces[0].syntax):
+            if not self.described.moment(s, formula.before) and self.state.read(s.pieces[0]) is not None:
+                self.remarks.claim(s, formula.before)
+            return
+        if models.law_of(self.state, s) or self.described.observed(s):
+            return
+        self.chains.argument(s.pieces[0])
+        fresh = meaning_here(self.state, s)
         variable = is_variable(self.state, s.pieces[0])
-        if fresh is None and self.state.equations and words.NORMAL.search(before):
-            self.aside(s)
-        elif fresh is None and words.SETS.search(before[-60:]) and len(s.pieces) == 2:
-            self.set_up(s)
-        elif fresh == "solution":
-            self.chains.ended()
-            kept = self.chains.chain
-            self.chains.introduce_solution(s)
-            self.chains.ended()
-            self.chains.chain = kept
-        elif fresh == "definition" and not words.HOPED.search(before) and (
-                not variable or words.DEFINES.search(self.words) and not words.CASE.search(before)
-                and type(s.pieces[1].syntax) is not Number):
-            if self.meanings.define(s, bare=True) is not None:
+        defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
+        if fresh is None or variable:
+            if self._says_where_zero(s, formula.before):
+                return
+            if (fresh is None or not defines) and self._supposes(s, formula):
+                return
+        if fresh == "solution":
+            self.remarks.solution(s)
+        elif fresh == "definition":
+            if not words.HOPED.search(formula.before) and (
+                    not variable or defines and type(s.pieces[1].syntax) is not Number) \
+                    and self.meanings.define(s, bare=True) is not None:
                 self.waiting.append(s)
-        elif fresh is None and s.pieces[1] is not None and (
-                words.WITH.search(before) and is_constant(s.pieces[1].syntax)
-                or words.SUCH.search(before) and is_variable(self.state, s.pieces[1])
-                and not is_settled(self.state, s.pieces[0])):
-            self.meanings.declare(s.cut(2))
-        elif fresh is None and s.pieces[1] is not None:
-            self.inline_claim(s, before)
-            name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-            if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
-                    and judge(self.context, name, body, hint=True).right:
-                rephrasing.rephrase(self.context, name, body)
+        elif not self._solves(s, formula):
+            self._claims(s, formula.before)
 
-    def inline_claim(self, s: Statement, before: str) -> None:
-        """A derivative stated in prose is a step like one in a display, unless it is only supposed."""
-        head, value = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        if head is None or value is not None and E.is_zero(value) or words.SUPPOSED.search(before):
-            return
-        known = head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or (
-            words.REASON.search(self.words) and is_identity(self.state, head)) or (
-            value is not None and words.FACT.search(before) and not is_constant(s.pieces[1].syntax)
-            and "var" not in (head.op, value.op) and not self.state.optima)
-        if links.has_derivative(head) or known and value is not None:
-            self.aside(s)
+    def _look_up(self, s: Statement) -> None:
+        """Fetch what the names in an equation mean, where that stands further on."""
+        self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
+        self.meanings.own = arguments(s.pieces[0].syntax)
+        for piece in s.pieces[1:]:
+            if piece is not None:
+                self.meanings.looked_up(piece)
+        self.chains.chain, self.meanings.own = kept, set()
 
-    def aside(self, s: Statement) -> None:
-        """A statement in prose as a chain of its own, which the chain around it does not notice."""
-        kept = self.chains.chain
-        self.chains.ended()
-        self.chains.chain = Chain(s.pieces[0], s.pieces[0])
-        for k, op in enumerate(s.operators):
-            if op in EQUALITIES and s.pieces[k + 1] is not None:
-                self.chains.link(s, k)
-        self.chains.ended()
-        self.chains.chain = kept
+    def _says_where_zero(self, s: Statement, before: str) -> bool:
+        """`The derivative is zero for $x = 1$ and $x = -1$.`"""
+        at = self.meanings.at
+        again = at == self.found_zero + 1 and re.fullmatch(r"[\s,]*(and|or)?\s*", before) is not None
+        if (again or words.VANISHES.search(before)) and self.remarks.vanishing(s):
+            self.found_zero = at
+            return True
+        return False
 
-    def observed(self, s: Statement) -> bool:
-        """`we observe $Y = y$`: y is a value of Y."""
-        if len(s.pieces) != 2 or s.pieces[1] is None:
+    def _supposes(self, s: Statement, formula: Formula) -> bool:
+        """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
+        before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
+        told_of = words.TOLD.search(before) is not None
+        lasting = of_its_own and words.STOP.match(formula.after.strip()) is not None \
+            or told_of and len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax)
+        supposes = lasting or not told_of and (
+            of_its_own or words.HYPOTHESIS.search(before) is not None
+            or self.suppositions.any and words.JOINED.match(before) is not None)
+        return supposes and self.suppositions.equation(s, lasting)
+
+    def _solves(self, s: Statement, formula: Formula) -> bool:
+        """What is drawn from an equation set up, or from a derivative set to zero."""
+        before = formula.before
+        if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
+            self.remarks.aside(s)
+        elif words.SETS.search(before[-60:]):
+            if len(s.pieces) > 2:
+                self.remarks.aside(s)
+            elif not self.remarks.set_up(s) and self.state.gradients:
+                self.remarks.solved(s)
+        elif (words.AT_OPTIMUM.match(formula.after) or words.FROM.search(before)) and self.state.gradients \
+                and len(s.pieces) == 2:
+            self.remarks.solved(s)
+        else:
             return False
-        left, right = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        named = base_of(s.pieces[1].syntax)
-        if left is None or left.op != "var" or right is not None or named is None \
-                or left.data.name not in self.context.laws:
-            return False
-        return self.meanings.declare(Source(models.declaration(s.text(1), left), s.row.name, s.line()))
+        return True
 
-    def set_up(self, s: Statement) -> None:
-        """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on."""
-        x = self.state.read(s.pieces[0])
-        y = self.state.read(s.pieces[1], x)
-        if x is None or y is None:
+    def _claims(self, s: Statement, before: str) -> None:
+        """An assumption, or a claim."""
+        supposed = self.remarks.assumed(s, before) or words.SUCH.search(before) \
+            and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
+        if supposed and self.remarks.fact(s):
+            supposed = False
+        if supposed:
+            if not self.remarks.set_up(s):
+                self.meanings.suppose(s.cut(2))
             return
-        x, y = (E.zero_like(y), y) if E.is_zero(x) else (x, E.zero_like(x) if E.is_zero(y) else y)
-        gradient = E.sets_up(self.state, x, y, None)
-        if gradient is not None:
-            self.state.saw(x, y)
-            self.state.equations.append(Equation(x, y, s.line(), gradient.by))
-            self.chains.equation_at = self.chains.displays
-
-    def heard(self, formula: Formula) -> None:
-        """The words since the last display; a display without words of its own goes on with the last ones."""
-        self.words += " " + formula.before
-        if self.words.strip(" .,;:\n") or not formula.display:
-            self.state.prose = self.words
-        if formula.display:
-            self.words = ""
+        self.remarks.claim(s, before)
+        name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
+                and judge(self.context, name, body, hint=True).right:
+            rephrasing.rephrase(self.context, name, body)
 
     def define_waiting(self) -> None:
         """Take in the definitions whose names have their meaning by now."""

@@ -26,7 +26,10 @@ def rephrase(context: Context, name: Expr, body: Expr) -> bool:
 
 
 def bind(context: Context, before: Expr, name: Expr) -> None:
-    """A variable got a definition: what was defined by the variable is from here on defined by the name."""
+    """A variable got a definition: what was defined by the variable is from here on defined by the name,
+    where it is no other thing of the same letter."""
+    if before.shape != name.shape:
+        return
     for entry in list(context.scope):
         e = entry.expr
         if e is None or e.op != "let" or e is name or not any(n is before for n in e.walk()):

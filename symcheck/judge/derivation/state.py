@@ -63,13 +63,26 @@ class State:
     ascent: bool = False  # does the document speak of climbing?
     descent: bool = False  # of gradient descent or stochastic gradient steps?
     otherwise: bool = False  # of steps that are no multiples of a gradient (Newton, momentum)?
+    chances: bool = False  # of densities, laws or likelihoods?
+    likelihoods: bool = False  # of likelihoods, priors or densities given something?
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     optima: dict[str, Optimum] = field(default_factory=dict)
     objectives: list[Optimum] = field(default_factory=list)
     solved: dict[Expr, Expr] = field(default_factory=dict)
+    named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
+    # names known then, and the part of the document
+    part: int = 0  # headings and numbers of parts so far
+    said: str = ""  # the words before the formula at hand since the last display
+    before: str = ""  # those since the last formula
+    dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
+    declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
+    objective: Expr | None = None  # what the words speak of minimizing
+    supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
+    unused: bool = False  # does a hypothesis hold here of which no use can be made?
+    unread_order: bool = False  # was an inequality supposed that could not be taken in?
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:
@@ -80,6 +93,17 @@ class State:
             except SymcheckError:
                 continue
         return None
+
+    def sides(self, a: Piece, b: Piece) -> tuple[Expr, Expr]:
+        """Both sides of a relation, derivatives as columns. Raises `SymcheckError`."""
+        x = self.context.reading(a, "column").expr
+        return x, self.context.reading(b, "column", x).expr
+
+    def beside(self, piece: Piece, like: Expr) -> Expr | None:
+        """The expression of a piece beside another: a plain 0 has its shape."""
+        e = self.read(piece, like)
+        zero = e is not None and e.op == "num" and not e.data
+        return build.zeros(like.shape) if zero and not is_scalar(like.shape) else e
 
     def under(self, equations: Iterable[Equation]) -> Context:
         """The context in which the equations hold too."""
@@ -124,6 +148,23 @@ def speaks_of(e: Expr, name: Expr) -> bool:
     return any(node is name for node in e.walk())
 
 
+def names_in(e: Expr) -> set[str]:
+    """The variables of an expression, those in what its names are defined as among them."""
+    return {node.data.name for node in e.walk() if node.op == "var"}
+
+
+def are_alike(a: Expr, b: Expr) -> bool:
+    """Are these two expressions, neither a mere name or number, of the same variables? What is supposed or set
+    up ties different ones."""
+    return not _MERE & {a.op, b.op} and names_in(a) == names_in(b) != set()
+
+
+def holds_no_more(a: Expr, b: Expr) -> bool:
+    """Are all variables of a among those of b?"""
+    return names_in(a) <= names_in(b)
+
+
+_MERE = frozenset(("var", "let", "item", "entry", "num", "zeros", "eye", "ones"))
 _STARS = frozenset(("*", r"\star", r"\ast", r"\dagger", r"\text{opt}", "opt", r"\text{new}"))
 _SOLUTIONS = ("MAP", "MLE", "ML", "map", "mle", "ml", "opt", "OLS", "ols", "LS", "ls", "ridge", "WLS", "min",
               "max", "best", "R", "RR", "GLS")

@@ -29,6 +29,7 @@ from symcheck.read.syntax import (
 from symcheck.text import Source, Span
 
 LOGIC = {r"\implies": r"\implies", r"\iff": r"\iff", r"\land": ""}
+CASES = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 ORDER = frozenset((r"\le", r"\ge", "<", ">", r"\ll", r"\gg", "<=", ">="))
 DECLARES = frozenset((r"\in", r"\sim", ":", r"\subset", r"\subseteq", r"\succ", r"\succeq", r"\mapsto",
                       r"\to"))
@@ -38,7 +39,8 @@ DECLARES = frozenset((r"\in", r"\sim", ":", r"\subset", r"\subseteq", r"\succ", 
 class Statement:
     """`pieces` joined by `operators`, one fewer; a missing first piece goes on with the chain before.
 
-    `logic` says how it hangs on the statement before: "", `\\implies` or `\\iff`.
+    `logic` says how it hangs on the statement before: "", `\\implies` or `\\iff`; `cases` are the relations of
+    free indices for which the row says that it holds.
     """
 
     pieces: list[Piece | None]
@@ -47,6 +49,7 @@ class Statement:
     span: Span
     words: str = ""
     logic: str = ""
+    cases: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def declares(self) -> bool:
@@ -79,15 +82,35 @@ def statements(context: Context, row: Source) -> list[Statement]:
     items = [y for x in items for y in (type(x) is Bar and conditional(x) or [x])]
     words = " ".join(x.text for x in items if type(x) is Words)
     found: list[Statement] = []
+    meant: list[Statement] = []  # since the last case of indices
+    case: tuple = ()  # one that stands before its statement
     for item in _without_ranges([x for x in items if type(x) is not Words]):
+        if len(items) > 1 and (said := index_case(context, item)) is not None:
+            for s in meant:
+                s.cases += (said,)
+            case, meant = (() if meant else (*case, said)), []
+            continue
         item = _opened(item)
-        if type(item) is Relation:
-            found += _chains(item, row)
-        else:
-            found.append(Statement([Piece(item, row)], [], row, item.span))
+        new = _chains(item, row) if type(item) is Relation else [Statement([Piece(item, row)], [], row, item.span)]
+        for s in new:
+            s.cases = case
+        found += new
+        meant += new
     for s in found:
         s.words = words
     return found
+
+
+def index_case(context: Context, s: Syntax) -> tuple[str, str, str] | None:
+    r"""The `(\ne, i, j)` of `i \ne j` between letters that name no quantities."""
+    s = _opened(s)
+    if type(s) is not Relation or len(s.items) != 2 or s.operators[0] not in CASES or not all(map(_is_letter, s.items)):
+        return None
+    i, j = (x.name for x in s.items)
+    entries = [context.scope.bare(name) for name in (i, j)]
+    if any(e is not None and e.kind != "index" for e in entries):
+        return None
+    return s.operators[0], i, j
 
 
 def _chains(relation: Relation, row: Source) -> list[Statement]:

@@ -7,7 +7,9 @@ it must go down it (up where a maximum is looked for).
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import words
 from symcheck.judge.derivation.equations import factors
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
@@ -60,7 +62,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
     for f in losses:
         for slope in _slopes(f, old):
-            for c in _multiples(step, slope, old):
+            for c in (*_multiples(step, slope, old), *_rates(step, f)):
                 if not judge(state.context, step, build.mul(c, slope), hint=True).right:
                     continue
                 try:
@@ -68,21 +70,54 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                     negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
                 except (Unsupported, Limit):
                     positive = negative = False
+                way = _way(state.said)
+                if positive and way == "up" or negative and way == "down":
+                    return Verdict(V.DIFFERENT, "the step goes the "
+                                                "other way", mistake="sign-whole", message=(
+                        f"the sign is wrong: this step goes {'down' if way == 'up' else 'up'} the "
+                        f"derivative, not {way}"))
                 up = state.ascent or any(not o.least for o in state.optima.values())
                 if positive and _count(state, c) and not state.otherwise:
-                    return Verdict(V.DIFFERENT, "a step along the derivative, too long", mistake="sum-for-mean",
-                                   message="the derivative is a mean: here its number of terms is not divided by")
+                    return Verdict(V.DIFFERENT, "a step along the derivative, too "
+                                                "long", mistake="sum-for-mean",
+                                   message="the derivative is a mean: here its number of terms is not "
+                                           "divided by")
                 if positive or not negative or up:
                     return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
                                    "a step along the derivative")
                 return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
                                message="the sign is wrong: this step goes up the derivative, not down")
+    if state.otherwise and any(_newton(state, step, f, old) for f in losses):
+        return Verdict(V.EQUAL, "a Newton step")
     if losses and _written_out(losses, step, old):
         if state.descent and not state.otherwise:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _way(said: str) -> str:
+    """'up' or 'down' where the words right before an update say which way it goes."""
+    if words.NEGATIVE.search(said):
+        return ""
+    explicit = [m[1].lower() for m in words.GRADIENT_STEP.finditer(said)]
+    if len(set(explicit)) > 1 and "nlike" not in said:
+        return ""  # descent on L and ascent on -L are the same
+    if explicit:
+        return "up" if explicit[-1] == "ascent" else "down"
+    ways = {"up" if m[1] is None else "down" for m in words.UPHILL.finditer(said)}
+    return ways.pop() if len(ways) == 1 else ""
+
+
+def _newton(state: State, step: Expr, f: Expr, by: Expr) -> bool:
+    """Is this the inverse of the second derivative times the first, or a step to a root of f?"""
+    slope = build.derivative(f, by, "column")
+    bend = build.derivative(slope, by, "column")
+    if is_scalar(by.shape):  # of the derivative, or of f itself
+        return any(judge(state.context, step, quotient, hint=True).right
+                   for quotient in (build.div(slope, bend), build.div(f, slope)))
+    return len(bend.shape) == 2 and judge(state.context, step, build.mul(build.inverse(bend), slope), hint=True).right
 
 
 def _count(state: State, c: Expr) -> bool:
@@ -128,6 +163,15 @@ def _multiples(step: Expr, slope: Expr, old: Expr):
     except (Unsupported, Limit):
         return
     yield from factors(x, y, held if held.kind == "var" else None)
+
+
+def _rates(step: Expr, f: Expr):
+    """The names of numbers in the step that the objective does not hold, and their negatives."""
+    held = {n for n in f.walk() if n.op == "var"}
+    for n in step.walk():
+        if n.op == "var" and is_scalar(n.shape) and not n.data.family and n not in held:
+            yield build.neg(n)
+            yield n
 
 
 def _written_out(losses: list[Expr], step: Expr, old: Expr) -> bool:

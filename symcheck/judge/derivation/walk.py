@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
+from symcheck.judge.derivation import told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
@@ -15,11 +18,24 @@ from symcheck.read.context import LAYOUTS, Context
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Span, SymcheckError
 
-_IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|Longrightarrow|"
+_IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|"
+                      r"Longrightarrow|"
                       r"Longleftrightarrow|therefore)\b")
 _ASCENT = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill", re.I)
 _DESCENT = re.compile(r"\bdescent\b|\bSGD\b|gradient step", re.I)
-_OTHERWISE = re.compile(r"\bNewton|momentum|\bAdam\b|precondition|natural gradient|Nesterov|velocity|proximal", re.I)
+_OTHERWISE = re.compile(r"\bNewton|momentum|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
+                        r"proximal", re.I)
+
+# What begins a part: a heading, a number, words in bold face.
+_PART = re.compile(r"^\s*(?:#{1,6}\s|\*\*|(?:\*\*)?\(?[a-hA-H1-9][).]\s|\\(?:sub)*(?:section|"
+                   r"paragraph)\b|\\item\b|\\textbf\b|"
+                   r"\\noindent\\textbf\b)", re.M)
+_CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|Gaussian|\\sim|Bayes|"
+                      r"\bMAP\b|\bMLE\b|\\mid|"
+                      r"\\propto", re.I)
+
+_LIKELIHOODS = re.compile(r"likel|posterior|\bprior|\bMAP\b|\bMLE\b|\\mid\b|Bayes|densit|"
+                          r"\bp\s*(?:\\left)?\(|\\mathcal\{?N\}?\([^)]*[;|]", re.I)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
@@ -27,38 +43,42 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     """The judged document. `context` gives declarations to begin with (a worksheet's); `layout` is that of
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step."""
-    return _Walk(document, context, layout, seconds).run()
+    return _Walk(document, context, layout, gaps, seconds).run()
 
 
 class _Walk:
-    def __init__(self, document: Document, context: Context | None, layout: str | None, seconds: float | None):
+    def __init__(self, document: Document, context: Context | None, layout: str | None, gaps: bool,
+                 seconds: float | None):
         self.document = document
         self.outcome = Derivation(document.name, faults=list(document.faults))
-        said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), "either")
-        said = said if said in LAYOUTS else "either"
-        ascent, descent, otherwise = (p.search(document.text) is not None for p in (_ASCENT, _DESCENT, _OTHERWISE))
-        self.state = State(context.copy() if context is not None else Context(), layout or said,
-                           ascent, descent, otherwise)
+        said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), None)
+        said = said if said in LAYOUTS else told.layout(document.text) or "either"
+        spoken = [p.search(document.text) is not None
+                  for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS)]
+        self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         self.meanings = Meanings(document, self.state, self.outcome)
-        self.chains = Chains(self.state, self.meanings, self.outcome, seconds)
+        self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds)
         self.prose = Prose(self.state, self.meanings, self.chains)
 
     def run(self) -> Derivation:
         events = [(d.start, d) for d in self.document.directives] + [
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
-        for _, event in sorted(events, key=lambda e: e[0]):
+        parts = [m.start() for m in _PART.finditer(self.document.text)]
+        for start, event in sorted(events, key=lambda e: e[0]):
+            self.state.part = bisect_right(parts, start)
             if isinstance(event, Formula):
                 self.prose.heard(event)
                 self._formula(event, order[id(event)])
             elif event.key == "declare":
                 self.meanings.declare(event.value, loud=True)
             elif event.key == "assume":
-                self.meanings.pending.append(event.value)
+                self.meanings.pending.append((event.value, True))
             self.meanings.assume()
             self.prose.define_waiting()
-        for row in self.meanings.pending:
-            self.meanings.declare(row, loud=True)
+        for row, loud in self.meanings.pending:
+            if loud:
+                self.meanings.declare(row, loud=True)
         self.chains.ended()
         self._targets()
         self.chains.layouts.settle()
@@ -71,9 +91,14 @@ class _Walk:
                 self.prose.inline(formula)
             return
         self.chains.displays += 1
+        self._display(formula)
+        self.prose.suppositions.displayed(formula)
+
+    def _display(self, formula: Formula) -> None:
         for number, row in enumerate(formula.rows):
             self.state.near = self.chains.displays - self.chains.equation_at <= 1
-            self.chains.leads_on = bool(number + 1 < len(formula.rows) and _IMPLIES.match(formula.rows[number + 1].text))
+            self.chains.leads_on = number + 1 < len(formula.rows) and \
+                _IMPLIES.match(formula.rows[number + 1].text) is not None
             try:
                 found = statements(self.state.context, row)
             except SymcheckError as error:
@@ -85,7 +110,10 @@ class _Walk:
                 continue
             for k, s in enumerate(found):
                 self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
-                self.chains.statement(s, alone=len(found) == 1)
+                if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
+                    self.prose.equation(s, replace(formula, before=s.words))
+                else:
+                    self.chains.statement(s, alone=len(found) == 1)
                 if k == 0 and s.declares:
                     break
 

@@ -4,33 +4,108 @@ import re
 
 # Words before an inline equation that make it the definition of a declared variable on its left; and those
 # that make it a case, a place, or a wish.
-DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|setting|model|layer|with)\b[^.]{0,30}$", re.I)
-CASE = re.compile(r"\b(at|when|if|case|unless|evaluated at|as|than|for|until|since)\s*(?:the point\s*)?$", re.I)
-HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such that)\w*\s*$", re.I)
+DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|setting|model|layer|"
+                     r"with)\b[^.]{0,30}$", re.I)
+CASE = re.compile(r"\b(at|when|if|case|unless|evaluated at|as|than|for|until|since)\s*(?:the "
+                  r"point\s*)?$", re.I)
+# Words before a relation of indices that what follows speaks of.
+CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with|and|now|have|indices)\W*$"
+                   r"|\b(for|if|when|case)\b[^.$]{0,30}$", re.I)
+OTHERWISE = re.compile(r"\b(otherwise|in the other case|else)\b", re.I)
+# Words before a matrix of which a property is claimed, not assumed.
+CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
+# Words before an inline equation that is supposed for the rest of the sentence; the end of one.
+HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for|at|taking|provided that|in "
+                        r"case)\b"
+                        r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
+STOP = re.compile(r"(?<!\bcf)(?<!\bSec)(?<!\bEq)(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bFig)(?<!\bvs)[.!?;](\s|$)")
+AT_OPTIMUM = re.compile(r"^\s*(?:holds\s*)?at (?:the|an?|this) (?:optimum|minimum|maximum|stationary "
+                        r"point|solution|optimal)", re.I)
+# Words before an inline equation that says where the last derivative is zero.
+VANISHES = re.compile(r"\b(is zero|are zero|equals zero|vanish(es)?|is stationary|becomes "
+                      r"zero)\b[^.$]{0,25}\b(for|at|when|if|iff|where)\W*$"
+                      r"|\b(minimum|maximum|optimum|(?:minimi|maximi)[sz]ed|"
+                      r"attained)\b[^.$]{0,25}\b(for|at|by)\W*$"
+                      r"|\b(critical|stationary) points?\b[^.$]{0,25}\b(at|is|are)\W*$", re.I)
+FROM = re.compile(r"\bfrom (?:the|this) (?:first|second|third|last|former|latter|"
+                  r"equation)\b[^.$]{0,25}$|\bthe (?:first|second|third|last) "
+                  r"(?:one )?(?:gives|yields)\W*$", re.I)
+# Words in a row of a display before an equation that says why the row holds.
+REMARK = re.compile(r"\b(as|since|because|using|by|recall|note that)\b", re.I)
+# Words before a name with a definition: that it gets another, that its objective is added to, that something is
+# concluded of it, what introduces a name in a new part of the document.
+BEGINS = re.compile(r"\b(let(?!\s+us)|define[ds]?|consider|instead|redefined?|suppose|take)\b", re.I)
+ANOTHER = re.compile(r"\b(now|instead|another|different|redefined?|new)\b", re.I)
+ANSWERS = re.compile(r"\b(solution|proof|answer)\b", re.I)
+ADDS = re.compile(r"\b(add(s|ed|ing)?|regulari[sz]\w*|penali[sz]\w*|penalty|modif\w+|"
+                  r"augment\w*)\b(?!.*\bconclude)", re.I)
+CONCLUDES = re.compile(r"\b(conclude|follows?|then|hence|thus|therefore|obtain|implies|so|get|equals?|"
+                       r"equivalently|rewrit\w*|"
+                       r"written|expand\w*|simplif\w+|because|since|note|again|same|show|prove|verify|"
+                       r"let\s+us|complet\w+)\b", re.I)
+SENTENCES = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+# Words of the sentence that say which way a step goes; the last one counts.
+UPHILL = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill|\b(descent\b|minimi[sz]|downhill|goes "
+                    r"down)", re.I)
+GRADIENT_STEP = re.compile(r"\bgradient[- ](ascent|descent)\b", re.I)
+NEGATIVE = re.compile(r"\bnegative\b|\bminus\b", re.I)
+# Words that end what was supposed before.
+RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
+                      r"symmetry)|no longer|"
+                      r"(for|of|with) (a )?general|arbitrary|(be|for) any)\b", re.I)
+# An objective that is only spoken of.
+CONSTRAINT = re.compile(r"\b(constraint|normali[sz]ation)\b[^.]*$", re.I)
+SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
+WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
+JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
+TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
+OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
+IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
+FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
+SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
+HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
+                   r"that)\w*\s*$", re.I)
 # Words before an inline equation that is assumed.
-WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|that is|since|because|label\w*|"
-                   r"constraint|let|i\.e|unit vectors?|cent(?:red|ered)|normali[sz]ed|distribution|orthonormal|"
+WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|that is|"
+                  r"since|because|label\w*|"
+                   r"constraint|let|i\.e|unit vectors?|cent(?:red|ered)|normali[sz]ed|distribution|"
+                   r"orthonormal|"
                    r"orthogonal|symmetric)\W*$", re.I)
-SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|decomposition)\W*$", re.I)
-SUPPOSED = re.compile(r"\b(if|suppose|let|assum\w*|want|when|whether|unless|were|would|should|not|setting|set|until|where)\b"
+SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|"
+                  r"decomposition)\W*$", re.I)
+SUPPOSED = re.compile(r"\b(if|suppose|let(?!\s+us)|assum\w*|want|when|whether|unless|were|would|should|"
+                      r"not|setting|set|until)\b"
                        r"[^.]{0,40}$", re.I)
 # Words before an inline equation that follows from the derivative set to zero before.
-NORMAL = re.compile(r"\b(yields?|gives?|are|get|obtain|reads?|leads? to|becomes?)\b[^.$]*\bnormal equations?\W*$"
+NORMAL = re.compile(r"\b(yields?|gives?|are|get|obtain|reads?|leads? to|becomes?)\b[^.$]*\bnormal "
+                    r"equations?\W*$"
                      r"|\bnormal equations? (are|is|reads?)\W*$", re.I)
 # Words before an inline equation that is a fact, from which the next formula is drawn.
-REASON = re.compile(r"\b(because|since|note that|recall|using|by|identity|fact that|we know|we use)\b[^.]*$", re.I)
+REASON = re.compile(r"\b(because|since|note that|recall|using|by|identity|fact that|we know|we "
+                    r"use)\b[^.]*$", re.I)
 # Words before an inline equation between expressions that hold no names of their own: what is assumed is not
 # introduced like this.
-FACT = re.compile(r"\b(note that|recall that|recall|we know that|it is known that|identity|fact that|expanding)\W*$", re.I)
-OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|stationary)\b", re.I)
+FACT = re.compile(r"\b(note that|recall that|recall|we know that|it is known that|identity|fact that|"
+                  r"expanding)\W*$", re.I)
+OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|"
+                     r"stationary)\b", re.I)
 SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
-SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality|solv(e|es|ing)"
-                  r"|zero|optimum|minimi[sz]\w*|maximi[sz]\w*|normal equations?|critical)\b", re.I)
+SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality|"
+                  r"solv(e|es|ing)"
+                  r"|zero|optimum|optimal|best|minimi[sz]\w*|maximi[sz]\w*|normal equations?|"
+                  r"critical)\b", re.I)
+# Of these, the words that say nothing else.
+SURELY = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality"
+                    r"|normal equations?|critical)\b", re.I)
 # Words that draw something from the equations before.
-SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|hence|therefore|so|thus|gives|yields|giving|"
-                    r"obtain\w*|rearrang\w*|equivalent\w*|that is|collect\w*|multiply\w*|divid\w*|dividing|get|follows|set|setting|"
-                    r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|add\w*)\b", re.I)
+SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|hence|therefore|"
+                    r"so|thus|gives|yields|giving|"
+                    r"obtain\w*|rearrang\w*|equivalent\w*|that is|collect\w*|multiply\w*|divid\w*|"
+                    r"dividing|get|follows|set|setting|"
+                    r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|"
+                    r"add\w*)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
 # Words right before a display that is given, not derived; a full stop ends what they speak of.
-GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|ies)|requires?)"
+GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|"
+                   r"ies)|requires?)"
                    r"[^\w.]*(that|the \w+|the \w+ \w+)?[^\w.]*$", re.I)

@@ -18,7 +18,7 @@ from symcheck.expr.names import At, Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError, is_scalar, is_vector
 from symcheck.judge.mistakes.functions import prime
-from symcheck.judge.mistakes.places import exchanged, factors
+from symcheck.judge.mistakes.places import exchanged, factors, tried
 from symcheck.judge.mistakes.probe import NO_VALUE
 from symcheck.judge.mistakes.scene import Guess, Scene
 from symcheck.tensor.array import variable
@@ -53,22 +53,11 @@ def misdifferentiated(scene: Scene) -> Iterator[Guess]:
             if node not in moving:
                 continue
             for rule in RULES.get(node.op, ()):
-                for fault in _tried(rule, node, by, moving, scene):
+                for fault in tried(rule, node, by, moving, scene):
                     made = _array(scene, d, node, fault)
                     if made is not None:
                         yield Guess(fault.id, made, "wrong", fault.facts)
         yield from _other_names(scene, d, f, by)
-
-
-def _tried(rule, *args):
-    found = rule(*args)
-    while True:
-        try:
-            yield next(found)
-        except StopIteration:
-            return
-        except (ShapeError, IndexError, ValueError):
-            return
 
 
 def _below(f: Expr, name: Variable) -> list[Expr]:

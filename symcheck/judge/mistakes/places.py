@@ -65,6 +65,16 @@ def opened(e: Expr) -> Iterator[Place]:
         yield Place(node, lambda new, node=node: exchanged(e, node, new), ())
 
 
+def tried(rule: Callable, *args) -> Iterator:
+    """What a rule makes of a place, up to where it does not fit there."""
+    found = rule(*args)
+    while True:
+        try:
+            yield next(found)
+        except (StopIteration, ShapeError, IndexError, ValueError):
+            return
+
+
 def exchanged(e: Expr, old: Expr, new: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
     """`e` with a node replaced wherever it stands. A definition that changes keeps its name; what
     is differentiated by is left alone."""

@@ -15,6 +15,7 @@ from symcheck.judge.mistakes.places import (
     chained,
     factors,
     is_square,
+    tried,
     written,
 )
 from symcheck.judge.mistakes.scene import Guess, Scene
@@ -28,22 +29,11 @@ def repairs(scene: Scene) -> Iterator[Guess]:
     for place in written(scene.wrong):
         node = place.node
         for rule in (*RULES.get(node.op, ()), *ANYWHERE):
-            for id, new, facts in _tried(rule, place, scene):
+            for id, new, facts in tried(rule, place, scene):
                 try:
                     yield Guess(id, place.put(new), "right", facts)
                 except (ShapeError, IndexError, ValueError):
                     continue
-
-
-def _tried(rule, place: Place, scene: Scene):
-    found = rule(place, scene)
-    while True:
-        try:
-            yield next(found)
-        except StopIteration:
-            return
-        except (ShapeError, IndexError, ValueError):
-            return
 
 
 # --- transposes and order -------------------------------------------------------------------------

@@ -1,0 +1,130 @@
+r"""Names of which the words beside them say something: traits, the rows of a matrix, moments, what is minimized."""
+
+from __future__ import annotations
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation import models, ties, told, words
+from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.suppositions import Suppositions
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.read.names import base_of, label
+from symcheck.read.parser import parse
+from symcheck.read.syntax import Group, Product, Script
+from symcheck.text import Source
+
+_MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
+
+
+class Described:
+    """Declarations with the words beside them, and names that are only mentioned."""
+
+    def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
+        self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
+
+    def declared(self, row: Source, op: str, formula: Formula) -> None:
+        """A declaration in prose."""
+        at = row.locate(0)[0]
+        name = told.matrix_named(row.text)
+        if name is not None:
+            self._lines_told(name, formula)
+            if (line := told.orthonormal(name, formula.after)) is not None:
+                self.meanings.pending.append((Source(line, row.name, at), False))
+            if told.is_any(formula.before, formula.after):
+                self.meanings.without_traits(name)
+        said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
+        taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
+            or self.meanings.declare_joined(row)
+        if not taken and op == r"\sim":
+            self.meanings.pending.append((row, False))
+
+    def mentioned(self, row: Source, formula: Formula) -> None:
+        """A name or expression without a relation, of which the words say something."""
+        at, formulas = self.meanings.at, self.meanings.document.formulas
+        line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
+        if line is None and at + 1 < len(formulas):
+            line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text)
+        if line is not None:
+            self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
+            return
+        side = told.holds_lines(formula.before) if at else None
+        if side is not None and self._of_lines(row, formulas[at - 1].rows[-1].text, side):
+            return
+        name = told.matrix_named(row.text)
+        if name is not None:
+            self._named(name, row, formula)
+        said = told.with_traits(row, formula.before, formula.after)
+        if said is row:
+            self._objective(row, formula)
+        elif words.CLAIMS.search(formula.before) is None:
+            if words.IF.search(formula.before) or words.FOR_ONE.search(formula.before):
+                self.suppositions.scoped(said)
+            else:
+                self.meanings.suppose(said)
+
+    def _named(self, name: str, row: Source, formula: Formula) -> None:
+        if told.is_any(formula.before, formula.after):
+            self.meanings.without_traits(name)
+        if (line := told.orthonormal(name, formula.after)) is not None:
+            self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
+        if told.lacks(formula.after):
+            self.suppositions.without_traits(name)
+
+    def _objective(self, row: Source, formula: Formula) -> None:
+        """`The minimizer of $\\|Xw - y\\|^2$ is`."""
+        if words.OBJECTIVE.search(formula.before):
+            e = self.state.read(Piece(parse(row, self.state.context.words), row))
+            if e is not None and is_scalar(e.shape) and e.op not in ("var", "let"):
+                self.state.objective = e
+
+    def _lines_told(self, matrix: str, formula: Formula) -> None:
+        r"""`X \in ..` with words that say what its rows are: not the samples of its letter, or which side of a
+        square one they are."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        side = told.holds_lines(formula.after)
+        if side is not None and at + 1 < len(formulas):
+            following = formulas[at + 1].rows[0].text
+            self.meanings.sides[matrix] = side if told.is_sample(following) or r"\in" in following else ""
+
+    def _of_lines(self, row: Source, matrix: str, side: str) -> bool:
+        r"""`X \in \mathbb{R}^{n \times d}` with the rows `(x_i - \bar x)^\top`: the definition of X."""
+        name = told.matrix_named(matrix)
+        entry = self.state.context.scope.bare(name) if name is not None else None
+        if entry is None:
+            return False
+        line = self.state.read(Piece(parse(row, self.state.context.words), row))
+        return line is not None and ties.defined_by_lines(self.state.context, entry, line, side)
+
+    def observed(self, s: Statement) -> bool:
+        """`we observe $Y = y$`: y is a value of Y."""
+        if len(s.pieces) != 2 or s.pieces[1] is None:
+            return False
+        left, right = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        named = base_of(s.pieces[1].syntax)
+        if left is None or left.op != "var" or right is not None or named is None \
+                or left.data.name not in self.state.context.laws:
+            return False
+        return self.meanings.declare(Source(models.declaration(s.text(1), left), s.row.name, s.line()))
+
+    def moment(self, s: Statement, before: str) -> bool:
+        r"""`with $\mathbb{E}[\epsilon] = 0$ and $\operatorname{Cov}(\epsilon) = \sigma^2 I$`: a law, as far as means and
+        covariances go. False where this is another equation of moments."""
+        head = s.pieces[0].syntax
+        group = head.items[-1] if type(head) is Product else None
+        operator = head.items[0] if type(head) is Product else None
+        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not words.WITH.search(before):
+            return False
+        letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
+        e = self.state.read(Piece(group.body, s.row))
+        if e is None or e.op != "var" or e.data.name in self.state.context.laws \
+                or letter not in _MEANS | _COVARIANCES:
+            return False
+        known = self.moments.setdefault(e.data.name, ["0", None])
+        known[letter in _COVARIANCES] = s.text(1)
+        if known[1] is not None:
+            self.meanings.declare(Source(rf"{e.data.name} \sim \mathcal{{N}}({known[0]}, "
+                                         rf"{known[1]})", s.row.name, s.line()))
+        return True

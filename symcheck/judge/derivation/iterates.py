@@ -1,0 +1,57 @@
+r"""Iterates: `w_t` and `w_{t+1}` of a method that is written with a counter of its steps.
+
+A base that the document writes with t + 1 somewhere has a value at each step: w_t is a variable with the shape of
+w, and w_{t+1} gets its meaning from the update. Families (`x_i`), layers and letters that sums run over are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr
+from symcheck.judge.derivation.models import declaration
+from symcheck.read.context import Context
+
+_NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|"
+                   r"[A-Za-z])\s*"
+                   r"(?:_\s*\{\s*([a-z])\s*\+\s*1\s*\}|\^\s*\{\s*\(\s*([a-z])\s*\+\s*1\s*\)\s*\})")
+_BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
+
+
+class Iterates:
+    """The iterates of a document, as it writes them."""
+
+    def __init__(self, text: str):
+        bound = set(_BOUND.findall(text))
+        self.now: dict[str, str] = {}  # w_t: w
+        for m in _NEXT.finditer(text):
+            counter = m[2] or m[3]
+            if counter in bound:
+                continue
+            base = m[1].replace(" ", "")
+            self.now[f"{base}_{counter}" if m[2] else f"{base}^{{({counter})}}"] = base
+            if m[2]:
+                self.now |= {f"{base}_{n}": base for n in re.findall(re.escape(base) + r"_\{?(\d)(?!\d)", text)}
+
+    def declare(self, context: Context) -> None:
+        """The present value, and those at numbered steps, of each iterate whose letter has a shape by now."""
+        for name, base in self.now.items():
+            bare = context.scope.bare(base)
+            if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
+                self._declare(context, name, bare.expr)
+
+    def like(self, name: str, context: Context) -> Expr | None:
+        """A name of the same letter, `w_0` or `w_1`, whose shape an iterate has."""
+        base = self.now.get(name)
+        if base is None:
+            return None
+        return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity"
+                     and e.expr is not None and not e.expr.data.family), None)
+
+    def _declare(self, context: Context, name: str, like: Expr) -> None:
+        base = self.now[name]
+        sub = name.removeprefix(base)
+        known = any(e.sub is not None and f"_{e.sub}" == sub or e.sup is not None and e.sup in sub
+                    or e.sub_slots or e.sup_slots for e in context.scope.entries.get(base, ()))
+        if not known:
+            context.declare(declaration(name, like))

@@ -1,0 +1,180 @@
+"""Statements in prose that are judged, each as a chain of its own which the chain around it does not notice."""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, build
+from symcheck.judge.derivation import equations as E
+from symcheck.judge.derivation import links, words
+from symcheck.judge.derivation.chains import Chains
+from symcheck.judge.derivation.fresh import is_identity, is_known_function
+from symcheck.judge.derivation.heads import is_constant
+from symcheck.judge.derivation.links import EQUALITIES
+from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.state import (
+    Chain,
+    Equation,
+    Gradient,
+    State,
+    are_alike,
+    holds_no_more,
+    names_in,
+    speaks_of,
+)
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.suppositions import Suppositions
+from symcheck.judge.equality import judge
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.syntax import Number
+
+_MEANT = frozenset(("let", "derivative", "apply", "foreign"))
+
+
+class Remarks:
+    """Claims, solutions and updates among the words."""
+
+    def __init__(self, state: State, meanings: Meanings, chains: Chains, suppositions: Suppositions):
+        self.state, self.meanings, self.chains, self.suppositions = state, meanings, chains, suppositions
+
+    def aside(self, s: Statement) -> None:
+        """A statement in prose as a chain of its own, which the chain around it does not notice."""
+        kept = self.chains.chain
+        self.chains.ended()
+        self.chains.chain = Chain(s.pieces[0], s.pieces[0])
+        for k, op in enumerate(s.operators):
+            if op in EQUALITIES and s.pieces[k + 1] is not None:
+                self.chains.link(s, k)
+        self.chains.ended()
+        self.chains.chain = kept
+
+    def update(self, s: Statement) -> None:
+        """An update in prose, which the chain around it does not notice."""
+        kept = self.chains.chain
+        self.chains.ended()
+        self.chains.statement(s, alone=False)
+        self.chains.chain = kept
+
+    def solution(self, s: Statement) -> None:
+        """`so $\\hat w = ..$`: checked against the equation, then a definition."""
+        kept = self.chains.chain
+        self.chains.ended()
+        self.chains.introduce_solution(s)
+        self.chains.ended()
+        self.chains.chain = kept
+
+    def fact(self, s: Statement) -> bool:
+        """Does the equation hold anyway? Then it is a step, and there is nothing to assume."""
+        head, value = self.state.read(s.pieces[0]), s.pieces[1]
+        value = self.state.beside(value, head) if head is not None else None
+        return value is not None and head.shape == value.shape and judge(self.state.context, head, value, hint=True).right
+
+    def assumed(self, s: Statement, before: str) -> bool:
+        r"""Is this an equation with a constant, `\sum_k y_k = 1`, of names that nothing is known of? What says so
+        is the word before it; of a constant other than 0 there need be none."""
+        if not is_constant(s.pieces[1].syntax):
+            return False
+        head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
+        if head is None or not names_in(head) or _conclusion(before) \
+                and not words.WITH.search(before):
+            return False
+        if words.WITH.search(before):
+            return True
+        return head is not None and not (type(value) is Number and value.value == 0) and len(s.pieces) == 2 \
+            and not (words.SUPPOSED.search(before) or words.CASE.search(before)) \
+            and head.op not in ("var", "let") and all(n.op not in _MEANT for n in head.walk())
+
+    def claim(self, s: Statement, before: str) -> None:
+        """A statement in prose is a step like one in a display where it is about what has a meaning, or is an
+        identity between expressions of the same names; unless it is only supposed."""
+        head, value = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(before):
+            return  # of a variable nothing is known that could be claimed
+        meant = _is_meant(head)
+        if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
+            return
+        if value is not None and E.is_zero(value):
+            if not links.has_derivative(head) and head.op not in ("var", "let") and (
+                    self.fact(s) or _conclusion(before) and meant):
+                self.aside(s)
+            return
+        if links.has_derivative(head):
+            self.aside(s)
+        elif value is None:
+            return
+        elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
+                or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
+                or not names_in(value) and _conclusion(before):
+            self.aside(s)
+        elif are_alike(head, value) or meant and holds_no_more(value, head):
+            supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
+            if not supposed or self.fact(s) or not self.meanings.suppose(s.cut(2), lasting=False):
+                self.aside(s)
+
+    def vanishing(self, s: Statement) -> bool:
+        """`The derivative is zero for $w = ..$`: a solution like one in a display."""
+        x = self.state.read(s.pieces[0])
+        y = self.state.read(s.pieces[1], x) if s.pieces[1] is not None else None
+        if x is None or y is None or x.shape != y.shape:
+            return False
+        gradient = self.state.gradients[-1] if self.state.gradients else next(
+            (Gradient(f, x) for f in self.state.losses_of(x)), None)
+        if gradient is None or not any(speaks_of(e, gradient.by) for e in (x, y)):
+            return False
+        if x.op == "let" and x is gradient.by:  # a name with a definition: as a variable of its own
+            v = build.var(x.data)
+            found = E.solution(self.state, v, y, [], Gradient(exchanged(gradient.f, x, v), v))
+            if found is not None:
+                self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
+                self.chains.step(s, 0, found)
+                self.chains.chain = kept
+            return True
+        kept, near = list(self.state.equations), self.state.near
+        self.state.equations.append(E.stationary(gradient, s.line()))
+        self.state.near = True
+        self.aside(s)
+        self.state.equations[:], self.state.near = kept, near
+        return True
+
+    def solved(self, s: Statement) -> None:
+        """`Setting this to zero, $\\Lambda^{-1} = S / N$`: drawn from the last derivative."""
+        unknown = self.state.read(s.pieces[0])
+        gradient = self.state.gradient_by(unknown) if unknown is not None else None
+        gradient = gradient or self.state.gradients[-1]
+        exprs = [e for p in s.pieces if (e := self.state.read(p)) is not None]
+        if any(speaks_of(e, gradient.by) for e in exprs):
+            if not self.state.about(gradient.by):
+                self.state.equations.append(E.stationary(gradient, s.line()))
+                self.chains.equation_at = self.chains.displays
+            self.state.near = True
+            self.aside(s)
+
+    def follows(self, s: Statement, before: str) -> bool:
+        """Is this a value for the unknown of an equation set up, drawn and not supposed?"""
+        x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
+        return x is not None and y is not None and x.op == "var" and not speaks_of(y, x) \
+            and bool(self.state.about(x)) and words.SOLVES.search(words.SENTENCES.split(before)[-1]) is not None \
+            and not words.SUPPOSED.search(before)
+
+    def set_up(self, s: Statement) -> bool:
+        """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on. Is it one with zero?"""
+        x = self.state.read(s.pieces[0])
+        y = self.state.read(s.pieces[1], x)
+        if x is None or y is None:
+            return False
+        zero = E.is_zero(x) or E.is_zero(y)
+        x, y = (E.zero_like(y), y) if E.is_zero(x) else (x, E.zero_like(x) if E.is_zero(y) else y)
+        gradient = E.sets_up(self.state, x, y, None)
+        if gradient is not None:
+            self.state.saw(x, y)
+            self.state.equations.append(Equation(x, y, s.line(), gradient.by))
+            self.chains.equation_at = self.chains.displays
+        return zero and (gradient is not None or links.has_derivative(x) or links.has_derivative(y))
+
+
+def _conclusion(before: str) -> bool:
+    """Do the words of the sentence draw a conclusion?"""
+    return words.CONCLUDES.search(words.SENTENCES.split(before)[-1]) is not None
+
+
+def _is_meant(head: Expr) -> bool:
+    """Does a part of this have a meaning that the author gave it, or is known?"""
+    return any(n.op in _MEANT and not (n.op == "apply" and not n.data[0].known) for n in head.walk())

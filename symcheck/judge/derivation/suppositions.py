@@ -1,0 +1,170 @@
+r"""What is supposed for a sentence, for a display, or until the words take it back.
+
+"If $w^\top w = 1$, then", "For $i \ne j$", "when $A$ is symmetric", "For $\eta = 1/\beta$": all these hold to the end
+of the sentence, the display in it among it. "Suppose $w^\top w = 1$." holds from there on, until the text speaks of
+the general case again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.judge.derivation import links, words
+from symcheck.judge.derivation.chains import Chains
+from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.state import Gradient, State, names_in, speaks_of
+from symcheck.judge.derivation.statements import Statement, index_case
+from symcheck.judge.equality import judge
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context
+from symcheck.read.documents import Formula
+from symcheck.read.syntax import Relation
+from symcheck.text import Source
+
+_OTHER = {"=": r"\ne", r"\ne": "="}
+
+
+class Suppositions:
+    """What holds only here, and how it is forgotten."""
+
+    def __init__(self, state: State, meanings: Meanings, chains: Chains):
+        self.state, self.meanings, self.chains = state, meanings, chains
+        self.case_waits = False  # "Consider first the case $i = j$.": for the display after it
+        self.last_case: tuple[str, str, str] | None = None  # of indices, of which "otherwise" is the other
+        self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
+        self.lasting: list[tuple] = []  # those that hold until the words say otherwise
+        self.values: list[Variable] = []  # variables that have a value to the end of the sentence
+        self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
+
+    @property
+    def context(self) -> Context:
+        return self.state.context
+
+    @property
+    def any(self) -> bool:
+        return bool(self.equations or self.values)
+
+    def heard(self, formula: Formula) -> None:
+        """What the words before a formula end or take back."""
+        if words.STOP.search(formula.before):
+            self.over(cases=not self.case_waits)
+            self.case_waits = False
+        otherwise = words.OTHERWISE.search(formula.before) is not None
+        if otherwise:
+            self.over()
+        if words.RELEASES.search(formula.before):
+            self._forget(self.lasting)
+            self.lasting = []
+        if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
+            op, i, j = self.last_case
+            self.chains.cases = ((_OTHER[op], i, j),)
+
+    def displayed(self, formula: Formula) -> None:
+        """After a display: the sentence is over with it, unless the text goes on with small letters."""
+        last = formula.rows[-1].text.rstrip() if formula.rows else ""
+        goes_on = re.match(r"\s*[,;]?\s*[a-z]", formula.after) and not last.endswith(".")
+        self.chains.cases = ()
+        if not goes_on:
+            self.over()
+
+    def over(self, cases: bool = True) -> None:
+        """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
+        if cases:
+            self.chains.cases = ()
+        self.state.unused, self.state.supposed = False, []
+        self._forget(self.equations)
+        self.equations = []
+        for v in self.values:
+            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let"
+                          and e.expr.data == v), None)
+            if entry is not None:
+                self._in_gradients(entry.expr, build.var(v))
+                rebuild(self.context, entry, v, v, build.var(v))
+                self.context.remembered = {}
+        self.values = []
+        for supposed, before in reversed(self.traits):
+            self.meanings.exchange(supposed, before)
+        self.traits = []
+
+    def _forget(self, assumptions: list[tuple]) -> None:
+        if assumptions:
+            self.context.assumptions = [a for a in self.context.assumptions if a not in assumptions]
+
+    def _in_gradients(self, old: Expr, new: Expr) -> None:
+        """The derivatives spoken of, with another expression for a name; those by it stay."""
+        self.state.gradients[:] = [g if g.by is old else Gradient(exchanged(g.f, old, new), g.by)
+                                   for g in self.state.gradients]
+
+    def case(self, found: list[Statement], after: str) -> bool:
+        r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""
+        s = found[0] if found else None
+        if s is None or len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
+            return False
+        case = index_case(self.context, Relation(s.span, (s.pieces[0].syntax, s.pieces[1].syntax), tuple(s.operators)))
+        if case is not None:
+            self.chains.cases, self.last_case = (case,), case
+            self.case_waits = words.STOP.match(after.strip()) is not None
+        return case is not None
+
+    def scoped(self, row: Source) -> None:
+        """What a sentence supposes of a name: its sign, that it is symmetric."""
+        before, known = self.context.variables, len(self.context.assumptions)
+        if self.meanings.suppose(row, lasting=False):
+            after = self.context.variables
+            self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
+            self.equations += self.context.assumptions[known:]
+
+    def without_traits(self, name: str) -> None:
+        """`If $A$ is not symmetric`."""
+        before = self.context.variables.get(name)
+        if before is not None and before.traits:
+            self.meanings.without_traits(name)
+            self.traits.append((self.context.variables[name], before))
+
+    def equation(self, s: Statement, lasting: bool) -> bool:
+        """`If $w^\\top w = 1$, then`: assumed; False where the equation is none that could be. One that no values
+        obey leaves open what depends on it."""
+        first = self.state.read(s.pieces[0])
+        if first is None:
+            return False
+        if first.op == "var" and not first.data.family and len(s.pieces) == 2 and not lasting:
+            return self._value(s, first)
+        exprs = [first, *(self.state.beside(p, first) for p in s.pieces[1:] if p is not None)]
+        if len(exprs) < 2 or None in exprs or len({e.shape for e in exprs}) > 1 \
+                or any(links.has_derivative(e) for e in exprs):
+            return False
+        to_last = exprs[-1].op == "num"  # |u| = |v| = 1
+        pairs = [(a, exprs[-1]) for a in exprs[:-1]] if to_last else list(zip(exprs, exprs[1:]))
+        if any(judge(self.context, a, b, hint=True).right for a, b in pairs):
+            return False
+        known = self.context.assumptions
+        new = [("=", a, b) for a, b in pairs]
+        self.context.assumptions = [*known, *new]
+        if not self.meanings.possible(build.sub(exprs[0], exprs[1])):
+            self.context.assumptions = known
+            if lasting:
+                self.state.dropped.append(set().union(*map(names_in, exprs)))
+            else:
+                self.state.unused = True
+        elif lasting:
+            self.lasting += new
+        else:
+            self.equations += new
+            self.state.supposed = self.equations
+        return True
+
+    def _value(self, s: Statement, name: Expr) -> bool:
+        """`For $\\eta = 1 / \\beta$`: a value of a variable, to the end of the sentence."""
+        value = self.state.beside(s.pieces[1], name)
+        entry = next((e for e in self.context.scope if e.expr is name), None)
+        if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
+            return False
+        put = build.let(name.data, value)
+        rebuild(self.context, entry, name.data, name.data, put)
+        self.context.remembered = {}
+        self._in_gradients(name, put)
+        self.values.append(name.data)
+        self.state.supposed = [*self.state.supposed, ("=", name, value)]
+        return True

@@ -1,0 +1,84 @@
+r"""Data declared twice: samples x_i beside the matrix X that holds them, targets y_i beside the vector y.
+
+A family and an array of the same letter (X and x_i, \Phi and \phi_i, y and y_i) whose sizes fit are the same data:
+x_i^\top is row i of an n x d matrix, x_i column i of a d x n one. Whichever has a definition already defines the
+other; where neither has, the array stays the variable.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import SCALAR, At, Expr, Index, build
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context, indices_of
+from symcheck.read.elaborate_sums import with_index
+from symcheck.read.reading import fresh_uid
+from symcheck.read.scope import Entry
+
+
+def tie(context: Context, sides: dict[str, str]) -> None:
+    """Tie each family that is a free variable, or whose array is, to the array of its letter. `sides` says of
+    matrices whether their samples are rows or columns, '' where they hold something else."""
+    entries = [e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op in ("var", "let")]
+    families = [e for e in entries if e.sub_slots + e.sup_slots == len(e.expr.data.family) == 1 and not e.primes]
+    for family in families:
+        for whole in entries:
+            if whole.bare and _of_one_letter(family, whole) and "var" in (family.expr.op, whole.expr.op) \
+                    and sides.get(whole.name) != "":
+                _tied(context, family, whole, sides.get(whole.name))
+                break
+
+
+def defined_by_lines(context: Context, whole: Entry, line: Expr, side: str) -> bool:
+    """The matrix whose rows (or columns) are `line`, an expression with one free index."""
+    free = indices_of(line)
+    if whole.expr is None or whole.expr.op != "var" or not is_matrix(whole.expr.shape) or len(free) != 1:
+        return False
+    (name, n), shape = next(iter(free.items())), whole.expr.shape
+    d = next((size for size in line.shape if size != 1), 1)
+    if not is_vector(line.shape) or shape != ((n, d) if side == "row" else (d, n)):
+        return False
+    i, j = Index(name, n, fresh_uid()), Index("j", d, fresh_uid())
+    body = build.entry(with_index(line, i), (At(j),))
+    made = build.array((i, j) if side == "row" else (j, i), body, shape)
+    rebuild(context, whole, whole.expr.data, whole.expr.data, build.let(whole.expr.data, made))
+    context.remembered = {}
+    return True
+
+
+def _of_one_letter(family: Entry, whole: Entry) -> bool:
+    return whole.base == family.base if is_scalar(family.expr.shape) else whole.base == _capital(family.base)
+
+
+def _capital(letter: str) -> str:
+    """X for x, `\\Phi` for `\\phi`."""
+    if letter.startswith("\\"):
+        return "\\" + letter[1:].removeprefix("var").capitalize()
+    return letter.upper()
+
+
+def _tied(context: Context, family: Entry, whole: Entry, side: str | None) -> None:
+    (n,), one, all_ = family.expr.data.family, family.expr, whole.expr
+    if any(node is other for e, other in ((one, all_), (all_, one)) for node in e.walk()):
+        return
+    i = Index("i", n, fresh_uid())
+    if is_scalar(one.shape):
+        if all_.shape != (n, 1):
+            return
+        member, shape = build.entry(all_, (At(i),)), SCALAR
+        stacked = build.array((i,), build.item(one, (At(i),)), all_.shape)
+    else:
+        d = one.shape[0]
+        if not (is_vector(one.shape) and is_matrix(all_.shape)) or n == d and side is None or set(all_.shape) != {n, d}:
+            return
+        by_row = all_.shape[0] == n if n != d else side == "row"
+        member, shape = build.transpose(build.row(all_, At(i))) if by_row else build.column(all_, At(i)), one.shape
+        j = Index("j", d, fresh_uid())
+        stacked = build.array((i, j) if by_row else (j, i), build.entry(build.item(one, (At(i),)), (At(j),)), all_.shape)
+    if one.op == "var":
+        rebuild(context, family, one.data, one.data, build.let(one.data, build.array((i,), member, shape, 1)))
+        if is_scalar(one.shape):
+            context.scope.drop(family)  # y_i reads as the entry of y
+    else:
+        rebuild(context, whole, all_.data, all_.data, build.let(all_.data, stacked))
+    context.remembered = {}

@@ -1,0 +1,133 @@
+r"""What prose tells of names: "Let $A \in \mathbb{R}^{d \times d}$ be symmetric", rows, the layout of derivatives."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.text import Source
+
+_TRAIT = (r"(?<![-\w])(?:symmetric|positive[- ](?:semi-?)?definite|invertible|non-?singular|orthogonal|"
+          r"diagonal|"
+          r"full (?:column |row )?rank)")
+_NOT = re.compile(r"\b(?:not|no|non|un|unless|without|whether|neither|nor|need|general)\b", re.I)
+_COVARIANCE = re.compile(r"^[\s,]*(?:be|is|are)?\s*(?:an?|the)\s+(?:\w+\s+)?(?:covariance|kernel|"
+                         r"Gram)\s+matrix", re.I)
+_OF_COVARIANCE = re.compile(r"\b(?:covariance|kernel|Gram) matrix\s*$", re.I)
+_TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
+# "be symmetric and positive definite", right after a formula; "a symmetric matrix", right before one.
+_AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|some|any|given|"
+                    rf"fixed|and|real|has|of)[\s,]+)*"
+                    rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
+_BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:matrix|matrices)?\s*$", re.I)
+_ONE = re.compile(_TRAIT, re.I)
+_ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
+# "uniformly from", between a letter and the set it is drawn from.
+_UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)
+_SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
+                     r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
+_NAMED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*(?:\\in\b|$)")
+_ROW_LAYOUT = re.compile(r"\b(?:row|numerator)[- ]layout|\bnumerator[- ]convention|\blayout\W{1,5}row\b|"
+                         r"(?:derivative|gradient) of a scalar\b[^.]{0,40}\bis a row\b|\bgradients are "
+                         r"rows?\b", re.I)
+_COLUMN_LAYOUT = re.compile(r"\b(?:column|denominator)[- ]layout|\bdenominator[- ]convention|"
+                            r"\blayout\W{1,5}column\b", re.I)
+_NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|books?|many|"
+                       r"authors?)\b", re.I)
+
+
+def with_traits(row: Source, before: str, after: str) -> Source:
+    """The formula with what the words beside it say of its matrix."""
+    before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:?](?:\s|$)", after)[0]
+    if _NOT.search(before[-40:]) or "?" in after:
+        return row
+    said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
+    if _COVARIANCE.match(after) or _OF_COVARIANCE.search(before):
+        said.append("positive semidefinite")
+    words = dict.fromkeys(re.sub(r"[-\s]+", " ", w.lower()).replace("semi definite", "semidefinite").replace(
+        "non singular", "nonsingular") for text in said for w in _ONE.findall(text))
+    if not words:
+        return row
+    return Source(f"{row.text} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
+
+
+_ANY = re.compile(r"^[\s,]*(?:be|is)?\s*(?:an?\s+)?(?:arbitrary|any|general)\b|\b(?:arbitrary|any|"
+                  r"general)(?:\s+\w+)?\s*$", re.I)
+
+
+def is_any(before: str, after: str) -> bool:
+    """Do the words say of a matrix that nothing is known of it?"""
+    return _ANY.search(before) is not None or _ANY.match(after) is not None
+
+
+_ORTHONORMAL = re.compile(r"^[\s,]*(?:(?:be|have|has|with|is|a|the|matrix|"
+                          r"whose)[\s,]+)*orthonormal\s+(columns|rows)\b|"
+                          r"^[\s,]*(?:with|have|has|whose)[\s,]+(columns|"
+                          r"rows)\s+(?:are\s+)?orthonormal", re.I)
+_LACKS = re.compile(rf"^[\s,]*(?:is|are)\s+not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
+_LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
+                     r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)_\{?1\}?\s*[,&;].*?"
+                     r"(?:\\right)?\s*[\])]\s*(\^\s*\{?\s*(?:\\top|T|"
+                     r"\\intercal)\s*\}?)?\s*(\\in\b.*)$", re.S)
+
+
+def orthonormal(matrix: str, after: str) -> str | None:
+    r"""`U^\top U = I` of a matrix with orthonormal columns."""
+    found = _ORTHONORMAL.match(after)
+    if found is None:
+        return None
+    columns = (found[1] or found[2]).lower() == "columns"
+    return rf"{matrix}^\top {matrix} = I" if columns else rf"{matrix} {matrix}^\top = I"
+
+
+def lacks(after: str) -> bool:
+    """Do the words say that a matrix is not symmetric, not invertible?"""
+    return _LACKS.match(after) is not None
+
+
+def listed(text: str) -> tuple[str, str, str] | None:
+    r"""Of `X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`: (`X \in ..`, X, `X_{:,i}` as the samples)."""
+    found = _LISTED.match(text)
+    if found is None:
+        return None
+    lines = rf"{found[1]}_{{i,:}}^\top" if found[3] else rf"{found[1]}_{{:,i}}"
+    return f"{found[1]} {found[4]}", found[2], lines
+
+
+def rows_of(text: str, before: str, matrix: str) -> str | None:
+    r"""`x_i = X_{i,:}^\top` where "whose rows are" stands between the matrix and `x_i^\top`."""
+    sample, whole, side = _SAMPLE.match(text), _NAMED.match(matrix), _ROWS.search(before)
+    if sample is None or whole is None or side is None:
+        return None
+    if side[1].lower() == "row":
+        return rf"{sample[1]} = {whole[1]}_{{{sample[2]},:}}^\top"
+    return rf"{sample[1]} = {whole[1]}_{{:,{sample[2]}}}"
+
+
+def holds_lines(before: str) -> str | None:
+    """'row' or 'column' where the words before a formula say that it is one of a matrix."""
+    side = _ROWS.search(before)
+    return side and side[1].lower()
+
+
+def matrix_named(text: str) -> str | None:
+    """The name in `X \\in ..` or of a lone `X`."""
+    found = _NAMED.match(text)
+    return found and found[1]
+
+
+def is_sample(text: str) -> bool:
+    return _SAMPLE.match(text) is not None
+
+
+def drawn(letter: str, after: str, where: str) -> str | None:
+    r"""`i \sim \{1, \dots, n\}` of "$i$ uniform on $\{1, \dots, n\}$"."""
+    if re.fullmatch(r"\s*[a-z]\s*", letter) and _UNIFORM.match(after) and re.match(r"\s*\\\{\s*1\s*,", where):
+        return rf"{letter} \sim {where}"
+    return None
+
+
+def layout(text: str) -> str | None:
+    """The layout of derivatives that the prose declares."""
+    ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
+    rows, columns = (any(p.search(s) for s in ours) for p in (_ROW_LAYOUT, _COLUMN_LAYOUT))
+    return None if rows == columns else "row" if rows else "column"
