@@ -49,6 +49,10 @@ def define_function(context, source: Source, called, right: Syntax, ranges: dict
         return sub is None and _again(context, source, entry, arguments, right)
     if entry is not None and entry.kind in ("index", "set"):
         return False
+    if entry is not None and entry.kind == "function" and any(
+            e.sub_slots and e.function is entry.function for e in context.scope.entries[base]):
+        context.scope.drop(entry)  # f beside declared f_i: not the vector of these
+        entry = None
     builtin = _is_builtin(base) and entry is None
     function = entry.function if entry is not None and entry.kind == "function" else None
     if sub is not None:

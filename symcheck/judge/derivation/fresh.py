@@ -25,7 +25,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
     head, other = s.pieces[0], s.pieces[1]
     if other is None or not nameable(head.syntax):
         return None
-    if renamed(state, s) is not None:
+    if renamed(state, s) is not None or is_of_components(state, head.syntax):
         return "definition"
     unknown = solved_for(state, head.syntax)
     named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
@@ -66,6 +66,16 @@ def meaning_here(state: State, s: Statement) -> str | None:
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def is_of_components(state: State, head: Syntax) -> bool:
+    """`f(w) = ..` beside declared functions f_i: f has no meaning yet, though it could be the vector of these."""
+    if type(head) is not Product or type(head.items[0]) not in (Symbol, Accent) or not is_call(head.items[-1]):
+        return False
+    named = base_of(head.items[0])
+    rows = state.context.scope.entries.get(named[0], ()) if named is not None else ()
+    whole = next((e.function for e in rows if e.kind == "function" and e.bare), None)
+    return whole is not None and any(e.sub_slots and e.function is whole for e in rows)
 
 
 def renamed(state: State, s: Statement) -> Expr | None:

@@ -103,11 +103,17 @@ class Prose:
             self.remarks.solution(s)
         elif fresh == "definition":
             if not words.HOPED.search(formula.before) and (
-                    not variable or defines and type(s.pieces[1].syntax) is not Number) \
-                    and self.meanings.define(s, bare=True) is not None:
-                self.waiting.append(s)
+                    not variable or defines and type(s.pieces[1].syntax) is not Number):
+                self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
+
+    def _defines(self, s: Statement) -> None:
+        """A definition, now or when its names are known; what it goes on to say of its value are claims."""
+        if self.meanings.define(s, bare=True) is not None:
+            self.waiting.append(s)
+        elif len(s.pieces) > 2:
+            self.remarks.aside(s, start=1)
 
     def _look_up(self, s: Statement) -> None:
         """Fetch what the names in an equation mean, where that stands further on."""

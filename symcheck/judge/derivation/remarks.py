@@ -35,13 +35,13 @@ class Remarks:
     def __init__(self, state: State, meanings: Meanings, chains: Chains, suppositions: Suppositions):
         self.state, self.meanings, self.chains, self.suppositions = state, meanings, chains, suppositions
 
-    def aside(self, s: Statement) -> None:
-        """A statement in prose as a chain of its own, which the chain around it does not notice."""
+    def aside(self, s: Statement, start: int = 0) -> None:
+        """A statement in prose, from piece `start` on, as a chain that the one around it does not notice."""
         kept = self.chains.chain
         self.chains.ended()
-        self.chains.chain = Chain(s.pieces[0], s.pieces[0])
+        self.chains.chain = Chain(s.pieces[0], s.pieces[start])
         for k, op in enumerate(s.operators):
-            if op in EQUALITIES and s.pieces[k + 1] is not None:
+            if k >= start and op in EQUALITIES and s.pieces[k + 1] is not None:
                 self.chains.link(s, k)
         self.chains.ended()
         self.chains.chain = kept
