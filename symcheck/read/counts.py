@@ -15,7 +15,7 @@ _UPPER = re.compile(r"\\(?:sum|prod)\s*(?:\\limits\s*)?_\s*(?:\{[^{}]*\}|\S)\s*\
 
 def counting(texts: Iterable[str]) -> set[str]:
     """The letters up to which the sums and products in these texts run."""
-    return {m[1] or m[2] for text in texts if "^" in text for m in _UPPER.finditer(text)}
+    return {m[1] or m[2] for text in texts if "\\sum" in text or "\\prod" in text for m in _UPPER.finditer(text)}
 
 
 def as_sizes(context: Context, letters: set[str]) -> bool:
