@@ -1,5 +1,6 @@
 """The ladder of equality: the first rung that settles it wins.
 
+0. apart              two scalar sides differ at the first small numbers: DIFFERENT
 1. canonical form     both sides the same array: EQUAL for all dimensions
 2. identity test      exact evaluation modulo primes at random points: EQUAL, with an error bound
 3. scalar proof       SymPy, for scalar constructs the first two cannot see through
@@ -40,30 +41,48 @@ class Finding:
 
 @dataclass(slots=True)
 class Question:
-    """Two sides in index form over the same slots, and the constraints that hold."""
+    """Two sides of one shape, and the constraints that hold."""
 
-    lhs: Array
-    rhs: Array
+    written: tuple[Expr, Expr]
     constraints: list[tuple[str, Array]]
     seed: int = 1
     scalar_proof: Callable[[], bool | None] | None = None
     foreign: bool = False  # holds constructs from outside the language, whose values are slow
     people: dict = field(default_factory=dict)  # memo of numeric.py: whom the sides speak of
+    lowered: tuple[Array, Array] | None = None
+
+    @property
+    def sides(self) -> tuple[Array, Array]:
+        """Both in index form over the same slots. Raises `Unsupported`."""
+        if self.lowered is None:
+            self.lowered = _lowered(*self.written)
+        return self.lowered
+
+    @property
+    def lhs(self) -> Array:
+        return self.sides[0]
+
+    @property
+    def rhs(self) -> Array:
+        return self.sides[1]
 
 
 def question(lhs: Expr, rhs: Expr, assumptions=()) -> Question:
-    """Lower both sides (shapes already found equal) and the assumptions. Raises `Unsupported`."""
+    """The question of two sides whose shapes were found equal. Raises `Unsupported`."""
+    return Question((lhs, rhs), [constraint(*c) for c in assumptions])
+
+
+def _lowered(lhs: Expr, rhs: Expr) -> tuple[Array, Array]:
     a, b = lower(lhs), lower(rhs)
+    if not a.opens and not b.opens:
+        return a.array, b.array
     opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
-    return Question(arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens),
-                    [constraint(*c) for c in assumptions])
+    return arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens)
 
 
 def constraint(relation: str, lhs: Expr, rhs: Expr) -> tuple[str, Array]:
     """An assumption as (relation, residual): lhs - rhs = 0, or > 0, >= 0, != 0."""
-    a, b = lower(lhs), lower(rhs)
-    opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
-    x, y = arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens)
+    x, y = _lowered(lhs, rhs)
     if relation in ("<", "<=", r"\le"):
         x, y = y, x
     relation = {"<": ">", "<=": ">=", r"\le": ">=", r"\ge": ">=", r"\ne": "!="}.get(relation, relation)
@@ -83,6 +102,8 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     """Climb the ladder. With `hint`, a gross difference in float64 is enough for 'different', also
     without a witness: for readings that matter only if they are right. `presumed` says that such a
     hint was had before."""
+    if (small := _apart(q, 0)) is not None:
+        return small
     reasons: list[str] = []
     lhs, rhs = q.lhs, q.rhs
     try:
@@ -90,6 +111,8 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
         if lhs is rhs:
             return Finding("equal", "both sides have the same canonical form, for all dimensions")
         # Most forms that are not the same differ at the first numbers tried.
+        if (small := _apart(q, 1) or _apart(q, 2)) is not None:
+            return small
         if hint and not q.foreign and (small := _first_difference(q, lhs, rhs)) is not None:
             return small
         if not q.constraints:
@@ -122,6 +145,13 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     from symcheck.judge.agreement import compare
 
     return compare(q, lhs, rhs, reasons)
+
+
+def _apart(q: Question, attempt: int) -> Finding | None:
+    from symcheck.judge.apart import differ_at_once
+
+    small = differ_at_once(*q.written, q.constraints, q.seed + attempt)
+    return None if small is None else Finding("different", CERTIFIED, small)
 
 
 def _first_difference(q: Question, lhs: Array, rhs: Array) -> Finding | None:

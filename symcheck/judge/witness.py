@@ -10,6 +10,7 @@ from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.judge.numeric import Witness
 from symcheck.judge.verdict import Counterexample
+from symcheck.read.context import indices_of
 from symcheck.tensor import direct, reals
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lower import lower
@@ -105,6 +106,8 @@ def direct_of(kind, sizes: dict, values: dict, exact: bool, strict: bool = False
 
 def open_indices(lhs: Expr, rhs: Expr) -> tuple:
     """The free indices of both sides, in the order of their axes."""
+    if not (indices_of(lhs) or indices_of(rhs)):
+        return ()
     opens = {*lower(lhs).opens, *lower(rhs).opens}
     return tuple(sorted(opens, key=lambda i: (i.name, str(i.dim))))
 

@@ -66,19 +66,26 @@ class Direct:
 
     def __call__(self, e: Expr, env: dict[Index, int]) -> np.ndarray:
         """The value as a matrix of the expression's full shape."""
+        value = self.value(e, env)
+        return value.reshape(SCALAR) if e.shape == SCALAR else value
+
+    def value(self, e: Expr, env: dict[Index, int]) -> np.ndarray | np.float64:
+        """As a call, but of a scalar the number itself: arithmetic is done on these."""
         rule = getattr(self, "_" + e.op, None)
         if rule is None:
             raise Unsupported(f"{e.op} in direct evaluation")
-        value = np.asarray(rule(e, env), dtype=float)
+        value = rule(e, env)
         if e.shape == SCALAR:
-            return value if value.shape == SCALAR else value.reshape(SCALAR)
+            return value if type(value) is np.float64 else np.float64(
+                value if type(value) is float else np.asarray(value, dtype=float).item())
+        value = np.asarray(value, dtype=float)
         shape = self.shape(e)
         if value.shape == shape:
             return value
         return np.full(shape, value.item()) if value.size == 1 else value.reshape(shape)
 
     def _args(self, e: Expr, env):
-        return [self(a, env) for a in e.args]
+        return [self.value(a, env) for a in e.args]
 
     def _num(self, e, env):
         return float(e.data)
@@ -139,10 +146,12 @@ class Direct:
         return first
 
     def _neg(self, e, env):
-        return -self(e.args[0], env)
+        return -self.value(e.args[0], env)
 
     def _mul(self, e, env):
         a, b = self._args(e, env)
+        if not (a.ndim and b.ndim):
+            return a * b
         if a.size == 1 or b.size == 1:
             return a.ravel()[0] * b if a.size == 1 else a * b.ravel()[0]
         if a.ndim == 2 and a.shape[0] == 1 and b.ndim > 2:
@@ -212,7 +221,7 @@ class Direct:
 
     def _apply(self, e, env):
         f, order = e.data
-        a = self(e.args[0], env)
+        a = self.value(e.args[0], env)
         if f.kind == "general":
             return self.general(f, a.ravel())
         if not f.known:
