@@ -37,11 +37,12 @@ class Point(dict):
     def __init__(self, seed: int):
         self.seed, self.exact = seed, {}
 
-    def __missing__(self, v: Variable) -> float:
+    def __missing__(self, name: Expr) -> float:
+        v = name.data
         if v.shape != SCALAR or v.family or is_finite(v):
             raise Undefined
-        x = self.exact[v] = _chosen(v, len(self) + self.seed - 1)
-        self[v] = x = float(x)
+        x = self.exact[name] = _chosen(v, len(self.exact) + self.seed - 1)
+        self[name] = x = float(x)
         return x
 
 
@@ -69,7 +70,7 @@ def differ_at_once(lhs: Expr, rhs: Expr, constraints, seed: int) -> Witness | No
         a, b = value(lhs, point, Doubles), value(rhs, point, Doubles)
         if not abs(a - b) > APART * max(abs(a), abs(b)):
             return None
-        names = {variable(v): _one(x)[0] for v, x in point.exact.items()}
+        names = {variable(e.data): x for e, x in point.exact.items()}
         if any(not variables(residual).isdisjoint(names) for _, residual in constraints):
             return None
         return _exact(lhs, rhs, point.exact, names) or _enclosed(lhs, rhs, point.exact, names)
@@ -78,15 +79,16 @@ def differ_at_once(lhs: Expr, rhs: Expr, constraints, seed: int) -> Witness | No
 
 
 def _exact(lhs: Expr, rhs: Expr, point: dict, names: dict) -> Witness | None:
+    at = dict(point)
     try:
-        a, b = value(lhs, point, Rationals), value(rhs, point, Rationals)
+        a, b = value(lhs, at, Rationals), value(rhs, at, Rationals)
     except Undefined:
         return None
     return Witness({}, names, _one(a), _one(b), True) if a != b else None
 
 
 def _enclosed(lhs: Expr, rhs: Expr, point: dict, names: dict) -> Witness | None:
-    at = {v: of(x) for v, x in point.items()}
+    at = {e: of(x) for e, x in point.items()}
     a, b = value(lhs, at, Enclosures), value(rhs, at, Enclosures)
     apart = max(a.low - b.high, b.low - a.high)
     if apart > APART * max(abs(a.middle), abs(b.middle)) and max(a.width, b.width) < 1e-3 * apart:

@@ -43,7 +43,8 @@ class Direct:
         self.strict = strict
         self.sizes = sizes
         self.shapes: dict[Shape, tuple[int, ...]] = {}
-        self.values = {v: np.asarray(x, dtype=float) for v, x in values.items()}
+        self.values = {v: x if type(x) is np.float64 else np.asarray(x, dtype=float)
+                       for v, x in values.items()}
         self.closed: dict[Expr, np.ndarray] = {}  # values of definitions without open indices
         self.stand_in = stand_in
         self.general = general
@@ -399,6 +400,8 @@ def _quotient(value, order: int = 1, step: float = STEP, strict: bool = False):
 
 def as_floats(values) -> np.ndarray:
     """Exact or 50-digit numbers as float64."""
+    if type(values) in (int, float, Fraction):
+        return np.float64(values)
     a = np.asarray(values)
     return np.array([float(x) if not isinstance(x, Fraction) else x.numerator / x.denominator
                      for x in a.ravel()]).reshape(a.shape)

@@ -9,10 +9,8 @@ system, one of `ERRORS` is raised: never a wrong number.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from fractions import Fraction
 
-from symcheck.expr.names import Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import SCALAR
 from symcheck.tensor import enclosure
@@ -108,13 +106,13 @@ class Enclosures:
         return a / b
 
 
-def value(e: Expr, at: Mapping[Variable, object], numbers):
-    """The value of a scalar form, with these values of its names."""
+def value(e: Expr, at: dict[Expr, object], numbers):
+    """The value of a scalar form, with these values of its names; those of definitions are added."""
     match e.op:
         case "num":
             return numbers.number(e.data)
         case "var":
-            return at[e.data]
+            return at[e]
         case "mul" | "hadamard":
             return value(e.args[0], at, numbers) * value(e.args[1], at, numbers)
         case "add":
@@ -130,7 +128,10 @@ def value(e: Expr, at: Mapping[Variable, object], numbers):
         case "div":
             return numbers.ratio(value(e.args[0], at, numbers), value(e.args[1], at, numbers))
         case "let":
-            return value(e.args[0], at, numbers)
+            found = at.get(e)
+            if found is None:
+                found = at[e] = value(e.args[0], at, numbers)
+            return found
         case "inverse":
             return numbers.whole_power(value(e.args[0], at, numbers), -1)
     known, name = (numbers.functions, e.data[0].known) if e.op == "apply" else (numbers.constants, e.data)
