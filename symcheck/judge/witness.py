@@ -58,8 +58,8 @@ def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
     opens = open_indices(lhs, rhs)
     evaluate = direct_of(direct.Direct, w.sizes, w.values, w.exact)
     try:
-        if not opens and lhs.shape == rhs.shape == SCALAR:
-            told = [[float(x[0])] for x in (w.lhs, w.rhs)]
+        if not opens and lhs.shape == rhs.shape == SCALAR and w.lhs.size == w.rhs.size == 1:
+            told = [[float(x.item())] for x in (w.lhs, w.rhs)]
             found = [[float(evaluate.value(e, {}))] for e in (lhs, rhs)]
         else:
             told, found = _broadcast(w, [side_values(evaluate, e, opens).ravel() for e in (lhs, rhs)])
