@@ -68,19 +68,19 @@ class Direct:
     def __call__(self, e: Expr, env: dict[Index, int]) -> np.ndarray:
         """The value as a matrix of the expression's full shape."""
         value = self.value(e, env)
-        return value.reshape(SCALAR) if e.shape == SCALAR else value
+        return value if value.ndim else value.reshape(self.shape(e))
 
     def value(self, e: Expr, env: dict[Index, int]) -> np.ndarray | np.float64:
-        """As a call, but of a scalar the number itself: arithmetic is done on these."""
+        """As a call, but of a single number the number itself: arithmetic is done on these."""
         rule = getattr(self, "_" + e.op, None)
         if rule is None:
             raise Unsupported(f"{e.op} in direct evaluation")
         value = rule(e, env)
-        if e.shape == SCALAR:
+        shape = self.shapes.get(e.shape) or self.shape(e)
+        if shape.count(1) == len(shape):
             return value if type(value) is np.float64 else np.float64(
                 value if type(value) is float else np.asarray(value, dtype=float).item())
         value = np.asarray(value, dtype=float)
-        shape = self.shape(e)
         if value.shape == shape:
             return value
         return np.full(shape, value.item()) if value.size == 1 else value.reshape(shape)
