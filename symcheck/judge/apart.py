@@ -22,9 +22,10 @@ from symcheck.tensor.enclosure import Undefined, of
 from symcheck.tensor.scalars import ERRORS, Doubles, Enclosures, Rationals, is_scalar_form, value
 
 APART = 1e-6  # relative: what float64 must show, and enclosures confirm
-# No two names get the same number; 0, 1 and a lone 2 would hide too much.
+# Names that follow each other get different numbers; 0, 1 and a lone 2 would hide too much.
 SMALL = (3, -2, 5, 2, -3, 4, -5, 7)
 SMALL_POSITIVE = (3, 2, 5, 4, 7, 6, 9, 8)
+PLAIN = frozenset(("positive", "nonnegative", "negative", "nonzero", "integer", "unit"))
 IN_UNIT = tuple(Fraction(k, 8) for k in (2, 6, 4, 1, 7, 3, 5))
 
 
@@ -39,7 +40,7 @@ class Point(dict):
 
     def __missing__(self, name: Expr) -> float:
         v = name.data
-        if v.shape != SCALAR or v.family or is_finite(v):
+        if v.shape != SCALAR or v.family or is_finite(v) or not PLAIN.issuperset(v.traits):
             raise Undefined
         x = self.exact[name] = _chosen(v, len(self.exact) + self.seed - 1)
         self[name] = x = float(x)

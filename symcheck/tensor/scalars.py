@@ -2,7 +2,7 @@
 
 `Doubles` are quick and prove nothing, `Rationals` are exact, `Enclosures` hold the true value between
 two floats. They are for expressions made of numbers, scalar names, arithmetic and functions without
-jumps (`is_scalar_form`); no index form is made. Where a value is not defined, or not to be had in the
+jumps; no index form is made. Where a value is not defined, or not to be had in the
 system, one of `ERRORS` is raised: never a wrong number.
 """
 
@@ -21,8 +21,8 @@ from symcheck.tensor.opened import constant_value
 ERRORS = (Undefined, ZeroDivisionError, ValueError, OverflowError)
 MOST_BITS = 4096  # of an exact power
 
-_FORMS = frozenset(("num", "const", "var", "let", "add", "neg", "mul", "hadamard", "div", "power", "inverse",
-                    "apply"))
+_FORMS = frozenset(("num", "const", "var", "let", "add", "neg", "mul", "hadamard", "div", "power",
+                    "inverse", "apply"))
 
 
 def is_scalar_form(e: Expr) -> bool:
@@ -63,7 +63,8 @@ class Doubles:
 class Rationals:
     """Exact: whole numbers as `int`, others as `Fraction`. Of roots, those of squares."""
 
-    functions = {"abs": abs, "relu": lambda x: max(0, x), "sqrt": lambda x: Rationals.power(x, Fraction(1, 2))}
+    functions = {"abs": abs, "relu": lambda x: max(0, x),
+                 "sqrt": lambda x: Rationals.power(x, Fraction(1, 2))}
     constants: dict = {}
 
     @staticmethod
@@ -93,7 +94,7 @@ class Rationals:
 
 
 class Enclosures:
-    """Two floats with the value between them."""
+    """Two floats with the value between them, as in `enclosure.py`."""
 
     functions = enclosure.FUNCTIONS
     constants = enclosure.CONSTANTS
