@@ -152,7 +152,11 @@ def preload(answer: str, imports: tuple[str, ...], job: Record | None = None) ->
     """Load once, in a parent without threads, what every worker forked from it then has at its start.
 
     `job` is one of our own, answered here so that what is imported only when it is needed is there too.
+    Without fork it would be for nothing, and on macOS the system's linear algebra does not outlive one:
+    there, workers load for themselves.
     """
+    if sys.platform == "darwin" or not hasattr(os, "fork"):
+        return
     import gc
 
     _one_thread()

@@ -2,7 +2,8 @@
 
 Most answers that are wrong differ at the first small numbers tried. The sides are evaluated there
 straight from what is written, in float64; where these are grossly apart, exact rationals or
-enclosures must show the same, and only then is it a difference. None says nothing: the ladder goes on.
+enclosures must show the same, and only then is it a difference. Agreement says only that there is a
+point at which both sides mean something.
 """
 
 from __future__ import annotations
@@ -62,21 +63,22 @@ def _chosen(v: Variable, k: int) -> int | Fraction:
     return x
 
 
-def differ_at_once(lhs: Expr, rhs: Expr, constraints, seed: int) -> Witness | None:
-    """A witness that two sides differ, at small numbers that obey the declarations."""
+def compare_at_once(lhs: Expr, rhs: Expr, constraints, seed: int) -> Witness | bool:
+    """Two sides at small numbers that obey the declarations: a witness that they differ; True where
+    they have values there that agree in float64; False where nothing was found out."""
     if not (is_scalar_form(lhs) and is_scalar_form(rhs)):
-        return None
+        return False
     point = Point(seed)
     try:
         a, b = value(lhs, point, Doubles), value(rhs, point, Doubles)
-        if not abs(a - b) > APART * max(abs(a), abs(b)):
-            return None
+        if abs(a - b) <= APART * max(abs(a), abs(b)):
+            return True
         names = {variable(e.data): x for e, x in point.exact.items()}
         if any(not variables(residual).isdisjoint(names) for _, residual in constraints):
-            return None
-        return _exact(lhs, rhs, point.exact, names) or _enclosed(lhs, rhs, point.exact, names)
+            return False
+        return _exact(lhs, rhs, point.exact, names) or _enclosed(lhs, rhs, point.exact, names) or False
     except ERRORS:
-        return None
+        return False
 
 
 def _exact(lhs: Expr, rhs: Expr, point: dict, names: dict) -> Witness | None:

@@ -1,7 +1,7 @@
 """The ladder of equality: the first rung that settles it wins.
 
 0. apart              two scalar sides differ at the first small numbers: DIFFERENT
-1. canonical form     both sides the same array: EQUAL for all dimensions
+1. canonical form     both sides one fraction of polynomials, or the same array: EQUAL for all dimensions
 2. identity test      exact evaluation modulo primes at random points: EQUAL, with an error bound
 3. scalar proof       SymPy, for scalar constructs the first two cannot see through
 4. numbers            a certified difference: DIFFERENT; agreement at many points: SUPPORTED
@@ -104,9 +104,10 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     """Climb the ladder. With `hint`, a gross difference in float64 is enough for 'different', also
     without a witness: for readings that matter only if they are right. `presumed` says that such a
     hint was had before."""
-    if (small := _apart(q, 0)) is not None:
-        return small
-    if is_same_fraction(*q.written):
+    at_once = _at_once(q, 0)
+    if type(at_once) is Finding:
+        return at_once
+    if at_once and is_same_fraction(*q.written):  # a fraction that has no value anywhere is none
         return Finding("equal", SAME_FORM)
     reasons: list[str] = []
     lhs, rhs = q.lhs, q.rhs
@@ -115,8 +116,9 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
         if lhs is rhs:
             return Finding("equal", SAME_FORM)
         # Most forms that are not the same differ at the first numbers tried.
-        if (small := _apart(q, 1) or _apart(q, 2)) is not None:
-            return small
+        for attempt in (1, 2):
+            if type(at_once := _at_once(q, attempt)) is Finding:
+                return at_once
         if hint and not q.foreign and (small := _first_difference(q, lhs, rhs)) is not None:
             return small
         if not q.constraints:
@@ -151,11 +153,12 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     return compare(q, lhs, rhs, reasons)
 
 
-def _apart(q: Question, attempt: int) -> Finding | None:
-    from symcheck.judge.apart import differ_at_once
+def _at_once(q: Question, attempt: int) -> Finding | bool:
+    """The difference of scalar sides at small numbers; else whether they agree there."""
+    from symcheck.judge.apart import compare_at_once
 
-    small = differ_at_once(*q.written, q.constraints, q.seed + attempt)
-    return None if small is None else Finding("different", CERTIFIED, small)
+    found = compare_at_once(*q.written, q.constraints, q.seed + attempt)
+    return found if type(found) is bool else Finding("different", CERTIFIED, found)
 
 
 def _first_difference(q: Question, lhs: Array, rhs: Array) -> Finding | None:
