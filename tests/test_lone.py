@@ -5,6 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from symcheck.judge.claims import equations
+from symcheck.judge.ladder import question
+from symcheck.judge.sampling import Stream, draw, population
 from symcheck.read.context import Context
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical
@@ -49,3 +52,13 @@ def test_what_is_no_rational_number_is_said_to_be_none(latex, number):
     a, numbers, _ = both(latex)
     with pytest.raises(NotExact):
         Lone(dict.fromkeys(numbers, number))(a)
+
+
+def test_points_moved_into_an_inequality_stay_rational():
+    context = Context([r"x, y \in \mathbb{R}", r"3x + 1 > 7y"])
+    q = question(context.read("x"), context.read("y"), equations(context))
+    people = population(list(q.sides), q.constraints)
+    found = [draw(people, Exact(1), {}, Stream(seed, 1), "small").values for seed in range(12)]
+    numbers = [x for values in found for (levels,) in values.values() for x in levels]
+    assert all(isinstance(x, (int, Fraction)) for x in numbers)
+    assert any(x.denominator == 3 for x in numbers)

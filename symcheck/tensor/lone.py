@@ -17,6 +17,8 @@ class Lone:
     """Values by the numbers that stand for the variables; call it on arrays."""
 
     def __init__(self, numbers: dict[Array, int | Fraction]):
+        if not all(isinstance(q, (int, Fraction)) for q in numbers.values()):
+            raise NotExact
         self.field = Exact(1)
         self.found: dict[Array, int | Fraction] = dict(numbers)
 
