@@ -16,8 +16,9 @@ from symcheck.course.problem import Problem
 from symcheck.course.quantity import plain
 from symcheck.expr import At, Expr, Index
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import equal, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError
 

@@ -24,8 +24,10 @@ from symcheck.course.answer import (
 from symcheck.course.problem import Problem, View
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import equal, judge, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece, indices_of
 from symcheck.text import SymcheckError
 

@@ -27,8 +27,7 @@ from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
-from symcheck.judge.equality import unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol

@@ -15,7 +15,7 @@ from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.suppositions import Suppositions
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
