@@ -27,7 +27,7 @@ from symcheck.read.define_members import (
 )
 from symcheck.read.elaborate import headed
 from symcheck.read.elaborate_heads import HEADS
-from symcheck.read.names import base_of, label, parts, written_in
+from symcheck.read.names import label, parts, stem_of, written_in
 from symcheck.read.reading import Binder, Reading
 from symcheck.read.scope import Entry, Found, Scope, Written, positions
 from symcheck.read.syntax import Script, Syntax
@@ -213,7 +213,7 @@ def acts_entrywise(source: Source, right: Syntax) -> bool:
 
 def _usual_shape(context, a: Syntax):
     """The shape of a dummy: of the declared names of that letter, if they have one shape."""
-    named = base_of(a.base if type(a) is Script else a)
+    named = stem_of(a)
     shapes = {e.expr.shape for e in context.scope.entries.get(named[0], ())
               if e.kind == "quantity" and e.expr is not None}
     return shapes.pop() if len(shapes) == 1 else SCALAR

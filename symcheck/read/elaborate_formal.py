@@ -25,7 +25,7 @@ from symcheck.read.elaborate_targets import (
     target_pieces,
     whole,
 )
-from symcheck.read.names import base_of, label
+from symcheck.read.names import base_of, label, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
 from symcheck.read.syntax import Accent, Group, Listing, Number, Script, Symbol, Syntax
@@ -36,13 +36,11 @@ ORDERED = (("x", "y"), ("u", "v"), ("s", "t"), ("a", "b"), ("p", "q"), ("x", "y"
 
 def found_function(r: Reading, s: Syntax) -> Found | None:
     r"""The function that a numerator names, `f`, `g_i` or (component i) `\Phi_i`."""
-    base = s.base if type(s) is Script else s
-    named = base_of(base) if base is not None else None
+    named = stem_of(s)
     if named is None or named[0] in r.bound:
         return None
-    scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
-    found = r.scope.find(*named, *scripts, loose=False)
-    if found is None and base is s and is_known(r, s):
+    found = r.scope.find(*named, *scripts_of(s), loose=False)
+    if found is None and type(s) is not Script and is_known(r, s):
         known = KNOWN.get(s.name, "sigmoid")
         return Found(Entry(s.name, "function", function=Function(known, known=known)),
                      (), (), [], 0)
@@ -99,13 +97,11 @@ def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, a
 
     of these, at the point. None where the bracket is no point of q.
     """
-    base = s.base if type(s) is Script else s
-    named = base_of(base) if base is not None else None
+    named = stem_of(s)
     group = bracket(argued)
     if named is None or named[0] in r.bound or group.open != "(":
         return None
-    found = r.scope.find(*named, *((s.sub, s.sups, s.primes) if type(s) is Script
-                                   else (None, (), 0)))
+    found = r.scope.find(*named, *scripts_of(s))
     if found is None or found.sub or found.sups or found.primes:
         return None
     entry = found.entry
@@ -289,8 +285,7 @@ def _formal(r: Reading, params: tuple[Variable, ...], args: list[Expr], s: Synta
             and s.sub.value >= 1:
         return build.var(params[int(s.sub.value) - 1])
     if type(s) in (Symbol, Accent, Script) and r.scope.find(
-            *base_of(s.base if type(s) is Script else s) or ("", ""),
-            *((s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0))) is not None:
+            *stem_of(s) or ("", ""), *scripts_of(s)) is not None:
         value = r.expr(s)
         hits = [p for p, a in zip(params, args) if a is value and a.op in TARGETS]
         if len(hits) == 1:
@@ -312,8 +307,7 @@ def _mentions(r: Reading, s: Syntax, a: Expr) -> bool:
 
 def _long(r: Reading, s: Syntax) -> bool:
     """Does this name a declared vector or matrix, or an entry of one?"""
-    base = s.base if type(s) is Script else s
-    named = base_of(base) if base is not None else None
+    named = stem_of(s)
     if named is None:
         return False
     if type(s) is Script and s.sub is not None:

@@ -21,7 +21,7 @@ from symcheck.read.elaborate_targets import (
     whole,
     with_scripts,
 )
-from symcheck.read.names import base_of
+from symcheck.read.names import base_of, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
@@ -48,11 +48,9 @@ def big_j(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     s = items[k]
     if type(s) is Script and s.sub is not None:
         entry = function_of(r, s.sub)
-        named = base_of(s.sub.base if type(s.sub) is Script else s.sub)
+        named = stem_of(s.sub)
         if entry is None and named is not None and named[0] not in r.bound:
-            scripts = (s.sub.sub, s.sub.sups, s.sub.primes) if type(s.sub) is Script \
-                else (None, (), 0)
-            found = r.scope.find(*named, *scripts)
+            found = r.scope.find(*named, *scripts_of(s.sub))
             if found is not None and found.entry.kind == "quantity" \
                     and found.entry.expr.op == "let" and not found.sub and not found.sups:
                 entry = found.entry

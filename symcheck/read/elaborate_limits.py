@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.read.elaborate_conditions import condition
-from symcheck.read.names import base_of, label, written_in
+from symcheck.read.names import base_of, label, stem_of, written_in
 from symcheck.read.outside import ORDERS
 from symcheck.read.reading import Binder, Reading
 from symcheck.read.sizes import is_open
@@ -185,8 +185,7 @@ def _is_declared(r: Reading, x: Syntax) -> bool:
 
 
 def _is_inside(x: Syntax | None, found: Limits) -> bool:
-    return x is not None and base_of(x.base if type(x) is Script else x) is not None and (
-        not found.body or written_in(found.body, label(x)))
+    return stem_of(x) is not None and (not found.body or written_in(found.body, label(x)))
 
 
 def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax) -> None:
@@ -212,14 +211,13 @@ def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax
 
 
 def index_name(r: Reading, s: Syntax) -> str:
-    if base_of(s.base if type(s) is Script else s) is None or (
-            type(s) is Script and (s.sub is not None or s.sups)):
+    if stem_of(s) is None or type(s) is Script and (s.sub is not None or s.sups):
         raise r.error("not-in-language", "this is no index that can be summed over", s)
     return label(s)
 
 
 def _is_new(r: Reading, s: Syntax | None, found: Limits) -> bool:
-    if s is None or base_of(s.base if type(s) is Script else s) is None:
+    if stem_of(s) is None:
         return False
     name = label(s)
     if name in r.bound or name in r.dims:
@@ -248,7 +246,7 @@ def limit(r: Reading, s, at: Syntax) -> At:
             else:
                 raise r.error("not-in-language", "this limit cannot be read", s)
         return At(base.base, base.offset + offset) if base is not None else At(None, offset)
-    if type(s) in (Symbol, Script) and base_of(s.base if type(s) is Script else s) is not None:
+    if type(s) in (Symbol, Script) and stem_of(s) is not None:
         name = label(s)
         binder = r.bound.get(name)
         if binder is not None:

@@ -29,7 +29,7 @@ from symcheck.read.elaborate_targets import (
     whole,
     with_scripts,
 )
-from symcheck.read.names import base_of, is_transpose, label
+from symcheck.read.names import base_of, is_transpose, label, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Product, Script, Symbol, Syntax
@@ -59,11 +59,9 @@ def tight_operand(r: Reading, items, ops, k: int):
     if j >= len(items) or ops[j] not in ("", "."):
         raise r.error("missing-argument", "this derivative has nothing to act on", items[k])
     s = items[j]
-    base = s.base if type(s) is Script else s
-    named = base_of(base)
+    named = stem_of(s)
     if named is not None and named[0] not in r.bound:
-        scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
-        found = r.scope.find(*named, *scripts)
+        found = r.scope.find(*named, *scripts_of(s))
         if found is not None:
             entry = found.entry
             argued = j + 1 < len(items) and ops[j + 1] == "" and bracket(items[j + 1]) is not None
@@ -337,7 +335,7 @@ def slash_form(r: Reading, items, ops, k: int, mark: str) -> tuple[Expr, int] | 
 
 def _may_be_differential(r: Reading, d: Syntax, of: Syntax) -> bool:
     """`dx` without a space, of a vector, matrix or defined quantity, where d is also a size."""
-    named = base_of(of.base if type(of) is Script else of)
+    named = stem_of(of)
     entry = r.scope.bare(*named) if named is not None and type(d) is Symbol else None
     return (entry is not None and entry.kind == "quantity" and d.span.end == of.span.start
             and (entry.expr.op == "let" or not is_scalar(entry.expr.shape)))
