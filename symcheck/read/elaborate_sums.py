@@ -11,9 +11,10 @@ from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import BIG, HEADS, bracket
-from symcheck.read.elaborate_limits import Limits, bind, has_dots, index_name, limits
+from symcheck.read.elaborate_limits import Limits, has_dots, index_name, limits
 from symcheck.read.elaborate_matrices import has_entries
 from symcheck.read.elaborate_products import chain
+from symcheck.read.elaborate_ranges import bind
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import is_transpose, label, stem_of, written_in
 from symcheck.read.reading import Reading
