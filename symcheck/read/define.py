@@ -46,7 +46,7 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
         return
     called = _called(left)
     if called is not None:
-        done = define_function(context, source, called, right, ranges)
+        done = define_function(context, source, called, right)
         if done is None or not done and called[2] is not None:
             keep_claim(context, source, left, right)
             return

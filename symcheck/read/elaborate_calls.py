@@ -163,7 +163,7 @@ def fitted(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Entry:
 
 
 def _for_shapes(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Entry:
-    from symcheck.read.define_functions import local
+    from symcheck.read.define_arguments import local
     written = entry.written
     scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
     inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose, r.relaxed)
