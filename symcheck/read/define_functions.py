@@ -46,9 +46,7 @@ def define_function(context, source: Source, called, right: Syntax) -> bool | No
 
 def _again(context, source: Source, entry: Entry, arguments, right: Syntax) -> bool | None:
     """A second definition of a function is a claim that it agrees with the first; None where that
-
-    claim is as it is written.
-    """
+    claim is as it is written."""
     params, first = entry.params, entry.body if entry.kind == "map" else entry.expr
     found = [context.scope.find(*head_of(source, a), loose=False) for a in arguments]
     own = [x is not None and x.entry.kind == "quantity" and not (x.sub or x.sups or x.primes)

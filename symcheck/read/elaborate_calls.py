@@ -15,7 +15,7 @@ from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_entries import entries, position
 from symcheck.read.elaborate_heads import CALLS, HEADS, bracket
 from symcheck.read.elaborate_known import is_plain_name
-from symcheck.read.elaborate_scripts import raised
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.names import base_of
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import Entry, Found

@@ -11,7 +11,8 @@ from symcheck.read.elaborate_calls import call, entrywise, fitted, substituted
 from symcheck.read.elaborate_conditions import step_head
 from symcheck.read.elaborate_heads import HEADS, bracket, function_of
 from symcheck.read.elaborate_nabla import implied, nabla, of_whole, parameter_of, tight_operand
-from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.elaborate_scripts import member
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.elaborate_targets import (
     TARGETS,
     Target,

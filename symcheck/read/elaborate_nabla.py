@@ -17,7 +17,8 @@ from symcheck.read.elaborate_derivatives import (
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_formal import found_function, nth_argument
 from symcheck.read.elaborate_heads import CALLS, HEADS, bracket, factor
-from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.elaborate_scripts import member
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.elaborate_targets import (
     TARGETS,
     Target,

@@ -10,7 +10,8 @@ from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import Argument, after, argument
 from symcheck.read.elaborate_calls import call, fits, substituted
 from symcheck.read.elaborate_heads import CALLS, bracket
-from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.elaborate_scripts import member
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.names import label, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
