@@ -3,6 +3,7 @@
 import math
 import random
 
+import latex2sympy2_extended
 import pytest
 import sympy as sp
 
@@ -66,7 +67,8 @@ REFUSED = [
     r"\int_0^1 f(t) dt", "(" * 14 + "s_{101}" + ")" * 14, r"s_{101}+s_{102}", r"\input{a}",
     r"x \cdot s_{101}", r"\int \sin(t) dt", r"s_{101} )", r"\frac{1}{0}", r"S \cdot s_{101}",
     "s_{101} + " * 60 + "1", r"i \cdot s_{101}", "\x00", r"\lim_{t \to 0} \frac{|t|}{t}", "",
-    r"s_{101} = 1", r"1,000", r"\begin{cases} 1 \end{cases}",
+    r"s_{101} = 1", r"1,000", r"\begin{cases} 1 \end{cases}", r"\max(1s_{101}\max s_{101})",
+    r"\lim_{t \to t} t \cdot s_{101}",
 ]
 
 
@@ -76,6 +78,16 @@ def test_refused(template):
         read_foreign(template, (x,))
         foreign_value(template, (0.5,))
     assert refusal.value.diagnostic.id == "foreign-unreadable"
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError, ZeroDivisionError, ImportError, OSError])
+def test_a_fault_of_the_library_is_no_refusal(error, monkeypatch):
+    """Only what it raises for text that it cannot read is put down to the text."""
+    def fault(*_, **__):
+        raise error("a fault")
+    monkeypatch.setattr(latex2sympy2_extended, "latex2sympy", fault)
+    with pytest.raises(error):
+        read_foreign(r"\binom{s_{101}}{7}", (x,))
 
 
 @pytest.mark.parametrize("expr", [

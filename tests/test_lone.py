@@ -7,7 +7,9 @@ import pytest
 
 from symcheck.judge.claims import equations
 from symcheck.judge.ladder import question
-from symcheck.judge.sampling import Stream, draw, population
+from symcheck.judge.population import population
+from symcheck.judge.sampling import draw
+from symcheck.judge.stream import Stream
 from symcheck.read.context import Context
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical

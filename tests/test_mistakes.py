@@ -12,8 +12,8 @@ from time import perf_counter
 
 import pytest
 
-from symcheck.judge.equality import read_both
 from symcheck.judge.mistakes import MISTAKES, name_misfit, name_mistake
+from symcheck.judge.sides import read_both
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError
 

@@ -10,10 +10,11 @@ import random
 import numpy as np
 import pytest
 
-from symcheck.judge.equality import judge, read_both
+from symcheck.judge.judging import judge
 from symcheck.judge.ladder import question
 from symcheck.judge.numeric import people_of, sizes_to_try
 from symcheck.judge.sampling import draw
+from symcheck.judge.sides import read_both
 from symcheck.tensor import reals
 from symcheck.tensor.direct import Direct
 from symcheck.tensor.evaluate import choose_sizes

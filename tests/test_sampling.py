@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from symcheck.expr.names import Variable
-from symcheck.judge import sampling
-from symcheck.judge.sampling import Population, Stream, draw
+from symcheck.judge import stream
+from symcheck.judge.population import Population
+from symcheck.judge.sampling import draw
+from symcheck.judge.stream import Stream
 from symcheck.tensor.array import variable
 from symcheck.tensor.modular import Modular
 from symcheck.tensor.reals import Exact, Float
@@ -25,7 +27,7 @@ def values(rng, field, spread):
 
 @pytest.mark.parametrize("remembered", range(len(DRAWS) + 1))
 def test_a_stream_is_its_generator(remembered):
-    sampling._REMEMBERED.clear()
+    stream._REMEMBERED.clear()
     first = Stream(1, 2, 3)
     for field, spread in DRAWS[:remembered]:
         values(first, field, spread)

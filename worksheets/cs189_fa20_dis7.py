@@ -116,8 +116,8 @@ WORKSHEET = Worksheet(
               (LETTER + r"f(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?", "F")))),
                    ("", Quantity(r"\frac{dF}{dw}", called=(
                        r"\\frac\{?d\}?\{?dw\}?f\(.*\)", r"\\frac\{df(?:\(.*\))?\}\{dw\}"))))), MANY),
-     Part("2c", "Write f = (y - Σ φ(w_iᵀx + b_i))² as a graph from w_i, x, b_i and y to f. Edges are written "
-          "a -> b; steps may be called u_i = w_iᵀx, z_i = u_i + b_i, a_i = φ(z_i), s = Σ a_i, r = y - s, or "
+     Part("2c", "Write f = (y - Σ φ(w_iᵀx + b_i))² as a graph from w_i, x and y (and b_i, which may be left out) to f. "
+          "Edges are written a -> b; steps may be called u_i = w_iᵀx, z_i = u_i + b_i, a_i = φ(z_i), s = Σ a_i, r = y - s, or "
           "defined by the answer. A drawing or prose is not machine-checked.",
           Graph(("w_{<i>}", "x", "y"), "f", ("u_{<i>}", "z_{<i>}", "a_{<i>}", "s", "r"), least=2,
                 optional=("b_{<i>}",), wholes=(("W", "w_{<i>}"), ("w", "w_{<i>}"))),

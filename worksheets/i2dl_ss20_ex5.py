@@ -126,7 +126,9 @@ ADAM_VIEWS = (View(), View("read entry by entry", replace=(
     (r"\theta, m, v", r"\theta, m, v \in \mathbb{R}"),
     (r"\Psi", r"\Psi : \mathbb{R} \to \mathbb{R}")),
     unless=r"\\top|\^\s*\{?\s*T|\\\||\\langle|\\l?Vert|‖|g[^+]*\\cdot\s*g"))
-OUTPUTS = Problem("outputs", outputs)
+# A row w_i of the weights is often written as a column.
+OUTPUTS = Problem("outputs", outputs, spellings=((
+    r"(w_\{?[a-z]\}?)\s*\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?(?=\s*x)", r"\1"),))
 NETWORK = Problem("two-layer network", two_layers, shorthands=(
     (used(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial L}{\partial \hat{y}}"),
     (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial L}{\partial z_1}"),

@@ -25,6 +25,9 @@ MACROS = frozenset(r"""\frac \sqrt \int \lim \to \sum \prod \binom \cdot \ln \ex
     \lfloor \rfloor \lceil \rceil \, \arsinh \arcosh \artanh""".split())
 # The side of a SymPy limit is stored as a symbol.
 SIDES = (sp.Symbol("+"), sp.Symbol("-"), sp.Symbol("+-"))
+# What the library raises for text that it cannot read: a bare Exception for a syntax error, the others
+# from its conversion (a limit at a variable point, `\max` without brackets).
+UNREAD = (Exception, ValueError, NotImplementedError, AttributeError)
 TOKEN = re.compile(r"s_\{1\d\d\}|\\[A-Za-z]+|\\,|\d+|[A-Za-z]|[-+/^_(){}\[\]|!=]|,|\s+")
 # Spellings the library lacks, and the ones it reads.
 SPELLINGS = ((r"\\operatorname\{(ln|exp|max|min|sin|cos|tan)\}", r"\\\1"),
@@ -162,9 +165,9 @@ def _library(text: str) -> sp.Expr:
                               interpret_contains_as_eq=False)
     try:
         expr = latex2sympy(text, normalization_config=None, conversion_config=config)
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:  # the library raises a bare Exception for a syntax error
+    except Exception as error:
+        if type(error) not in UNREAD:
+            raise
         raise _refused(f"the second reader could not read it ({type(error).__name__})") from error
     if not isinstance(expr, sp.Expr):
         raise _refused("it is no number")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from symcheck.course.problem import Problem, View
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import equal, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Annotated, Group, Listing, Relation, Syntax, Words

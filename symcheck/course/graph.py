@@ -16,8 +16,9 @@ from symcheck.course.problem import Problem
 from symcheck.course.quantity import plain
 from symcheck.expr import At, Expr, Index
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import equal, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError
 
@@ -99,8 +100,9 @@ class Graph:
             return wrong(f"the edge from {_shown(a)} to {_shown(b)} is missing")
         if len(named & set(self.steps)) < self.least:
             return wrong("the function is not taken apart: name its intermediate steps")
-        return Verdict(V.EQUAL, f"all {len(derived)} kinds of edges follow from the definition, "
-                                "and none is missing")
+        left_out = [_shown(name) for name in self.optional if name not in named]
+        return Verdict(V.EQUAL, f"all {len(derived)} kinds of edges follow from the definition, and none is missing"
+                       + (f" ({', '.join(left_out)} left out, as the question allows)" if left_out else ""))
 
     def _derived(self, named: set[str], context: Context) -> set[tuple[str, str]]:
         """Edges between the named nodes, from the definitions."""

@@ -13,7 +13,7 @@ from symcheck.course.prose import NOT_CHECKED
 from symcheck.derive.counts import Count
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import read_side
+from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 

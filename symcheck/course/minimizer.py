@@ -23,8 +23,9 @@ from symcheck.course.quantity import matches
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import judge, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.judging import judge
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical

@@ -18,8 +18,8 @@ from symcheck.expr import Expr
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.text import SymcheckError
 
 ENTRYWISE = frozenset("add neg apply hadamard div num size".split())

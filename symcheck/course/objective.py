@@ -14,8 +14,9 @@ from symcheck.course.answer import Reading, best_of, noted, readings, undecided,
 from symcheck.course.problem import Problem
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.equality import judge, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.judging import judge
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from symcheck.course.answer import best_of, claim, noted, readings, undecided, wrong
 from symcheck.course.problem import Problem, View
 from symcheck.course.quantity import judged, matches
-from symcheck.judge.equality import unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.text import SymcheckError
 
 _STEP = (r"(?:[_^]\{\s*[(\[]?\s*(?P<braced>[A-Za-z](?:\s*[+-]\s*1)?)\s*[)\]]?\s*\}|[_^](?P<plain>[A-Za-z])"

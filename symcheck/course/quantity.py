@@ -21,12 +21,17 @@ from symcheck.course.answer import (
     undecided,
     wrong,
 )
+from symcheck.course.components import component, components
 from symcheck.course.problem import Problem, View
 from symcheck.expr import Expr
+from symcheck.expr.shape import describe
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import equal, judge, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece, indices_of
+from symcheck.read.sets import read_set
 from symcheck.text import SymcheckError
 
 RESTATED = "this restates the question; write the answer out"
@@ -65,6 +70,14 @@ class Quantity:
         statement, context = found
         if self.estimates and r"\approx" in statement.operators:
             return self._estimate(statement, context)
+        if statement.operators[-1:] == [r"\in"]:
+            v = self._judged(r, context, replace(statement, pieces=statement.pieces[:-1],
+                                                 operators=statement.operators[:-1]))
+            return shaped(v, context, *statement.pieces[-2:]) if v.right else v
+        return self._judged(r, context, statement)
+
+    def _judged(self, r: Reading, context: Context, statement: Statement) -> Verdict:
+        """The verdict on a statement about one of the targets, or on an expression alone."""
         targets, pieces = self._targets(statement, context), statement.pieces
         if isinstance(targets, Verdict):
             return targets
@@ -73,7 +86,16 @@ class Quantity:
                 return undecided(f"the relation {statement.operators[0]} is not judged here")
             pieces = pieces[1:]
         v = best_of(judged(context, t, pieces, self.generic) for t in targets)
+        if v.word == V.DIFFERENT and not statement.operators and self._is_other_entry(context, pieces[0]):
+            return undecided("this is an entry of what is asked, but which one is not said; write it as an "
+                             "equation, with the entry on the left")
         return noted(v, r.view.note, self.note) if v.right else v
+
+    def _is_other_entry(self, context: Context, piece: Piece) -> bool:
+        """Is an answer without a left side a component, with row and column the other way round?"""
+        return any(equal(context, e, piece).right
+                   for t in (self.target, *self.others)
+                   for e in components(context, t, free_letters(context, [piece]))[1:])
 
     def _estimate(self, s: Statement, context: Context) -> Verdict:
         at = s.operators.index(r"\approx") + 1
@@ -82,11 +104,12 @@ class Quantity:
         v = judged(context, self.estimates, s.pieces[:at], True)
         return judged(context, self.target, s.pieces[at:], self.generic) if v.right else v
 
-    def _targets(self, s: Statement, context: Context) -> tuple[str, ...] | Verdict:
+    def _targets(self, s: Statement, context: Context) -> tuple[str | Expr, ...] | Verdict:
         """The targets that the answer may be about; a verdict where its left side is about another."""
         if not s.operators:
             letters = free_letters(context, s.pieces)
-            return tuple(t for target in (self.target, *self.others) for t in lettered(target, letters))
+            targets = [t for target in (self.target, *self.others) for t in lettered(target, letters)]
+            return *targets, *(e for t in targets for e in components(context, t, letters)[:1])
         target = self._asked(s, context)
         if target is not None:
             return (target,)
@@ -96,16 +119,17 @@ class Quantity:
             return unreadable(error)
         return wrong(f"the left side is not what is asked: that is {re.sub('[<>]', '', self.target)}")
 
-    def _asked(self, s: Statement, context: Context) -> str | None:
-        """The target that a left side names."""
+    def _asked(self, s: Statement, context: Context) -> str | Expr | None:
+        """The target that a left side names, or the component of one."""
         letters = free_letters(context, s.pieces)
         if any(matches(pattern, s.left) for pattern in self.called):
             return lettered(self.target, letters)[0]
-        for target in (self.target, *self.others, *self.also):
+        targets = (self.target, *self.others, *self.also)
+        for target in targets:
             for t in lettered(target, letters):
                 if equal(context, t, s.pieces[0]).right:
                     return t
-        return None
+        return next((e for t in targets if (e := component(context, t, s.pieces[0])) is not None), None)
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -115,15 +139,25 @@ def matches(pattern: str, text: str) -> bool:
 
 def plain(text: str) -> str:
     """Text without spaces, size commands and fonts, one-letter scripts without braces."""
-    text = re.sub(r"\\(?:left|right|big|Big|,|;|:|!|displaystyle)(?![A-Za-z])|[\s&]", "", text)
-    text = re.sub(r"\\(?:boldsymbol|mathbf|bm|vec|mathrm|mathcal|text|operatorname)(?![A-Za-z])", "",
+    text = re.sub(r"\\(?:boldsymbol|mathbf|bm|bf|vec|mathrm|mathcal|text|operatorname)(?![A-Za-z])", "",
                   text)
+    text = re.sub(r"\\(?:left|right|big|Big|,|;|:|!|displaystyle)(?![A-Za-z])|[\s&]", "", text)
     previous = None
     while previous != text:
         previous = text
         text = re.sub(r"\{(\\[A-Za-z]+|[^\\{}])\}", r"\1", text)
         text = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", text)
     return text
+
+
+def shaped(v: Verdict, context: Context, piece: Piece, space: Piece) -> Verdict:
+    r"""A right verdict where what is said of the shape, `.. \in \mathbb{R}^{m \times n}`, is right too."""
+    try:
+        said, *_ = read_set(context, space.source, space.syntax)
+        shape = read_side(context, piece, v.layout or context.layout).shape
+    except SymcheckError as error:
+        return unreadable(error)
+    return v if said == shape else wrong(f"the formula is right, but it is {describe(shape)}, not {describe(said)}")
 
 
 def free_letters(context: Context, pieces: list[Piece]) -> list[str]:
@@ -153,7 +187,7 @@ def lettered(target: str, letters: list[str]) -> list[str]:
     return list(dict.fromkeys(made))
 
 
-def judged(context: Context, target: str, pieces: list[Piece], generic: bool = False) -> Verdict:
+def judged(context: Context, target: str | Expr, pieces: list[Piece], generic: bool = False) -> Verdict:
     """The verdict on a chain, each link against the target, all in one layout."""
     v = _in_layouts(context, target, pieces)
     if v.right and not generic and restates(context, target, pieces[-1]):
@@ -161,7 +195,7 @@ def judged(context: Context, target: str, pieces: list[Piece], generic: bool = F
     return v
 
 
-def _in_layouts(context: Context, target: str, pieces: list[Piece]) -> Verdict:
+def _in_layouts(context: Context, target: str | Expr, pieces: list[Piece]) -> Verdict:
     if len(pieces) == 1:
         return equal(context, target, pieces[0])
     verdicts = [equal(context, target, p) for p in pieces]
@@ -183,7 +217,7 @@ def _joined(verdicts: list[Verdict]) -> Verdict:
     return replace(weak, conditions=conditions, notes=notes)
 
 
-def restates(context: Context, target: str, piece: Piece) -> bool:
+def restates(context: Context, target: str | Expr, piece: Piece) -> bool:
     """Is the answer the question again: does the asked derivative or name stand in it?"""
     for layout in ("column", "row"):
         try:

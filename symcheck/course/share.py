@@ -8,8 +8,9 @@ from symcheck.course.answer import best_of, is_prose, noted, readings, undecided
 from symcheck.course.problem import Problem
 from symcheck.course.prose import NOT_CHECKED
 from symcheck.course.quantity import free_letters, lettered, matches
-from symcheck.judge.equality import equal, read_side, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.sides import read_side
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import UNKNOWN, sign

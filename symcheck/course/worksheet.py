@@ -60,7 +60,7 @@ class Worksheet:
     def check(self, part: str, answer: str) -> Verdict:
         """The verdict on an answer, LaTeX or a SymPy expression. Raises `SymcheckError` only for an
         unknown part: an answer that cannot be read has the verdict `unreadable`."""
-        from symcheck.judge.equality import unreadable
+        from symcheck.judge.verdict import unreadable
 
         found = self.part(part)
         try:

@@ -66,7 +66,8 @@ def judged(do: str, declare: tuple[str, ...], lhs: str, rhs: str, layout: str | 
 
 def equal_verdict(declare: tuple[str, ...], lhs: str, rhs: str, layout: str | None) -> Verdict:
     """The verdict on two sides under declarations; any of them may be unreadable."""
-    from symcheck.judge.equality import equal, unreadable
+    from symcheck.judge.equality import equal
+    from symcheck.judge.verdict import unreadable
     from symcheck.text import SymcheckError
 
     try:
@@ -79,7 +80,7 @@ def equal_verdict(declare: tuple[str, ...], lhs: str, rhs: str, layout: str | No
 def check_verdict(worksheet: str, part: str, text: str) -> Verdict:
     """The verdict on an answer to a part of a worksheet."""
     from symcheck.course import load_worksheet
-    from symcheck.judge.equality import unreadable
+    from symcheck.judge.verdict import unreadable
     from symcheck.text import SymcheckError
 
     try:

@@ -25,7 +25,7 @@ def read(latex, declare: Context | Iterable[str] | str = (), *, layout: str | No
     of one a line. `layout` is 'column' or 'row', for derivatives. Raises `SymcheckError`, whose
     `diagnostic` points at what could not be read.
     """
-    from symcheck.judge.equality import read_side
+    from symcheck.judge.sides import read_side
 
     context = context_of(declare)
     return read_side(context, latex, layout or context.layout)
@@ -41,7 +41,7 @@ def equal(lhs, rhs, declare: Context | Iterable[str] | str = (), *, layout: str 
     verdict `unreadable`, with a message.
     """
     from symcheck.judge.equality import equal as judged
-    from symcheck.judge.equality import unreadable
+    from symcheck.judge.verdict import unreadable
     from symcheck.text import SymcheckError
 
     if seconds is not None:

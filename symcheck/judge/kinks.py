@@ -17,9 +17,10 @@ from symcheck.expr import build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.node import Expr
 from symcheck.judge.conditions import has_switch, is_switch
+from symcheck.judge.finite import is_finite
 from symcheck.judge.ladder import Finding
 from symcheck.judge.numeric import Witness, people_of, sizes_to_try
-from symcheck.judge.sampling import draw, is_finite
+from symcheck.judge.sampling import draw
 from symcheck.judge.witness import direct_of, open_indices, side_values
 from symcheck.tensor.array import variables
 from symcheck.tensor.direct import Direct

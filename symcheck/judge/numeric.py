@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symcheck.judge.sampling import Population, Stream, draw, population
+from symcheck.judge.population import Population, population
+from symcheck.judge.sampling import draw
+from symcheck.judge.stream import Stream
 from symcheck.tensor.array import Array, parts
 from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes, dims_of
 from symcheck.tensor.functions import Unsupported

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from symcheck.judge.sampling import Population, is_finite
+from symcheck.judge.finite import is_finite
+from symcheck.judge.population import Population
 from symcheck.tensor.array import Array, parts, variables
 from symcheck.tensor.evaluate import Evaluation
 

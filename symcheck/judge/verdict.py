@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from symcheck.text import SymcheckError
+
 EQUAL = "equal"
 EQUAL_WHERE = "equal_where"
 EQUAL_LAYOUT = "equal_layout"
@@ -71,3 +73,9 @@ class Verdict:
         if self.notes:
             record["notes"] = list(self.notes)
         return record
+
+
+def unreadable(error: SymcheckError) -> Verdict:
+    """The verdict on input that could not be read, with its diagnostic."""
+    return Verdict(UNREADABLE, evidence=error.diagnostic.headline, message=str(error),
+                   extra={"diagnostic": error.diagnostic})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcheck.expr import Variable, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.read.assumptions import retrait
-from symcheck.read.names import base_of, label, parts, spelled, spread
+from symcheck.read.names import base_of, label, parts, spelled, spread, stem_of
 from symcheck.read.scope import Entry, positions
 from symcheck.read.syntax import Additive, Group, Listing, Number, Script, Symbol, Syntax
 from symcheck.text import Source
@@ -129,7 +129,7 @@ def size_name(context, source: Source, s: Syntax):
         return int(s.value)
     if type(s) is Group and s.open in ("", "("):
         return size_name(context, source, s.body)
-    named = base_of(s.base if type(s) is Script and s.base is not None else s)
+    named = stem_of(s)
     if named is None:
         if type(s) is Group and s.open == "|":
             name = label(s)

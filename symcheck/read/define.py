@@ -23,7 +23,7 @@ from symcheck.read.define_members import (
     unlike_shape,
 )
 from symcheck.read.elaborate import headed
-from symcheck.read.names import STARS, base_of, label, spread
+from symcheck.read.names import STARS, base_of, label, spread, stem_of
 from symcheck.read.reading import Binder
 from symcheck.read.scope import Entry, Found, positions
 from symcheck.read.sets import read_set
@@ -46,7 +46,7 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
         return
     called = _called(left)
     if called is not None:
-        done = define_function(context, source, called, right, ranges)
+        done = define_function(context, source, called, right)
         if done is None or not done and called[2] is not None:
             keep_claim(context, source, left, right)
             return
@@ -72,13 +72,11 @@ def _called(s: Syntax):
         bracket, sub = bracket.base, bracket.sub
     if type(bracket) is not Group or bracket.open not in ("(", "["):
         return None
-    base = f.base if type(f) is Script else f
-    if base is None or base_of(base) is None or type(f) is Script and f.primes:
+    if stem_of(f) is None or type(f) is Script and f.primes:
         return None
     arguments = _listed(bracket.body)
-    for a in arguments:
-        if base_of(a.base if type(a) is Script and a.base is not None else a) is None:
-            return None
+    if any(stem_of(a) is None for a in arguments):
+        return None
     return f, arguments, sub
 
 

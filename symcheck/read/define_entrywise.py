@@ -1,18 +1,33 @@
-"""Functions that act entry by entry: a body in a vector turned into one in a number."""
+"""Functions that act entry by entry: which are written so, and a body in a vector as one in a number."""
 
 from __future__ import annotations
+
+import re
 
 from symcheck.expr import SCALAR, At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.define_members import occurs_in
+from symcheck.read.syntax import Syntax
+from symcheck.text import Source
 
 # Operations that act on every entry alike: a function made of these acts so too.
 ENTRYWISE = frozenset("num const size add neg hadamard div power apply extremum indicator cases "
                       "let".split())
+# What does not act entry by entry on a vector, though it fits a number as well.
+_WHOLE = re.compile(r"\^\s*\{?\s*(\\top|T\b|\\intercal)|\\\||\|\||\\[lr]?Vert|\\langle|\\cdot|"
+                    r"\\sum|\\prod|\btr\b|\\det|softmax|norm")
 
 
-def as_entrywise(body: Expr, v: Variable):
-    """(dummy, body in the dummy) of an expression that acts entry by entry on v, or None."""
+def acts_entrywise(source: Source, right: Syntax) -> bool:
+    """May a function of numbers be applied entry by entry, as written?"""
+    return _WHOLE.search(source.text, right.span.start, right.span.end) is None
+
+
+def as_entrywise(params, body: Expr) -> tuple[Variable, Expr] | None:
+    """(dummy, body in the dummy) of an expression that acts entry by entry on its one array."""
+    if len(params) != 1 or is_scalar(params[0].shape) or body.shape != params[0].shape:
+        return None
+    v, = params
     dummy = Variable(v.name + r"_{\cdot}", SCALAR)
     var, memo = build.var(v), {}
 

@@ -8,7 +8,7 @@ from symcheck.read.assumptions import Claim, replace_entry
 from symcheck.read.declare_names import head_of
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_scripts import member
-from symcheck.read.names import base_of, label, parts, spelled
+from symcheck.read.names import label, parts, spelled, stem_of
 from symcheck.read.reading import Binder, Reading
 from symcheck.read.scope import Entry, Found, positions
 from symcheck.read.syntax import Group, Script, Symbol, Syntax
@@ -39,7 +39,7 @@ def index_letters(context, sub: Syntax | None, sups: tuple) -> list[str]:
             places.append(p.body)
     names = []
     for p in places:
-        if type(p) in (Symbol, Script) and base_of(p.base if type(p) is Script else p) is not None:
+        if type(p) in (Symbol, Script) and stem_of(p) is not None:
             name = label(p)
             if len(name.rstrip("'")) == 1 or name[0] == "\\" and "{" not in name:
                 entry = context.scope.bare(name)

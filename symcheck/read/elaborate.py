@@ -11,6 +11,7 @@ from symcheck.read import (  # each registers its heads
     elaborate_known,
     elaborate_moments,
     elaborate_nabla,
+    elaborate_partial,
     elaborate_quantities,
     elaborate_sums,
     stacks,
@@ -260,4 +261,4 @@ Reading.table = {
     Words: words, Binomial: binomial, type(None): nothing,
 }
 HEADED_BY = (elaborate_calls, elaborate_composed, elaborate_jacobians, elaborate_known,
-             elaborate_nabla, elaborate_quantities, elaborate_sums)
+             elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_sums)

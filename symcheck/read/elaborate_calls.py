@@ -15,7 +15,7 @@ from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_entries import entries, position
 from symcheck.read.elaborate_heads import CALLS, HEADS, bracket
 from symcheck.read.elaborate_known import is_plain_name
-from symcheck.read.elaborate_scripts import raised
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.names import base_of
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import Entry, Found
@@ -163,7 +163,7 @@ def fitted(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Entry:
 
 
 def _for_shapes(r: Reading, entry: Entry, args: list[Expr], at: Syntax) -> Entry:
-    from symcheck.read.define_functions import local
+    from symcheck.read.define_arguments import local
     written = entry.written
     scope, params = local(r.scope, written.source, written.arguments, [a.shape for a in args])
     inner = Reading(scope, r.dims, written.source, r.layout, r.prime_transpose, r.relaxed)

@@ -9,7 +9,7 @@ from symcheck.read.elaborate_calls import call
 from symcheck.read.elaborate_heads import CALLS, function_of
 from symcheck.read.elaborate_known import KNOWN, is_known
 from symcheck.read.elaborate_quantities import derivative_mark
-from symcheck.read.elaborate_scripts import raised
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Additive, Fraction_, Group, Number, Product, Script, Syntax

@@ -8,7 +8,7 @@ from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.elaborate_symbols import place
-from symcheck.read.names import base_of, label
+from symcheck.read.names import label, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
     Additive,
@@ -93,7 +93,7 @@ def _is_index(r: Reading, s: Syntax) -> bool:
         return _is_index(r, s.items[0]) and all(type(x) is Number for x in s.items[1:])
     if type(s) is Script and (s.sub is not None or s.sups):
         return False
-    named = base_of(s.base if type(s) is Script else s)
+    named = stem_of(s)
     if named is None:
         return False
     name = label(s)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import SCALAR, is_scalar
 from symcheck.read.elaborate_heads import HEADS, bracket
-from symcheck.read.names import base_of, label
+from symcheck.read.names import base_of, label, scripts_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found
 from symcheck.read.syntax import Accent, Bar, Group, Listing, Relation, Script, Symbol, Syntax
@@ -87,8 +87,7 @@ def _found(r: Reading, s: Syntax) -> Found | None:
     named = base_of(base) if type(base) in (Symbol, Accent) else None
     if named is None:
         return None
-    scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
-    return r.scope.find(*named, *scripts)
+    return r.scope.find(*named, *scripts_of(s))
 
 
 def _law(r: Reading, name: str) -> Law | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, ShapeError, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.read.elaborate_formal import defined_at, found_function, of_function
+from symcheck.read.elaborate_formal import defined_at, of_function
 from symcheck.read.elaborate_heads import FRACTION, bracket, is_multiplied
 from symcheck.read.elaborate_products import chain, divide
 from symcheck.read.elaborate_quantities import names_in
 from symcheck.read.elaborate_targets import (
     bare_function,
     by_targets,
+    found_function,
     operand,
     target,
     with_scripts,
@@ -111,8 +112,7 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         if argued and scripts is None and len(rest) == 1:
             value = defined_at(r, rest[0], bottom, order, items[k + 1], s)
             if value is not None:
-                after = items[k + 1] if type(items[k + 1]) is Script else None
-                return (with_scripts(r, value, after) if after is not None else value), k + 2
+                return with_scripts(r, value, items[k + 1]), k + 2
         f = numerator_value(r, rest, rest_ops)
         value = by_targets(r, f, bottom, order, s)
         if scripts is not None:
@@ -120,9 +120,8 @@ def fraction_head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return _at_point(r, value, bottom, items, ops, k, mark)
     if scripts is not None:
         raise r.error("missing-argument", "this derivative has nothing to act on", items[k])
-    f, after, script = operand(r, items, ops, k)
-    value = by_targets(r, f, bottom, order, s)
-    return (with_scripts(r, value, script) if script is not None else value), after
+    f, after = operand(r, items, ops, k)
+    return by_targets(r, f, bottom, order, s), after
 
 
 def named_function(r: Reading, found: Found, pieces: list[Syntax], order: int | None, items, ops,
@@ -133,8 +132,8 @@ def named_function(r: Reading, found: Found, pieces: list[Syntax], order: int | 
         argued = items[j]
     value, taken = of_function(r, found, pieces, order, argued, at)
     if taken:
-        scripts, j = argued if type(argued) is Script else None, j + 1
-    return (with_scripts(r, value, scripts) if scripts is not None else value), j
+        scripts, j = argued, j + 1
+    return with_scripts(r, value, scripts), j
 
 
 def numerator_value(r: Reading, items, ops) -> Expr:
@@ -189,9 +188,7 @@ def _at_point(r: Reading, value: Expr, pieces: list[Syntax], items, ops, k: int,
                 r.note(f"the derivative is evaluated at {r.text(group.body)}")
                 if point is not t.by:
                     value = build.substitute(value, ((t.by.data, point),))
-                if type(items[k + 1]) is Script:
-                    value = with_scripts(r, value, items[k + 1])
-                return value, k + 2
+                return with_scripts(r, value, items[k + 1]), k + 2
             r.notes = before
     return value, k + 1
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.read.elaborate_limits import limit
+from symcheck.read.elaborate_ranges import limit
 from symcheck.read.names import label
 from symcheck.read.reading import Binder, Reading, _uids
 from symcheck.read.syntax import (

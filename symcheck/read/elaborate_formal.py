@@ -7,50 +7,28 @@ bracket the letter below is the point.
 
 from __future__ import annotations
 
-from symcheck.expr import At, Expr, Function, Variable, build
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
 from symcheck.read.elaborate_calls import call, fitted, of_family, substituted
-from symcheck.read.elaborate_entries import entries, position
+from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_heads import CALLS, bracket, function_of
-from symcheck.read.elaborate_known import KNOWN, is_known
+from symcheck.read.elaborate_parameters import ORDERED, parameter_meant, parameter_named
 from symcheck.read.elaborate_scripts import member
 from symcheck.read.elaborate_targets import (
-    TARGETS,
     Target,
+    by_all,
     by_targets,
     differentiate,
-    second,
+    found_function,
     target,
     target_pieces,
     whole,
 )
-from symcheck.read.names import base_of, label
+from symcheck.read.names import base_of, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
-from symcheck.read.syntax import Accent, Group, Listing, Number, Script, Symbol, Syntax
-
-# Letters that number the arguments of a function by their order.
-ORDERED = (("x", "y"), ("u", "v"), ("s", "t"), ("a", "b"), ("p", "q"), ("x", "y", "z"), ("u", "v", "w"))
-
-
-def found_function(r: Reading, s: Syntax) -> Found | None:
-    r"""The function that a numerator names, `f`, `g_i` or (component i) `\Phi_i`."""
-    base = s.base if type(s) is Script else s
-    named = base_of(base) if base is not None else None
-    if named is None or named[0] in r.bound:
-        return None
-    scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
-    found = r.scope.find(*named, *scripts, loose=False)
-    if found is None and base is s and is_known(r, s):
-        known = KNOWN.get(s.name, "sigmoid")
-        return Found(Entry(s.name, "function", function=Function(known, known=known)),
-                     (), (), [], 0)
-    if found is None or found.sups or found.primes or found.entry.kind not in ("function", "map"):
-        return None
-    if found.sub and (found.entry.kind == "map" or found.entry.function.kind != "general"):
-        return None
-    return found
+from symcheck.read.syntax import Group, Listing, Number, Script, Symbol, Syntax
 
 
 def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | None,
@@ -65,9 +43,9 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
             r.note(f"{r.text(at)} is taken at {r.text(bracket(argued).body)}")
             return value, True
     if entry.kind == "map":
-        by = [_parameter(r, entry.params, s) for s in written]
+        by = [parameter_named(r, entry.params, s) for s in written]
         if all(b is not None for b in by):
-            value = _derived(r, whole(r, entry, at), by, at)
+            value = by_all(r, whole(r, entry, at), [Target(b, at) for b in by], at)
             known = [r.scope.bare(p.name.replace(r"_{\cdot}", "")) for p in entry.params]
             if all(e is not None and e.kind == "quantity" and e.expr.shape == p.shape
                    for e, p in zip(known, entry.params)):
@@ -96,16 +74,12 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
 def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, argued: Syntax,
                at: Syntax) -> Expr | None:
     r"""`\frac{\partial q}{\partial a}(b, a)` of a q(a, b) of declared names: its derivative by one
-
-    of these, at the point. None where the bracket is no point of q.
-    """
-    base = s.base if type(s) is Script else s
-    named = base_of(base) if base is not None else None
+    of these, at the point. None where the bracket is no point of q."""
+    named = stem_of(s)
     group = bracket(argued)
     if named is None or named[0] in r.bound or group.open != "(":
         return None
-    found = r.scope.find(*named, *((s.sub, s.sups, s.primes) if type(s) is Script
-                                   else (None, (), 0)))
+    found = r.scope.find(*named, *scripts_of(s))
     if found is None or found.sub or found.sups or found.primes:
         return None
     entry = found.entry
@@ -121,9 +95,7 @@ def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, a
     if any(a.shape != p.shape for a, p in zip(args, entry.params)):
         return None
     f = member(r, found) if found.slots else entry.expr
-    value = second(r, f, targets, at) if len(targets) == 2 else f
-    for t in reversed(targets) if len(targets) != 2 else ():
-        value = differentiate(r, value, t, r.layout, at)
+    value = by_all(r, f, targets, at)
     r.note(f"the derivative is evaluated at {r.text(group.body)}")
     return substituted(r, entry, value, entry.params, args, at)
 
@@ -154,8 +126,8 @@ def at_point(r: Reading, found: Found, written: list[Syntax], args: list[Expr],
         f = of_family(r, found, f)
         if found.sub:
             f = entries(r, f, found.sub[0], at)
-    by = [_formal(r, params, args, s, at) for s in written]
-    value = _derived(r, f, by, at)
+    by = [Target(parameter_meant(r, params, args, s, at), at) for s in written]
+    value = by_all(r, f, by, at)
     if entry.kind == "map":
         return substituted(r, entry, value, params, args, at)
     return build.substitute(value, tuple(zip(params, args)))
@@ -167,7 +139,7 @@ def partial(r: Reading, found: Found, args: list[Expr], at: Syntax) -> Expr | No
     if len(found.sub) != 1 or type(sub) is not Symbol or len(args) < 2:
         return None
     if entry.kind == "map":
-        if len(args) != len(entry.params) or _parameter(r, entry.params, sub) is None:
+        if len(args) != len(entry.params) or parameter_named(r, entry.params, sub) is None:
             return None
     else:
         named = r.scope.bare(sub.name)
@@ -197,15 +169,6 @@ def nth_argument(r: Reading, found: Found, sub: Syntax, group: Group, at: Syntax
     return at_point(r, found, [Script(sub.span, Symbol(sub.span, "·"), sub)], args, at)
 
 
-def _derived(r: Reading, f: Expr, by: list[Expr], at: Syntax) -> Expr:
-    targets = [Target(b, at) for b in by]
-    if len(targets) == 2:
-        return second(r, f, targets, at)
-    for t in reversed(targets):
-        f = differentiate(r, f, t, r.layout, at)
-    return f
-
-
 def _arguments(r: Reading, entry: Entry, group: Group) -> list[Expr] | None:
     """The point in a bracket, or None where it fits no argument of the function."""
     if entry.kind == "function" and group.open != "(":
@@ -232,88 +195,9 @@ def _fitting(r: Reading, entry: Entry, args: list[Expr]) -> list[Expr] | None:
     return [r.settle(a)] if fits else None
 
 
-def _plain(p: Variable) -> str:
-    return p.name.replace(r"_{\cdot}", "").rstrip("'")
-
-
-def _parameter(r: Reading, params: tuple[Variable, ...], s: Syntax) -> Expr | None:
-    """The parameter of a defined function, or the entry of one, that carries this name."""
-    text = label(s)
-    for p in params:
-        if _plain(p) == text:
-            return build.var(p)
-    if type(s) is Script and s.sub is not None and not s.sups:
-        for p in params:
-            if _plain(p) == label(s.base) and not is_scalar(p.shape):
-                return entries(r, build.var(p), s.sub, s)
-    return None
-
-
-def _formal(r: Reading, params: tuple[Variable, ...], args: list[Expr], s: Syntax,
-            at: Syntax) -> Expr:
-    """The formal argument, or the entry of it, that a letter below the line means."""
-    e = _parameter(r, params, s)
-    if e is not None:
-        return e
-    g = found_function(r, s)
-    if g is not None and g.entry.kind == "function":
-        hits = [p for p, a in zip(params, args) if a.op == "apply"
-                and a.data == (g.entry.function, 0)]
-        if len(hits) == 1:
-            e = build.var(hits[0])
-            return entries(r, e, g.sub[0], s) if g.sub else e
-        if len(params) == 1 and g.slots:
-            axes = long_axes(params[0].shape)
-            return build.entry(build.var(params[0]), tuple(
-                position(r, q, d) for q, d in zip(g.slots, axes)))
-    count = len(params) if len(params) > 1 else len(args[0].args) if args[0].op == "matrix" else 1
-    order = next((t for t in ORDERED if len(t) == count and label(s) in t), None)
-    if order is not None and not any(_mentions(r, s, a) for a in args):
-        n = order.index(label(s))
-        r.note(f"{label(s)} names argument {n + 1}")
-        return build.var(params[n]) if len(params) > 1 else \
-            build.entry(build.var(params[0]), (At(None, n + 1),))
-    if count > 1 and len(params) == 1 and args[0].op == "matrix" and type(s) in (Symbol, Accent):
-        entry = r.scope.bare(*base_of(s))
-        hits = [n for n, row in enumerate(args[0].args) if entry is not None and row is entry.expr]
-        if len(hits) == 1:  # \partial f/\partial x (x, y): the place where x stands
-            return build.entry(build.var(params[0]), (At(None, hits[0] + 1),))
-    if count > 1 and len(params) == 1 and type(s) is Symbol:
-        raise _unnamed(r, s, at, count)
-    subscripted = type(s) is Script and s.sub is not None and not s.sups
-    if len(params) == 1 and subscripted and not is_scalar(params[0].shape):
-        return entries(r, build.var(params[0]), s.sub, s)
-    if len(params) == 1 and not (type(s) is Script and s.sups):
-        return build.var(params[0])
-    if len(params) > 1 and subscripted and type(s.sub) is Number and s.sub.value <= len(params) \
-            and s.sub.value >= 1:
-        return build.var(params[int(s.sub.value) - 1])
-    if type(s) in (Symbol, Accent, Script) and r.scope.find(
-            *base_of(s.base if type(s) is Script else s) or ("", ""),
-            *((s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0))) is not None:
-        value = r.expr(s)
-        hits = [p for p, a in zip(params, args) if a is value and a.op in TARGETS]
-        if len(hits) == 1:
-            return build.var(hits[0])
-    raise _unnamed(r, s, at, len(params))
-
-
-def _unnamed(r: Reading, s: Syntax, at: Syntax, count: int) -> Exception:
-    return r.error("ambiguous", f"which argument {r.text(s)} names cannot be told", at,
-                   f"there are {count}", help=r"Number it, as in \frac{\partial h}{\partial x_1}.")
-
-
-def _mentions(r: Reading, s: Syntax, a: Expr) -> bool:
-    """Does the argument depend on a declared quantity of this name?"""
-    entry = r.scope.bare(label(s))
-    return entry is not None and entry.kind == "quantity" and any(
-        node is entry.expr for node in a.walk())
-
-
 def _long(r: Reading, s: Syntax) -> bool:
     """Does this name a declared vector or matrix, or an entry of one?"""
-    base = s.base if type(s) is Script else s
-    named = base_of(base) if base is not None else None
+    named = stem_of(s)
     if named is None:
         return False
     if type(s) is Script and s.sub is not None:

@@ -10,18 +10,21 @@ from symcheck.read.elaborate_arguments import arguments
 from symcheck.read.elaborate_calls import call, entrywise, fitted, substituted
 from symcheck.read.elaborate_conditions import step_head
 from symcheck.read.elaborate_heads import HEADS, bracket, function_of
-from symcheck.read.elaborate_nabla import implied, nabla, of_whole, parameter_of, tight_operand
-from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.elaborate_nabla import nabla
+from symcheck.read.elaborate_parameters import of_whole, parameter_of, told_or_implied
+from symcheck.read.elaborate_scripts import member
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.elaborate_targets import (
     TARGETS,
     Target,
     differentiate,
     operand,
     target,
+    tight_operand,
     whole,
     with_scripts,
 )
-from symcheck.read.names import base_of
+from symcheck.read.names import base_of, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
@@ -36,7 +39,7 @@ def big_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     named = tight_operand(r, items, ops, k) if k + 1 < len(items) and ops[k + 1] == "" else None
     if named is None:
         if sub is not None and k + 1 < len(items):
-            f, after, _ = operand(r, items, ops, k)
+            f, after = operand(r, items, ops, k)
             return differentiate(r, f, target(r, sub), "row", s), after
         return r.expr(s), k + 1
     found, j, argued = named
@@ -48,11 +51,9 @@ def big_j(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     s = items[k]
     if type(s) is Script and s.sub is not None:
         entry = function_of(r, s.sub)
-        named = base_of(s.sub.base if type(s.sub) is Script else s.sub)
+        named = stem_of(s.sub)
         if entry is None and named is not None and named[0] not in r.bound:
-            scripts = (s.sub.sub, s.sub.sups, s.sub.primes) if type(s.sub) is Script \
-                else (None, (), 0)
-            found = r.scope.find(*named, *scripts)
+            found = r.scope.find(*named, *scripts_of(s.sub))
             if found is not None and found.entry.kind == "quantity" \
                     and found.entry.expr.op == "let" and not found.sub and not found.sups:
                 entry = found.entry
@@ -109,7 +110,7 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
         t = of_whole(r, entry, args, sub)
         if t is not None:
             value = differentiate(r, substituted(r, entry, body, entry.params, args, at), t, "row", at)
-            return (with_scripts(r, value, script) if script is not None else value), j + 2
+            return with_scripts(r, value, script), j + 2
         if len(entry.params) != 1 and sub is None:
             raise r.error("ambiguous", f"say by which variable of {entry.name}", at)
         t = parameter_of(entry, 0, at) if sub is None else target(r, sub)
@@ -124,13 +125,13 @@ def jacobian_of(r: Reading, entry: Entry, items, ops, j: int, argued: bool, sub,
         if args and args[0].op in TARGETS and sub is None:
             t = Target(args[0], at)
         else:
-            t = target(r, sub) if sub is not None else implied(r, e, entry, at)
+            t = told_or_implied(r, sub, e, entry, at)
         value = differentiate(r, e, t, "row", at)
     after = j + 2 if argued else j + 1
     if found is not None and found.sups and not argued:
         for sup in found.sups:
             value = raised(r, value, sup, at)
-    return (with_scripts(r, value, script) if script is not None else value), after
+    return with_scripts(r, value, script), after
 
 
 HEADS.update({"D": big_d, "J": big_j, "H": big_h})

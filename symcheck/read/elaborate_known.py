@@ -10,7 +10,7 @@ from symcheck.read import stacks
 from symcheck.read.elaborate_arguments import after, argument, split_head
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_heads import HEADS, bracket
-from symcheck.read.elaborate_scripts import entrywise_noted, raised
+from symcheck.read.elaborate_superscripts import entrywise_noted, raised
 from symcheck.read.names import base_of
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Additive, Group, Number, Script, Symbol, Syntax

@@ -1,6 +1,6 @@
-r"""`\nabla_w L`, `\nabla^2 f`, `\partial_x h`, `D f(x)`, `J_f(x)`.
+r"""Gradients and Hessians: `\nabla_w L`, `\nabla^2 f`, `\nabla f(x)`, `(\nabla f)(2x)`.
 
-`\nabla` is the column gradient whatever the layout; `D f` and `J_f` are the m x n Jacobian.
+`\nabla` is the column gradient whatever the layout.
 """
 
 from __future__ import annotations
@@ -9,68 +9,27 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import arguments
 from symcheck.read.elaborate_calls import call, fitted, of_family, substituted
-from symcheck.read.elaborate_derivatives import (
-    derivative_sign,
-    named_function,
-    numerator_value,
-)
 from symcheck.read.elaborate_entries import entries
-from symcheck.read.elaborate_formal import found_function, nth_argument
 from symcheck.read.elaborate_heads import CALLS, HEADS, bracket, factor
-from symcheck.read.elaborate_scripts import member, raised
+from symcheck.read.elaborate_parameters import chosen, of_whole, told_or_implied
+from symcheck.read.elaborate_scripts import member
+from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.elaborate_targets import (
     TARGETS,
     Target,
-    by_targets,
     differentiate,
     operand,
+    operator_parts,
     second,
     target,
+    tight_operand,
     whole,
     with_scripts,
 )
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.reading import Reading
-from symcheck.read.scope import Entry
-from symcheck.read.syntax import Number, Product, Script, Symbol, Syntax
-from symcheck.text import SymcheckError
-
-
-def _operator_parts(s: Syntax) -> tuple[Syntax | None, int, list[Syntax]]:
-    """Subscript, order and other superscripts of `\\nabla_w^2`."""
-    if type(s) is not Script:
-        return None, 1, []
-    order, rest = 1, []
-    for sup in s.sups:
-        if type(sup) is Number:
-            order = int(sup.value)
-        else:
-            rest.append(sup)
-    sub = s.sub
-    if order == 2 and type(sub) is Product and len(sub.items) == 2 and not any(sub.operators) \
-            and label(sub.items[0]) == label(sub.items[1]):
-        sub = sub.items[0]
-    return sub, order, rest
-
-
-def tight_operand(r: Reading, items, ops, k: int):
-    """(f, position after, scripts, argument syntax, entry): a name with its argument binds tightly."""
-    j = k + 1
-    if j >= len(items) or ops[j] not in ("", "."):
-        raise r.error("missing-argument", "this derivative has nothing to act on", items[k])
-    s = items[j]
-    base = s.base if type(s) is Script else s
-    named = base_of(base)
-    if named is not None and named[0] not in r.bound:
-        scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
-        found = r.scope.find(*named, *scripts)
-        if found is not None:
-            entry = found.entry
-            argued = j + 1 < len(items) and ops[j + 1] == "" and bracket(items[j + 1]) is not None
-            if entry.kind in ("function", "map") or entry.params or (
-                    entry.kind == "quantity" and entry.expr.op == "let"):
-                return found, j, argued
-    return None
+from symcheck.read.scope import Found
+from symcheck.read.syntax import Number, Script, Symbol, Syntax
 
 
 def _is_nabla(s: Syntax) -> bool:
@@ -81,73 +40,77 @@ def _is_nabla(s: Syntax) -> bool:
 
 def nabla(r: Reading, items, ops, k: int, point: bool = False) -> tuple[Expr, int]:
     r"""`\nabla_w L`, `\nabla f(x)`, `\nabla^2 f`, `\nabla_x^2 (..)`; with `point`, the argument
-
-    of the function is where its gradient is taken, whatever stands below the nabla.
-    """
-    sub, order, rest = _operator_parts(items[k])
-    while not rest and k + 1 < len(items) and ops[k + 1] in ("", ".") and _is_nabla(items[k + 1]):
-        inner, more, _ = _operator_parts(items[k + 1])
-        if inner is not None and sub is not None and label(inner) != label(sub):
-            break
-        sub, order, k = sub or inner, order + more, k + 1
-    if order > 2:
-        raise r.error("not-in-language", r"\nabla is read up to \nabla^2", items[k])
-    named = tight_operand(r, items, ops, k)
+    of the function is where its gradient is taken, whatever stands below the nabla."""
+    sub, order, k = _repeated(items, ops, k)
     at = items[k]
+    if order > 2:
+        raise r.error("not-in-language", r"\nabla is read up to \nabla^2", at)
+    named = tight_operand(r, items, ops, k)
     if named is None:
-        f, after, script = operand(r, items, ops, k)
-        if sub is None:
-            t = implied(r, f, None, at)
-        else:
-            t = target(r, sub)
-        value = gradient(r, f, t, order, at)
-        return value, after
+        f, after = operand(r, items, ops, k)
+        return gradient(r, f, told_or_implied(r, sub, f, None, at), order, at), after
     found, j, argued = named
     entry = found.entry
-    script = items[j] if type(items[j]) is Script and (found.sups or found.sub) else None
     if entry.kind == "function":
         return _opaque_gradient(r, items, ops, k, found, None if point else sub, order, argued)
     if argued and (entry.kind == "map" or entry.params):
-        group = bracket(items[j + 1])
-        args = arguments(r, group.body)
-        body = member(r, found) if found.slots and entry.kind == "quantity" else entry.expr
-        after, script = j + 2, items[j + 1] if type(items[j + 1]) is Script else None
+        args = arguments(r, bracket(items[j + 1]).body)
         if len(args) == len(entry.params):
-            entry = fitted(r, entry, args, at)
-            body = entry.body if entry.kind == "map" else body
-            t = None if point else of_whole(r, entry, args, sub)
-            if t is not None:
-                value = gradient(r, substituted(r, entry, body, entry.params, args, at), t, order, at)
-                return (with_scripts(r, value, script) if script is not None else value), after
-            chosen = _chosen(r, entry, args, sub, at)
-            value = gradient(r, body, chosen, order, at)
-            value = substituted(r, entry, value, entry.params, args, at)
-            return (with_scripts(r, value, script) if script is not None else value), after
+            value = _at_arguments(r, found, args, sub, order, at, point)
+            return with_scripts(r, value, items[j + 1]), j + 2
         f, after = factor(r, items, ops, j)
-        return gradient(r, f, target(r, sub) if sub is not None else implied(r, f, entry, at),
-                        order, at), after
+        return gradient(r, f, told_or_implied(r, sub, f, entry, at), order, at), after
+    script = None
     if argued:
         f, after = factor(r, items, ops, j)
         if sub is None:
             sub = _only_name(r, bracket(items[j + 1]).body, f)
-        script = items[j + 1] if after == j + 2 and type(items[j + 1]) is Script else None
-        if script is not None:
-            f = member(r, found)
+        if after == j + 2 and type(items[j + 1]) is Script:
+            f, script = member(r, found), items[j + 1]
     else:
-        f = whole(r, entry, at) if entry.kind == "map" else member(r, found)
+        f, script = _bare(r, found, items[j], at)
         after = j + 1
-        left = script
-        if found.sub:
-            f = entries(r, f, found.sub if len(found.sub) > 1 else found.sub[0], items[j])
-        script = Script(items[j].span, items[j], None, tuple(found.sups), 0) \
-            if left is not None and found.sups else None
-        if script is not None and not all(map(is_transpose, found.sups)):
-            for sup in found.sups:
-                f = raised(r, f, sup, items[j])
-            script = None
-    t = target(r, sub) if sub is not None else implied(r, f, entry, at)
-    value = gradient(r, f, t, order, at)
-    return (with_scripts(r, value, script) if script is not None else value), after
+    value = gradient(r, f, told_or_implied(r, sub, f, entry, at), order, at)
+    return with_scripts(r, value, script), after
+
+
+def _repeated(items, ops, k: int) -> tuple[Syntax | None, int, int]:
+    r"""What is below a nabla, its order, and where the last one stands: `\nabla_x\nabla_x` is one
+    operator."""
+    sub, order, rest = operator_parts(items[k])
+    while not rest and k + 1 < len(items) and ops[k + 1] in ("", ".") and _is_nabla(items[k + 1]):
+        inner, more, _ = operator_parts(items[k + 1])
+        if inner is not None and sub is not None and label(inner) != label(sub):
+            break
+        sub, order, k = sub or inner, order + more, k + 1
+    return sub, order, k
+
+
+def _at_arguments(r: Reading, found: Found, args: list[Expr], sub: Syntax | None, order: int,
+                  at: Syntax, point: bool) -> Expr:
+    r"""`\nabla_x f(a)` of a defined function."""
+    body = member(r, found) if found.slots and found.entry.kind == "quantity" else found.entry.expr
+    entry = fitted(r, found.entry, args, at)
+    body = entry.body if entry.kind == "map" else body
+    t = None if point else of_whole(r, entry, args, sub)
+    if t is not None:
+        return gradient(r, substituted(r, entry, body, entry.params, args, at), t, order, at)
+    value = gradient(r, body, chosen(r, entry, args, sub, at), order, at)
+    return substituted(r, entry, value, entry.params, args, at)
+
+
+def _bare(r: Reading, found: Found, s: Syntax, at: Syntax) -> tuple[Expr, Script | None]:
+    r"""The f of `\nabla f`, `\nabla L_i`, `\nabla f^\top`, and the scripts that its gradient has."""
+    f = whole(r, found.entry, at) if found.entry.kind == "map" else member(r, found)
+    if found.sub:
+        f = entries(r, f, found.sub if len(found.sub) > 1 else found.sub[0], s)
+    if type(s) is not Script or not found.sups:
+        return f, None
+    if all(map(is_transpose, found.sups)):
+        return f, Script(s.span, s, None, tuple(found.sups), 0)
+    for sup in found.sups:
+        f = raised(r, f, sup, s)
+    return f, None
 
 
 def _only_name(r: Reading, body: Syntax, f: Expr) -> Syntax | None:
@@ -165,32 +128,6 @@ def gradient_at(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return value, k + 2
 
 
-def of_whole(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None) -> Target | None:
-    r"""The x of `\nabla_x h(2x)`: what the argument itself is written in, so that the derivative is
-
-    that of x -> h(2x). None in `\nabla_x h(x)`, and at a point as in `\nabla_w L(w_0)`.
-    """
-    if sub is None or len(args) == 1 and args[0].op in ("var", "let", "num"):
-        return None
-    try:
-        t = target(r, sub)
-    except SymcheckError:
-        return None  # the name of a formal argument
-    core = t.by
-    while core.op in ("item", "entry", "power"):
-        core = core.args[0]
-    if not any(_written_in(a, core) and not (a is core and p == core.data)
-               for a, p in zip(args, entry.params)):
-        return None
-    r.note(f"the derivative by {r.text(sub)} is that of the whole")
-    return t
-
-
-def _written_in(a: Expr, name: Expr) -> bool:
-    """Does a name stand in an expression, other than inside the definition of another?"""
-    return a is name or a.op != "let" and any(_written_in(x, name) for x in a.args)
-
-
 def gradient(r: Reading, f: Expr, t: Target, order: int, at: Syntax) -> Expr:
     """Column gradient, or Hessian for order 2."""
     f = r.settle(f)
@@ -199,48 +136,6 @@ def gradient(r: Reading, f: Expr, t: Target, order: int, at: Syntax) -> Expr:
             raise r.misfit("a Hessian is of a scalar", at, f"this is {r.shapes(f)[0]}")
         return second(r, f, [t, t], at)
     return differentiate(r, f, t, "column", at)
-
-
-def _chosen(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None, at: Syntax) -> Target:
-    """The parameter meant by a nabla before `f(x, y)`."""
-    if sub is None:
-        if len(entry.params) == 1:
-            return parameter_of(entry, 0, at)
-        raise r.error("ambiguous", f"say by which variable of {entry.name}", at,
-                      help=r"Write \nabla_x.")
-    text = label(sub)
-    for n, p in enumerate(entry.params):
-        if p.name == text:
-            return parameter_of(entry, n, at)
-    t = target(r, sub)
-    for n, a in enumerate(args):
-        if a is t.by:
-            return parameter_of(entry, n, at)
-    return t
-
-
-def parameter_of(entry: Entry, n: int, at: Syntax) -> Target:
-    p = entry.params[n]
-    if n in entry.squared:
-        return Target(build.power(build.var(p), build.num(2)), at)
-    body = entry.body if entry.kind == "map" else entry.expr
-    for node in body.walk():
-        if node.op == "let" and node.data == p:
-            return Target(node, at)
-    return Target(build.var(p), at)
-
-
-def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
-    """The variable of a bare nabla: the parameter, else the only variable there is."""
-    if entry is not None and len(entry.params) == 1:
-        return parameter_of(entry, 0, at)
-    free = [node for node in f.walk() if node.op == "var"]
-    if len(free) == 1:
-        return Target(free[0], at)
-    raise r.error("ambiguous", "say by which variable this is differentiated", at,
-                  f"it depends on {', '.join(sorted(v.data.name for v in free))}" if free else
-                  "it depends on no variable",
-                  help=r"Write it below: \nabla_w.")
 
 
 def _opaque_gradient(r: Reading, items, ops, k, found, sub, order, argued) -> tuple[Expr, int]:
@@ -275,90 +170,8 @@ def _opaque_gradient(r: Reading, items, ops, k, found, sub, order, argued) -> tu
     else:
         raise r.error("ambiguous", "say by which variable this is differentiated", items[k],
                       help=r"Write it below: \nabla_x.")
-    return (with_scripts(r, result, script) if script is not None else result), after
+    return with_scripts(r, result, script), after
 
 
-def partial(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    r"""`\partial_x h`, and the slash form `\partial J/\partial\theta`."""
-    s = items[k]
-    sub, order, _ = _operator_parts(s)
-    if sub is not None:
-        named = tight_operand(r, items, ops, k)
-        if named is not None and not named[2] and not named[0].sups and not named[0].sub:
-            found, j, _ = named
-            f = whole(r, found.entry, s) if found.entry.kind == "map" else (
-                member(r, found) if found.entry.kind == "quantity" else None)
-            if f is None:
-                f, after = factor(r, items, ops, j)
-            else:
-                after = j + 1
-        elif named is not None:
-            if named[2] and order == 1:
-                argued = items[named[1] + 1]
-                value = nth_argument(r, named[0], sub, bracket(argued), s)
-                if value is not None:
-                    return (with_scripts(r, value, argued) if type(argued) is Script else value), \
-                        named[1] + 2
-            f, after = factor(r, items, ops, k + 1)
-        else:
-            f, after, _ = operand(r, items, ops, k)
-        t = target(r, sub)
-        if order == 2:
-            return second(r, f, [t, t], s), after
-        return differentiate(r, f, t, r.layout, s), after
-    slashed = slash_form(r, items, ops, k, "\\partial")
-    if slashed is not None:
-        return slashed
-    raise r.error("no-derivative", r"\partial stands alone", s,
-                  help=r"Write \frac{\partial L}{\partial w} or \partial_w L.")
-
-
-def slash_form(r: Reading, items, ops, k: int, mark: str) -> tuple[Expr, int] | None:
-    r"""`\partial J / \partial\theta`, `dL/dw`."""
-    cut = next((j for j in range(k + 1, len(items)) if ops[j] == "/"), None)
-    if cut is None or cut + 1 >= len(items) or derivative_sign(items[cut]) != mark:
-        return None
-    order = None
-    if type(items[k]) is Script and items[k].sups and type(items[k].sups[0]) is Number:
-        order = int(items[k].sups[0].value)
-    pieces, j = [items[cut + 1]], cut + 2
-    while j + 1 < len(items) and derivative_sign(items[j]) == mark and ops[j] == "":
-        pieces.append(items[j + 1])
-        j += 2
-    found = found_function(r, items[k + 1]) if cut == k + 2 else None
-    if found is not None:
-        return named_function(r, found, pieces, order, items, ops, j, items[k])
-    if cut == k + 1:
-        f, j, _ = operand(r, items, ops, j - 1)
-    else:
-        f = numerator_value(r, items[k + 1:cut], ("", *ops[k + 2:cut]))
-    return by_targets(r, f, pieces, order, items[k]), j
-
-
-def _may_be_differential(r: Reading, d: Syntax, of: Syntax) -> bool:
-    """`dx` without a space, of a vector, matrix or defined quantity, where d is also a size."""
-    named = base_of(of.base if type(of) is Script else of)
-    entry = r.scope.bare(*named) if named is not None and type(d) is Symbol else None
-    return (entry is not None and entry.kind == "quantity" and d.span.end == of.span.start
-            and (entry.expr.op == "let" or not is_scalar(entry.expr.shape)))
-
-
-def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    """`dL/dw`, when d is not declared."""
-    if type(items[k]) is Symbol:
-        slashed = slash_form(r, items, ops, k, "d")
-        if slashed is not None:
-            return slashed
-    if "d" in r.dims and k + 1 < len(items) and _may_be_differential(r, items[k], items[k + 1]):
-        raise r.error("ambiguous", f"{r.text(items[k].span.to(items[k + 1].span))} may be a product "
-                      "or a differential", items[k].span.to(items[k + 1].span),
-                      help=rf"Write d \cdot {r.text(items[k + 1])} for the product; "
-                           "differentials cannot be read.")
-    if k + 1 < len(items) and type(items[k]) is Symbol and "d" not in r.dims:
-        raise r.error("not-in-language", "differentials cannot be read", items[k],
-                      help=r"Write a derivative, as in \frac{d}{dx}.")
-    return r.expr(items[k]), k + 1
-
-
-HEADS.update({"\\nabla": nabla, "\\partial": partial, "d": total_d})
+HEADS["\\nabla"] = nabla
 CALLS["gradient"] = gradient_at

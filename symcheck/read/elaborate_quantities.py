@@ -10,8 +10,9 @@ from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import Argument, after, argument
 from symcheck.read.elaborate_calls import call, fits, substituted
 from symcheck.read.elaborate_heads import CALLS, bracket
-from symcheck.read.elaborate_scripts import member, raised
-from symcheck.read.names import base_of, label
+from symcheck.read.elaborate_scripts import member
+from symcheck.read.elaborate_superscripts import raised
+from symcheck.read.names import label, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
 from symcheck.read.syntax import Accent, Additive, Bar, Listing, Number, Product, Script, Symbol, Syntax
@@ -188,11 +189,10 @@ def names_in(r: Reading, body: Syntax) -> list[Expr] | None:
     items = body.items if type(body) is Listing else (body,)
     values = []
     for s in items:
-        named = base_of(s.base if type(s) is Script else s)
+        named = stem_of(s)
         if named is None or named[0] in r.bound:
             return None
-        scripts = (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
-        found = r.scope.find(*named, *scripts)
+        found = r.scope.find(*named, *scripts_of(s))
         if found is None or found.entry.kind != "quantity" or found.sub or found.sups:
             return None
         values.append(r.expr(s))

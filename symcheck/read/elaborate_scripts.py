@@ -1,30 +1,21 @@
-r"""Scripts: entries, rows, transposes, inverses, powers, and members of families.
+r"""Scripts: what a name with sub- and superscripts is, and in which order they are applied.
 
-A symbol with scripts is first matched to a declared name (`scope.find`); the scripts which the name
-leaves over are read here, subscripts as positions and superscripts as operations.
+A symbol with scripts is first matched to a declared name (`scope.find`). The scripts which the name
+leaves over say what is taken of it and done to it: subscripts are positions (`elaborate_entries`),
+superscripts operations (`elaborate_superscripts`).
 """
 
 from __future__ import annotations
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
-from symcheck.read import stacks
+from symcheck.expr.shape import is_matrix, is_vector
 from symcheck.read.elaborate_entries import entries, is_all, position, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
-from symcheck.read.names import (
-    ADJOINTS,
-    STARS,
-    base_of,
-    is_label,
-    is_transpose,
-    label,
-    parts,
-    spelled,
-    spread,
-)
+from symcheck.read.elaborate_superscripts import integer, primed, raised
+from symcheck.read.names import ADJOINTS, base_of, is_label, is_transpose, label, parts, spread
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found, positions
-from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Group, Script, Symbol, Syntax
 
 # Readers of special bases (norms, indicators, builtin symbols): (reading, script) -> value or None.
 SPECIAL: list = []
@@ -65,9 +56,9 @@ def script(r: Reading, s: Script) -> Expr:
             return scripted(r, value, s)
         if named[0] in HEADS and named[0] not in ("1", "e", "I", "p", "P"):
             raise r.error("missing-argument", f"`{r.text(s)}` needs an argument", s)
-        raise r.undeclared(_name(s), s)
+        raise r.undeclared(label(s), s)
     if named is not None and s.sups and is_label(parts(s.sups)[0]) and named[0] not in r.bound:
-        raise r.undeclared(_name(s), s)
+        raise r.undeclared(label(s), s)
     value = r.expr(base)
     return scripted(r, value, s)
 
@@ -86,15 +77,11 @@ def _size(r: Reading, s: Script) -> Expr | None:
 def _of_square(r: Reading, s: Script, named: tuple[str, str]) -> Expr | None:
     r"""`\sigma^4` where \sigma^2 is what has a meaning: even powers of it."""
     sups = parts(s.sups)
-    whole = _integer(sups[0]) if len(sups) == 1 and not s.primes else None
+    whole = integer(sups[0]) if len(sups) == 1 and not s.primes else None
     found = r.scope.squared(*named, s.sub) if whole is not None and whole % 2 == 0 else None
     if found is None or named[0] in r.bound:
         return None
     return build.power(member(r, found), build.num(whole // 2))
-
-
-def _name(s: Script) -> str:
-    return label(s)
 
 
 def declared(r: Reading, s: Script, found: Found) -> Expr:
@@ -111,13 +98,13 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
     primes, sups = found.primes, found.sups
     for sub in found.sub[:1]:
         if type(sub) is Symbol and len(sub.name) > 1 and sub.name[0] != "\\":
-            raise r.undeclared(_name(s), s)
+            raise r.undeclared(label(s), s)
         left = found.sub if len(found.sub) > 1 else sub
         if not (found.loose and entry.base != base_of(s.base)[0]):
             value, primes, sups = first_raised(r, value, left, primes, sups, s)
         value = entries(r, value, left, s, found)
     if primes:
-        value = _primed(r, value, primes, s, entry.name)
+        value = primed(r, value, primes, s, entry.name)
     for sup in sups:
         value = raised(r, value, sup, s)
     return value
@@ -137,7 +124,7 @@ def first_raised(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], prim
     if not (sups or primes) or not (is_matrix(shape) or whole and is_vector(shape)):
         return value, primes, sups
     if primes and (whole or r.source.text[at.base.span.end:].lstrip(" }")[:1] == "'"):
-        value, primes = _primed(r, value, primes, at, text_of(r, at)), 0
+        value, primes = primed(r, value, primes, at, text_of(r, at)), 0
     for k, sup in enumerate(sups):
         before = sup.span.start < places[0].span.start
         inverts = _inverts(sup) and shape[0] == shape[1]
@@ -165,7 +152,7 @@ def _turns(r: Reading, s: Syntax, before: bool) -> bool:
 
 
 def _inverts(s: Syntax) -> bool:
-    return _integer(s) == -1 or type(s) is Symbol and s.name in ADJOINTS
+    return integer(s) == -1 or type(s) is Symbol and s.name in ADJOINTS
 
 
 def _say_loose(r: Reading, s: Script, found: Found) -> None:
@@ -184,13 +171,10 @@ def member(r: Reading, found: Found) -> Expr:
     if not family:
         return entry.expr
     if len(found.slots) != len(family):
-        raise r.error("ambiguous", f"{entry.name} is a family; say which member", Span0(found))
+        raise r.error("ambiguous", f"{entry.name} is a family; say which member",
+                      (found.slots + found.sub)[0])
     return build.item(entry.expr, tuple(
         position(r, p, d, entry.origin) for p, d in zip(found.slots, family)))
-
-
-def Span0(found: Found) -> Syntax:
-    return (found.slots + found.sub)[0]
 
 
 def scripted(r: Reading, value: Expr, s: Script) -> Expr:
@@ -203,154 +187,10 @@ def scripted(r: Reading, value: Expr, s: Script) -> Expr:
             value, primes, sups = first_raised(r, value, s.sub, primes, sups, s)
             value = entries(r, value, s.sub, s)
     if primes:
-        value = _primed(r, value, primes, s, text_of(r, s))
+        value = primed(r, value, primes, s, text_of(r, s))
     for sup in sups:
         value = raised(r, value, sup, s)
     return value
-
-
-def _primed(r: Reading, value: Expr, primes: int, at: Syntax, name: str) -> Expr:
-    if not is_scalar(value.shape) or r.prime_transpose:
-        if not r.prime_transpose:
-            r.note(f"the prime of {name} is read as a transpose")
-        return transpose(r, value, at) if primes % 2 else value
-    raise r.undeclared(name + "'" * primes, at)
-
-
-def transpose(r: Reading, value: Expr, at: Syntax) -> Expr:
-    value = r.settle(value)
-    if value.op == "kron":
-        return build.kron(build.transpose(value.args[0]), build.transpose(value.args[1]))
-    if value.op == "block":
-        from symcheck.read import blocks
-        return blocks.transposed(value)
-    if stacks.is_stack(value):
-        return stacks.transposed(value)
-    if len(value.shape) != 2:
-        raise r.misfit("this has no transpose", at, f"it is {describe(value.shape)}")
-    return build.transpose(value)
-
-
-def inverse(r: Reading, value: Expr, at: Syntax) -> Expr:
-    value = r.settle(value)
-    if value.op == "kron":
-        return build.kron(inverse(r, value.args[0], at), inverse(r, value.args[1], at))
-    shape = value.shape
-    if len(shape) != 2 or shape[0] != shape[1] and not r.same(*shape):
-        raise r.error("not-square", "this has no inverse", at,
-                      f"{text_of(r, at)} is {describe(shape)}, not square")
-    return build.inverse(r.settle(value))
-
-
-def raised(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
-    """A value with one superscript: transpose, inverse or power."""
-    kind = type(s)
-    if kind is Group and s.open == "":
-        return raised(r, value, s.body, at)
-    if kind is Symbol:
-        name = s.name
-        if name == "t" and (is_scalar(value.shape) or "t" in r.bound or "t" in r.dims
-                            or r.scope.bare("t") is not None):
-            return power(r, value, s, at)
-        if is_transpose(s) or name == "t":
-            if name == "T" and is_scalar(value.shape) and (
-                    "T" in r.dims or r.scope.bare("T") is not None):
-                return power(r, value, s, at)
-            return transpose(r, value, at)
-        if name in ADJOINTS:
-            return pseudo_inverse(r, value, at)
-        if name == "\\prime":
-            return _primed(r, value, 1, at, text_of(r, at))
-        if name in STARS:
-            raise r.undeclared(spelled(text_of(r, at), None, "*"), at)
-    if kind is Additive:
-        if len(s.items) == 1 and s.signs == ("-",):
-            item = s.items[0]
-            if type(item) is Symbol and (is_transpose(item) or item.name == "t"
-                                         and not is_scalar(value.shape)):
-                return transpose(r, inverse(r, value, at), at)
-            if type(item) is Number and item.value == 1 and not is_vector(value.shape):
-                return inverse(r, value, at)
-        if len(s.items) == 2 and type(s.items[1]) is Number and is_transpose(s.items[0]) and (
-                not is_scalar(value.shape)) and s.signs[1] == "-" and s.items[1].value == 1:
-            return transpose(r, inverse(r, value, at), at)
-    if kind is Product and is_transpose(s.items[-1]) and not any(s.operators):
-        for item in s.items:
-            value = raised(r, value, item, at)
-        return value
-    if kind is Product and s.operators[0] == "" and type(s.items[0]) is Symbol and \
-            s.items[0].name in ("\\odot", "\\circ"):
-        return build.power(value, r.expr(s.items[1]))
-    if kind is Listing:
-        for item in s.items:
-            value = raised(r, value, item, at)
-        return value
-    if is_label(s):
-        raise r.undeclared(spelled(text_of(r, at), None, label(s)), at)
-    return power(r, value, s, at)
-
-
-def pseudo_inverse(r: Reading, value: Expr, at: Syntax) -> Expr:
-    """`X^\\dagger` as (X^T X)^{-1} X^T: for independent columns."""
-    if is_scalar(value.shape):
-        return inverse(r, value, at)
-    turned = build.transpose(value)
-    r.note(f"the pseudo-inverse of {text_of(r, at)} is taken for independent columns")
-    return build.mul(build.inverse(build.mul(turned, value)), turned)
-
-
-def entrywise_noted(r: Reading, function: str, value: Expr) -> None:
-    """A note where a square matrix might have been meant as an operator."""
-    shape = value.shape
-    if function in ("exp", "log") and len(shape) == 2 and shape[0] == shape[1] != 1:
-        what = {"exp": "exponential", "log": "logarithm"}[function]
-        r.note(f"the {what} of a matrix is taken entry by entry")
-
-
-def power(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
-    """`x^2`: of a square matrix the matrix power, of other arrays entry by entry."""
-    value = r.settle(value)
-    if stacks.is_stack(value):
-        raise r.misfit("a stacked matrix has no powers", at)
-    whole = _integer(s)
-    shape = value.shape
-    if len(shape) == 2 and shape[0] != 1 and shape[0] == shape[1]:
-        if whole is not None:
-            return build.matrix_power(value, whole)
-        from symcheck.read.roots import half_power
-        half = half_power(r, value, s)
-        if half is not None:
-            return half
-        exponent = r.expr(s)
-        raise r.error("not-in-language", "this power of a matrix cannot be read", at,
-                      f"{text_of(r, at)} is {describe(shape)}",
-                      help="A matrix has integer powers only, and half ones where it is declared "
-                           "positive definite." if is_scalar(exponent.shape) else "")
-    if value.op == "kron":
-        raise r.error("not-in-language", "a power of a Kronecker product cannot be read", at)
-    if is_matrix(shape) and whole is not None and whole < 0:
-        raise r.error("not-square", "this has no inverse", at,
-                      f"{text_of(r, at)} is {describe(shape)}, not square")
-    if is_scalar(shape) and whole is not None:
-        return build.power(value, build.num(whole))
-    exponent = r.expr(s)
-    if not is_scalar(shape):
-        if not is_scalar(exponent.shape):
-            raise r.misfit("the exponent of an array is a number", at,
-                           f"this one is {describe(exponent.shape)}")
-        r.note(f"{r.text(at)} is taken entry by entry")
-    return build.power(value, exponent)
-
-
-def _integer(s: Syntax) -> int | None:
-    if type(s) is Number and s.value.denominator == 1:
-        return int(s.value)
-    if type(s) is Additive and len(s.items) == 1 and s.signs == ("-",):
-        inner = _integer(s.items[0])
-        return None if inner is None else -inner
-    if type(s) is Group and s.open in ("", "("):
-        return _integer(s.body) if s.open == "" else None
-    return None
 
 
 CALLS["value"] = declared

@@ -11,11 +11,12 @@ from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import BIG, HEADS, bracket
-from symcheck.read.elaborate_limits import Limits, bind, has_dots, index_name, limits
+from symcheck.read.elaborate_limits import Limits, has_dots, index_name, limits
 from symcheck.read.elaborate_matrices import has_entries
 from symcheck.read.elaborate_products import chain
+from symcheck.read.elaborate_ranges import bind
 from symcheck.read.elaborate_scripts import scripted
-from symcheck.read.names import base_of, is_transpose, label, written_in
+from symcheck.read.names import is_transpose, label, stem_of, written_in
 from symcheck.read.reading import Reading
 from symcheck.read.rewritten_sums import or_rewritten
 from symcheck.read.syntax import (
@@ -267,7 +268,7 @@ def _unread(r: Reading, s: Syntax) -> Exception:
 def roman_expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\mathrm{E}[x_i]`: the mean, where a uniform index is declared and E is not."""
     s = items[k]
-    name = base_of(s.base if type(s) is Script else s)
+    name = stem_of(s)
     if (r.uniform or r.laws) and name is not None and name[1] in ("rm", "text", "") and (
             k + 1 < len(items) and bracket(items[k + 1]) is not None):
         return expectation(r, items, ops, k)

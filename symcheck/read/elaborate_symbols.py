@@ -3,7 +3,8 @@ r"""Symbols: declared names, indices, sizes, and the undeclared `I`, `\mathbf 1`
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
-from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, entrywise_noted, scripted
+from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, scripted
+from symcheck.read.elaborate_superscripts import entrywise_noted
 from symcheck.read.names import VARIANTS, base_of, label, spread
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import positions

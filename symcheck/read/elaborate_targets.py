@@ -5,15 +5,16 @@ A derivative of a name without a definition is an error, never 0.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Function, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_heads import bracket, function_of
+from symcheck.read.elaborate_known import KNOWN, is_known
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
-from symcheck.read.names import is_transpose
+from symcheck.read.names import is_transpose, label, scripts_of, stem_of
 from symcheck.read.reading import Reading
-from symcheck.read.scope import Entry
-from symcheck.read.syntax import Group, Number, Script, Syntax
+from symcheck.read.scope import Entry, Found
+from symcheck.read.syntax import Group, Number, Product, Script, Syntax
 
 TARGETS = frozenset(("var", "let", "item", "entry"))
 
@@ -108,11 +109,48 @@ def whole(r: Reading, entry: Entry, at: Syntax) -> Expr | None:
     return entry.expr if entry.kind == "quantity" else None
 
 
-def with_scripts(r: Reading, value: Expr, s: Script) -> Expr:
-    return scripted(r, value, s)
+def with_scripts(r: Reading, value: Expr, s: Syntax | None) -> Expr:
+    """The value of a bracket or an operator, with the scripts that are written after it."""
+    return scripted(r, value, s) if type(s) is Script else value
 
 
-def operand(r: Reading, items, ops, k: int) -> tuple[Expr, int, Script | None]:
+def found_function(r: Reading, s: Syntax) -> Found | None:
+    r"""The function that a numerator names, `f`, `g_i` or (component i) `\Phi_i`."""
+    named = stem_of(s)
+    if named is None or named[0] in r.bound:
+        return None
+    found = r.scope.find(*named, *scripts_of(s), loose=False)
+    if found is None and type(s) is not Script and is_known(r, s):
+        known = KNOWN.get(s.name, "sigmoid")
+        return Found(Entry(s.name, "function", function=Function(known, known=known)),
+                     (), (), [], 0)
+    if found is None or found.sups or found.primes or found.entry.kind not in ("function", "map"):
+        return None
+    if found.sub and (found.entry.kind == "map" or found.entry.function.kind != "general"):
+        return None
+    return found
+
+
+def tight_operand(r: Reading, items, ops, k: int) -> tuple[Found, int, bool] | None:
+    """A function or defined quantity after an operator, which it takes before any other factor: the
+    name, where it stands, and whether a bracket follows."""
+    j = k + 1
+    if j >= len(items) or ops[j] not in ("", "."):
+        raise r.error("missing-argument", "this derivative has nothing to act on", items[k])
+    s = items[j]
+    named = stem_of(s)
+    if named is not None and named[0] not in r.bound:
+        found = r.scope.find(*named, *scripts_of(s))
+        if found is not None:
+            entry = found.entry
+            argued = j + 1 < len(items) and ops[j + 1] == "" and bracket(items[j + 1]) is not None
+            if entry.kind in ("function", "map") or entry.params or (
+                    entry.kind == "quantity" and entry.expr.op == "let"):
+                return found, j, argued
+    return None
+
+
+def operand(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     """What an operator acts on: the bracket that follows, else the rest of the term."""
     j = k + 1
     if j >= len(items):
@@ -120,12 +158,29 @@ def operand(r: Reading, items, ops, k: int) -> tuple[Expr, int, Script | None]:
     s = items[j]
     if type(s) is Group and s.open in ("(", "[", "{") and (
             j + 1 >= len(items) or ops[j + 1] != "" or bracket(items[j + 1]) is None):
-        return r.expr(s), j + 1, None
+        return r.expr(s), j + 1
     if j + 1 == len(items):
         value = bare_function(r, s)
         if value is not None:
-            return value, j + 1, None
-    return chain(r, items, ops, j), len(items), None
+            return value, j + 1
+    return chain(r, items, ops, j), len(items)
+
+
+def operator_parts(s: Syntax) -> tuple[Syntax | None, int, list[Syntax]]:
+    """Subscript, order and other superscripts of `\\nabla_w^2`."""
+    if type(s) is not Script:
+        return None, 1, []
+    order, rest = 1, []
+    for sup in s.sups:
+        if type(sup) is Number:
+            order = int(sup.value)
+        else:
+            rest.append(sup)
+    sub = s.sub
+    if order == 2 and type(sub) is Product and len(sub.items) == 2 and not any(sub.operators) \
+            and label(sub.items[0]) == label(sub.items[1]):
+        sub = sub.items[0]
+    return sub, order, rest
 
 
 def target_pieces(r: Reading, pieces: list[Syntax], order: int | None, at: Syntax) -> list[Syntax]:
@@ -164,7 +219,11 @@ def _without(s: Script, sups: tuple[Syntax, ...]) -> Syntax:
 
 def by_targets(r: Reading, f: Expr, pieces: list[Syntax], order: int | None, at: Syntax) -> Expr:
     """f differentiated by the pieces of a denominator, the last one first."""
-    targets = [target(r, s) for s in target_pieces(r, pieces, order, at)]
+    return by_all(r, f, [target(r, s) for s in target_pieces(r, pieces, order, at)], at)
+
+
+def by_all(r: Reading, f: Expr, targets: list[Target], at: Syntax) -> Expr:
+    """f differentiated by each of these, the last one first."""
     if len(targets) == 2:
         return second(r, f, targets, at)
     for t in reversed(targets):

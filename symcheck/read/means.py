@@ -3,7 +3,8 @@ r"""`\overline{x^2}`, `\overline{xy}`: a mean over the index that the mean \bar 
 from __future__ import annotations
 
 from symcheck.expr import Expr, build
-from symcheck.read.elaborate_limits import Limits, bind
+from symcheck.read.elaborate_limits import Limits
+from symcheck.read.elaborate_ranges import bind
 from symcheck.read.names import MEANS
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Accent, Script, Symbol, Syntax

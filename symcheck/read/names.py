@@ -101,6 +101,16 @@ def base_of(s: Syntax | None) -> tuple[str, str] | None:
     return None
 
 
+def stem_of(s: Syntax | None) -> tuple[str, str] | None:
+    """(name, font key) of a name that may carry scripts, or None if this is no name."""
+    return base_of(s.base if type(s) is Script else s)
+
+
+def scripts_of(s: Syntax) -> tuple[Syntax | None, tuple[Syntax, ...], int]:
+    """(subscript, superscripts, primes) of a piece of syntax."""
+    return (s.sub, s.sups, s.primes) if type(s) is Script else (None, (), 0)
+
+
 def spread(s: Syntax) -> Syntax:
     r"""Scripts inside an accent or invisible braces belong outside: `\hat{y_i}` is `\hat{y}_i`."""
     if type(s) is Accent and type(s.body) is Script and s.body.base is not None and not (

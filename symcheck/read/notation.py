@@ -122,7 +122,7 @@ PRODUCTS = _rows(
     (r"\cdot \bullet", "cdot", "a product; of vectors the dot product", r"a \cdot b"),
     (r"\times", "times", "a product of numbers or sizes", r"d \times d"),
     (r"* \ast \star", "*", "a product; as a superscript an optimum", "a * b"),
-    (r"/ \div \slash", "/", "divided by: 1/2x is (1/2)x", "a / b"),
+    (r"/ \div \slash \oslash", "/", "divided by: 1/2x is (1/2)x; vectors entry by entry", "a / b"),
     (r"\odot \circledast", "odot", "the entry-by-entry product", r"a \odot b"),
     (r"\circ", "circ", "the entry-by-entry product, or composition", r"A \circ B"),
     (r"\otimes", "otimes", "the Kronecker or outer product", r"a \otimes b"),

@@ -12,6 +12,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     meanings.py       declarations and definitions, wherever the document has them
+    defining.py       definitions taken in
+    survey.py         what the document says in other places of the names at hand
     laws.py           what a Gaussian law says of the names in it
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     iterates.py       w_t and w_{t+1} of a method written with a counter

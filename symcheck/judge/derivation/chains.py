@@ -17,6 +17,7 @@ from symcheck.judge.derivation import (
     rephrasing,
     updates,
 )
+from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import meaning_here, solved_for
 from symcheck.judge.derivation.gaps import Gaps
 from symcheck.judge.derivation.heads import arguments, formal_product, is_call
@@ -27,8 +28,7 @@ from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
-from symcheck.judge.equality import unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
@@ -82,7 +82,7 @@ class Chains:
                 start = 1
         else:
             start = self.begin(s)
-        if s is not written_as and start and self.meanings.define(written_as) is None:
+        if s is not written_as and start and define(self.meanings, written_as) is None:
             s = written_as  # from here on w_{t+1} and w_t have meanings of their own
             self.chain = Chain(s.pieces[0], s.pieces[1], self.chain.wrong)
         for k in range(start, len(s.operators)):
@@ -118,7 +118,7 @@ class Chains:
             self.meanings.own = set()
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
-        if (op == r"\propto" or op in EQUALITIES and self.meanings.densities > 1) \
+        if (op == r"\propto" or op in EQUALITIES and self.meanings.survey.densities > 1) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])
             return 1
@@ -147,7 +147,7 @@ class Chains:
             self.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
 
     def define(self, s: Statement) -> int:
-        error = self.meanings.define(s)
+        error = define(self.meanings, s)
         if error is not None:
             self.undefined(s, error)
             self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None

@@ -17,7 +17,7 @@ from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import roots
 from symcheck.judge.derivation.state import Equation, Gradient, State, called, speaks_of
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical

@@ -10,7 +10,7 @@ from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_operator, nameable, of_names
 from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax

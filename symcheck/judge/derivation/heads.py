@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Product, Script, Symbol, Syntax
 
@@ -48,17 +50,7 @@ def arguments(s: Syntax) -> set[str]:
     """The letters that a head `f(x, y)` takes."""
     if type(s) is not Product or not is_call(s.items[-1]):
         return set()
-    group = s.items[-1].base if type(s.items[-1]) is Script else s.items[-1]
-    parts, found = [group.body], set()
-    while parts:
-        x = parts.pop()
-        if type(x) is Bar:
-            parts += [x.left, x.right]
-        elif type(x) is Listing:
-            parts += x.items
-        else:
-            found.add(label(x))
-    return found
+    return {label(x) for x in _places(s.items[-1])}
 
 
 def nameable(s: Syntax) -> bool:
@@ -74,7 +66,13 @@ def nameable(s: Syntax) -> bool:
 
 def of_names(s: Syntax) -> bool:
     """Does a call hold nothing but names, as a definition's does?"""
-    group = s.base if type(s) is Script else s
+    return all(base_of(x.base if type(x) is Script and x.base is not None else x) is not None
+               for x in _places(s))
+
+
+def _places(call: Syntax) -> Iterator[Syntax]:
+    r"""What stands in the places of a call: `x`, `y` and `z` in `(x, y \mid z)`."""
+    group = call.base if type(call) is Script else call
     parts = [group.body]
     while parts:
         x = parts.pop()
@@ -82,9 +80,8 @@ def of_names(s: Syntax) -> bool:
             parts += [x.left, x.right]
         elif type(x) is Listing:
             parts += x.items
-        elif base_of(x.base if type(x) is Script and x.base is not None else x) is None:
-            return False
-    return True
+        else:
+            yield x
 
 
 def is_call(s: Syntax) -> bool:

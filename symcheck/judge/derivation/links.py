@@ -10,8 +10,9 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import words
 from symcheck.judge.derivation.state import Chain, Equation, State, are_alike, called, names_in, speaks_of
-from symcheck.judge.equality import equal, judge, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.text import SymcheckError
 

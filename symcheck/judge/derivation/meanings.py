@@ -6,52 +6,31 @@ import re
 from dataclasses import replace
 
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation import fresh, laws, models, rephrasing, ties, told, words
-from symcheck.judge.derivation.heads import arguments, is_call, labels_of
+from symcheck.judge.derivation import laws, models, ties, told, words
+from symcheck.judge.derivation.defining import define
+from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.statements import ORDER, Statement, statements, written
+from symcheck.judge.derivation.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.survey import Survey
 from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
-from symcheck.read.counts import as_sizes, counting
+from symcheck.read.counts import as_sizes
 from symcheck.read.documents import Document
-from symcheck.read.syntax import Product
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) is not declared$")
-# `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
-_RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
-                    r"|(?<![A-Za-z\\])([a-z])\s*(?:=|"
-                    r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
-_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
-_INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
-# `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
-_LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|"
-                     r"\.\.\.)\s*,\s*"
-                     r"\1_\{?([A-Za-z])\}?")
-# The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
-_DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
-# The letter of `f(t) = ..`, which may be spoken of as any number.
-_FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
-# A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
-_BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
-                   r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
-# A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
-_ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
-# `z > 0`, as a whole formula without spaces.
-_ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
-DEFINITIONS = 4  # definitions fetched for one, and how deep
+DEPTH = 4  # of definitions fetched for one another
 
 
 class Meanings:
@@ -66,21 +45,13 @@ class Meanings:
         self.at = 0
         self.own: set[str] = set()
         self.taken: set[int] = set()
-        self.depth = 0  # of definitions fetched for one another
+        self.depth = 0
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
-        rows = [row.text for f in document.formulas for row in f.rows]
-        state.context.foreseen = frozenset(m[1].strip() for row in rows for m in _BARE.finditer(row))
-        # With two densities of different names, p is no one function.
-        self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in rows if (m := _DENSITY.match(row))})
-        self.orders = [m for f in document.formulas if not f.display for row in f.rows
-                       if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
-        self.formals = {m[1] for row in rows for m in _FORMAL.finditer(row)}
-        self.iterates = Iterates("\n".join(rows))
+        self.survey = Survey(document)
+        state.context.foreseen = self.survey.headed
+        self.iterates = Iterates("\n".join(self.survey.rows))
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
-        self.counting = counting([document.text])
-        self.ends = {m[1]: m[2] for m in _LISTED.finditer(document.text)}
-        self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(document.text)}
 
     @property
     def context(self) -> Context:
@@ -92,7 +63,7 @@ class Meanings:
             laws.prepare(self, row)
         known = set(self.context.variables)
         try:
-            self.context.declare(self.ranged(row))
+            self.context.declare(self.survey.ranged(row, self.context))
             self.united()
             for name in set(self.context.variables) - known:
                 self.state.declared_in[name] = self.state.part
@@ -116,7 +87,7 @@ class Meanings:
                 self.context.scope.drop(entry)
         self.context.remembered = {}
         try:
-            self.context.declare(self.ranged(row))
+            self.context.declare(self.survey.ranged(row, self.context))
         except SymcheckError:
             self.context.__dict__.update(kept.__dict__)
             return False
@@ -134,12 +105,12 @@ class Meanings:
         """What was declared twice is one: samples and their matrix, a natural number and the size it is."""
         ties.tie(self.context, self.sides)
         self.iterates.declare(self.context)
-        as_sizes(self.context, self.counting)
+        as_sizes(self.context, self.survey.counting)
 
     def row_declares(self, row: Source, found: list[Statement] | None = None) -> bool:
         """A row of declarations, taken as a whole."""
         try:
-            self.context.declare(self.ranged(row))
+            self.context.declare(self.survey.ranged(row, self.context))
             self.united()
         except SymcheckError as error:
             if found is None:
@@ -166,26 +137,6 @@ class Meanings:
             if self.declare(Source(line, row.name, row.locate(0)[0])):
                 return True
         return False
-
-    def ranged(self, row: Source) -> Source:
-        r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
-        as elementwise where the document treats it so."""
-        function = re.match(r"\s*(\\?[A-Za-z]+)\s*(?::|\\colon)\s*\S.*\\(?:to|rightarrow)\b", row.text)
-        if function and "wise" not in row.text and re.search(
-                _ENTRYWISE % re.escape(function[1]), self.document.text):
-            return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
-        if not _MEMBER.search(row.text) or _RANGE.search(row.text):
-            return row
-        names = _MEMBER.split(row.text)[0]
-        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(names))
-        ends = {i: self.ranges.get(i) or next((n for name, n in self.ends.items() if re.search(
-            re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
-        known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not self.is_index(i)]
-        return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
-
-    def is_index(self, letter: str) -> bool:
-        entry = self.context.scope.bare(letter)
-        return entry is not None and entry.kind == "index"
 
     def iterates_in(self, text: str, source: Source) -> None:
         """Declare the iterates of letters that have no meaning of their own."""
@@ -224,9 +175,9 @@ class Meanings:
         capital = self.context.scope.bare(name.swapcase())
         if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
             return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
-        if name in self.formals - self.own and self.context.scope.bare(name) is None:
+        if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
-        if name in self.ranges.values():  # the end of a sum: a number of terms
+        if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
 
@@ -276,46 +227,20 @@ class Meanings:
             if s.declares or op in ORDER:
                 return self.declare(row) or self.declare(s.cut(len(s.pieces))) \
                     or self.declare_joined(row)
-            if op in EQUALITIES and self.depth < 4 and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
+            if op in EQUALITIES and self.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
                 self.depth += 1
                 try:
-                    return self.define(s, bare=True) is None
+                    return define(self, s, bare=True) is None
                 finally:
                     self.depth -= 1
         return False
 
-    def define(self, s: Statement, bare: bool = False) -> SymcheckError | None:
-        """Take in a definition, and before it those of the names in it; what stands in the way, or None.
-        `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
-        line, before = s.cut(2), self.state.read(s.pieces[0])
-        if (another := fresh.renamed(self.state, s)) is not None:
-            self.forget(another)
-            before = None
-        self.iterates_in(s.row.text, s.row)
-        self.numbers_taken(s)
-        if self.takes_families(s):
-            line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
-                          f"{s.text(1)}", s.row.name, s.line())
-        for _ in range(DEFINITIONS):
-            try:
-                self.context.declare(line)
-            except SymcheckError as error:
-                fault = error
-                if self.fetch(error):
-                    continue
-                shorter = self.without_arguments(s, error) if bare else None
-                if shorter is None:
-                    break
-                line = shorter
-            else:
-                name = self.state.read(s.pieces[0])
-                if name is not None and name.op == "let":
-                    self.state.named_when[name.data.name] = frozenset(self.context.variables), self.state.part
-                    if before is not None and before.op == "var":
-                        rephrasing.bind(self.context, before, name)
-                    rephrasing.abstract(self.context, name)
-                return None
-        return fault
+    def shaped(self, text: str) -> Expr | None:
+        """What a text means, where it has a meaning by now."""
+        try:
+            return self.context.read(text)
+        except SymcheckError:
+            return None
 
     def exchange(self, old: Variable, new: Variable) -> None:
         """Another variable for a name, with other traits, wherever it stands."""
@@ -332,57 +257,9 @@ class Meanings:
         if v is not None and v.traits:
             self.exchange(v, replace(v, traits=frozenset()))
 
-    def numbers_taken(self, s: Statement) -> None:
-        """`h(x_1, x_2) = ..` beside a number x: the arguments may be spoken of, as numbers."""
-        head = s.pieces[0].syntax
-        if type(head) is not Product or not is_call(head.items[-1]):
-            return
-        for letter in arguments(head):
-            found = re.fullmatch(r"(\\?[A-Za-z]+)_\{?\d\}?", letter)
-            entry = self.context.scope.bare(found[1]) if found is not None else None
-            if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape) \
-                    and not entry.expr.data.family:
-                self.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))
-
-    def takes_families(self, s: Statement) -> bool:
-        r"""`\Lambda(\theta, \nu) = ..` where only \theta_k is declared: all of them together."""
-        head = s.pieces[0].syntax
-        if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
-            return False
-        for letter in arguments(head):
-            rows = self.context.scope.entries.get(letter, ())
-            if rows and self.context.scope.bare(letter) is None and any(e.sub_slots for e in rows):
-                return True
-        return False
-
-    def forget(self, name: Expr) -> None:
-        """A name that is given another meaning: what was defined by it keeps the first."""
-        for entry in [e for e in self.context.scope if e.expr is name]:
-            self.context.scope.drop(entry)
-        self.context.definitions.pop(name.data, None)
-        self.context.remembered = {}
-
-    def without_arguments(self, s: Statement, error: SymcheckError) -> Source | None:
-        """`H(p) = ..` where p is no name of its own: H alone is defined."""
-        head = s.pieces[0].syntax
-        if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
-            return None
-        span = error.diagnostic.span
-        if error.diagnostic.id != "undeclared-name" or span is None or span.start > len(s.text(0)):
-            return None
-        left = written(s.row, head.items[0].span)
-        return Source(f"{left} = {s.text(1)}", s.row.name, s.line())
-
     def assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
         self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
-
-    def shaped(self, text: str) -> Expr | None:
-        """What a text means, where it has a meaning by now."""
-        try:
-            return self.context.read(text)
-        except SymcheckError:
-            return None
 
     def suppose(self, row: Source, lasting: bool = True) -> bool:
         """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
@@ -412,11 +289,3 @@ class Meanings:
             return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
         except (Unsupported, Limit):
             return False
-
-    def is_case(self, s: Statement) -> bool:
-        """Is this order of two things one of several cases, of which the document has the opposite too?"""
-        if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
-            return False
-        left, right = (re.sub(r"\s", "", s.text(k)) for k in (0, 1))
-        up = s.operators[0] in (">", r"\ge", ">=")
-        return any(m[1] == left and m[3] == right and (m[2] in (">", r"\ge", r"\geq")) != up for m in self.orders)

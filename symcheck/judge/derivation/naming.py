@@ -10,7 +10,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import Chain, State, called
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.tensor.canonical import canonical

@@ -15,8 +15,8 @@ from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, State, called, name_of
-from symcheck.judge.equality import judge, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported

@@ -8,9 +8,10 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import State
-from symcheck.judge.equality import equal, judge, unreadable
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
 from symcheck.judge.ladder import question
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.sets import read_set
 from symcheck.tensor.canonical import canonical

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.text import Diagnostic, Source, Span, SymcheckError
 
 

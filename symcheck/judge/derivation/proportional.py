@@ -13,8 +13,8 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.equations import zero_like
 from symcheck.judge.derivation.state import Chain, State, called, speaks_of
-from symcheck.judge.equality import judge, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.syntax import Bar, Group, Listing, Product, Script, Syntax
 from symcheck.text import SymcheckError

@@ -6,6 +6,7 @@ import re
 
 from symcheck.judge.derivation import models, rephrasing, told, updates, words
 from symcheck.judge.derivation.chains import Chains
+from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
 from symcheck.judge.derivation.fresh import is_settled, is_variable, meaning_here
 from symcheck.judge.derivation.heads import arguments, is_constant, is_operator
@@ -15,7 +16,7 @@ from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.suppositions import Suppositions
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
@@ -64,7 +65,7 @@ class Prose:
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
             elif op in ORDER:
-                if words.IF.search(formula.before) or self.meanings.is_case(s):
+                if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
@@ -82,7 +83,7 @@ class Prose:
         if s.pieces[1] is None:
             return
         self._look_up(s)
-        if self.meanings.densities > 1 and models.written_density(self.state, s):
+        if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
         if is_operator(s.pieces[0].syntax):
             if not self.described.moment(s, formula.before) and self.state.read(s.pieces[0]) is not None:
@@ -110,7 +111,7 @@ class Prose:
 
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
-        if self.meanings.define(s, bare=True) is not None:
+        if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
@@ -180,4 +181,4 @@ class Prose:
     def define_waiting(self) -> None:
         """Take in the definitions whose names have their meaning by now."""
         self.waiting = [s for s in self.waiting if not models.law_of(self.state, s)
-                        and self.meanings.define(s, bare=True) is not None]
+                        and define(self.meanings, s, bare=True) is not None]

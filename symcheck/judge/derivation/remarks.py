@@ -22,7 +22,7 @@ from symcheck.judge.derivation.state import (
 )
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.suppositions import Suppositions
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.syntax import Number
 

@@ -15,7 +15,7 @@ from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import Gradient, State, names_in, speaks_of
 from symcheck.judge.derivation.statements import Statement, index_case
-from symcheck.judge.equality import judge
+from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context

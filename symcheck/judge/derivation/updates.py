@@ -13,8 +13,8 @@ from symcheck.judge.derivation import words
 from symcheck.judge.derivation.equations import factors
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
-from symcheck.judge.equality import judge, unreadable
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, Syntax
 from symcheck.tensor.canonical import canonical

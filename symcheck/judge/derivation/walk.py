@@ -13,7 +13,8 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import Prose
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import statements
-from symcheck.judge.equality import equal, unreadable
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import unreadable
 from symcheck.read.context import LAYOUTS, Context
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Span, SymcheckError

@@ -14,7 +14,8 @@ from symcheck.expr.names import Index
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import ShapeError
 from symcheck.judge.ladder import constraint
-from symcheck.judge.sampling import draw, population
+from symcheck.judge.population import population
+from symcheck.judge.sampling import draw
 from symcheck.tensor.array import Array
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.evaluate import TooLarge, choose_sizes, dims_of

@@ -1,0 +1,84 @@
+"""What a document says in other places of the names at hand: found once, before the first formula is judged.
+
+Patterns over its text only: nothing here has a meaning yet.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.statements import Statement
+from symcheck.read.context import Context
+from symcheck.read.counts import counting
+from symcheck.read.documents import Document
+from symcheck.text import Source
+
+# `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
+_RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
+                    r"|(?<![A-Za-z\\])([a-z])\s*(?:=|"
+                    r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
+_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
+_INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
+# `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
+_LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|"
+                     r"\.\.\.)\s*,\s*"
+                     r"\1_\{?([A-Za-z])\}?")
+# The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
+_DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
+# The letter of `f(t) = ..`, which may be spoken of as any number.
+_FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
+# A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
+_BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
+                   r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
+# A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
+_ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
+# `z > 0`, as a whole formula without spaces.
+_ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
+
+
+class Survey:
+    r"""`headed`: names given a meaning without scripts; `densities`: of how many names p(..) is defined;
+    `formals`: letters of `f(t) = ..`; `counting`: numbers of terms; `ranges`: where an index ends, by
+    its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name."""
+
+    def __init__(self, document: Document):
+        self.text = document.text
+        self.rows = [row.text for f in document.formulas for row in f.rows]
+        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
+        self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
+                              if (m := _DENSITY.match(row))})
+        self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)}
+        self.counting = counting([self.text])
+        self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
+        self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(self.text)}
+        self._orders = [m for f in document.formulas if not f.display for row in f.rows
+                        if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
+
+    def ranged(self, row: Source, context: Context) -> Source:
+        r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
+        as elementwise where the document treats it so."""
+        function = re.match(r"\s*(\\?[A-Za-z]+)\s*(?::|\\colon)\s*\S.*\\(?:to|rightarrow)\b", row.text)
+        if function and "wise" not in row.text and re.search(
+                _ENTRYWISE % re.escape(function[1]), self.text):
+            return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
+        if not _MEMBER.search(row.text) or _RANGE.search(row.text):
+            return row
+        names = _MEMBER.split(row.text)[0]
+        letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(names))
+        ends = {i: self.ranges.get(i) or next((n for name, n in self.ends.items() if re.search(
+            re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
+        known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]
+        return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
+
+    def is_case(self, s: Statement) -> bool:
+        """Is this order of two things one of several cases, of which the document has the opposite too?"""
+        if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
+            return False
+        left, right = (re.sub(r"\s", "", s.text(k)) for k in (0, 1))
+        up = s.operators[0] in (">", r"\ge", ">=")
+        return any(m[1] == left and m[3] == right and (m[2] in (">", r"\ge", r"\geq")) != up for m in self._orders)
+
+
+def _is_index(context: Context, letter: str) -> bool:
+    entry = context.scope.bare(letter)
+    return entry is not None and entry.kind == "index"
