@@ -16,8 +16,8 @@ from symcheck.expr.names import Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import SCALAR
 from symcheck.judge.finite import is_finite
-from symcheck.judge.numeric import Witness
 from symcheck.judge.first_values import within
+from symcheck.judge.numeric import Witness
 from symcheck.tensor.array import variable, variables
 from symcheck.tensor.enclosure import Undefined, of
 from symcheck.tensor.scalars import ERRORS, Doubles, Enclosures, Rationals, is_scalar_form, value
