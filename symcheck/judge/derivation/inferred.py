@@ -17,8 +17,9 @@ from itertools import count
 
 from symcheck.expr import Expr
 from symcheck.judge.derivation.links import EQUALITIES
+from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.survey import Survey
-from symcheck.judge.derivation.usage import COUNTERS, Name, Row, Usage, named_in
+from symcheck.judge.derivation.usage import Name, Row, Usage, headed, named_in
 from symcheck.read.context import Context, Piece
 from symcheck.text import SymcheckError
 
@@ -54,7 +55,7 @@ class Inference:
         cost, chosen = found[0]
         rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
         rows = self._rows(chosen, at)
-        misfits = sum(self._misfits(self._under(context, chosen), row) for row in rows)
+        misfits = self._misfits(self._under(context, chosen), rows)
         return Taken(chosen, sure=len(rivals) == 1 and misfits <= len(rows) // 3 and self._are_free(chosen))
 
     def _under(self, context: Context, chosen: tuple[str, ...]) -> Context:
@@ -88,7 +89,7 @@ class Inference:
                 return  # a sibling of declared names: forgotten, or a slip
             if missing == "":
                 found += 1
-                cost += strained + MISFIT * sum(self._misfits(trial, row) for row in self._rows(chosen, at))
+                cost += strained + MISFIT * self._misfits(trial, self._rows(chosen, at))
                 least = min(least, cost)
                 yield cost, chosen
                 continue
@@ -113,30 +114,43 @@ class Inference:
             return (found[1] if found is not None else None), 0
         return "", STRAIN * len(notes)
 
-    def _misfits(self, context: Context, row: Row) -> bool:
-        """Is the row ill-typed, as far as its names are known?"""
-        for s in row.statements:
-            before: Expr | None = None
-            for k, piece in enumerate(s.pieces):
-                e = None
-                if piece is not None:
-                    try:
-                        e = context.reading(piece).expr
-                    except SymcheckError as error:
-                        if error.diagnostic.id == "shape-mismatch":
-                            return True
-                if e is not None and before is not None and s.operators[k - 1] in EQUALITIES \
-                        and e.shape not in (before.shape, before.shape[::-1]) and e.op != "num":
-                    return True
-                before = e
+    def _misfits(self, context: Context, rows: list[Row]) -> int:
+        """How many rows are ill-typed, as far as their names are known; what they define is known to the next."""
+        found, context = 0, context.copy()
+        for row in rows:
+            found += any(self._misfit(context, s) for s in row.statements)
+        return found
+
+    def _misfit(self, context: Context, s: Statement) -> bool:
+        name = headed(s)
+        if name is not None and s.pieces[1] is not None and context.scope.bare(name.base) is None:
+            try:
+                context.declare(s.cut(2))
+            except SymcheckError as error:
+                return error.diagnostic.id == "shape-mismatch"
+        before: Expr | None = None
+        for k, piece in enumerate(s.pieces):
+            e = None
+            if piece is not None:
+                try:
+                    e = context.reading(piece).expr
+                except SymcheckError as error:
+                    if error.diagnostic.id == "shape-mismatch":
+                        return True
+            if e is not None and before is not None and s.operators[k - 1] in EQUALITIES \
+                    and e.shape not in (before.shape, before.shape[::-1]) and e.op != "num":
+                return True
+            before = e
         return False
 
     def _rows(self, chosen: tuple[str, ...], at: int) -> list[Row]:
-        """The rows that hold one of the names chosen for, the nearest first."""
-        bare = {re.split(r" \\in ", line)[0] for line in chosen}
-        held = {u.row for b in bare for u in self.usage.uses.get(_whole(b), ())}
-        rows = [self.usage.rows[k] for k in held]
-        return sorted(rows, key=lambda r: abs(r.formula - at))[:ROWS]
+        """The rows nearest to formula `at` that hold a name chosen for, or one that is defined by it."""
+        names = {_whole(line.split(r" \in ")[0]) for line in chosen}
+        held = {u.row for name in names for u in self.usage.uses.get(name, ())}
+        made = {name for name, row in self.usage.defined.items() if row in held}
+        held |= {u.row for name in made for u in self.usage.uses.get(name, ())}
+        near = sorted(held, key=lambda k: abs(self.usage.rows[k].formula - at))[:ROWS]
+        return [self.usage.rows[k] for k in sorted(near)]
 
     def _name(self, missing: str, piece: Piece, at: int) -> Name | None:
         """The name that is missing, where the document uses it as one that it never defines."""
@@ -146,7 +160,8 @@ class Inference:
         else:
             return None
         uses = self.usage.uses.get(name.bare, ())
-        if len({u.row for u in uses}) < 2 or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
+        rows = {u.row for u in uses}
+        if not rows or len(rows) < 2 and not rows <= {*self.usage.defined.values()} or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and (self.usage.rows[defined].formula <= at or not any(u.differentiated for u in uses)):
@@ -269,5 +284,3 @@ def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     greek = name.base.startswith("\\") and not name.base.startswith((r"\hat", r"\bar", r"\tilde", r"\ell"))
     return (0, 3, 8) if greek or name.below or name.above else (1, 1.5, 7)
 
-
-__all__ = ["COUNTERS", "Inference"]

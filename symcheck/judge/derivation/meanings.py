@@ -49,6 +49,7 @@ class Meanings:
         self.own: set[str] = set()
         self.taken: set[int] = set()
         self.depth = 0
+        self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
         self.survey = Survey(document)
@@ -164,6 +165,16 @@ class Meanings:
         if error.diagnostic.id != "undeclared-name" or found is None:
             return False
         name = found[1]
+        key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
+        if key in self.missed:
+            return False
+        if self.found(name, error, piece):
+            return True
+        self.missed.add(key)
+        return False
+
+    def found(self, name: str, error: SymcheckError, piece: Piece | None) -> bool:
+        """Declare a name that an error misses."""
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
@@ -185,7 +196,7 @@ class Meanings:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
-        return piece is not None and re.split(r"[_^]", name)[0] not in self.own and self.inferred(piece)
+        return piece is not None and self.inferred(piece)
 
     def declared_later(self, name: str) -> bool:
         r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""

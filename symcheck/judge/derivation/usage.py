@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from symcheck.judge.derivation.heads import is_operator, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import Statement, statements
 from symcheck.read.context import Context
@@ -89,10 +90,9 @@ class Usage:
 
     def _take(self, found: list[Statement], row: int) -> None:
         for s in found:
-            if s.operators and s.operators[0] in EQUALITIES | {r"\leftarrow"} and s.pieces[0] is not None:
-                for name, *_ in _names(_head(s.pieces[0].syntax)):
-                    self.defined.setdefault(name.bare, row)
-                    break
+            name = headed(s)
+            if name is not None:
+                self.defined.setdefault(name.bare, row)
             for piece in s.pieces:
                 if piece is not None:
                     for name, font, *how in _names(piece.syntax):
@@ -105,11 +105,19 @@ def named_in(s: Syntax) -> Iterator[Name]:
         yield name
 
 
-def _head(s: Syntax) -> Syntax:
-    """Of `f(x)` the f."""
-    while type(s) is Product and len(s.items) == 2 and type(s.items[1]) is Group:
-        s = s.items[0]
-    return s
+def headed(s: Statement) -> Name | None:
+    """The name that a statement may define: that of `f` in `f(x) = ..`."""
+    if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None:
+        return None
+    head = s.pieces[0].syntax
+    if not nameable(head) or is_operator(head):
+        return None
+    while type(head) is Product:
+        head = head.items[0]
+    name, font = next(((name, font) for name, font, *_ in _names(head)), (None, ""))
+    if name is None or not font and len(name.base) > 1 and "\\" not in name.base:
+        return None  # a word of the language, as in `\operatorname{tr}(S) = ..`
+    return name
 
 
 def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tuple]:
