@@ -16,7 +16,7 @@ def derivation_html(d: Derivation) -> str:
     """The derivation as one `<div>` with a row for each step."""
     rows = "".join(_row(n, step) for n, step in enumerate(d.steps, 1))
     faults = "".join(f"<pre>{_text(f)}</pre>" for f in d.faults)
-    note = f"<div>note: {_text(d.layout)}</div>" if d.layout else ""
+    note = "".join(f"<div>note: {_text(note)}</div>" for note in d.notes)
     hue = _HUES[{0: "32", 1: "31"}.get(d.exit_code, "33")]
     return (f'<div class="symcheck">{faults}<table><thead><tr><th>step</th><th>line</th><th></th><th>written</th>'
             f'<th>why</th></tr></thead><tbody>{rows}</tbody></table>{note}'

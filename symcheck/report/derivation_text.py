@@ -30,8 +30,8 @@ def derivation_text(d: Derivation, *, text: str = "", colour: bool = False, widt
     rows = text.splitlines()
     for number, step in enumerate(d.steps, 1):
         lines += _step(number, step, rows, paint, width)
-    if d.layout:
-        lines += [*_wrapped(f"note: {d.layout}", "", width), ""]
+    for note in d.notes:
+        lines += [*_wrapped(f"note: {note}", "", width), ""]
     hue = {0: GREEN, 1: RED}.get(d.exit_code, YELLOW)
     if lines and lines[-1]:
         lines.append("")

@@ -28,6 +28,7 @@ from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
+from symcheck.judge.derivation.usage import named_in
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label
@@ -244,6 +245,10 @@ class Chains:
                 self.state.near = True
         if link.verdict.word == V.DIFFERENT and (self.state.unused or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+        if link.verdict.word == V.DIFFERENT and (guessed := self.guessed(chain.last, piece)):
+            link.verdict = Verdict(V.UNDECIDED, message=(
+                f"{', '.join(sorted(guessed))} is declared nowhere; taken as its use suggests, the sides differ, but "
+                "it may be meant otherwise: declare it"))
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
@@ -279,6 +284,14 @@ class Chains:
             return False
         names = set().union(*(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
         return any(d and d <= names for d in self.state.dropped)
+
+    def guessed(self, *pieces: Piece) -> set[str]:
+        """The names in a link of which only a guess says what they are."""
+        if not self.state.unsure:
+            return set()
+        written = {x for p in pieces for name in named_in(p.syntax) for x in (name.bare, name.base)}
+        return self.state.unsure & written.union(
+            *(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
 
     def blame(self, name: Expr, slope: Expr, why: str) -> None:
         """The definition of a name is at fault: its line is the wrong step."""

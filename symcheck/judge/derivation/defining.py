@@ -36,7 +36,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             meanings.context.declare(line)
         except SymcheckError as error:
             fault = error
-            if meanings.fetch(error):
+            if meanings.fetch(error, s.pieces[1]):
                 continue
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:

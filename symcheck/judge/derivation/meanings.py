@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.judge import verdict as V
@@ -11,12 +12,14 @@ from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
+from symcheck.judge.derivation.inferred import Inference
 from symcheck.judge.derivation.iterates import Iterates
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.survey import Survey
+from symcheck.judge.derivation.usage import Usage
 from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
@@ -46,6 +49,7 @@ class Meanings:
         self.own: set[str] = set()
         self.taken: set[int] = set()
         self.depth = 0
+        self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
         self.survey = Survey(document)
@@ -151,15 +155,26 @@ class Meanings:
                 self.context.reading(piece)
                 return
             except SymcheckError as error:
-                if not self.fetch(error):
+                if not self.fetch(error, piece):
                     return
 
-    def fetch(self, error: SymcheckError) -> bool:
-        """Declare the name that an error misses, where a formula shortly after says what it is."""
+    def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
+        """Declare the name that an error misses, where a formula shortly after says what it is, or where its
+        use in the `piece` and elsewhere tells."""
         found = _UNDECLARED.match(error.diagnostic.headline)
         if error.diagnostic.id != "undeclared-name" or found is None:
             return False
         name = found[1]
+        key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
+        if key in self.missed:
+            return False
+        if self.found(name, error, piece):
+            return True
+        self.missed.add(key)
+        return False
+
+    def found(self, name: str, error: SymcheckError, piece: Piece | None) -> bool:
+        """Declare a name that an error misses."""
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
@@ -172,6 +187,8 @@ class Meanings:
                         self.taken.add(k)
                     self.laws_ahead(name)
                     return True
+        if self.declared_later(name):
+            return True
         capital = self.context.scope.bare(name.swapcase())
         if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
             return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
@@ -179,7 +196,31 @@ class Meanings:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
-        return False
+        return piece is not None and self.inferred(piece)
+
+    def declared_later(self, name: str) -> bool:
+        r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
+        bare = re.split(r"[_^]", name)[0]
+        return any(self.explained(row, name, whole=True)
+                   for formula in self.document.formulas[self.at + AHEAD:]
+                   for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+
+    def inferred(self, piece: Piece) -> bool:
+        """Declare what a piece lacks by how the document uses it; what was taken is said."""
+        taken = self.inference.taken(self.context, piece, self.at)
+        if not taken.lines or self.outcome.taken.keys() & taken.lines:
+            return False
+        known = set(self.context.variables)
+        for line in taken.lines:
+            self.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+            self.outcome.taken[line] = taken.sure
+        if not taken.sure:
+            self.state.unsure |= set(self.context.variables) - known
+        return True
+
+    @cached_property
+    def inference(self) -> Inference:
+        return Inference(Usage(self.document, self.context), self.survey)
 
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""

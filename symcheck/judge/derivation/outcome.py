@@ -50,11 +50,18 @@ class Derivation:
     faults: list[Diagnostic] = field(default_factory=list)
     result: str = ""
     layout: str = ""  # said where the author mixes layouts
+    taken: dict[str, bool] = field(default_factory=dict)  # declarations taken from how names are used; are they sure?
 
     @property
     def first_wrong(self) -> Step | None:
         """The first wrong step in the order of the document."""
         return next((s for s in self.steps if s.verdict.word == V.DIFFERENT), None)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said of the document as a whole."""
+        taken = [f"not declared, taken from its use: {', '.join(self.taken)}"] if self.taken else []
+        return [self.layout] * bool(self.layout) + taken
 
     @property
     def word(self) -> str:
@@ -113,6 +120,7 @@ class Derivation:
         return {"name": self.name, "verdict": self.word,
                 "first_wrong": wrong.line if wrong is not None else None, "summary": self.summary,
                 **({"layout": self.layout} if self.layout else {}),
+                **({"taken": list(self.taken)} if self.taken else {}),
                 "steps": [s.as_dict() for s in self.steps],
                 "faults": [{"id": f.id, "message": str(f)} for f in self.faults]}
 

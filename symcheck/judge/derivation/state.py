@@ -75,6 +75,7 @@ class State:
     part: int = 0  # headings and numbers of parts so far
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
+    unsure: set[str] = field(default_factory=set)  # variables whose shapes were guessed from their use
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
     declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
     layouts: set[str] = field(default_factory=set)
