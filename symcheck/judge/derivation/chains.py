@@ -17,6 +17,7 @@ from symcheck.judge.derivation import (
     rephrasing,
     updates,
 )
+from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import meaning_here, solved_for
 from symcheck.judge.derivation.gaps import Gaps
@@ -29,6 +30,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.usage import named_in
+from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label
@@ -46,7 +48,9 @@ class Chains:
     display speak of; `gaps`: report results restated with no step in between.
     """
 
-    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None):
+    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None,
+                 upstream: Upstream, adjoints: Adjoints):
+        self.upstream, self.adjoints = upstream, adjoints
         self.state, self.meanings, self.outcome, self.seconds = state, meanings, outcome, seconds
         self.gaps = Gaps(state) if gaps else None
         self.layouts = Layouts(state, outcome)
@@ -63,7 +67,7 @@ class Chains:
 
     def ended(self) -> None:
         """A chain is over: what became of its result."""
-        if self.chain is not None and self.chain.wrong and not self.outcome.result:
+        if self.chain is not None and self.chain.wrong and not (self.chain.misfit or self.outcome.result):
             self.outcome.result = naming.result(self.state, self.chain)
 
     def statement(self, s: Statement, alone: bool) -> None:
@@ -73,6 +77,8 @@ class Chains:
             return
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
+            return
+        if self.upstream.says(s) or self.adjoints.turned(s):
             return
         written_as, s = s, counted(s, self.context)
         first, start = s.pieces[0], 0
@@ -228,7 +234,7 @@ class Chains:
         if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
-            chain.wrong = True
+            chain.wrong = chain.misfit = True
             return
         if link.verdict.word == V.UNREADABLE:
             self.step(s, k, link.verdict, "statement")
@@ -249,6 +255,9 @@ class Chains:
             link.verdict = Verdict(V.UNDECIDED, message=(
                 f"{', '.join(sorted(guessed))} is declared nowhere; taken as its use suggests, the sides differ, but "
                 "it may be meant otherwise: declare it"))
+        if self.state.hidden:
+            x = self.state.read(chain.last)
+            link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":
@@ -274,7 +283,7 @@ class Chains:
                 rephrasing.rephrase(self.context, name, body)
         if link.verdict.right and link.kind in ("claim", "gap") and op in EQUALITIES:
             self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
-        chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
+        chain.wrong, chain.misfit = chain.wrong or link.verdict.word == V.DIFFERENT, False
         chain.last = piece
         chain.operators.append(op)
 

@@ -2,6 +2,8 @@ r"""Names of which the words beside them say something: traits, the rows of a ma
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
@@ -18,11 +20,15 @@ from symcheck.text import Source
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 
 
+_INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
+
+
 class Described:
     """Declarations with the words beside them, and names that are only mentioned."""
 
     def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
         self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.number_at = -9  # the last formula that is a number by the words before it
         self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
 
     def declared(self, row: Source, op: str, formula: Formula) -> None:
@@ -53,6 +59,10 @@ class Described:
         side = told.holds_lines(formula.before) if at else None
         if side is not None and self._of_lines(row, formulas[at - 1].rows[-1].text, side):
             return
+        if self._numbers(row, formula, at):
+            return
+        if at and self._entries(row, formula, at):
+            return
         name = told.matrix_named(row.text)
         if name is not None:
             self._named(name, row, formula)
@@ -64,6 +74,31 @@ class Described:
                 self.suppositions.scoped(said)
             else:
                 self.meanings.suppose(said)
+
+    def _entries(self, row: Source, formula: Formula, at: int) -> bool:
+        r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""
+        formulas, letters = self.meanings.document.formulas, dict.fromkeys(_INDEX.findall(row.text))
+        if told.entries(formula.before):
+            named = formulas[at - 1]
+            letters = [i for i in letters if i in self.meanings.survey.ranges and self.state.context.scope.bare(i) is None]
+        elif at > 1 and told.counted_entry(formula.before, formulas[at - 1].before):
+            named, letters = formulas[at - 2], [formulas[at - 1].rows[0].text.strip()]
+        else:
+            return False
+        name = told.matrix_named(named.rows[-1].text) if named.rows and not named.display else None
+        entry = self.state.context.scope.bare(name) if name is not None else None
+        if len(letters) != 1 or entry is None or entry.kind != "quantity" or entry.expr.op != "var":
+            return False
+        return self.meanings.declare(Source(rf"{name}_{letters[0]} = {row.text.strip()}", row.name, row.locate(0)[0]))
+
+    def _numbers(self, row: Source, formula: Formula, at: int) -> bool:
+        r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""
+        joined = at == self.number_at + 1 and words.JOINED.match(formula.before) is not None
+        if not (told.scalar(row.text, formula.before) or joined and told.scalar(row.text, "scalars")):
+            return False
+        self.number_at = at
+        return self.meanings.shaped(row.text) is None and self.meanings.declare(
+            Source(rf"{row.text.strip()} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
 
     def _named(self, name: str, row: Source, formula: Formula) -> None:
         if told.is_any(formula.before, formula.after):

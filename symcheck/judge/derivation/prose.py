@@ -60,6 +60,9 @@ class Prose:
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
+            if s is None or s.declares and len(found) == 1:
+                if self.chains.adjoints.mentioned(row, formula):
+                    continue
             if s is None:
                 self.described.mentioned(row, formula)
             elif op in updates.ARROWS and s.pieces[0] is not None:
@@ -80,8 +83,9 @@ class Prose:
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
-        if s.pieces[1] is None:
+        if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
+        unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
@@ -104,7 +108,7 @@ class Prose:
             self.remarks.solution(s)
         elif fresh == "definition":
             if not words.HOPED.search(formula.before) and (
-                    not variable or defines and type(s.pieces[1].syntax) is not Number):
+                    not variable or (defines or unheard) and type(s.pieces[1].syntax) is not Number):
                 self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
@@ -150,7 +154,7 @@ class Prose:
         before = formula.before
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
-        elif words.SETS.search(before[-60:]):
+        elif words.sets(before[-60:]):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s) and self.state.gradients:

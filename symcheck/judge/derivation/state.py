@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.read.context import Context, Piece
@@ -48,11 +48,13 @@ class Optimum(NamedTuple):
 
 @dataclass
 class Chain:
-    """The chain being gone on with: its first and last piece, and whether a link of it was wrong."""
+    """The chain being gone on with: its first and last piece, whether a link of it was wrong, and whether it ends
+    with a piece that does not fit (`last` is the one before)."""
 
     head: Piece
     last: Piece
     wrong: bool = False
+    misfit: bool = False
     operators: list[str] = field(default_factory=list)
 
 
@@ -84,6 +86,7 @@ class State:
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
+    hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:
