@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
+from symcheck.read.blocks import named as named_blocks
 from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, scripted
 from symcheck.read.elaborate_superscripts import entrywise_noted
 from symcheck.read.names import VARIANTS, base_of, label, spread
@@ -46,7 +47,7 @@ def symbol(r: Reading, s: Syntax) -> Expr:
             entry = found.entry
     if entry is not None:
         if entry.kind == "quantity":
-            return entry.expr
+            return named_blocks(entry.expr)
         if entry.kind == "index":
             return r.value_of(name, s)
         if entry.kind == "set":

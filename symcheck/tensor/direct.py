@@ -16,7 +16,7 @@ import numpy as np
 
 from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import SCALAR, Shape, is_scalar, long_axes
+from symcheck.expr.shape import Shape, is_scalar, long_axes
 from symcheck.tensor.functions import Unsupported
 
 STEP = 2.0**-15

@@ -16,6 +16,7 @@ from symcheck.judge.derivation import (
     proportional,
     rephrasing,
     updates,
+    values,
 )
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.defining import define
@@ -29,10 +30,11 @@ from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
-from symcheck.judge.derivation.usage import named_in
 from symcheck.judge.derivation.upstream import Upstream
+from symcheck.judge.derivation.usage import named_in
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
+from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source, SymcheckError
@@ -114,6 +116,8 @@ class Chains:
         if op not in EQUALITIES and op != r"\propto":
             self.needed(s, 0)
             return 0
+        if values.given(self.state, s, meaning_here):
+            return 1
         if optima.read(self.state, head, s.row) is not None:
             return 0
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
@@ -150,7 +154,8 @@ class Chains:
         entry = self.context.scope.bare(*named)
         if (entry is not None and (entry.kind == "map" or entry.kind == "function"
                                    and entry.function.kind == "elementwise")
-                or entry is None and named[0] in (r"\sigma", r"\tanh", "tanh") and type(function) is Script):
+                or entry is None and type(function) is Script and (
+                    named[0] in LETTERS or function.primes and named[0].lstrip("\\") in KNOWN)):
             self.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
 
     def define(self, s: Statement) -> int:
@@ -335,8 +340,8 @@ class Chains:
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last)
-        return links.equality(state, chain, chain.last, piece, line,
-                              s.logic or (links.LEADS_ON if self.leads_on else ""))
+        return links.equality(state, chain, chain.last, piece, line, s.logic or (
+            links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""))
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_operator, nameable, of_names
@@ -60,12 +60,25 @@ def meaning_here(state: State, s: Statement) -> str | None:
         value = state.read(other)
         if value is not None and value.shape == known.args[0].shape:
             return "definition"  # w_1, another vector beside w
+    if by_entries(state, known, other):
+        return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
         return None
     if state.about(known) or optimized(state, known, other) \
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def by_entries(state: State, known: Expr, other: Piece) -> bool:
+    r"""`Y_{ic} = ..`, `a_i = ..` of a declared Y or a_i that has no meaning yet and is not what is solved for."""
+    if known.op not in ("entry", "item") or known.args[0].op != "var":
+        return False
+    name, letters = known.args[0], [at.base for at in known.data]
+    return all(isinstance(i, Index) and not i.uid for i in letters) and len(set(letters)) == len(letters) \
+        and not any(at.offset for at in known.data) and not state.about(name) \
+        and state.gradient_by(name) is None and name.data.name not in state.context.distributions \
+        and not mentions(state, other, name)
 
 
 def is_of_components(state: State, head: Syntax) -> bool:

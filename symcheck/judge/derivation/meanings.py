@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from symcheck.expr import Expr, Function, Variable, build
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.copies import Copies
 from symcheck.judge.derivation.defining import define
+from symcheck.judge.derivation.descriptions import Described, descriptions
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.inferred import Inference
 from symcheck.judge.derivation.iterates import Iterates
@@ -25,7 +27,7 @@ from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
@@ -57,6 +59,7 @@ class Meanings:
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
+        self.described = descriptions(document)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property
@@ -180,11 +183,15 @@ class Meanings:
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
+        if any(self.describe(k, name) for k in range(self.at, self.at + AHEAD)):
+            return True
         for k in range(self.at, min(self.at + AHEAD, len(formulas))):
             if k in self.taken:
                 continue
             for row in formulas[k].rows:
-                if self.explained(row, name, whole=k != self.at):
+                if told.is_place(row.text, formulas[k].before):
+                    continue
+                if self.explained(row, name, formulas[k]):
                     if not formulas[k].display:
                         self.taken.add(k)
                     self.laws_ahead(name)
@@ -233,6 +240,35 @@ class Meanings:
                 return self.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
         return False
 
+    def describe(self, k: int, name: str = "") -> bool:
+        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
+        done = False
+        row = self.document.formulas[k].rows[0] if self.described.get(k) else None
+        for d in self.described.get(k, ()):
+            if name not in ("", d.name):
+                continue
+            like = self.shaped(d.like) if d.like else None
+            line = models.declaration(d.name, like) if like is not None else d.line
+            known = self.shaped(d.name) is not None and not d.says_more
+            if line and not known and self.declare(Source(line, row.name, row.locate(0)[0])):
+                done = True
+                if d.is_line:
+                    self.taken.add(k)
+            if d.sums and (sums := self._sums(d)) is not None:
+                self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
+            if d.value and (done or not line):
+                done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
+        return done
+
+    def _sums(self, d: Described) -> str | None:
+        """The equation of a one-hot vector, or of a matrix of them, that has no meaning of its own."""
+        e = self.shaped(d.name)
+        if e is None or e.op not in ("var", "item") or is_scalar(e.shape):
+            return None
+        if not is_matrix(e.shape):
+            return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
+        return rf"\mathbf{{1}}^\top {d.name} = \mathbf{{1}}^\top" if d.sums == "columns" else rf"{d.name} \mathbf{{1}} = \mathbf{{1}}"
+
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""
         if name not in self.iterates.now:
@@ -257,8 +293,8 @@ class Meanings:
                 if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
                     self.declare(row)
 
-    def explained(self, row: Source, name: str, whole: bool) -> bool:
-        """Take in what this row says of the name, if it declares or defines it."""
+    def explained(self, row: Source, name: str, formula: Formula) -> bool:
+        """Take in what this row and the words beside it say of the name, if it declares or defines it."""
         try:
             found = statements(self.context, row)
         except SymcheckError:
@@ -277,7 +313,8 @@ class Meanings:
             if not here:
                 continue
             if s.declares or op in ORDER:
-                return self.declare(row) or self.declare(s.cut(len(s.pieces))) \
+                said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
+                return said is not row and self.declare(said) or self.declare(row) or self.declare(s.cut(len(s.pieces))) \
                     or self.declare_joined(row)
             if op in EQUALITIES and self.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
                 self.depth += 1

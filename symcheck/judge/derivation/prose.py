@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import models, rephrasing, told, updates, words
+from symcheck.judge.derivation import models, rephrasing, told, updates, values, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -51,6 +51,9 @@ class Prose:
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
+        self.meanings.describe(self.meanings.at)
+        if self.meanings.at in self.meanings.taken:
+            return
         for row in formula.rows:
             try:
                 found = statements(self.context, row)
@@ -87,6 +90,8 @@ class Prose:
             return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         self._look_up(s)
+        if values.given(self.state, s, meaning_here):
+            return
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
         if is_operator(s.pieces[0].syntax):
@@ -96,6 +101,16 @@ class Prose:
         if models.law_of(self.state, s) or self.described.observed(s):
             return
         self.chains.argument(s.pieces[0])
+        if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
+                s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
+            return
+        if self._chooses_size(s):
+            return
+        if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
+            return
+        if told.is_special_case(formula.before, formula.after):
+            self.suppositions.equation(s, lasting=False)
+            return
         fresh = meaning_here(self.state, s)
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
@@ -112,6 +127,11 @@ class Prose:
                 self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
+
+    def _chooses_size(self, s: Statement) -> bool:
+        """`We first take $d = 1$`, `for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""
+        e = self.state.read(s.pieces[0])
+        return e is not None and e.op == "size" and type(s.pieces[1].syntax) is Number
 
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
@@ -170,7 +190,7 @@ class Prose:
         """An assumption, or a claim."""
         supposed = self.remarks.assumed(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
-        if supposed and self.remarks.fact(s):
+        if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):
             supposed = False
         if supposed:
             if not self.remarks.set_up(s):
