@@ -9,6 +9,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     equations,
     links,
+    methods,
     models,
     naming,
     optima,
@@ -54,6 +55,7 @@ class Chains:
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.displays, self.equation_at = 0, -9
         self.leads_on = False
+        self.by_recursion = False  # is the link at hand one that a recursion answers for?
         self.cases: tuple[tuple[str, str, str], ...] = ()
 
     @property
@@ -73,6 +75,9 @@ class Chains:
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
+        if methods.claims(self.meanings.recursions, s):
+            self.recurring(s)
+            return
         written_as, s = s, counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
@@ -88,6 +93,16 @@ class Chains:
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
+
+    def recurring(self, s: Statement) -> None:
+        """A claim about iterates that a recursion gives."""
+        self.ended()
+        self.chain = Chain(s.pieces[0], s.pieces[0])
+        for k in range(len(s.operators)):
+            if s.pieces[k + 1] is not None:
+                self.by_recursion = k == 0
+                self.link(s, k)
+        self.by_recursion = False
 
     def begin(self, s: Statement) -> int:
         """The head of a new chain; how many of its links are definitions and are not judged."""
@@ -313,8 +328,9 @@ class Chains:
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last)
-        return links.equality(state, chain, chain.last, piece, line,
-                              s.logic or (links.LEADS_ON if self.leads_on else ""))
+        return methods.link(self.meanings.recursions, chain, piece, lambda: links.equality(
+            state, chain, chain.last, piece, line, s.logic or (links.LEADS_ON if self.leads_on else "")),
+            first=self.by_recursion)
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""

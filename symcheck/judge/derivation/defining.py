@@ -43,6 +43,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 break
             line = shorter
         else:
+            meanings.recursions.met(s)
             name = meanings.state.read(s.pieces[0])
             if name is not None and name.op == "let":
                 meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part

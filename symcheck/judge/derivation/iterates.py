@@ -15,6 +15,8 @@ from symcheck.read.context import Context
 _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|"
                    r"[A-Za-z])\s*"
                    r"(?:_\s*\{\s*([a-z])\s*\+\s*1\s*\}|\^\s*\{\s*\(\s*([a-z])\s*\+\s*1\s*\)\s*\})")
+# `m_t = \beta m_{t-1} + ..`
+_BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
 _BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
 
 
@@ -24,6 +26,8 @@ class Iterates:
     def __init__(self, text: str):
         bound = set(_BOUND.findall(text))
         self.now: dict[str, str] = {}  # w_t: w
+        self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
+        self.letters -= bound
         for m in _NEXT.finditer(text):
             counter = m[2] or m[3]
             if counter in bound:

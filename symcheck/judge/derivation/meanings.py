@@ -14,6 +14,7 @@ from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
+from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.survey import Survey
@@ -51,6 +52,7 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen = self.survey.headed
         self.iterates = Iterates("\n".join(self.survey.rows))
+        self.recursions = Recursions(state, self.iterates.letters)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property

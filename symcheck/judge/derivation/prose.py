@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import models, rephrasing, told, updates, words
+from symcheck.judge.derivation import methods, models, rephrasing, told, updates, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -90,6 +90,9 @@ class Prose:
                 self.remarks.claim(s, formula.before)
             return
         if models.law_of(self.state, s) or self.described.observed(s):
+            return
+        if methods.claims(self.meanings.recursions, s):
+            self.remarks.recurring(s)
             return
         self.chains.argument(s.pieces[0])
         fresh = meaning_here(self.state, s)

@@ -1,0 +1,95 @@
+r"""Methods written as recursions: is `w_{t+1} = ..` a claim about the one at hand, or the update of another?
+
+Where a rule for w is known, a statement that follows from it is a claim. Otherwise it is the update of another
+method where a new part of the document, or the words right before it ("the SGD step is"), bring it in with letters that
+the rule does not hold, and nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import counters, words
+from symcheck.judge.derivation.links import EQUALITIES, Link
+from symcheck.judge.derivation.recursions import Recursions, Rule
+from symcheck.judge.derivation.state import Chain
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.syntax import Symbol, Syntax
+
+_METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
+                     r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
+_CONCLUDES = re.compile(r"\b(substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
+                        r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
+                        r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
+
+
+def claims(recursions: Recursions, s: Statement) -> bool:
+    """Is this a claim about an iterate that a rule gives? The rule of another method is forgotten."""
+    if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None or s.pieces[1] is None:
+        return False
+    recursions.started(s)
+    rule = recursions.gives(s.pieces[0].syntax)
+    if rule is None:
+        return False
+    found = recursions.judged(*s.pieces[:2])
+    if found is not None and found.right:
+        return True
+    if _another(recursions, s, rule):
+        _forget(recursions, s)
+        return False
+    return True
+
+
+def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
+    """Is this the update of another method?"""
+    state = recursions.state
+    said = words.SENTENCES.split(state.said)[-1]
+    if _CONCLUDES.search(said) or not counters.iterate(s.pieces[0].syntax)[1].counter:
+        return False
+    fresh = _letters(s.pieces[1].syntax) - _letters(rule.value)
+    new_part = rule.part != state.part
+    return bool(fresh) and (new_part or _METHOD.search(said) is not None) or new_part and _METHOD.search(said) is not None
+
+
+def _letters(s: Syntax) -> set[str]:
+    return {x.name for x in counters.parts(s) if type(x) is Symbol}
+
+
+def _forget(recursions: Recursions, s: Statement) -> None:
+    """The iterate that another method gives has no meaning any more."""
+    name, _ = counters.iterate(s.pieces[0].syntax)
+    del recursions.rules[name]
+    context = recursions.state.context
+    mark = counters.label_of(s.pieces[0].syntax)
+    for entry in [e for e in context.scope.entries.get(name.base, ()) if mark in (e.sub, e.sup)
+                  and e.expr is not None and e.expr.op == "let"]:
+        context.scope.drop(entry)
+        context.definitions.pop(entry.expr.data, None)
+    context.remembered = {}
+
+
+def link(recursions: Recursions, chain: Chain, piece: Piece, judged: Callable[[], Link], first: bool) -> Link:
+    """A link that may be about iterates: by the rules where it is, else as `judged` says."""
+    alone = recursions.alone(chain.last, piece)
+    if first or alone:
+        found = recursions.judged(chain.last, piece)
+        if found is not None:
+            return Link(found)
+        if alone:
+            return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
+    usual = judged()
+    if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
+        return usual
+    found = None if first else recursions.judged(chain.last, piece)
+    if found is not None:
+        return Link(found)
+    if usual.verdict.word == V.DIFFERENT:
+        return Link(Verdict(V.UNDECIDED, "the recursion for this could not be put in"))
+    return usual
+
+
+__all__ = ["claims", "link"]

@@ -1,0 +1,390 @@
+r"""Recursions: what `w_{t+1} = w_t - \eta g_t` makes of claims about w at any step.
+
+A rule gives an iterate from earlier ones, or from others of its own step (`g_t = \nabla f(w_t)`). A claim is judged
+by putting the rules in:
+
+- at a symbolic counter, down to iterates that are left free: then it is proved for every t;
+- closed forms by induction: what the claim says at t is put in at t + 1, beside the start;
+- at the counters 0, 1, 2, ..: a difference there is a counterexample, and agreement alone makes it `supported`.
+
+What cannot be unrolled (a shape that is not known, a sum with no end) leaves a claim undecided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from symcheck.expr import Expr, ShapeError, Variable, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import counters
+from symcheck.judge.derivation.counters import Name, Unwritten
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.scope import Entry
+from symcheck.read.syntax import Additive, Group, Product, Script, Symbol, Syntax
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.text import Source, SymcheckError
+
+HERE = 1000  # the number that stands for a symbolic counter in the positions of iterates
+TRIED = 4  # counters at which a claim is tried
+ENOUGH = 3  # of them, to support it
+
+
+class Rule(NamedTuple):
+    """`base_{counter + offset} = value`, stated in a part of the document."""
+
+    base: Syntax
+    counter: str
+    offset: int
+    value: Syntax
+    source: Source
+    part: int
+
+    def positions(self) -> list[int]:
+        """Where the iterates on the right stand, counted from the counter."""
+        return [p.number for _, p in counters.iterates(self.value) if p.counter == self.counter]
+
+    @property
+    def within_step(self) -> bool:
+        """Does it give an iterate from others of the same step?"""
+        return all(n >= self.offset for n in self.positions())
+
+
+class Value(NamedTuple):
+    """What an iterate at a number was said to be: `v_0 = 0`."""
+
+    value: Syntax
+    source: Source
+
+
+class Recursions:
+    """The rules and the starting values met so far."""
+
+    def __init__(self, state: State, letters: frozenset[str]):
+        self.state = state
+        self.letters = letters  # counters of the document
+        self.rules: dict[Name, Rule] = {}
+        self.starts: dict[tuple[Name, int], Value] = {}
+        self.constant: dict[Name, Value] = {}  # iterates supposed to be the same at each step
+
+    # --- what is met ----------------------------------------------------------------------------
+
+    def counts(self, letter: str) -> bool:
+        """Is this letter a counter, and no name of anything else?"""
+        entry = self.state.context.scope.bare(letter)
+        return letter in self.letters and (entry is None or entry.kind == "quantity" and "integer" in (
+            entry.expr.data.traits if entry.expr is not None else ()))
+
+    def met(self, s: Statement) -> None:
+        """A definition: is it a rule, or a start?"""
+        head = counters.iterate(s.pieces[0].syntax) if s.pieces[0] is not None else None
+        if head is None or s.pieces[1] is None:
+            return
+        name, place = head
+        base = next(iter(counters.iterates(s.pieces[0].syntax).values()))
+        if not place.counter:
+            if name in self._names() or any(name.base == k.base for k in self._names()) or place.number == 0:
+                self._start(name, place.number, s.pieces[-1] or s.pieces[1])
+        elif self.counts(place.counter) and not any(
+                n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
+            self.rules[name] = Rule(base, place.counter, place.number, s.pieces[1].syntax, s.pieces[1].source,
+                                    self.state.part)
+
+    def started(self, s: Statement) -> None:
+        """`m_0 = u_0 = 0`: the starting values in a chain."""
+        last = s.pieces[-1]
+        for p in s.pieces[:-1]:
+            head = counters.iterate(p.syntax) if p is not None else None
+            if head is not None and not head[1].counter and last is not None and head[1].number == 0:
+                self._start(head[0], 0, last)
+
+    def _start(self, name: Name, n: int, piece: Piece) -> None:
+        self.starts[name, n] = Value(piece.syntax, piece.source)
+
+    def _names(self) -> set[Name]:
+        """The names that are counted in rules."""
+        return set(self.rules) | {n for r in self.rules.values() for n, p in counters.iterates(r.value) if p.counter}
+
+    # --- claims ---------------------------------------------------------------------------------
+
+    def gives(self, s: Syntax) -> Rule | None:
+        """The rule that gives a written iterate, where there is one."""
+        head = counters.iterate(s)
+        rule = self.rules.get(head[0]) if head is not None else None
+        if rule is None or head[1].counter:
+            return rule if rule is not None and self.counts(head[1].counter) else None
+        m = head[1].number - rule.offset
+        return rule if m >= 0 and all(m + k >= 0 for k in rule.positions()) else None
+
+    def speaks_of(self, *pieces: Piece) -> bool:
+        """Does any of these hold an iterate that a rule gives, or a counter by itself?"""
+        return any(self.gives(x) is not None for p in pieces for x in counters.parts(p.syntax)) \
+            or self.alone(*pieces)
+
+    def alone(self, *pieces: Piece) -> bool:
+        """Does a counter that is no declared name stand outside the positions of iterates?"""
+        return any(self.state.context.scope.bare(letter) is None and counters.stands_alone(p.syntax, letter)
+                   for p in pieces for letter in self.letters)
+
+    def judged(self, a: Piece, b: Piece) -> Verdict | None:
+        """The verdict on `a = b` by the rules; None where they have nothing to say."""
+        if not self.speaks_of(a, b):
+            return None
+        try:
+            return self._judged(a, b)
+        except (Unsupported, Limit, ShapeError, RecursionError):
+            return None
+
+    def _judged(self, a: Piece, b: Piece) -> Verdict | None:
+        sides = (a.syntax, b.syntax)
+        found = [(n, p) for s in sides for n, p in counters.iterates(s)]
+        letters = {p.counter for n, p in found if self.counts(p.counter)} | {
+            x for x in self.letters if self.counts(x) and any(counters.stands_alone(s, x) for s in sides)}
+        if len(letters) > 1:
+            return None
+        if not letters:
+            return self._unrolled(a, b, None, "")
+        letter = letters.pop()
+        names = {n for n, p in found if p.counter == letter}
+        for floor in range(2):
+            v = self._for_all(a, b, letter, names, floor)
+            if v is not None and v.right:
+                return replace(v, evidence=f"by the recursion, for every {letter}: {v.evidence}")
+        tried = self._tried(a, b, letter)
+        if tried is not None and tried.right and not tried.conditions and (v := self._induction(a, b, letter)) is not None:
+            return v
+        return tried
+
+    def _for_all(self, a: Piece, b: Piece, letter: str, names: set[Name], lower: int) -> Verdict | None:
+        """Both sides at a symbolic counter, by the rules down to the earliest iterates of the claim, or `lower` steps
+        before them."""
+        low = min((p.number for s in (a.syntax, b.syntax) for _, p in counters.iterates(s) if p.counter == letter),
+                  default=0) - lower
+        run = _Unrolling(self, letter, HERE + low)
+        sides = [Piece(counters.shifted(p.syntax, letter, HERE, 0), p.source) for p in (a, b)]
+        return run.compared(*sides)
+
+    def _tried(self, a: Piece, b: Piece, letter: str) -> Verdict | None:
+        """Both sides at the first counters. What fails at 0 alone is said of the counters from 1 on."""
+        right: list[int] = []
+        last = failed = None
+        for n in range(TRIED + 2):
+            v = self._unrolled(a, b, n, letter)
+            if v is None:
+                continue
+            if v.word == V.DIFFERENT and (n or failed is not None):
+                return failed or _at(v, letter, n)
+            if v.word == V.DIFFERENT:
+                failed = _at(v, letter, n)
+                continue
+            if not v.right:
+                return replace(v, word=V.UNDECIDED)
+            last, right = v, [*right, n]
+            if len(right) == TRIED:
+                break
+        if last is None or len(right) < ENOUGH:
+            return failed
+        return replace(last, word=V.SUPPORTED, conditions=(
+            *last.conditions, *((rf"{letter} \ge 1",) if failed is not None else ())), evidence=(
+            f"it holds for {letter} = {', '.join(map(str, right))}, by the recursion"))
+
+    def _unrolled(self, a: Piece, b: Piece, n: int | None, letter: str) -> Verdict | None:
+        """Both sides at a counter, from the start."""
+        try:
+            sides = [p if n is None else Piece(counters.put(p.syntax, letter, n), p.source) for p in (a, b)]
+        except Unwritten:
+            return None
+        return _Unrolling(self, letter, None).compared(*sides)
+
+    def _induction(self, a: Piece, b: Piece, letter: str) -> Verdict | None:
+        """The claim at t + 1 with what it says at t put in for the iterate that it begins with. That it holds at the
+        start is known by now."""
+        first, rest = _solved(a.syntax)
+        head = counters.iterate(first)
+        if head is None or head[1].counter != letter or any(
+                p.counter == letter for n, p in counters.iterates(Group(b.syntax.span, "(", b.syntax, ")"))):
+            return None
+        value = b.syntax if rest is None else Additive(b.syntax.span, (Group(b.syntax.span, "(", b.syntax, ")"), Group(
+            b.syntax.span, "(", rest, ")")), ("+", "+"))
+        at = HERE + head[1].number
+        run = _Unrolling(self, letter, at)
+        run.supposed[head[0], at] = Value(value, b.source)
+        sides = [Piece(counters.shifted(p.syntax, letter, HERE + 1, 1), p.source) for p in (a, b)]
+        v = run.compared(*sides)
+        if v is None or not v.right or v.word == V.SUPPORTED:
+            return None
+        return replace(v, evidence=f"by induction over {letter}: it holds at the start, and at {letter} + 1 where it "
+                                   f"holds at {letter}")
+
+
+def _at(v: Verdict, letter: str, n: int) -> Verdict:
+    """A difference at a counter."""
+    return replace(v, message=v.message or f"it does not hold for {letter} = {n}",
+                   notes=(*v.notes, f"for {letter} = {n}"))
+
+
+def _solved(s: Syntax) -> tuple[Syntax, Syntax | None]:
+    r"""The x and the y of `x - y`, y with the other sign; of what is no sum, it and nothing."""
+    if type(s) is Additive and len(s.items) > 1 and s.signs[0] == "+":
+        turned = tuple("-" if sign == "+" else "+" for sign in s.signs[1:])
+        return s.items[0], Additive(s.span, s.items[1:], turned)
+    return s, None
+
+
+class _Unrolling:
+    """Iterates as what the rules make of them: definitions in a context of their own.
+
+    `floor`: the number of the last step left free; None where the rules go back to the start.
+    """
+
+    def __init__(self, all_: Recursions, letter: str, floor: int | None):
+        self.all, self.letter, self.floor = all_, letter, floor
+        self.context = all_.state.context.copy()
+        self.names = all_._names()
+        self.done: dict[tuple[Name, int], Expr] = {}
+        self.supposed: dict[tuple[Name, int], Value] = {}
+        self.under_way: set[tuple[Name, int]] = set()
+        for e in list(self.context.scope):
+            if e.kind == "quantity" and not e.sub_slots and any(
+                    e.base == n.base and (e.sub if not n.above else (e.sup or "").strip("()") or "").isdigit()
+                    for n in self.names if (e.sub if not n.above else e.sup)):
+                self.context.scope.drop(e)
+        if floor is not None and self.context.scope.bare(letter) is None:
+            self.context.declare(rf"{letter} \in \mathbb{{N}}")
+
+    def compared(self, a: Piece, b: Piece) -> Verdict | None:
+        try:
+            x = self.read(a.syntax, a.source)
+            y = self.read(b.syntax, b.source, x)
+            x, y = _like(x, y), _like(y, x)
+        except (SymcheckError, Unwritten, ShapeError):
+            return None
+        return judge(self.context, x, y)
+
+    def read(self, s: Syntax, source: Source, like: Expr | None = None) -> Expr:
+        for (name, place), base in counters.iterates(s).items():
+            if not place.counter and (name in self.names or self.floor is not None and place.number > HERE // 2):
+                self.names.add(name)
+                self._take(name, place.number, base)
+        if self.floor is not None:
+            s = self._opaque(s, source)
+        return self.context.reading(Piece(s, source), "column", like).expr
+
+    def _take(self, name: Name, n: int, base: Syntax) -> None:
+        """Give an iterate its meaning."""
+        key = name, n
+        if key in self.done:
+            return
+        if key in self.under_way:
+            raise Unwritten
+        self.under_way.add(key)
+        shape = self._shape(name, base)
+        given = self._given(name, n)
+        v = Variable(counters.spelled(base, name, n), (1, 1)) if shape is None else Variable(
+            counters.spelled(base, name, n), shape.shape, traits=shape.data.traits if shape.op == "var" else frozenset())
+        if given is None:
+            if shape is None:
+                raise Unwritten
+            e = build.var(v)
+        else:
+            value = self.read(given.value, given.source, None if shape is None else build.var(v))
+            value = value if shape is None else _like(value, shape)
+            e = build.let(replace(v, shape=value.shape, traits=frozenset()), value)
+        self.under_way.discard(key)
+        self.done[key] = e
+        sub, sup = (None, f"({n})") if name.above else (str(n), None)
+        self.context.scope.add(Entry(name.base, "quantity", name.font, sub, sup, expr=e))
+        self.context.remembered = {}
+
+    def _given(self, name: Name, n: int) -> Value | None:
+        """What gives an iterate here: a start, what is supposed of it, or its rule."""
+        if (name, n) in self.supposed:
+            return self.supposed[name, n]
+        if name in self.all.constant:
+            return self.all.constant[name]
+        if n < HERE // 2 and (name, n) in self.all.starts:
+            return self.all.starts[name, n]
+        rule = self.all.rules.get(name)
+        if rule is None:
+            return None
+        m = n - rule.offset
+        if n > HERE // 2:
+            if not rule.within_step and n <= self.floor or counters.has_sum(rule.value, rule.counter):
+                return None
+            value = counters.shifted(rule.value, rule.counter, m, m - HERE)
+            return Value(_renamed(value, rule.counter, self.letter), rule.source)
+        if m < 0 or any(m + k < 0 for k in rule.positions()):
+            return None
+        return Value(counters.put(rule.value, rule.counter, m), rule.source)
+
+    def _shape(self, name: Name, base: Syntax) -> Expr | None:
+        """An expression with the shape of the iterates of a name."""
+        known = [e for k, e in self.done.items() if k[0] == name]
+        if known:
+            return known[0]
+        context = self.all.state.context
+        rows = [e for e in context.scope.entries.get(name.base, ()) if e.kind == "quantity" and e.expr is not None
+                and not e.sub_slots and not e.sup_slots and not e.expr.data.family]
+        for e in rows:
+            mark = e.sup if name.above else e.sub
+            if mark is not None and (mark.strip("()")[:1] in self.all.letters or mark.strip("()").isdigit()):
+                return e.expr
+        return next((e.expr for e in rows if e.bare), None)
+
+    def _opaque(self, s, source: Source):
+        """Powers of matrices with the counter in the exponent, each as a matrix of its own."""
+        if isinstance(s, tuple):
+            return tuple(self._opaque(x, source) for x in s)
+        if not isinstance(s, Syntax):
+            return s
+        if type(s) is Script and len(s.sups) == 1 and s.base is not None and s.sub is None and not s.primes \
+                and counters.stands_alone(s.sups, self.letter):
+            body = self.context.reading(Piece(s.base, source), "column").expr
+            if not is_scalar(body.shape):
+                extra = _beyond(s.sups[0], self.letter)
+                if extra is None or extra < 0 or counters.stands_alone(s.base, self.letter):
+                    raise Unwritten
+                power = self._power(s.base, body, source)
+                return power if not extra else Group(s.span, "(", Product(
+                    s.span, (*(s.base,) * extra, power), ("",) * (extra + 1)), ")")
+        return type(s)(*(getattr(s, f) if f == "span" else self._opaque(getattr(s, f), source)
+                         for f in s.__dataclass_fields__))
+
+    def _power(self, base: Syntax, body: Expr, source: Source) -> Syntax:
+        name = rf"\power{{{counters.label(base)}}}"
+        if self.context.scope.bare(name) is None:
+            self.context.scope.add(Entry(name, "quantity", expr=build.var(Variable(name, body.shape))))
+            self.context.remembered = {}
+        return Symbol(base.span, name)
+
+
+def _like(e: Expr, other: Expr) -> Expr:
+    """A plain 0 with the shape of what it stands beside."""
+    zero = e.op == "num" and not e.data
+    return build.zeros(other.shape) if zero and not is_scalar(other.shape) else e
+
+
+def _beyond(s: Syntax, letter: str) -> int | None:
+    """The k of an exponent t + k."""
+    found = counters._place(s)
+    return found.number if found is not None and found.counter == letter else None
+
+
+def _renamed(s: Syntax, old: str, new: str) -> Syntax:
+    """Another letter for a counter."""
+    if old == new or not new:
+        return s
+    if isinstance(s, tuple):
+        return tuple(_renamed(x, old, new) for x in s)
+    if type(s) is Symbol and s.name == old and not s.font:
+        return Symbol(s.span, new)
+    if not isinstance(s, Syntax):
+        return s
+    return type(s)(*(getattr(s, f) if f == "span" else _renamed(getattr(s, f), old, new)
+                     for f in s.__dataclass_fields__))
