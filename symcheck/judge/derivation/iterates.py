@@ -17,6 +17,8 @@ _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s
                    r"(?:_\s*\{\s*([a-z])\s*\+\s*1\s*\}|\^\s*\{\s*\(\s*([a-z])\s*\+\s*1\s*\)\s*\})")
 # `m_t = \beta m_{t-1} + ..`
 _BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
+_BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
+         r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
 _BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
 
 
@@ -36,6 +38,10 @@ class Iterates:
             self.now[f"{base}_{counter}" if m[2] else f"{base}^{{({counter})}}"] = base
             if m[2]:
                 self.now |= {f"{base}_{n}": base for n in re.findall(re.escape(base) + r"_\{?(\d)(?!\d)", text)}
+        for t in self.letters:
+            for m in re.finditer(_BASE % (t, t, t), text):
+                base = m[1].replace(" ", "")
+                self.now |= {f"{base}_{t}": base, f"{base}_{{{t}-1}}": base}
 
     def declare(self, context: Context) -> None:
         """The present value, and those at numbered steps, of each iterate whose letter has a shape by now."""
@@ -44,13 +50,19 @@ class Iterates:
             if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
                 self._declare(context, name, bare.expr)
 
+    def stands_in(self, name: str, text: str) -> bool:
+        """Is this iterate written in a text?"""
+        base, mark = self.now[name], name.removeprefix(self.now[name]).strip("_^{}")
+        return re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*[_^]\s*\{{?\s*{re.escape(mark)}\s*(?!\w)", text) \
+            is not None if not base.startswith("\\") else re.search(
+            rf"{re.escape(base)}\s*[_^]\s*\{{?\s*{re.escape(mark)}\s*(?!\w)", text) is not None
+
     def like(self, name: str, context: Context) -> Expr | None:
         """A name of the same letter, `w_0` or `w_1`, whose shape an iterate has."""
         base = self.now.get(name)
         if base is None:
             return None
-        return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity"
-                     and e.expr is not None and not e.expr.data.family), None)
+        return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity" and shaped(e.expr)), None)
 
     def _declare(self, context: Context, name: str, like: Expr) -> None:
         base = self.now[name]
@@ -59,3 +71,8 @@ class Iterates:
                     or e.sub_slots or e.sup_slots for e in context.scope.entries.get(base, ()))
         if not known:
             context.declare(declaration(name, like))
+
+
+def shaped(e: Expr | None) -> bool:
+    """Does the meaning of a name say what shape its iterates have? A start at 0 does not."""
+    return e is not None and not e.data.family and not (e.op == "let" and e.args[0].op == "num")

@@ -29,6 +29,7 @@ from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) is not declared$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 DEPTH = 4  # of definitions fetched for one another
@@ -142,9 +143,11 @@ class Meanings:
 
     def iterates_in(self, text: str, source: Source) -> None:
         """Declare the iterates of letters that have no meaning of their own."""
-        for name, base in self.iterates.now.items():
-            if base not in self.context.scope.entries and re.search(re.escape(name) + r"(?![\w{])", text):
-                self.iterate(name, source.name)
+        here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
+        shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
+        for name in here:
+            if self.iterates.now[name] not in self.context.scope.entries:
+                self.iterate(name, source.name, shape)
 
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
@@ -158,10 +161,9 @@ class Meanings:
 
     def fetch(self, error: SymcheckError) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is."""
-        found = _UNDECLARED.match(error.diagnostic.headline)
-        if error.diagnostic.id != "undeclared-name" or found is None:
+        name = _missed(error)
+        if name is None:
             return False
-        name = found[1]
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
@@ -183,11 +185,14 @@ class Meanings:
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
 
-    def iterate(self, name: str, source: str) -> bool:
-        """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""
+    def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
+        """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
+        derivative, or a number."""
         if name not in self.iterates.now:
             return False
-        like = self.iterates.like(name, self.context) or next((g.by for g in reversed(self.state.gradients)), None)
+        like = self.iterates.like(name, self.context)
+        like = like if like is not None else beside
+        like = like if like is not None else next((g.by for g in reversed(self.state.gradients)), None)
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
 
@@ -291,3 +296,14 @@ class Meanings:
             return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
         except (Unsupported, Limit):
             return False
+
+
+def _missed(error: SymcheckError) -> str | None:
+    r"""The name that has no meaning: one that is not declared, or `\beta_1` beside a number \beta."""
+    d = error.diagnostic
+    found = _UNDECLARED.match(d.headline) if d.id == "undeclared-name" else None
+    if found is not None:
+        return found[1]
+    if d.id == "shape-mismatch" and _SCALAR.match(d.headline) and d.span is not None:
+        return re.sub(r"_\{(\w)\}$", r"_\1", d.source.text[d.span.start:d.span.end].replace(" ", ""))
+    return None

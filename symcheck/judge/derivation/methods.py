@@ -47,7 +47,7 @@ def claims(recursions: Recursions, s: Statement) -> bool:
 def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     """Is this the update of another method?"""
     state = recursions.state
-    said = words.SENTENCES.split(state.said)[-1]
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
     if _CONCLUDES.search(said) or not counters.iterate(s.pieces[0].syntax)[1].counter:
         return False
     fresh = _letters(s.pieces[1].syntax) - _letters(rule.value)
@@ -79,7 +79,7 @@ def link(recursions: Recursions, chain: Chain, piece: Piece, judged: Callable[[]
         found = recursions.judged(chain.last, piece)
         if found is not None:
             return Link(found)
-        if alone:
+        if alone and recursions.state.read(piece) is None:
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = judged()
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):

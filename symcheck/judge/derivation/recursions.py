@@ -20,6 +20,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import counters
 from symcheck.judge.derivation.counters import Name, Unwritten
+from symcheck.judge.derivation.iterates import shaped
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
@@ -78,8 +79,8 @@ class Recursions:
     def counts(self, letter: str) -> bool:
         """Is this letter a counter, and no name of anything else?"""
         entry = self.state.context.scope.bare(letter)
-        return letter in self.letters and (entry is None or entry.kind == "quantity" and "integer" in (
-            entry.expr.data.traits if entry.expr is not None else ()))
+        return letter in self.letters and (entry is None or entry.kind == "quantity" and is_scalar(entry.expr.shape)
+                                           and not entry.expr.data.family)
 
     def met(self, s: Statement) -> None:
         """A definition: is it a rule, or a start?"""
@@ -128,8 +129,8 @@ class Recursions:
             or self.alone(*pieces)
 
     def alone(self, *pieces: Piece) -> bool:
-        """Does a counter that is no declared name stand outside the positions of iterates?"""
-        return any(self.state.context.scope.bare(letter) is None and counters.stands_alone(p.syntax, letter)
+        """Does a counter stand outside the positions of iterates?"""
+        return any(self.counts(letter) and counters.stands_alone(p.syntax, letter)
                    for p in pieces for letter in self.letters)
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
@@ -255,7 +256,10 @@ class _Unrolling:
                     e.base == n.base and (e.sub if not n.above else (e.sup or "").strip("()") or "").isdigit()
                     for n in self.names if (e.sub if not n.above else e.sup)):
                 self.context.scope.drop(e)
-        if floor is not None and self.context.scope.bare(letter) is None:
+        if floor is not None:
+            if (entry := self.context.scope.bare(letter)) is not None:
+                self.context.scope.drop(entry)
+                self.context.remembered = {}
             self.context.declare(rf"{letter} \in \mathbb{{N}}")
 
     def compared(self, a: Piece, b: Piece) -> Verdict | None:
@@ -329,8 +333,8 @@ class _Unrolling:
         if known:
             return known[0]
         context = self.all.state.context
-        rows = [e for e in context.scope.entries.get(name.base, ()) if e.kind == "quantity" and e.expr is not None
-                and not e.sub_slots and not e.sup_slots and not e.expr.data.family]
+        rows = [e for e in context.scope.entries.get(name.base, ()) if e.kind == "quantity" and shaped(e.expr)
+                and not e.sub_slots and not e.sup_slots]
         for e in rows:
             mark = e.sup if name.above else e.sub
             if mark is not None and (mark.strip("()")[:1] in self.all.letters or mark.strip("()").isdigit()):
