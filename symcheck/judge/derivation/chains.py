@@ -75,6 +75,9 @@ class Chains:
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
+        if s.pieces[0] is not None and s.operators[0] in ORDER and self.meanings.recursions.counts(
+                label(s.pieces[0].syntax)):
+            return  # `(t \\ge 2)`: of which steps a row speaks
         if methods.claims(self.meanings.recursions, s):
             self.recurring(s)
             return

@@ -153,13 +153,13 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
     """A product with its sums to the counter written out."""
     for k, x in enumerate(s.items):
         if type(x) is BigOperator and x.name in ("sum", "prod") and k + 1 < len(s.items):
-            bound = _bound(x)
+            over = bound(x)
             body = Product(s.items[k + 1].span.to(s.items[-1].span), s.items[k + 1:], ("", *s.operators[k + 2:]))
             low, high = (_value(y) if y is not None else None for y in (
-                put(bound[1], letter, n) if bound else None, put(x.upper, letter, n)))
-            if bound is None or low is None or high is None:
+                put(over[1], letter, n) if over else None, put(x.upper, letter, n)))
+            if over is None or low is None or high is None:
                 break
-            terms = _terms(body, bound[0], int(low), int(high), letter, n)
+            terms = _terms(body, over[0], int(low), int(high), letter, n)
             whole = Additive(x.span, terms, ("+",) * len(terms)) if x.name == "sum" else \
                 Product(x.span, terms, ("",) * len(terms))
             whole = terms[0] if len(terms) == 1 else Group(x.span, "(", whole, ")")
@@ -169,7 +169,7 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
     return new
 
 
-def _bound(s: BigOperator) -> tuple[str, Syntax] | None:
+def bound(s: BigOperator) -> tuple[str, Syntax] | None:
     """The letter of a sum and where it begins."""
     low = s.lower
     if type(low) is not Relation or low.operators != ("=",) or type(low.items[0]) is not Symbol or s.upper is None:

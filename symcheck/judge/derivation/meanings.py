@@ -11,7 +11,7 @@ from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
-from symcheck.judge.derivation.iterates import Iterates
+from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.recursions import Recursions
@@ -146,7 +146,8 @@ class Meanings:
         here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
         shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
         for name in here:
-            if self.iterates.now[name] not in self.context.scope.entries:
+            rows = self.context.scope.entries.get(self.iterates.now[name], ())
+            if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
                 self.iterate(name, source.name, shape)
 
     def looked_up(self, piece: Piece) -> None:

@@ -11,18 +11,18 @@ import re
 from collections.abc import Callable
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import counters, words
+from symcheck.judge.derivation import counters, steady, words
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.recursions import Recursions, Rule
 from symcheck.judge.derivation.state import Chain
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Symbol, Syntax
+from symcheck.read.syntax import BigOperator, Symbol, Syntax
 
 _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
                      r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
-_CONCLUDES = re.compile(r"\b(substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
+_CONCLUDES = re.compile(r"\b(from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
 
@@ -32,10 +32,11 @@ def claims(recursions: Recursions, s: Statement) -> bool:
     if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None or s.pieces[1] is None:
         return False
     recursions.started(s)
+    steady.vanishing(recursions, s, words.SENTENCES.split(recursions.state.said.rstrip())[-1])
     rule = recursions.gives(s.pieces[0].syntax)
     if rule is None:
         return False
-    found = recursions.judged(*s.pieces[:2])
+    found = judged(recursions, *s.pieces[:2])
     if found is not None and found.right:
         return True
     if _another(recursions, s, rule):
@@ -48,15 +49,21 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     """Is this the update of another method?"""
     state = recursions.state
     said = words.SENTENCES.split(state.said.rstrip())[-1]
-    if _CONCLUDES.search(said) or not counters.iterate(s.pieces[0].syntax)[1].counter:
+    name, place = counters.iterate(s.pieces[0].syntax)
+    if _CONCLUDES.search(said) or not place.counter:
         return False
-    fresh = _letters(s.pieces[1].syntax) - _letters(rule.value)
-    new_part = rule.part != state.part
-    return bool(fresh) and (new_part or _METHOD.search(said) is not None) or new_part and _METHOD.search(said) is not None
+    value = s.pieces[1].syntax
+    fresh = bool(_letters(value) - _letters(rule.value))
+    goes_on = any(n == name and p.counter and p.number < place.number for n, p in counters.iterates(value))
+    speaks = _METHOD.search(said) is not None
+    return (fresh or speaks) if rule.part != state.part else fresh and speaks and goes_on
 
 
 def _letters(s: Syntax) -> set[str]:
-    return {x.name for x in counters.parts(s) if type(x) is Symbol}
+    """The letters written, without those that sums run over."""
+    found = list(counters.parts(s))
+    bound = {b[0] for x in found if type(x) is BigOperator and (b := counters.bound(x)) is not None}
+    return {x.name for x in found if type(x) is Symbol} - bound
 
 
 def _forget(recursions: Recursions, s: Statement) -> None:
@@ -72,19 +79,33 @@ def _forget(recursions: Recursions, s: Statement) -> None:
     context.remembered = {}
 
 
-def link(recursions: Recursions, chain: Chain, piece: Piece, judged: Callable[[], Link], first: bool) -> Link:
-    """A link that may be about iterates: by the rules where it is, else as `judged` says."""
+def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict by the rules, with the common means of iterates put in for expectations."""
+    sides = [steady.opened(recursions, p) for p in (a, b)]
+    if None in sides:
+        return None
+    if sides == [a, b]:
+        return recursions.judged(a, b)
+    kept, recursions.constant = recursions.constant, recursions.constant | recursions.means
+    try:
+        return recursions.judged(*sides)
+    finally:
+        recursions.constant = kept
+
+
+def link(recursions: Recursions, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
+    """A link that may be about iterates: by the rules where it is, else as `usually`."""
     alone = recursions.alone(chain.last, piece)
     if first or alone:
-        found = recursions.judged(chain.last, piece)
+        found = judged(recursions, chain.last, piece)
         if found is not None:
             return Link(found)
         if alone and recursions.state.read(piece) is None:
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
-    usual = judged()
+    usual = usually()
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
-    found = None if first else recursions.judged(chain.last, piece)
+    found = None if first else judged(recursions, chain.last, piece)
     if found is not None:
         return Link(found)
     if usual.verdict.word == V.DIFFERENT:

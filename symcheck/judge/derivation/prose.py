@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import methods, models, rephrasing, told, updates, words
+from symcheck.judge.derivation import methods, models, rephrasing, steady, told, updates, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -60,6 +60,9 @@ class Prose:
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
+            if s is None and found and found[0].pieces[0] is not None and steady.mentioned(
+                    self.meanings, row, found[0].pieces[0].syntax, formula.before):
+                continue
             if s is None:
                 self.described.mentioned(row, formula)
             elif op in updates.ARROWS and s.pieces[0] is not None:
@@ -81,6 +84,8 @@ class Prose:
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
+            return
+        if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):

@@ -73,6 +73,8 @@ class Recursions:
         self.rules: dict[Name, Rule] = {}
         self.starts: dict[tuple[Name, int], Value] = {}
         self.constant: dict[Name, Value] = {}  # iterates supposed to be the same at each step
+        self.lasting: set[Name] = set()  # of them, those for which this is no matter of one sentence
+        self.means: dict[Name, Value] = {}  # the common expectation of iterates
 
     # --- what is met ----------------------------------------------------------------------------
 
@@ -90,7 +92,7 @@ class Recursions:
         name, place = head
         base = next(iter(counters.iterates(s.pieces[0].syntax).values()))
         if not place.counter:
-            if name in self._names() or any(name.base == k.base for k in self._names()) or place.number == 0:
+            if name in self.names() or any(name.base == k.base for k in self.names()) or place.number == 0:
                 self._start(name, place.number, s.pieces[-1] or s.pieces[1])
         elif self.counts(place.counter) and not any(
                 n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
@@ -108,9 +110,13 @@ class Recursions:
     def _start(self, name: Name, n: int, piece: Piece) -> None:
         self.starts[name, n] = Value(piece.syntax, piece.source)
 
-    def _names(self) -> set[Name]:
+    def names(self) -> set[Name]:
         """The names that are counted in rules."""
         return set(self.rules) | {n for r in self.rules.values() for n, p in counters.iterates(r.value) if p.counter}
+
+    def sentence_over(self) -> None:
+        """What was supposed of iterates for one sentence holds no more."""
+        self.constant = {n: v for n, v in self.constant.items() if n in self.lasting}
 
     # --- claims ---------------------------------------------------------------------------------
 
@@ -167,7 +173,7 @@ class Recursions:
         before them."""
         low = min((p.number for s in (a.syntax, b.syntax) for _, p in counters.iterates(s) if p.counter == letter),
                   default=0) - lower
-        run = _Unrolling(self, letter, HERE + low)
+        run = Unrolling(self, letter, HERE + low)
         sides = [Piece(counters.shifted(p.syntax, letter, HERE, 0), p.source) for p in (a, b)]
         return run.compared(*sides)
 
@@ -201,7 +207,7 @@ class Recursions:
             sides = [p if n is None else Piece(counters.put(p.syntax, letter, n), p.source) for p in (a, b)]
         except Unwritten:
             return None
-        return _Unrolling(self, letter, None).compared(*sides)
+        return Unrolling(self, letter, None).compared(*sides)
 
     def _induction(self, a: Piece, b: Piece, letter: str) -> Verdict | None:
         """The claim at t + 1 with what it says at t put in for the iterate that it begins with. That it holds at the
@@ -214,7 +220,7 @@ class Recursions:
         value = b.syntax if rest is None else Additive(b.syntax.span, (Group(b.syntax.span, "(", b.syntax, ")"), Group(
             b.syntax.span, "(", rest, ")")), ("+", "+"))
         at = HERE + head[1].number
-        run = _Unrolling(self, letter, at)
+        run = Unrolling(self, letter, at)
         run.supposed[head[0], at] = Value(value, b.source)
         sides = [Piece(counters.shifted(p.syntax, letter, HERE + 1, 1), p.source) for p in (a, b)]
         v = run.compared(*sides)
@@ -238,7 +244,7 @@ def _solved(s: Syntax) -> tuple[Syntax, Syntax | None]:
     return s, None
 
 
-class _Unrolling:
+class Unrolling:
     """Iterates as what the rules make of them: definitions in a context of their own.
 
     `floor`: the number of the last step left free; None where the rules go back to the start.
@@ -247,9 +253,11 @@ class _Unrolling:
     def __init__(self, all_: Recursions, letter: str, floor: int | None):
         self.all, self.letter, self.floor = all_, letter, floor
         self.context = all_.state.context.copy()
-        self.names = all_._names()
+        self.names = all_.names()
         self.done: dict[tuple[Name, int], Expr] = {}
         self.supposed: dict[tuple[Name, int], Value] = {}
+        self.values: dict[tuple[Name, int], Expr] = {}
+        self.constant = all_.constant
         self.under_way: set[tuple[Name, int]] = set()
         for e in list(self.context.scope):
             if e.kind == "quantity" and not e.sub_slots and any(
@@ -271,6 +279,13 @@ class _Unrolling:
             return None
         return judge(self.context, x, y)
 
+    def side(self, s: Syntax, source: Source) -> Expr | None:
+        """What a side means, None where it cannot be unrolled."""
+        try:
+            return self.read(s, source)
+        except (SymcheckError, Unwritten, ShapeError):
+            return None
+
     def read(self, s: Syntax, source: Source, like: Expr | None = None) -> Expr:
         for (name, place), base in counters.iterates(s).items():
             if not place.counter and (name in self.names or self.floor is not None and place.number > HERE // 2):
@@ -288,14 +303,14 @@ class _Unrolling:
         if key in self.under_way:
             raise Unwritten
         self.under_way.add(key)
-        shape = self._shape(name, base)
-        given = self._given(name, n)
+        shape = self.shape(name)
+        given = None if key in self.values else self._given(name, n)
         v = Variable(counters.spelled(base, name, n), (1, 1)) if shape is None else Variable(
             counters.spelled(base, name, n), shape.shape, traits=shape.data.traits if shape.op == "var" else frozenset())
         if given is None:
             if shape is None:
                 raise Unwritten
-            e = build.var(v)
+            e = build.let(v, self.values[key]) if key in self.values else build.var(v)
         else:
             value = self.read(given.value, given.source, None if shape is None else build.var(v))
             value = value if shape is None else _like(value, shape)
@@ -310,8 +325,8 @@ class _Unrolling:
         """What gives an iterate here: a start, what is supposed of it, or its rule."""
         if (name, n) in self.supposed:
             return self.supposed[name, n]
-        if name in self.all.constant:
-            return self.all.constant[name]
+        if name in self.constant:
+            return self.constant[name]
         if n < HERE // 2 and (name, n) in self.all.starts:
             return self.all.starts[name, n]
         rule = self.all.rules.get(name)
@@ -327,7 +342,7 @@ class _Unrolling:
             return None
         return Value(counters.put(rule.value, rule.counter, m), rule.source)
 
-    def _shape(self, name: Name, base: Syntax) -> Expr | None:
+    def shape(self, name: Name) -> Expr | None:
         """An expression with the shape of the iterates of a name."""
         known = [e for k, e in self.done.items() if k[0] == name]
         if known:
