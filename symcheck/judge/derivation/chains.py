@@ -78,6 +78,8 @@ class Chains:
         if s.pieces[0] is not None and s.operators[0] in ORDER and self.meanings.recursions.counts(
                 label(s.pieces[0].syntax)):
             return  # `(t \\ge 2)`: of which steps a row speaks
+        if self.meanings.instances.given(s, self.state.before):
+            return
         if methods.claims(self.meanings.recursions, s):
             self.recurring(s)
             return
@@ -90,6 +92,8 @@ class Chains:
                 start = 1
         else:
             start = self.begin(s)
+        if s is not written_as and start:
+            self.meanings.recursions.met(written_as)
         if s is not written_as and start and define(self.meanings, written_as) is None:
             s = written_as  # from here on w_{t+1} and w_t have meanings of their own
             self.chain = Chain(s.pieces[0], s.pieces[1], self.chain.wrong)
@@ -331,7 +335,7 @@ class Chains:
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last)
-        return methods.link(self.meanings.recursions, chain, piece, lambda: links.equality(
+        return methods.link(self.meanings, chain, piece, lambda: links.equality(
             state, chain, chain.last, piece, line, s.logic or (links.LEADS_ON if self.leads_on else "")),
             first=self.by_recursion)
 

@@ -11,7 +11,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symcheck.read.names import base_of, label, spread
-from symcheck.read.syntax import Additive, BigOperator, Group, Number, Product, Relation, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Additive,
+    BigOperator,
+    Group,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+)
 from symcheck.text import Span
 
 MOST = 12  # terms that are written out

@@ -11,6 +11,7 @@ from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
+from symcheck.judge.derivation.instances import Instances
 from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
@@ -54,6 +55,7 @@ class Meanings:
         state.context.foreseen = self.survey.headed
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.recursions = Recursions(state, self.iterates.letters)
+        self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import counters, steady, words
 from symcheck.judge.derivation.links import EQUALITIES, Link
+from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.recursions import Recursions, Rule
 from symcheck.judge.derivation.state import Chain
 from symcheck.judge.derivation.statements import Statement
@@ -69,7 +70,7 @@ def _letters(s: Syntax) -> set[str]:
 def _forget(recursions: Recursions, s: Statement) -> None:
     """The iterate that another method gives has no meaning any more."""
     name, _ = counters.iterate(s.pieces[0].syntax)
-    del recursions.rules[name]
+    recursions.former.setdefault(name, []).insert(0, recursions.rules.pop(name))
     context = recursions.state.context
     mark = counters.label_of(s.pieces[0].syntax)
     for entry in [e for e in context.scope.entries.get(name.base, ()) if mark in (e.sub, e.sup)
@@ -93,8 +94,13 @@ def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
         recursions.constant = kept
 
 
-def link(recursions: Recursions, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
-    """A link that may be about iterates: by the rules where it is, else as `usually`."""
+def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
+    """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
+    `usually` says."""
+    recursions = meanings.recursions
+    value = meanings.instances.judged(chain.last, piece)
+    if value is not None:
+        return Link(value)
     alone = recursions.alone(chain.last, piece)
     if first or alone:
         found = judged(recursions, chain.last, piece)

@@ -85,6 +85,8 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
+        if self.meanings.instances.given(s, formula.before):
+            return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         self._look_up(s)
@@ -121,6 +123,8 @@ class Prose:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
+            if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
+                self.remarks.aside(s, start=1)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
 

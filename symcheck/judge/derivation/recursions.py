@@ -71,6 +71,7 @@ class Recursions:
         self.state = state
         self.letters = letters  # counters of the document
         self.rules: dict[Name, Rule] = {}
+        self.former: dict[Name, list[Rule]] = {}  # of methods before
         self.starts: dict[tuple[Name, int], Value] = {}
         self.constant: dict[Name, Value] = {}  # iterates supposed to be the same at each step
         self.lasting: set[Name] = set()  # of them, those for which this is no matter of one sentence
@@ -124,6 +125,8 @@ class Recursions:
         """The rule that gives a written iterate, where there is one."""
         head = counters.iterate(s)
         rule = self.rules.get(head[0]) if head is not None else None
+        if rule is None and head is not None and not head[1].counter:
+            rule = next(iter(self.former.get(head[0], ())), None)
         if rule is None or head[1].counter:
             return rule if rule is not None and self.counts(head[1].counter) else None
         m = head[1].number - rule.offset
