@@ -75,9 +75,8 @@ class Chains:
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
-        if s.pieces[0] is not None and s.operators[0] in ORDER and self.meanings.recursions.counts(
-                label(s.pieces[0].syntax)):
-            return  # `(t \\ge 2)`: of which steps a row speaks
+        if self.meanings.recursions.stepped(s):
+            return
         if self.meanings.instances.given(s, self.state.before):
             return
         if methods.claims(self.meanings.recursions, s):

@@ -219,6 +219,15 @@ def at(base: Syntax, name: Name, n: int) -> Script:
         Script(base.span, base, mark)
 
 
+def at_place(base: Syntax, name: Name, place: Place) -> Script:
+    """The iterate of a name as it is written at a place."""
+    mark = Symbol(base.span, place.counter)
+    if place.number:
+        mark = Additive(base.span, (mark, number(abs(place.number), base.span)), ("+", "-" if place.number < 0 else "+"))
+    return Script(base.span, base, None, (Group(base.span, "(", mark, ")"),)) if name.above else \
+        Script(base.span, base, mark)
+
+
 def spelled(base: Syntax, name: Name, n: int) -> str:
     return label(at(base, name, n))
 

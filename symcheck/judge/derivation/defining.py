@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import fresh, rephrasing
+from symcheck.judge.derivation import counters, fresh, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.syntax import Product
@@ -16,7 +16,8 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
-DEFINITIONS = 4  # names fetched for one definition
+_GREEK = re.compile(r"^(\\(?:alpha|beta|gamma|eta|mu|nu|rho|tau|kappa|lambda|epsilon|varepsilon)) is not declared$")
+DEFINITIONS = 6  # names fetched for one definition
 
 
 def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckError | None:
@@ -36,7 +37,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             meanings.context.declare(line)
         except SymcheckError as error:
             fault = error
-            if meanings.fetch(error):
+            if meanings.fetch(error) or _rate(meanings, s, error):
                 continue
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:
@@ -52,6 +53,17 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 rephrasing.abstract(meanings.context, name)
             return None
     return fault
+
+
+def _rate(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""The \alpha of `w_{t+1} = w_t - \alpha g_t` that is declared nowhere: a number, and a step size is positive."""
+    head = counters.iterate(s.pieces[0].syntax)
+    found = _GREEK.match(error.diagnostic.headline)
+    return found is not None and error.diagnostic.id == "undeclared-name" and head is not None \
+        and meanings.recursions.counts(head[1].counter) and s.pieces[1] is not None and any(
+            p.counter for _, p in counters.iterates(s.pieces[1].syntax)) \
+        and meanings.declare(Source(found[1] + (r" > 0" if found[1] in (r"\alpha", r"\eta") else r" \in \mathbb{R}"),
+                                    s.row.name, s.line()))
 
 
 def _numbers_taken(meanings: Meanings, s: Statement) -> None:

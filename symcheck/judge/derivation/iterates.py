@@ -42,6 +42,8 @@ class Iterates:
             for m in re.finditer(_BASE % (t, t, t), text):
                 base = m[1].replace(" ", "")
                 self.now |= {f"{base}_{t}": base, f"{base}_{{{t}-1}}": base}
+        self.numbered = {f"{base}_{n}": base for base in {b for n, b in self.now.items() if "^" not in n}
+                         for n in re.findall(re.escape(base) + r"_\{?([1-9])(?!\d)", text)}  # w_1: w
 
     def declare(self, context: Context) -> None:
         """The present value, and those at numbered steps, of each iterate whose letter has a shape by now."""
@@ -59,7 +61,7 @@ class Iterates:
 
     def like(self, name: str, context: Context) -> Expr | None:
         """A name of the same letter, `w_0` or `w_1`, whose shape an iterate has."""
-        base = self.now.get(name)
+        base = self.now.get(name) or self.numbered.get(name)
         if base is None:
             return None
         return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity" and shaped(e.expr)), None)

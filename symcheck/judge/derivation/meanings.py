@@ -23,7 +23,7 @@ from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
@@ -174,7 +174,7 @@ class Meanings:
             if k in self.taken:
                 continue
             for row in formulas[k].rows:
-                if self.explained(row, name, whole=k != self.at):
+                if self.explained(row, name, formulas[k]):
                     if not formulas[k].display:
                         self.taken.add(k)
                     self.laws_ahead(name)
@@ -191,7 +191,7 @@ class Meanings:
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
         derivative, or a number."""
-        if name not in self.iterates.now:
+        if name not in self.iterates.now and name not in self.iterates.numbered:
             return False
         like = self.iterates.like(name, self.context)
         like = like if like is not None else beside
@@ -215,8 +215,8 @@ class Meanings:
                 if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
                     self.declare(row)
 
-    def explained(self, row: Source, name: str, whole: bool) -> bool:
-        """Take in what this row says of the name, if it declares or defines it."""
+    def explained(self, row: Source, name: str, formula: Formula) -> bool:
+        """Take in what this row, and the words beside it, say of the name, if it declares or defines it."""
         try:
             found = statements(self.context, row)
         except SymcheckError:
@@ -235,7 +235,8 @@ class Meanings:
             if not here:
                 continue
             if s.declares or op in ORDER:
-                return self.declare(row) or self.declare(s.cut(len(s.pieces))) \
+                said = row if formula.display or op != r"\in" else told.with_traits(row, formula.before, formula.after)
+                return said is not row and self.declare(said) or self.declare(row) or self.declare(s.cut(len(s.pieces))) \
                     or self.declare_joined(row)
             if op in EQUALITIES and self.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
                 self.depth += 1

@@ -11,16 +11,17 @@ import re
 from collections.abc import Callable
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import counters, steady, words
+from symcheck.judge.derivation import counters, steady, updates, words
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
-from symcheck.judge.derivation.recursions import Recursions, Rule
+from symcheck.judge.derivation.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.state import Chain
-from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.statements import Statement, bare
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.syntax import BigOperator, Symbol, Syntax
+from symcheck.read.syntax import Additive, BigOperator, Group, Symbol, Syntax
 
+_NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
 _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
                      r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
 _CONCLUDES = re.compile(r"\b(from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
@@ -94,6 +95,30 @@ def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
         recursions.constant = kept
 
 
+def _given_by(recursions: Recursions, p: Piece) -> Rule | None:
+    """The rule of the iterate that a side `w_{t+1} - w^*` begins with."""
+    return recursions.gives(solved(p.syntax)[0])
+
+
+def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | None:
+    """Is `w_t - w^* = w_{t-1} - .. - w^*` a step of another method along a derivative that was spoken of?"""
+    first, rest = solved(a.syntax)
+    name, place = counters.iterate(first)
+    before = [(n, p) for n, p in counters.iterates(b.syntax) if n == name and p.counter == place.counter]
+    if len(before) != 1 or before[0][1].number != place.number - 1:
+        return None
+    mark = counters.label_of(counters.at_place(rule.base, *before[0]))
+    value = b.syntax if rest is None else Additive(b.syntax.span, (b.syntax, Group(b.syntax.span, "(", rest, ")")), ("+", "+"))
+    new = Piece(bare(value, None, {mark}, (name.base, name.font)), b.source)
+    v = updates.taken(recursions.state, Statement([Piece(rule.base, rule.source), new], [r"\leftarrow"], b.source,
+                                                  b.syntax.span))
+    if v is None or not (v.right and "along" in v.evidence):
+        return None
+    recursions.former.setdefault(name, []).insert(0, rule)
+    recursions.rules[name] = Rule(rule.base, place.counter, place.number, value, b.source, recursions.state.part)
+    return v
+
+
 def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
     `usually` says."""
@@ -109,6 +134,11 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         if alone and recursions.state.read(piece) is None:
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
+    if usual.kind == "equation" and (s := chain.last) is chain.head and (rule := _given_by(recursions, s)) is not None:
+        found = judged(recursions, s, piece)
+        if found is None or not found.right:
+            found = _step(recursions, s, piece, rule) or found or Verdict(V.UNDECIDED, _NEITHER)
+        return Link(found if found.right or rule.part == recursions.state.part else Verdict(V.UNDECIDED, _NEITHER))
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)

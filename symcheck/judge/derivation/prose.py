@@ -85,6 +85,8 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
+        if self.meanings.recursions.stepped(s):
+            return
         if self.meanings.instances.given(s, formula.before):
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):

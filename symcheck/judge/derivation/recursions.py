@@ -22,12 +22,12 @@ from symcheck.judge.derivation import counters
 from symcheck.judge.derivation.counters import Name, Unwritten
 from symcheck.judge.derivation.iterates import shaped
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.statements import ORDER, Statement
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.scope import Entry
-from symcheck.read.syntax import Additive, Group, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Group, Number, Product, Script, Symbol, Syntax
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, SymcheckError
@@ -74,6 +74,7 @@ class Recursions:
         self.former: dict[Name, list[Rule]] = {}  # of methods before
         self.starts: dict[tuple[Name, int], Value] = {}
         self.constant: dict[Name, Value] = {}  # iterates supposed to be the same at each step
+        self.steps: dict[str, int] = {}  # the number of the step that the sentence speaks of
         self.lasting: set[Name] = set()  # of them, those for which this is no matter of one sentence
         self.means: dict[Name, Value] = {}  # the common expectation of iterates
 
@@ -115,8 +116,19 @@ class Recursions:
         """The names that are counted in rules."""
         return set(self.rules) | {n for r in self.rules.values() for n, p in counters.iterates(r.value) if p.counter}
 
+    def stepped(self, s: Statement) -> bool:
+        """`For $t = 1$`, `(t \\ge 2)`: of which steps the sentence speaks."""
+        head = s.pieces[0]
+        if head is None or type(head.syntax) is not Symbol or not self.counts(head.syntax.name) or s.pieces[1] is None:
+            return False
+        value = s.pieces[1].syntax
+        if s.operators[0] == "=" and type(value) is Number and value.value.denominator == 1:
+            self.steps[head.syntax.name] = int(value.value)
+        return s.operators[0] in ORDER or s.operators[0] == "="
+
     def sentence_over(self) -> None:
         """What was supposed of iterates for one sentence holds no more."""
+        self.steps = {}
         self.constant = {n: v for n, v in self.constant.items() if n in self.lasting}
 
     # --- claims ---------------------------------------------------------------------------------
@@ -161,6 +173,8 @@ class Recursions:
         if not letters:
             return self._unrolled(a, b, None, "")
         letter = letters.pop()
+        if letter in self.steps:
+            return self._unrolled(a, b, self.steps[letter], letter)
         names = {n for n, p in found if p.counter == letter}
         for floor in range(2):
             v = self._for_all(a, b, letter, names, floor)
@@ -215,7 +229,7 @@ class Recursions:
     def _induction(self, a: Piece, b: Piece, letter: str) -> Verdict | None:
         """The claim at t + 1 with what it says at t put in for the iterate that it begins with. That it holds at the
         start is known by now."""
-        first, rest = _solved(a.syntax)
+        first, rest = solved(a.syntax)
         head = counters.iterate(first)
         if head is None or head[1].counter != letter or any(
                 p.counter == letter for n, p in counters.iterates(Group(b.syntax.span, "(", b.syntax, ")"))):
@@ -239,7 +253,7 @@ def _at(v: Verdict, letter: str, n: int) -> Verdict:
                    notes=(*v.notes, f"for {letter} = {n}"))
 
 
-def _solved(s: Syntax) -> tuple[Syntax, Syntax | None]:
+def solved(s: Syntax) -> tuple[Syntax, Syntax | None]:
     r"""The x and the y of `x - y`, y with the other sign; of what is no sum, it and nothing."""
     if type(s) is Additive and len(s.items) > 1 and s.signs[0] == "+":
         turned = tuple("-" if sign == "+" else "+" for sign in s.signs[1:])
