@@ -52,9 +52,9 @@ def iterate(s: Syntax) -> tuple[Name, Place] | None:
     if type(s) is not Script or s.base is None or s.primes or (named := base_of(s.base)) is None:
         return None
     if s.sub is not None and not s.sups:
-        place, above = _place(s.sub), False
+        place, above = place_of(s.sub), False
     elif s.sub is None and len(s.sups) == 1 and type(s.sups[0]) is Group and s.sups[0].open == "(":
-        place, above = _place(s.sups[0].body), True
+        place, above = place_of(s.sups[0].body), True
     else:
         return None
     return None if place is None else (Name(*named, above), place)
@@ -68,7 +68,7 @@ def iterate_within(s: Syntax) -> tuple[Name, Place] | None:
     return iterate(s)
 
 
-def _place(s: Syntax) -> Place | None:
+def place_of(s: Syntax) -> Place | None:
     while type(s) is Group and s.open in ("", "("):
         s = s.body
     if type(s) is Number:

@@ -9,8 +9,11 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import counters, fresh, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call
+from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, written
-from symcheck.read.syntax import Product
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Product
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             meanings.context.declare(line)
         except SymcheckError as error:
             fault = error
-            if meanings.fetch(error) or _rate(meanings, s, error):
+            if meanings.fetch(error) or _rate(meanings, s, error) or _start(meanings, s, error):
                 continue
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:
@@ -64,6 +67,20 @@ def _rate(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
             p.counter for _, p in counters.iterates(s.pieces[1].syntax)) \
         and meanings.declare(Source(found[1] + (r" > 0" if found[1] in (r"\alpha", r"\eta") else r" \in \mathbb{R}"),
                                     s.row.name, s.line()))
+
+
+def _start(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""The \theta_0 of `\theta_1 = \theta_0 - \alpha g` that is declared nowhere: of the shape of what it is added to."""
+    head = counters.iterate(s.pieces[0].syntax)
+    d, value = error.diagnostic, s.pieces[1]
+    if head is None or head[1].counter or d.id != "undeclared-name" or value is None or type(value.syntax) is not Additive:
+        return False
+    missed = next((x for x in value.syntax.items if (p := counters.iterate(x)) is not None and p[0] == head[0]
+                   and p[1].number < head[1].number and d.headline == f"{label(x)} is not declared"), None)
+    like = next((e for x in value.syntax.items if x is not missed
+                 and (e := meanings.state.read(Piece(x, value.source))) is not None), None)
+    return missed is not None and like is not None and meanings.declare(
+        Source(declaration(label(missed), like), s.row.name, s.line()))
 
 
 def _numbers_taken(meanings: Meanings, s: Statement) -> None:

@@ -17,9 +17,10 @@ from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import counters, words
 from symcheck.judge.derivation.iterates import Iterates
-from symcheck.judge.derivation.recursions import Recursions, Unrolling
+from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.unrolling import Unrolling
 from symcheck.judge.verdict import Counterexample, Verdict
 from symcheck.judge.witness import show
 from symcheck.read.assumptions import rebuild

@@ -19,6 +19,7 @@ _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s
 _BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
 _BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
          r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
+_LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
 _BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
 
 
@@ -51,6 +52,14 @@ class Iterates:
             bare = context.scope.bare(base)
             if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
                 self._declare(context, name, bare.expr)
+
+    def listed(self, text: str) -> list[str]:
+        r"""The declarations of iterates in `h_1, h_2, \dots \in \mathbb{R}`, a sequence without an end."""
+        found = _LISTED.match(text)
+        if found is None:
+            return []
+        base = found[1].replace(" ", "")
+        return [f"{name} {found[2]}" for name, of in self.now.items() if of == base]
 
     def stands_in(self, name: str, text: str) -> bool:
         """Is this iterate written in a text?"""

@@ -113,7 +113,7 @@ def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | N
     v = updates.taken(recursions.state, Statement([Piece(rule.base, rule.source), new], [r"\leftarrow"], b.source,
                                                   b.syntax.span))
     if v is None or not (v.right and "along" in v.evidence):
-        return None
+        return v if v is not None and v.word == V.DIFFERENT else None
     recursions.former.setdefault(name, []).insert(0, rule)
     recursions.rules[name] = Rule(rule.base, place.counter, place.number, value, b.source, recursions.state.part)
     return v
@@ -137,8 +137,9 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     if usual.kind == "equation" and (s := chain.last) is chain.head and (rule := _given_by(recursions, s)) is not None:
         found = judged(recursions, s, piece)
         if found is None or not found.right:
-            found = _step(recursions, s, piece, rule) or found or Verdict(V.UNDECIDED, _NEITHER)
-        return Link(found if found.right or rule.part == recursions.state.part else Verdict(V.UNDECIDED, _NEITHER))
+            other = _step(recursions, s, piece, rule)
+            found = other or (found if rule.part == recursions.state.part else None)
+        return Link(found or Verdict(V.UNDECIDED, _NEITHER))
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)

@@ -20,7 +20,7 @@ from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
-from symcheck.text import SymcheckError
+from symcheck.text import Source, SymcheckError
 
 
 class Prose:
@@ -72,6 +72,9 @@ class Prose:
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
+                for line in lines:
+                    self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             elif s.declares:
                 self.described.declared(row, op, formula)
             elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:

@@ -15,8 +15,9 @@ from symcheck.judge.derivation import counters, words
 from symcheck.judge.derivation.counters import Name, Unwritten
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.models import declaration
-from symcheck.judge.derivation.recursions import Recursions, Unrolling, Value
+from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.unrolling import Unrolling, Value
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
