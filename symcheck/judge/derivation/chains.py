@@ -8,6 +8,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     equations,
+    inequalities,
     links,
     methods,
     models,
@@ -99,6 +100,22 @@ class Chains:
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
+
+    def conditions(self, found: list[Statement]) -> set[int]:
+        """Judge the inequalities of a row that are said to be one, or to follow; which statements these are."""
+        done: set[int] = set()
+        for k, (s, t) in enumerate(zip(found, found[1:])):
+            if t.logic in (r"\iff", r"\implies") and inequalities.is_order(s) and inequalities.is_order(t) \
+                    and self.condition(s, t, t.logic == r"\iff"):
+                done |= {k, k + 1}
+        return done
+
+    def condition(self, s: Statement, t: Statement, both_ways: bool = True) -> bool:
+        """Judge two inequalities that are said to be one; False where that cannot be done."""
+        v = inequalities.judged(self.state, s, t, both_ways)
+        if v is not None:
+            self.step(t, len(t.operators) - 1, v)
+        return v is not None
 
     def recurring(self, s: Statement) -> None:
         """A claim about iterates that a recursion gives."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import methods, models, rephrasing, steady, told, updates, words
+from symcheck.judge.derivation import (
+    inequalities,
+    methods,
+    models,
+    rephrasing,
+    steady,
+    told,
+    updates,
+    words,
+)
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -33,6 +42,7 @@ class Prose:
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
+        self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -68,6 +78,10 @@ class Prose:
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
             elif op in ORDER:
+                if self.condition is not None and self.condition[0] == self.meanings.at - 1 \
+                        and inequalities.SAME.match(formula.before):
+                    self.chains.condition(self.condition[1], s)
+                self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
                 if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
