@@ -31,6 +31,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
         _forget(meanings, another)
         before = None
     meanings.iterates_in(s.row.text, s.row)
+    _counter_alone(meanings, s)
     _numbers_taken(meanings, s)
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
@@ -56,6 +57,15 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 rephrasing.abstract(meanings.context, name)
             return None
     return fault
+
+
+def _counter_alone(meanings: Meanings, s: Statement) -> None:
+    r"""The t of `\hat m_t = m_t / (1 - \beta^t)`: a natural number."""
+    head = counters.iterate(s.pieces[0].syntax)
+    if head is not None and meanings.recursions.counts(head[1].counter) and s.pieces[1] is not None \
+            and meanings.context.scope.bare(head[1].counter) is None \
+            and counters.stands_alone(s.pieces[1].syntax, head[1].counter):
+        meanings.declare(Source(rf"{head[1].counter} \in \mathbb{{N}}", s.row.name, s.line()))
 
 
 def _rate(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
