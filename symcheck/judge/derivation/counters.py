@@ -163,8 +163,10 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
     """A product with its sums to the counter written out."""
     for k, x in enumerate(s.items):
         if type(x) is BigOperator and x.name in ("sum", "prod") and k + 1 < len(s.items):
-            over = bound(x)
-            body = Product(s.items[k + 1].span.to(s.items[-1].span), s.items[k + 1:], ("", *s.operators[k + 2:]))
+            over, end = bound(x), len(s.items)
+            while over is not None and x.name == "prod" and end > k + 2 and not _holds(s.items[end - 1], over[0]):
+                end -= 1  # of `\prod_s (1 - \eta_s) w` the w is multiplied once
+            body = Product(s.items[k + 1].span.to(s.items[end - 1].span), s.items[k + 1:end], ("", *s.operators[k + 2:end]))
             low, high = (_value(y) if y is not None else None for y in (
                 put(over[1], letter, n) if over else None, put(x.upper, letter, n)))
             if over is None or low is None or high is None:
@@ -174,9 +176,15 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
                 Product(x.span, terms, ("",) * len(terms))
             whole = terms[0] if len(terms) == 1 else Group(x.span, "(", whole, ")")
             before = tuple(put(y, letter, n) for y in s.items[:k])
-            return Product(s.span, (*before, whole), s.operators[:k + 1]) if before else whole
+            after = tuple(put(y, letter, n) for y in s.items[end:])
+            return Product(s.span, (*before, whole, *after), (*s.operators[:k + 1], *s.operators[end:])) \
+                if before or after else whole
     new = _remade(s, lambda x: put(x, letter, n))
     return new
+
+
+def _holds(s: Syntax, letter: str) -> bool:
+    return any(type(x) is Symbol and x.name == letter for x in parts(s))
 
 
 def bound(s: BigOperator) -> tuple[str, Syntax] | None:

@@ -38,6 +38,7 @@ from symcheck.text import SymcheckError
 _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|and|at|from|use)\b", re.I)
+_STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 _DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 
@@ -86,7 +87,7 @@ class Instances:
         if found is None:
             return False
         of = e if e.op in ("var", "let") else e.args[0]
-        if of.op == "let" and (e is not of or self._numbered(head)):
+        if of.op == "let" and e is not of or self._numbered(head) and not _STARTS.search(clause):
             return False
         self._begin()
         if of.op == "let" and of not in self.freed:

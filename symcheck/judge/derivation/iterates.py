@@ -53,6 +53,10 @@ class Iterates:
             if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
                 self._declare(context, name, bare.expr)
 
+    def starts(self, name: str) -> bool:
+        """Is this the first of iterates: `v_0`?"""
+        return re.sub(r"_\s*\{?\s*0\s*\}?\s*$", "", name).replace(" ", "") in self.now.values()
+
     def listed(self, text: str) -> list[str]:
         r"""The declarations of iterates in `h_1, h_2, \dots \in \mathbb{R}`, a sequence without an end."""
         found = _LISTED.match(text)

@@ -232,7 +232,7 @@ class Meanings:
             here = name in heads or bare in heads
             heads = []
             op = s.operators[0]
-            if not here:
+            if not here or self.recursions.gives(s.pieces[0].syntax) is not None:
                 continue
             if s.declares or op in ORDER:
                 said = row if formula.display or op != r"\in" else told.with_traits(row, formula.before, formula.after)

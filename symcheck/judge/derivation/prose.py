@@ -102,7 +102,8 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
-        if self.meanings.recursions.stepped(s):
+        if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
+                and self.meanings.recursions.starts_at_zero(s):
             return
         if self.meanings.instances.given(s, formula.before):
             return

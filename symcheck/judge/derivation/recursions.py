@@ -86,7 +86,7 @@ class Recursions:
         if not place.counter:
             if name in self.names() or any(name.base == k.base for k in self.names()) or place.number == 0:
                 self._start(name, place.number, s.pieces[-1] or s.pieces[1])
-        elif self.counts(place.counter) and not any(
+        elif name not in self.rules and self.counts(place.counter) and not any(
                 n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
             self.rules[name] = Rule(base, place.counter, place.number, s.pieces[1].syntax, s.pieces[1].source,
                                     self.state.part)
@@ -98,6 +98,16 @@ class Recursions:
             head = counters.iterate(p.syntax) if p is not None else None
             if head is not None and not head[1].counter and last is not None and head[1].number == 0:
                 self._start(head[0], 0, last)
+
+    def starts_at_zero(self, s: Statement) -> bool:
+        """`v_0 = 0` of iterates that have no meaning yet: whatever their shape, they start there."""
+        zero = s.pieces[-1]
+        if zero is None or type(zero.syntax) is not Number or zero.syntax.value or any(
+                p is None or (head := counters.iterate(p.syntax)) is None or head[1] != ("", 0)
+                or self.state.read(p) is not None for p in s.pieces[:-1]):
+            return False
+        self.started(s)
+        return True
 
     def _start(self, name: Name, n: int, piece: Piece) -> None:
         self.starts[name, n] = Value(piece.syntax, piece.source)
