@@ -8,7 +8,6 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     equations,
-    inequalities,
     links,
     methods,
     models,
@@ -19,8 +18,8 @@ from symcheck.judge.derivation import (
     rephrasing,
     updates,
 )
-from symcheck.judge.derivation.defining import define
-from symcheck.judge.derivation.fresh import meaning_here, solved_for
+from symcheck.judge.derivation.defining import define, forget, named
+from symcheck.judge.derivation.fresh import meaning_here, renamed, solved_for
 from symcheck.judge.derivation.gaps import Gaps
 from symcheck.judge.derivation.heads import arguments, formal_product, is_call
 from symcheck.judge.derivation.layouts import Layouts
@@ -100,22 +99,6 @@ class Chains:
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
-
-    def conditions(self, found: list[Statement]) -> set[int]:
-        """Judge the inequalities of a row that are said to be one, or to follow; which statements these are."""
-        done: set[int] = set()
-        for k, (s, t) in enumerate(zip(found, found[1:])):
-            if t.logic in (r"\iff", r"\implies") and inequalities.is_order(s) and inequalities.is_order(t) \
-                    and self.condition(s, t, t.logic == r"\iff"):
-                done |= {k, k + 1}
-        return done
-
-    def condition(self, s: Statement, t: Statement, both_ways: bool = True) -> bool:
-        """Judge two inequalities that are said to be one; False where that cannot be done."""
-        v = inequalities.judged(self.state, s, t, both_ways)
-        if v is not None:
-            self.step(t, len(t.operators) - 1, v)
-        return v is not None
 
     def recurring(self, s: Statement) -> None:
         """A claim about iterates that a recursion gives."""
@@ -222,7 +205,10 @@ class Chains:
             self.state.solved[unknown] = value
             self.equation_at = self.displays
         self.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
-        self.meanings.declare(s.cut(2))
+        if (another := renamed(self.state, s)) is not None:
+            forget(self.meanings, another)
+        if self.meanings.declare(s.cut(2)):
+            named(self.meanings, s)
         self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
         return 1
 

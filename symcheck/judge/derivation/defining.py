@@ -28,7 +28,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
     line, before = s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
-        _forget(meanings, another)
+        forget(meanings, another)
         before = None
     meanings.iterates_in(s.row.text, s.row)
     _counter_alone(meanings, s)
@@ -49,9 +49,8 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             line = shorter
         else:
             meanings.recursions.met(s)
-            name = meanings.state.read(s.pieces[0])
-            if name is not None and name.op == "let":
-                meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part
+            name = named(meanings, s)
+            if name is not None:
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)
                 rephrasing.abstract(meanings.context, name)
@@ -130,7 +129,16 @@ def _without_arguments(meanings: Meanings, s: Statement, error: SymcheckError) -
     return Source(f"{left} = {s.text(1)}", s.row.name, s.line())
 
 
-def _forget(meanings: Meanings, name: Expr) -> None:
+def named(meanings: Meanings, s: Statement) -> Expr | None:
+    """Remember when a name got its definition; the name, None where it is none."""
+    name = meanings.state.read(s.pieces[0])
+    if name is None or name.op != "let":
+        return None
+    meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part
+    return name
+
+
+def forget(meanings: Meanings, name: Expr) -> None:
     """A name that is given another meaning: what was defined by it keeps the first."""
     for entry in [e for e in meanings.context.scope if e.expr is name]:
         meanings.context.scope.drop(entry)

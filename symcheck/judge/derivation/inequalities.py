@@ -10,6 +10,7 @@ import operator
 import random
 import re
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from symcheck.tensor.lower import lower_all
 from symcheck.tensor.reals import Exact, NotExact
 from symcheck.text import SymcheckError
 
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains import Chains
+
 # Words between two formulas that say that both are one condition.
 SAME = re.compile(r"^[\s,;]*(?:\([^()]*\))?[\s,;]*(?:or,?\s+)?(?:i\.\s?e\.|that is|equivalently|iff|if and only if|"
                   r"(?:exactly|precisely) (?:when|if|for)|(?:which |this )?(?:is )?(?:equivalent to|the same as))"
@@ -41,6 +45,23 @@ Condition = list[tuple[str, Expr, Expr]]
 
 def is_order(s: Statement) -> bool:
     return bool(s.operators) and None not in s.pieces and all(op in ORDER and op in _TRUE for op in s.operators)
+
+
+def compared(chains: Chains, found: list[Statement]) -> set[int]:
+    """Judge the inequalities of a row that are said to be one, or to follow; which of its statements these are."""
+    done: set[int] = set()
+    for k, (s, t) in enumerate(zip(found, found[1:])):
+        if t.logic in (r"\iff", r"\implies") and is_order(s) and is_order(t) and pair(chains, s, t, t.logic == r"\iff"):
+            done |= {k, k + 1}
+    return done
+
+
+def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True) -> bool:
+    """Judge two inequalities that are said to be one; False where that cannot be done."""
+    v = judged(chains.state, s, t, both_ways)
+    if v is not None:
+        chains.step(t, len(t.operators) - 1, v)
+    return v is not None
 
 
 def judged(state: State, first: Statement, second: Statement, both_ways: bool = True) -> Verdict | None:
@@ -127,4 +148,4 @@ def _at(a, point: dict) -> Fraction:
     return Fraction(np.asarray(Evaluation(Exact(1), {}, values)(a)).ravel()[0])
 
 
-__all__ = ["SAME", "is_order", "judged"]
+__all__ = ["SAME", "compared", "is_order", "pair"]

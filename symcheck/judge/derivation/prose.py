@@ -80,7 +80,7 @@ class Prose:
             elif op in ORDER:
                 if self.condition is not None and self.condition[0] == self.meanings.at - 1 \
                         and inequalities.SAME.match(formula.before):
-                    self.chains.condition(self.condition[1], s)
+                    inequalities.pair(self.chains, self.condition[1], s)
                 self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
                 if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
                     self.suppositions.scoped(row)
