@@ -145,7 +145,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     found = None if first else judged(recursions, chain.last, piece)
     if found is not None:
         return Link(found)
-    if usual.verdict.word == V.DIFFERENT:
+    if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece):
         return Link(Verdict(V.UNDECIDED, "the recursion for this could not be put in"))
     return usual
 

@@ -146,8 +146,11 @@ class Recursions:
 
     def speaks_of(self, *pieces: Piece) -> bool:
         """Does any of these hold an iterate that a rule gives, or a counter by itself?"""
-        return any(self.gives(x) is not None for p in pieces for x in counters.parts(p.syntax)) \
-            or self.alone(*pieces)
+        return self.holds_given(*pieces) or self.alone(*pieces)
+
+    def holds_given(self, *pieces: Piece) -> bool:
+        """Does any of these hold an iterate that a rule gives?"""
+        return any(self.gives(x) is not None for p in pieces for x in counters.parts(p.syntax))
 
     def alone(self, *pieces: Piece) -> bool:
         """Does a counter stand outside the positions of iterates?"""
@@ -207,6 +210,8 @@ class Recursions:
             if v.word == V.DIFFERENT:
                 failed = _at(v, letter, n)
                 continue
+            if not v.right and not n:
+                continue  # a division by zero before the first step
             if not v.right:
                 return replace(v, word=V.UNDECIDED)
             last, right = v, [*right, n]
