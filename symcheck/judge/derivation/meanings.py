@@ -16,9 +16,11 @@ from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.descriptions import Described, descriptions
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.inferred import Inference
-from symcheck.judge.derivation.iterates import Iterates
+from symcheck.judge.derivation.instances import Instances
+from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
+from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.survey import Survey
@@ -34,6 +36,7 @@ from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) is not declared$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 DEPTH = 4  # of definitions fetched for one another
@@ -60,6 +63,8 @@ class Meanings:
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.described = descriptions(document)
+        self.recursions = Recursions(state, self.iterates.letters)
+        self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property
@@ -149,9 +154,12 @@ class Meanings:
 
     def iterates_in(self, text: str, source: Source) -> None:
         """Declare the iterates of letters that have no meaning of their own."""
-        for name, base in self.iterates.now.items():
-            if base not in self.context.scope.entries and re.search(re.escape(name) + r"(?![\w{])", text):
-                self.iterate(name, source.name)
+        here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
+        shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
+        for name in here:
+            rows = self.context.scope.entries.get(self.iterates.now[name], ())
+            if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
+                self.iterate(name, source.name, shape)
 
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
@@ -166,10 +174,9 @@ class Meanings:
     def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is, or where its
         use in the `piece` and elsewhere tells."""
-        found = _UNDECLARED.match(error.diagnostic.headline)
-        if error.diagnostic.id != "undeclared-name" or found is None:
+        name = _missed(error)
+        if name is None:
             return False
-        name = found[1]
         key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
         if key in self.missed:
             return False
@@ -212,7 +219,7 @@ class Meanings:
     def declared_later(self, name: str) -> bool:
         r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
         bare = re.split(r"[_^]", name)[0]
-        return any(self.explained(row, name, whole=True)
+        return any(self.explained(row, name, formula)
                    for formula in self.document.formulas[self.at + AHEAD:]
                    for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
 
@@ -269,11 +276,14 @@ class Meanings:
             return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
         return rf"\mathbf{{1}}^\top {d.name} = \mathbf{{1}}^\top" if d.sums == "columns" else rf"{d.name} \mathbf{{1}} = \mathbf{{1}}"
 
-    def iterate(self, name: str, source: str) -> bool:
-        """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""
-        if name not in self.iterates.now:
+    def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
+        """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
+        derivative, or a number."""
+        if name not in self.iterates.now and name not in self.iterates.numbered:
             return False
-        like = self.iterates.like(name, self.context) or next((g.by for g in reversed(self.state.gradients)), None)
+        like = self.iterates.like(name, self.context)
+        like = like if like is not None else beside
+        like = like if like is not None else next((g.by for g in reversed(self.state.gradients)), None)
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
 
@@ -310,7 +320,7 @@ class Meanings:
             here = name in heads or bare in heads
             heads = []
             op = s.operators[0]
-            if not here:
+            if not here or self.recursions.gives(s.pieces[0].syntax) is not None:
                 continue
             if s.declares or op in ORDER:
                 said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
@@ -378,3 +388,14 @@ class Meanings:
             return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
         except (Unsupported, Limit):
             return False
+
+
+def _missed(error: SymcheckError) -> str | None:
+    r"""The name that has no meaning: one that is not declared, or `\beta_1` beside a number \beta."""
+    d = error.diagnostic
+    found = _UNDECLARED.match(d.headline) if d.id == "undeclared-name" else None
+    if found is not None:
+        return found[1]
+    if d.id == "shape-mismatch" and _SCALAR.match(d.headline) and d.span is not None:
+        return re.sub(r"_\{(\w)\}$", r"_\1", d.source.text[d.span.start:d.span.end].replace(" ", ""))
+    return None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import models, rephrasing, told, updates, values, words
+from symcheck.judge.derivation import (
+    inequalities,
+    methods,
+    models,
+    rephrasing,
+    steady,
+    told,
+    updates,
+    values,
+    words,
+)
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -20,7 +30,7 @@ from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
-from symcheck.text import SymcheckError
+from symcheck.text import Source, SymcheckError
 
 
 class Prose:
@@ -33,6 +43,7 @@ class Prose:
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
+        self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -66,15 +77,25 @@ class Prose:
             if s is None or s.declares and len(found) == 1:
                 if self.chains.adjoints.mentioned(row, formula):
                     continue
+            if s is None and found and found[0].pieces[0] is not None and steady.mentioned(
+                    self.meanings, row, found[0].pieces[0].syntax, formula.before):
+                continue
             if s is None:
                 self.described.mentioned(row, formula)
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
             elif op in ORDER:
+                if self.condition is not None and self.condition[0] == self.meanings.at - 1 \
+                        and inequalities.SAME.match(formula.before):
+                    inequalities.pair(self.chains, self.condition[1], s)
+                self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
                 if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
+                for line in lines:
+                    self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             elif s.declares:
                 self.described.declared(row, op, formula)
             elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
@@ -88,6 +109,13 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
+        if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
+                and self.meanings.recursions.starts_at_zero(s):
+            return
+        if self.meanings.instances.given(s, formula.before):
+            return
+        if steady.supposed(self.meanings, s, formula.before, formula.after):
+            return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
@@ -99,6 +127,9 @@ class Prose:
                 self.remarks.claim(s, formula.before)
             return
         if models.law_of(self.state, s) or self.described.observed(s):
+            return
+        if methods.claims(self.meanings.recursions, s):
+            self.remarks.recurring(s)
             return
         self.chains.argument(s.pieces[0])
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
@@ -137,6 +168,8 @@ class Prose:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
+            if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
+                self.remarks.aside(s, start=1)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
 

@@ -78,6 +78,7 @@ class Suppositions:
         if cases:
             self.chains.cases = ()
         self.state.unused, self.state.supposed = False, []
+        self.meanings.recursions.sentence_over()
         self._forget(self.equations)
         self.equations = []
         for v in self.values:
