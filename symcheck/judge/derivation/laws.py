@@ -11,8 +11,8 @@ from symcheck.text import Source
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
-# `x \\sim \\mathcal{N}(\\mu, \\Sigma)`.
-_GAUSSIAN = re.compile(r"^\s*(\S+?)\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
+# `x \\sim \\mathcal{N}(\\mu, \\Sigma)`, `y \\mid w \\sim \\mathcal{N}(Xw, \\sigma^2 I)`.
+_GAUSSIAN = re.compile(r"^\s*(\S+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
                        r"N)\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
 
 

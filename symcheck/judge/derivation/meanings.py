@@ -8,7 +8,7 @@ from dataclasses import replace
 from symcheck.expr import Expr, Variable, build
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation import laws, models, ties, told, words
+from symcheck.judge.derivation import constants, laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
@@ -26,7 +26,7 @@ from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
-_UNDECLARED = re.compile(r"^(.*?) is not declared$")
+_UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
@@ -157,7 +157,7 @@ class Meanings:
     def fetch(self, error: SymcheckError) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is."""
         found = _UNDECLARED.match(error.diagnostic.headline)
-        if error.diagnostic.id != "undeclared-name" or found is None:
+        if found is None or error.diagnostic.id != "undeclared-name" and found[1] not in constants.WRITTEN:
             return False
         name = found[1]
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
@@ -177,6 +177,8 @@ class Meanings:
             return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
         if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
+        if (line := constants.declaration(self.state, name)) is not None:
+            return self.declare(Source(line, error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False

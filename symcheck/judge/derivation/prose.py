@@ -48,6 +48,7 @@ class Prose:
         self.state.said, self.state.before = self.words, formula.before
         if formula.display:
             self.words = ""
+        self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""

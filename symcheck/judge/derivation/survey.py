@@ -10,7 +10,7 @@ import re
 from symcheck.judge.derivation.statements import Statement
 from symcheck.read.context import Context
 from symcheck.read.counts import counting
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
 
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
@@ -34,6 +34,10 @@ _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 # `z > 0`, as a whole formula without spaces.
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
+
+# Words after a formula that are still about it: the rest of its sentence, one about "the constant".
+_GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
+AROUND = 200  # letters of the text that may say something of a formula
 
 
 class Survey:
@@ -69,6 +73,15 @@ class Survey:
             re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
         known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
+
+    def around(self, formula: Formula) -> tuple[str, str]:
+        """The text up to a formula with what its sentence, or one about "the constant", goes on to say; the end
+        of this."""
+        at = self.text.find(formula.after, formula.start) if formula.after.strip() else formula.start
+        end = max(at, formula.start)
+        goes_on = _GOES_ON.match(self.text[end:end + AROUND])
+        after = goes_on[0] if goes_on is not None else ""
+        return self.text[:end] + after, self.text[max(0, formula.start - 2 * AROUND):formula.start] + after
 
     def is_case(self, s: Statement) -> bool:
         """Is this order of two things one of several cases, of which the document has the opposite too?"""

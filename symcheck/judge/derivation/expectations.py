@@ -1,0 +1,43 @@
+r"""Means and covariances given a name: "For a fixed true $w$ the expectation over the noise is \mathbb{E}[\hat w] = .."
+
+A mean over everything random holds no random name any more. Where the other side of a link speaks of one, the mean may
+be meant given that name: the words have to say so ("fixed", "true", "given", "over the noise").
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.state import State
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+
+_MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
+                     r"\\mathrm\s*\{\s*(?:E|Var|Cov)\b|\\text\s*\{\s*(?:E|Var|Cov)\b")
+_FIXED = re.compile(r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?|condition(?:ed|ing)|deterministic|"
+                    r"non-?random|not\s+random|hold(?:ing)?|treat(?:ed|ing)?|frequentist|"
+                    r"(?:over|in|to|of|only)\s+(?:the\s+)?(?:noise|data|errors?|targets?|labels?|"
+                    r"\$\\(?:var)?epsilon\$))\b", re.I)
+
+
+def given(state: State, a: Piece, b: Piece, plain: Verdict) -> Verdict | None:
+    """The verdict on a = b with the random names it is a function of held fixed; None where nothing is gained."""
+    if not state.context.laws or not any(_MOMENT.search(p.source.text) for p in (a, b)):
+        return None
+    sides = [e for p in (a, b) if (e := state.read(p)) is not None]
+    names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys()
+    if not names:
+        return None
+    context = state.context.copy()
+    context.laws = {name: law for name, law in context.laws.items() if name not in names}
+    context.remembered = {}
+    v = equal(context, a, b, state.layout)
+    if not v.right:
+        return None
+    shown = ", ".join(sorted(names))
+    if _FIXED.search(state.around):
+        return v
+    return Verdict(V.UNDECIDED, f"this mean is right given {shown}, but {shown} is random too, and nothing says that "
+                                "it is held fixed")
