@@ -16,6 +16,7 @@ from symcheck.read.names import is_transpose, label
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.syntax import Group, Listing, Relation, Script, Syntax
 
+_BARS = ("\\|", "|")
 TOO_MUCH = 9  # a degree that no rule here reaches
 
 
@@ -192,6 +193,9 @@ def gaussian_mean(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
         return None
     written = items[k + 1]
     group = written.base if type(written) is Script else written
+    if type(group) is Group and group.open in _BARS or type(group) is not Group and k + 2 == len(items):
+        e = r.settle(r.expr(written))  # `\mathbb E \|x\|^2`, `\mathbb E \hat w`
+        return (mean(r, e, written), k + 2) if is_random(r, e) else None
     if type(group) is not Group or group.open not in ("[", "(", "{") or type(written) is Script and (
             group.open == "(" and not all(map(is_transpose, written.sups))):
         return None

@@ -3,7 +3,7 @@ r"""Names of which the words beside them say something: traits, the rows of a ma
 from __future__ import annotations
 
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import models, ties, told, words
+from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
@@ -44,6 +44,8 @@ class Described:
     def mentioned(self, row: Source, formula: Formula) -> None:
         """A name or expression without a relation, of which the words say something."""
         at, formulas = self.meanings.at, self.meanings.document.formulas
+        if laws.told(self.meanings, row, self.meanings.survey.text[:formula.start].rstrip("$ (\\")):
+            return
         line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
         if line is None and at + 1 < len(formulas):
             line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text)

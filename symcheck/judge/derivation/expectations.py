@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import State
 from symcheck.judge.equality import equal
@@ -22,11 +23,10 @@ _FIXED = re.compile(r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?|conditio
                     r"\$\\(?:var)?epsilon\$))\b", re.I)
 
 
-def given(state: State, a: Piece, b: Piece, plain: Verdict) -> Verdict | None:
+def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None:
     """The verdict on a = b with the random names it is a function of held fixed; None where nothing is gained."""
     if not state.context.laws or not any(_MOMENT.search(p.source.text) for p in (a, b)):
         return None
-    sides = [e for p in (a, b) if (e := state.read(p)) is not None]
     names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys()
     if not names:
         return None

@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING
 from symcheck.expr.shape import is_vector
 from symcheck.text import Source
 
+# "has mean zero and covariance", "zero-mean noise .. with variance", right before a formula.
+_SPREAD = re.compile(r"\b(co)?variances?(?:\s+matrix)?(?:\s+(?:of|is|equal\s+to))?\s*$", re.I)
+_CENTRED = re.compile(r"\b(?:zero[- ]mean|mean[- ](?:of\s+)?zero|cent(?:er|re)d|"
+                      r"(?:mean|expectation|expected\s+value)\s+(?:of\s+)?(?:zero|\$\s*(?:0|\\mathbf\s*\{?0\}?)\s*\$))", re.I)
+_MEAN = re.compile(r"\b(?:mean|expectation)\s+\$([^$]+)\$", re.I)
+_ENTRIES = re.compile(r"\b(?:entries|components|coordinates)\b", re.I)
+_APART = re.compile(r"\b(?:independent|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
+_FORMULA = re.compile(r"\$([^$]+)\$")
+_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z]\}?)?\s*(?:\\in\b.*)?$", re.S)
+_STOP = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
+
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
@@ -40,3 +51,28 @@ def prepare(meanings: Meanings, row: Source) -> None:
             lines.append(rf"{mean} \in \mathbb{{R}}^{{{d}}}")
     for line in lines:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+def told(meanings: Meanings, row: Source, before: str) -> bool:
+    r"""Of "the noise $\epsilon \in \mathbb{R}^n$ has mean zero and covariance $\sigma^2 I$", at its last formula: the
+    law of \epsilon, as far as means and covariances go. `before` is the text up to the formula, with its formulas."""
+    sentence = _STOP.split(before)[-1]
+    spread, mean = _SPREAD.search(sentence), "0" if _CENTRED.search(sentence) else None
+    if mean is None and (said := _MEAN.search(sentence)) is not None:
+        mean = said[1]
+    if spread is None or mean is None:
+        return False
+    named = [m for text in _FORMULA.findall(sentence) if (m := _NAME.match(text)) is not None and text.strip() != mean]
+    known = [(m[1] + (m[2] or ""), e) for m in named if (e := meanings.shaped(m[1] + (m[2] or ""))) is not None
+             and e.op in ("var", "item")]
+    if not known:
+        return False
+    name, e = known[-1]
+    if (e if e.op == "var" else e.args[0]).data.name in meanings.context.laws:
+        return False
+    value = row.text.strip().rstrip(".,;")
+    if is_vector(e.shape) and not spread[1]:
+        if not (_ENTRIES.search(sentence) and _APART.search(sentence)):
+            return False
+        value = f"{value} I"
+    return meanings.declare(Source(rf"{name} \sim \mathcal{{N}}({mean}, {value})", row.name, row.locate(0)[0]))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import constants, expectations, words
+from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import Chain, Equation, State, are_alike, called, names_in, speaks_of
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
@@ -42,12 +42,11 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
             state.layouts.add(v.layout)
         return Link(v)
     if v.word in (V.DIFFERENT, V.UNDECIDED):
-        up_to = constants.judged(state, chain, a, b, v)
-        if up_to is not None:
-            return Link(up_to)
-        held = expectations.given(state, a, b, v)
-        if held is not None:
-            return Link(held)
+        sides = [e for p in (a, b) if (e := state.read(p)) is not None]
+        otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
+        otherwise = otherwise or expectations.given(state, a, b, sides)
+        if otherwise is not None:
+            return Link(otherwise)
     if v.word == V.UNREADABLE:
         return Link(_blamed(state, a, b, v), "statement" if _unread(state, b) else "claim")
     x = state.read(a)

@@ -16,7 +16,7 @@ _OF_COVARIANCE = re.compile(r"\b(?:covariance|kernel|Gram) matrix\s*$", re.I)
 _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 # "be symmetric and positive definite", right after a formula; "a symmetric matrix", right before one.
 _AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|some|any|given|"
-                    rf"fixed|and|real|has|of)[\s,]+)*"
+                    rf"fixed|and|real|has|have|having|of|matrix|data|design|feature)[\s,]+)*"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
