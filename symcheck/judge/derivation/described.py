@@ -44,7 +44,7 @@ class Described:
     def mentioned(self, row: Source, formula: Formula) -> None:
         """A name or expression without a relation, of which the words say something."""
         at, formulas = self.meanings.at, self.meanings.document.formulas
-        if laws.told(self.meanings, row, self.meanings.survey.text[:formula.start].rstrip("$ (\\")):
+        if laws.told(self.meanings, row, self.meanings.survey.sentence(formula)) or self.meanings.diagonal(at):
             return
         line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
         if line is None and at + 1 < len(formulas):

@@ -17,7 +17,6 @@ _ENTRIES = re.compile(r"\b(?:entries|components|coordinates)\b", re.I)
 _APART = re.compile(r"\b(?:independent|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z]\}?)?\s*(?:\\in\b.*)?$", re.S)
-_STOP = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
@@ -53,10 +52,9 @@ def prepare(meanings: Meanings, row: Source) -> None:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
 
 
-def told(meanings: Meanings, row: Source, before: str) -> bool:
+def told(meanings: Meanings, row: Source, sentence: str) -> bool:
     r"""Of "the noise $\epsilon \in \mathbb{R}^n$ has mean zero and covariance $\sigma^2 I$", at its last formula: the
-    law of \epsilon, as far as means and covariances go. `before` is the text up to the formula, with its formulas."""
-    sentence = _STOP.split(before)[-1]
+    law of \epsilon, as far as means and covariances go. `sentence` is what stands before this formula."""
     spread, mean = _SPREAD.search(sentence), "0" if _CENTRED.search(sentence) else None
     if mean is None and (said := _MEAN.search(sentence)) is not None:
         mean = said[1]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from symcheck.expr import Expr, Variable, build
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation import constants, laws, models, ties, told, words
+from symcheck.judge.derivation import constants, diagonals, laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
@@ -170,8 +170,11 @@ class Meanings:
                 if self.explained(row, name, whole=k != self.at):
                     if not formulas[k].display:
                         self.taken.add(k)
+                    self.diagonal(k + 1)
                     self.laws_ahead(name)
                     return True
+            if self.diagonal(k) and self.context.scope.bare(name) is not None:
+                return True
         capital = self.context.scope.bare(name.swapcase())
         if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
             return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
@@ -182,6 +185,30 @@ class Meanings:
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
+
+    def diagonal(self, k: int) -> bool:
+        r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
+        formulas = self.document.formulas
+        if k >= len(formulas) or formulas[k].display or k in self.taken or self.depth >= DEPTH:
+            return False
+        row = formulas[k].rows[0]
+        line = diagonals.definition(row.text, self.survey.sentence(formulas[k]))
+        if line is None:
+            return False
+        self.depth += 1
+        try:
+            entry = self.context.scope.bare(diagonals.matrix(line))
+            if entry is not None and entry.expr is not None and entry.expr.op == "let" \
+                    and entry.expr.args[0].op == "diag" and entry.expr.args[0].args[0].op == "var":
+                self.context.scope.drop(entry)  # until now it was any diagonal matrix
+                self.context.remembered = {}
+            found = statements(self.context, Source(line, row.name, row.locate(0)[0]))
+            if define(self, found[0], bare=True) is not None:
+                return False
+        finally:
+            self.depth -= 1
+        self.taken.add(k)
+        return True
 
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""

@@ -63,6 +63,8 @@ class Prose:
             op = s.operators[0] if s is not None else ""
             if s is None:
                 self.described.mentioned(row, formula)
+            elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
+                continue
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
             elif op in ORDER:

@@ -75,6 +75,7 @@ class State:
     part: int = 0  # headings and numbers of parts so far
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
+    since: str = ""  # the text since this part of the document began
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made

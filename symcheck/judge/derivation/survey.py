@@ -37,6 +37,7 @@ _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
 AROUND = 200  # letters of the text that may say something of a formula
 
 
@@ -82,6 +83,10 @@ class Survey:
         goes_on = _GOES_ON.match(self.text[end:end + AROUND])
         after = goes_on[0] if goes_on is not None else ""
         return self.text[:end] + after, self.text[max(0, formula.start - 2 * AROUND):formula.start] + after
+
+    def sentence(self, formula: Formula) -> str:
+        """The sentence up to a formula, with the formulas in it."""
+        return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
 
     def is_case(self, s: Statement) -> bool:
         """Is this order of two things one of several cases, of which the document has the opposite too?"""
