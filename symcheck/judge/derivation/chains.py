@@ -333,9 +333,10 @@ class Chains:
 
 
 def _misfit(v: Verdict) -> bool:
-    """Was it refused for its shapes?"""
+    """Was it refused for its shapes? A number with an index may be another name, one that was not declared."""
     diagnostic = v.extra.get("diagnostic")
-    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square")
+    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square") \
+        and not diagnostic.headline.endswith("has no entries")
 
 
 def _no_start(s: Statement) -> Verdict:

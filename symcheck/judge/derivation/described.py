@@ -31,7 +31,7 @@ class Described:
         name = told.matrix_named(row.text)
         if name is not None:
             self._lines_told(name, formula)
-            if (line := told.orthonormal(name, formula.after)) is not None:
+            if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
                 self.meanings.pending.append((Source(line, row.name, at), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
@@ -70,7 +70,7 @@ class Described:
     def _named(self, name: str, row: Source, formula: Formula) -> None:
         if told.is_any(formula.before, formula.after):
             self.meanings.without_traits(name)
-        if (line := told.orthonormal(name, formula.after)) is not None:
+        if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
             self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         if told.lacks(formula.after):
             self.suppositions.without_traits(name)

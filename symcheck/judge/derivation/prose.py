@@ -99,7 +99,7 @@ class Prose:
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
         if fresh is None or variable:
-            if self._says_where_zero(s, formula.before):
+            if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
                 return
             if (fresh is None or not defines) and self._supposes(s, formula):
                 return
@@ -137,6 +137,14 @@ class Prose:
             return True
         return False
 
+    def _holds_at_place(self, s: Statement, before: str) -> bool:
+        """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero."""
+        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2:
+            return False
+        known = len(self.state.equations)
+        self.remarks.solved(s)
+        return len(self.state.equations) > known
+
     def _supposes(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
@@ -153,7 +161,7 @@ class Prose:
         before = formula.before
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
-        elif words.SETS.search(before[-60:]):
+        elif words.SETS.search(before[-60:]) and not words.SUBJECT.search(before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s) and self.state.gradients:

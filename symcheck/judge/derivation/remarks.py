@@ -73,14 +73,24 @@ class Remarks:
         if not is_constant(s.pieces[1].syntax):
             return False
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
-        if head is None or not names_in(head) or _conclusion(before) \
-                and not words.WITH.search(before):
+        if head is None or not names_in(head):
             return False
-        if words.WITH.search(before):
+        if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before):
             return True
+        if _conclusion(before):
+            return False
         return head is not None and not (type(value) is Number and value.value == 0) and len(s.pieces) == 2 \
             and not (words.SUPPOSED.search(before) or words.CASE.search(before)) \
             and head.op not in ("var", "let") and all(n.op not in _MEANT for n in head.walk())
+
+    def _restates(self, head: Expr, before: str) -> bool:
+        """`Let the columns of $U$ form an orthonormal basis, so $U^\\top U = I$`: what the words say of names of which
+        nothing else is known, in a formula."""
+        names = names_in(head)
+        return words.PROPERTY.search(words.SENTENCES.split(self.state.said)[-1]) is not None \
+            and all(n.op not in _MEANT for n in head.walk()) \
+            and not any(n.op == "var" and n.data.traits for n in head.walk()) \
+            and not any(names & (names_in(a) | names_in(b)) for op, a, b, *_ in self.state.context.assumptions if op == "=")
 
     def claim(self, s: Statement, before: str) -> None:
         """A statement in prose is a step like one in a display where it is about what has a meaning, or is an

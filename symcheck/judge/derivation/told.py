@@ -63,6 +63,10 @@ _ORTHONORMAL = re.compile(r"^[\s,]*(?:(?:be|have|has|with|is|a|the|matrix|"
                           r"whose)[\s,]+)*orthonormal\s+(columns|rows)\b|"
                           r"^[\s,]*(?:with|have|has|whose)[\s,]+(columns|"
                           r"rows)\s+(?:are\s+)?orthonormal", re.I)
+# "the columns of", before a matrix, and "are orthonormal", after it.
+_LINES_OF = re.compile(r"\b(columns|rows)\s+of\s+(?:an?\s+|the\s+)?(?:matrix\s+)?$", re.I)
+_ARE_ORTHONORMAL = re.compile(r"^[\s,]*(?:be|are|is|form|being|(?:which\s+)?are)\s+(?:(?:all|an|mutually|pairwise)\s+)?"
+                              r"orthonormal\b", re.I)
 _LACKS = re.compile(rf"^[\s,]*(?:is|are)\s+not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
 _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)_\{?1\}?\s*[,&;].*?"
@@ -70,12 +74,13 @@ _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"\\intercal)\s*\}?)?\s*(\\in\b.*)$", re.S)
 
 
-def orthonormal(matrix: str, after: str) -> str | None:
+def orthonormal(matrix: str, before: str, after: str) -> str | None:
     r"""`U^\top U = I` of a matrix with orthonormal columns."""
-    found = _ORTHONORMAL.match(after)
-    if found is None:
+    found, lines = _ORTHONORMAL.match(after), _LINES_OF.search(before)
+    if found is None and (lines is None or _ARE_ORTHONORMAL.match(after) is None):
         return None
-    columns = (found[1] or found[2]).lower() == "columns"
+    side = lines[1] if found is None else found[1] or found[2]
+    columns = side.lower() == "columns"
     return rf"{matrix}^\top {matrix} = I" if columns else rf"{matrix} {matrix}^\top = I"
 
 

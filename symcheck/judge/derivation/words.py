@@ -27,6 +27,13 @@ VANISHES = re.compile(r"\b(is zero|are zero|equals zero|vanish(es)?|is stationar
                       r"|\b(minimum|maximum|optimum|(?:minimi|maximi)[sz]ed|"
                       r"attained)\b[^.$]{0,25}\b(for|at|by)\W*$"
                       r"|\b(critical|stationary) points?\b[^.$]{0,25}\b(at|is|are)\W*$", re.I)
+AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:local |global |interior )?(?:stationary|"
+                      r"critical|saddle|optimal|extremal) points?\W*(?:we (?:have|get|obtain|must have)|it holds "
+                      r"that|one has|the condition)?\W*$|\bat (?:an?|the|any|every) (?:local |global )?(?:optimum|"
+                      r"minimum|maximum|minimi[sz]er|maximi[sz]er|extremum)\W*(?:we (?:have|get|obtain|must "
+                      r"have)|it holds that)?\W*$", re.I)
+# Words before a constraint of what is optimized.
+SUBJECT = re.compile(r"\b(?:subject to|s\.\s*t\.|under|constrained to|constraints?(?: that)?)\W*$", re.I)
 FROM = re.compile(r"\bfrom (?:the|this) (?:first|second|third|last|former|latter|"
                   r"equation)\b[^.$]{0,25}$|\bthe (?:first|second|third|last) "
                   r"(?:one )?(?:gives|yields)\W*$", re.I)
@@ -73,6 +80,11 @@ WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and
                    r"orthogonal|symmetric)\W*$", re.I)
 SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|"
                   r"decomposition)\W*$", re.I)
+# What a sentence says of a name that an equation after "so" puts into a formula.
+PROPERTY = re.compile(r"\b(?:let(?!\s+us)|suppose|assum\w+|where|choose|take|given|with|if)\b.*\b(?:ortho\w+|unit|"
+                      r"normali[sz]ed|isometr\w+|projection|projector|idempotent|Stiefel|basis|frame|whitened|"
+                      r"standardi[sz]ed|cent(?:er|re)d|stochastic|distribution|probabilit\w+|simplex|sums? to)\b",
+                      re.I | re.S)
 SUPPOSED = re.compile(r"\b(if|suppose|let(?!\s+us)|assum\w*|want|when|whether|unless|were|would|should|"
                       r"not|setting|set|until)\b"
                        r"[^.]{0,40}$", re.I)
