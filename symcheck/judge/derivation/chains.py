@@ -8,6 +8,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     equations,
+    laws,
     links,
     models,
     naming,
@@ -118,6 +119,8 @@ class Chains:
             self.meanings.own = set()
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
+        if op in EQUALITIES | {r"\propto"}:
+            laws.at_any_point(self.meanings, head)
         if (op == r"\propto" or op in EQUALITIES and self.meanings.survey.densities > 1) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])

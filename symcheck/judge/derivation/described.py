@@ -44,7 +44,9 @@ class Described:
     def mentioned(self, row: Source, formula: Formula) -> None:
         """A name or expression without a relation, of which the words say something."""
         at, formulas = self.meanings.at, self.meanings.document.formulas
-        if laws.told(self.meanings, row, self.meanings.survey.sentence(formula)) or self.meanings.diagonal(at):
+        sentence = self.meanings.survey.sentence(formula)
+        if laws.told(self.meanings, row, sentence) or laws.drawn(self.meanings, row, sentence) \
+                or self.meanings.diagonal(at):
             return
         line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
         if line is None and at + 1 < len(formulas):
@@ -121,6 +123,7 @@ class Described:
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
         e = self.state.read(Piece(group.body, s.row))
+        e = e.args[0] if e is not None and e.op == "item" else e
         if e is None or e.op != "var" or e.data.name in self.state.context.laws \
                 or letter not in _MEANS | _COVARIANCES:
             return False
