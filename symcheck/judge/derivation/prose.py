@@ -62,7 +62,8 @@ class Prose:
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
             if s is None:
-                self.described.mentioned(row, formula)
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
+                    self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
                 continue
             elif op in updates.ARROWS and s.pieces[0] is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.chains import Chains
@@ -24,7 +25,10 @@ from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.context import Piece
+from symcheck.read.parser import parse
 from symcheck.read.syntax import Number
+from symcheck.text import Source
 
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -142,6 +146,20 @@ class Remarks:
         self.state.near = True
         self.aside(s)
         self.state.equations[:], self.state.near = kept, near
+        return True
+
+    def derivative_of_last(self, row: Source, after: str) -> bool:
+        r"""`.., whose derivative in $\\mu$ is zero when`, after a display that is no statement: of that function."""
+        chain = self.chains.chain
+        if chain is None or chain.head is not chain.last:
+            return False
+        f, by = self.state.read(chain.head), self.state.read(Piece(parse(row, self.state.context.words), row))
+        if f is None or by is None or not is_scalar(f.shape) or by.op not in ("var", "let") or not speaks_of(f, by):
+            return False
+        gradient = Gradient(f, by)
+        self.state.gradients.append(gradient)
+        if words.ZERO.search(after):
+            self.state.equations.append(E.stationary(gradient, row.locate(0)[0]))
         return True
 
     def solved(self, s: Statement) -> None:

@@ -34,6 +34,10 @@ AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:loca
                       r"have)|it holds that)?\W*$", re.I)
 # Words before a constraint of what is optimized.
 SUBJECT = re.compile(r"\b(?:subject to|s\.\s*t\.|under|constrained to|constraints?(?: that)?)\W*$", re.I)
+# Words before the variable by which the function displayed last is differentiated; that this is set to zero.
+WHOSE = re.compile(r"\b(?:whose|its|this has the|the) (?:partial )?(?:derivative|gradient)\b[^.$]{0,25}\b(?:in|by|with respect "
+                   r"to|w\.?\s*r\.?\s*t\.?)\s*$", re.I)
+ZERO = re.compile(r"^\s*(?:is|are|equals?|vanish\w*|becomes)\s*(?:to\s+)?(?:zero|exactly)?\b", re.I)
 FROM = re.compile(r"\bfrom (?:the|this) (?:first|second|third|last|former|latter|"
                   r"equation)\b[^.$]{0,25}$|\bthe (?:first|second|third|last) "
                   r"(?:one )?(?:gives|yields)\W*$", re.I)
