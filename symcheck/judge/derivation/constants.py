@@ -110,10 +110,7 @@ def _free_of(state: State, x: Expr, y: Expr, by: Expr) -> Verdict:
 
 def _variables(state: State, chain: Chain, x: Expr, y: Expr) -> list[list[Expr]]:
     """In what the constant is one: the one set of variables, or those that are possible."""
-    named = list(_NOT_IN.finditer(state.around))[-1:]
-    said = [e for m in named for k in (1, 2) if m[k] for e in _read(state, m[k])]
-    said = [e for e in dict.fromkeys(said) if speaks_of(x, e) or speaks_of(y, e)]
-    if said:
+    if said := _said(state, state.around, x, y):
         return [said]
     left, right = _places(state, chain.head)
     held = [e for e in left if speaks_of(x, e) or speaks_of(y, e)]
@@ -124,8 +121,17 @@ def _variables(state: State, chain: Chain, x: Expr, y: Expr) -> list[list[Expr]]
         return [held, *([e] for e in held)]
     if held:
         return [held]
+    if said := _said(state, state.since, x, y):
+        return [said]
     unknown = [o.by for o in state.optima.values()] + [g.by for g in state.gradients]
     return [[e] for e in dict.fromkeys(unknown) if speaks_of(x, e) or speaks_of(y, e)]
+
+
+def _said(state: State, text: str, x: Expr, y: Expr) -> list[Expr]:
+    """The variables of x and y that the words last say a constant does not hold."""
+    named = list(_NOT_IN.finditer(text))[-1:]
+    said = [e for m in named for k in (1, 2) if m[k] for e in _read(state, m[k])]
+    return [e for e in dict.fromkeys(said) if speaks_of(x, e) or speaks_of(y, e)]
 
 
 def _law_speaks_of(state: State, e: Expr, names: list[Expr]) -> bool:

@@ -123,6 +123,11 @@ class Described:
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
         e = self.state.read(Piece(group.body, s.row))
+        if letter in _MEANS and e is not None and e.op in ("mul", "outer") and len(e.args) == 2 \
+                and e.args[1].op == "transpose" and e.args[1].args[0] is e.args[0]:
+            e, letter = e.args[0], "Cov"  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0
+            if e.op == "var" and self.moments.get(e.data.name, ["0"])[0].strip(" {}\\mathbf.") != "0":
+                return False
         e = e.args[0] if e is not None and e.op == "item" else e
         if e is None or e.op != "var" or e.data.name in self.state.context.laws \
                 or letter not in _MEANS | _COVARIANCES:

@@ -24,7 +24,7 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
                      r"\.\.\.)\s*,\s*"
                      r"\1_\{?([A-Za-z])\}?")
 # The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
-_DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
+_DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
 # The letter of `f(t) = ..`, which may be spoken of as any number.
 _FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
@@ -51,7 +51,7 @@ class Survey:
         self.rows = [row.text for f in document.formulas for row in f.rows]
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
-                              if (m := _DENSITY.match(row))})
+                              for m in _DENSITY.finditer(row)})
         self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)}
         self.counting = counting([self.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
