@@ -14,7 +14,10 @@ r"""Whole derivations: statements of a document in order, each link judged again
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
     survey.py         what the document says in other places of the names at hand
-    laws.py           what a Gaussian law says of the names in it
+    laws.py           what a Gaussian law says of the names in it; laws told in words
+    diagonals.py      diagonal matrices told by their entries
+    constants.py      links right up to an additive constant
+    expectations.py   means given a name that is held fixed
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     iterates.py       w_t and w_{t+1} of a method written with a counter
     layouts.py        links right in one layout of derivatives only
@@ -26,6 +29,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     order.py          \le, \ge, <, >, \approx
     updates.py        \leftarrow, and `w = w - ..`
     models.py         densities and laws as the author writes them
+    newton.py         Newton steps
     naming.py         which mistake a wrong step is, and which definition is to blame
     gaps.py           results stated with no step in between
     rephrasing.py     names known by what they were shown to be equal to

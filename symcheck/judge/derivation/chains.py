@@ -227,7 +227,7 @@ class Chains:
             link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
         finally:
             self.context.cases = ()
-        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)):
+        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not self.open_here and not formal_product(s.text(k + 1)):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
             chain.wrong = True
@@ -245,7 +245,7 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
-        if link.verdict.word == V.DIFFERENT and (self.state.unused or self.depends(chain.last, piece)):
+        if link.verdict.word == V.DIFFERENT and (self.open_here or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
@@ -275,6 +275,11 @@ class Chains:
         chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
         chain.last = piece
         chain.operators.append(op)
+
+    @property
+    def open_here(self) -> bool:
+        """Does a hypothesis hold here of which no use can be made?"""
+        return self.state.unused or self.state.special == self.state.part
 
     def depends(self, *pieces: Piece) -> bool:
         """Does a link speak of all that an assumption ties of which no use could be made?"""

@@ -167,7 +167,8 @@ class Meanings:
             if k in self.taken:
                 continue
             for row in formulas[k].rows:
-                if self.explained(row, name, whole=k != self.at):
+                said = row if formulas[k].display else told.with_traits(row, formulas[k].before, formulas[k].after)
+                if said is not row and self.explained(said, name) or self.explained(row, name):
                     if not formulas[k].display:
                         self.taken.add(k)
                     self.diagonal(k + 1)
@@ -234,7 +235,7 @@ class Meanings:
                 if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
                     self.declare(row)
 
-    def explained(self, row: Source, name: str, whole: bool) -> bool:
+    def explained(self, row: Source, name: str) -> bool:
         """Take in what this row says of the name, if it declares or defines it."""
         try:
             found = statements(self.context, row)
@@ -263,6 +264,12 @@ class Meanings:
                 finally:
                     self.depth -= 1
         return False
+
+    def untied(self, s: Statement) -> None:
+        """Of `X = U S W^\\top` with a known X that could not be taken in: what depends on all its names is left open."""
+        if (head := self.state.read(s.pieces[0])) is not None and head.op == "var":
+            found = set(re.findall(r"\\?[A-Za-z]+", s.cut(len(s.pieces)).text)) & set(self.context.variables)
+            self.state.dropped.append(found)
 
     def shaped(self, text: str) -> Expr | None:
         """What a text means, where it has a meaning by now."""

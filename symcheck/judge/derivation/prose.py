@@ -86,6 +86,8 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
+        if self.suppositions.sized(s, formula):
+            return
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
@@ -99,6 +101,10 @@ class Prose:
         fresh = meaning_here(self.state, s)
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
+        if variable and words.WOULD.match(formula.after) and words.HYPOTHETICAL.search(formula.before):
+            if not self.suppositions.equation(s, lasting=False):
+                self.state.unused = True
+            return
         if fresh is None or variable:
             if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
                 return
@@ -117,6 +123,7 @@ class Prose:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
+            self.meanings.untied(s)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
 

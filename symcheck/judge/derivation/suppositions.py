@@ -20,7 +20,7 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
-from symcheck.read.syntax import Relation
+from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source
 
 _OTHER = {"=": r"\ne", r"\ne": "="}
@@ -96,6 +96,18 @@ class Suppositions:
         """The derivatives spoken of, with another expression for a name; those by it stay."""
         self.state.gradients[:] = [g if g.by is old else Gradient(exchanged(g.f, old, new), g.by)
                                    for g in self.state.gradients]
+
+    def sized(self, s: Statement, formula: Formula) -> bool:
+        """`For $d = 1$`: sizes are no variables, so that what differs in such a sentence is left open; where a part begins
+        with it, in all of this part."""
+        if len(s.pieces) != 2 or s.operators[0] != "=" or type(s.pieces[1].syntax) is not Number \
+                or s.text(0).strip() not in self.context.dims \
+                or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
+            return False
+        self.state.unused = True
+        if words.SENTENCES.search(self.state.since.split("\n", 1)[-1].strip()) is None:
+            self.state.special = self.state.part
+        return True
 
     def case(self, found: list[Statement], after: str) -> bool:
         r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""

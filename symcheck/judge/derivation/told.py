@@ -18,6 +18,8 @@ _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 _AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|some|any|given|"
                     rf"fixed|and|real|has|have|having|of|matrix|data|design|feature)[\s,]+)*"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
+# "and diagonal", right before the next formula: what is said of that.
+_OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?:matrix)?\s*", re.I)
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
@@ -37,6 +39,8 @@ _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|
 
 def with_traits(row: Source, before: str, after: str) -> Source:
     """The formula with what the words beside it say of its matrix."""
+    if _OF_THE_NEXT.fullmatch(after):
+        after = ""
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:?](?:\s|$)", after)[0]
     if _NOT.search(before[-40:]) or "?" in after:
         return row
