@@ -2,19 +2,22 @@ r"""Names of which the words beside them say something: traits, the rows of a ma
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.statements import Statement, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Group, Product, Script
+from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
 from symcheck.text import Source
 
+_SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 
 
@@ -23,6 +26,7 @@ class Described:
 
     def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
         self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.unshaped: dict[str, str] = {}  # means, as told, of names that have no shape yet
         self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
 
     def declared(self, row: Source, op: str, formula: Formula) -> None:
@@ -122,7 +126,22 @@ class Described:
         if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not words.WITH.search(before):
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
+        if letter in _COVARIANCES:
+            laws.scale(self.meanings, s.row, s.text(1))
         e = self.state.read(Piece(group.body, s.row))
+        if e is None and type(group.body) in (Symbol, Accent) and letter in _MEANS | _COVARIANCES:
+            name = written(s.row, group.body.span)
+            size = _SIZE.search(s.text(1))
+            if letter in _MEANS:
+                self.unshaped[name] = s.text(1)  # until its covariance says what shape it has
+                return True
+            if size is None and letter == "Cov":
+                return False
+            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}" + (f"^{size[1]}" if size else ""), s.row.name,
+                                         s.line()))
+            e = self.state.read(Piece(group.body, s.row))
+            if e is not None and name in self.unshaped:
+                self.moments[e.data.name] = [self.unshaped[name], None]
         if letter in _MEANS and e is not None and e.op in ("mul", "outer") and len(e.args) == 2 \
                 and e.args[1].op == "transpose" and e.args[1].args[0] is e.args[0]:
             e, letter = e.args[0], "Cov"  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0

@@ -46,11 +46,8 @@ def prepare(meanings: Meanings, row: Source) -> None:
         return
     name, mean, spread = (found[k].strip() for k in (1, 2, 3))
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
+    scale(meanings, row, spread)
     lines = []
-    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread)
-    if number and meanings.context.scope.bare(number[1]) is None and not re.search(
-            re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
-        lines.append(f"{number[0].split('^')[0].strip()} > 0")
     if e is not None and is_vector(e.shape):
         d = e.shape[0]
         known = meanings.shaped(spread)
@@ -68,6 +65,14 @@ def prepare(meanings: Meanings, row: Source) -> None:
             lines.append(f"{spread} > 0")
     for line in lines:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+def scale(meanings: Meanings, row: Source, spread: str) -> None:
+    r"""Of a variance `\sigma^2`: the \sigma, a positive number."""
+    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread)
+    if number and meanings.context.scope.bare(number[1]) is None and not re.search(
+            re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
+        meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
 
 
 def told(meanings: Meanings, row: Source, sentence: str) -> bool:

@@ -27,6 +27,7 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
 _DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
 # The letter of `f(t) = ..`, which may be spoken of as any number.
 _FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
+_OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?\s*[EVP])\s*\}?\s*(?:\\left)?$")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
                    r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
@@ -52,7 +53,8 @@ class Survey:
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for m in _DENSITY.finditer(row)})
-        self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)}
+        self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)
+                        if not _OPERATOR.search(row[:m.start()])}
         self.counting = counting([self.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(self.text)}
