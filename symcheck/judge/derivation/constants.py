@@ -1,4 +1,5 @@
-r"""Links right up to an additive constant: `\log p(w \mid y) = -\frac12 \|y - Xw\|^2 + \text{const}`.
+r"""Links right up to an additive constant: `\log p(w \mid y) = -\frac12 \|y - Xw\|^2 + \text{const}`,
+or to a constant factor: `p(w \mid y) = \frac{1}{Z} e^{..}`.
 
 `const` is a constant wherever it is a term of a sum; a letter is one where the words call it so ("up to a constant
 $C$"). It may change from one line to the next, so such a link says that the difference of its sides does not hold
@@ -14,6 +15,7 @@ from dataclasses import replace
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import words
 from symcheck.judge.derivation.heads import is_call
 from symcheck.judge.derivation.state import Chain, State, called, speaks_of
 from symcheck.judge.derivation.statements import written
@@ -22,7 +24,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Bar, Fraction_, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 WRITTEN = frozenset(("const", "constant", "cst", "Const"))
@@ -34,6 +36,11 @@ _CALLED = (r"\bconstants?\s+(?:term\s+)?(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
 _NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?'*")
 _LETTER = re.compile(r"[cCkK](?:_\{?\d\}?)?'*")
 _UP_TO = re.compile(r"\b(?:up\s+to|except\s+for|plus|additive|modulo)\s+(?:[a-z]+\s+){0,3}constants?\b", re.I)
+# A letter that the words call a constant factor.
+_SCALES = (r"\b(?:normali[sz]\w*|proportionality)\s+(?:constant|factor)\s+(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
+           r"\b(?:some|a)\s+constants?\s+(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
+           r"(?:\$|\\\()\s*%s\s*(?:\$|\\\))\s+(?:is|denotes|being)\s+(?:the|a|some)\s+(?:normali[sz]\w*|constant\s+"
+           r"(?:that|which|independent|of\s+proportionality))")
 # What a constant does not hold, as the words say it.
 _NOT_IN = re.compile(
     r"\b(?:constants?|const|terms?|additive)\b(?:\$[^$]{1,12}\$|[^.$]){0,60}?"
@@ -42,7 +49,7 @@ _NOT_IN = re.compile(
     r"(?:\$|\\\()([^$]{1,40}?)(?:\$|\\\))(?:\s*(?:,|and|or|nor)\s*(?:\$|\\\()([^$]{1,40}?)(?:\$|\\\)))?", re.I)
 _HELD = re.compile(r"\b(?:known|fixed|given|treat\w*|hold\w*|held)\b", re.I)
 _DROPPED = re.compile(r"\b(?:drop\w*|ignor\w*|omit\w*|leav\w+ (?:out|away)|discard\w*|neglect\w*|without|"
-                      r"up to|remov\w*|suppress\w*)\b[^.]*\b(?:constants?|terms?)\b", re.I)
+                      r"up to|remov\w*|suppress\w*)\b[^.]*\b(?:(?:additive\s+)?constants?|terms?\s+(?:that|which|independent|not|without|free))\b", re.I)
 
 
 def terms(s: Syntax) -> list[Syntax]:
@@ -63,7 +70,11 @@ def is_one(state: State, name: str) -> bool:
     """Is this how a constant is written, or a letter that the words before call one?"""
     if name in WRITTEN or _LETTER.fullmatch(name) and _UP_TO.search(state.around):
         return True
-    return _NAME.fullmatch(name) is not None and any(re.search(p % re.escape(name), state.text_so_far) for p in _CALLED)
+    return _NAME.fullmatch(name) is not None and _called(state, name, (*_CALLED, *_SCALES))
+
+
+def _called(state: State, name: str, patterns: tuple[str, ...]) -> bool:
+    return any(re.search(p % re.escape(name), state.text_so_far) for p in patterns)
 
 
 def declaration(state: State, name: str) -> str | None:
@@ -74,9 +85,12 @@ def declaration(state: State, name: str) -> str | None:
 
 
 def judged(state: State, chain: Chain, a: Piece, b: Piece, plain: Verdict) -> Verdict | None:
-    """The verdict on a = b that is no identity, where a constant stands on a side; None where none does."""
+    """The verdict on a = b that is no identity, where a constant stands on a side or the words before say that one is
+    left out; None where none does."""
     before, after = in_piece(state, a), in_piece(state, b)
-    if not before | after:
+    scaled = bool(_factors(state, a) | _factors(state, b))
+    unsaid = not before | after and not scaled
+    if unsaid and not _left_out(state):
         return None
     try:
         x, y = state.sides(a, b)
@@ -86,26 +100,42 @@ def judged(state: State, chain: Chain, a: Piece, b: Piece, plain: Verdict) -> Ve
         return None
     found = _variables(state, chain, x, y)
     if not found:
-        return Verdict(V.UNDECIDED, "a constant in which variable cannot be told",
-                       message="say in which variable this is a constant, as in: a constant that does not depend on w")
-    verdicts = [(by, _free_of(state, x, y, by)) for by in dict.fromkeys(by for names in found for by in names)]
-    of = dict(verdicts)
+        return None if unsaid else Verdict(
+            V.UNDECIDED, "a constant in which variable cannot be told",
+            message="say in which variable this is a constant, as in: a constant that does not depend on w")
+    of = {by: _free_of(state, x, y, by, scaled) for names in found for by in names}
     sets = [all(of[by].right for by in names) for names in found]
     if any(v.word == V.UNDECIDED for v in of.values()) or len(set(sets)) > 1:
         return Verdict(V.UNDECIDED, "whether the sides differ by a constant depends on what it is a constant in")
-    shown = ", ".join(called(e) for e in of)
+    shown, kind = ", ".join(called(e) for e in of), "quotient" if scaled else "difference"
     if sets[0]:
-        if before and not after and not _DROPPED.search(state.said):
+        if (before and not after or _factors(state, a) and not _factors(state, b)) and not _left_out(state):
             return Verdict(V.UNDECIDED, "the constant is left out here, and nothing says so")
-        return Verdict(V.EQUAL, f"the sides differ by what does not hold {shown}")
-    by = next(by for by, v in verdicts if not v.right)
-    return replace(plain, message=f"the difference of the two sides depends on {called(by)}: it is no constant")
+        return Verdict(V.EQUAL, f"the {kind} of the two sides does not hold {shown}")
+    by = next(by for by, v in of.items() if not v.right)
+    return replace(plain, message=f"the {kind} of the two sides depends on {called(by)}: it is no constant")
 
 
-def _free_of(state: State, x: Expr, y: Expr, by: Expr) -> Verdict:
-    """Does the difference of these not hold the variable?"""
+def _left_out(state: State) -> bool:
+    """Does the sentence say that a constant is left out?"""
+    sentence = words.SENTENCES.split(state.said)[-1]
+    return _UP_TO.search(sentence) is not None or _DROPPED.search(sentence) is not None
+
+
+def _factors(state: State, piece: Piece) -> set[str]:
+    """The labels of the constants that a piece is multiplied or divided by."""
+    s = piece.syntax
+    items = list(s.items) if type(s) is Product else [s]
+    items = [y for x in items for y in ((x.numerator, x.denominator) if type(x) is Fraction_ else (x,))]
+    return {name for t in items if type(t) in (Symbol, Script) and len(items) > 1
+            and _NAME.fullmatch(name := label(t)) is not None and _called(state, name, _SCALES)}
+
+
+def _free_of(state: State, x: Expr, y: Expr, by: Expr, scaled: bool) -> Verdict:
+    """Does the difference of these, or their quotient, not hold the variable?"""
     u, v = (build.derivative(e, by, "column") for e in (x, y))
-    return judge(state.context, u, v, hint=True)
+    return judge(state.context, build.mul(y, u), build.mul(x, v), hint=True) if scaled else judge(
+        state.context, u, v, hint=True)
 
 
 def _variables(state: State, chain: Chain, x: Expr, y: Expr) -> list[list[Expr]]:

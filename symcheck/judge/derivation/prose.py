@@ -147,7 +147,8 @@ class Prose:
 
     def _holds_at_place(self, s: Statement, before: str) -> bool:
         """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero."""
-        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2:
+        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2 \
+                or self.state.solved:  # of several unknowns others have their values there too
             return False
         known = len(self.state.equations)
         self.remarks.solved(s)
