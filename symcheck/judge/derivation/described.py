@@ -77,7 +77,11 @@ class Described:
         if told.is_any(formula.before, formula.after):
             self.meanings.without_traits(name)
         if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
-            self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
+            line = Source(line, row.name, row.locate(0)[0])
+            if words.IF.search(formula.before):
+                self.suppositions.scoped(line)
+            else:
+                self.meanings.declare(line)
         if told.lacks(formula.after):
             self.suppositions.without_traits(name)
 

@@ -63,6 +63,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
 def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
                  v: Verdict) -> Link:
     """Of an equation that is no identity: is it set up, does it follow?"""
+    if x.op == "let" and x.args[0].op == "var" and speaks_of(y, x):
+        x = x.args[0]  # \\hat w, another name of the unknown, which stands on both sides
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)

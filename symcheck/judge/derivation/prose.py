@@ -86,7 +86,7 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
-        if self.suppositions.sized(s, formula):
+        if self.suppositions.sized(s, formula) or words.FOR_SOME.match(formula.after):
             return
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
@@ -168,6 +168,8 @@ class Prose:
     def _solves(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
+        if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
+            return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
         elif words.SETS.search(before[-60:]) and not words.SUBJECT.search(before):

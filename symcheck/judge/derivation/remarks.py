@@ -182,6 +182,15 @@ class Remarks:
             and bool(self.state.about(x)) and words.SOLVES.search(words.SENTENCES.split(before)[-1]) is not None \
             and not words.SUPPOSED.search(before)
 
+    def zero_derivative(self, s: Statement) -> bool:
+        r"""`$\\frac{\\partial L}{\\partial A} = 0$ gives`: set up."""
+        x, y = self.state.read(s.pieces[0]), s.pieces[1]
+        zero = x is not None and len(s.pieces) == 2 and self.state.beside(y, x)
+        if not zero or not E.is_zero(zero) or not links.has_derivative(x) or not self.set_up(s):
+            return False
+        self.state.near = True
+        return True
+
     def set_up(self, s: Statement) -> bool:
         """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on. Is it one with zero?"""
         x = self.state.read(s.pieces[0])

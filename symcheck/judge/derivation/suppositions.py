@@ -105,7 +105,7 @@ class Suppositions:
                 or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
             return False
         self.state.unused = True
-        if words.SENTENCES.search(self.state.since.split("\n", 1)[-1].strip()) is None:
+        if words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None:
             self.state.special = self.state.part
         return True
 

@@ -27,6 +27,10 @@ VANISHES = re.compile(r"\b(is zero|are zero|equals zero|vanish(es)?|is stationar
                       r"|\b(minimum|maximum|optimum|(?:minimi|maximi)[sz]ed|"
                       r"attained)\b[^.$]{0,25}\b(for|at|by)\W*$"
                       r"|\b(critical|stationary) points?\b[^.$]{0,25}\b(at|is|are)\W*$", re.I)
+# Words after a derivative that is zero, from which something is drawn; after what holds of some value.
+GIVES = re.compile(r"^\s*,?\s*(?:gives?|means?|implies|yields?|becomes?|leads?\s+to|reads?|is\s+equivalent\s+to|requires?|"
+                   r"amounts\s+to|holds\s+(?:if|when|exactly|iff))\b", re.I)
+FOR_SOME = re.compile(r"^\s*,?\s*(?:for|with)\s+(?:some|a\s+suitable|an\s+appropriate|a\s+certain)\b", re.I)
 AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:local |global |interior )?(?:stationary|"
                       r"critical|saddle|optimal|extremal) points?\W*(?:we (?:have|get|obtain|must have)|it holds "
                       r"that|one has|the condition)?\W*$|\bat (?:an?|the|any|every) (?:local |global )?(?:optimum|"
