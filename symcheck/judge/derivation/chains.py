@@ -227,7 +227,8 @@ class Chains:
             link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
         finally:
             self.context.cases = ()
-        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not self.open_here and not formal_product(s.text(k + 1)):
+        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)) \
+                and not self.open_here(chain.last, piece, misfit=True):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
             chain.wrong = True
@@ -245,7 +246,8 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
-        if link.verdict.word == V.DIFFERENT and (self.open_here or self.depends(chain.last, piece)):
+        if link.verdict.word == V.DIFFERENT and (
+                self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
@@ -276,10 +278,13 @@ class Chains:
         chain.last = piece
         chain.operators.append(op)
 
-    @property
-    def open_here(self) -> bool:
-        """Does a hypothesis hold here of which no use can be made?"""
-        return self.state.unused or self.state.special == self.state.part
+    def open_here(self, *pieces: Piece, misfit: bool = False) -> bool:
+        """Does a hypothesis hold here of which no use can be made, as that a size which these speak of is 1? `misfit`: one
+        of them cannot be read for its shapes."""
+        sizes = {size for size, part in self.state.special.items() if part in (-1, self.state.part)}
+        return self.state.unused or bool(sizes) and any(
+            misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
+            for e in map(self.state.read, pieces))
 
     def depends(self, *pieces: Piece) -> bool:
         """Does a link speak of all that an assumption ties of which no use could be made?"""

@@ -85,7 +85,8 @@ class State:
     objective: Expr | None = None  # what the words speak of minimizing
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
-    special: int = -1  # the part of the document that speaks of special sizes only, as `d = 1`
+    special: dict[str, int] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`, and the part of
+    # the document in which they are; -1: only in this sentence
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     near: bool = False  # was an equation set up in this display or the one before it?
 

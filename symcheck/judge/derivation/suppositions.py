@@ -74,6 +74,7 @@ class Suppositions:
         if cases:
             self.chains.cases = ()
         self.state.unused, self.state.supposed = False, []
+        self.state.special = {size: part for size, part in self.state.special.items() if part == self.state.part}
         self._forget(self.equations)
         self.equations = []
         for v in self.values:
@@ -104,9 +105,8 @@ class Suppositions:
                 or s.text(0).strip() not in self.context.dims \
                 or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
             return False
-        self.state.unused = True
-        if words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None:
-            self.state.special = self.state.part
+        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        self.state.special[s.text(0).strip()] = self.state.part if whole else -1
         return True
 
     def case(self, found: list[Statement], after: str) -> bool:
