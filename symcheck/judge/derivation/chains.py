@@ -282,7 +282,7 @@ class Chains:
         """Does a hypothesis hold here of which no use can be made, as that a size which these speak of is 1? `misfit`: one
         of them cannot be read for its shapes."""
         sizes = {size for size, part in self.state.special.items() if part in (-1, self.state.part)}
-        return self.state.unused or bool(sizes) and any(
+        return self.state.unused and not misfit or bool(sizes) and any(
             misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
             for e in map(self.state.read, pieces))
 
