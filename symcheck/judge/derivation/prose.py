@@ -86,7 +86,7 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
-        if self.suppositions.sized(s, formula) or words.FOR_SOME.match(formula.after):
+        if self.suppositions.sized(s, formula):
             return
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
@@ -99,6 +99,8 @@ class Prose:
             return
         self.chains.argument(s.pieces[0])
         fresh = meaning_here(self.state, s)
+        if fresh != "definition" and words.FOR_SOME.match(formula.after):
+            return
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
         if variable and words.WOULD.match(formula.after) and words.HYPOTHETICAL.search(formula.before):
