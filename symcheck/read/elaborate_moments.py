@@ -7,6 +7,8 @@ mean e(0) + 1/2 tr(Sigma e''), entry by entry; one of degree one the covariance 
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
 from symcheck.read.elaborate_densities import GAUSSIAN, Law, _args, _multiple_of_identity
@@ -16,6 +18,7 @@ from symcheck.read.names import is_transpose, label
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.syntax import Group, Listing, Relation, Script, Syntax
 
+_BARS = ("\\|", "|")
 TOO_MUCH = 9  # a degree that no rule here reaches
 
 
@@ -48,7 +51,24 @@ def apart(r: Reading, e: Expr, at: Syntax) -> tuple[Expr, list[Noise]]:
             memo[e] = opened(e)
         return memo[e]
 
+    def member(e: Expr) -> Expr:
+        """x_i of independent numbers with one law: its mean, plus its entry of a vector of noise."""
+        family = e.args[0]
+        mean, spread = (_at_member(x, family, e.data) for x in _args(r, _law(r, family), e))
+        if is_random(r, spread) or not is_scalar(e.shape) or len(family.data.family) != 1:
+            raise r.error("not-in-language", "means of families of random vectors are not read", at)
+        if family not in noises:
+            n, = family.data.family
+            if any(x.op == "item" for x in spread.walk()):
+                raise r.error("not-in-language", "means of numbers with different variances are not read", at)
+            r.noises += 1
+            v = build.var(Variable(rf"\xi^{{{r.noises}}}", (n, 1)))
+            noises[family] = (v, Noise(v, build.mul(spread, build.eye(n))))
+        return build.add(walk(mean), build.entry(noises[family][0], e.data))
+
     def opened(e: Expr) -> Expr:
+        if e.op == "item" and e.args[0].op == "var" and _law(r, e.args[0]) is not None:
+            return member(e)
         if e.op == "var" and _law(r, e) is not None:
             if e.data.family:
                 raise r.error("not-in-language", "means of families of random names are not read", at)
@@ -71,6 +91,27 @@ def apart(r: Reading, e: Expr, at: Syntax) -> tuple[Expr, list[Noise]]:
 
     result = walk(e)
     return result, [n for _, n in noises.values()]
+
+
+def _at_member(e: Expr, family: Expr, at: tuple[At, ...]) -> Expr:
+    """An argument of the law of `y_i \\sim ..`, with the place of the member at hand for its free index."""
+    letters = set(re.findall(r"[_^{( ]([a-z])(?![A-Za-z])", family.data.name))
+    memo: dict[Expr, Expr] = {}
+
+    def place(data):
+        if type(data) is At:
+            free = type(data.base) is Index and data.base.uid == 0 and data.base.name in letters
+            return At(at[0].base, at[0].offset) if free and not data.offset else data
+        return tuple(map(place, data)) if type(data) is tuple else data
+
+    def walk(e: Expr) -> Expr:
+        if e not in memo:
+            args, data = tuple(map(walk, e.args)), place(e.data)
+            memo[e] = e if args == e.args and data == e.data else args[0] if e.op == "let" else \
+                Expr(e.op, args, data, e.shape)
+        return memo[e]
+
+    return walk(e)
 
 
 def degree(e: Expr, names: frozenset[Expr]) -> int:
@@ -192,6 +233,9 @@ def gaussian_mean(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
         return None
     written = items[k + 1]
     group = written.base if type(written) is Script else written
+    if type(group) is Group and group.open in _BARS or type(group) is not Group and k + 2 == len(items):
+        e = r.settle(r.expr(written))  # `\mathbb E \|x\|^2`, `\mathbb E \hat w`
+        return (mean(r, e, written), k + 2) if is_random(r, e) else None
     if type(group) is not Group or group.open not in ("[", "(", "{") or type(written) is Script and (
             group.open == "(" and not all(map(is_transpose, written.sups))):
         return None

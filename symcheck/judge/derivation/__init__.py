@@ -15,7 +15,10 @@ r"""Whole derivations: statements of a document in order, each link judged again
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
     survey.py         what the document says in other places of the names at hand
-    laws.py           what a Gaussian law says of the names in it
+    laws.py           what a Gaussian law says of the names in it; laws told in words
+    diagonals.py      diagonal matrices told by their entries
+    constants.py      links right up to an additive constant
+    expectations.py   means given a name that is held fixed
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     upstream.py       losses without a formula: any function of the outputs
     differentiation.py  what the text differentiates, and by what
@@ -39,6 +42,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     values.py         numbers given to names that have a meaning
     updates.py        \leftarrow, and `w = w - ..`
     models.py         densities and laws as the author writes them
+    newton.py         Newton steps
     naming.py         which mistake a wrong step is, and which definition is to blame
     gaps.py           results stated with no step in between
     rephrasing.py     names known by what they were shown to be equal to

@@ -8,6 +8,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     equations,
+    laws,
     links,
     methods,
     models,
@@ -150,6 +151,8 @@ class Chains:
             self.meanings.own = set()
         if op in EQUALITIES and models.law_of(self.state, s):
             return len(s.operators)
+        if op in EQUALITIES | {r"\propto"}:
+            laws.at_any_point(self.meanings, head)
         if (op == r"\propto" or op in EQUALITIES and self.meanings.survey.densities > 1) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])
@@ -260,7 +263,8 @@ class Chains:
             link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
         finally:
             self.context.cases = ()
-        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)):
+        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)) \
+                and not self.open_here(chain.last, piece, misfit=True):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
             chain.wrong = chain.misfit = True
@@ -278,7 +282,8 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
-        if link.verdict.word == V.DIFFERENT and (self.state.unused or self.depends(chain.last, piece)):
+        if link.verdict.word == V.DIFFERENT and (
+                self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
         if link.verdict.word == V.DIFFERENT and (guessed := self.guessed(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, message=(
@@ -315,6 +320,14 @@ class Chains:
         chain.wrong, chain.misfit = chain.wrong or link.verdict.word == V.DIFFERENT, False
         chain.last = piece
         chain.operators.append(op)
+
+    def open_here(self, *pieces: Piece, misfit: bool = False) -> bool:
+        """Does a hypothesis hold here of which no use can be made, as that a size which these speak of is 1? `misfit`: one
+        of them cannot be read for its shapes."""
+        sizes = {size for size, part in self.state.special.items() if part in (-1, self.state.part)}
+        return self.state.unused and not misfit or bool(sizes) and any(
+            misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
+            for e in map(self.state.read, pieces))
 
     def depends(self, *pieces: Piece) -> bool:
         """Does a link speak of all that an assumption ties of which no use could be made?"""
@@ -385,9 +398,10 @@ class Chains:
 
 
 def _misfit(v: Verdict) -> bool:
-    """Was it refused for its shapes?"""
+    """Was it refused for its shapes? A number with an index may be another name, one that was not declared."""
     diagnostic = v.extra.get("diagnostic")
-    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square")
+    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square") \
+        and not diagnostic.headline.endswith("has no entries")
 
 
 def _no_start(s: Statement) -> Verdict:

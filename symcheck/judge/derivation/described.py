@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import models, ties, told, words
+from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.statements import Statement, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Group, Product, Script
+from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
 from symcheck.text import Source
 
+_SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 
 
@@ -29,6 +30,7 @@ class Described:
     def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
         self.state, self.meanings, self.suppositions = state, meanings, suppositions
         self.number_at = -9  # the last formula that is a number by the words before it
+        self.unshaped: dict[str, str] = {}  # means, as told, of names that have no shape yet
         self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
 
     def declared(self, row: Source, op: str, formula: Formula) -> None:
@@ -37,7 +39,7 @@ class Described:
         name = told.matrix_named(row.text)
         if name is not None:
             self._lines_told(name, formula)
-            if (line := told.orthonormal(name, formula.after)) is not None:
+            if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
                 self.meanings.pending.append((Source(line, row.name, at), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
@@ -50,6 +52,10 @@ class Described:
     def mentioned(self, row: Source, formula: Formula) -> None:
         """A name or expression without a relation, of which the words say something."""
         at, formulas = self.meanings.at, self.meanings.document.formulas
+        sentence = self.meanings.survey.sentence(formula)
+        if laws.told(self.meanings, row, sentence) or laws.drawn(self.meanings, row, sentence) \
+                or self.meanings.diagonal(at):
+            return
         line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
         if line is None and at + 1 < len(formulas):
             line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text)
@@ -103,8 +109,12 @@ class Described:
     def _named(self, name: str, row: Source, formula: Formula) -> None:
         if told.is_any(formula.before, formula.after):
             self.meanings.without_traits(name)
-        if (line := told.orthonormal(name, formula.after)) is not None:
-            self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
+        if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
+            line = Source(line, row.name, row.locate(0)[0])
+            if words.IF.search(formula.before):
+                self.suppositions.scoped(line)
+            else:
+                self.meanings.declare(line)
         if told.lacks(formula.after):
             self.suppositions.without_traits(name)
 
@@ -153,7 +163,28 @@ class Described:
         if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not words.WITH.search(before):
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
+        if letter in _COVARIANCES:
+            laws.scale(self.meanings, s.row, s.text(1))
         e = self.state.read(Piece(group.body, s.row))
+        if e is None and type(group.body) in (Symbol, Accent) and letter in _MEANS | _COVARIANCES:
+            name = written(s.row, group.body.span)
+            size = _SIZE.search(s.text(1))
+            if letter in _MEANS:
+                self.unshaped[name] = s.text(1)  # until its covariance says what shape it has
+                return True
+            if size is None and letter == "Cov":
+                return False
+            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}" + (f"^{size[1]}" if size else ""), s.row.name,
+                                         s.line()))
+            e = self.state.read(Piece(group.body, s.row))
+            if e is not None and name in self.unshaped:
+                self.moments[e.data.name] = [self.unshaped[name], None]
+        if letter in _MEANS and e is not None and e.op in ("mul", "outer") and len(e.args) == 2 \
+                and e.args[1].op == "transpose" and e.args[1].args[0] is e.args[0]:
+            e, letter = e.args[0], "Cov"  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0
+            if e.op == "var" and self.moments.get(e.data.name, ["0"])[0].strip(" {}\\mathbf.") != "0":
+                return False
+        e = e.args[0] if e is not None and e.op == "item" else e
         if e is None or e.op != "var" or e.data.name in self.state.context.laws \
                 or letter not in _MEANS | _COVARIANCES:
             return False

@@ -18,6 +18,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import roots
 from symcheck.judge.derivation.state import Equation, Gradient, State, called, speaks_of
 from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 from symcheck.tensor.array import Array, variables
 from symcheck.tensor.canonical import canonical
@@ -95,9 +96,30 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
         if found is not None:
             return found
     v = judge(state.under(equations), a, b)
+    if not v.right and (general := _in_general(state, a, b, equations)) is not None:
+        return general
     if v.word == V.UNDECIDED and is_scalar(a.shape):
         return roots.follows(state.context, a, b, equations[-1]) or v
     return v
+
+
+def _in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
+    """The verdict where a = b follows whatever the matrices with a definition are, which are met on both sides; None
+    where it does not."""
+    sides = (a, b, *(side for e in equations for side in (e.lhs, e.rhs)))
+    common = {n for e in (a, b) for n in e.walk() if n.op == "let"} & {
+        n for e in equations for n in e.residual.walk() if n.op == "let"}
+    for n in common:
+        if is_scalar(n.shape) or any(e.unknown is not None and speaks_of(n, e.unknown) for e in equations):
+            continue
+        symmetric = n.shape[0] == n.shape[1] and judge(state.context, n, build.transpose(n), hint=True).right
+        v = build.var(replace(n.data, traits=frozenset(("symmetric",)) if symmetric else frozenset()))
+        sides = tuple(exchanged(e, n, v) for e in sides)
+    if sides[0] is a and sides[1] is b:
+        return None
+    given = [Equation(x, y, e.line, e.unknown) for x, y, e in zip(sides[2::2], sides[3::2], equations)]
+    found = judge(state.under(given), *sides[:2])
+    return found if found.right else None
 
 
 def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Product, Script, Symbol, Syntax
 
+MOMENTS = frozenset(("Var", "Cov"))  # words, in whatever type they are set
+_OPERATORS = MOMENTS | {"E", "P", "Pr", "Tr", "tr", "det", "diag", "nabla", "partial"}
+_UPRIGHT = frozenset(("text", "rm", "bb"))
+
 
 def is_operator(s: Syntax) -> bool:
     r"""`\mathbb{E}[y]`, `\operatorname{Var}(x)`, `P(A)`: never names that a claim could define."""
@@ -21,8 +25,8 @@ def is_operator(s: Syntax) -> bool:
         s = s.items[0]
     base = s.base if type(s) is Script else s
     named = base_of(base) if base is not None else None
-    return named is not None and (named[1] == "bb" and named[0] in "EPV" or named[0].strip("\\{}").split("{")[-1] in (
-        "E", "Var", "Cov", "P", "Pr", "Tr", "tr", "det", "diag", "nabla", "partial") and named[1] in ("text", "rm", "bb"))
+    return named is not None and (named[1] == "bb" and named[0] in "EPV" or named[0] in MOMENTS
+                                  or named[0].strip("\\{}").split("{")[-1] in _OPERATORS and named[1] in _UPRIGHT)
 
 
 def is_constant(s: Syntax | None) -> bool:

@@ -5,14 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_vector
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.statements import written
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Bar, Group, Listing, Product, Symbol
 from symcheck.text import Source
+
+_PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
+# "has mean zero and covariance", "zero-mean noise .. with variance", right before a formula.
+_SPREAD = re.compile(r"\b(co)?variances?(?:\s+matrix)?(?:\s+(?:of|is|equal\s+to))?\s*$", re.I)
+_CENTRED = re.compile(r"\b(?:zero[- ]mean|mean[- ](?:of\s+)?zero|cent(?:er|re)d|"
+                      r"(?:mean|expectation|expected\s+value)\s+(?:of\s+)?(?:zero|\$\s*(?:0|\\mathbf\s*\{?0\}?)\s*\$))", re.I)
+_MEAN = re.compile(r"\b(?:mean|expectation)\s+\$([^$]+)\$", re.I)
+_ENTRIES = re.compile(r"\b(?:entries|components|coordinates)\b", re.I)
+_APART = re.compile(r"\b(?:independent|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
+# "drawn i.i.d. from", right before a law; a law; `x_1, \\dots, x_n`.
+_FROM = re.compile(r"\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law))"
+                   r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?\s*$", re.I)
+_LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
+_SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
+                      r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)
+_MATRIX = re.compile(r",\s*[^,]*(?:\b[A-Z]\b|\\(?:Sigma|Lambda|Gamma|mathbf))")
+_FORMULA = re.compile(r"\$([^$]+)\$")
+_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z]\}?)?\s*(?:\\in\b.*)?$", re.S)
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
-# `x \\sim \\mathcal{N}(\\mu, \\Sigma)`.
-_GAUSSIAN = re.compile(r"^\s*(\S+?)\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
+# `x \\sim \\mathcal{N}(\\mu, \\Sigma)`, `y \\mid w \\sim \\mathcal{N}(Xw, \\sigma^2 I)`.
+_GAUSSIAN = re.compile(r"^\s*(\S+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
                        r"N)\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
 
 
@@ -23,11 +46,8 @@ def prepare(meanings: Meanings, row: Source) -> None:
         return
     name, mean, spread = (found[k].strip() for k in (1, 2, 3))
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
+    scale(meanings, row, spread)
     lines = []
-    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread)
-    if number and meanings.context.scope.bare(number[1]) is None and not re.search(
-            re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
-        lines.append(f"{number[0].split('^')[0].strip()} > 0")
     if e is not None and is_vector(e.shape):
         d = e.shape[0]
         known = meanings.shaped(spread)
@@ -36,7 +56,99 @@ def prepare(meanings: Meanings, row: Source) -> None:
             size = rf"\in \mathbb{{R}}^{{{d} \times {d}}} " if known is None else ""
             if known is None or not known.data.traits:
                 lines.append(rf"{spread} {size}\text{{ positive definite}}")
-        if re.fullmatch(r"\\?[A-Za-z]+(?:_\w)?", mean) and meanings.shaped(mean) is None:
+        if _PLAIN.fullmatch(mean) and meanings.shaped(mean) is None:
             lines.append(rf"{mean} \in \mathbb{{R}}^{{{d}}}")
+    elif e is not None and is_scalar(e.shape):
+        if _PLAIN.fullmatch(mean) and meanings.shaped(mean) is None:
+            lines.append(rf"{mean} \in \mathbb{{R}}")
+        if re.fullmatch(r"\\?[a-z]+(?:_\w)?", spread) and meanings.shaped(spread) is None:
+            lines.append(f"{spread} > 0")
     for line in lines:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+def scale(meanings: Meanings, row: Source, spread: str) -> None:
+    r"""Of a variance `\sigma^2`: the \sigma, a positive number."""
+    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread)
+    if number and meanings.context.scope.bare(number[1]) is None and not re.search(
+            re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
+        meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
+
+
+def told(meanings: Meanings, row: Source, sentence: str) -> bool:
+    r"""Of "the noise $\epsilon \in \mathbb{R}^n$ has mean zero and covariance $\sigma^2 I$", at its last formula: the
+    law of \epsilon, as far as means and covariances go. `sentence` is what stands before this formula."""
+    spread, mean = _SPREAD.search(sentence), "0" if _CENTRED.search(sentence) else None
+    if mean is None and (said := _MEAN.search(sentence)) is not None:
+        mean = said[1]
+    if spread is None or mean is None:
+        return False
+    named = [m for text in _FORMULA.findall(sentence) if (m := _NAME.match(text)) is not None and text.strip() != mean]
+    known = [(m[1] + (m[2] or ""), e) for m in named if (e := meanings.shaped(m[1] + (m[2] or ""))) is not None
+             and e.op in ("var", "item")]
+    if not known:
+        return False
+    name, e = known[-1]
+    if _variable(e).data.name in meanings.context.laws:
+        return False
+    value = row.text.strip().rstrip(".,;")
+    if is_vector(e.shape) and not spread[1]:
+        if not (_ENTRIES.search(sentence) and _APART.search(sentence)):
+            return False
+        value = f"{value} I"
+    return meanings.declare(Source(rf"{name} \sim \mathcal{{N}}({mean}, {value})", row.name, row.locate(0)[0]))
+
+
+def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
+    r"""Of "$x_1, \dots, x_n$ are drawn i.i.d. from $\mathcal{N}(\mu, \sigma^2)$", at its last formula: the x_i, with
+    their law."""
+    if _LAW.match(row.text) is None or _FROM.search(sentence) is None:
+        return False
+    at = row.locate(0)[0]
+    for text in reversed(_FORMULA.findall(sentence)):
+        listed, named = _SAMPLES.match(text), _NAME.match(text)
+        if listed is not None:
+            name = f"{listed[1]}_i"
+            if meanings.shaped(name) is None and (listed[3] or not _MATRIX.search(row.text)):
+                where = listed[3] or r"\in \mathbb{R}"
+                meanings.declare(Source(rf"{name} {where}, i = 1, \dots, {listed[2]}", row.name, at))
+        elif named is not None:
+            name = named[1] + (named[2] or "")
+        else:
+            continue
+        e = meanings.shaped(name)
+        if e is None or e.op not in ("var", "item") or _variable(e).data.name in meanings.context.laws:
+            return False
+        return meanings.declare(Source(rf"{name} \sim {row.text.strip().rstrip('.,;')}", row.name, at))
+    return False
+
+
+def _variable(e: Expr) -> Expr:
+    """The variable itself, or the family of a member."""
+    return e if e.op == "var" else e.args[0]
+
+
+def at_any_point(meanings: Meanings, head: Piece) -> None:
+    r"""Of `p(x; \mu, \sigma^2) = ..` beside x_i with one law: x is any number, with the same law."""
+    s = head.syntax
+    while type(s) is Product and len(s.items) > 2:
+        s = s.items[-2:] and Product(s.span, s.items[-2:], s.operators[-2:])
+    if type(s) is not Product or len(s.items) != 2 or label(s.items[0]) not in ("p", "P", "f", r"\mathcal{N}") \
+            or type(s.items[1]) is not Group:
+        return
+    body = s.items[1].body
+    body = body.left if type(body) is Bar else body
+    letter = body.items[0] if type(body) is Listing and ";" in body.separators[:1] else body
+    if type(letter) is not Symbol or meanings.context.scope.bare(letter.name) is not None:
+        return
+    for name, law in meanings.context.laws.items():
+        found = re.fullmatch(re.escape(letter.name) + r"_\{?([a-z])\}?", name)
+        if found is None or law.source is None or not law.written:
+            continue
+        args = [written(law.source, a.span) for a in law.written]
+        if not any(re.search(rf"_\{{?{found[1]}\b", a) for a in args):
+            at = head.source.locate(0)[0]
+            kind = law.source.text[:law.written[0].span.start].rsplit(r"\sim", 1)[-1]
+            meanings.declare(Source(rf"{letter.name} \in \mathbb{{R}}", head.source.name, at))
+            meanings.declare(Source(rf"{letter.name} \sim {kind}{', '.join(args)})", head.source.name, at))
+            return

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import constants, expectations, words
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import words
 from symcheck.judge.derivation.state import Chain, Equation, State, are_alike, called, names_in, speaks_of
 from symcheck.judge.derivation.values import at_values
 from symcheck.judge.equality import equal
@@ -52,6 +52,12 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         if v.layout:
             state.layouts.add(v.layout)
         return Link(v)
+    if v.word in (V.DIFFERENT, V.UNDECIDED):
+        sides = [e for p in (a, b) if (e := state.read(p)) is not None]
+        otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
+        otherwise = otherwise or expectations.given(state, a, b, sides)
+        if otherwise is not None:
+            return Link(otherwise)
     if v.word == V.UNREADABLE:
         return Link(_blamed(state, a, b, v), "statement" if _unread(state, b) else "claim")
     x = state.read(a)
@@ -68,6 +74,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
 def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
                  v: Verdict) -> Link:
     """Of an equation that is no identity: is it set up, does it follow?"""
+    if x.op == "let" and x.args[0].op == "var" and speaks_of(y, x):
+        x = x.args[0]  # \\hat w, another name of the unknown, which stands on both sides
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)

@@ -10,7 +10,7 @@ from symcheck.expr import Expr, Function, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation import laws, models, ties, told, words
+from symcheck.judge.derivation import constants, diagonals, laws, models, ties, told, words
 from symcheck.judge.derivation.copies import Copies
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.descriptions import Described, descriptions
@@ -34,7 +34,7 @@ from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
-_UNDECLARED = re.compile(r"^(.*?) is not declared$")
+_UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
@@ -201,8 +201,11 @@ class Meanings:
                 if self.explained(row, name, formulas[k]):
                     if not formulas[k].display:
                         self.taken.add(k)
+                    self.diagonal(k + 1)
                     self.laws_ahead(name)
                     return True
+            if self.diagonal(k) and self.context.scope.bare(name) is not None:
+                return True
         if self.declared_later(name):
             return True
         capital = self.context.scope.bare(name.swapcase())
@@ -212,6 +215,8 @@ class Meanings:
             return True
         if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
+        if (line := constants.declaration(self.state, name)) is not None:
+            return self.declare(Source(line, error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return self.copies.declare(name, error.diagnostic.source.name) or piece is not None and self.inferred(piece)
@@ -246,6 +251,30 @@ class Meanings:
             if isinstance(f, Function) and f.kind == "general" and name in self.survey.taken_at.get(f.name, ()):
                 return self.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
         return False
+
+    def diagonal(self, k: int) -> bool:
+        r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
+        formulas = self.document.formulas
+        if k >= len(formulas) or formulas[k].display or k in self.taken or self.depth >= DEPTH:
+            return False
+        row = formulas[k].rows[0]
+        line = diagonals.definition(row.text, self.survey.sentence(formulas[k]))
+        if line is None:
+            return False
+        self.depth += 1
+        try:
+            entry = self.context.scope.bare(diagonals.matrix(line))
+            if entry is not None and entry.expr is not None and entry.expr.op == "let" \
+                    and entry.expr.args[0].op == "diag" and entry.expr.args[0].args[0].op == "var":
+                self.context.scope.drop(entry)  # until now it was any diagonal matrix
+                self.context.remembered = {}
+            found = statements(self.context, Source(line, row.name, row.locate(0)[0]))
+            if define(self, found[0], bare=True) is not None:
+                return False
+        finally:
+            self.depth -= 1
+        self.taken.add(k)
+        return True
 
     def describe(self, k: int, name: str = "") -> bool:
         """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
@@ -334,6 +363,12 @@ class Meanings:
                     self.depth -= 1
         return False
 
+    def untied(self, s: Statement) -> None:
+        """Of `X = U S W^\\top` with a known X that could not be taken in: what depends on all its names is left open."""
+        if (head := self.state.read(s.pieces[0])) is not None and head.op == "var":
+            found = set(re.findall(r"\\?[A-Za-z]+", s.cut(len(s.pieces)).text)) & set(self.context.variables)
+            self.state.dropped.append(found)
+
     def shaped(self, text: str) -> Expr | None:
         """What a text means, where it has a meaning by now."""
         try:
@@ -393,8 +428,8 @@ class Meanings:
 def _missed(error: SymcheckError) -> str | None:
     r"""The name that has no meaning: one that is not declared, or `\beta_1` beside a number \beta."""
     d = error.diagnostic
-    found = _UNDECLARED.match(d.headline) if d.id == "undeclared-name" else None
-    if found is not None:
+    found = _UNDECLARED.match(d.headline)
+    if found is not None and (d.id == "undeclared-name" or found[1] in constants.WRITTEN):
         return found[1]
     if d.id == "shape-mismatch" and _SCALAR.match(d.headline) and d.span is not None:
         return re.sub(r"_\{(\w)\}$", r"_\1", d.source.text[d.span.start:d.span.end].replace(" ", ""))

@@ -2,12 +2,15 @@ r"""Models with noise, `Y = Xw + \sqrt\lambda N` where N has a declared Gaussian
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law
 from symcheck.read.names import label
+from symcheck.read.parser import parse
 from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
@@ -97,8 +100,30 @@ def written_density(state: State, s: Statement) -> bool:
     known = owner.data.name
     if known in state.context.laws or known.swapcase() in state.context.laws:
         return False
+    if s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
+        return True
     letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
     state.context.laws = {**state.context.laws,
                           known: Law(WRITTEN, (piece.syntax,), piece.source, (), letters)}
     state.context.remembered = {}
+    return True
+
+
+_NORMAL = re.compile(r"\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igl?)?\(\s*(.+?)\s*(?:\\mid|\\?\||;|\\;|\\,\|)\s*(.+,.+)"
+                     r"(?:\\right|\\[bB]igr?)?\)\s*[.,;]?\s*$", re.S)
+
+
+def _gaussian(state: State, s: Statement, name: str) -> bool:
+    r"""Take in `p(w) = \mathcal{N}(w \mid 0, \alpha^{-1} I)` as `w \sim \mathcal{N}(0, \alpha^{-1} I)`."""
+    found = _NORMAL.match(s.text(1).strip())
+    if found is None or len(s.pieces) != 2:
+        return False
+    own = state.read(Piece(parse(Source(found[1])), Source(found[1])))
+    e = state.read(Piece(parse(Source(name)), Source(name)))
+    if own is None or own is not e:
+        return False
+    try:
+        state.context.declare(Source(rf"{name} \sim \mathcal{{N}}({found[2]})", s.row.name, s.line()))
+    except SymcheckError:
+        return False
     return True

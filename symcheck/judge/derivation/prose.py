@@ -59,6 +59,7 @@ class Prose:
         self.state.said, self.state.before = self.words, formula.before
         if formula.display:
             self.words = ""
+        self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
@@ -81,7 +82,10 @@ class Prose:
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue
             if s is None:
-                self.described.mentioned(row, formula)
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
+                    self.described.mentioned(row, formula)
+            elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
+                continue
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
             elif op in ORDER:
@@ -117,6 +121,8 @@ class Prose:
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
+        if self.suppositions.sized(s, formula):
+            return
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
             return
@@ -143,10 +149,16 @@ class Prose:
             self.suppositions.equation(s, lasting=False)
             return
         fresh = meaning_here(self.state, s)
+        if fresh != "definition" and words.FOR_SOME.match(formula.after):
+            return
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
+        if variable and words.WOULD.match(formula.after) and words.HYPOTHETICAL.search(formula.before):
+            if not self.suppositions.equation(s, lasting=False):
+                self.state.unused = True
+            return
         if fresh is None or variable:
-            if self._says_where_zero(s, formula.before):
+            if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
                 return
             if (fresh is None or not defines) and self._supposes(s, formula):
                 return
@@ -170,6 +182,7 @@ class Prose:
             self.waiting.append(s)
             if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
                 self.remarks.aside(s, start=1)
+            self.meanings.untied(s)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
 
@@ -191,6 +204,15 @@ class Prose:
             return True
         return False
 
+    def _holds_at_place(self, s: Statement, before: str) -> bool:
+        """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero."""
+        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2 \
+                or self.state.solved:  # of several unknowns others have their values there too
+            return False
+        known = len(self.state.equations)
+        self.remarks.solved(s)
+        return len(self.state.equations) > known
+
     def _supposes(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
@@ -205,9 +227,11 @@ class Prose:
     def _solves(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
+        if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
+            return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
-        elif words.sets(before[-60:]):
+        elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s) and self.state.gradients:

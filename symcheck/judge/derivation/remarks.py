@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.chains import Chains
@@ -24,7 +25,10 @@ from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.context import Piece
+from symcheck.read.parser import parse
 from symcheck.read.syntax import Number
+from symcheck.text import Source
 
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -80,14 +84,24 @@ class Remarks:
         if not is_constant(s.pieces[1].syntax):
             return False
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
-        if head is None or not names_in(head) or _conclusion(before) \
-                and not words.WITH.search(before):
+        if head is None or not names_in(head):
             return False
-        if words.WITH.search(before):
+        if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before):
             return True
+        if _conclusion(before):
+            return False
         return head is not None and not (type(value) is Number and value.value == 0) and len(s.pieces) == 2 \
             and not (words.SUPPOSED.search(before) or words.CASE.search(before)) \
             and head.op not in ("var", "let") and all(n.op not in _MEANT for n in head.walk())
+
+    def _restates(self, head: Expr, before: str) -> bool:
+        """`Let the columns of $U$ form an orthonormal basis, so $U^\\top U = I$`: what the words say of names of which
+        nothing else is known, in a formula."""
+        names = names_in(head)
+        return words.PROPERTY.search(words.SENTENCES.split(self.state.said)[-1]) is not None \
+            and all(n.op not in _MEANT for n in head.walk()) \
+            and not any(n.op == "var" and n.data.traits for n in head.walk()) \
+            and not any(names & (names_in(a) | names_in(b)) for op, a, b, *_ in self.state.context.assumptions if op == "=")
 
     def claim(self, s: Statement, before: str) -> None:
         """A statement in prose is a step like one in a display where it is about what has a meaning, or is an
@@ -141,6 +155,20 @@ class Remarks:
         self.state.equations[:], self.state.near = kept, near
         return True
 
+    def derivative_of_last(self, row: Source, after: str) -> bool:
+        r"""`.., whose derivative in $\\mu$ is zero when`, after a display that is no statement: of that function."""
+        chain = self.chains.chain
+        if chain is None or chain.head is not chain.last:
+            return False
+        f, by = self.state.read(chain.head), self.state.read(Piece(parse(row, self.state.context.words), row))
+        if f is None or by is None or not is_scalar(f.shape) or by.op not in ("var", "let") or not speaks_of(f, by):
+            return False
+        gradient = Gradient(f, by)
+        self.state.gradients.append(gradient)
+        if words.ZERO.search(after):
+            self.state.equations.append(E.stationary(gradient, row.locate(0)[0]))
+        return True
+
     def solved(self, s: Statement) -> None:
         """`Setting this to zero, $\\Lambda^{-1} = S / N$`: drawn from the last derivative."""
         unknown = self.state.read(s.pieces[0])
@@ -160,6 +188,15 @@ class Remarks:
         return x is not None and y is not None and x.op == "var" and not speaks_of(y, x) \
             and bool(self.state.about(x)) and words.SOLVES.search(words.SENTENCES.split(before)[-1]) is not None \
             and not words.SUPPOSED.search(before)
+
+    def zero_derivative(self, s: Statement) -> bool:
+        r"""`$\\frac{\\partial L}{\\partial A} = 0$ gives`: set up."""
+        x, y = self.state.read(s.pieces[0]), s.pieces[1]
+        zero = x is not None and len(s.pieces) == 2 and self.state.beside(y, x)
+        if not zero or not E.is_zero(zero) or not links.has_derivative(x) or not self.set_up(s):
+            return False
+        self.state.near = True
+        return True
 
     def set_up(self, s: Statement) -> bool:
         """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on. Is it one with zero?"""

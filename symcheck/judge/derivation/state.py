@@ -78,6 +78,9 @@ class State:
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
     unsure: set[str] = field(default_factory=set)  # variables whose shapes were guessed from their use
+    since: str = ""  # the text since this part of the document began
+    text_so_far: str = ""  # the document up to the formula at hand and the words after it
+    around: str = ""  # of these the last ones
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
     declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
     layouts: set[str] = field(default_factory=set)
@@ -86,6 +89,8 @@ class State:
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
+    special: dict[str, int] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`, and the part of
+    # the document in which they are; -1: only in this sentence
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     near: bool = False  # was an equation set up in this display or the one before it?

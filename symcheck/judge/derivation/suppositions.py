@@ -20,7 +20,7 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
-from symcheck.read.syntax import Relation
+from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source
 
 _OTHER = {"=": r"\ne", r"\ne": "="}
@@ -79,6 +79,7 @@ class Suppositions:
             self.chains.cases = ()
         self.state.unused, self.state.supposed = False, []
         self.meanings.recursions.sentence_over()
+        self.state.special = {size: part for size, part in self.state.special.items() if part == self.state.part}
         self._forget(self.equations)
         self.equations = []
         for v in self.values:
@@ -101,6 +102,17 @@ class Suppositions:
         """The derivatives spoken of, with another expression for a name; those by it stay."""
         self.state.gradients[:] = [g if g.by is old else Gradient(exchanged(g.f, old, new), g.by)
                                    for g in self.state.gradients]
+
+    def sized(self, s: Statement, formula: Formula) -> bool:
+        """`For $d = 1$`: sizes are no variables, so that what differs in such a sentence is left open; where a part begins
+        with it, in all of this part."""
+        if len(s.pieces) != 2 or s.operators[0] != "=" or type(s.pieces[1].syntax) is not Number \
+                or s.text(0).strip() not in self.context.dims \
+                or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
+            return False
+        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        self.state.special[s.text(0).strip()] = self.state.part if whole else -1
+        return True
 
     def case(self, found: list[Statement], after: str) -> bool:
         r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""

@@ -10,7 +10,7 @@ import re
 from symcheck.judge.derivation.statements import Statement
 from symcheck.read.context import Context
 from symcheck.read.counts import counting
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
 
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
@@ -24,9 +24,10 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
                      r"\.\.\.)\s*,\s*"
                      r"\1_\{?([A-Za-z])\}?")
 # The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
-_DENSITY = re.compile(r"[pP]\s*(?:\\left)?\(([^|;()\\]*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
+_DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
 # The letter of `f(t) = ..`, which may be spoken of as any number.
 _FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
+_OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?\s*[EVP])\s*\}?\s*(?:\\left)?$")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
                    r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
@@ -38,6 +39,11 @@ _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 _CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*)(?:\\right)?\)")
 _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
                           r"\(([^()]*)\)")
+
+# Words after a formula that are still about it: the rest of its sentence, one about "the constant".
+_GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
+AROUND = 200  # letters of the text that may say something of a formula
 
 
 class Survey:
@@ -51,8 +57,9 @@ class Survey:
         self.rows = [row.text for f in document.formulas for row in f.rows]
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
-                              if (m := _DENSITY.match(row))})
-        self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)}
+                              for m in _DENSITY.finditer(row)})
+        self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)
+                        if not _OPERATOR.search(row[:m.start()])}
         self.counting = counting([self.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(self.text)}
@@ -80,6 +87,19 @@ class Survey:
             re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
         known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
+
+    def around(self, formula: Formula) -> tuple[str, str]:
+        """The text up to a formula with what its sentence, or one about "the constant", goes on to say; the end
+        of this."""
+        at = self.text.find(formula.after, formula.start) if formula.after.strip() else formula.start
+        end = max(at, formula.start)
+        goes_on = _GOES_ON.match(self.text[end:end + AROUND])
+        after = goes_on[0] if goes_on is not None else ""
+        return self.text[:end] + after, self.text[max(0, formula.start - 2 * AROUND):formula.start] + after
+
+    def sentence(self, formula: Formula) -> str:
+        """The sentence up to a formula, with the formulas in it."""
+        return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
 
     def is_case(self, s: Statement) -> bool:
         """Is this order of two things one of several cases, of which the document has the opposite too?"""

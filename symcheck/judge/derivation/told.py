@@ -16,8 +16,10 @@ _OF_COVARIANCE = re.compile(r"\b(?:covariance|kernel|Gram) matrix\s*$", re.I)
 _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 # "be symmetric and positive definite", right after a formula; "a symmetric matrix", right before one.
 _AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|some|any|given|"
-                    rf"fixed|and|real|has|of)[\s,]+)*"
+                    rf"fixed|and|real|has|have|having|of|matrix|data|design|feature)[\s,]+)*"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
+# "and diagonal", right before the next formula: what is said of that.
+_OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?:matrix)?\s*", re.I)
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
@@ -37,6 +39,8 @@ _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|
 
 def with_traits(row: Source, before: str, after: str) -> Source:
     """The formula with what the words beside it say of its matrix."""
+    if _OF_THE_NEXT.fullmatch(after):
+        after = ""
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:?](?:\s|$)", after)[0]
     if _NOT.search(before[-40:]) or "?" in after:
         return row
@@ -63,6 +67,10 @@ _ORTHONORMAL = re.compile(r"^[\s,]*(?:(?:be|have|has|with|is|a|the|matrix|"
                           r"whose)[\s,]+)*orthonormal\s+(columns|rows)\b|"
                           r"^[\s,]*(?:with|have|has|whose)[\s,]+(columns|"
                           r"rows)\s+(?:are\s+)?orthonormal", re.I)
+# "the columns of", before a matrix, and "are orthonormal", after it.
+_LINES_OF = re.compile(r"\b(columns|rows)\s+of\s+(?:an?\s+|the\s+)?(?:matrix\s+)?$", re.I)
+_ARE_ORTHONORMAL = re.compile(r"^[\s,]*(?:be|are|is|form|being|(?:which\s+)?are)\s+(?:(?:all|an|mutually|pairwise)\s+)?"
+                              r"orthonormal\b", re.I)
 _LACKS = re.compile(rf"^[\s,]*(?:is|are)\s+not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
 _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)_\{?1\}?\s*[,&;].*?"
@@ -70,12 +78,13 @@ _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"\\intercal)\s*\}?)?\s*(\\in\b.*)$", re.S)
 
 
-def orthonormal(matrix: str, after: str) -> str | None:
+def orthonormal(matrix: str, before: str, after: str) -> str | None:
     r"""`U^\top U = I` of a matrix with orthonormal columns."""
-    found = _ORTHONORMAL.match(after)
-    if found is None:
+    found, lines = _ORTHONORMAL.match(after), _LINES_OF.search(before)
+    if found is None and (lines is None or _ARE_ORTHONORMAL.match(after) is None):
         return None
-    columns = (found[1] or found[2]).lower() == "columns"
+    side = lines[1] if found is None else found[1] or found[2]
+    columns = side.lower() == "columns"
     return rf"{matrix}^\top {matrix} = I" if columns else rf"{matrix} {matrix}^\top = I"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import words
+from symcheck.judge.derivation import newton, words
 from symcheck.judge.derivation.equations import factors
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
@@ -87,8 +87,8 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                                    "a step along the derivative")
                 return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
                                message="the sign is wrong: this step goes up the derivative, not down")
-    if state.otherwise and any(_newton(state, step, f, old) for f in losses):
-        return Verdict(V.EQUAL, "a Newton step")
+    if state.otherwise and (found := newton.judged(state, step, losses, old)) is not None:
+        return found
     if losses and _written_out(losses, step, old):
         if state.descent and not state.otherwise:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
@@ -108,16 +108,6 @@ def _way(said: str) -> str:
         return "up" if explicit[-1] == "ascent" else "down"
     ways = {"up" if m[1] is None else "down" for m in words.UPHILL.finditer(said)}
     return ways.pop() if len(ways) == 1 else ""
-
-
-def _newton(state: State, step: Expr, f: Expr, by: Expr) -> bool:
-    """Is this the inverse of the second derivative times the first, or a step to a root of f?"""
-    slope = build.derivative(f, by, "column")
-    bend = build.derivative(slope, by, "column")
-    if is_scalar(by.shape):  # of the derivative, or of f itself
-        return any(judge(state.context, step, quotient, hint=True).right
-                   for quotient in (build.div(slope, bend), build.div(f, slope)))
-    return len(bend.shape) == 2 and judge(state.context, step, build.mul(build.inverse(bend), slope), hint=True).right
 
 
 def _count(state: State, c: Expr) -> bool:

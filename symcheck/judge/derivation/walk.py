@@ -72,6 +72,7 @@ class _Walk:
         parts = [m.start() for m in _PART.finditer(self.document.text)]
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
+            self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
             if isinstance(event, Formula):
                 self.prose.heard(event)
                 self._formula(event, order[id(event)])

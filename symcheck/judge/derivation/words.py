@@ -27,6 +27,21 @@ VANISHES = re.compile(r"\b(is zero|are zero|equals zero|vanish(es)?|is stationar
                       r"|\b(minimum|maximum|optimum|(?:minimi|maximi)[sz]ed|"
                       r"attained)\b[^.$]{0,25}\b(for|at|by)\W*$"
                       r"|\b(critical|stationary) points?\b[^.$]{0,25}\b(at|is|are)\W*$", re.I)
+# Words after a derivative that is zero, from which something is drawn; after what holds of some value.
+GIVES = re.compile(r"^\s*,?\s*(?:gives?|means?|implies|yields?|becomes?|leads?\s+to|reads?|is\s+equivalent\s+to|requires?|"
+                   r"amounts\s+to|holds\s+(?:if|when|exactly|iff))\b", re.I)
+FOR_SOME = re.compile(r"^\s*,?\s*(?:for|with)\s+(?:some|a\s+suitable|an\s+appropriate|a\s+certain)\b", re.I)
+AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:local |global |interior )?(?:stationary|"
+                      r"critical|saddle|optimal|extremal) points?\W*(?:we (?:have|get|obtain|must have)|it holds "
+                      r"that|one has|the condition)?\W*$|\bat (?:an?|the|any|every) (?:local |global )?(?:optimum|"
+                      r"minimum|maximum|minimi[sz]er|maximi[sz]er|extremum)\W*(?:we (?:have|get|obtain|must "
+                      r"have)|it holds that)?\W*$", re.I)
+# Words before a constraint of what is optimized.
+SUBJECT = re.compile(r"\b(?:subject to|s\.\s*t\.|under|constrained to|constraints?(?: that)?)\W*$", re.I)
+# Words before the variable by which the function displayed last is differentiated; that this is set to zero.
+WHOSE = re.compile(r"\b(?:whose|its|this has the|the) (?:partial )?(?:derivative|gradient)\b[^.$]{0,25}\b(?:in|by|with respect "
+                   r"to|w\.?\s*r\.?\s*t\.?)\s*$", re.I)
+ZERO = re.compile(r"^\s*(?:is|are|equals?|vanish\w*|becomes)\s*(?:to\s+)?(?:zero|exactly)?\b", re.I)
 FROM = re.compile(r"\bfrom (?:the|this) (?:first|second|third|last|former|latter|"
                   r"equation)\b[^.$]{0,25}$|\bthe (?:first|second|third|last) "
                   r"(?:one )?(?:gives|yields)\W*$", re.I)
@@ -65,6 +80,13 @@ OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
+# Words after a value that only say what would be: "With $W = I$ this would be ..".
+WOULD = re.compile(r"^\s*,?\s*(?:this|it|that|we|one|they|these|the\s+\w+(?:\s+\w+)?)\s+(?:would|simply|just)?\s*(?:would|"
+                   r"be|is|are|have|gets?|obtains?|reduces?|recovers?|becomes?|coincides?|speciali[sz]es|"
+                   r"simplif\w+)\b", re.I)
+HYPOTHETICAL = re.compile(r"\b(?:with|for|if|when|in\s+case|taking|setting)\s*$", re.I)
+# Sentences that speak of special sizes.
+SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
 HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
                    r"that)\w*\s*$", re.I)
 # Words before an inline equation that is assumed.
@@ -75,6 +97,11 @@ WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and
                    r"orthogonal|symmetric)\W*$", re.I)
 SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|"
                   r"decomposition)\W*$", re.I)
+# What a sentence says of a name that an equation after "so" puts into a formula.
+PROPERTY = re.compile(r"\b(?:let(?!\s+us)|suppose|assum\w+|where|choose|take|given|with|if)\b.*\b(?:ortho\w+|unit|"
+                      r"normali[sz]ed|isometr\w+|projection|projector|idempotent|Stiefel|basis|frame|whitened|"
+                      r"standardi[sz]ed|cent(?:er|re)d|stochastic|distribution|probabilit\w+|simplex|sums? to)\b",
+                      re.I | re.S)
 SUPPOSED = re.compile(r"\b(if|suppose|let(?!\s+us)|assum\w*|want|when|whether|unless|were|would|should|"
                       r"not|setting|set|until)\b"
                        r"[^.]{0,40}$", re.I)

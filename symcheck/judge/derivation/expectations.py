@@ -1,0 +1,73 @@
+r"""Means and covariances given a name: "For a fixed true $w$ the expectation over the noise is \mathbb{E}[\hat w] = .."
+
+A mean over everything random holds no random name any more. Where the other side of a link speaks of one, the mean may
+be meant given that name: the words have to say so ("fixed", "true", "given", "over the noise").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from symcheck.expr import Expr
+from symcheck.expr.latex import to_latex
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.heads import MOMENTS
+from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.syntax import Group, Product, Script, Symbol, Syntax
+
+_MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
+                     r"\\mathrm\s*\{\s*(?:E|Var|Cov)\b|\\text\s*\{\s*(?:E|Var|Cov)\b")
+_FIXED = re.compile(r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?|condition(?:ed|ing)|deterministic|"
+                    r"non-?random|not\s+random|hold(?:ing)?|treat(?:ed|ing)?|frequentist|"
+                    r"(?:over|in|to|of|only)\s+(?:the\s+)?(?:noise|data|errors?|targets?|labels?|"
+                    r"\$\\(?:var)?epsilon\$))\b", re.I)
+
+
+def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None:
+    """The verdict on a = b with the random names it is a function of held fixed; None where nothing is gained. Nothing
+    is called wrong that takes a mean of what no law is known of."""
+    if not state.context.laws or not any(_MOMENT.search(p.source.text) for p in (a, b)):
+        return None
+    lawless = next((e for p in (a, b) for e in _arguments(state, p.syntax, p) if not _is_random(state, e)), None)
+    if lawless is not None:
+        return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
+    names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys()
+    if not names:
+        return None
+    context = state.context.copy()
+    context.laws = {name: law for name, law in context.laws.items() if name not in names}
+    context.remembered = {}
+    v = equal(context, a, b, state.layout)
+    if not v.right:
+        return None
+    shown = ", ".join(sorted(names))
+    if _FIXED.search(state.around):
+        return v
+    return Verdict(V.UNDECIDED, f"this mean is right given {shown}, but {shown} is random too, and nothing says that "
+                                "it is held fixed")
+
+
+def _is_random(state: State, e: Expr) -> bool:
+    return any(n.op == "var" and n.data.name in state.context.laws for n in e.walk()) or not names_in(e)
+
+
+def _arguments(state: State, s: Syntax, piece: Piece) -> Iterator[Expr]:
+    """What means and covariances are taken of."""
+    if type(s) is Product:
+        for operator, group in zip(s.items, s.items[1:]):
+            head = operator.base if type(operator) is Script else operator
+            body = group.base if type(group) is Script else group
+            if type(head) is Symbol and (head.name in MOMENTS or head.name == "E" and head.font == "bb") \
+                    and type(body) is Group:
+                e = state.read(Piece(body.body, piece.source))
+                if e is not None:
+                    yield e
+    for field in getattr(s, "__dataclass_fields__", ()):
+        value = getattr(s, field)
+        for x in value if type(value) is tuple else (value,):
+            if isinstance(x, Syntax):
+                yield from _arguments(state, x, piece)
