@@ -30,7 +30,7 @@ CHOICES = 400  # partial choices looked at
 FOUND = 24  # whole choices compared
 RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
 MISFIT = 3.0  # what a row that does not fit costs
-STRAIN = 2.0  # what a rule for sloppy shapes costs
+STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
 @dataclass(frozen=True, slots=True)

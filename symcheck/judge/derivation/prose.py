@@ -146,17 +146,14 @@ class Prose:
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
         if told.is_special_case(formula.before, formula.after):
-            self.suppositions.equation(s, lasting=False)
+            if not self.suppositions.equation(s, lasting=False):
+                self.state.unused = True
             return
         fresh = meaning_here(self.state, s)
         if fresh != "definition" and words.FOR_SOME.match(formula.after):
             return
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
-        if variable and words.WOULD.match(formula.after) and words.HYPOTHETICAL.search(formula.before):
-            if not self.suppositions.equation(s, lasting=False):
-                self.state.unused = True
-            return
         if fresh is None or variable:
             if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
                 return

@@ -80,11 +80,6 @@ OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
-# Words after a value that only say what would be: "With $W = I$ this would be ..".
-WOULD = re.compile(r"^\s*,?\s*(?:this|it|that|we|one|they|these|the\s+\w+(?:\s+\w+)?)\s+(?:would|simply|just)?\s*(?:would|"
-                   r"be|is|are|have|gets?|obtains?|reduces?|recovers?|becomes?|coincides?|speciali[sz]es|"
-                   r"simplif\w+)\b", re.I)
-HYPOTHETICAL = re.compile(r"\b(?:with|for|if|when|in\s+case|taking|setting)\s*$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
 HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
