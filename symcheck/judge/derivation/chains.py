@@ -28,6 +28,7 @@ from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
+from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label
@@ -45,7 +46,9 @@ class Chains:
     display speak of; `gaps`: report results restated with no step in between.
     """
 
-    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None):
+    def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None,
+                 upstream: Upstream):
+        self.upstream = upstream
         self.state, self.meanings, self.outcome, self.seconds = state, meanings, outcome, seconds
         self.gaps = Gaps(state) if gaps else None
         self.layouts = Layouts(state, outcome)
@@ -244,6 +247,9 @@ class Chains:
                 self.state.near = True
         if link.verdict.word == V.DIFFERENT and (self.state.unused or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+        if self.upstream.losses:
+            x = self.state.read(chain.last)
+            link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":
             link.verdict = replace(link.verdict, word=V.DIFFERENT, mistake="row-for-column")
         if link.verdict.word == V.DIFFERENT and link.kind == "claim":

@@ -23,6 +23,7 @@ class Described:
 
     def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
         self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.number_at = -9  # the last formula that is a number by the words before it
         self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
 
     def declared(self, row: Source, op: str, formula: Formula) -> None:
@@ -53,6 +54,8 @@ class Described:
         side = told.holds_lines(formula.before) if at else None
         if side is not None and self._of_lines(row, formulas[at - 1].rows[-1].text, side):
             return
+        if self._numbers(row, formula, at):
+            return
         name = told.matrix_named(row.text)
         if name is not None:
             self._named(name, row, formula)
@@ -64,6 +67,15 @@ class Described:
                 self.suppositions.scoped(said)
             else:
                 self.meanings.suppose(said)
+
+    def _numbers(self, row: Source, formula: Formula, at: int) -> bool:
+        r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""
+        joined = at == self.number_at + 1 and words.JOINED.match(formula.before) is not None
+        if not (told.scalar(row.text, formula.before) or joined and told.scalar(row.text, "scalars")):
+            return False
+        self.number_at = at
+        return self.meanings.shaped(row.text) is None and self.meanings.declare(
+            Source(rf"{row.text.strip()} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
 
     def _named(self, name: str, row: Source, formula: Formula) -> None:
         if told.is_any(formula.before, formula.after):

@@ -82,6 +82,7 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
+        unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
@@ -104,7 +105,7 @@ class Prose:
             self.remarks.solution(s)
         elif fresh == "definition":
             if not words.HOPED.search(formula.before) and (
-                    not variable or defines and type(s.pieces[1].syntax) is not Number):
+                    not variable or (defines or unheard) and type(s.pieces[1].syntax) is not Number):
                 self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
@@ -150,7 +151,7 @@ class Prose:
         before = formula.before
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
-        elif words.SETS.search(before[-60:]):
+        elif words.SETS.search(before[-60:]) and not words.SUMS_TO.search(before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s) and self.state.gradients:

@@ -126,6 +126,16 @@ def drawn(letter: str, after: str, where: str) -> str | None:
     return None
 
 
+_SCALARS = re.compile(r"\b(?:scalars?|scalar (?:parameter|weight|variable|constant|input|output)s?|real numbers?|"
+                      r"real (?:parameter|constant)s?)\s*$", re.I)
+_LETTER = re.compile(r"\s*(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?\s*$")
+
+
+def scalar(text: str, before: str) -> bool:
+    """Is this a name of which the words right before it say that it is a number?"""
+    return _LETTER.match(text) is not None and _SCALARS.search(before) is not None
+
+
 def layout(text: str) -> str | None:
     """The layout of derivatives that the prose declares."""
     ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]

@@ -13,6 +13,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import Prose
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import statements
+from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -58,7 +59,8 @@ class _Walk:
                   for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS)]
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         self.meanings = Meanings(document, self.state, self.outcome)
-        self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds)
+        self.upstream = Upstream(document, self.state)
+        self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds, self.upstream)
         self.prose = Prose(self.state, self.meanings, self.chains)
 
     def run(self) -> Derivation:
@@ -89,6 +91,8 @@ class _Walk:
         self.meanings.at = number
         if not formula.display:
             if number not in self.meanings.taken:
+                for row in formula.rows:
+                    self.upstream.met(row)
                 self.prose.inline(formula)
             return
         self.chains.displays += 1
@@ -97,6 +101,7 @@ class _Walk:
 
     def _display(self, formula: Formula) -> None:
         for number, row in enumerate(formula.rows):
+            self.upstream.met(row)
             self.state.near = self.chains.displays - self.chains.equation_at <= 1
             self.chains.leads_on = number + 1 < len(formula.rows) and \
                 _IMPLIES.match(formula.rows[number + 1].text) is not None

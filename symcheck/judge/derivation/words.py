@@ -94,6 +94,8 @@ SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|fi
                   r"solv(e|es|ing)"
                   r"|zero|optimum|optimal|best|minimi[sz]\w*|maximi[sz]\w*|normal equations?|"
                   r"critical)\b", re.I)
+# Words of zero that set nothing to zero.
+SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b[^.$]*$", re.I)
 # Of these, the words that say nothing else.
 SURELY = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality"
                     r"|normal equations?|critical)\b", re.I)
