@@ -17,6 +17,7 @@ from symcheck.judge.derivation import (
     rephrasing,
     updates,
 )
+from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import meaning_here, solved_for
 from symcheck.judge.derivation.gaps import Gaps
@@ -47,8 +48,8 @@ class Chains:
     """
 
     def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None,
-                 upstream: Upstream):
-        self.upstream = upstream
+                 upstream: Upstream, adjoints: Adjoints):
+        self.upstream, self.adjoints = upstream, adjoints
         self.state, self.meanings, self.outcome, self.seconds = state, meanings, outcome, seconds
         self.gaps = Gaps(state) if gaps else None
         self.layouts = Layouts(state, outcome)
@@ -75,6 +76,8 @@ class Chains:
             return
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
+            return
+        if self.upstream.says(s) or self.adjoints.turned(s):
             return
         written_as, s = s, counted(s, self.context)
         first, start = s.pieces[0], 0

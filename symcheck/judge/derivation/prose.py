@@ -60,6 +60,9 @@ class Prose:
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
+            if s is None or s.declares and len(found) == 1:
+                if self.chains.adjoints.mentioned(row, formula):
+                    continue
             if s is None:
                 self.described.mentioned(row, formula)
             elif op in updates.ARROWS and s.pieces[0] is not None:
@@ -80,7 +83,7 @@ class Prose:
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
-        if s.pieces[1] is None:
+        if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         self._look_up(s)

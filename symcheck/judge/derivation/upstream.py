@@ -17,30 +17,22 @@ from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.differentiation import defines, differentiated, form, gives, is_loss, is_told, spelled
+from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.verdict import Verdict
 from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Piece
 from symcheck.read.documents import Document
+from symcheck.read.parser import parse
 from symcheck.read.reading import fresh_uid
+from symcheck.read.syntax import Listing, Syntax
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.state import State
     from symcheck.read.context import Context
 
-_LETTER = (r"(?:\\math(?:cal|scr|frak|rm|bf|sf|it)\s*(?:\{\s*[A-Z]\s*\}|[A-Z])|\\ell(?![A-Za-z])"
-           r"|\\(?:text|mathrm)\s*\{[Ll]oss\}|[A-Zf](?![A-Za-z]))")
-_D = r"(?:\\partial(?![A-Za-z])|\\mathrm\s*\{?d\}?|d(?=[\sA-Z\\]))"
-_OF = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\s*({_LETTER})\s*\}}\s*(?=\{{)")
-_BEFORE = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\s*\}}\s*(?=\{{)")
-_SLOPE = re.compile(r"\\nabla\s*_\s*")
-_SLASHED = re.compile(rf"{_D}\s*({_LETTER})\s*/\s*{_D}\s*(\\?[A-Za-z]+(?:[_^](?:\{{[^{{}}]*\}}|\w))*)")
-_NEXT = re.compile(rf"\s*\}}?\s*({_LETTER})")
-# What tells a loss in words: its name stands for a formula, known to the reader.
-_KNOWN = re.compile(r"cross[- ]entropy|squared|square loss|\bMSE\b|quadratic|hinge|logistic|log[- ]?loss|likelihood|"
-                    r"absolute|Huber|\bleast|\bsum of\b|divergence|\bELBO\b|mean loss|average", re.I)
-_WHATEVER = re.compile(r"\b(some|any|arbitrary|generic|whatever|unspecified|e\.g|such as|for example|abstract)\b", re.I)
 _MORE = re.compile(r"regulari[sz]|weight decay|penalt", re.I)
-_SENTENCES = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 
 
 class Loss(NamedTuple):
@@ -58,8 +50,13 @@ class Upstream:
         self.state = state
         self.losses: dict[str, Loss] = {}  # by name, as written
         rows = [row.text for f in document.formulas for row in f.rows]
-        self.sought = {name: by for name, by in differentiated(rows).items()
-                       if not any(_gives(name, row) for row in rows) and not _told(name, document.text)}
+        by = {name: by for name, by in differentiated(rows).items() if is_loss(name, document.text)}
+        forms = [found for row in rows if (found := form(row)) is not None]
+        self.forms = {name: (function, of) for name, function, of in forms if name in by
+                      and not any(defines(function, row) or defines(name, row) for row in rows)}
+        functions = {function for function, _ in self.forms.values()}
+        self.sought = {name: by for name, by in by.items() if name in self.forms or name not in functions
+                       and not any(gives(name, row) for row in rows) and not is_told(name, document.text)}
         self.more = _MORE.search(document.text) is not None
 
     @property
@@ -69,8 +66,18 @@ class Upstream:
     def met(self, row: Source) -> None:
         """Take in the losses that a row speaks of, with the outputs known by now."""
         for name, by in self.sought.items():
-            if re.search(_spelled(name), row.text):
+            if re.search(spelled(name), row.text):
                 self._settle(name, by, row.name)
+
+    def says(self, s: Statement) -> bool:
+        r"""Is this `L = \ell(\hat y, y)` of an \ell without a formula?"""
+        if s.operators != ["="] or s.pieces[0] is None or s.pieces[1] is None:
+            return False
+        found = form(f"{s.text(0)} = {s.text(1)}")
+        if found is None or self.forms.get(found[0]) != found[1:]:
+            return False
+        self._settle(found[0], (), s.row.name)
+        return found[0] in self.losses
 
     def _settle(self, name: str, by: tuple[str, ...], source: str) -> None:
         known, entry = self.losses.get(name), self._entry(name)
@@ -78,7 +85,7 @@ class Upstream:
             if known is None or entry.expr.op != "let" or entry.expr.data != known.name.data:
                 return  # the letter is that of something else
             known = self.losses[name] = _as_it_stands(entry.expr, known)
-        outputs = self._outputs(by, known)
+        outputs = self._named(name) if name in self.forms else self._outputs(by, known)
         if not outputs or known is not None and set(outputs) == set(known.outputs):
             return
         if known is not None and not all(any(n is old for new in outputs for n in new.walk()) for old in known.outputs):
@@ -97,6 +104,12 @@ class Upstream:
         self.context.definitions[v] = loss
         self.context.remembered = {}
         self.losses[name] = Loss(loss, outputs, free)
+        function = self.forms.get(name, (name,))[0]
+        if function != name and self._entry(function) is None:
+            try:
+                self.context.declare(Source(f"{function} = {name}", source, 1))
+            except SymcheckError:
+                return
 
     def _entry(self, name: str):
         """The quantity of this spelling, in this font where the letter has several."""
@@ -108,6 +121,15 @@ class Upstream:
         rows = [x for x in self.context.scope if x.expr is e and x.kind == "quantity"]
         return next((x for x in rows if font is None or x.font == font[1]), None)
 
+    def _named(self, name: str) -> tuple[Expr, ...]:
+        """The arguments of a loss `L = \\ell(\\hat y, y)`, where \\ell is no function of the language."""
+        function, of = self.forms[name]
+        entry = self.context.scope.bare(function)
+        if entry is not None and entry.kind in ("function", "map"):
+            return ()
+        found = [self.state.read(Piece(item, Source(of))) for item in _items(parse(Source(of), self.context.words))]
+        return tuple(e for e in map(_whole, filter(None, found)) if e.op in ("var", "let"))
+
     def _outputs(self, by: tuple[str, ...], known: Loss | None) -> tuple[Expr, ...]:
         """Of the names the document differentiates by, those that no other of them depends on."""
         found: dict[Expr, frozenset[Expr]] = {}
@@ -116,14 +138,26 @@ class Upstream:
                 e = self.context.read(text)
             except SymcheckError:
                 continue
-            while e.op in ("item", "entry", "row", "column"):
-                e = e.args[0]
+            e = _whole(e)
             inside = frozenset(e.walk())
             if e.op in ("var", "let") and (known is None or known.name not in inside and not any(
                     n.op == "var" and n.data in known.free for n in inside)):
                 found[e] = inside
         last = [e for e in found if not any(e in inside for other, inside in found.items() if other is not e)]
         return tuple([e for e in last if e.op == "let"] or last)
+
+    def speaks(self, e: Expr) -> bool:
+        """Is this about a loss without a formula?"""
+        return any(n.op == "var" and n.data in loss.free for loss in self.losses.values() for n in e.walk())
+
+    def holds(self, e: Expr) -> bool:
+        """Is this one of the names that a loss depends on, or that have a definition?"""
+        return any(n is e for loss in self.losses.values() for n in loss.name.walk()) or any(
+            n is e for f in self.context.definitions.values() for n in f.walk())
+
+    def reaches(self, name: str, e: Expr) -> bool:
+        """Does the loss of this name depend on e, as far as is known?"""
+        return any(n is e for o in self.losses[name].outputs for n in o.walk())
 
     def judged(self, verdict: Verdict, *sides: Expr | None) -> Verdict:
         """The verdict on a relation, left open where nothing follows for every loss."""
@@ -152,71 +186,6 @@ class Upstream:
         return f"{name} may have terms that were told in words" if self.more else ""
 
 
-def differentiated(rows: list[str]) -> dict[str, tuple[str, ...]]:
-    """By name of what is differentiated in a document: by what, as written."""
-    found: dict[str, dict[str, None]] = {}
-
-    def keep(name: str, by: str) -> None:
-        if by:
-            found.setdefault(_plain(name), {})[by] = None
-
-    for row in rows:
-        for m in _OF.finditer(row):
-            below = _braced(row, m.end())
-            keep(m[1], re.sub(rf"^\s*{_D}\s*", "", below) if not re.match(rf"\s*{_D}\s*\^", below) else "")
-        for m in _BEFORE.finditer(row):
-            below = _braced(row, m.end())
-            if after := _NEXT.match(row, m.end() + len(below) + 2):
-                keep(after[1], re.sub(rf"^\s*{_D}\s*", "", below))
-        for m in _SLOPE.finditer(row):
-            by = _braced(row, m.end()) if row[m.end():m.end() + 1] == "{" else \
-                (re.match(r"\\[A-Za-z]+|\w", row[m.end():]) or [""])[0]
-            if after := _NEXT.match(row, m.end() + len(by) + 2 * (row[m.end():m.end() + 1] == "{")):
-                keep(after[1], by)
-        for m in _SLASHED.finditer(row):
-            keep(m[1], m[2])
-    return {name: tuple(by) for name, by in found.items()}
-
-
-def _braced(text: str, at: int) -> str:
-    """What stands in the braces that open at a place."""
-    depth = 0
-    for k in range(at, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[k], 0)
-        if not depth:
-            return text[at + 1:k]
-    return ""
-
-
-def _plain(name: str) -> str:
-    r"""`\mathcal{L}` of `\mathcal L`."""
-    return re.sub(r"^(\\math[a-z]+)\s*\{?\s*([A-Z])\s*\}?$", r"\1{\2}", name.strip())
-
-
-def _spelled(name: str) -> str:
-    """A pattern for a name in either spelling."""
-    m = re.match(r"(\\math[a-z]+)\{(\w)\}$", name)
-    if m is not None:
-        return rf"{re.escape(m[1])}\s*(?:\{{\s*{m[2]}\s*\}}|{m[2]}(?![A-Za-z]))"
-    return rf"(?<![A-Za-z\\{{]){re.escape(name)}(?![A-Za-z])" if len(name) == 1 else re.escape(name)
-
-
-def _gives(name: str, row: str) -> bool:
-    """Is the name defined, declared or described in a row?"""
-    return re.search(rf"(?:^|\\q?quad|[,;&]|\\text\{{[^{{}}]*\}})\s*{_spelled(name)}\s*(?:_\{{?\\?\w+\}}?)?"
-                     rf"(?:\([^()=]*(?:\([^()]*\)[^()=]*)*\))?\s*&?\s*(?::?=|\\in\b|:|\\colon\b|\\triangleq|"
-                     rf"\\equiv|\\approx|\\sim|\\leftarrow)", row) is not None
-
-
-def _told(name: str, text: str) -> bool:
-    """Do the words say which loss it is?"""
-    for sentence in _SENTENCES.split(text):
-        if _KNOWN.search(sentence) and not _WHATEVER.search(sentence) and re.search(
-                rf"\$\s*{_spelled(name)}\s*\$", sentence):
-            return True
-    return False
-
-
 def _as_it_stands(name: Expr, known: Loss) -> Loss:
     """The loss after definitions that are in it may have changed."""
     names = {o.data for o in known.outputs}
@@ -240,6 +209,10 @@ def _any_function(v: Variable, outputs: tuple[Expr, ...]) -> tuple[Expr, frozens
             part = build.sum_over(i, part)
         value = build.add(value, part)
     return value, frozenset(free)
+
+
+def _items(s: Syntax) -> tuple[Syntax, ...]:
+    return s.items if type(s) is Listing else (s,)
 
 
 def _whole(e: Expr) -> Expr:

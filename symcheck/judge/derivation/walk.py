@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from symcheck.judge.derivation import told, words
+from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
@@ -18,7 +19,7 @@ from symcheck.judge.equality import equal
 from symcheck.judge.verdict import unreadable
 from symcheck.read.context import LAYOUTS, Context
 from symcheck.read.documents import Document, Formula
-from symcheck.text import Span, SymcheckError
+from symcheck.text import Source, Span, SymcheckError
 
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|"
                       r"Longrightarrow|"
@@ -60,7 +61,8 @@ class _Walk:
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)
-        self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds, self.upstream)
+        self.adjoints = Adjoints(self.meanings, self.upstream)
+        self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds, self.upstream, self.adjoints)
         self.prose = Prose(self.state, self.meanings, self.chains)
 
     def run(self) -> Derivation:
@@ -92,16 +94,21 @@ class _Walk:
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
-                    self.upstream.met(row)
+                    self._losses(row)
                 self.prose.inline(formula)
             return
         self.chains.displays += 1
         self._display(formula)
         self.prose.suppositions.displayed(formula)
 
+    def _losses(self, row: Source) -> None:
+        """Take in the losses without a formula that a row speaks of, and the names of their derivatives."""
+        self.upstream.met(row)
+        self.adjoints.met(row)
+
     def _display(self, formula: Formula) -> None:
         for number, row in enumerate(formula.rows):
-            self.upstream.met(row)
+            self._losses(row)
             self.state.near = self.chains.displays - self.chains.equation_at <= 1
             self.chains.leads_on = number + 1 < len(formula.rows) and \
                 _IMPLIES.match(formula.rows[number + 1].text) is not None
