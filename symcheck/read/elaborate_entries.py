@@ -22,7 +22,7 @@ def position(r: Reading, p: Syntax, dim: Dim, origin: int = 1, offset: int = 0) 
         if len(p.name) > 1 and p.name[0] != "\\":
             raise r.undeclared(rf"\text{{{p.name}}}", p)
         entry = r.scope.bare(p.name) if p.name not in r.bound else None
-        if entry is not None and entry.kind == "quantity":
+        if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape):  # a vector is no position
             raise r.error("not-in-language", f"{p.name} is no position", p,
                           f"{p.name} is {describe(entry.expr.shape)}",
                           help=f"Declare it as a label: {p.name} \\in \\{{1, \\dots, K\\}}.")

@@ -3,6 +3,7 @@ r"""Symbols: declared names, indices, sizes, and the undeclared `I`, `\mathbf 1`
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, scripted
 from symcheck.read.elaborate_superscripts import entrywise_noted
 from symcheck.read.names import VARIANTS, base_of, label, spread
@@ -226,7 +227,7 @@ def place(r: Reading, p: Syntax) -> At:
     entry = r.scope.bare(name)
     if entry is not None and entry.kind == "index":
         return At(Index(name, entry.dim), 0)
-    if entry is not None:
+    if entry is not None and (entry.kind != "quantity" or is_scalar(entry.expr.shape)):
         raise r.error("not-in-language", f"{name} is no position", p)
     if name in r.dims and name not in r.free:
         return At(name, 0)

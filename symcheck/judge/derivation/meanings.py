@@ -9,6 +9,7 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
+from symcheck.judge.derivation.copies import Copies
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
@@ -51,6 +52,7 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen = self.survey.headed
         self.iterates = Iterates("\n".join(self.survey.rows))
+        self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property
@@ -179,7 +181,7 @@ class Meanings:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
-        return False
+        return self.copies.declare(name, error.diagnostic.source.name)
 
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""

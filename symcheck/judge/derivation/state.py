@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.read.context import Context, Piece
@@ -83,6 +83,7 @@ class State:
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
+    hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:

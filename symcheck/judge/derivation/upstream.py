@@ -17,7 +17,15 @@ from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.differentiation import defines, differentiated, form, gives, is_loss, is_told, spelled
+from symcheck.judge.derivation.differentiation import (
+    defines,
+    differentiated,
+    form,
+    gives,
+    is_loss,
+    is_told,
+    spelled,
+)
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.verdict import Verdict
 from symcheck.read.assumptions import rebuild
@@ -99,6 +107,7 @@ class Upstream:
             entry = self._entry(name)
         v = entry.expr.data
         value, free = _any_function(v, outputs)
+        self.state.hidden |= free
         loss = build.let(v, value)
         rebuild(self.context, entry, v, v, loss)
         self.context.definitions[v] = loss

@@ -1,0 +1,95 @@
+r"""Copies of quantities for the samples of a data set.
+
+What was defined for one sample, `p = \operatorname{softmax}(Wx + b)` and a loss L, is meant once for each
+where a document writes `p^{(n)}` and `L^{(n)}`. The quantities that it writes with such a mark and that have no
+definition (x, y) are data: a number or array of their own for each sample. All else (W, b) is shared.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import At, Expr, Index, Variable, build
+from symcheck.judge.derivation import models
+from symcheck.judge.derivation.state import State
+from symcheck.judge.mistakes.places import remade
+from symcheck.read.assumptions import rebuild
+from symcheck.read.reading import fresh_uid
+from symcheck.text import Source, SymcheckError
+
+_MARKED = re.compile(r"((?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*\^\s*\{\s*\(\s*([a-z])\s*\)\s*"
+                     r"(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)?\s*\}")
+_SAMPLES = re.compile(r"\b(sample|example|instance|observation|data|training|batch|pair|record|input)s?\b", re.I)
+
+
+class Copies:
+    """`marked`: the names that the document writes with the mark of a sample."""
+
+    def __init__(self, state: State, text: str, ranges: dict[str, str]):
+        self.state, self.ranges = state, ranges
+        self.marked = {m[1] for m in _MARKED.finditer(text)} if _SAMPLES.search(text) else set()
+
+    def declare(self, name: str, source: str) -> bool:
+        r"""Give `p^{(n)}` its meaning, where p has one and n counts samples."""
+        found = re.fullmatch(r"(.+)\^\{\(([a-z])\)\}", name)
+        if found is None or found[2] not in self.ranges:
+            return False
+        entry = self.state.context.scope.bare(found[1])
+        return entry is not None and entry.kind == "quantity" and self._can(entry.expr) \
+            and self._copy(found[1], found[2], source) is not None
+
+    def _can(self, e: Expr) -> bool:
+        """Is it data, or defined by data wherever it is marked as of one sample?"""
+        return e.op in ("var", "let") and not e.data.family and all(
+            self._is_of_one(n) for n in e.walk() if n.op in ("var", "let") and n.data.name in self.marked)
+
+    def _copy(self, base: str, letter: str, source: str) -> Expr | None:
+        """The family of copies of a name, made where there is none."""
+        context = self.state.context
+        known = next((e.expr for e in context.scope.entries.get(base, ()) if e.sup_slots and e.expr is not None), None)
+        of = context.scope.bare(base)
+        if known is not None or of is None or of.kind != "quantity" or of.expr.data.family:
+            return known
+        line = models.declaration(rf"{base}^{{({letter})}}", of.expr)
+        try:
+            context.declare(Source(rf"{line}, {letter} = 1, \dots, {self.ranges[letter]}", source, 1))
+        except SymcheckError:
+            return None
+        entry = next(e for e in context.scope.entries[base] if e.sup_slots)
+        if of.expr.op == "let":
+            v = entry.expr.data
+            index = Index(letter, v.family[0], fresh_uid())
+            body = self._at(of.expr.args[0], At(index), letter, source, {})
+            copy = build.let(v, build.array((index,), body, v.shape, 1))
+            rebuild(context, entry, v, v, copy)
+            context.definitions[v] = copy
+            context.remembered = {}
+            return copy
+        return entry.expr
+
+    def _at(self, e: Expr, at: At, letter: str, source: str, done: dict[Expr, Expr]) -> Expr:
+        """An expression with its data those of one sample."""
+        if e in done:
+            return done[e]
+        family = None
+        if e.op == "var" and e.data in self.state.hidden:
+            family = build.var(Variable(e.data.name, e.shape, (at.base.dim,)))
+        elif e.op in ("var", "let") and self._is_of_one(e):
+            family = self._copy(e.data.name, letter, source)
+        if family is not None:
+            result = build.item(family, (at,))
+        else:
+            args = tuple(self._at(a, at, letter, source, done) for a in e.args)
+            result = e if args == e.args else _remade(e, args)
+        done[e] = result
+        return result
+
+    def _is_of_one(self, e: Expr) -> bool:
+        """Is this of one sample: a name of data, or defined by such?"""
+        return not e.data.family and (e.op == "var" and e.data.name in self.marked or e.op == "let" and any(
+            n.op == "var" and (n.data.name in self.marked or n.data in self.state.hidden) for n in e.walk()))
+
+
+def _remade(e: Expr, args: tuple[Expr, ...]) -> Expr:
+    same = [a.shape for a in args] == [a.shape for a in e.args]
+    return Expr(e.op, args, e.data, e.shape) if same else remade(e, args)
