@@ -16,6 +16,10 @@ r"""Whole derivations: statements of a document in order, each link judged again
     survey.py         what the document says in other places of the names at hand
     laws.py           what a Gaussian law says of the names in it
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
+    upstream.py       losses without a formula: any function of the outputs
+    differentiation.py  what the text differentiates, and by what
+    adjoints.py       names of derivatives told in words; a bar for every one of them
+    copies.py         p^{(n)} and L^{(n)}: what was defined for one sample, for each
     iterates.py       w_t and w_{t+1} of a method written with a counter
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced

@@ -15,6 +15,7 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.mistakes.places import remade
 from symcheck.read.assumptions import rebuild
 from symcheck.read.reading import fresh_uid
+from symcheck.read.scope import Entry
 from symcheck.text import Source, SymcheckError
 
 _MARKED = re.compile(r"((?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*\^\s*\{\s*\(\s*([a-z])\s*\)\s*"
@@ -56,16 +57,25 @@ class Copies:
         except SymcheckError:
             return None
         entry = next(e for e in context.scope.entries[base] if e.sup_slots)
-        if of.expr.op == "let":
-            v = entry.expr.data
-            index = Index(letter, v.family[0], fresh_uid())
-            body = self._at(of.expr.args[0], At(index), letter, source, {})
-            copy = build.let(v, build.array((index,), body, v.shape, 1))
-            rebuild(context, entry, v, v, copy)
-            context.definitions[v] = copy
-            context.remembered = {}
-            return copy
-        return entry.expr
+        return self._defined(entry, of.expr, letter, source) if of.expr.op == "let" else entry.expr
+
+    def _defined(self, entry: Entry, of: Expr, letter: str, source: str) -> Expr:
+        """The copies of a name as its definition says."""
+        context, v = self.state.context, entry.expr.data
+        index = Index(letter, v.family[0], fresh_uid())
+        body = self._at(of.args[0], At(index), letter, source, {})
+        copy = build.let(v, build.array((index,), body, v.shape, 1))
+        rebuild(context, entry, v, v, copy)
+        context.definitions[v] = copy
+        context.remembered = {}
+        return copy
+
+    def renew(self, name: Expr, source: str) -> None:
+        """A name got a definition: so have its copies, if they were data before."""
+        entry = next((e for e in self.state.context.scope.entries.get(name.data.name, ()) if e.sup_slots
+                      and e.expr is not None and e.expr.op == "var"), None) if name.data.name in self.marked else None
+        if entry is not None and entry.expr.data.shape == name.shape and self._can(name):
+            self._defined(entry, name, entry.sup.strip("()"), source)
 
     def _at(self, e: Expr, at: At, letter: str, source: str, done: dict[Expr, Expr]) -> Expr:
         """An expression with its data those of one sample."""

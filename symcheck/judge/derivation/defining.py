@@ -49,6 +49,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)
                 rephrasing.abstract(meanings.context, name)
+                meanings.copies.renew(name, s.row.name)
             return None
     return fault
 
