@@ -2,6 +2,8 @@ r"""Names of which the words beside them say something: traits, the rows of a ma
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
@@ -16,6 +18,9 @@ from symcheck.read.syntax import Group, Product, Script
 from symcheck.text import Source
 
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
+
+
+_INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
 
 class Described:
@@ -56,6 +61,8 @@ class Described:
             return
         if self._numbers(row, formula, at):
             return
+        if at and self._entries(row, formula, at):
+            return
         name = told.matrix_named(row.text)
         if name is not None:
             self._named(name, row, formula)
@@ -67,6 +74,22 @@ class Described:
                 self.suppositions.scoped(said)
             else:
                 self.meanings.suppose(said)
+
+    def _entries(self, row: Source, formula: Formula, at: int) -> bool:
+        r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""
+        formulas, letters = self.meanings.document.formulas, dict.fromkeys(_INDEX.findall(row.text))
+        if told.entries(formula.before):
+            named = formulas[at - 1]
+            letters = [i for i in letters if i in self.meanings.survey.ranges and self.state.context.scope.bare(i) is None]
+        elif at > 1 and told.counted_entry(formula.before, formulas[at - 1].before):
+            named, letters = formulas[at - 2], [formulas[at - 1].rows[0].text.strip()]
+        else:
+            return False
+        name = told.matrix_named(named.rows[-1].text) if named.rows and not named.display else None
+        entry = self.state.context.scope.bare(name) if name is not None else None
+        if len(letters) != 1 or entry is None or entry.kind != "quantity" or entry.expr.op != "var":
+            return False
+        return self.meanings.declare(Source(rf"{name}_{letters[0]} = {row.text.strip()}", row.name, row.locate(0)[0]))
 
     def _numbers(self, row: Source, formula: Formula, at: int) -> bool:
         r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""

@@ -131,6 +131,22 @@ _SCALARS = re.compile(r"\b(?:scalars?|scalar (?:parameter|weight|variable|consta
 _LETTER = re.compile(r"\s*(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?\s*$")
 
 
+_ENTRIES = re.compile(r"\b(?:with|of|whose|has|having|collects|contains|holds|stacks)\b[^.$]{0,30}\b(?:entries|components|elements|"
+                      r"coordinates)(?:\s+(?:are|is|being|given by))?\s*$", re.I)
+_ENTRY = re.compile(r"^-?(?:th|st)\s+(?:entry|component|element|coordinate)\s+(?:is|equals|being)\s*$", re.I)
+_WHOSE = re.compile(r"\b(?:whose|with|its)\s*$", re.I)
+
+
+def entries(before: str) -> bool:
+    """Do the words right before a formula say that it is the entries of a vector named before?"""
+    return _ENTRIES.search(before) is not None
+
+
+def counted_entry(before: str, earlier: str) -> bool:
+    """`whose`, an index, `-th entry is`?"""
+    return _ENTRY.match(before) is not None and _WHOSE.search(earlier) is not None
+
+
 def scalar(text: str, before: str) -> bool:
     """Is this a name of which the words right before it say that it is a number?"""
     return _LETTER.match(text) is not None and _SCALARS.search(before) is not None

@@ -190,6 +190,9 @@ class Upstream:
             for n in side:
                 if n.op == "derivative" and _whole(n.args[1]) not in inside and loss.name in n.args[0].walk():
                     return f"how {name} depends on {to_latex(n.args[1])} was not said, or not read"
+        held_of = {n.data for side in nodes for n in side if n.op == "var" and n.data in loss.free}
+        if len(held_of) > 1 and any(o.op == "var" for o in loss.outputs):
+            return f"how the names that {name} depends on hang together was not said, or not read"
         if not all(held):
             return f"{name} has no formula here: what its derivatives are equal to is not known"
         return f"{name} may have terms that were told in words" if self.more else ""
