@@ -82,6 +82,7 @@ class Context:
         self.prime_transpose = False
         self.upcoming: frozenset[str] = frozenset()
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
+        self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
         self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
         lines = declare.splitlines() if isinstance(declare, str) else list(declare)
@@ -273,7 +274,7 @@ class Context:
         r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
                     self.prime_transpose, relaxed)
         r.closed = closed
-        r.laws = self.laws
+        r.laws, r.points = self.laws, self.points
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -141,11 +141,17 @@ def gradient(r: Reading, f: Expr, t: Target, order: int, at: Syntax) -> Expr:
 def _opaque_gradient(r: Reading, items, ops, k, found, sub, order, argued) -> tuple[Expr, int]:
     """`\\nabla f(x)` of a function that is only declared."""
     f, j = found.entry.function, k + 2
-    if not argued:
-        raise r.error("missing-argument", f"{f.name} needs an argument", items[k + 1])
-    args = [r.settle(a) for a in arguments(r, bracket(items[j]).body)]
-    script = items[j] if type(items[j]) is Script else None
-    value, after = factor(r, items, ops, k + 1)
+    script = None
+    if argued:
+        args = [r.settle(a) for a in arguments(r, bracket(items[j]).body)]
+        script = items[j] if type(items[j]) is Script else None
+        value, after = factor(r, items, ops, k + 1)
+    else:
+        point = r.scope.bare(r.points.get(f.name, ""))
+        if point is None or point.kind != "quantity" or point.expr.shape != f.domain or f.kind != "general":
+            raise r.error("missing-argument", f"{f.name} needs an argument", items[k + 1])
+        args, value, after = [point.expr], build.apply(f, point.expr), j
+        r.notes.append(f"{f.name} without its argument is taken at {point.name}")
     if script is not None:
         value = call(r, found.entry, args, 0, items[k + 1])
     if sub is not None:

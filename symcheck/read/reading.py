@@ -53,7 +53,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "last", "relaxed", "closed", "formal",
+                 "sizes", "prime_transpose", "uniform", "laws", "points", "last", "relaxed", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
 
@@ -80,6 +80,7 @@ class Reading:
         self._outer: set[str] | None = None
         self.uniform: frozenset[str] = frozenset()
         self.laws: dict = {}  # elaborate_densities.Law by name
+        self.points: dict[str, str] = {}
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 
     @property

@@ -1,6 +1,6 @@
 r"""Names of derivatives of a loss that words give: `let $\delta$ denote the upstream gradient $\partial L / \partial z$`,
 `$\frac{\partial L}{\partial y} = g$` of a g that has no meaning yet, `the gradient $g$ of $L$ with respect to $z$`,
-and a mark for all of them: `we write $\bar v = \frac{\partial L}{\partial v}$ for every $v$`.
+and a mark for all of them: `we write $\bar v = \frac{\partial L}{\partial v}$ for every $v$`, `$dW = \frac{\partial L}{\partial W}$`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from symcheck.text import Source, SymcheckError
 
 _BASE = r"(?:\\[A-Za-z]+|[A-Za-z])"
 _MARK = re.compile(rf"\\(bar|overline|tilde|hat|dot|widetilde|widehat)\s*(?:\{{\s*({_BASE})\s*\}}|({_BASE}))")
+# `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
+_D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
+_DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
 _IS = re.compile(r"\s*(?:_\s*(\{[^{}]*\}|\w))?\s*&?\s*:?=\s*")
 _GENERAL = re.compile(r"\b(same|other|others|every|each|all|any|likewise|similar\w*|analog\w*|convention|notation|"
                       r"denotes?|throughout|correspond\w*|generally|whatever)\b", re.I)
@@ -35,15 +38,33 @@ class Adjoints:
     def __init__(self, meanings: Meanings, upstream: Upstream):
         self.meanings, self.upstream = meanings, upstream
         self.marks: dict[str, str] = {}
+        rows = [row for formula in meanings.document.formulas for row in formula.rows]
+        self._prefixed([row.text for row in rows])
         for formula in meanings.document.formulas:
             around = formula.before[-160:] + " " + formula.after[:200]
             for row in formula.rows if _GENERAL.search(around) else ():
                 self._marked(row.text)
-        for formula in meanings.document.formulas if self.marks else ():
-            for row in formula.rows:
-                for m in _MARK.finditer(row.text):
-                    if self.marks.get(m[1]) in upstream.sought:
-                        upstream.sought[self.marks[m[1]]] += (m[2] or m[3],)
+        for row in rows if self.marks else ():
+            for m in _MARK.finditer(row.text):
+                if self.marks.get(m[1]) in upstream.sought:
+                    upstream.sought[self.marks[m[1]]] += (m[2] or m[3],)
+
+    def _prefixed(self, rows: list[str]) -> None:
+        r"""`dW = \frac{\partial L}{\partial W}`, `dW := \nabla_W L`: dW is a name, and so are the others with a d."""
+        if any(map(_DIFFERENTIALS.search, rows)):
+            return
+        for text in rows:
+            for m in _D.finditer(text):
+                relation = _IS.match(text, m.end())
+                for start, _, name, by in derivatives(text) if relation is not None else ():
+                    if start == relation.end() and re.sub(r"[\s{}]", "", by) == re.sub(r"[\s{}]", "", m[1] + m[2]):
+                        self.marks["d"] = plain(name)
+        if "d" in self.marks:
+            context, name = self.meanings.context, self.marks["d"]
+            found = [m for text in rows for m in _D.finditer(text)]
+            context.words |= {"d" + m[1] for m in found}
+            if name in self.upstream.sought:
+                self.upstream.sought[name] += tuple(dict.fromkeys(m[1] + m[2] for m in found))
 
     def _marked(self, text: str) -> None:
         r"""`\bar V = \frac{\partial L}{\partial V}`, with words that speak of others too."""
@@ -58,13 +79,19 @@ class Adjoints:
     def met(self, row: Source) -> None:
         """Take in the marked names of a row, of what the loss depends on."""
         for m in _MARK.finditer(row.text) if self.marks else ():
-            base, name = m[2] or m[3], self.marks.get(m[1])
-            if name is None or name not in self.upstream.losses or self.meanings.shaped(m[0]) is not None:
-                continue
-            e = self.meanings.shaped(base)
-            if e is not None and e.op in ("var", "let") and self.upstream.reaches(name, e):
-                self.meanings.declare(Source(rf"\{m[1]}{{{base}}} = \frac{{\partial {name}}}{{\partial {base}}}",
-                                             row.name, row.locate(0)[0]))
+            self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)
+        for m in _D.finditer(row.text) if "d" in self.marks else ():
+            self._meant("d", m[0], m[1] + m[2], row)
+
+    def _meant(self, mark: str, marked: str, base: str, row: Source) -> None:
+        """Define a marked name as the derivative that it stands for, where it has no meaning yet."""
+        loss = self.meanings.shaped(self.marks[mark]) if mark in self.marks else None
+        if loss is None or loss.op != "let" or self.meanings.shaped(marked) is not None:
+            return
+        e = self.meanings.shaped(base)
+        if e is not None and e.op in ("var", "let") and any(n is e for n in loss.args[0].walk()):
+            self.meanings.declare(Source(rf"{marked} = \frac{{\partial {self.marks[mark]}}}{{\partial {base}}}",
+                                         row.name, row.locate(0)[0]))
 
     def turned(self, s: Statement) -> bool:
         r"""`\frac{\partial L}{\partial y} = g` of a g that nothing is known of: what g means."""

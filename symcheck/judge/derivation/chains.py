@@ -66,7 +66,7 @@ class Chains:
 
     def ended(self) -> None:
         """A chain is over: what became of its result."""
-        if self.chain is not None and self.chain.wrong and not self.outcome.result:
+        if self.chain is not None and self.chain.wrong and not (self.chain.misfit or self.outcome.result):
             self.outcome.result = naming.result(self.state, self.chain)
 
     def statement(self, s: Statement, alone: bool) -> None:
@@ -233,7 +233,7 @@ class Chains:
         if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
-            chain.wrong = True
+            chain.wrong = chain.misfit = True
             return
         if link.verdict.word == V.UNREADABLE:
             self.step(s, k, link.verdict, "statement")
@@ -278,7 +278,7 @@ class Chains:
                 rephrasing.rephrase(self.context, name, body)
         if link.verdict.right and link.kind in ("claim", "gap") and op in EQUALITIES:
             self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
-        chain.wrong = chain.wrong or link.verdict.word == V.DIFFERENT
+        chain.wrong, chain.misfit = chain.wrong or link.verdict.word == V.DIFFERENT, False
         chain.last = piece
         chain.operators.append(op)
 

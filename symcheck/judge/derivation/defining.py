@@ -28,6 +28,9 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
         before = None
     meanings.iterates_in(s.row.text, s.row)
     _numbers_taken(meanings, s)
+    for letter in arguments(s.pieces[0].syntax):
+        if meanings.context.scope.bare(letter) is None:
+            meanings.point(letter, s.row.name)
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
                       f"{s.text(1)}", s.row.name, s.line())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import Expr, Function, Variable, build
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
@@ -50,7 +50,7 @@ class Meanings:
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
         self.survey = Survey(document)
-        state.context.foreseen = self.survey.headed
+        state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
@@ -177,11 +177,20 @@ class Meanings:
         capital = self.context.scope.bare(name.swapcase())
         if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
             return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
+        if self.point(name, error.diagnostic.source.name):
+            return True
         if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
             return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return self.copies.declare(name, error.diagnostic.source.name)
+
+    def point(self, name: str, source: str) -> bool:
+        """Declare a letter at which a function is taken that is only declared: with the shape of its arguments."""
+        for f in self.context.functions.values():
+            if isinstance(f, Function) and f.kind == "general" and name in self.survey.taken_at.get(f.name, ()):
+                return self.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
+        return False
 
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""

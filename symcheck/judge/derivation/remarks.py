@@ -93,7 +93,7 @@ class Remarks:
             return
         if value is not None and E.is_zero(value):
             if not links.has_derivative(head) and head.op not in ("var", "let") and (
-                    self.fact(s) or _conclusion(before) and meant):
+                    self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant):
                 self.aside(s)
             return
         if links.has_derivative(head):

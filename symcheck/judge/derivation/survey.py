@@ -34,12 +34,17 @@ _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 # `z > 0`, as a whole formula without spaces.
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
+# `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
+_CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*)(?:\\right)?\)")
+_WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
+                          r"\(([^()]*)\)")
 
 
 class Survey:
     r"""`headed`: names given a meaning without scripts; `densities`: of how many names p(..) is defined;
     `formals`: letters of `f(t) = ..`; `counting`: numbers of terms; `ranges`: where an index ends, by
-    its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name."""
+    its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name; `taken_at`: what stands in the
+    brackets of a function; `points`: that of the functions for which it is one thing only, or is said to be."""
 
     def __init__(self, document: Document):
         self.text = document.text
@@ -51,6 +56,12 @@ class Survey:
         self.counting = counting([self.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(self.text)}
+        self.taken_at: dict[str, set[str]] = {}
+        for row in self.rows:
+            for m in _CALL.finditer(row):
+                self.taken_at.setdefault(m[1], set()).add(m[2].strip())
+        self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
+        self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 

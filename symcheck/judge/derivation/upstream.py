@@ -49,6 +49,7 @@ class Loss(NamedTuple):
     name: Expr
     outputs: tuple[Expr, ...]
     free: frozenset[Variable]
+    said: bool = False  # did the author write what it is a function of?
 
 
 class Upstream:
@@ -112,7 +113,7 @@ class Upstream:
         rebuild(self.context, entry, v, v, loss)
         self.context.definitions[v] = loss
         self.context.remembered = {}
-        self.losses[name] = Loss(loss, outputs, free)
+        self.losses[name] = Loss(loss, outputs, free, name in self.forms)
         function = self.forms.get(name, (name,))[0]
         if function != name and self._entry(function) is None:
             try:
@@ -164,10 +165,6 @@ class Upstream:
         return any(n is e for loss in self.losses.values() for n in loss.name.walk()) or any(
             n is e for f in self.context.definitions.values() for n in f.walk())
 
-    def reaches(self, name: str, e: Expr) -> bool:
-        """Does the loss of this name depend on e, as far as is known?"""
-        return any(n is e for o in self.losses[name].outputs for n in o.walk())
-
     def judged(self, verdict: Verdict, *sides: Expr | None) -> Verdict:
         """The verdict on a relation, left open where nothing follows for every loss."""
         if verdict.word in (V.UNREADABLE, V.UNDECIDED) or not self.losses:
@@ -190,8 +187,7 @@ class Upstream:
             for n in side:
                 if n.op == "derivative" and _whole(n.args[1]) not in inside and loss.name in n.args[0].walk():
                     return f"how {name} depends on {to_latex(n.args[1])} was not said, or not read"
-        held_of = {n.data for side in nodes for n in side if n.op == "var" and n.data in loss.free}
-        if len(held_of) > 1 and any(o.op == "var" for o in loss.outputs):
+        if not loss.said and len(loss.outputs) > 1 and all(o.op == "var" for o in loss.outputs):
             return f"how the names that {name} depends on hang together was not said, or not read"
         if not all(held):
             return f"{name} has no formula here: what its derivatives are equal to is not known"
@@ -201,7 +197,8 @@ class Upstream:
 def _as_it_stands(name: Expr, known: Loss) -> Loss:
     """The loss after definitions that are in it may have changed."""
     names = {o.data for o in known.outputs}
-    return Loss(name, tuple(n for n in name.walk() if n.op in ("var", "let") and n.data in names), known.free)
+    outputs = tuple(n for n in name.walk() if n.op in ("var", "let") and n.data in names)
+    return known._replace(name=name, outputs=outputs)
 
 
 def _any_function(v: Variable, outputs: tuple[Expr, ...]) -> tuple[Expr, frozenset[Variable]]:
