@@ -88,6 +88,12 @@ def form(row: str) -> tuple[str, str, str] | None:
     return None if m is None else (plain(m["name"]), plain(m["function"]), m["of"])
 
 
+def points(name: str, rows: list[str]) -> set[str]:
+    """What stands in the brackets of a name."""
+    call = re.compile(rf"{spelled(name)}\s*{_OPEN}([^()]*(?:\([^()]*\)[^()]*)*){_CLOSE}")
+    return {re.sub(r"\s", "", m[1]) for row in rows for m in call.finditer(row)}
+
+
 def gives(name: str, row: str) -> bool:
     """Is the name defined, declared or described in a row?"""
     return re.search(_head(name) + r"(?::?=|\\in\b|:|\\colon\b|\\triangleq|\\equiv|\\approx|\\sim|\\leftarrow)",

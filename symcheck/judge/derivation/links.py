@@ -60,7 +60,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)
-    if gradient is not None and not (words.SETS.search(state.said) is None and any(
+    if gradient is not None and not (not words.sets(state.said) and any(
             n.op in ("var", "let") and n.data == gradient.by.data for _, *sides in state.supposed for e in sides
             for n in e.walk())):
         left, right = (y, x) if E.is_zero(x) else (x, y)
@@ -86,7 +86,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if found is not None and not (found.verdict.word == V.UNDECIDED and are_alike(x, y)):
             return found
     # Where words say that something is solved, the last derivative is set to zero.
-    solving = words.SETS.search(state.prose) is not None and x.op != "let" and (
+    solving = words.sets(state.prose) and x.op != "let" and (
         words.SURELY.search(state.prose) is not None or not are_alike(x, y))
     for g in reversed(state.gradients) if solving else ():
         if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and g.f not in (x, y):
@@ -96,7 +96,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (E.is_zero(x) or E.is_zero(y)) and untouched and (
-            words.SETS.search(state.prose) or words.PLACE.search(state.prose)) or (
+            words.sets(state.prose) or words.PLACE.search(state.prose)) or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
             and not (words.SATISFIES.search(state.prose) and is_scalar(x.shape) and are_alike(x, y))):

@@ -154,7 +154,7 @@ class Prose:
         before = formula.before
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
-        elif words.SETS.search(before[-60:]) and not words.SUMS_TO.search(before):
+        elif words.sets(before[-60:]):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s) and self.state.gradients:

@@ -24,6 +24,7 @@ from symcheck.judge.derivation.differentiation import (
     gives,
     is_loss,
     is_told,
+    points,
     spelled,
 )
 from symcheck.judge.derivation.statements import Statement
@@ -49,7 +50,6 @@ class Loss(NamedTuple):
     name: Expr
     outputs: tuple[Expr, ...]
     free: frozenset[Variable]
-    said: bool = False  # did the author write what it is a function of?
 
 
 class Upstream:
@@ -59,9 +59,11 @@ class Upstream:
         self.state = state
         self.losses: dict[str, Loss] = {}  # by name, as written
         rows = [row.text for f in document.formulas for row in f.rows]
-        by = {name: by for name, by in differentiated(rows).items() if is_loss(name, document.text)}
+        by = {name: by for name, by in differentiated(rows).items()
+              if is_loss(name, document.text) and len(points(name, rows)) < 2}
         forms = [found for row in rows if (found := form(row)) is not None]
-        self.forms = {name: (function, of) for name, function, of in forms if name in by
+        self.forms = {name: (function, of) for name, function, of in forms
+                      if name in by and len(points(function, rows)) < 2
                       and not any(defines(function, row) or defines(name, row) for row in rows)}
         functions = {function for function, _ in self.forms.values()}
         self.sought = {name: by for name, by in by.items() if name in self.forms or name not in functions
@@ -95,8 +97,8 @@ class Upstream:
                 return  # the letter is that of something else
             known = self.losses[name] = _as_it_stands(entry.expr, known)
         outputs = self._named(name) if name in self.forms else self._outputs(by, known)
-        if not outputs or known is not None and set(outputs) == set(known.outputs):
-            return
+        if all(o.op == "var" for o in outputs) or known is not None and set(outputs) == set(known.outputs):
+            return  # of names that no definition ties nothing can be shown
         if known is not None and not all(any(n is old for new in outputs for n in new.walk()) for old in known.outputs):
             self.context.scope.drop(entry)  # another layer: another loss
             entry = None
@@ -113,7 +115,7 @@ class Upstream:
         rebuild(self.context, entry, v, v, loss)
         self.context.definitions[v] = loss
         self.context.remembered = {}
-        self.losses[name] = Loss(loss, outputs, free, name in self.forms)
+        self.losses[name] = Loss(loss, outputs, free)
         function = self.forms.get(name, (name,))[0]
         if function != name and self._entry(function) is None:
             try:
@@ -154,7 +156,7 @@ class Upstream:
                     n.op == "var" and n.data in known.free for n in inside)):
                 found[e] = inside
         last = [e for e in found if not any(e in inside for other, inside in found.items() if other is not e)]
-        return tuple([e for e in last if e.op == "let"] or last)
+        return tuple(e for e in last if e.op == "let")
 
     def speaks(self, e: Expr) -> bool:
         """Is this about a loss without a formula?"""
@@ -187,8 +189,6 @@ class Upstream:
             for n in side:
                 if n.op == "derivative" and _whole(n.args[1]) not in inside and loss.name in n.args[0].walk():
                     return f"how {name} depends on {to_latex(n.args[1])} was not said, or not read"
-        if not loss.said and len(loss.outputs) > 1 and all(o.op == "var" for o in loss.outputs):
-            return f"how the names that {name} depends on hang together was not said, or not read"
         if not all(held):
             return f"{name} has no formula here: what its derivatives are equal to is not known"
         return f"{name} may have terms that were told in words" if self.more else ""

@@ -95,7 +95,7 @@ SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|fi
                   r"|zero|optimum|optimal|best|minimi[sz]\w*|maximi[sz]\w*|normal equations?|"
                   r"critical)\b", re.I)
 # Words of zero that set nothing to zero.
-SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b[^.$]*$", re.I)
+SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b", re.I)
 # Of these, the words that say nothing else.
 SURELY = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality"
                     r"|normal equations?|critical)\b", re.I)
@@ -111,3 +111,8 @@ PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|"
                    r"ies)|requires?)"
                    r"[^\w.]*(that|the \w+|the \w+ \w+)?[^\w.]*$", re.I)
+
+
+def sets(said: str) -> bool:
+    """Do the words set something to zero, or solve for what is best?"""
+    return SETS.search(SUMS_TO.sub("", said)) is not None
