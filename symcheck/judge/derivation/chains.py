@@ -250,7 +250,7 @@ class Chains:
                 self.state.near = True
         if link.verdict.word == V.DIFFERENT and (self.state.unused or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
-        if self.upstream.losses:
+        if self.state.hidden:
             x = self.state.read(chain.last)
             link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
         if link.verdict.word == V.EQUAL_LAYOUT and self.state.layout != "either":

@@ -84,6 +84,7 @@ class Copies:
         family = None
         if e.op == "var" and e.data in self.state.hidden:
             family = build.var(Variable(e.data.name, e.shape, (at.base.dim,)))
+            self.state.hidden.add(family.data)
         elif e.op in ("var", "let") and self._is_of_one(e):
             family = self._copy(e.data.name, letter, source)
         if family is not None:

@@ -158,10 +158,6 @@ class Upstream:
         last = [e for e in found if not any(e in inside for other, inside in found.items() if other is not e)]
         return tuple(e for e in last if e.op == "let")
 
-    def speaks(self, e: Expr) -> bool:
-        """Is this about a loss without a formula?"""
-        return any(n.op == "var" and n.data in loss.free for loss in self.losses.values() for n in e.walk())
-
     def holds(self, e: Expr) -> bool:
         """Is this one of the names that a loss depends on, or that have a definition?"""
         return any(n is e for loss in self.losses.values() for n in loss.name.walk()) or any(
@@ -169,29 +165,30 @@ class Upstream:
 
     def judged(self, verdict: Verdict, *sides: Expr | None) -> Verdict:
         """The verdict on a relation, left open where nothing follows for every loss."""
-        if verdict.word in (V.UNREADABLE, V.UNDECIDED) or not self.losses:
+        if verdict.word in (V.UNREADABLE, V.UNDECIDED) or not self.state.hidden:
             return verdict
-        nodes = [frozenset(e.walk()) for e in sides if e is not None]
-        for loss in self.losses.values():
-            held = [any(n.op == "var" and n.data in loss.free for n in side) for side in nodes]
-            if any(held) and (why := self._open(loss, verdict, held, nodes)):
-                return Verdict(V.UNDECIDED, why)
-        return verdict
+        held = [self.speaks(e) for e in sides if e is not None]
+        why = self._left_open(verdict, held, [n for e in sides if e is not None for n in e.walk()]) if any(held) else ""
+        return Verdict(V.UNDECIDED, why) if why else verdict
 
-    def _open(self, loss: Loss, verdict: Verdict, held: list[bool], nodes: list[frozenset[Expr]]) -> str:
-        name = loss.name.data.name
-        if any(_beyond(side, loss) for side in nodes):
-            return f"{name} has no formula here: only its first derivatives are judged"
+    def speaks(self, e: Expr) -> bool:
+        """Is a loss without a formula a part of this?"""
+        return any(n.op == "var" and n.data in self.state.hidden for n in e.walk())
+
+    def _left_open(self, verdict: Verdict, held: list[bool], nodes: list[Expr]) -> str:
+        derivatives = [n for n in nodes if n.op in ("derivative", "jacobian") and self.speaks(n.args[0])]
+        if any(m.op == "derivative" and self.speaks(m) for n in derivatives for m in n.args[0].walk()):
+            return "of a loss without a formula only first derivatives are judged"
+        if any(n.op == "substitute" and self.speaks(n.args[0]) for n in nodes):
+            return "a loss without a formula is judged at one point only"
         if verdict.word != V.DIFFERENT:
             return ""
-        inside = frozenset().union(*(o.walk() for o in loss.outputs))
-        for side in nodes:
-            for n in side:
-                if n.op == "derivative" and _whole(n.args[1]) not in inside and loss.name in n.args[0].walk():
-                    return f"how {name} depends on {to_latex(n.args[1])} was not said, or not read"
+        for n in derivatives:
+            if n.op == "derivative" and _whole(n.args[1]) not in n.args[0].walk():
+                return f"how the loss depends on {to_latex(n.args[1])} was not said, or not read"
         if not all(held):
-            return f"{name} has no formula here: what its derivatives are equal to is not known"
-        return f"{name} may have terms that were told in words" if self.more else ""
+            return "the loss has no formula: what its derivatives are equal to is not known"
+        return "the loss may have terms that were told in words" if self.more else ""
 
 
 def _as_it_stands(name: Expr, known: Loss) -> Loss:
@@ -228,12 +225,3 @@ def _whole(e: Expr) -> Expr:
     while e.op in ("item", "entry", "row", "column"):
         e = e.args[0]
     return e
-
-
-def _beyond(side: frozenset[Expr], loss: Loss) -> bool:
-    """Is this of the loss at another point, or of higher than the first order in it?"""
-    def holds(e: Expr) -> bool:
-        return any(m.op == "var" and m.data in loss.free for m in e.walk())
-
-    return any(n.op == "substitute" and holds(n.args[0]) or n.op in ("derivative", "jacobian") and any(
-        m.op == "derivative" and holds(m) for m in n.args[0].walk()) for n in side)
