@@ -113,6 +113,10 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     lhs, rhs = q.lhs, q.rhs
     try:
         lhs, rhs = canonical(q.lhs), canonical(q.rhs)
+        if q.constraints:
+            from symcheck.judge.decided import decided
+
+            lhs, rhs = decided((lhs, rhs), q.constraints)
         if lhs is rhs:
             return Finding("equal", SAME_FORM)
         # Most forms that are not the same differ at the first numbers tried.

@@ -76,7 +76,7 @@ def _range(head: Array) -> tuple[object, object, bool]:
     if head.kind == "var":
         if "unit" in head.data.traits:
             return 0, 1, True
-        low, high = head.data.bounds
+        low, high = (None if isinstance(end, str) else end for end in head.data.bounds)
         if low is None and sign(head):
             low = 0
         return low, high, "integer" not in head.data.traits and (low is not None or high is not None)

@@ -5,6 +5,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     prose.py          formulas among words: what they declare, define, set up or claim
     suppositions.py   what holds to the end of a sentence, or until the words take it back
     described.py      names of which the words beside them say something
+    descriptions.py   kinds and sizes that the words give to names
     remarks.py        statements among words that are judged
     words.py          what the words around a formula say of it
     told.py           what prose tells of names: symmetric, rows of X; the layout it declares

@@ -30,6 +30,7 @@ from symcheck.judge.derivation.state import Chain, State, called, name_of, names
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
+from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source, SymcheckError
@@ -143,7 +144,8 @@ class Chains:
         entry = self.context.scope.bare(*named)
         if (entry is not None and (entry.kind == "map" or entry.kind == "function"
                                    and entry.function.kind == "elementwise")
-                or entry is None and named[0] in (r"\sigma", r"\tanh", "tanh") and type(function) is Script):
+                or entry is None and type(function) is Script and (
+                    named[0] in LETTERS or function.primes and named[0].lstrip("\\") in KNOWN)):
             self.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
 
     def define(self, s: Statement) -> int:

@@ -10,6 +10,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
+from symcheck.judge.derivation.descriptions import descriptions
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
 from symcheck.judge.derivation.links import EQUALITIES
@@ -51,6 +52,7 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen = self.survey.headed
         self.iterates = Iterates("\n".join(self.survey.rows))
+        self.described = descriptions(document)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property
@@ -163,10 +165,14 @@ class Meanings:
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
+        if any(self.describe(k, name) for k in range(self.at, self.at + AHEAD)):
+            return True
         for k in range(self.at, min(self.at + AHEAD, len(formulas))):
             if k in self.taken:
                 continue
             for row in formulas[k].rows:
+                if told.is_place(row.text, formulas[k].before):
+                    continue
                 if self.explained(row, name, whole=k != self.at):
                     if not formulas[k].display:
                         self.taken.add(k)
@@ -180,6 +186,23 @@ class Meanings:
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return False
+
+    def describe(self, k: int, name: str = "") -> bool:
+        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
+        done = False
+        for d in self.described.get(k, ()):
+            known = self.shaped(d.name)
+            if name not in ("", d.name) or known is not None and not d.value and r"\mathbf{1}" not in d.line \
+                    and r"\text" not in d.line:
+                continue
+            like = self.shaped(d.like) if d.like else None
+            line = models.declaration(d.name, like) if like is not None else d.line
+            row = self.document.formulas[k].rows[0]
+            if line and self.declare(Source(line, row.name, row.locate(0)[0])):
+                done = True
+                if d.value:
+                    self.declare(Source(d.value, row.name, row.locate(0)[0]))
+        return done
 
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""

@@ -51,6 +51,7 @@ class Prose:
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
+        self.meanings.describe(self.meanings.at)
         for row in formula.rows:
             try:
                 found = statements(self.context, row)
@@ -92,6 +93,9 @@ class Prose:
         if models.law_of(self.state, s) or self.described.observed(s):
             return
         self.chains.argument(s.pieces[0])
+        if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
+                s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
+            return
         fresh = meaning_here(self.state, s)
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)

@@ -119,6 +119,22 @@ def is_sample(text: str) -> bool:
     return _SAMPLE.match(text) is not None
 
 
+_AT = re.compile(r"\b(at|when|if|for|case|unless|evaluated at|as|until)\s*(?:the\s+)?(?:point\s*)?$", re.I)
+_IN_BRACKETS = re.compile(rf"\([^()]*{_AT.pattern}", re.I)
+_BEGINS = re.compile(r"\b(?:start|begin|initiali[sz])\w*(?:\s+\w+)?\s+at\s*$", re.I)
+_NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*=\s*[-+]?\s*[\d.]+\s*$")
+
+
+def says_where(text: str, before: str, after: str) -> bool:
+    """Does `x = 0` in an aside, "(we set it to zero at $x = 0$)", speak of a place and of nothing around it?"""
+    return _IN_BRACKETS.search(before) is not None and after.lstrip()[:1] == ")" and "=" in text
+
+
+def is_place(text: str, before: str) -> bool:
+    """Is `at $x = 0$` a place: no value of a name that has no meaning yet?"""
+    return _AT.search(before) is not None and not _BEGINS.search(before) and _NUMBER.match(text) is not None
+
+
 def drawn(letter: str, after: str, where: str) -> str | None:
     r"""`i \sim \{1, \dots, n\}` of "$i$ uniform on $\{1, \dots, n\}$"."""
     if re.fullmatch(r"\s*[a-z]\s*", letter) and _UNIFORM.match(after) and re.match(r"\s*\\\{\s*1\s*,", where):
