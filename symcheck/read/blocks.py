@@ -1,7 +1,7 @@
 r"""Block matrices: `\begin{bmatrix} A & B \end{bmatrix}` with named sizes.
 
-A block matrix lives only during elaboration, as an expression of its own op, and products, sums,
-transposes and norms are carried out block by block. One that is left at the end is read as its inner
+A block matrix lives only during elaboration and as the meaning of a name, as an expression of its own op,
+and products, sums, transposes and norms are carried out block by block. One that is left at the end is read as its inner
 product with arbitrary arrays \Box_{11}, \Box_{12}, ..., one for each block: two block matrices of one
 partition are equal exactly when these are.
 """
@@ -71,8 +71,9 @@ def rows_of(e: Expr) -> list[list[Expr]]:
     return [list(e.args[k:k + width]) for k in range(0, len(e.args), width)]
 
 
-def is_block(*of: Expr) -> bool:
-    return any(e.op == "block" for e in of)
+def named(e: Expr) -> Expr:
+    """The blocks that a name stands for; another name itself."""
+    return e.args[0] if e.op == "let" and e.args[0].op == "block" else e
 
 
 def multiplied(r: Reading, a: Expr, b: Expr) -> Expr:

@@ -243,7 +243,7 @@ class Context:
             e = headed(r, syntax)
         except RecursionError:
             raise r.error("nesting-too-deep", "this is nested too deeply to be read", syntax) from None
-        if "begin" in source.text or like is not None and like.op == "add":
+        if "block" in e.ops or like is not None and like.op == "add":
             from symcheck.read.blocks import spread
             e = spread(r, e, like, syntax)
         e = r.finish(e, None if like is None else like.shape, syntax)

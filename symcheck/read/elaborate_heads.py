@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symcheck.expr import Expr
+from symcheck.read.blocks import named as named_blocks
 from symcheck.read.names import base_of, spread
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
@@ -145,7 +146,7 @@ def _declared(r: Reading, items, ops, k: int, s: Syntax, found: Found) -> tuple[
         if type(s) is Script:
             return CALLS["value"](r, s, found), k + 1
         if not entry.expr.data.family:
-            return entry.expr, k + 1
+            return named_blocks(entry.expr), k + 1
     return r.expr(s), k + 1
 
 

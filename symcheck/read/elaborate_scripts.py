@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_matrix, is_vector
+from symcheck.read.blocks import named as named_blocks
 from symcheck.read.elaborate_entries import entries, is_all, position, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
 from symcheck.read.elaborate_superscripts import integer, primed, raised
@@ -169,7 +170,7 @@ def member(r: Reading, found: Found) -> Expr:
     entry = found.entry
     family = entry.expr.data.family
     if not family:
-        return entry.expr
+        return named_blocks(entry.expr)
     if len(found.slots) != len(family):
         raise r.error("ambiguous", f"{entry.name} is a family; say which member",
                       (found.slots + found.sub)[0])

@@ -3,6 +3,7 @@ r"""Symbols: declared names, indices, sizes, and the undeclared `I`, `\mathbf 1`
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
+from symcheck.read.blocks import named as named_blocks
 from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, scripted
 from symcheck.read.elaborate_superscripts import entrywise_noted
 from symcheck.read.names import VARIANTS, base_of, label, spread
@@ -45,7 +46,7 @@ def symbol(r: Reading, s: Syntax) -> Expr:
             entry = found.entry
     if entry is not None:
         if entry.kind == "quantity":
-            return entry.expr
+            return named_blocks(entry.expr)
         if entry.kind == "index":
             return r.value_of(name, s)
         if entry.kind == "set":

@@ -135,6 +135,14 @@ def is_place(text: str, before: str) -> bool:
     return _AT.search(before) is not None and not _BEGINS.search(before) and _NUMBER.match(text) is not None
 
 
+_SUBJECT = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\s*\{\s*(?:s\.?\s*t\.?|subject\s+to|such\s+that)\s*:?\s*\}", re.I)
+
+
+def is_constraint(text: str, start: int) -> bool:
+    r"""Does what begins here stand after `\text{s.t.}` in its row?"""
+    return any(m.end() <= start for m in _SUBJECT.finditer(text))
+
+
 def drawn(letter: str, after: str, where: str) -> str | None:
     r"""`i \sim \{1, \dots, n\}` of "$i$ uniform on $\{1, \dots, n\}$"."""
     if re.fullmatch(r"\s*[a-z]\s*", letter) and _UNIFORM.match(after) and re.match(r"\s*\\\{\s*1\s*,", where):

@@ -110,6 +110,9 @@ class _Walk:
             if first is not None and first.declares and self.meanings.row_declares(row, found):
                 continue
             for k, s in enumerate(found):
+                if told.is_constraint(row.text, s.span.start) and any(
+                        p is not None and self.state.read(p) is None for p in s.pieces):
+                    continue  # a constraint claims nothing
                 self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
                 if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
                     self.prose.equation(s, replace(formula, before=s.words))
