@@ -8,6 +8,7 @@ from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.elaborate_symbols import place
+from symcheck.read.labels import declared_label
 from symcheck.read.names import label, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
@@ -81,6 +82,10 @@ def compare(r: Reading, a: Syntax | None, op: str, b: Syntax | None, at: Syntax)
         pair = _indices(r, a, b, at)
         if pair is not None:
             return build.indicator(relation, *pair)
+        for i, other in ((a, b), (b, a)):  # c = y_i with a label y_i: c has its range
+            known = declared_label(r, other) if type(i) is Symbol and _is_index(r, i) else None
+            if known is not None:
+                r.index_on(i.name, known.data.bounds[1], i)
     x, y = r.meet(r.expr(a), r.expr(b))
     if not is_scalar(x.shape) and not is_scalar(y.shape) and x.shape != y.shape:
         raise r.misfit("these cannot be compared", at,

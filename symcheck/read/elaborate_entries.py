@@ -2,9 +2,12 @@ r"""Positions and entries: `x_i`, `W_{ij}`, `W_{i:}`, `(Ax)_i`, `x_{n-1}`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symcheck.expr import At, Dim, Expr, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, long_axes
 from symcheck.read import stacks
+from symcheck.read.labels import at_labels, label_at
 from symcheck.read.names import STARS, base_of, label
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found, positions
@@ -58,6 +61,15 @@ def position(r: Reading, p: Syntax, dim: Dim, origin: int = 1, offset: int = 0) 
                   help="A position is an index, a number, or an index plus a number.")
 
 
+def taken(r: Reading, places, dims, made: Callable[[tuple[At, ...]], Expr], origin: int = 1) -> Expr:
+    """`made` at the positions that are written, some of which may be labels."""
+    found: list[At | tuple[Expr, Dim]] = []
+    for p, d in zip(places, dims):
+        value = label_at(r, p, d) if origin == 1 else None
+        found.append(position(r, p, d, origin) if value is None else (value, d))
+    return at_labels(found, made)
+
+
 def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Syntax,
             found: Found | None = None) -> Expr:
     """`x_i`, `W_{ij}`, `W_{i:}`, `(Ax)_i`: entries, rows and columns of a value."""
@@ -72,7 +84,7 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
         if len(axes) == 2 and any(map(is_all, places)):
             return _line(r, value, places)
         if not any(map(is_all, places)):
-            return build.entry(value, tuple(position(r, p, d) for p, d in zip(places, axes)))
+            return taken(r, places, axes, lambda at: build.entry(value, at))
     if len(places) == 2 and len(axes) == 1:
         one = 0 if shape[0] == 1 else 1
         if type(places[one]) is Number and places[one].value == 1 or is_all(places[one]):
@@ -80,7 +92,7 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
                 return value
             return build.entry(value, (position(r, places[1 - one], axes[0]),))
     if len(places) == 1 and is_matrix(shape):
-        row = build.row(value, position(r, places[0], axes[0]))
+        row = taken(r, places, axes, lambda at: build.row(value, at[0]))
         lower = found is not None and found.loose and not found.entry.base.islower() \
             and found.entry.base != base_of(at.base)[0] if type(at) is Script else False
         if lower:
@@ -128,5 +140,5 @@ def _line(r: Reading, value: Expr, places) -> Expr:
     if is_all(i) and is_all(j):
         return value
     if is_all(j):
-        return build.row(value, position(r, i, value.shape[0]))
-    return build.column(value, position(r, j, value.shape[1]))
+        return taken(r, (i,), value.shape[:1], lambda at: build.row(value, at[0]))
+    return taken(r, (j,), value.shape[1:], lambda at: build.column(value, at[0]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_matrix, is_vector
 from symcheck.read.blocks import named as named_blocks
-from symcheck.read.elaborate_entries import entries, is_all, position, text_of
+from symcheck.read.elaborate_entries import entries, is_all, taken, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
 from symcheck.read.elaborate_superscripts import integer, primed, raised
 from symcheck.read.names import ADJOINTS, base_of, is_label, is_transpose, label, parts, spread
@@ -174,8 +174,7 @@ def member(r: Reading, found: Found) -> Expr:
     if len(found.slots) != len(family):
         raise r.error("ambiguous", f"{entry.name} is a family; say which member",
                       (found.slots + found.sub)[0])
-    return build.item(entry.expr, tuple(
-        position(r, p, d, entry.origin) for p, d in zip(found.slots, family)))
+    return taken(r, found.slots, family, lambda at: build.item(entry.expr, at), entry.origin)
 
 
 def scripted(r: Reading, value: Expr, s: Script) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_operator, nameable, of_names
@@ -60,12 +60,24 @@ def meaning_here(state: State, s: Statement) -> str | None:
         value = state.read(other)
         if value is not None and value.shape == known.args[0].shape:
             return "definition"  # w_1, another vector beside w
+    if by_entries(state, known) and not mentions(state, other, known.args[0]):
+        return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
         return None
     if state.about(known) or optimized(state, known, other) \
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def by_entries(state: State, known: Expr) -> bool:
+    r"""`with $Y_{ic} = ..$` of a declared Y, which no other words have claimed anything of."""
+    if known.op != "entry" or known.args[0].op != "var" or not words.DEFINES.search(state.said) \
+            or words.CONCLUDES.search(words.SENTENCES.split(state.said)[-1]):
+        return False
+    letters = [at.base for at in known.data]
+    return all(isinstance(i, Index) and not i.uid for i in letters) and len(set(letters)) == len(letters) \
+        and not any(at.offset for at in known.data) and not state.about(known.args[0])
 
 
 def is_of_components(state: State, head: Syntax) -> bool:
