@@ -53,6 +53,12 @@ class Described:
     line: str  # "" where it is of the shape of another
     value: str = ""  # `e = \\mathbf{1}` of a name for the vector of ones
     like: str = ""  # the other name in "of the same length as"
+    is_line: bool = False  # is it a row or column of another, which is all there is to say of it?
+
+    @property
+    def says_more(self) -> bool:
+        """Is there something in it for a name that has a meaning?"""
+        return bool(self.value) or r"\mathbf{1}" in self.line or r"\text" in self.line
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,10 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
     while k < len(document.formulas):
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
-            if found_here := (_described(document.formulas, k, end) if number == k else []):
-                found[number] = found_here
+            here = _described(document.formulas, k, end) if number == k else []
+            here = here or _lines(document.formulas, number) or _one_hot(document.formulas, number)
+            if here:
+                found[number] = here
         k = max(end, k + 1)
     return found
 
@@ -153,6 +161,53 @@ def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Desc
             said = " ".join(m[0] for m in (left, right) if m is not None)
             if (lines := _declared(row.kind, names, said, formulas)) is not None:
                 return lines
+    return []
+
+
+_ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|which|that|them|the)\s+)?(?:vectors\s+)?"
+                        r"(?:as|are|form|be|make up)\s+(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
+                        re.I)
+_IS_LINE = re.compile(r"^\s*(?:is|denotes?|be|as|for)(?:\s+the)?\s*$")
+_OF_LINES = re.compile(r"^-?\s*th\s+(row|column)\s+of(?:\s+[\w-]+){0,3}\s*$", re.I)
+_MEMBER = re.compile(rf"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?)?\\?[A-Za-z]+\}}?)_\{{?([a-z])\}}?\s*(?:\^\{{?(?:\\top|T)\}}?)?\s*"
+                     rf"(?:\\in\b.*)?$")
+_WHOLE = re.compile(rf"^\s*({_NAME})\s*(?:\\in\b.*)?$")
+_ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s+)?(?:corresponding\s+)?one-hot\s+"
+                      r"(?:\w+\s+){0,2}(?:of|for|encoding)(?:\s+[\w-]+){0,6}\s*$", re.I)
+
+
+def _lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`u_w \in ..; they are the columns of $U \in ..$`, `$x_i$ is the $i$-th row of $X$`: members that are lines."""
+    member = _MEMBER.match(_text(formulas[k]))
+    if member is None or k + 1 >= len(formulas):
+        return []
+    side, n = _ARE_LINES.match(formulas[k + 1].before), k + 1
+    if side is None and k + 2 < len(formulas) and _IS_LINE.match(formulas[k + 1].before) \
+            and _text(formulas[k + 1]).strip() == member[2]:
+        side, n = _OF_LINES.match(formulas[k + 2].before), k + 2
+    whole = _WHOLE.match(_text(formulas[n])) if side is not None else None
+    if whole is None:
+        return []
+    i = member[2]
+    line = rf"{whole[1]}_{{{i},:}}^\top" if side[1].lower() == "row" else rf"{whole[1]}_{{:,{i}}}"
+    first = [Described(whole[1], _text(formulas[n]))] if r"\in" in _text(formulas[n]) else []
+    return [*first, Described(f"{member[1]}_{i}", f"{member[1]}_{i} = {line}", is_line=True)]
+
+
+def _one_hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$y \in \mathbb{R}^V$ is the one-hot vector of the true word $o$`: o is a label and y its indicator."""
+    whole = _WHOLE.match(_text(formulas[k]))
+    if whole is None or k + 1 >= len(formulas) or not _ONE_HOT.match(formulas[k + 1].before):
+        return []
+    name, of = whole[1], _text(formulas[k + 1]).strip()
+    size = re.search(r"\\in\s*(?:\\mathbb\s*\{?R\}?|\\\{\s*0\s*,\s*1\s*\\\})\s*\^\s*(?:\{([^{}]*)\}|(\w))", _text(formulas[k]))
+    first = [Described(name, _text(formulas[k]))] if size is not None else []
+    if re.fullmatch(r"[a-z]", of):
+        ends = size and (size[1] or size[2])
+        label = [Described(of, rf"{of} \in \{{1, \dots, {ends}\}}")] if ends and r"\times" not in ends else []
+        return [*first, *label, Described(name, "", rf"{name}_k = \mathbb{{1}}[k = {of}]")]
+    if (member := re.fullmatch(r"([a-z])_\{?([a-z])\}?", of)) is not None and member[2] != "k":
+        return [*first, Described(name, "", rf"{name}_{{{member[2]}k}} = \mathbb{{1}}[k = {of}]")]
     return []
 
 

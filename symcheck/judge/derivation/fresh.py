@@ -60,7 +60,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
         value = state.read(other)
         if value is not None and value.shape == known.args[0].shape:
             return "definition"  # w_1, another vector beside w
-    if by_entries(state, known) and not mentions(state, other, known.args[0]):
+    if by_entries(state, known, other):
         return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
         return None
@@ -70,14 +70,15 @@ def meaning_here(state: State, s: Statement) -> str | None:
     return "definition"
 
 
-def by_entries(state: State, known: Expr) -> bool:
-    r"""`with $Y_{ic} = ..$` of a declared Y, which no other words have claimed anything of."""
-    if known.op != "entry" or known.args[0].op != "var" or not words.DEFINES.search(state.said) \
-            or words.CONCLUDES.search(words.SENTENCES.split(state.said)[-1]):
+def by_entries(state: State, known: Expr, other: Piece) -> bool:
+    r"""`Y_{ic} = ..`, `a_i = ..` of a declared Y or a_i that has no meaning yet and is not what is solved for."""
+    if known.op not in ("entry", "item") or known.args[0].op != "var":
         return False
-    letters = [at.base for at in known.data]
+    name, letters = known.args[0], [at.base for at in known.data]
     return all(isinstance(i, Index) and not i.uid for i in letters) and len(set(letters)) == len(letters) \
-        and not any(at.offset for at in known.data) and not state.about(known.args[0])
+        and not any(at.offset for at in known.data) and not state.about(name) \
+        and state.gradient_by(name) is None and name.data.name not in state.context.distributions \
+        and not mentions(state, other, name)
 
 
 def is_of_components(state: State, head: Syntax) -> bool:

@@ -190,18 +190,19 @@ class Meanings:
     def describe(self, k: int, name: str = "") -> bool:
         """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
         done = False
+        row = self.document.formulas[k].rows[0] if self.described.get(k) else None
         for d in self.described.get(k, ()):
-            known = self.shaped(d.name)
-            if name not in ("", d.name) or known is not None and not d.value and r"\mathbf{1}" not in d.line \
-                    and r"\text" not in d.line:
+            if name not in ("", d.name):
                 continue
             like = self.shaped(d.like) if d.like else None
             line = models.declaration(d.name, like) if like is not None else d.line
-            row = self.document.formulas[k].rows[0]
-            if line and self.declare(Source(line, row.name, row.locate(0)[0])):
+            known = self.shaped(d.name) is not None and not d.says_more
+            if line and not known and self.declare(Source(line, row.name, row.locate(0)[0])):
                 done = True
-                if d.value:
-                    self.declare(Source(d.value, row.name, row.locate(0)[0]))
+                if d.is_line:
+                    self.taken.add(k)
+            if d.value and (done or not line):
+                done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
 
     def iterate(self, name: str, source: str) -> bool:

@@ -52,6 +52,8 @@ class Prose:
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
         self.meanings.describe(self.meanings.at)
+        if self.meanings.at in self.meanings.taken:
+            return
         for row in formula.rows:
             try:
                 found = statements(self.context, row)
