@@ -38,6 +38,7 @@ from symcheck.read.tokens import (
 from symcheck.text import Span
 
 _tuple = tuple.__new__
+PLAIN_LABELS = frozenset("new old next prev".split())  # as in u^{new}, which is no product of letters
 EXPONENT = 10_000   # the largest exponent written in digits
 
 
@@ -170,6 +171,9 @@ def _braced(parser, place: Span) -> Syntax:
         node = parser.item()
         parser.i = i + 3
         return node
+    if parser.codes[i + 2] == END_BRACE and parser.texts[i + 1] in PLAIN_LABELS:
+        parser.i = i + 3
+        return Symbol(Span(parser.starts[i + 1], parser.ends[i + 1]), parser.texts[i + 1], "text")
     parser.i = i + 1
     circle = None
     if parser.texts[i + 1] in (r"\odot", r"\circ") and parser.codes[i + 2] != END_BRACE:

@@ -25,6 +25,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     optima.py         \arg\min and \arg\max: equivalent objectives, minimizers in closed form
     proportional.py   \propto in a named variable
     order.py          \le, \ge, <, >, \approx
+    values.py         numbers given to names that have a meaning
     updates.py        \leftarrow, and `w = w - ..`
     models.py         densities and laws as the author writes them
     naming.py         which mistake a wrong step is, and which definition is to blame

@@ -16,6 +16,7 @@ from symcheck.judge.derivation import (
     proportional,
     rephrasing,
     updates,
+    values,
 )
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import meaning_here, solved_for
@@ -108,6 +109,8 @@ class Chains:
         if op not in EQUALITIES and op != r"\propto":
             self.needed(s, 0)
             return 0
+        if values.given(self.state, s, meaning_here):
+            return 1
         if optima.read(self.state, head, s.row) is not None:
             return 0
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None

@@ -169,8 +169,8 @@ _ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|
                         re.I)
 _IS_LINE = re.compile(r"^\s*(?:is|denotes?|be|as|for)(?:\s+the)?\s*$")
 _OF_LINES = re.compile(r"^-?\s*th\s+(row|column)\s+of(?:\s+[\w-]+){0,3}\s*$", re.I)
-_MEMBER = re.compile(rf"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?)?\\?[A-Za-z]+\}}?)_\{{?([a-z])\}}?\s*(?:\^\{{?(?:\\top|T)\}}?)?\s*"
-                     rf"(?:\\in\b.*)?$")
+_MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
+                     r"(?:\^\{?(?:\\top|T)\}?)?\s*(?:\\in\b.*)?$")
 _WHOLE = re.compile(rf"^\s*({_NAME})\s*(?:\\in\b.*)?$")
 _ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s+)?(?:corresponding\s+)?one-hot\s+"
                       r"(?:\w+\s+){0,2}(?:of|for|encoding)(?:\s+[\w-]+){0,6}\s*$", re.I)

@@ -10,6 +10,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import words
 from symcheck.judge.derivation.state import Chain, Equation, State, are_alike, called, names_in, speaks_of
+from symcheck.judge.derivation.values import at_values
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
@@ -35,6 +36,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
     v = equal(state.context, a, b, state.layout)
     if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":
         v = _sized(state, chain, a, b) or v
+    if state.values and v.word == V.DIFFERENT:
+        v = at_values(state, a, b, v)
     if v.word in (V.EQUAL, V.EQUAL_WHERE, V.EQUAL_LAYOUT, V.SUPPORTED):
         x = state.read(a)
         state.saw(x, state.read(b, x))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import models, rephrasing, told, updates, words
+from symcheck.judge.derivation import models, rephrasing, told, updates, values, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -86,6 +86,8 @@ class Prose:
         if s.pieces[1] is None:
             return
         self._look_up(s)
+        if values.given(self.state, s, meaning_here):
+            return
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
         if is_operator(s.pieces[0].syntax):
@@ -172,7 +174,7 @@ class Prose:
         """An assumption, or a claim."""
         supposed = self.remarks.assumed(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
-        if supposed and self.remarks.fact(s):
+        if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):
             supposed = False
         if supposed:
             if not self.remarks.set_up(s):

@@ -80,6 +80,7 @@ class State:
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
+    values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?

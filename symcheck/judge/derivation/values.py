@@ -1,0 +1,95 @@
+r"""Numbers given to names that have a meaning: "Take $x = (2, -1)^\top$ and let $W = \begin{pmatrix} .. \end{pmatrix}$."
+
+The names keep their meaning. A statement one side of which is made of numbers, or of an array of numbers and names
+that have some, is one about these numbers, with everything defined by the names computed from them; any other is
+judged as it is in general.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from symcheck.expr import Expr, build
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import words
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context, Piece
+
+_GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|choose|pick|plug\w*|example|instance|"
+                    r"start\w*|numbers?|values?|inputs?|say|assume)\b", re.I)
+_NAMES = frozenset(("var", "let", "size", "index", "item", "foreign"))
+
+
+def is_numeric(e: Expr | None) -> bool:
+    """Is an expression made of numbers only?"""
+    return e is not None and not any(n.op in _NAMES for n in e.walk())
+
+
+def is_of_numbers(state: State, e: Expr | None) -> bool:
+    """Is an expression one about the numbers given: of numbers, or of names that have some and an array of numbers?"""
+    if e is None or is_numeric(e):
+        return e is not None
+    named = {v.data for v, _ in state.values}
+    return any(n.op == "matrix" and is_numeric(n) for n in e.walk()) and all(
+        n.data in named for n in e.walk() if n.op == "var")
+
+
+def given(state: State, s: Statement, meaning: Callable[[State, Statement], str | None]) -> bool:
+    """Take in `W = \\begin{pmatrix} 1 & 2 \\end{pmatrix}` where the words give a name numbers, and it has a meaning
+    or was spoken of: where it would have no `meaning` here."""
+    if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None or not _gives(state):
+        return False
+    name = state.read(s.pieces[0])
+    if name is None or name.op not in ("var", "let") or name.data.family:
+        return False
+    if name.op == "var" and meaning(state, s) is not None:
+        return False  # nothing was said of it in general: this is what it means
+    value = state.read(s.pieces[1], name)
+    if value is None or value.shape != name.shape or not is_numeric(value):
+        return False
+    state.values = [(v, e) for v, e in state.values if v.data != name.data] + [(name, value)]
+    return True
+
+
+def computed(state: State, s: Statement) -> bool:
+    """`$z = 3$ and $f = 9$` of names with a meaning, after numbers were given: what comes out, nothing assumed."""
+    if not state.values or s.pieces[1] is None:
+        return False
+    name = state.read(s.pieces[0])
+    return name is not None and name.op != "var" and is_of_numbers(state, state.read(s.pieces[1], name))
+
+
+def _gives(state: State) -> bool:
+    """Is the last word of the sentence that tells of a value one that gives it?"""
+    said = words.SENTENCES.split(state.said.strip())[-1]
+    gives = max((m.start() for m in _GIVES.finditer(said)), default=-1)
+    return gives > max((m.start() for m in words.CONCLUDES.finditer(said)), default=-1)
+
+
+def valued(state: State) -> Context:
+    """The context in which the names have the numbers given to them."""
+    context = state.context.copy()
+    for name, value in state.values:
+        entry = next((e for e in context.scope if e.kind == "quantity" and e.expr is not None
+                      and e.expr.op in ("var", "let") and e.expr.data == name.data), None)
+        if entry is not None:
+            rebuild(context, entry, name.data, name.data, build.let(name.data, value))
+            context.remembered = {}
+    return context
+
+
+def at_values(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
+    """What becomes of a statement that does not hold in general, at the numbers given."""
+    x = state.read(a)
+    at = equal(valued(state), a, b, state.layout)
+    if is_of_numbers(state, x) or is_of_numbers(state, state.read(b, x)):
+        return at if at.right or at.word == V.DIFFERENT else v
+    if at.right:
+        return replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general")
+    return v
