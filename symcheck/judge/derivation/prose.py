@@ -100,6 +100,9 @@ class Prose:
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
                 s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
             return
+        if told.is_special_case(formula.before, formula.after):
+            self.suppositions.equation(s, lasting=False)
+            return
         fresh = meaning_here(self.state, s)
         variable = is_variable(self.state, s.pieces[0])
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)

@@ -135,6 +135,17 @@ def is_place(text: str, before: str) -> bool:
     return _AT.search(before) is not None and not _BEGINS.search(before) and _NUMBER.match(text) is not None
 
 
+_WITH = re.compile(r"\b(?:with|for|when|if|choosing|taking|setting|putting)\s*$", re.I)
+_WOULD = re.compile(r"^\s*,?\s*(?:(?:then|this|it|we|one|that|everything|(?:the|our) (?:\w+ ){0,3}?\w+)\s+){1,2}?(?:would|reduces?|becomes?|"
+                    r"recovers?|gets? back|obtains? the usual|is just|is (?:again )?the (?:usual|ordinary)|"
+                    r"simplifie[sd]|coincides?)\b", re.I)
+
+
+def is_special_case(before: str, after: str) -> bool:
+    """"With $W = I$ this would be ordinary least squares": W keeps what it is."""
+    return _WITH.search(before) is not None and _WOULD.match(after) is not None
+
+
 _SUBJECT = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\s*\{\s*(?:s\.?\s*t\.?|subject\s+to|such\s+that)\s*:?\s*\}", re.I)
 
 
