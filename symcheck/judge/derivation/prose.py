@@ -100,6 +100,8 @@ class Prose:
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
                 s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
             return
+        if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
+            return
         if told.is_special_case(formula.before, formula.after):
             self.suppositions.equation(s, lasting=False)
             return

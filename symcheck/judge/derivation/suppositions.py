@@ -37,6 +37,7 @@ class Suppositions:
         self.lasting: list[tuple] = []  # those that hold until the words say otherwise
         self.values: list[Variable] = []  # variables that have a value to the end of the sentence
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
+        self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
     def context(self) -> Context:
@@ -48,6 +49,9 @@ class Suppositions:
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
+        for before, part in [r for r in self.replaced if r[1] != self.state.part]:
+            self._put(before.data, before)
+            self.replaced.remove((before, part))
         if words.STOP.search(formula.before):
             self.over(cases=not self.case_waits)
             self.case_waits = False
@@ -153,6 +157,27 @@ class Suppositions:
         else:
             self.equations += new
             self.state.supposed = self.equations
+        return True
+
+    def replace(self, s: Statement) -> bool:
+        r"""`If the activation is replaced by $B = \max(0, A)$`: another meaning, in this part of the document, of B and of
+        all that is defined by it."""
+        name = self.state.read(s.pieces[0])
+        value = self.state.beside(s.pieces[1], name) if name is not None and len(s.pieces) == 2 else None
+        if value is None or name.op != "let" or name.data.family or value.shape != name.shape or speaks_of(value, name):
+            return False
+        self.replaced.append((name, self.state.part))
+        return self._put(name.data, build.let(name.data, value))
+
+    def _put(self, v: Variable, put: Expr) -> bool:
+        """Another meaning of a name, wherever the name stands."""
+        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
+                      and e.expr.op == "let" and e.expr.data == v), None)
+        if entry is None:
+            return False
+        self._in_gradients(entry.expr, put)
+        rebuild(self.context, entry, v, v, put)
+        self.context.remembered = {}
         return True
 
     def _value(self, s: Statement, name: Expr) -> bool:
