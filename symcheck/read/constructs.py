@@ -20,6 +20,7 @@ from symcheck.read.syntax import (
 from symcheck.read.tokens import BRACE, NUMBER, OPEN, OPERAND, SCRIPT, STACK, TEXT
 from symcheck.text import Span
 
+_OPTIMA = frozenset("argmin argmax min max sup inf".split())
 _VALUE = {s: row.value for s, row in notation.ROWS.items()}
 
 
@@ -134,7 +135,10 @@ def _through(parser) -> Syntax:
 def _operator(parser) -> Syntax:
     r"""`\mathop{..}` is its body, which may take limits."""
     macro, start = _begin(parser)
-    return _kept(parser, parser.argument(macro), start)
+    body = parser.argument(macro)
+    if type(body) is Symbol and body.name.lstrip("\\") in _OPTIMA:
+        body = BigOperator(body.span, body.name.lstrip("\\"))
+    return _kept(parser, body, start)
 
 
 def _colored(parser) -> Syntax:

@@ -180,6 +180,7 @@ STACKS = _rows(
     (r"\stackrel", "over", "a relation with a note above", r"a \stackrel{def}{=} b"),
     (r"\overset", "over", "a relation with a note above", r"a \overset{!}{=} b"),
     (r"\underset", "under", "a note or limit below", r"\underset{w}{\arg\min} f(w)"),
+    (r"\mathrel", "through", "read through", r"a \mathrel{\overset{!}{=}} b"),
 )
 
 SEPARATORS = (
@@ -259,7 +260,7 @@ FONTS = (
 
 CONSTRUCTS = _rows(
     "construct",
-    (r"\frac \dfrac \tfrac \cfrac", "fraction", "a fraction", r"\frac{a}{b}"),
+    (r"\frac \dfrac \tfrac \cfrac \nicefrac \sfrac", "fraction", "a fraction", r"\frac{a}{b}"),
     (r"\sqrt", "root", "a root", r"\sqrt[n]{x}"),
     (r"\binom \dbinom \tbinom", "binomial", "a binomial coefficient", r"\binom{n}{k}"),
     (r"\dv", "total", "a derivative", r"\dv{f}{x}"),
@@ -268,7 +269,7 @@ CONSTRUCTS = _rows(
     (r"\abs", "abs", "an absolute value", r"\abs{x}"),
     (r"\transpose", "transpose", "a transpose", r"\transpose{A}"),
     (r"\underbrace \overbrace", "brace", "its note is kept, not read", r"\underbrace{a}_{n}"),
-    (r"\boxed \fbox \mathclap \smash \ensuremath \mathord \mathbin \mathrel \mathinner \substack "
+    (r"\boxed \fbox \mathclap \smash \ensuremath \mathord \mathbin \mathinner \substack "
      r"\matr", "through", "read through", r"\boxed{a}"),
     (r"\mathop", "operator", "read through, with limits", r"\mathop{\arg\min}_w f(w)"),
     (r"\textcolor", "colored", "read through", r"\textcolor{red}{x}"),
@@ -296,7 +297,7 @@ DROPPED = (
            (r"\displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits "
             r"\displaylimits \nonumber \notag \small \large \Large \LARGE \huge \Huge \normalsize "
             r"\footnotesize \scriptsize \tiny \centering \noindent \hfill \hline \strut \mathstrut "
-            r"\null \relax \allowbreak \nobreak \qed \par \boldmath \unboldmath \protect",
+            r"\null \relax \allowbreak \nobreak \qed \qedhere \checkmark \square \blacksquare \par \boldmath \unboldmath \protect",
             "", "layout, dropped", r"\displaystyle a")),
     *_rows("kern", (r"\mkern \kern \hskip \mskip", "", "a space of a given width", r"A \mkern-2mu B")),
     *_rows("dropped",

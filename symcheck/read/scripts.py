@@ -135,7 +135,7 @@ def argument(parser, script: str) -> Syntax:
     code, text = parser.codes[i], parser.texts[i]
     span = Span(parser.starts[i], parser.ends[i])
     if code == BRACE:
-        return _braced(parser, span)
+        return _braced(parser, span, script)
     if code == LETTER:
         parser.i = i + 1
         return Symbol(span, text)
@@ -164,14 +164,14 @@ def argument(parser, script: str) -> Syntax:
                                   f"x{script}{{i}}")
 
 
-def _braced(parser, place: Span) -> Syntax:
+def _braced(parser, place: Span, script: str = "") -> Syntax:
     i = parser.i
     if parser.codes[i + 2] == END_BRACE and parser.codes[i + 1] in (LETTER, NUMBER, SYMBOL):
         parser.i = i + 1
         node = parser.item()
         parser.i = i + 3
         return node
-    if parser.codes[i + 2] == END_BRACE and parser.texts[i + 1] in PLAIN_LABELS:
+    if script == "^" and parser.codes[i + 2] == END_BRACE and parser.texts[i + 1] in PLAIN_LABELS:
         parser.i = i + 3
         return Symbol(Span(parser.starts[i + 1], parser.ends[i + 1]), parser.texts[i + 1], "text")
     parser.i = i + 1

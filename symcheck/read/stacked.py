@@ -13,6 +13,7 @@ from symcheck.read.tokens import (
     END_ENVIRONMENT,
     OPEN,
     RELATION,
+    STACK,
 )
 from symcheck.text import Span
 
@@ -39,7 +40,15 @@ def _after_argument(parser, i: int) -> int:
 
 def relation_ahead(parser) -> int:
     """The index of the relation operator that the stack here decorates, or 0."""
-    second = _after_argument(parser, parser.i + 1)
+    return _decorated(parser, parser.i)
+
+
+def _decorated(parser, i: int) -> int:
+    if parser.texts[i] == r"\mathrel":
+        first = i + 1 + (parser.codes[i + 1] == BRACE)
+        return first if parser.codes[first] == RELATION else _decorated(parser, first) \
+            if parser.codes[first] == STACK else 0
+    second = _after_argument(parser, i + 1)
     if second >= len(parser.codes):
         return 0
     if parser.codes[second] == BRACE:
@@ -53,6 +62,8 @@ def relation(parser) -> str:
     if not at:
         return ""
     i = parser.i
+    if parser.texts[i] == r"\mathrel":
+        return _as_relation(parser, i)
     note = parser.source.text[parser.ends[i]:parser.starts[at]]
     operator = _VALUE[parser.texts[at]]
     braced = parser.codes[at - 1] == BRACE and parser.codes[at - 2] != RELATION
@@ -66,12 +77,29 @@ def relation(parser) -> str:
     return operator
 
 
+def _as_relation(parser, i: int) -> str:
+    r"""Step over `\mathrel{=}` and `\mathrel{\overset{(i)}{=}}`."""
+    braced = parser.codes[i + 1] == BRACE
+    parser.i = i + 1 + braced
+    if parser.codes[parser.i] == STACK:
+        operator = relation(parser)
+    else:
+        operator = _VALUE[parser.texts[parser.i]]
+        parser.i += 1
+    if braced and parser.codes[parser.i] != END_BRACE:
+        raise faults.unclosed(parser, "{", Span(parser.starts[i + 1], parser.ends[i + 1]))
+    parser.i += braced
+    return operator
+
+
 def factor(parser) -> Syntax:
     r"""`\underset{w}{\arg\min}` is the operator with its lower limit; `\underset{n}{X}` is X."""
     i = parser.i
     macro = parser.texts[i]
     start = parser.starts[i]
     parser.i = i + 1
+    if macro == r"\mathrel":
+        return parser.argument(macro)
     first = parser.argument(macro)
     note = parser.source.text[first.span.start:first.span.end]
     font, parser.font = parser.font, ""

@@ -318,8 +318,8 @@ class Chains:
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last)
-        return links.equality(state, chain, chain.last, piece, line,
-                              s.logic or (links.LEADS_ON if self.leads_on else ""))
+        return links.equality(state, chain, chain.last, piece, line, s.logic or (
+            links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""))
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""

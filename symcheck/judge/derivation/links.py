@@ -2,6 +2,7 @@ r"""One link of a chain, `a = b` or another relation, judged in the state of the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from symcheck.expr import Expr
@@ -19,6 +20,13 @@ from symcheck.text import SymcheckError
 
 EQUALITIES = frozenset(("=", ":=", r"\triangleq", r"\equiv", "=:", r"\overset{!}{=}"))
 LEADS_ON = "leads on"  # an implication follows the statement
+SET = "set"  # the author wants it to hold: `\\overset{!}{=}`
+_SET = re.compile(r"\\(?:overset|stackrel)\s*\{\s*(?:!|\\(?:text|mathrm)\{\s*(?:!|set)\s*\})\s*\}\s*\{?\s*=\s*\}?\s*\}?\s*&?\s*$")
+
+
+def is_set(text: str) -> bool:
+    r"""Does a text end with `\overset{!}{=}`?"""
+    return _SET.search(text) is not None
 
 
 @dataclass
@@ -72,6 +80,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
+    if logic == SET:
+        return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
     if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
     if not lone:

@@ -31,7 +31,7 @@ FAILED = 1_000          # uses without their arguments
 _MACRO = re.compile(r"\\(?:[A-Za-z@]+|[\s\S])")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _ENDS_IN_MACRO = re.compile(r"\\[A-Za-z@]+$")
-_TWO = frozenset(r"\frac \dfrac \tfrac \cfrac \binom \dbinom \tbinom \overset \underset \stackrel".split())
+_TWO = frozenset(r"\frac \dfrac \tfrac \cfrac \nicefrac \sfrac \binom \dbinom \tbinom \overset \underset \stackrel".split())
 # Macros whose argument, unbraced, is the whole of what a macro after them stands for.
 _TAKES = {spelling: 2 if spelling in _TWO else 1 for row in notation.TABLE
           if row.kind in ("construct", "font", "accent", "stack") for spelling in row.spellings}
