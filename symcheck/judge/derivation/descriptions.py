@@ -122,7 +122,8 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
             here = _described(document.formulas, k, end) if number == k else []
-            here = here or _lines(document.formulas, number) or _one_hot(document.formulas, number)
+            here = here or _lines(document.formulas, number) or _one_hot(document.formulas, number) \
+                or _of_ones(document.formulas, number)
             if here:
                 found[number] = here
         k = max(end, k + 1)
@@ -174,6 +175,19 @@ _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]
 _WHOLE = re.compile(rf"^\s*({_NAME})\s*(?:\\in\b.*)?$")
 _ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s+)?(?:corresponding\s+)?one-hot\s+"
                       r"(?:\w+\s+){0,2}(?:of|for|encoding)(?:\s+[\w-]+){0,6}\s*$", re.I)
+
+
+_ONES = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?(?:(?:column|row)\s+)?(?:vector\s+of\s+(?:all\s+)?ones|"
+                   r"(?:all[- ]ones?|ones)[- ](?:(?:column|row)\s+)?vector)\b", re.I)
+
+
+def _of_ones(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$e \in \mathbb{R}^n$ is the vector of ones`."""
+    whole = _WHOLE.match(_text(formulas[k]))
+    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    if whole is None or r"\in" not in _text(formulas[k]) or _letter(whole[1]) == "1" or not _ONES.match(after):
+        return []
+    return [Described(whole[1], _text(formulas[k]), rf"{whole[1]} = \mathbf{{1}}")]
 
 
 def _lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
