@@ -100,6 +100,8 @@ class Prose:
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
                 s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
             return
+        if self._chooses_size(s):
+            return
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
         if told.is_special_case(formula.before, formula.after):
@@ -121,6 +123,11 @@ class Prose:
                 self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
+
+    def _chooses_size(self, s: Statement) -> bool:
+        """`We first take $d = 1$`, `for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""
+        e = self.state.read(s.pieces[0])
+        return e is not None and e.op == "size" and type(s.pieces[1].syntax) is Number
 
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
