@@ -53,6 +53,7 @@ class Described:
     line: str  # "" where it is of the shape of another
     value: str = ""  # `e = \\mathbf{1}` of a name for the vector of ones
     like: str = ""  # the other name in "of the same length as"
+    sums: str = ""  # `one`: what sums to one are its entries, or those of its `rows` or `columns`
     is_line: bool = False  # is it a row or column of another, which is all there is to say of it?
 
     @property
@@ -123,7 +124,7 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         for number in range(k, max(end, k + 1)):
             here = _described(document.formulas, k, end) if number == k else []
             here = here or _lines(document.formulas, number) or _one_hot(document.formulas, number) \
-                or _of_ones(document.formulas, number)
+                or _of_ones(document.formulas, number) or _hot(document.formulas, number)
             if here:
                 found[number] = here
         k = max(end, k + 1)
@@ -179,6 +180,28 @@ _ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s
 
 _ONES = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?(?:(?:column|row)\s+)?(?:vector\s+of\s+(?:all\s+)?ones|"
                    r"(?:all[- ]ones?|ones)[- ](?:(?:column|row)\s+)?vector)\b", re.I)
+
+
+_FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|as|usual|target|labels?|class|true|correct|"
+            r"ground-truth|vectors?|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
+_HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
+_HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
+_CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
+_COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
+
+
+def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`a one-hot label $y$`, "the rows of $Y$ are one-hot": ones and zeros that sum to one."""
+    whole = _WHOLE.match(_text(formulas[k]))
+    if whole is None or formulas[k].display:
+        return []
+    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before)
+    if not hot and not _CHANCES.match(after):
+        return []
+    text = _text(formulas[k])
+    first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
+    return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) else "rows")]
 
 
 def _of_ones(formulas: tuple[Formula, ...], k: int) -> list[Described]:

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
 from symcheck.judge.derivation import laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
-from symcheck.judge.derivation.descriptions import descriptions
+from symcheck.judge.derivation.descriptions import Described, descriptions
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.iterates import Iterates
 from symcheck.judge.derivation.links import EQUALITIES
@@ -174,7 +175,7 @@ class Meanings:
                 if told.is_place(row.text, formulas[k].before):
                     continue
                 if self.explained(row, name, whole=k != self.at):
-                    if not formulas[k].display:
+                    if not formulas[k].display and r"\in" not in row.text:  # words may say more of a declaration
                         self.taken.add(k)
                     self.laws_ahead(name)
                     return True
@@ -201,9 +202,20 @@ class Meanings:
                 done = True
                 if d.is_line:
                     self.taken.add(k)
+            if d.sums and (sums := self._sums(d)) is not None:
+                self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
             if d.value and (done or not line):
                 done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
+
+    def _sums(self, d: Described) -> str | None:
+        """The equation of a one-hot vector, or of a matrix of them, that has no meaning of its own."""
+        e = self.shaped(d.name)
+        if e is None or e.op not in ("var", "item") or is_scalar(e.shape):
+            return None
+        if not is_matrix(e.shape):
+            return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
+        return rf"\mathbf{{1}}^\top {d.name} = \mathbf{{1}}^\top" if d.sums == "columns" else rf"{d.name} \mathbf{{1}} = \mathbf{{1}}"
 
     def iterate(self, name: str, source: str) -> bool:
         """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""
