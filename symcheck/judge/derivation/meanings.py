@@ -23,7 +23,7 @@ from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
@@ -174,8 +174,8 @@ class Meanings:
             for row in formulas[k].rows:
                 if told.is_place(row.text, formulas[k].before):
                     continue
-                if self.explained(row, name, whole=k != self.at):
-                    if not formulas[k].display and r"\in" not in row.text:  # words may say more of a declaration
+                if self.explained(row, name, formulas[k]):
+                    if not formulas[k].display:
                         self.taken.add(k)
                     self.laws_ahead(name)
                     return True
@@ -241,8 +241,8 @@ class Meanings:
                 if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
                     self.declare(row)
 
-    def explained(self, row: Source, name: str, whole: bool) -> bool:
-        """Take in what this row says of the name, if it declares or defines it."""
+    def explained(self, row: Source, name: str, formula: Formula) -> bool:
+        """Take in what this row and the words beside it say of the name, if it declares or defines it."""
         try:
             found = statements(self.context, row)
         except SymcheckError:
@@ -261,7 +261,8 @@ class Meanings:
             if not here:
                 continue
             if s.declares or op in ORDER:
-                return self.declare(row) or self.declare(s.cut(len(s.pieces))) \
+                said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
+                return said is not row and self.declare(said) or self.declare(row) or self.declare(s.cut(len(s.pieces))) \
                     or self.declare_joined(row)
             if op in EQUALITIES and self.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
                 self.depth += 1
