@@ -14,7 +14,7 @@ from symcheck.read.documents import Document, Formula
 
 _ATOM = r"(?:\\?[A-Za-z]+(?:_(?:\{\w+\}|\w))?|\d+)(?:\s*[-+]\s*(?:\\?[A-Za-z]|\d+))?"
 _NAME = (r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|mathbb|mathrm|check)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
-         r"\\[A-Za-z]+|[A-Za-z1])(?:\s*[_^]\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]))*'?")
+         r"\\[A-Za-z]+|[A-Za-z])(?:\s*[_^]\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]))*'?")
 _NAMES = re.compile(rf"^\s*{_NAME}(?:\s*,\s*{_NAME})*\s*$")
 _PRODUCT = re.compile(rf"^\s*\(?\s*({_ATOM})\s*(?:\\times|,)\s*({_ATOM})\s*\)?\s*$")
 _ONE_SIZE = re.compile(rf"^\s*(?:\(\s*)?({_ATOM})\s*,?\s*(?:\))?\s*$")
@@ -79,8 +79,8 @@ _ROWS = (
     _Row("ones", rf"{_BE}{_ART}{_ADJ}(?:(?:row|column)[\s-]+)?vector of (?:all )?ones\s*,?\s*"
                  rf"(?:{_OF}{_LENGTH}|in){_S}"),
     _Row("ones", rf"{_BE}{_ART}{_S}[- ]?(?:dimensional)?\s*(?:all[- ]ones?|ones)[\s-]+vector"),
-    _Row("identity", rf"{_BE}{_ART}{_S}\s*(?:identity|unit)(?:\s+matrix)?"),
-    _Row("identity", rf"{_BE}{_ART}(?:identity|unit)(?:\s+matrix)?{_OF}{_LENGTH}{_S}"),
+    _Row("identity", rf"{_BE}{_ART}{_S}\s*(?:identity\b|unit\s+matrix)"),
+    _Row("identity", rf"{_BE}{_ART}(?:identity(?:\s+matrix)?|unit\s+matrix){_OF}{_LENGTH}{_S}"),
     _Row("matrix", rf"{_BE}{_ART}(?:{_LENGTH}|shapes|sizes)\s*(?:is|are|:)?{_SIZES}"),
     _Row("matrix", rf"{_BE}{_ART}{_ADJ}{_S}\s*-?\s*by\s*-?{_S}\b"),
     _Row("vector", rf"{_BE}{_ART}{_ADJ}{_S}[- ]dimensional(?:\s+(?:real|feature|parameter|weight))?\s*{_VECTOR}?"),
@@ -102,7 +102,7 @@ _ROWS = (
     _Row("vector", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_VECTOR}(?:\s+of\s+[a-z]+)?$"),
     _Row("matrix", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_MATRIX}(?:\s+of\s+[a-z]+)?$"),
     _Row("scalar", before=rf"\b{_HYPER}$"),
-    _Row("scalar", before=rf"\b{_SCALAR}(?:\s+(?:parameters?|weights?|variables?|inputs?|constants?))?$"),
+    _Row("scalar", before=rf"(?<!\(for a )\b{_SCALAR}(?:\s+(?:parameters?|weights?|variables?|inputs?|constants?))?$"),
 )
 _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
               re.compile(row.before, re.I) if row.before else None) for row in _ROWS]
