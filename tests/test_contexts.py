@@ -60,3 +60,15 @@ def test_contexts(declare, lhs, rhs, word):
 def test_traits_of_square_matrices_are_of_no_others(line):
     with pytest.raises(SymcheckError, match="not-square"):
         Context([line])
+
+
+def test_a_reading_that_failed_is_remembered_until_something_is_declared():
+    context = Context([r"x \in \mathbb{R}^d"])
+    said = []
+    for layout in ("column", "column", "row"):
+        with pytest.raises(SymcheckError) as error:
+            context.read("x + q", layout)
+        said.append(error.value.diagnostic)
+    assert said[0] == said[1] == said[2]
+    context.declare(r"q \in \mathbb{R}^d")
+    assert context.read("x + q").op == "add"

@@ -43,6 +43,16 @@ def asked_of_a_fork(way):
     return json.loads(done.stdout)
 
 
+def asked_of_forks_with_the_engine(*ways):
+    """As a batch does it: what is loaded is loaded once, and each way has a fork of that to itself."""
+    program = ("import json; from symcheck.faces.workers import *;"
+               f"preload({ANSWER!r}, ('symcheck.judge.equality',), {{'do': 'echo'}});"
+               f"print(json.dumps([ask(Worker(Limits{tuple(QUICK)}, {ANSWER!r}, fork=True), {{'do': way}})"
+               f" for way in {ways!r}]))")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
 # way: what its record says
 MISBEHAVIOUR = {
     "loop": "time limit of 1 s reached",
@@ -62,6 +72,20 @@ def test_one_check_that_misbehaves_is_undecided(way, how):
     assert record["verdict"] == "undecided"
     assert MISBEHAVIOUR[way] in record["message"]
     assert record["seconds"] < 2
+
+
+def test_forks_of_a_process_with_the_engine_keep_their_limits():
+    ways = list(MISBEHAVIOUR)
+    for way, record in zip(ways, asked_of_forks_with_the_engine(*ways)):
+        assert record["verdict"] == "undecided"
+        assert MISBEHAVIOUR[way] in record["message"]
+
+
+def test_what_is_loaded_before_forking_starts_no_threads():
+    program = ("import os; from symcheck.faces.workers import preload, ANSWER; from symcheck.faces.batch import _FIRST;"
+               "preload(ANSWER, ('symcheck.judge.equality',), _FIRST); print(len(os.listdir('/proc/self/task')))")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

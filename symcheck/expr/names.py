@@ -34,6 +34,9 @@ class Variable:
     def __repr__(self) -> str:
         return f"Variable({self.name})"
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # few share a name, and the hash of a string is kept
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -72,3 +75,6 @@ class Function:
     domain: Shape = SCALAR
     codomain: Shape = SCALAR
     arity: Dim = 1
+
+    def __hash__(self) -> int:
+        return hash(self.name)

@@ -12,10 +12,12 @@ import click
 from symcheck.faces.command_group import record_text, show
 from symcheck.faces.lines import LineFeed
 from symcheck.faces.pool import Pool
-from symcheck.faces.workers import Limits, Record
+from symcheck.faces.workers import ANSWER, Limits, Record, preload
 from symcheck.judge.verdict import EXIT_CODE
 from symcheck.report.json import line
 
+# A wrong answer, so that what looks for numbers is loaded as well as what reads and compares.
+_FIRST = {"do": "equal", "declare": [r"v \in \mathbb{R}^m"], "lhs": r"\nabla_v \|v\|^2", "rhs": "v"}
 BAD_FIRST = (1, 2, 3)  # of the exit codes seen, the first of these is the batch's
 
 
@@ -31,6 +33,7 @@ def run(path: str, to_job: Callable[[Record], Record], imports: tuple[str, ...],
             job["show"] = {**styles, "title": _title(record)}
         return job
 
+    preload(ANSWER, imports, _FIRST)
     try:
         with Pool(jobs or _cores(), use, imports=imports, fork=True) as pool, _progress() as step:
             for record in pool.records(LineFeed(fd, shown)):

@@ -2,7 +2,7 @@
 
 A `Worker` reads jobs and writes replies, one JSON frame each, in order. Its time limit is kept by
 the parent, which kills it, and, should the parent be gone, by a timer in the kernel; its memory limit
-is RLIMIT_AS, set before anything is imported. Neither needs the cooperation of the code that runs
+is RLIMIT_AS, set before it reads anything. Neither needs the cooperation of the code that runs
 (threads, signal handlers in Python): a loop in C ends all the same. Limits of this: memory is limited
 on Linux only, where the kernel honours RLIMIT_AS.
 
@@ -61,7 +61,7 @@ class Worker:
     """A child process.
 
     `fork` starts it faster. It is for parents that have no threads and are small, since the child
-    begins with the parent's memory.
+    begins with the parent's memory: with what `preload` loaded, if it was called.
     """
 
     def __init__(self, limits: Limits = Limits(), answer: str = ANSWER,
@@ -146,6 +146,27 @@ def ask(worker: Worker, job: Record) -> Record:
 
 
 # --- starting a process ---------------------------------------------------------------------------
+
+
+def preload(answer: str, imports: tuple[str, ...], job: Record | None = None) -> None:
+    """Load once, in a parent without threads, what every worker forked from it then has at its start.
+
+    `job` is one of our own, answered here so that what is imported only when it is needed is there too.
+    Without fork it would be for nothing, and on macOS the system's linear algebra does not outlive one:
+    there, workers load for themselves.
+    """
+    if sys.platform == "darwin" or not hasattr(os, "fork"):
+        return
+    import gc
+
+    _one_thread()
+    for name in imports:
+        import_module(name)
+    function = _function(answer)
+    if job is not None:
+        function(job)
+    gc.collect()
+    gc.freeze()  # what is never looked at is never copied for a child
 
 
 class _Child:
@@ -235,8 +256,7 @@ def serve(jobs: int, replies: int, limits: Limits, answer: str, imports: tuple[s
     warnings.simplefilter("ignore")
     for name in imports:
         import_module(name)
-    module, _, name = answer.partition(":")
-    function = getattr(import_module(module), name)
+    function = _function(answer)
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
     gc.enable()
@@ -260,6 +280,12 @@ def serve(jobs: int, replies: int, limits: Limits, answer: str, imports: tuple[s
             return
 
 
+def _function(path: str):
+    """What `module:name` names."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
 def _answered(function, frame: bytes, limits: Limits) -> tuple[Record, bool]:
     """The record, and whether this process had better be replaced now."""
     try:
@@ -281,12 +307,17 @@ def _confine(limits: Limits) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[variable] = "1"
+    _one_thread()
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     os.close(nowhere)
+
+
+def _one_thread() -> None:
+    """Linear algebra loaded after this starts no threads."""
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[variable] = "1"
 
 
 def _memory() -> int:

@@ -68,7 +68,7 @@ def _real(v: Variable, field, shape, rng, spread: str, positive: bool) -> np.nda
     bounded = low is not None or high is not None
     if field.dtype is float and not bounded:
         return numbers
-    exact = [_within(Fraction(x), low, high) if bounded else int(x) if x.is_integer() else Fraction(x)
+    exact = [within(Fraction(x), low, high) if bounded else int(x) if x.is_integer() else Fraction(x)
              for x in numbers.ravel().tolist()]
     if field.dtype is float:
         return np.array([float(x) for x in exact]).reshape(numbers.shape)
@@ -118,7 +118,7 @@ def _wide(v: Variable, shape: tuple[int, ...], rng, positive: bool) -> np.ndarra
     return -real if "negative" in v.traits else real * rng.choice((-1.0, 1.0), scale.shape)
 
 
-def _within(x: Fraction, low, high) -> Fraction:
+def within(x: Fraction, low, high) -> Fraction:
     """A number moved into the open interval of declared bounds."""
     if low is not None and high is not None:
         if low < x < high:

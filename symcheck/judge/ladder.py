@@ -1,6 +1,7 @@
 """The ladder of equality: the first rung that settles it wins.
 
-1. canonical form     both sides the same array: EQUAL for all dimensions
+0. apart              two scalar sides differ at the first small numbers: DIFFERENT
+1. canonical form     both sides one fraction of polynomials, or the same array: EQUAL for all dimensions
 2. identity test      exact evaluation modulo primes at random points: EQUAL, with an error bound
 3. scalar proof       SymPy, for scalar constructs the first two cannot see through
 4. numbers            a certified difference: DIFFERENT; agreement at many points: SUPPORTED
@@ -21,10 +22,12 @@ from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import arrange, lower
+from symcheck.tensor.rational import is_same_fraction
 
 # Enough that a point of modulus 2^18 (deep exponents) is wrong by chance less often than 2^-60.
 POINTS = 8
 SIZE_DRAWS = 3
+SAME_FORM = "both sides have the same canonical form, for all dimensions"
 CERTIFIED = "the sides differ at the numbers shown, to the last digit"
 
 
@@ -40,30 +43,48 @@ class Finding:
 
 @dataclass(slots=True)
 class Question:
-    """Two sides in index form over the same slots, and the constraints that hold."""
+    """Two sides of one shape, and the constraints that hold."""
 
-    lhs: Array
-    rhs: Array
+    written: tuple[Expr, Expr]
     constraints: list[tuple[str, Array]]
     seed: int = 1
     scalar_proof: Callable[[], bool | None] | None = None
     foreign: bool = False  # holds constructs from outside the language, whose values are slow
     people: dict = field(default_factory=dict)  # memo of numeric.py: whom the sides speak of
+    lowered: tuple[Array, Array] | None = None
+
+    @property
+    def sides(self) -> tuple[Array, Array]:
+        """Both in index form over the same slots. Raises `Unsupported`."""
+        if self.lowered is None:
+            self.lowered = _lowered(*self.written)
+        return self.lowered
+
+    @property
+    def lhs(self) -> Array:
+        return self.sides[0]
+
+    @property
+    def rhs(self) -> Array:
+        return self.sides[1]
 
 
 def question(lhs: Expr, rhs: Expr, assumptions=()) -> Question:
-    """Lower both sides (shapes already found equal) and the assumptions. Raises `Unsupported`."""
+    """The question of two sides whose shapes were found equal. Raises `Unsupported`."""
+    return Question((lhs, rhs), [constraint(*c) for c in assumptions])
+
+
+def _lowered(lhs: Expr, rhs: Expr) -> tuple[Array, Array]:
     a, b = lower(lhs), lower(rhs)
+    if not a.opens and not b.opens:
+        return a.array, b.array
     opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
-    return Question(arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens),
-                    [constraint(*c) for c in assumptions])
+    return arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens)
 
 
 def constraint(relation: str, lhs: Expr, rhs: Expr) -> tuple[str, Array]:
     """An assumption as (relation, residual): lhs - rhs = 0, or > 0, >= 0, != 0."""
-    a, b = lower(lhs), lower(rhs)
-    opens = tuple(sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
-    x, y = arrange(a.array, a.opens, opens), arrange(b.array, b.opens, opens)
+    x, y = _lowered(lhs, rhs)
     if relation in ("<", "<=", r"\le"):
         x, y = y, x
     relation = {"<": ">", "<=": ">=", r"\le": ">=", r"\ge": ">=", r"\ne": "!="}.get(relation, relation)
@@ -83,13 +104,21 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     """Climb the ladder. With `hint`, a gross difference in float64 is enough for 'different', also
     without a witness: for readings that matter only if they are right. `presumed` says that such a
     hint was had before."""
+    at_once = _at_once(q, 0)
+    if type(at_once) is Finding:
+        return at_once
+    if at_once and is_same_fraction(*q.written):  # a fraction that has no value anywhere is none
+        return Finding("equal", SAME_FORM)
     reasons: list[str] = []
     lhs, rhs = q.lhs, q.rhs
     try:
         lhs, rhs = canonical(q.lhs), canonical(q.rhs)
         if lhs is rhs:
-            return Finding("equal", "both sides have the same canonical form, for all dimensions")
+            return Finding("equal", SAME_FORM)
         # Most forms that are not the same differ at the first numbers tried.
+        for attempt in (1, 2):
+            if type(at_once := _at_once(q, attempt)) is Finding:
+                return at_once
         if hint and not q.foreign and (small := _first_difference(q, lhs, rhs)) is not None:
             return small
         if not q.constraints:
@@ -122,6 +151,14 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
     from symcheck.judge.agreement import compare
 
     return compare(q, lhs, rhs, reasons)
+
+
+def _at_once(q: Question, attempt: int) -> Finding | bool:
+    """The difference of scalar sides at small numbers; else whether they agree there."""
+    from symcheck.judge.apart import compare_at_once
+
+    found = compare_at_once(*q.written, q.constraints, q.seed + attempt)
+    return found if type(found) is bool else Finding("different", CERTIFIED, found)
 
 
 def _first_difference(q: Question, lhs: Array, rhs: Array) -> Finding | None:

@@ -13,6 +13,7 @@ from symcheck.judge.stream import Stream
 from symcheck.tensor.array import Array, parts
 from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes, dims_of
 from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.lone import Lone
 from symcheck.tensor.modular import Modular
 from symcheck.tensor.reals import Digits, Exact, Float, NotExact
 
@@ -183,8 +184,7 @@ def first_difference(q, lhs: Array, rhs: Array) -> Witness | None:
         return None
     try:
         for number, sizes in enumerate(sizes_to_try(dims, least)[:2]):
-            found = _exact_difference(people, lhs, rhs, sizes,
-                                      Stream(q.seed, 7, number, 0))
+            found = _exact_difference(people, lhs, rhs, sizes, dims, Stream(q.seed, 7, number, 0))
             if found is not None:
                 return found
     except (NotExact, Unsupported, TooLarge):
@@ -207,7 +207,7 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
             found = None
             try:
                 if rational:
-                    found = _exact_difference(people, lhs, rhs, sizes, rng)
+                    found = _exact_difference(people, lhs, rhs, sizes, dims, rng)
             except NotExact:
                 rational = False
             except (Unsupported, TooLarge):
@@ -224,13 +224,13 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     return None
 
 
-def _exact_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
+def _exact_difference(people, lhs, rhs, sizes, dims, rng) -> Witness | None:
     field = Exact(1)
     try:
         evaluation = draw(people, field, sizes, rng, "small")
         if not field.valid.all():
             return None
-        a, b = evaluation(lhs), evaluation(rhs)
+        a, b = _exact_values(evaluation, dims, lhs, rhs)
         if (a == b).all() or not field.valid.all():
             return None
         if has_steps(lhs, rhs) and _only_at_kink(evaluation, lhs, rhs):
@@ -238,6 +238,17 @@ def _exact_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
     except ZeroDivisionError as error:
         raise NotExact from error
     return Witness(sizes, {v: x[0][0] for v, x in evaluation.values.items()}, a, b, True)
+
+
+def _exact_values(evaluation: Evaluation, dims, *sides: Array) -> list[np.ndarray]:
+    """The sides' values, where every size in `dims` is 1 without an array for every step."""
+    if all(evaluation.size_of(d) == 1 for d in dims):
+        try:
+            value = Lone({v: x[0].item() for v, x in evaluation.values.items()})
+            return [np.full((1, *evaluation.shape(a)), value(a), dtype=object) for a in sides]
+        except NotExact:
+            pass  # where it is not to be had, `evaluation` says why
+    return [evaluation(a) for a in sides]
 
 
 def has_steps(*arrays: Array) -> bool:

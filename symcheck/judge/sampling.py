@@ -69,9 +69,15 @@ def _mirror(c: Constraint, evaluation: Evaluation) -> None:
     r = np.asarray(evaluation(c.residual)).reshape(evaluation.field.points, -1)[:, 0]
     j = np.asarray(evaluation(c.jacobian)).reshape(-1)
     v = evaluation.values[c.by][0]
-    with np.errstate(all="ignore"):
-        moved = np.where((r < 0) & (j != 0), v - 2 * r / j, v)
-    evaluation.values[c.by][0] = moved.astype(v.dtype)
+    if v.dtype == object:  # whole numbers: their quotients are to stay exact
+        rows = zip(*np.broadcast_arrays(v, r, j))
+        moved = [x - 2 * evaluation.field.ratio(s, t, 0) if s < 0 and t != 0 else x for x, s, t in rows]
+        v = np.empty(len(moved), dtype=object)
+        v[:] = moved
+    else:
+        with np.errstate(all="ignore"):
+            v = np.where((r < 0) & (j != 0), v - 2 * r / j, v).astype(v.dtype)
+    evaluation.values[c.by][0] = v
 
 
 def _pick(b: Bound, evaluation: Evaluation, rng) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 
 import numpy as np
 
 from symcheck.expr.node import Expr
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr.shape import SCALAR, is_scalar, long_axes
 from symcheck.judge.numeric import Witness
 from symcheck.judge.verdict import Counterexample
+from symcheck.read.context import indices_of
 from symcheck.tensor import direct, reals
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lower import lower
@@ -56,21 +58,29 @@ def confirmed(w: Witness, lhs: Expr, rhs: Expr) -> bool | None:
     opens = open_indices(lhs, rhs)
     evaluate = direct_of(direct.Direct, w.sizes, w.values, w.exact)
     try:
-        sides = [side_values(evaluate, e, opens).ravel() for e in (lhs, rhs)]
+        if not opens and lhs.shape == rhs.shape == SCALAR and w.lhs.size == w.rhs.size == 1:
+            told = [[float(x.item())] for x in (w.lhs, w.rhs)]
+            found = [[float(evaluate.value(e, {}))] for e in (lhs, rhs)]
+        else:
+            told, found = _broadcast(w, [side_values(evaluate, e, opens).ravel() for e in (lhs, rhs)])
     except (Unsupported, KeyError, ValueError, np.linalg.LinAlgError):
         return None
+    if not all(map(isfinite, (*found[0], *found[1]))):
+        return None
+    gap = max(map(_distance, *told))
+    scale = max(map(abs, (*told[0], *told[1])))
+    close = max(0.25 * gap, 1e-9 * scale)
+    return all(max(map(_distance, x, y)) <= close for x, y in zip(found, told))
+
+
+def _broadcast(w: Witness, sides: list[np.ndarray]) -> tuple[list[list[float]], list[list[float]]]:
+    """What the witness says and what was found, entry by entry."""
     shown = [direct.as_floats(x) for x in (w.lhs, w.rhs)]
     if not shown[0].shape == shown[1].shape == (1,):
         shown = [np.broadcast_to(x, (1, *_long(w))).ravel() for x in shown]
     if not sides[0].shape == sides[1].shape == shown[0].shape:
         *sides, _, _ = np.broadcast_arrays(*sides, *shown)
-    if not all(np.isfinite(x).all() for x in sides):
-        return None
-    told, found = ([x.tolist() for x in pair] for pair in (shown, sides))
-    gap = max(map(_distance, *told))
-    scale = max(map(abs, (*told[0], *told[1])))
-    close = max(0.25 * gap, 1e-9 * scale)
-    return all(max(map(_distance, x, y)) <= close for x, y in zip(found, told))
+    return [x.tolist() for x in shown], [x.tolist() for x in sides]
 
 
 def _distance(x: float, y: float) -> float:
@@ -105,6 +115,8 @@ def direct_of(kind, sizes: dict, values: dict, exact: bool, strict: bool = False
 
 def open_indices(lhs: Expr, rhs: Expr) -> tuple:
     """The free indices of both sides, in the order of their axes."""
+    if not (indices_of(lhs) or indices_of(rhs)):
+        return ()
     opens = {*lower(lhs).opens, *lower(rhs).opens}
     return tuple(sorted(opens, key=lambda i: (i.name, str(i.dim))))
 

@@ -21,7 +21,7 @@ from symcheck.read.parser import parse
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Scope
 from symcheck.read.syntax import Listing, Relation, Syntax, Words
-from symcheck.text import Source, SymcheckError
+from symcheck.text import Diagnostic, Source, SymcheckError
 
 LAYOUTS = ("column", "row", "either")
 REMEMBERED = 512  # readings a context keeps: the same text is read again for each layout tried
@@ -38,6 +38,14 @@ class Read:
     free: dict[str, Index] = field(default_factory=dict)
     by_layout: bool = True  # whether another layout might give another expression
     by_sides: bool = False  # whether beside another side it might be another expression
+
+
+class Unread(NamedTuple):
+    """Why a reading failed, and what it asked before it did, as `Read` says it."""
+
+    diagnostic: Diagnostic
+    by_layout: bool
+    by_sides: bool
 
 
 class Piece(NamedTuple):
@@ -151,12 +159,12 @@ class Context:
         if known is BY_SIDES:
             known = self.remembered.get((*key, beside))
         if known is None:
-            known = self.elaborate(parse(source, self.words), source, layout, like, relaxed, beside)
+            known = self._attempt(parse(source, self.words), source, layout, like, relaxed, beside)
             if self.remembered is not None:
                 self._remember(known, key, beside)
-        return known
+        return _read(known)
 
-    def _remember(self, known: Read, key: tuple, beside) -> None:
+    def _remember(self, known: Read | Unread, key: tuple, beside) -> None:
         if len(self.remembered) >= REMEMBERED:
             self.remembered.clear()
         source, layout, *rest = key
@@ -207,16 +215,25 @@ class Context:
     def elaborate(self, syntax: Syntax, source: Source, layout: str | None = None,
                   like: Expr | None = None, relaxed: bool = False, beside=None) -> Read:
         """The typed expression of syntax that was parsed from `source`."""
-        if not relaxed:
-            return self._elaborate(syntax, source, layout, like, "", beside)
-        try:
-            return self._elaborate(syntax, source, layout, like, "bars", beside)
-        except SymcheckError:
-            return self._elaborate(syntax, source, layout, like, "sums", beside)
+        return _read(self._attempt(syntax, source, layout, like, relaxed, beside))
 
-    def _elaborate(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
-                   relaxed: str, beside) -> Read:
+    def _attempt(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
+                 relaxed: bool, beside) -> Read | Unread:
+        found = self._elaborated(syntax, source, layout, like, "bars" if relaxed else "", beside)
+        if relaxed and type(found) is Unread:
+            return self._elaborated(syntax, source, layout, like, "sums", beside)
+        return found
+
+    def _elaborated(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
+                    relaxed: str, beside) -> Read | Unread:
         r = self.start(source, layout, relaxed, like is not None)
+        try:
+            return self._elaborate(r, syntax, like, beside)
+        except SymcheckError as error:
+            return Unread(error.diagnostic, r.by_layout, r.by_sides)
+
+    def _elaborate(self, r: Reading, syntax: Syntax, like: Expr | None, beside) -> Read:
+        source = r.source
         r.sides = partial(self._sides, syntax, beside)
         r.alone = beside is None and like is None
         r.formal = True
@@ -308,6 +325,13 @@ class Context:
         if self.dims:
             lines.append(f"sizes: {', '.join(self.dims)}")
         return "\n".join(lines)
+
+
+def _read(found: Read | Unread) -> Read:
+    """The reading, or its error raised."""
+    if type(found) is Unread:
+        raise SymcheckError(found.diagnostic)
+    return found
 
 
 # The operations that hold positions.

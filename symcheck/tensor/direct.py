@@ -43,7 +43,8 @@ class Direct:
         self.strict = strict
         self.sizes = sizes
         self.shapes: dict[Shape, tuple[int, ...]] = {}
-        self.values = {v: np.asarray(x, dtype=float) for v, x in values.items()}
+        self.values = {v: x if type(x) is np.float64 else np.asarray(x, dtype=float)
+                       for v, x in values.items()}
         self.closed: dict[Expr, np.ndarray] = {}  # values of definitions without open indices
         self.stand_in = stand_in
         self.general = general
@@ -66,19 +67,26 @@ class Direct:
 
     def __call__(self, e: Expr, env: dict[Index, int]) -> np.ndarray:
         """The value as a matrix of the expression's full shape."""
+        value = self.value(e, env)
+        return value if value.ndim else value.reshape(self.shape(e))
+
+    def value(self, e: Expr, env: dict[Index, int]) -> np.ndarray | np.float64:
+        """As a call, but of a single number the number itself: arithmetic is done on these."""
         rule = getattr(self, "_" + e.op, None)
         if rule is None:
             raise Unsupported(f"{e.op} in direct evaluation")
-        value = np.asarray(rule(e, env), dtype=float)
-        if e.shape == SCALAR:
-            return value if value.shape == SCALAR else value.reshape(SCALAR)
-        shape = self.shape(e)
+        value = rule(e, env)
+        shape = self.shapes.get(e.shape) or self.shape(e)
+        if shape.count(1) == len(shape):
+            return value if type(value) is np.float64 else np.float64(
+                value if type(value) is float else np.asarray(value, dtype=float).item())
+        value = np.asarray(value, dtype=float)
         if value.shape == shape:
             return value
         return np.full(shape, value.item()) if value.size == 1 else value.reshape(shape)
 
     def _args(self, e: Expr, env):
-        return [self(a, env) for a in e.args]
+        return [self.value(a, env) for a in e.args]
 
     def _num(self, e, env):
         return float(e.data)
@@ -139,10 +147,12 @@ class Direct:
         return first
 
     def _neg(self, e, env):
-        return -self(e.args[0], env)
+        return -self.value(e.args[0], env)
 
     def _mul(self, e, env):
         a, b = self._args(e, env)
+        if not (a.ndim and b.ndim):
+            return a * b
         if a.size == 1 or b.size == 1:
             return a.ravel()[0] * b if a.size == 1 else a * b.ravel()[0]
         if a.ndim == 2 and a.shape[0] == 1 and b.ndim > 2:
@@ -212,7 +222,7 @@ class Direct:
 
     def _apply(self, e, env):
         f, order = e.data
-        a = self(e.args[0], env)
+        a = self.value(e.args[0], env)
         if f.kind == "general":
             return self.general(f, a.ravel())
         if not f.known:
@@ -390,6 +400,8 @@ def _quotient(value, order: int = 1, step: float = STEP, strict: bool = False):
 
 def as_floats(values) -> np.ndarray:
     """Exact or 50-digit numbers as float64."""
+    if type(values) in (int, float, Fraction):
+        return np.float64(values)
     a = np.asarray(values)
     return np.array([float(x) if not isinstance(x, Fraction) else x.numerator / x.denominator
                      for x in a.ravel()]).reshape(a.shape)

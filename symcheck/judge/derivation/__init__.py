@@ -20,6 +20,13 @@ r"""Whole derivations: statements of a document in order, each link judged again
     expectations.py   means given a name that is held fixed
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     iterates.py       w_t and w_{t+1} of a method written with a counter
+    counters.py       the counter in syntax: a number put in, sums to it written out
+    recursions.py     what `w_{t+1} = ..` makes of claims at any step: by unrolling, by induction
+    unrolling.py      iterates as what the rules make of them, down to the start or to a symbolic step
+    methods.py        is `w_{t+1} = ..` a claim, or the update of another method?
+    steady.py         constant gradients, and those with one mean
+    instances.py      numbers put in to the end of a part, and values at them
+    inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations

@@ -10,6 +10,7 @@ from symcheck.judge.derivation import (
     equations,
     laws,
     links,
+    methods,
     models,
     naming,
     optima,
@@ -18,8 +19,8 @@ from symcheck.judge.derivation import (
     rephrasing,
     updates,
 )
-from symcheck.judge.derivation.defining import define
-from symcheck.judge.derivation.fresh import meaning_here, solved_for
+from symcheck.judge.derivation.defining import define, forget, named
+from symcheck.judge.derivation.fresh import meaning_here, renamed, solved_for
 from symcheck.judge.derivation.gaps import Gaps
 from symcheck.judge.derivation.heads import arguments, formal_product, is_call
 from symcheck.judge.derivation.layouts import Layouts
@@ -55,6 +56,7 @@ class Chains:
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.displays, self.equation_at = 0, -9
         self.leads_on = False
+        self.by_recursion = False  # is the link at hand one that a recursion answers for?
         self.cases: tuple[tuple[str, str, str], ...] = ()
 
     @property
@@ -74,6 +76,13 @@ class Chains:
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
+        if self.meanings.recursions.stepped(s):
+            return
+        if self.meanings.instances.given(s, self.state.before):
+            return
+        if methods.claims(self.meanings.recursions, s):
+            self.recurring(s)
+            return
         written_as, s = s, counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
@@ -83,12 +92,24 @@ class Chains:
                 start = 1
         else:
             start = self.begin(s)
+        if s is not written_as and start:
+            self.meanings.recursions.met(written_as)
         if s is not written_as and start and define(self.meanings, written_as) is None:
             s = written_as  # from here on w_{t+1} and w_t have meanings of their own
             self.chain = Chain(s.pieces[0], s.pieces[1], self.chain.wrong)
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
+
+    def recurring(self, s: Statement) -> None:
+        """A claim about iterates that a recursion gives."""
+        self.ended()
+        self.chain = Chain(s.pieces[0], s.pieces[0])
+        for k in range(len(s.operators)):
+            if s.pieces[k + 1] is not None:
+                self.by_recursion = k == 0
+                self.link(s, k)
+        self.by_recursion = False
 
     def begin(self, s: Statement) -> int:
         """The head of a new chain; how many of its links are definitions and are not judged."""
@@ -187,7 +208,10 @@ class Chains:
             self.state.solved[unknown] = value
             self.equation_at = self.displays
         self.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
-        self.meanings.declare(s.cut(2))
+        if (another := renamed(self.state, s)) is not None:
+            forget(self.meanings, another)
+        if self.meanings.declare(s.cut(2)):
+            named(self.meanings, s)
         self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
         return 1
 
@@ -326,8 +350,9 @@ class Chains:
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last)
-        return links.equality(state, chain, chain.last, piece, line,
-                              s.logic or (links.LEADS_ON if self.leads_on else ""))
+        return methods.link(self.meanings, chain, piece, lambda: links.equality(
+            state, chain, chain.last, piece, line, s.logic or (links.LEADS_ON if self.leads_on else "")),
+            first=self.by_recursion)
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import fresh, rephrasing
+from symcheck.judge.derivation import counters, fresh, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call
+from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, written
-from symcheck.read.syntax import Product
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Product
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
-DEFINITIONS = 4  # names fetched for one definition
+_GREEK = re.compile(r"^(\\(?:alpha|beta|gamma|eta|mu|nu|rho|tau|kappa|lambda|epsilon|varepsilon)) is not declared$")
+DEFINITIONS = 6  # names fetched for one definition
 
 
 def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckError | None:
@@ -24,9 +28,10 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
     line, before = s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
-        _forget(meanings, another)
+        forget(meanings, another)
         before = None
     meanings.iterates_in(s.row.text, s.row)
+    _counter_alone(meanings, s)
     _numbers_taken(meanings, s)
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
@@ -36,21 +41,55 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             meanings.context.declare(line)
         except SymcheckError as error:
             fault = error
-            if meanings.fetch(error):
+            if meanings.fetch(error) or _rate(meanings, s, error) or _start(meanings, s, error):
                 continue
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:
                 break
             line = shorter
         else:
-            name = meanings.state.read(s.pieces[0])
-            if name is not None and name.op == "let":
-                meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part
+            meanings.recursions.met(s)
+            name = named(meanings, s)
+            if name is not None:
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)
                 rephrasing.abstract(meanings.context, name)
             return None
     return fault
+
+
+def _counter_alone(meanings: Meanings, s: Statement) -> None:
+    r"""The t of `\hat m_t = m_t / (1 - \beta^t)`: a natural number."""
+    head = counters.iterate(s.pieces[0].syntax)
+    if head is not None and meanings.recursions.counts(head[1].counter) and s.pieces[1] is not None \
+            and meanings.context.scope.bare(head[1].counter) is None \
+            and counters.stands_alone(s.pieces[1].syntax, head[1].counter):
+        meanings.declare(Source(rf"{head[1].counter} \in \mathbb{{N}}", s.row.name, s.line()))
+
+
+def _rate(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""The \alpha of `w_{t+1} = w_t - \alpha g_t` that is declared nowhere: a number, and a step size is positive."""
+    head = counters.iterate(s.pieces[0].syntax)
+    found = _GREEK.match(error.diagnostic.headline)
+    return found is not None and error.diagnostic.id == "undeclared-name" and head is not None \
+        and meanings.recursions.counts(head[1].counter) and s.pieces[1] is not None and any(
+            p.counter for _, p in counters.iterates(s.pieces[1].syntax)) \
+        and meanings.declare(Source(found[1] + (r" > 0" if found[1] in (r"\alpha", r"\eta") else r" \in \mathbb{R}"),
+                                    s.row.name, s.line()))
+
+
+def _start(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""The \theta_0 of `\theta_1 = \theta_0 - \alpha g` that is declared nowhere: of the shape of what it is added to."""
+    head = counters.iterate(s.pieces[0].syntax)
+    d, value = error.diagnostic, s.pieces[1]
+    if head is None or head[1].counter or d.id != "undeclared-name" or value is None or type(value.syntax) is not Additive:
+        return False
+    missed = next((x for x in value.syntax.items if (p := counters.iterate(x)) is not None and p[0] == head[0]
+                   and p[1].number < head[1].number and d.headline == f"{label(x)} is not declared"), None)
+    like = next((e for x in value.syntax.items if x is not missed
+                 and (e := meanings.state.read(Piece(x, value.source))) is not None), None)
+    return missed is not None and like is not None and meanings.declare(
+        Source(declaration(label(missed), like), s.row.name, s.line()))
 
 
 def _numbers_taken(meanings: Meanings, s: Statement) -> None:
@@ -90,7 +129,16 @@ def _without_arguments(meanings: Meanings, s: Statement, error: SymcheckError) -
     return Source(f"{left} = {s.text(1)}", s.row.name, s.line())
 
 
-def _forget(meanings: Meanings, name: Expr) -> None:
+def named(meanings: Meanings, s: Statement) -> Expr | None:
+    """Remember when a name got its definition; the name, None where it is none."""
+    name = meanings.state.read(s.pieces[0])
+    if name is None or name.op != "let":
+        return None
+    meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part
+    return name
+
+
+def forget(meanings: Meanings, name: Expr) -> None:
     """A name that is given another meaning: what was defined by it keeps the first."""
     for entry in [e for e in meanings.context.scope if e.expr is name]:
         meanings.context.scope.drop(entry)

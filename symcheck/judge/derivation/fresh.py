@@ -25,9 +25,11 @@ def meaning_here(state: State, s: Statement) -> str | None:
     head, other = s.pieces[0], s.pieces[1]
     if other is None or not nameable(head.syntax):
         return None
-    if renamed(state, s) is not None or is_of_components(state, head.syntax):
-        return "definition"
     unknown = solved_for(state, head.syntax)
+    if renamed(state, s) is not None:
+        return "definition" if unknown is None or mentions(state, other, unknown) else "solution"
+    if is_of_components(state, head.syntax):
+        return "definition"
     named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
     if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
             and named[0] in state.context.scope.entries:
@@ -99,6 +101,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     said = words.SENTENCES.split(state.said)[-1]
     names, part = state.named_when[known.data.name]
     later = names_in(value) - names_in(known)
+    if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
+        return known  # the minimizer of another objective, which is checked
     if words.ADDS.search(said):
         return known if later else None
     if words.CONCLUDES.search(said):

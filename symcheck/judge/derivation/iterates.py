@@ -15,6 +15,11 @@ from symcheck.read.context import Context
 _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|"
                    r"[A-Za-z])\s*"
                    r"(?:_\s*\{\s*([a-z])\s*\+\s*1\s*\}|\^\s*\{\s*\(\s*([a-z])\s*\+\s*1\s*\)\s*\})")
+# `m_t = \beta m_{t-1} + ..`
+_BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
+_BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
+         r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
+_LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
 _BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
 
 
@@ -24,6 +29,8 @@ class Iterates:
     def __init__(self, text: str):
         bound = set(_BOUND.findall(text))
         self.now: dict[str, str] = {}  # w_t: w
+        self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
+        self.letters -= bound
         for m in _NEXT.finditer(text):
             counter = m[2] or m[3]
             if counter in bound:
@@ -32,6 +39,12 @@ class Iterates:
             self.now[f"{base}_{counter}" if m[2] else f"{base}^{{({counter})}}"] = base
             if m[2]:
                 self.now |= {f"{base}_{n}": base for n in re.findall(re.escape(base) + r"_\{?(\d)(?!\d)", text)}
+        for t in self.letters:
+            for m in re.finditer(_BASE % (t, t, t), text):
+                base = m[1].replace(" ", "")
+                self.now |= {f"{base}_{t}": base, f"{base}_{{{t}-1}}": base}
+        self.numbered = {f"{base}_{n}": base for base in {b for n, b in self.now.items() if "^" not in n}
+                         for n in re.findall(re.escape(base) + r"_\{?([1-9])(?!\d)", text)}  # w_1: w
 
     def declare(self, context: Context) -> None:
         """The present value, and those at numbered steps, of each iterate whose letter has a shape by now."""
@@ -40,13 +53,31 @@ class Iterates:
             if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
                 self._declare(context, name, bare.expr)
 
+    def starts(self, name: str) -> bool:
+        """Is this the first of iterates: `v_0`?"""
+        return re.sub(r"_\s*\{?\s*0\s*\}?\s*$", "", name).replace(" ", "") in self.now.values()
+
+    def listed(self, text: str) -> list[str]:
+        r"""The declarations of iterates in `h_1, h_2, \dots \in \mathbb{R}`, a sequence without an end."""
+        found = _LISTED.match(text)
+        if found is None:
+            return []
+        base = found[1].replace(" ", "")
+        return [f"{name} {found[2]}" for name, of in self.now.items() if of == base]
+
+    def stands_in(self, name: str, text: str) -> bool:
+        """Is this iterate written in a text?"""
+        base, mark = self.now[name], name.removeprefix(self.now[name]).strip("_^{}")
+        return re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*[_^]\s*\{{?\s*{re.escape(mark)}\s*(?!\w)", text) \
+            is not None if not base.startswith("\\") else re.search(
+            rf"{re.escape(base)}\s*[_^]\s*\{{?\s*{re.escape(mark)}\s*(?!\w)", text) is not None
+
     def like(self, name: str, context: Context) -> Expr | None:
         """A name of the same letter, `w_0` or `w_1`, whose shape an iterate has."""
-        base = self.now.get(name)
+        base = self.now.get(name) or self.numbered.get(name)
         if base is None:
             return None
-        return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity"
-                     and e.expr is not None and not e.expr.data.family), None)
+        return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity" and shaped(e.expr)), None)
 
     def _declare(self, context: Context, name: str, like: Expr) -> None:
         base = self.now[name]
@@ -55,3 +86,8 @@ class Iterates:
                     or e.sub_slots or e.sup_slots for e in context.scope.entries.get(base, ()))
         if not known:
             context.declare(declaration(name, like))
+
+
+def shaped(e: Expr | None) -> bool:
+    """Does the meaning of a name say what shape its iterates have? A start at 0 does not."""
+    return e is not None and not e.data.family and not (e.op == "let" and e.args[0].op == "num")

@@ -86,13 +86,15 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         solution = E.solution(state, x, y, [], gradient)
         if solution is not None and solution.right:
             return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line))
+    unsolved = None  # how it fails to follow from the equations set up
     held = [e for e in state.equations if (logic or state.near or words.SOLVES.search(state.prose)) and (
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
         found = _solved(state, x, y, line) or _following(state, x, y, line, held)
-        if found is not None and not (found.verdict.word == V.UNDECIDED and are_alike(x, y)):
+        if found is not None and found.verdict.right:
             return found
+        unsolved = found if found is not None and not (found.verdict.word == V.UNDECIDED and are_alike(x, y)) else None
     # Where words say that something is solved, the last derivative is set to zero.
     solving = words.SETS.search(state.prose) is not None and x.op != "let" and (
         words.SURELY.search(state.prose) is not None or not are_alike(x, y))
@@ -102,6 +104,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
             found = _following(state, x, y, line, assumed)
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
+    if unsolved is not None:
+        return unsolved
     untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (E.is_zero(x) or E.is_zero(y)) and untouched and (
             words.SETS.search(state.prose) or words.PLACE.search(state.prose)) or (

@@ -11,9 +11,11 @@ from symcheck.judge.claims import equations
 from symcheck.judge.derivation import constants, diagonals, laws, models, ties, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
-from symcheck.judge.derivation.iterates import Iterates
+from symcheck.judge.derivation.instances import Instances
+from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.outcome import Derivation, unread
+from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.survey import Survey
@@ -21,13 +23,14 @@ from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 DEPTH = 4  # of definitions fetched for one another
@@ -51,6 +54,8 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen = self.survey.headed
         self.iterates = Iterates("\n".join(self.survey.rows))
+        self.recursions = Recursions(state, self.iterates.letters)
+        self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
     @property
@@ -140,9 +145,12 @@ class Meanings:
 
     def iterates_in(self, text: str, source: Source) -> None:
         """Declare the iterates of letters that have no meaning of their own."""
-        for name, base in self.iterates.now.items():
-            if base not in self.context.scope.entries and re.search(re.escape(name) + r"(?![\w{])", text):
-                self.iterate(name, source.name)
+        here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
+        shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
+        for name in here:
+            rows = self.context.scope.entries.get(self.iterates.now[name], ())
+            if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
+                self.iterate(name, source.name, shape)
 
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
@@ -156,10 +164,9 @@ class Meanings:
 
     def fetch(self, error: SymcheckError) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is."""
-        found = _UNDECLARED.match(error.diagnostic.headline)
-        if found is None or error.diagnostic.id != "undeclared-name" and found[1] not in constants.WRITTEN:
+        name = _missed(error)
+        if name is None:
             return False
-        name = found[1]
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
         formulas = self.document.formulas
@@ -168,7 +175,7 @@ class Meanings:
                 continue
             for row in formulas[k].rows:
                 said = row if formulas[k].display else told.with_traits(row, formulas[k].before, formulas[k].after)
-                if said is not row and self.explained(said, name) or self.explained(row, name):
+                if said is not row and self.explained(said, name, formulas[k]) or self.explained(row, name, formulas[k]):
                     if not formulas[k].display:
                         self.taken.add(k)
                     self.diagonal(k + 1)
@@ -211,11 +218,14 @@ class Meanings:
         self.taken.add(k)
         return True
 
-    def iterate(self, name: str, source: str) -> bool:
-        """`u_t` of an iteration: with the shape of u_0, or of the variable of the last derivative, or a number."""
-        if name not in self.iterates.now:
+    def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
+        """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
+        derivative, or a number."""
+        if name not in self.iterates.now and name not in self.iterates.numbered:
             return False
-        like = self.iterates.like(name, self.context) or next((g.by for g in reversed(self.state.gradients)), None)
+        like = self.iterates.like(name, self.context)
+        like = like if like is not None else beside
+        like = like if like is not None else next((g.by for g in reversed(self.state.gradients)), None)
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
 
@@ -235,8 +245,8 @@ class Meanings:
                 if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
                     self.declare(row)
 
-    def explained(self, row: Source, name: str) -> bool:
-        """Take in what this row says of the name, if it declares or defines it."""
+    def explained(self, row: Source, name: str, formula: Formula) -> bool:
+        """Take in what this row, and the words beside it, say of the name, if it declares or defines it."""
         try:
             found = statements(self.context, row)
         except SymcheckError:
@@ -252,10 +262,11 @@ class Meanings:
             here = name in heads or bare in heads
             heads = []
             op = s.operators[0]
-            if not here:
+            if not here or self.recursions.gives(s.pieces[0].syntax) is not None:
                 continue
             if s.declares or op in ORDER:
-                return self.declare(row) or self.declare(s.cut(len(s.pieces))) \
+                said = row if formula.display or op != r"\in" else told.with_traits(row, formula.before, formula.after)
+                return said is not row and self.declare(said) or self.declare(row) or self.declare(s.cut(len(s.pieces))) \
                     or self.declare_joined(row)
             if op in EQUALITIES and self.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
                 self.depth += 1
@@ -325,3 +336,14 @@ class Meanings:
             return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
         except (Unsupported, Limit):
             return False
+
+
+def _missed(error: SymcheckError) -> str | None:
+    r"""The name that has no meaning: one that is not declared, or `\beta_1` beside a number \beta."""
+    d = error.diagnostic
+    found = _UNDECLARED.match(d.headline)
+    if found is not None and (d.id == "undeclared-name" or found[1] in constants.WRITTEN):
+        return found[1]
+    if d.id == "shape-mismatch" and _SCALAR.match(d.headline) and d.span is not None:
+        return re.sub(r"_\{(\w)\}$", r"_\1", d.source.text[d.span.start:d.span.end].replace(" ", ""))
+    return None

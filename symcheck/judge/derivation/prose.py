@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation import models, rephrasing, told, updates, words
+from symcheck.judge.derivation import (
+    inequalities,
+    methods,
+    models,
+    rephrasing,
+    steady,
+    told,
+    updates,
+    words,
+)
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
@@ -20,7 +29,7 @@ from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Number
-from symcheck.text import SymcheckError
+from symcheck.text import Source, SymcheckError
 
 
 class Prose:
@@ -33,6 +42,7 @@ class Prose:
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
+        self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -61,6 +71,9 @@ class Prose:
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
+            if s is None and found and found[0].pieces[0] is not None and steady.mentioned(
+                    self.meanings, row, found[0].pieces[0].syntax, formula.before):
+                continue
             if s is None:
                 if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
                     self.described.mentioned(row, formula)
@@ -69,10 +82,17 @@ class Prose:
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
             elif op in ORDER:
+                if self.condition is not None and self.condition[0] == self.meanings.at - 1 \
+                        and inequalities.SAME.match(formula.before):
+                    inequalities.pair(self.chains, self.condition[1], s)
+                self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
                 if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
+                for line in lines:
+                    self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             elif s.declares:
                 self.described.declared(row, op, formula)
             elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
@@ -86,7 +106,12 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         if s.pieces[1] is None:
             return
-        if self.suppositions.sized(s, formula):
+        if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
+                and self.meanings.recursions.starts_at_zero(s):
+            return
+        if self.meanings.instances.given(s, formula.before) or self.suppositions.sized(s, formula):
+            return
+        if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         self._look_up(s)
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
@@ -96,6 +121,9 @@ class Prose:
                 self.remarks.claim(s, formula.before)
             return
         if models.law_of(self.state, s) or self.described.observed(s):
+            return
+        if methods.claims(self.meanings.recursions, s):
+            self.remarks.recurring(s)
             return
         self.chains.argument(s.pieces[0])
         fresh = meaning_here(self.state, s)
@@ -126,6 +154,8 @@ class Prose:
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
             self.meanings.untied(s)
+            if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
+                self.remarks.aside(s, start=1)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
 

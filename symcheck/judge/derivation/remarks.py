@@ -50,6 +50,13 @@ class Remarks:
         self.chains.ended()
         self.chains.chain = kept
 
+    def recurring(self, s: Statement) -> None:
+        """`so $v_2 = \\beta g_0 + g_1$`: a claim about iterates."""
+        kept = self.chains.chain
+        self.chains.recurring(s)
+        self.chains.ended()
+        self.chains.chain = kept
+
     def update(self, s: Statement) -> None:
         """An update in prose, which the chain around it does not notice."""
         kept = self.chains.chain

@@ -208,7 +208,7 @@ def counted(s: Statement, context: Context) -> Statement:
     if found is not None and found.entry is not entry:
         return s
     marks = {counter} | _OLD
-    pieces = [None if p is None else Piece(_bare(p.syntax, head.base if k == 0 else None, marks,
+    pieces = [None if p is None else Piece(bare(p.syntax, head.base if k == 0 else None, marks,
                                                  base_of(head.base)), p.source)
               for k, p in enumerate(s.pieces)]
     return Statement(pieces, [r"\leftarrow", *s.operators[1:]], s.row, s.span, s.words, s.logic)
@@ -230,12 +230,12 @@ def _counter(s: Script) -> str | None:
     return None
 
 
-def _bare(s, head, marks: set[str], name):
+def bare(s, head, marks: set[str], name):
     """Syntax with `w_t` as w; the head itself becomes `head`."""
     if head is not None:
         return head
     if type(s) is tuple and not hasattr(s, "_fields"):
-        return tuple(_bare(x, None, marks, name) for x in s)
+        return tuple(bare(x, None, marks, name) for x in s)
     if type(s) is Script and s.base is not None and base_of(s.base) == name:
         sub, sups = s.sub, s.sups
         if sub is not None and _label(sub) in marks:
@@ -245,7 +245,7 @@ def _bare(s, head, marks: set[str], name):
             return s.base
         return Script(s.span, s.base, sub, sups, s.primes)
     if isinstance(s, Syntax):
-        return type(s)(*(_bare(getattr(s, f), None, marks, name) for f in s.__dataclass_fields__))
+        return type(s)(*(bare(getattr(s, f), None, marks, name) for f in s.__dataclass_fields__))
     return s
 
 

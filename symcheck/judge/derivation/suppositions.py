@@ -75,6 +75,7 @@ class Suppositions:
             self.chains.cases = ()
         self.state.unused, self.state.supposed = False, []
         self.state.special = {size: part for size, part in self.state.special.items() if part == self.state.part}
+        self.meanings.recursions.sentence_over()
         self._forget(self.equations)
         self.equations = []
         for v in self.values:

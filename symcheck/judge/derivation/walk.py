@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from symcheck.judge.derivation import told, words
+from symcheck.judge.derivation import inequalities, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
@@ -110,7 +110,10 @@ class _Walk:
             first = next((s for s in found if s.operators), None)
             if first is not None and first.declares and self.meanings.row_declares(row, found):
                 continue
+            compared = inequalities.compared(self.chains, found)
             for k, s in enumerate(found):
+                if k in compared:
+                    continue
                 self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
                 if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
                     self.prose.equation(s, replace(formula, before=s.words))

@@ -79,9 +79,9 @@ IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
 # Words after a value that only say what would be: "With $W = I$ this would be ..".
-WOULD = re.compile(r"^\s*,?\s*(?:this|it|that|we|one|they|these|the\s+\w+(?:\s+\w+)?)\s+(?:would|simply|just)?\s*(?:would|"
-                   r"be|is|are|have|gets?|obtains?|reduces?|recovers?|becomes?|coincides?|speciali[sz]es|"
-                   r"simplif\w+)\b", re.I)
+WOULD = re.compile(r"^\s*,?\s*(?:\w+\s+){1,3}would\b|^\s*,?\s*(?:this|it|that)\s+(?:just\s+|simply\s+)?(?:reduces?|recovers?|"
+                   r"becomes?|coincides?|speciali[sz]es|simplif\w+|is\s+(?:just|simply|the\s+(?:ordinary|usual|standard)))\b",
+                   re.I)
 HYPOTHETICAL = re.compile(r"\b(?:with|for|if|when|in\s+case|taking|setting)\s*$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)

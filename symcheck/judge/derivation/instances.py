@@ -1,0 +1,222 @@
+r"""Numbers put in: "Take $J$ from (b) with $N = 2$, $x_1 = 1$, $x_2 = 2$ and $\theta_0 = 0$".
+
+What is given there holds to the end of the part of the document. A link of which a side is numbers alone is then one
+between values: both sides are evaluated, in rational numbers where that can be done. A name that has a definition may
+be given a value of its own ("Take $z = (1, -1)^\top$"), from which the example goes on. A link that speaks of what has
+no value here is judged as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import numpy as np
+
+from symcheck.expr import Expr, build
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import counters, words
+from symcheck.judge.derivation.iterates import Iterates
+from symcheck.judge.derivation.recursions import Recursions
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.unrolling import Unrolling
+from symcheck.judge.verdict import Counterexample, Verdict
+from symcheck.judge.witness import show
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context, Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Symbol
+from symcheck.tensor.array import variables
+from symcheck.tensor.evaluate import Evaluation
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower_all
+from symcheck.tensor.reals import Digits, Exact, NotExact
+from symcheck.text import SymcheckError
+
+_OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in)\b", re.I)
+_GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
+                    r"target|data|and|at|from|use)\b", re.I)
+_STARTS = re.compile(r"\b(start|begin|initial)", re.I)
+_DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
+                    r"minimi[sz]er|result\w*|if)\b", re.I)
+
+
+class Instances:
+    """The values given in the part of the document at hand."""
+
+    def __init__(self, state: State, recursions: Recursions, iterates: Iterates):
+        self.state, self.recursions, self.iterates = state, recursions, iterates
+        self.part = -1
+        self.sizes: dict[str, int] = {}
+        self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
+        self.freed: list[Expr] = []  # names with a definition that were given a value of their own
+        self.lately = False  # was the last formula a value given?
+
+    @property
+    def open(self) -> bool:
+        return self.part == self.state.part and bool(self.values or self.sizes)
+
+    # --- given ----------------------------------------------------------------------------------
+
+    def given(self, s: Statement, before: str) -> bool:
+        """Take in `x_1 = 2` as a value; False where it is none."""
+        listed, self.lately = self.lately and re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None, False
+        if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
+            return False
+        said = words.SENTENCES.split(self.state.said.rstrip())[-1]
+        clause = re.split(r"[,;:]", before)[-1] if before.strip(" ,;:\n") else ""
+        value = _number(self.state, s.pieces[1])
+        if value is None or _DRAWN.search(clause) or not (listed or _GIVES.search(clause or said)):
+            return False
+        opens = _OPENS.search(said) is not None or self.open
+        head = s.pieces[0]
+        if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
+                self.state.context.scope.bare(label(head.syntax)) is None):
+            if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
+                return False
+            self._begin()
+            self.sizes[label(head.syntax)] = int(value.ravel()[0])
+            self.lately = True
+            return True
+        e = self.state.read(head)
+        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry"):
+            return False
+        found = _entries(e, value)
+        if found is None:
+            return False
+        of = e if e.op in ("var", "let") else e.args[0]
+        if of.op == "let" and e is not of or self._numbered(head) and not _STARTS.search(clause):
+            return False
+        self._begin()
+        if of.op == "let" and of not in self.freed:
+            self.freed.append(of)
+        self.values.setdefault(of.data.name, {}).update(found)
+        self.lately = True
+        return True
+
+    def _begin(self) -> None:
+        if self.part != self.state.part:
+            self.part, self.sizes, self.values, self.freed = self.state.part, {}, {}, []
+
+    def _numbered(self, head: Piece) -> bool:
+        """Is this an iterate after the start, which the recursion gives?"""
+        return self.recursions.gives(head.syntax) is not None
+
+    # --- judged ---------------------------------------------------------------------------------
+
+    def judged(self, a: Piece, b: Piece) -> Verdict | None:
+        """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
+        if not self.open or a is b or not self._of_values(a, b):
+            return None
+        found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b)) is not None]
+        right = next((v for v in found if v.right), None)
+        return right or (found[0] if found else None)
+
+    def _of_values(self, a: Piece, b: Piece) -> bool:
+        """Is this link one between values: is one side a number, or does one hold a vector written in numbers?"""
+        numbers = [_number(self.state, p) is not None for p in (a, b)]
+        return any(numbers) and not all(numbers) or not any(numbers) and any(
+            e is not None and "matrix" in e.ops for e in map(self.state.read, (a, b)))
+
+    def _contexts(self, a: Piece, b: Piece):
+        """The context with the names that were given values free; with each recursion for an iterate."""
+        numbered = [n for p in (a, b) for n, place in counters.iterates(p.syntax) if not place.counter
+                    and place.number and (n in self.recursions.rules or n in self.recursions.former)]
+        if not numbered:
+            yield self._freed(self.state.context)
+            return
+        for rule in (self.recursions.rules.get(numbered[0]), *self.recursions.former.get(numbered[0], ())):
+            if rule is None:
+                continue
+            kept = self.recursions.rules.get(numbered[0])
+            self.recursions.rules[numbered[0]] = rule
+            try:
+                run = Unrolling(self.recursions, "", None)
+                if run.side(a.syntax, a.source) is not None and run.side(b.syntax, b.source) is not None:
+                    yield self._freed(run.context)
+            finally:
+                if kept is None:
+                    del self.recursions.rules[numbered[0]]
+                else:
+                    self.recursions.rules[numbered[0]] = kept
+
+    def _freed(self, context: Context) -> Context:
+        new = context.copy()
+        for name in self.freed:
+            entry = next((e for e in new.scope if e.expr is not None and e.expr.op == "let"
+                          and e.expr.data == name.data), None)
+            if entry is not None:
+                rebuild(new, entry, name.data, name.data, build.var(name.data))
+        new.remembered = {}
+        return new
+
+    def _at(self, context: Context, a: Piece, b: Piece) -> Verdict | None:
+        try:
+            x = context.reading(a, "column").expr
+            y = context.reading(b, "column", x).expr
+            if x.shape != y.shape and sorted(map(str, x.shape)) != sorted(map(str, y.shape)):
+                x, y = (build.zeros(o.shape) if e.op == "num" and not e.data else e for e, o in ((x, y), (y, x)))
+            left, right = self._value(x), self._value(y)
+        except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
+            return None
+        if left is None or right is None or left.shape != right.shape:
+            return None
+        if all(_same(p, q) for p, q in zip(left.ravel(), right.ravel())):
+            return Verdict(V.EQUAL, "both sides have the same value at the numbers given")
+        shown = show(left[0]), show(right[0])
+        return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
+            dict(self.sizes), {}, {}, *shown))
+
+    def _value(self, e: Expr) -> np.ndarray | None:
+        array = lower_all(e)
+        for field in (Exact(1), Digits(1)):
+            values = {}
+            for v in variables(array):
+                shape = tuple(d if isinstance(d, int) else self.sizes[d] for d in v.dims)
+                given = self.values.get(v.data.name)
+                if given is None or len(given) != int(np.prod(shape, dtype=int)):
+                    return None
+                full = np.empty((1, *shape), dtype=object)
+                for place, q in given.items():
+                    full[(0, *place[:len(shape)])] = field.number(q, 0)[0]
+                values[v] = [full]
+            try:
+                return Evaluation(field, self.sizes, values)(array)
+            except NotExact:
+                continue
+        return None
+
+
+def _number(state: State, piece: Piece) -> np.ndarray | None:
+    """The value of a piece without names, in rational numbers."""
+    e = state.read(piece)
+    if e is None:
+        return None
+    try:
+        array = lower_all(e)
+        return None if variables(array) else np.asarray(Evaluation(Exact(1), {}, {})(array)[0])
+    except (Unsupported, Limit, NotExact, KeyError, SymcheckError):
+        return None
+
+
+def _entries(e: Expr, value: np.ndarray) -> dict[tuple[int, ...], Fraction] | None:
+    """The entries of a variable that are given by a value for it, a member or an entry of it."""
+    if e.op in ("var", "let"):
+        long = tuple(d for d in e.shape if d != 1)
+        if e.data.family or any(not isinstance(d, int) and value.ndim != len(long) for d in long) \
+                or value.ndim != len(long) or any(isinstance(d, int) and d != n for d, n in zip(long, value.shape)):
+            return None
+        return {place: Fraction(value[place]) for place in np.ndindex(*value.shape)}
+    places = e.data
+    if value.ndim or any(at.base is not None for at in places) or e.args[0].op != "var":
+        return None
+    return {tuple(at.offset - 1 for at in places): Fraction(value[()])}
+
+
+def _same(p, q) -> bool:
+    return p == q or abs(p - q) <= abs(p) * 1e-20
+
+
+__all__ = ["Instances"]
