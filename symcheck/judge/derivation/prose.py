@@ -116,7 +116,7 @@ class Prose:
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
                 and self.meanings.recursions.starts_at_zero(s):
             return
-        if self.meanings.instances.given(s, formula.before):
+        if self.meanings.instances.given(s, formula.before) or self.suppositions.sized(s, formula):
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
