@@ -121,9 +121,6 @@ class Prose:
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
-        if self.suppositions.sized(s, formula):
-            return
-        unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
             return
