@@ -33,7 +33,6 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.upstream import Upstream
-from symcheck.judge.derivation.usage import named_in
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.elaborate_known import KNOWN, LETTERS
@@ -285,10 +284,6 @@ class Chains:
         if link.verdict.word == V.DIFFERENT and (
                 self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
-        if link.verdict.word == V.DIFFERENT and (guessed := self.guessed(chain.last, piece)):
-            link.verdict = Verdict(V.UNDECIDED, message=(
-                f"{', '.join(sorted(guessed))} is declared nowhere; taken as its use suggests, the sides differ, but "
-                "it may be meant otherwise: declare it"))
         if self.state.hidden:
             x = self.state.read(chain.last)
             link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
@@ -335,14 +330,6 @@ class Chains:
             return False
         names = set().union(*(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
         return any(d and d <= names for d in self.state.dropped)
-
-    def guessed(self, *pieces: Piece) -> set[str]:
-        """The names in a link of which only a guess says what they are."""
-        if not self.state.unsure:
-            return set()
-        written = {x for p in pieces for name in named_in(p.syntax) for x in (name.bare, name.base)}
-        return self.state.unsure & written.union(
-            *(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
 
     def blame(self, name: Expr, slope: Expr, why: str) -> None:
         """The definition of a name is at fault: its line is the wrong step."""

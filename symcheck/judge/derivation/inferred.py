@@ -12,7 +12,6 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 
 from symcheck.expr import Expr
@@ -33,30 +32,25 @@ MISFIT = 3.0  # what a row that does not fit costs
 STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Declarations found; `sure`: no choice of other kinds (number, vector, matrix) does nearly as well."""
-
-    lines: tuple[str, ...] = ()
-    sure: bool = True
-
-
 class Inference:
     """Inference over one document. `survey` says where indices end."""
 
     def __init__(self, usage: Usage, survey: Survey):
         self.usage, self.survey = usage, survey
 
-    def taken(self, context: Context, piece: Piece, at: int) -> Taken:
-        """Declarations under which the piece, in formula number `at`, is well-typed; none where none are found."""
+    def lines(self, context: Context, piece: Piece, at: int) -> list[str]:
+        """Declarations under which the piece, in formula number `at`, is well-typed; none where choices of other kinds
+        do nearly as well, where too many rows do not fit, or where a name is first met in a claim."""
         found = sorted(self._found(context, piece, at), key=lambda f: f[0])
         if not found:
-            return Taken()
+            return []
         cost, chosen = found[0]
-        rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
         rows = self._rows(chosen, at)
-        misfits = self._misfits(self._under(context, chosen), rows)
-        return Taken(chosen, sure=len(rivals) == 1 and misfits <= len(rows) // 3 and self._are_free(chosen))
+        rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
+        if len(rivals) > 1 or not self._are_free(chosen) \
+                or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
+            return []
+        return list(chosen)
 
     def _under(self, context: Context, chosen: tuple[str, ...]) -> Context:
         context = context.copy()
@@ -161,7 +155,8 @@ class Inference:
             return None
         uses = self.usage.uses.get(name.bare, ())
         rows = {u.row for u in uses}
-        if not rows or len(rows) < 2 and not rows <= {*self.usage.defined.values()} or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
+        shown = any(self.usage.rows[k].display for k in rows & {*self.usage.defined.values()})
+        if not rows or len(rows) < 2 and not shown or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and (self.usage.rows[defined].formula <= at or not any(u.differentiated for u in uses)):

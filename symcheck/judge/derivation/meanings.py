@@ -230,15 +230,12 @@ class Meanings:
 
     def inferred(self, piece: Piece) -> bool:
         """Declare what a piece lacks by how the document uses it; what was taken is said."""
-        taken = self.inference.taken(self.context, piece, self.at)
-        if not taken.lines or self.outcome.taken.keys() & taken.lines:
+        lines = self.inference.lines(self.context, piece, self.at)
+        if not lines or {*self.outcome.taken} & {*lines}:
             return False
-        known = set(self.context.variables)
-        for line in taken.lines:
+        for line in lines:
             self.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
-            self.outcome.taken[line] = taken.sure
-        if not taken.sure:
-            self.state.unsure |= set(self.context.variables) - known
+        self.outcome.taken += lines
         return True
 
     @cached_property

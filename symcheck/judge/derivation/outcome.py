@@ -50,7 +50,7 @@ class Derivation:
     faults: list[Diagnostic] = field(default_factory=list)
     result: str = ""
     layout: str = ""  # said where the author mixes layouts
-    taken: dict[str, bool] = field(default_factory=dict)  # declarations taken from how names are used; are they sure?
+    taken: list[str] = field(default_factory=list)  # declarations taken from how names are used
 
     @property
     def first_wrong(self) -> Step | None:
@@ -120,7 +120,7 @@ class Derivation:
         return {"name": self.name, "verdict": self.word,
                 "first_wrong": wrong.line if wrong is not None else None, "summary": self.summary,
                 **({"layout": self.layout} if self.layout else {}),
-                **({"taken": list(self.taken)} if self.taken else {}),
+                **({"taken": self.taken} if self.taken else {}),
                 "steps": [s.as_dict() for s in self.steps],
                 "faults": [{"id": f.id, "message": str(f)} for f in self.faults]}
 

@@ -77,7 +77,6 @@ class State:
     part: int = 0  # headings and numbers of parts so far
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
-    unsure: set[str] = field(default_factory=set)  # variables whose shapes were guessed from their use
     since: str = ""  # the text since this part of the document began
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones

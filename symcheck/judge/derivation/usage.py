@@ -65,10 +65,11 @@ class Use:
 
 @dataclass(slots=True)
 class Row:
-    """A row of the document with its statements; `formula` is the number of its formula."""
+    """A row of the document with its statements; `formula` is the number of its formula, in a `display` or among words."""
 
     source: Source
     formula: int
+    display: bool
     statements: list[Statement]
 
 
@@ -85,7 +86,7 @@ class Usage:
                     found = statements(context, row)
                 except SymcheckError:
                     continue
-                self.rows.append(Row(row, k, found))
+                self.rows.append(Row(row, k, formula.display, found))
                 self._take(found, len(self.rows) - 1)
 
     def _take(self, found: list[Statement], row: int) -> None:
