@@ -176,7 +176,7 @@ class Remarks:
         gradient = gradient or self.state.gradients[-1]
         exprs = [e for p in s.pieces if (e := self.state.read(p)) is not None]
         if any(speaks_of(e, gradient.by) for e in exprs):
-            if not self.state.about(gradient.by):
+            if not any(e.unknown in (None, gradient.by) for e in self.state.about(gradient.by)):
                 self.state.equations.append(E.stationary(gradient, s.line()))
                 self.chains.equation_at = self.chains.displays
             self.state.near = True
