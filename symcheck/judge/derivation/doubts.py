@@ -83,9 +83,9 @@ def unread_otherwise(state: State, piece: Piece, before: Piece) -> Verdict | Non
             try:
                 state.context.reading(p, layout)
             except SymcheckError as error:
-                if misfit(found := unreadable(error)):
-                    break
-                return found
+                if error.diagnostic.id in ("no-definition", "undeclared-name"):
+                    return unreadable(error)
+                break
     return None
 
 

@@ -195,23 +195,6 @@ class Meanings:
         """Declare a name that an error misses."""
         if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
             return True
-        if self.explained_ahead(name):
-            return True
-        capital = self.context.scope.bare(name.swapcase())
-        if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
-            return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
-        if self.point(name, error.diagnostic.source.name):
-            return True
-        if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
-            return self.argument(name, error.diagnostic.source.name)
-        if (line := constants.declaration(self.state, name)) is not None:
-            return self.declare(Source(line, error.diagnostic.source.name, 1))
-        if name in self.survey.ranges.values():  # the end of a sum: a number of terms
-            return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
-        return self.copies.declare(name, error.diagnostic.source.name) or piece is not None and self.inferred(piece)
-
-    def explained_ahead(self, name: str) -> bool:
-        """Take in what the formulas after the one at hand say of a name."""
         formulas = self.document.formulas
         if any(self.describe(k, name) for k in range(self.at, self.at + AHEAD)):
             return True
@@ -229,20 +212,33 @@ class Meanings:
                     return True
             if self.diagonal(k) and self.context.scope.bare(name) is not None:
                 return True
-        return self.declared_later(name)
+        if self.declared_later(name):
+            return True
+        capital = self.context.scope.bare(name.swapcase())
+        if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
+            return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
+        if self.point(name, error.diagnostic.source.name):
+            return True
+        if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
+            return self.argument(name, error.diagnostic.source.name)
+        if (line := constants.declaration(self.state, name)) is not None:
+            return self.declare(Source(line, error.diagnostic.source.name, 1))
+        if name in self.survey.ranges.values():  # the end of a sum: a number of terms
+            return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
+        return self.copies.declare(name, error.diagnostic.source.name) or piece is not None and self.inferred(piece)
 
-    def declared_later(self, name: str) -> bool:
+    def declared_later(self, name: str, start: int | None = None) -> bool:
         r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
         bare = re.split(r"[_^]", name)[0]
         return any(self.explained(row, name, formula)
-                   for formula in self.document.formulas[self.at + AHEAD:]
+                   for formula in self.document.formulas[self.at + AHEAD if start is None else start:]
                    for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
 
     def inferred(self, piece: Piece) -> bool:
         """Declare what a piece lacks by how the document uses it; what was taken is said."""
         explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                      if name.bare not in self.own and self.context.scope.bare(name.base) is None
-                     and self.explained_ahead(name.bare)]
+                     and self.declared_later(name.bare, self.at)]
         taken = self.inference.taken(self.context, piece, self.at)
         if not taken.lines or self.outcome.taken.keys() & taken.lines:
             return bool(explained)
