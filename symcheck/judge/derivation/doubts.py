@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 class Doubts:
     """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
-    the words gave a number, with the part of the document in which they did."""
+    the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt."""
 
     def __init__(self) -> None:
         self.lost: dict[str, tuple[str, frozenset[str]]] = {}
         self.guessed: set[str] = set()
-        self.sizes: dict[str, int] = {}
+        self.sizes: dict[str, tuple[int, bool]] = {}
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there
@@ -58,8 +58,8 @@ class Doubts:
                 return f"the definition of {head} could not be read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
-        cases = {size for size, part in self.sizes.items() if part == state.part}
-        if cases and (found := cases & _sizes(state, pieces, cases if shapes else set())):
+        cases = {size for size, (part, of_shapes) in self.sizes.items() if part == state.part and (shapes or not of_shapes)}
+        if cases and (found := cases & _sizes(state, pieces, cases)):
             return f"the case of a number for {min(found)} in the words before could not be used"
         return ""
 
@@ -97,9 +97,9 @@ def _held(e: Expr) -> set[str]:
 def _sizes(state: State, pieces: tuple[Piece | None, ...], cases: set) -> set:
     """The sizes of all that the pieces speak of, and `cases` where one cannot be read."""
     exprs = [state.read(p) for p in pieces if p is not None]
-    if None in exprs and cases:
+    if None in exprs:
         return cases
-    return {size for e in exprs if e is not None for node in e.walk() for size in (*node.shape, node.data if node.op == "size" else "")}
+    return {size for e in exprs for node in e.walk() for size in (*node.shape, node.data if node.op == "size" else "")}
 
 
 def _named(head: Syntax) -> str:

@@ -37,6 +37,7 @@ from symcheck.text import Source, Span, SymcheckError
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
@@ -290,8 +291,8 @@ class Meanings:
         done = False
         row = self.document.formulas[k].rows[0] if self.described.get(k) else None
         for d in self.described.get(k, ()):
-            if name not in ("", d.name):
-                continue
+            if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.survey.text):
+                continue  # beside I_k a declared I would be a matrix of which I_k is a row
             like = self.shaped(d.like) if d.like else None
             line = models.declaration(d.name, like) if like is not None else d.line
             known = self.shaped(d.name) is not None and not d.says_more

@@ -122,14 +122,13 @@ class Prose:
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
-        if self.suppositions.sized(s, formula):
+        sized = self.suppositions.sized(s, formula)
+        if self._of_size(s, sized) or sized:
             return
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
             return
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
-            return
-        if self._of_size(s):
             return
         if is_operator(s.pieces[0].syntax):
             if not self.described.moment(s, formula.before) and self.state.read(s.pieces[0]) is not None:
@@ -196,12 +195,13 @@ class Prose:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own = kept, set()
 
-    def _of_size(self, s: Statement) -> bool:
-        """`We first take $d = 1$`, `let $k = p = 1$`: a case, not a claim."""
+    def _of_size(self, s: Statement, sized: bool) -> bool:
+        """`We first take $d = 1$`, `let $k = p = 1$`: a case, not a claim; `sized`: one to the end of the sentence, after
+        which the author may still write numbers for vectors."""
         sides = [self.state.read(p) for p in s.pieces if p is not None]
         if None in sides or sides[0].op != "size" or any(e.op not in ("size", "num") for e in sides):
             return False
-        self.state.doubts.sizes.update((e.data, self.state.part) for e in sides if e.op == "size")
+        self.state.doubts.sizes.update((e.data, (self.state.part, sized)) for e in sides if e.op == "size")
         return True
 
     def _says_where_zero(self, s: Statement, before: str) -> bool:
@@ -263,8 +263,8 @@ class Prose:
         if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):
             supposed = False
         if supposed:
-            if not self.remarks.set_up(s):
-                self.meanings.suppose(s.cut(2))
+            if not self.remarks.set_up(s) and not self.meanings.suppose(s.cut(2)):
+                self.state.unused = True
             return
         self.remarks.claim(s, before)
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
