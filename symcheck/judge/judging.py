@@ -18,6 +18,8 @@ from symcheck.read.roots import KNOWN as ROOTS
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import SymcheckError
 
+TRAITS = frozenset(("invertible", "posdef", "possemidef", "symmetric"))
+
 
 def judge(context: Context, a: Expr, b: Expr, layout: str = "",
           notes: tuple[str, ...] = (), hint: bool = False) -> Verdict:
@@ -46,7 +48,7 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         if hint and finding.word == "different":
             return Verdict(V.DIFFERENT, finding.evidence, shape=describe(a.shape), layout=layout,
                            notes=notes, extra={"found": (q, a, b, finding)})
-        finding = _confirmed(q, finding, a, b)
+        finding = _confirmed(q, finding, a, b, _said(context))
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
     except SymcheckError as error:
@@ -66,10 +68,16 @@ def in_full(context: Context, v: Verdict) -> Verdict:
         return v
     q, a, b, finding = v.extra["found"]
     try:
-        finding = _confirmed(q, settle(q, presumed=True) if finding.witness is None else finding, a, b)
+        finding = _confirmed(q, settle(q, presumed=True) if finding.witness is None else finding, a, b,
+                             _said(context))
     except Unsupported as reason:
         return Verdict(V.UNDECIDED, f"outside what can be decided: {reason}", message=str(reason))
     return _verdict(context, a, b, q, finding, v.layout, v.notes)
+
+
+def _said(context: Context) -> list[tuple[str, Expr]]:
+    """What is said of expressions that are no variables: `\\Sigma = X^\\top X` is invertible."""
+    return [(kind, e) for kind, e, *_ in context.assumptions if kind in TRAITS]
 
 
 def _uncovered(context: Context, a: Expr, b: Expr) -> str:
@@ -93,9 +101,10 @@ def _squared(a: Expr, b: Expr, known: list) -> tuple[Expr, Expr, list]:
     return a, b, [(c[0], *given[2 * k:2 * k + 2], *c[3:]) for k, c in enumerate(known)]
 
 
-def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:
+def _confirmed(q, finding: Finding, a: Expr, b: Expr, said: list[tuple[str, Expr]]) -> Finding:
     """A difference is shown only when the expressions themselves, evaluated without the index
-    form, show it too; otherwise other points are tried, and then it is undecided."""
+    form, show it too, at a point that has the traits said of whole expressions; otherwise other points
+    are tried, and then it is undecided."""
     if finding.word in ("equal", "supported"):
         from symcheck.judge.conditions import has_switch
 
@@ -107,15 +116,18 @@ def _confirmed(q, finding: Finding, a: Expr, b: Expr) -> Finding:
     if finding.word != "different":
         return finding
     from symcheck.judge.kinks import agreed
-    from symcheck.judge.witness import confirmed
+    from symcheck.judge.witness import confirmed, obeys
 
     for seed in (2, 3, 4):
         if finding.word == "undecided":
             break
-        if finding.word != "different" or confirmed(finding.witness, a, b) is not False:
+        disobeys = finding.word == "different" and not obeys(finding.witness, said)
+        if finding.word != "different" or confirmed(finding.witness, a, b) is not False and not disobeys:
             return finding
         q.seed = seed
         finding = settle(q) if seed == 2 else numbers(q)
+    if finding.word == "different" and not obeys(finding.witness, said):
+        return Finding("undecided", "the sides differ only at points that break what is said of a matrix")
     return agreed(q, a, b) or Finding("undecided", (
         "the sides have jumps or kinks, and evaluated in two ways they differ and do not differ at "
         "the points tried, so it could not be settled"))

@@ -83,6 +83,26 @@ def _broadcast(w: Witness, sides: list[np.ndarray]) -> tuple[list[list[float]], 
     return [x.tolist() for x in shown], [x.tolist() for x in sides]
 
 
+@np.errstate(all="ignore")
+def obeys(w: Witness, said: list[tuple[str, Expr]]) -> bool:
+    """Do the values at a witness have the traits that are said of matrices built from them?"""
+    evaluate = direct_of(direct.Direct, w.sizes, w.values, w.exact)
+    for trait, e in said:
+        try:
+            x = np.asarray(evaluate(e, {}), dtype=float).reshape(*(evaluate.size(d) for d in e.shape))
+        except (Unsupported, KeyError, ValueError, np.linalg.LinAlgError):
+            continue  # it speaks of other names too
+        if x.shape[0] != x.shape[1] or not np.isfinite(x).all():
+            continue
+        singular = abs(np.linalg.det(x)) < 1e-9
+        least = np.linalg.eigvalsh((x + x.T) / 2).min()
+        if trait in ("invertible", "posdef", "orthogonal") and singular or trait == "posdef" and least < 1e-9 \
+                or trait == "possemidef" and least < -1e-9 \
+                or trait in ("symmetric", "posdef", "possemidef") and np.abs(x - x.T).max() > 1e-9:
+            return False
+    return True
+
+
 def _distance(x: float, y: float) -> float:
     return abs(x - y)
 

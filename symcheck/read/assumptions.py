@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import describe, is_scalar
+from symcheck.expr.shape import describe, is_matrix, is_scalar
 from symcheck.read.elaborate import headed
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Relation, Syntax
@@ -143,11 +143,15 @@ def retrait(context, entry: Entry, traits, bounds=None) -> None:
         merged |= {"unit"}
     new = Variable(old.name, old.shape, old.family, merged, (low, high), old.values)
     if entry.expr.op == "let":
+        e = entry.expr
+        context.assumptions += [(t, e, e) for t in traits if is_matrix(e.shape) and (t, e, e) not in context.assumptions]
         return
     rebuild(context, entry, old, new, build.var(new))
 
 
-def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr) -> None:
+def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr, passing: bool = False) -> None:
+    """Put `after` for a name wherever the context holds it. What others keep of expressions is renewed by
+    `context.renewals`, unless the change is a passing one, to be undone."""
     before = entry.expr
     memo: dict[Expr, Expr] = {before: after}
 
@@ -174,3 +178,5 @@ def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr) ->
                            for v, e in context.definitions.items()}
     context.assumptions = [(op, swap(a), swap(b)) for op, a, b in context.assumptions]
     context.claims = [c._replace(lhs=swap(c.lhs), rhs=swap(c.rhs)) for c in context.claims]
+    if not passing:
+        context.renewals.append(swap)

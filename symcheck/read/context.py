@@ -73,6 +73,7 @@ class Context:
         self.definitions: dict[Variable, Expr] = {}
         self.assumptions: list[tuple[str, Expr, Expr]] = []
         self.cases: tuple[tuple[str, str, str], ...] = ()  # relations of free indices, by name: (r"\ne", "i", "j")
+        self.renewals: list = []  # functions from expressions read before names were rebuilt to those of now
         self.claims: list[tuple] = []  # of names that have a definition already
         self.checked: tuple | None = None  # what the judge found of them
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
@@ -114,7 +115,7 @@ class Context:
         new.remembered = {}
         for name in ("dims", "definitions", "distributions", "laws"):
             setattr(new, name, dict(getattr(self, name)))
-        for name in ("assumptions", "claims", "lines", "notes"):
+        for name in ("assumptions", "claims", "lines", "notes", "renewals"):
             setattr(new, name, list(getattr(self, name)))
         return new
 

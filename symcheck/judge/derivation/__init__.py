@@ -8,6 +8,10 @@ r"""Whole derivations: statements of a document in order, each link judged again
     descriptions.py   kinds and sizes that the words give to names
     remarks.py        statements among words that are judged
     words.py          what the words around a formula say of it
+    provisos.py       conditions written beside a displayed formula
+    piecewise.py      a function defined piece by piece on rows of their own
+    diagonals.py      a diagonal matrix by its entries
+    doubts.py         names of which a difference would say nothing: unread definitions, guessed shapes, cases of sizes
     told.py           what prose tells of names: symmetric, rows of X; the layout it declares
     chains.py         statements as chains: a head, then links, and the steps found
     fresh.py          does a name get its meaning here, or is something claimed of it?

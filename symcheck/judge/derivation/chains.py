@@ -7,6 +7,7 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
+    doubts,
     equations,
     laws,
     links,
@@ -30,6 +31,7 @@ from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
+from symcheck.judge.derivation.piecewise import Pieces
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.upstream import Upstream
@@ -57,6 +59,7 @@ class Chains:
         self.state, self.meanings, self.outcome, self.seconds = state, meanings, outcome, seconds
         self.gaps = Gaps(state) if gaps else None
         self.layouts = Layouts(state, outcome)
+        self.pieces = Pieces(meanings)
         self.chain: Chain | None = None
         self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
@@ -129,7 +132,7 @@ class Chains:
             self.needed(s, 0)
         update = updates.taken(self.state, s)
         if update is not None:
-            if _misfit(update):
+            if doubts.misfit(update):
                 update = replace(update, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, 0, update, "update")
             self.chain = Chain(head, s.pieces[1], not update.right)
@@ -155,6 +158,9 @@ class Chains:
         if (op == r"\propto" or op in EQUALITIES and self.meanings.survey.densities > 1) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])
+            return 1
+        if s.given and self.pieces.defined(s):
+            self.chain = Chain(head, s.pieces[1])
             return 1
         self.argument(head)
         fresh = meaning_here(self.state, s)
@@ -187,6 +193,7 @@ class Chains:
             self.undefined(s, error)
             self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
             return 1
+        self.pieces.began(s)
         name = self.state.read(s.pieces[0])
         self.state.saw(name, self.state.read(s.pieces[1]))
         if name is not None and name.op == "let":
@@ -200,10 +207,11 @@ class Chains:
         if error.diagnostic.id == "not-a-name" and self.state.read(s.pieces[1]) is not None:
             return
         v = unreadable(error)
-        if _misfit(v):
+        if doubts.misfit(v) and not self.doubtful(True, *s.pieces[:2]):
             self.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
         else:
             self.outcome.add(unread(s.row, s.span, error))
+        self.state.doubts.lose(self.state, *s.pieces[:2])
 
     def introduce_solution(self, s: Statement) -> int:
         r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
@@ -262,7 +270,11 @@ class Chains:
             link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
         finally:
             self.context.cases = ()
-        if link.verdict.word == V.UNREADABLE and _misfit(link.verdict) and not formal_product(s.text(k + 1)) \
+        if doubts.misfit(link.verdict) and (unknown := doubts.unread_otherwise(self.state, piece, chain.last)) is not None:
+            link.verdict = unknown
+        if doubts.misfit(link.verdict) and (why := self.doubtful(True, chain.last, piece)):
+            link.verdict = Verdict(V.UNDECIDED, why)
+        if link.verdict.word == V.UNREADABLE and doubts.misfit(link.verdict) and not formal_product(s.text(k + 1)) \
                 and not self.open_here(chain.last, piece, misfit=True):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
@@ -284,6 +296,8 @@ class Chains:
         if link.verdict.word == V.DIFFERENT and (
                 self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+        if link.verdict.word == V.DIFFERENT and (why := self.doubtful(doubts.of_shapes(link.verdict), chain.last, piece)):
+            link.verdict = Verdict(V.UNDECIDED, why)
         if self.state.hidden:
             x = self.state.read(chain.last)
             link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
@@ -331,6 +345,10 @@ class Chains:
         names = set().union(*(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
         return any(d and d <= names for d in self.state.dropped)
 
+    def doubtful(self, shapes: bool, *pieces: Piece | None) -> str:
+        """Why a difference of these pieces would say nothing of the document."""
+        return self.state.doubts.of(self.state, shapes, *pieces)
+
     def blame(self, name: Expr, slope: Expr, why: str) -> None:
         """The definition of a name is at fault: its line is the wrong step."""
         at, s = self.introduced.pop(name)
@@ -377,18 +395,14 @@ class Chains:
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
              follows: bool = False, reason: str = "") -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
+        if verdict.word == V.DIFFERENT and (
+                why := self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) else None, piece)):
+            verdict = Verdict(V.UNDECIDED, why)
         span = piece.syntax.span if piece is not None else s.span
         line, column = s.row.locate(span.start)
         self.outcome.add(Step(line, column, written(s.row, span),
                               s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
                               reason))
-
-
-def _misfit(v: Verdict) -> bool:
-    """Was it refused for its shapes? A number with an index may be another name, one that was not declared."""
-    diagnostic = v.extra.get("diagnostic")
-    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square") \
-        and not diagnostic.headline.endswith("has no entries")
 
 
 def _no_start(s: Statement) -> Verdict:

@@ -52,6 +52,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             line = shorter
         else:
             meanings.recursions.met(s)
+            meanings.state.doubts.found(s.pieces[0])
             name = named(meanings, s)
             if name is not None:
                 if before is not None and before.op == "var":

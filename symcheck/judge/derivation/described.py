@@ -35,12 +35,11 @@ class Described:
 
     def declared(self, row: Source, op: str, formula: Formula) -> None:
         """A declaration in prose."""
-        at = row.locate(0)[0]
         name = told.matrix_named(row.text)
         if name is not None:
             self._lines_told(name, formula)
             if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
-                self.meanings.pending.append((Source(line, row.name, at), False))
+                self.meanings.pending.append((Source(line, row.name, row.locate(0)[0]), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
         said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row

@@ -95,6 +95,8 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
         found = _multiple(state, a, b, e)
         if found is not None:
             return found
+    if is_zero(b) and (found := _cancelled(state, a, equations)) is not None:
+        return found
     v = judge(state.under(equations), a, b)
     if not v.right and (general := _in_general(state, a, b, equations)) is not None:
         return general
@@ -140,6 +142,19 @@ def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:
         if judge(state.context, left, build.mul(c, right), hint=True).right:
             return Verdict(V.EQUAL, "it is a multiple of the equation set up before", _nonzero(c),
                            shape=describe(a.shape))
+    return None
+
+
+def _cancelled(state: State, a: Expr, equations: list[Equation]) -> Verdict | None:
+    """a = 0 where a times a matrix that the author says is invertible is a multiple of an equation's residual."""
+    for kind, m, *_ in state.context.assumptions:
+        if kind not in ("invertible", "posdef") or len(m.shape) != 2:
+            continue
+        for left, right in ((a, m), (m, a)):
+            product = build.mul(left, right) if left.shape[1] == right.shape[0] else None
+            if product is not None and any(_multiple(state, product, zero_like(product), e) for e in reversed(equations)):
+                return Verdict(V.EQUAL, "it is the equation set up before, times the inverse of a matrix",
+                               shape=describe(a.shape))
     return None
 
 

@@ -10,7 +10,16 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import constants, expectations, words
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation.state import Chain, Equation, State, are_alike, called, names_in, speaks_of
+from symcheck.judge.derivation.state import (
+    Chain,
+    Equation,
+    State,
+    are_alike,
+    called,
+    hatted_names,
+    names_in,
+    speaks_of,
+)
 from symcheck.judge.derivation.values import at_values
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
@@ -74,8 +83,7 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
 def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
                  v: Verdict) -> Link:
     """Of an equation that is no identity: is it set up, does it follow?"""
-    if x.op == "let" and x.args[0].op == "var" and speaks_of(y, x):
-        x = x.args[0]  # \\hat w, another name of the unknown, which stands on both sides
+    hatted, x, y = x, _unknown_of(x), _unknown_of(y)
     head = state.read(chain.head)
     lone = chain.head is chain.last
     gradient = E.sets_up(state, x, y, None if lone else head)
@@ -88,6 +96,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         name = called(gradient.by)
         return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
                     f"sets the derivative by {name} to zero", equation)
+    if hatted is not x and lone and (solved := _as_solution(state, hatted, y)) is not None:
+        return solved
     if logic == SET:
         return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
     if has_derivative(x) or has_derivative(y):
@@ -168,14 +178,27 @@ def _unknown(x: Expr, y: Expr) -> Expr | None:
     return next((n for side in (x, y) for n in side.walk() if n.op == "var"), None)
 
 
+def _unknown_of(e: Expr) -> Expr:
+    r"""The w that `\hat w` is another name of."""
+    return e.args[0] if e.op == "let" and e.args[0].op == "var" else e
+
+
+def _as_solution(state: State, hatted: Expr, value: Expr) -> Link | None:
+    r"""`\hat w = ..` without w on the right, where \hat w has been spoken of as the place where a derivative is zero."""
+    unknown = hatted.args[0]
+    gradient = state.gradient_by(unknown)
+    if gradient is None or hatted.data.name not in hatted_names(unknown.data.name) or speaks_of(value, unknown):
+        return None
+    v = E.solution(state, unknown, value, state.equations, gradient)
+    return None if v is None else Link(v, reason="solves the equation" if v.right else "")
+
+
 def _held(evidence: str) -> Verdict:
     return Verdict(V.EQUAL, evidence)
 
 
 def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     """`w = value` with w free on the right."""
-    if x.op == "let" and x.args[0].op == "var":
-        x = x.args[0]  # \\hat w, another name of the unknown
     if x.op != "var" or speaks_of(y, x):
         return None
     v = E.solution(state, x, y, state.equations, None)

@@ -10,7 +10,7 @@ from symcheck.expr import Expr, Function, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation import constants, diagonals, laws, models, ties, told, words
+from symcheck.judge.derivation import constants, diagonals, laws, models, rephrasing, ties, told, words
 from symcheck.judge.derivation.copies import Copies
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.descriptions import Described, descriptions
@@ -24,7 +24,7 @@ from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.survey import Survey
-from symcheck.judge.derivation.usage import Usage
+from symcheck.judge.derivation.usage import Usage, named_in
 from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
@@ -35,7 +35,9 @@ from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
+_NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
@@ -81,6 +83,7 @@ class Meanings:
             self.united()
             for name in set(self.context.variables) - known:
                 self.state.declared_in[name] = self.state.part
+                self.state.doubts.declared(name)
             return True
         except SymcheckError as error:
             if error.diagnostic.id in ("declared-twice", "redeclared") and self.declared_anew(row):
@@ -166,14 +169,18 @@ class Meanings:
         for _ in range(6):
             try:
                 self.context.reading(piece)
-                return
+                break
             except SymcheckError as error:
                 if not self.fetch(error, piece):
-                    return
+                    break
+        self.state.renew()
 
     def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is, or where its
-        use in the `piece` and elsewhere tells."""
+        use in the `piece` and elsewhere tells; write what is differentiated by a name in terms of that name."""
+        if error.diagnostic.id == "no-definition" and (by := _NOT_IN_TERMS.match(error.diagnostic.headline)):
+            e = self.shaped(by[1])
+            return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
         if name is None:
             return False
@@ -214,25 +221,28 @@ class Meanings:
         if self.point(name, error.diagnostic.source.name):
             return True
         if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
-            return self.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
+            return self.argument(name, error.diagnostic.source.name)
         if (line := constants.declaration(self.state, name)) is not None:
             return self.declare(Source(line, error.diagnostic.source.name, 1))
         if name in self.survey.ranges.values():  # the end of a sum: a number of terms
             return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
         return self.copies.declare(name, error.diagnostic.source.name) or piece is not None and self.inferred(piece)
 
-    def declared_later(self, name: str) -> bool:
+    def declared_later(self, name: str, start: int | None = None) -> bool:
         r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
         bare = re.split(r"[_^]", name)[0]
         return any(self.explained(row, name, formula)
-                   for formula in self.document.formulas[self.at + AHEAD:]
+                   for formula in self.document.formulas[self.at + AHEAD if start is None else start:]
                    for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
 
     def inferred(self, piece: Piece) -> bool:
         """Declare what a piece lacks by how the document uses it; what was taken is said."""
+        explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
+                     if name.bare not in self.own and self.context.scope.bare(name.base) is None
+                     and self.declared_later(name.bare, self.at)]
         lines = self.inference.lines(self.context, piece, self.at)
         if not lines or {*self.outcome.taken} & {*lines}:
-            return False
+            return bool(explained)
         for line in lines:
             self.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
         self.outcome.taken += lines
@@ -278,8 +288,8 @@ class Meanings:
         done = False
         row = self.document.formulas[k].rows[0] if self.described.get(k) else None
         for d in self.described.get(k, ()):
-            if name not in ("", d.name):
-                continue
+            if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.survey.text):
+                continue  # beside I_k a declared I would be a matrix of which I_k is a row
             like = self.shaped(d.like) if d.like else None
             line = models.declaration(d.name, like) if like is not None else d.line
             known = self.shaped(d.name) is not None and not d.says_more
@@ -301,6 +311,19 @@ class Meanings:
         if not is_matrix(e.shape):
             return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
         return rf"\mathbf{{1}}^\top {d.name} = \mathbf{{1}}^\top" if d.sums == "columns" else rf"{d.name} \mathbf{{1}} = \mathbf{{1}}"
+    def argument(self, name: str, source: str) -> bool:
+        r"""The t of `f(t) = ..`, spoken of on its own: with the only shape with which f can be read, else a number."""
+        calls = [f"{e.name}({name})" for e in self.context.scope if [p.name for p in e.params] == [name]]
+        for shape in ("", *(f"^{size}" for size in self.context.dims)):
+            line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
+            kept = self.context.copy()
+            if self.declare(line) and all(self.shaped(call) is not None for call in calls):
+                if not calls:
+                    self.state.doubts.guessed.add(name)
+                return True
+            self.context.__dict__.update(kept.__dict__)
+        self.state.doubts.guessed.add(name)
+        return self.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
 
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
@@ -337,16 +360,19 @@ class Meanings:
             return False
         bare = re.split(r"[_^]", name)[0]
         heads: list[str] = []
+        fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name
         for s in found:
             if s.pieces[0] is None:
                 continue
-            heads += labels_of(s.pieces[0].syntax)
-            if not s.operators:
-                continue
-            here = name in heads or bare in heads
-            heads = []
+            own = labels_of(s.pieces[0].syntax)
+            heads += own
+            if s.operators:
+                if name in heads or bare in heads:
+                    fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
+                heads = []
+        for _, s in sorted(fits, key=lambda fit: fit[0]):
             op = s.operators[0]
-            if not here or self.recursions.gives(s.pieces[0].syntax) is not None:
+            if self.recursions.gives(s.pieces[0].syntax) is not None:
                 continue
             if s.declares or op in ORDER:
                 said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row

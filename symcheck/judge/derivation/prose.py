@@ -44,6 +44,7 @@ class Prose:
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
+        self.drawn_at = -9  # the formula drawn from a derivative set to zero right before it
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -116,11 +117,14 @@ class Prose:
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
                 and self.meanings.recursions.starts_at_zero(s):
             return
-        if self.meanings.instances.given(s, formula.before) or self.suppositions.sized(s, formula):
+        if self.meanings.instances.given(s, formula.before):
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
+        sized = self.suppositions.sized(s, formula)
+        if self._of_size(s, sized) or sized:
+            return
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
             return
@@ -175,6 +179,7 @@ class Prose:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
+            self.state.doubts.lose(self.state, *s.pieces[:2])
             if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
                 self.remarks.aside(s, start=1)
             self.meanings.untied(s)
@@ -189,6 +194,15 @@ class Prose:
             if piece is not None:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own = kept, set()
+
+    def _of_size(self, s: Statement, sized: bool) -> bool:
+        """`We first take $d = 1$`, `let $k = p = 1$`: a case, not a claim; `sized`: one to the end of the sentence, after
+        which the author may still write numbers for vectors."""
+        sides = [self.state.read(p) for p in s.pieces if p is not None]
+        if None in sides or sides[0].op != "size" or any(e.op not in ("size", "num") for e in sides):
+            return False
+        self.state.doubts.sizes.update((e.data, (self.state.part, sized)) for e in sides if e.op == "size")
+        return True
 
     def _says_where_zero(self, s: Statement, before: str) -> bool:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""
@@ -223,6 +237,10 @@ class Prose:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
         if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
+            self.drawn_at = self.meanings.at + 1
+            return True
+        if self.meanings.at == self.drawn_at:
+            self.remarks.aside(s)
             return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
@@ -245,8 +263,8 @@ class Prose:
         if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):
             supposed = False
         if supposed:
-            if not self.remarks.set_up(s):
-                self.meanings.suppose(s.cut(2))
+            if not self.remarks.set_up(s) and not self.meanings.suppose(s.cut(2)):
+                self.state.unused = True
             return
         self.remarks.claim(s, before)
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])

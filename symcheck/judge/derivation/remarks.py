@@ -86,13 +86,19 @@ class Remarks:
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
         if head is None or not names_in(head):
             return False
-        if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before):
+        if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
+                and not (head.op == "var" and self._is_of_others(s, head)):
             return True
         if _conclusion(before):
             return False
         return head is not None and not (type(value) is Number and value.value == 0) and len(s.pieces) == 2 \
             and not (words.SUPPOSED.search(before) or words.CASE.search(before)) \
             and head.op not in ("var", "let") and all(n.op not in _MEANT for n in head.walk())
+
+    def _is_of_others(self, s: Statement, head: Expr) -> bool:
+        """`A = B^\\top`: a value of A, and no property of it."""
+        value = self.state.read(s.pieces[1], head)
+        return value is None or not speaks_of(value, head)
 
     def _restates(self, head: Expr, before: str) -> bool:
         """`Let the columns of $U$ form an orthonormal basis, so $U^\\top U = I$`: what the words say of names of which
@@ -176,7 +182,7 @@ class Remarks:
         gradient = gradient or self.state.gradients[-1]
         exprs = [e for p in s.pieces if (e := self.state.read(p)) is not None]
         if any(speaks_of(e, gradient.by) for e in exprs):
-            if not self.state.about(gradient.by):
+            if not any(e.unknown in (None, gradient.by) for e in self.state.about(gradient.by)):
                 self.state.equations.append(E.stationary(gradient, s.line()))
                 self.chains.equation_at = self.chains.displays
             self.state.near = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import ShapeError
-from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.mistakes.places import chained, exchanged, factors
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 
@@ -30,31 +30,36 @@ def bind(context: Context, before: Expr, name: Expr) -> None:
     where it is no other thing of the same letter."""
     if before.shape != name.shape:
         return
-    for entry in list(context.scope):
-        e = entry.expr
-        if e is None or e.op != "let" or e is name or not any(n is before for n in e.walk()):
+    defined = [entry.expr.data for entry in context.scope if entry.expr is not None and entry.expr.op == "let"]
+    for v in defined:  # one by one, as each change makes others anew
+        e = next((x.expr for x in context.scope if x.expr is not None and x.expr.op == "let" and x.expr.data == v), None)
+        if e is None or e is name or not any(n is before for n in e.walk()):
             continue
         if any(n is e for n in name.walk()):
             continue
         _redefine(context, e, exchanged(e.args[0], before, name))
 
 
-def abstract(context: Context, name: Expr) -> None:
-    """Put `name` into the definitions that its own definition is a part of."""
+def abstract(context: Context, name: Expr, wanted: bool = False) -> bool:
+    """Put `name` into the definitions that its own definition is a part of; was there one? `wanted`: it is
+    differentiated by, so products are grouped anew for it."""
+    found = False
     if name.op != "let" or name.args[0].op in ("var", "num", "let", "item"):
-        return
+        return False
     for entry in list(context.scope):
         e = entry.expr
         if e is None or e.op != "let" or e is name or any(n is name for n in e.walk()):
             continue
         body = e.args[0]
         try:
-            for node, member in _occurrences(body, name):
+            for node, member in _occurrences(body, name, wanted):
                 body = exchanged(body, node, member)
         except ShapeError:
             continue
         if body is not e.args[0] and not any(n is e for n in body.walk()):
             _redefine(context, e, body)
+            found = True
+    return found
 
 
 def _redefine(context: Context, name: Expr, body: Expr) -> None:
@@ -64,11 +69,11 @@ def _redefine(context: Context, name: Expr, body: Expr) -> None:
         context.remembered = {}
 
 
-def _occurrences(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+def _occurrences(body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]]:
     """(node of body, the name or its member that it is) wherever the definition of the name stands."""
     definition = name.args[0]
     if not name.data.family:
-        return [(n, name) for n in body.walk() if n is definition]
+        return [(n, name) for n in body.walk() if n is definition] or wanted and _grouped(body, name) or []
     if definition.op != "array":
         return []
     indices, family = definition.data
@@ -81,6 +86,19 @@ def _occurrences(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
                 and set(binding) == set(indices):
             found.append((node, build.item(name, tuple(binding[i] for i in indices))))
     return found
+
+
+def _grouped(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+    """(a product of matrices, the same with `name` for the factors in it that are its definition): B(AX) of BAX."""
+    inner = factors(name.args[0])
+    found = []
+    for node in body.walk() if len(inner) > 1 else ():
+        outer = factors(node) if node.op == "mul" else []
+        for k in range(len(outer) - len(inner) + 1):
+            if len(outer) > len(inner) and outer[k:k + len(inner)] == inner:
+                found.append((node, chained([*outer[:k], name, *outer[k + len(inner):]])))
+                break
+    return found[:1]
 
 
 def _matches(pattern: Expr, e: Expr, binding: dict[Index, At]) -> bool:

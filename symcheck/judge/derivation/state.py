@@ -10,6 +10,7 @@ from typing import NamedTuple
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.doubts import Doubts
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label, spread
 from symcheck.read.syntax import Accent, Group, Script, Symbol, Syntax
@@ -92,6 +93,7 @@ class State:
     # the document in which they are; -1: only in this sentence
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
+    doubts: Doubts = field(default_factory=Doubts)
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:
@@ -120,6 +122,18 @@ class State:
         new.assumptions += [("=", e.lhs, e.rhs) for e in equations]
         return new
 
+    def renew(self) -> None:
+        """Bring what is kept of earlier formulas up to the names as they are now."""
+        for new in self.context.renewals:
+            self.gradients[:] = [Gradient(new(g.f), new(g.by)) for g in self.gradients]
+            self.equations[:] = [Equation(new(e.lhs), new(e.rhs), e.line, None if e.unknown is None else new(e.unknown))
+                                 for e in self.equations]
+            self.objectives[:] = [_renewed(o, new) for o in self.objectives]
+            self.optima = {name: _renewed(o, new) for name, o in self.optima.items()}
+            self.solved = {new(x): new(y) for x, y in self.solved.items()}
+            self.objective = None if self.objective is None else new(self.objective)
+        self.context.renewals = []
+
     def saw(self, *exprs: Expr | None) -> None:
         """Remember the derivatives of scalars that these speak of."""
         for e in exprs:
@@ -146,6 +160,10 @@ class State:
     def about(self, unknown: Expr) -> list[Equation]:
         """The equations that speak of a variable."""
         return [e for e in self.equations if speaks_of(e.lhs, unknown) or speaks_of(e.rhs, unknown)]
+
+
+def _renewed(o: Optimum, new) -> Optimum:
+    return Optimum(new(o.objective), new(o.by), o.least)
 
 
 def called(e: Expr) -> str:
@@ -177,6 +195,11 @@ _MERE = frozenset(("var", "let", "item", "entry", "num", "zeros", "eye", "ones")
 _STARS = frozenset(("*", r"\star", r"\ast", r"\dagger", r"\text{opt}", "opt", r"\text{new}"))
 _SOLUTIONS = ("MAP", "MLE", "ML", "map", "mle", "ml", "opt", "OLS", "ols", "LS", "ls", "ridge", "WLS", "min",
               "max", "best", "R", "RR", "GLS")
+
+
+def hatted_names(name: str) -> tuple[str, ...]:
+    r"""How the optimal value of a name is written: `\hat{w}`, `w^*`."""
+    return rf"\hat{{{name}}}", rf"\widehat{{{name}}}", f"{name}^*", rf"{name}^\star", f"{name}^{{*}}"
 
 
 def _plain(s: Syntax) -> str:

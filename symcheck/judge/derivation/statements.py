@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symcheck.judge.derivation.provisos import provisos, ranges
 from symcheck.read.context import Context, Piece
 from symcheck.read.declare import conditional
 from symcheck.read.names import base_of, label
@@ -40,7 +41,7 @@ class Statement:
     """`pieces` joined by `operators`, one fewer; a missing first piece goes on with the chain before.
 
     `logic` says how it hangs on the statement before: "", `\\implies` or `\\iff`; `cases` are the relations of
-    free indices for which the row says that it holds.
+    free indices for which the row says that it holds, `given` its other conditions (`provisos.py`).
     """
 
     pieces: list[Piece | None]
@@ -50,6 +51,7 @@ class Statement:
     words: str = ""
     logic: str = ""
     cases: tuple[tuple[str, str, str], ...] = ()
+    given: tuple[Statement, ...] = ()
 
     @property
     def declares(self) -> bool:
@@ -84,17 +86,28 @@ def statements(context: Context, row: Source) -> list[Statement]:
     found: list[Statement] = []
     meant: list[Statement] = []  # since the last case of indices
     case: tuple = ()  # one that stands before its statement
+    conditions = {id(x) for x, is_one in zip(items, provisos(items)) if is_one}
+    given: tuple = ()
+    bound: list[Statement] = []  # since the last condition
     for item in _without_ranges([x for x in items if type(x) is not Words]):
         if len(items) > 1 and (said := index_case(context, item)) is not None:
             for s in meant:
                 s.cases += (said,)
             case, meant = (() if meant else (*case, said)), []
             continue
+        proviso = id(item) in conditions
         item = _opened(item)
+        if proviso:
+            said = () if ranges(item) else tuple(_chains(item, row))
+            for s in bound:
+                s.given += said
+            given, bound = (() if bound else (*given, *said)), []
+            continue
         new = _chains(item, row) if type(item) is Relation else [Statement([Piece(item, row)], [], row, item.span)]
         for s in new:
-            s.cases = case
+            s.cases, s.given = case, given
         found += new
+        bound += new
         meant += new
     for s in found:
         s.words = words

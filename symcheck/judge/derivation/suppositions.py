@@ -8,6 +8,8 @@ the general case again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.judge.derivation import links, words
@@ -20,6 +22,7 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
+from symcheck.read.names import label
 from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source
 
@@ -87,7 +90,7 @@ class Suppositions:
                           and e.expr.data == v), None)
             if entry is not None:
                 self._in_gradients(entry.expr, build.var(v))
-                rebuild(self.context, entry, v, v, build.var(v))
+                rebuild(self.context, entry, v, v, build.var(v), passing=True)
                 self.context.remembered = {}
         self.values = []
         for supposed, before in reversed(self.traits):
@@ -124,6 +127,29 @@ class Suppositions:
             self.chains.cases, self.last_case = (case,), case
             self.case_waits = words.STOP.match(after.strip()) is not None
         return case is not None
+
+    @contextmanager
+    def given(self, conditions: tuple[Statement, ...], taken: set[str]) -> Iterator[None]:
+        """What is judged meanwhile holds under conditions written beside it; `taken`: the letters that its head
+        takes as arguments."""
+        kept = self.equations, self.values, self.traits, self.state.unused, self.state.supposed
+        self.equations, self.values, self.traits = [], [], []
+        for s in conditions:
+            self._condition(s, taken)
+        yield
+        self.over(cases=False)
+        self.equations, self.values, self.traits, self.state.unused, self.state.supposed = kept
+
+    def _condition(self, s: Statement, taken: set[str]) -> None:
+        exprs = [self.state.read(p) for p in s.pieces if p is not None]
+        if None in exprs:
+            known = set(self.context.variables) | taken
+            if not any(label(p.syntax) in known for p in s.pieces if p is not None):
+                self.state.unused = not self.meanings.declare(s.cut(len(s.pieces)))
+        elif any(e.op == "size" for e in exprs):
+            self.state.unused = True  # sizes are drawn as they are
+        elif set(s.operators) != {"="} or not self.equation(s, lasting=False):
+            self.scoped(s.cut(len(s.pieces)))
 
     def scoped(self, row: Source) -> None:
         """What a sentence supposes of a name: its sign, that it is symmetric."""
@@ -189,7 +215,7 @@ class Suppositions:
         if entry is None:
             return False
         self._in_gradients(entry.expr, put)
-        rebuild(self.context, entry, v, v, put)
+        rebuild(self.context, entry, v, v, put, passing=True)
         self.context.remembered = {}
         return True
 
@@ -200,7 +226,7 @@ class Suppositions:
         if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
             return False
         put = build.let(name.data, value)
-        rebuild(self.context, entry, name.data, name.data, put)
+        rebuild(self.context, entry, name.data, name.data, put, passing=True)
         self.context.remembered = {}
         self._in_gradients(name, put)
         self.values.append(name.data)

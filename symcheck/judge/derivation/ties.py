@@ -7,7 +7,9 @@ other; where neither has, the array stays the variable.
 
 from __future__ import annotations
 
-from symcheck.expr import SCALAR, At, Expr, Index, build
+from dataclasses import replace
+
+from symcheck.expr import SCALAR, At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, indices_of
@@ -75,6 +77,9 @@ def _tied(context: Context, family: Entry, whole: Entry, side: str | None) -> No
         member, shape = build.transpose(build.row(all_, At(i))) if by_row else build.column(all_, At(i)), one.shape
         j = Index("j", d, fresh_uid())
         stacked = build.array((i, j) if by_row else (j, i), build.entry(build.item(one, (At(i),)), (At(j),)), all_.shape)
+    if one.op == "var" and all_.op == "var" and is_scalar(one.shape):
+        whole = _with_domain(context, whole, one.data)  # labels are labels in the vector too
+        all_, member = whole.expr, build.entry(whole.expr, (At(i),))
     if one.op == "var":
         rebuild(context, family, one.data, one.data, build.let(one.data, build.array((i,), member, shape, 1)))
         if is_scalar(one.shape):
@@ -82,3 +87,13 @@ def _tied(context: Context, family: Entry, whole: Entry, side: str | None) -> No
     else:
         rebuild(context, whole, all_.data, all_.data, build.let(all_.data, stacked))
     context.remembered = {}
+
+
+def _with_domain(context: Context, whole: Entry, one: Variable) -> Entry:
+    """The vector with what is known of the numbers that are its entries."""
+    v = whole.expr.data
+    if v.values or v.bounds != (None, None) or not (one.values or one.traits or one.bounds != (None, None)):
+        return whole
+    new = replace(v, traits=v.traits | one.traits, bounds=one.bounds, values=one.values)
+    rebuild(context, whole, v, new, build.var(new))
+    return context.scope.bare(whole.base) or whole

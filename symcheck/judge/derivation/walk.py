@@ -9,11 +9,12 @@ from dataclasses import replace
 from symcheck.judge.derivation import inequalities, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
+from symcheck.judge.derivation.heads import arguments
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import Prose
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.statements import statements
+from symcheck.judge.derivation.statements import Statement, statements
 from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import unreadable
@@ -73,6 +74,7 @@ class _Walk:
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
+            self.state.renew()
             if isinstance(event, Formula):
                 self.prose.heard(event)
                 self._formula(event, order[id(event)])
@@ -129,13 +131,18 @@ class _Walk:
                     continue  # a constraint claims nothing
                 if k in compared:
                     continue
-                self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
-                if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
-                    self.prose.equation(s, replace(formula, before=s.words))
-                else:
-                    self.chains.statement(s, alone=len(found) == 1)
+                taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
+                with self.prose.suppositions.given(s.given, taken):
+                    self._statement(s, k, found, formula)
                 if k == 0 and s.declares:
                     break
+
+    def _statement(self, s: Statement, k: int, found: list[Statement], formula: Formula) -> None:
+        self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
+        if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
+            self.prose.equation(s, replace(formula, before=s.words))
+        else:
+            self.chains.statement(s, alone=len(found) == 1)
 
     def _targets(self) -> None:
         """The last result against the targets that directives name."""

@@ -1,0 +1,134 @@
+r"""What names may mean beside what is known of them: a line that speaks of such a name is never called different.
+
+The definition of a name may not have been read, its shape may only have been guessed, a size may have been given a
+number (`take $d = 1$`) that could not be put in. Then a refutation refutes a reading, not the author.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Script, Symbol, Syntax
+from symcheck.text import SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.state import State
+
+
+class Doubts:
+    """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
+    the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt."""
+
+    def __init__(self) -> None:
+        self.lost: dict[str, tuple[str, frozenset[str]]] = {}
+        self.guessed: set[str] = set()
+        self.sizes: dict[str, tuple[int, bool]] = {}
+
+    def lose(self, state: State, head: Piece, value: Piece | None) -> None:
+        """The definition of what stands here could not be read. What is declared means something without it: there
+        only what speaks of its other names too is in doubt."""
+        known = state.read(head)
+        declared = known is not None and known.op in ("var", "let") and value is not None
+        others = frozenset(_names(value.syntax)) - {_named(head.syntax)} if declared else frozenset()
+        if name := _named(head.syntax):
+            self.lost[name] = label(head.syntax), others
+
+    def found(self, head: Piece | None) -> None:
+        """What stands here has a definition now."""
+        if head is not None:
+            self.lost.pop(_named(head.syntax), None)
+
+    def declared(self, name: str) -> None:
+        """A name is declared, whatever was written of it before."""
+        self.lost.pop(name, None)
+        self.lost.pop(re.sub(r"_\{?[a-z]\w*\}?", "_", name), None)
+
+    def of(self, state: State, shapes: bool, *pieces: Piece | None) -> str:
+        """Why a difference between these pieces says nothing, "" where it does; `shapes`: is it one of shapes?"""
+        names = {name for p in pieces if p is not None for name in _names(p.syntax)}
+        inside = names.union(*(_held(e) for p in pieces if p is not None and (e := state.read(p)) is not None))
+        for name, (head, others) in self.lost.items():
+            if others & names if others and name in inside else not others and name in names:
+                return f"the definition of {head} could not be read"
+        if shapes and (found := names & self.guessed):
+            return f"nothing says what {min(found)} is: its shape was guessed"
+        cases = {size for size, (part, of_shapes) in self.sizes.items() if part == state.part and (shapes or not of_shapes)}
+        if cases and (found := cases & _sizes(state, pieces, cases)):
+            return f"the case of a number for {min(found)} in the words before could not be used"
+        return ""
+
+
+def misfit(v: Verdict) -> bool:
+    r"""Was it refused for its shapes? An entry of a number is another name, rather: `\sigma_j` beside `\sigma`."""
+    diagnostic = v.extra.get("diagnostic")
+    return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square") \
+        and not diagnostic.headline.endswith("has no entries")
+
+
+def of_shapes(v: Verdict) -> bool:
+    """Do the sides differ in shape?"""
+    return misfit(v) or "shapes" in v.evidence
+
+
+def unread_otherwise(state: State, piece: Piece, before: Piece) -> Verdict | None:
+    """What keeps a piece, or the one before it, from being read in the layout in which its shapes fit."""
+    for layout in ("column", "row") if state.layout == "either" else ():
+        for p in (piece, before):
+            try:
+                state.context.reading(p, layout)
+            except SymcheckError as error:
+                if error.diagnostic.id in ("no-definition", "undeclared-name"):
+                    return unreadable(error)
+                break
+    return None
+
+
+def _held(e: Expr) -> set[str]:
+    """The names in an expression, and in what they are defined as."""
+    return {node.data.name for node in e.walk() if node.op in ("var", "let")}
+
+
+def _sizes(state: State, pieces: tuple[Piece | None, ...], cases: set) -> set:
+    """The sizes of all that the pieces speak of, and `cases` where one cannot be read."""
+    exprs = [state.read(p) for p in pieces if p is not None]
+    if None in exprs:
+        return cases
+    return {size for e in exprs for node in e.walk() for size in (*node.shape, node.data if node.op == "size" else "")}
+
+
+def _named(head: Syntax) -> str:
+    """The name that a head gives a meaning, `f` of `f(x)`."""
+    return next(_names(head), "")
+
+
+def _names(s: object) -> Iterator[str]:
+    """The names in a piece of syntax, with the marks that tell them apart (`p^{+}`, `w_{-i}`) but with one mark for all
+    letters that may be indices."""
+    kind = type(s)
+    if kind is Symbol or kind is Accent:
+        yield label(s)
+    elif kind is Script and s.base is not None and type(s.base) in (Symbol, Accent):
+        marks = "".join(m for m in map(_mark, (s.sub, *s.sups)) if m) + "'" * s.primes
+        yield label(s.base) + marks
+        yield label(s.base)
+        for part in (s.sub, *s.sups):
+            yield from _names(part)
+    elif type(s) in (tuple, list):
+        for part in s:
+            yield from _names(part)
+    elif isinstance(s, Syntax):
+        for field in s.__dataclass_fields__:
+            yield from _names(getattr(s, field))
+
+
+def _mark(s: Syntax | None) -> str:
+    text = label(s) if s is not None else ""
+    if text in (r"\top", "T", "2", "-1"):
+        return ""
+    return "_" if text.isalpha() and text.islower() else text
