@@ -3,7 +3,7 @@ r"""What in a Markdown or LaTeX file is mathematics: tables of files and their f
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from symcheck.read.context import Context
@@ -337,6 +337,7 @@ def test_anything_is_read_and_every_character_is_the_files(text, kind):
         assert str(fault)
 
 
+@example("a\\\\{}\\\\a")
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(["a", "b ", "=", "+", "\\\\", "&", "\n", "{", "}", "\\left(", "\\right)", "(", ")"]),
                 max_size=30).map("".join))
@@ -345,7 +346,8 @@ def test_rows_lose_nothing_but_their_separators(text):
     found = "".join(row.text for row, _ in rows(blanked(source, False)))
     bare = [s.replace("\\\\", "").replace(" ", "").replace("\n", "") for s in (text, found)]
     dropped = len(bare[0]) - len(bare[1])
-    assert bare[0] == bare[1] or dropped in (2, 4, 6, 8) and bare[0].strip("{}") != bare[0]
+    inner = [s.replace("{", "").replace("}", "") for s in bare]  # braces around a row, or around nothing, may go
+    assert bare[0] == bare[1] or dropped > 0 and dropped % 2 == 0 and inner[0] == inner[1]
 
 
 @given(st.text(alphabet="ab\n"), st.integers(0, 20), st.integers(0, 20))
