@@ -18,6 +18,9 @@ r"""Whole derivations: statements of a document in order, each link judged again
     heads.py          what a left side looks like: a name, a call of one, an operator
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
+    lookup.py         a name that a formula misses, looked for after it, in other names and in its use
+    inferred.py       shapes of names that are declared nowhere, by their use
+    usage.py          how the document writes its names
     survey.py         what the document says in other places of the names at hand
     laws.py           what a Gaussian law says of the names in it; laws told in words
     diagonals.py      diagonal matrices told by their entries

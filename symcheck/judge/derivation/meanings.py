@@ -10,38 +10,44 @@ from symcheck.expr import Expr, Function, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
-from symcheck.judge.derivation import constants, diagonals, laws, models, rephrasing, ties, told, words
+from symcheck.judge.derivation import (
+    constants,
+    diagonals,
+    laws,
+    lookup,
+    models,
+    rephrasing,
+    ties,
+    told,
+    words,
+)
 from symcheck.judge.derivation.copies import Copies
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.descriptions import Described, descriptions
-from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.inferred import Inference
 from symcheck.judge.derivation.instances import Instances
 from symcheck.judge.derivation.iterates import Iterates, shaped
-from symcheck.judge.derivation.links import EQUALITIES
+from symcheck.judge.derivation.lookup import DEPTH
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.statements import Statement, statements
 from symcheck.judge.derivation.survey import Survey
-from symcheck.judge.derivation.usage import Usage, named_in
+from symcheck.judge.derivation.usage import Usage
 from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
-from symcheck.read.documents import Document, Formula
+from symcheck.read.documents import Document
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
-_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 _SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
-AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
-DEPTH = 4  # of definitions fetched for one another
 
 
 class Meanings:
@@ -187,66 +193,10 @@ class Meanings:
         key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
         if key in self.missed:
             return False
-        if self.found(name, error, piece):
+        if lookup.found(self, name, error, piece):
             return True
         self.missed.add(key)
         return False
-
-    def found(self, name: str, error: SymcheckError, piece: Piece | None) -> bool:
-        """Declare a name that an error misses."""
-        if self.other_name(name, error) or self.iterate(name, error.diagnostic.source.name):
-            return True
-        formulas = self.document.formulas
-        if any(self.describe(k, name) for k in range(self.at, self.at + AHEAD)):
-            return True
-        for k in range(self.at, min(self.at + AHEAD, len(formulas))):
-            if k in self.taken:
-                continue
-            for row in formulas[k].rows:
-                if told.is_place(row.text, formulas[k].before):
-                    continue
-                if self.explained(row, name, formulas[k]):
-                    if not formulas[k].display:
-                        self.taken.add(k)
-                    self.diagonal(k + 1)
-                    self.laws_ahead(name)
-                    return True
-            if self.diagonal(k) and self.context.scope.bare(name) is not None:
-                return True
-        if self.declared_later(name):
-            return True
-        capital = self.context.scope.bare(name.swapcase())
-        if len(name) == 1 and name.swapcase() in self.context.laws and capital is not None:
-            return self.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
-        if self.point(name, error.diagnostic.source.name):
-            return True
-        if name in self.survey.formals - self.own and self.context.scope.bare(name) is None:
-            return self.argument(name, error.diagnostic.source.name)
-        if (line := constants.declaration(self.state, name)) is not None:
-            return self.declare(Source(line, error.diagnostic.source.name, 1))
-        if name in self.survey.ranges.values():  # the end of a sum: a number of terms
-            return self.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
-        return self.copies.declare(name, error.diagnostic.source.name) or piece is not None and self.inferred(piece)
-
-    def declared_later(self, name: str, start: int | None = None) -> bool:
-        r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
-        bare = re.split(r"[_^]", name)[0]
-        return any(self.explained(row, name, formula)
-                   for formula in self.document.formulas[self.at + AHEAD if start is None else start:]
-                   for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
-
-    def inferred(self, piece: Piece) -> bool:
-        """Declare what a piece lacks by how the document uses it; what was taken is said."""
-        explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
-                     if name.bare not in self.own and self.context.scope.bare(name.base) is None
-                     and self.declared_later(name.bare, self.at)]
-        lines = self.inference.lines(self.context, piece, self.at)
-        if not lines or {*self.outcome.taken} & {*lines}:
-            return bool(explained)
-        for line in lines:
-            self.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
-        self.outcome.taken += lines
-        return True
 
     @cached_property
     def inference(self) -> Inference:
@@ -311,20 +261,6 @@ class Meanings:
         if not is_matrix(e.shape):
             return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
         return rf"\mathbf{{1}}^\top {d.name} = \mathbf{{1}}^\top" if d.sums == "columns" else rf"{d.name} \mathbf{{1}} = \mathbf{{1}}"
-    def argument(self, name: str, source: str) -> bool:
-        r"""The t of `f(t) = ..`, spoken of on its own: with the only shape with which f can be read, else a number."""
-        calls = [f"{e.name}({name})" for e in self.context.scope if [p.name for p in e.params] == [name]]
-        for shape in ("", *(f"^{size}" for size in self.context.dims)):
-            line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
-            kept = self.context.copy()
-            if self.declare(line) and all(self.shaped(call) is not None for call in calls):
-                if not calls:
-                    self.state.doubts.guessed.add(name)
-                return True
-            self.context.__dict__.update(kept.__dict__)
-        self.state.doubts.guessed.add(name)
-        return self.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
-
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
         derivative, or a number."""
@@ -335,56 +271,6 @@ class Meanings:
         like = like if like is not None else next((g.by for g in reversed(self.state.gradients)), None)
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
-
-    def other_name(self, name: str, error: SymcheckError) -> bool:
-        r"""`\hat w` in an equation where w is solved for: another name of w."""
-        alias = _HATTED.match(name)
-        bare = self.context.scope.bare(alias[1] or alias[2]) if alias is not None else None
-        if bare is None or bare.kind != "quantity" or bare.expr.op != "var" or not (
-                self.state.about(bare.expr) or self.state.gradient_by(bare.expr) is not None):
-            return False
-        return self.declare(Source(f"{name} = {bare.name}", error.diagnostic.source.name, 1))
-
-    def laws_ahead(self, name: str) -> None:
-        r"""The law `N \sim ..` of a name whose shape was found after it."""
-        for k in range(self.at, min(self.at + AHEAD, len(self.document.formulas))):
-            for row in self.document.formulas[k].rows:
-                if name not in self.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
-                    self.declare(row)
-
-    def explained(self, row: Source, name: str, formula: Formula) -> bool:
-        """Take in what this row and the words beside it say of the name, if it declares or defines it."""
-        try:
-            found = statements(self.context, row)
-        except SymcheckError:
-            return False
-        bare = re.split(r"[_^]", name)[0]
-        heads: list[str] = []
-        fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name
-        for s in found:
-            if s.pieces[0] is None:
-                continue
-            own = labels_of(s.pieces[0].syntax)
-            heads += own
-            if s.operators:
-                if name in heads or bare in heads:
-                    fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
-                heads = []
-        for _, s in sorted(fits, key=lambda fit: fit[0]):
-            op = s.operators[0]
-            if self.recursions.gives(s.pieces[0].syntax) is not None:
-                continue
-            if s.declares or op in ORDER:
-                said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
-                return said is not row and self.declare(said) or self.declare(row) or self.declare(s.cut(len(s.pieces))) \
-                    or self.declare_joined(row)
-            if op in EQUALITIES and self.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
-                self.depth += 1
-                try:
-                    return define(self, s, bare=True) is None
-                finally:
-                    self.depth -= 1
-        return False
 
     def untied(self, s: Statement) -> None:
         """Of `X = U S W^\\top` with a known X that could not be taken in: what depends on all its names is left open."""

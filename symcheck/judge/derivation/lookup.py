@@ -1,0 +1,151 @@
+"""A name that a formula misses, looked for: in the words and formulas after it, in what other names are to it, in
+how the document uses it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.judge.derivation import constants, models, told
+from symcheck.judge.derivation.defining import define
+from symcheck.judge.derivation.heads import labels_of
+from symcheck.judge.derivation.links import EQUALITIES
+from symcheck.judge.derivation.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.usage import named_in
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.meanings import Meanings
+
+_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
+DEPTH = 4  # of definitions fetched for one another
+
+
+def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
+    """Declare a name that an error misses."""
+    if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
+        return True
+    formulas = meanings.document.formulas
+    if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + AHEAD)):
+        return True
+    for k in range(meanings.at, min(meanings.at + AHEAD, len(formulas))):
+        if k in meanings.taken:
+            continue
+        for row in formulas[k].rows:
+            if told.is_place(row.text, formulas[k].before):
+                continue
+            if _explained(meanings, row, name, formulas[k]):
+                if not formulas[k].display:
+                    meanings.taken.add(k)
+                meanings.diagonal(k + 1)
+                _laws_ahead(meanings, name)
+                return True
+        if meanings.diagonal(k) and meanings.context.scope.bare(name) is not None:
+            return True
+    if _declared_later(meanings, name):
+        return True
+    capital = meanings.context.scope.bare(name.swapcase())
+    if len(name) == 1 and name.swapcase() in meanings.context.laws and capital is not None:
+        return meanings.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
+    if meanings.point(name, error.diagnostic.source.name):
+        return True
+    if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
+        return _argument(meanings, name, error.diagnostic.source.name)
+    if (line := constants.declaration(meanings.state, name)) is not None:
+        return meanings.declare(Source(line, error.diagnostic.source.name, 1))
+    if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
+        return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
+    return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
+    r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
+    bare = re.split(r"[_^]", name)[0]
+    return any(_explained(meanings, row, name, formula)
+               for formula in meanings.document.formulas[meanings.at + AHEAD if start is None else start:]
+               for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+
+
+def _inferred(meanings: Meanings, piece: Piece) -> bool:
+    """Declare what a piece lacks by how the document uses it; what was taken is said."""
+    explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
+                 if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
+                 and _declared_later(meanings, name.bare, meanings.at)]
+    lines = meanings.inference.lines(meanings.context, piece, meanings.at)
+    if not lines or {*meanings.outcome.taken} & {*lines}:
+        return bool(explained)
+    for line in lines:
+        meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    meanings.outcome.taken += lines
+    return True
+
+
+def _argument(meanings: Meanings, name: str, source: str) -> bool:
+    r"""The t of `f(t) = ..`, spoken of on its own: with the only shape with which f can be read, else a number."""
+    calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
+    for shape in ("", *(f"^{size}" for size in meanings.context.dims)):
+        line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
+        kept = meanings.context.copy()
+        if meanings.declare(line) and all(meanings.shaped(call) is not None for call in calls):
+            if not calls:
+                meanings.state.doubts.guessed.add(name)
+            return True
+        meanings.context.__dict__.update(kept.__dict__)
+    meanings.state.doubts.guessed.add(name)
+    return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
+
+
+def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
+    r"""`\hat w` in an equation where w is solved for: another name of w."""
+    alias = _HATTED.match(name)
+    bare = meanings.context.scope.bare(alias[1] or alias[2]) if alias is not None else None
+    if bare is None or bare.kind != "quantity" or bare.expr.op != "var" or not (
+            meanings.state.about(bare.expr) or meanings.state.gradient_by(bare.expr) is not None):
+        return False
+    return meanings.declare(Source(f"{name} = {bare.name}", error.diagnostic.source.name, 1))
+
+
+def _laws_ahead(meanings: Meanings, name: str) -> None:
+    r"""The law `N \sim ..` of a name whose shape was found after it."""
+    for k in range(meanings.at, min(meanings.at + AHEAD, len(meanings.document.formulas))):
+        for row in meanings.document.formulas[k].rows:
+            if name not in meanings.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
+                meanings.declare(row)
+
+
+def _explained(meanings: Meanings, row: Source, name: str, formula: Formula) -> bool:
+    """Take in what this row and the words beside it say of the name, if it declares or defines it."""
+    try:
+        found = statements(meanings.context, row)
+    except SymcheckError:
+        return False
+    bare = re.split(r"[_^]", name)[0]
+    heads: list[str] = []
+    fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name
+    for s in found:
+        if s.pieces[0] is None:
+            continue
+        own = labels_of(s.pieces[0].syntax)
+        heads += own
+        if s.operators:
+            if name in heads or bare in heads:
+                fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
+            heads = []
+    for _, s in sorted(fits, key=lambda fit: fit[0]):
+        op = s.operators[0]
+        if meanings.recursions.gives(s.pieces[0].syntax) is not None:
+            continue
+        if s.declares or op in ORDER:
+            said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
+            return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
+                or meanings.declare_joined(row)
+        if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
+            meanings.depth += 1
+            try:
+                return define(meanings, s, bare=True) is None
+            finally:
+                meanings.depth -= 1
+    return False
