@@ -23,7 +23,6 @@ r"""Whole derivations: statements of a document in order, each link judged again
     usage.py          how the document writes its names
     survey.py         what the document says in other places of the names at hand
     laws.py           what a Gaussian law says of the names in it; laws told in words
-    diagonals.py      diagonal matrices told by their entries
     constants.py      links right up to an additive constant
     expectations.py   means given a name that is held fixed
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
