@@ -181,11 +181,11 @@ class Upstream:
             return "of a loss without a formula only first derivatives are judged"
         if any(n.op == "substitute" and self.speaks(n.args[0]) for n in nodes):
             return "a loss without a formula is judged at one point only"
-        if verdict.word != V.DIFFERENT:
-            return ""
         for n in derivatives:
             if n.op == "derivative" and _whole(n.args[1]) not in n.args[0].walk():
                 return f"how the loss depends on {to_latex(n.args[1])} was not said, or not read"
+        if verdict.word != V.DIFFERENT:
+            return ""
         if not all(held):
             return "the loss has no formula: what its derivatives are equal to is not known"
         return "the loss may have terms that were told in words" if self.more else ""
