@@ -284,6 +284,7 @@ class Chains:
             self.step(s, k, link.verdict, "statement")
             if self.state.read(piece) is not None:
                 self.chain = Chain(piece, piece)
+            chain.unread = True
             return
         if link.equation is not None:
             if s.logic == r"\iff" and self.state.equations and link.kind == "claim":
@@ -298,6 +299,8 @@ class Chains:
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
         if link.verdict.word == V.DIFFERENT and (why := self.doubtful(doubts.of_shapes(link.verdict), chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, why)
+        if link.verdict.word == V.DIFFERENT and chain.unread and self.speaks_of_more(piece, chain.last):
+            link.verdict = Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
         if self.state.hidden:
             x = self.state.read(chain.last)
             link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
@@ -327,6 +330,7 @@ class Chains:
         if link.verdict.right and link.kind in ("claim", "gap") and op in EQUALITIES:
             self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
         chain.wrong, chain.misfit = chain.wrong or link.verdict.word == V.DIFFERENT, False
+        chain.unread = False
         chain.last = piece
         chain.operators.append(op)
 
@@ -337,6 +341,11 @@ class Chains:
         return self.state.unused and not misfit or bool(sizes) and any(
             misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
             for e in map(self.state.read, pieces))
+
+    def speaks_of_more(self, piece: Piece, before: Piece) -> bool:
+        """Does a piece hold names that the one before does not?"""
+        e, known = self.state.read(piece), self.state.read(before)
+        return e is not None and known is not None and not names_in(e) <= names_in(known)
 
     def depends(self, *pieces: Piece) -> bool:
         """Does a link speak of all that an assumption ties of which no use could be made?"""

@@ -50,12 +50,13 @@ class Optimum(NamedTuple):
 @dataclass
 class Chain:
     """The chain being gone on with: its first and last piece, whether a link of it was wrong, and whether it ends
-    with a piece that does not fit (`last` is the one before)."""
+    with a piece that does not fit, or one that could not be read (`last` is the one before)."""
 
     head: Piece
     last: Piece
     wrong: bool = False
     misfit: bool = False
+    unread: bool = False
     operators: list[str] = field(default_factory=list)
 
 
