@@ -1,4 +1,4 @@
-"""Functions defined piece by piece: `f(x) = x \quad (x > 0)` on one line and `f(x) = 0 \quad (x \le 0)` on the next."""
+r"""Functions defined piece by piece: `f(x) = x \quad (x > 0)` on one line and `f(x) = 0 \quad (x \le 0)` on the next."""
 
 from __future__ import annotations
 
