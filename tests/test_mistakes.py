@@ -8,7 +8,6 @@ near miss that must not be named so, `nothing` one that must not be named at all
 import re
 from itertools import combinations
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -16,6 +15,7 @@ from symcheck.judge.mistakes import MISTAKES, name_misfit, name_mistake
 from symcheck.judge.sides import read_both
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError
+from tests.patience import patience
 
 PAGES = Path(__file__).parent.parent / "docs" / "mistakes"
 TABLES = sorted((Path(__file__).parent / "mistakes").glob("*.txt"))
@@ -153,9 +153,8 @@ def test_the_index_lists_every_page():
 def test_a_search_ends_in_time():
     context = Context([r"A, B, C \in \mathbb{R}^{d \times d}", r"u \in \mathbb{R}^d"])
     a, b = read_both(context, r"A B C A B C u", r"A C B B A C u + u", "column")
-    begun = perf_counter()
-    name_mistake(a, b, limit=0.1)
-    assert perf_counter() - begun < 1
+    with patience():
+        name_mistake(a, b, limit=0.1)
 
 
 if __name__ == "__main__":
