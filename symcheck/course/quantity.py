@@ -91,6 +91,30 @@ class Quantity:
                              "equation, with the entry on the left")
         return noted(v, r.view.note, self.note) if v.right else v
 
+    def explained(self, problem: Problem, answer: str, v: Verdict) -> Verdict:
+        """A wrong verdict on an answer with the mistake that turns the right one into it, where just one does."""
+        from symcheck.judge.mistakes import name_mistake
+
+        for r in readings(problem, answer, self.spellings, self.views):
+            if isinstance(r, SymcheckError):
+                continue
+            found = main_statement(r, lambda s, c: self._asked(s, c) is not None)
+            targets = found if isinstance(found, Verdict) else self._targets(*found)
+            if isinstance(targets, Verdict):
+                continue
+            statement, context = found
+            for target in targets:
+                for layout in ("column", "row"):
+                    try:
+                        right = read_side(context, target, layout)
+                        wrong = read_side(context, statement.pieces[-1], layout, right)
+                    except SymcheckError:
+                        continue
+                    mistake = name_mistake(right, wrong, context.assumptions)
+                    if mistake is not None:
+                        return replace(v, mistake=mistake.id, extra={**v.extra, "sentence": mistake.sentence})
+        return v
+
     def _is_other_entry(self, context: Context, piece: Piece) -> bool:
         """Is an answer without a left side a component, with row and column the other way round?"""
         return any(equal(context, e, piece).right

@@ -14,13 +14,15 @@ from symcheck.faces.workers import Limits, Record, Worker, ask
 
 LARGEST = 1 << 20  # bytes of a document
 STEPS = 40         # steps a document's time limit is reckoned for
+ATTEMPTS = 4       # readings of a key's answer its time limit is reckoned for
 BAD_FIRST = (1, 2, 3)  # of the exit codes of several files, the first of these is the command's
 
 
 @click.command("verify")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
-@click.option("--worksheet", metavar="NAME", help="Begin with the names of this worksheet.")
-@click.option("--part", metavar="PART", help="Of this part of it.")
+@click.option("--worksheet", metavar="NAME",
+              help="Check a key, whose headings name this worksheet's parts; or begin with its names.")
+@click.option("--part", metavar="PART", help="Begin with the names of this part of it.")
 @click.option("--layout", type=click.Choice(["column", "row", "either"]),
               help="Layout of derivatives; either if not given.")
 @click.option("--gaps", is_flag=True, help="Report results restated without a step in between.")
@@ -34,6 +36,7 @@ def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
 
     \b
     symcheck verify derivations/ridge_map.md
+    symcheck verify key.md --worksheet cs189-fa20-dis7    an instructor's key, part by part
 
     Exit codes: 0 all right, 1 a step is wrong, 2 something could not be read, 3 undecided.
     """
@@ -46,7 +49,7 @@ def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
             for number, path in enumerate(paths):
                 if worker is None or worker.leaving or worker.ended:
                     worker = Worker(use, imports=IMPORTS["verify"], fork=True)
-                codes.append(_one(worker, path, options, as_json, number))
+                codes.append(_one(worker, path, options, as_json, number, use))
                 step()
     finally:
         if worker is not None:
@@ -56,7 +59,7 @@ def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
     return next((code for code in BAD_FIRST if code in codes), 0)
 
 
-def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int) -> int:
+def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int, use: Limits) -> int:
     """Judge a file and print what was found; the result is its exit code."""
     try:
         data = _read(path)
@@ -66,6 +69,13 @@ def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int)
     name = "standard input" if path == "-" else os.path.basename(path)
     job = {"do": "verify", "name": name, "text": data.decode("utf-8-sig", "replace"), "kind": _kind(path),
            **options}
+    if options["worksheet"] and not options["part"]:
+        from symcheck.faces.keys import checked_key, printed
+
+        key = checked_key(worker, job, Limits(options["seconds"] * ATTEMPTS, use.memory))
+        if key is not None:
+            click.echo(("\n" if number and not as_json else "") + printed(key, as_json))
+            return key.exit_code
     if not as_json:
         job["show"] = show()
     record = ask(worker, job)

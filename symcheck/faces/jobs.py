@@ -2,6 +2,9 @@
 
     {"do": "equal", "declare": [...], "lhs", "rhs", "layout"?}
     {"do": "check", "worksheet", "part", "answer"}
+    {"do": "verify", "name", "text", "kind"?, "worksheet"?, ...}    a derivation
+    {"do": "read key", "worksheet", "name", "text", "kind"?}        what a key gives, part by part
+    {"do": "key", "worksheet", "parts", "attempts", "line"}         one of these, judged
 
 With `"show": {"colour", "width"}` the record also holds the verdict's terminal text.
 """
@@ -25,8 +28,8 @@ FIELDS = ("lhs", "rhs", "layout", "worksheet", "part", "answer")
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
     """The record of a job, without its time."""
-    if job["do"] == "verify":
-        return _verified(job)
+    if job["do"] in DOCUMENTS:
+        return DOCUMENTS[job["do"]](job)
     fields = [job.get(key) for key in FIELDS]
     short = sum(len(field or "") for field in fields) <= KEPT_CHARACTERS
     judge = judged if short else judged.__wrapped__
@@ -53,6 +56,31 @@ def _verified(job: dict[str, Any]) -> dict[str, Any]:
 
         result["text"] = derivation_text(derivation, text=job["text"], **job["show"])
     return result
+
+
+def _key(job: dict[str, Any]) -> dict[str, Any]:
+    """What a key gives for the parts of a worksheet."""
+    from symcheck.course import load_worksheet
+    from symcheck.course.key import read_key
+
+    given = read_key(load_worksheet(job["worksheet"]), job["text"], job["name"], job.get("kind"))
+    return {"given": [[g.parts, g.attempts, g.line] for g in given]}
+
+
+def _keyed(job: dict[str, Any]) -> dict[str, Any]:
+    """The verdict on what a key gives; without `part` where it is about none."""
+    from symcheck.course import load_worksheet
+    from symcheck.course.key import Given, judged
+
+    found = judged(load_worksheet(job["worksheet"]),
+                   Given(tuple(job["parts"]), tuple(job["attempts"]), job["line"]))
+    if found is None:
+        return {}
+    sentence = found.verdict.extra.get("sentence", "")
+    return {**record(found.verdict), "part": found.part, "answer": found.answer, "explanation": sentence}
+
+
+DOCUMENTS = {"verify": _verified, "read key": _key, "key": _keyed}
 
 
 @lru_cache(VERDICTS)
