@@ -77,8 +77,8 @@ class Worksheet:
 
 
 def _sided(verdict: Verdict) -> Verdict:
-    """A counterexample compares the derived answer with the student's."""
-    if verdict.counterexample is None:
+    """A counterexample compares the derived answer with the student's, where the task does not say otherwise."""
+    if verdict.counterexample is None or "sides" in verdict.extra:
         return verdict
     return replace(verdict, extra={**verdict.extra, "sides": ("derived", "your answer")})
 

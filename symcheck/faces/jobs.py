@@ -76,8 +76,8 @@ def _keyed(job: dict[str, Any]) -> dict[str, Any]:
                    Given(tuple(job["parts"]), tuple(job["attempts"]), job["line"]))
     if found is None:
         return {}
-    sentence = found.verdict.extra.get("sentence", "")
-    return {**record(found.verdict), "part": found.part, "answer": found.answer, "explanation": sentence}
+    extra = {key: found.verdict.extra[key] for key in ("sentence", "sides") if key in found.verdict.extra}
+    return {**record(found.verdict), "part": found.part, "answer": found.answer, "extra": extra}
 
 
 DOCUMENTS = {"verify": _verified, "read key": _key, "key": _keyed}

@@ -24,7 +24,6 @@ def checked_key(worker: Worker, job: Record, use: Limits) -> CheckedKey | None:
     from symcheck.course import load_worksheet
     from symcheck.course.key import Answered, Given, assembled
     from symcheck.report.json import verdict_of
-    from symcheck.report.key_text import SIDES
     from symcheck.text import SymcheckError
 
     try:
@@ -49,11 +48,8 @@ def checked_key(worker: Worker, job: Record, use: Limits) -> CheckedKey | None:
             if "verdict" not in found:
                 answers.append((g, None))
                 continue
-            extra = {"sides": SIDES}
-            if found.get("explanation"):
-                extra["sentence"] = found["explanation"]
             answers.append((g, Answered(found.get("part", g.parts[0]), g.line, found.get("answer", g.attempts[0]),
-                                        replace(verdict_of(found), extra=extra))))
+                                        replace(verdict_of(found), extra=found.get("extra", {})))))
     finally:
         if judging is not None:
             judging.end()

@@ -11,7 +11,7 @@ from symcheck.report.text import GREEN, RED, YELLOW, _clean, _example, _message,
 if TYPE_CHECKING:
     from symcheck.course.key import Answered, CheckedKey
 
-SIDES = ("derived", "the key")
+SIDES, ANSWERED = ("derived", "the key"), ("derived", "your answer")
 HUES = {"right": GREEN, "wrong": RED}
 WORDS = {"unreadable": "could not be read", "not checked": "not machine-checked"}
 
@@ -62,7 +62,8 @@ def _part(p: Answered, margin: int, paint, width: int) -> list[str]:
     if v.word != V.UNREADABLE and v.evidence != v.message:
         lines += _wrapped(v.evidence, "    ", width)
     if v.counterexample is not None:
-        lines += ["  " + line for line in _example(v.counterexample, SIDES)]
+        sides = v.extra.get("sides", SIDES)
+        lines += ["  " + line for line in _example(v.counterexample, SIDES if sides == ANSWERED else sides)]
     for note in v.notes:
         lines += _wrapped(f"note: {note}", "    ", width)
     return [*lines, ""]
