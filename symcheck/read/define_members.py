@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import SCALAR, Expr, Index, Variable, build
 from symcheck.expr.shape import describe, is_scalar, long_axes
-from symcheck.read.assumptions import Claim, replace_entry
+from symcheck.read.assumptions import Claim, rebuild
 from symcheck.read.declare_names import head_of
 from symcheck.read.elaborate_entries import entries
 from symcheck.read.elaborate_scripts import member
@@ -156,7 +156,7 @@ def bind_entries(context, source: Source, left: Syntax, known: Found, body: Expr
     if body.shape != wanted:
         raise unlike_shape(source, left, label(left), wanted, body.shape)
     e = build.let(v, build.array(tuple(indices), body, v.shape, len(v.family)))
-    replace_entry(context, entry, e)
+    rebuild(context, entry, v, v, e)  # what was defined by the variable is by what it now is
     context.definitions[v] = e
     return True
 

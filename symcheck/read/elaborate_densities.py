@@ -150,7 +150,7 @@ def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
 def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
     """The density of a law at x."""
     if law.kind == WRITTEN:
-        return _written(r, law, x)
+        return _written(r, law, x, at)
     if law.kind in GAUSSIAN:
         mean, spread = _args(r, law, x)
         return gaussian(r, x, mean, spread, at)
@@ -169,15 +169,15 @@ def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
     raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
 
 
-def _written(r: Reading, law: Law, x: Expr) -> Expr:
-    """A density written out, at x; its first letter is the name it was written of."""
-    body, = _args(r, law)
-    name = law.letters[0]
-    entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
-    if entry is not None and entry.expr.op == "var" and x is not entry.expr and x.shape == entry.expr.shape:
-        body = build.substitute(body, ((entry.expr.data, x),))
+def _written(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
+    """A density written out, at x; it was written of its second argument, a name or a member of a family."""
+    body, own = _args(r, law)
+    if own.op == "var" and x is not own and x.shape == own.shape:
+        body = build.substitute(body, ((own.data, x),))
+    elif x is not own:
+        raise r.error("not-in-language", "this density is written of another member", at)
     if "up to a factor" in law.letters:
-        body = build.mul(_evidence(f"factor of {name}"), body)
+        body = build.mul(_evidence(f"factor of {law.letters[0]}"), body)
     return body
 
 

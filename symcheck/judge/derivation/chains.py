@@ -189,6 +189,9 @@ class Chains:
 
     def define(self, s: Statement) -> int:
         error = define(self.meanings, s)
+        if error is not None and models.written_density(self.state, s):  # of one sample, with an index of its own
+            self.chain = Chain(s.pieces[0], s.pieces[1])
+            return 1
         if error is not None:
             self.undefined(s, error)
             self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None

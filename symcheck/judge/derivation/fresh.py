@@ -6,7 +6,7 @@ import re
 
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge.derivation import links, words
+from symcheck.judge.derivation import links, ties, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_operator, nameable, of_names
 from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement
@@ -33,7 +33,9 @@ def meaning_here(state: State, s: Statement) -> str | None:
     named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
     if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
             and named[0] in state.context.scope.entries:
-        return "definition"  # L beside a family L_i
+        value = state.read(other)
+        gathered = value is not None and ties.gathered(state.context, *named, value.shape)
+        return None if gathered else "definition"  # L beside a family L_i
     if is_operator(head.syntax):
         return None
     known = state.read(head)

@@ -29,6 +29,7 @@ CHOICES = 400  # partial choices looked at
 FOUND = 24  # whole choices compared
 RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
 MISFIT = 3.0  # what a row that does not fit costs
+FAR = 6  # formulas after which a definition is one of a later part
 STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
@@ -40,7 +41,8 @@ class Inference:
 
     def lines(self, context: Context, piece: Piece, at: int) -> list[str]:
         """Declarations under which the piece, in formula number `at`, is well-typed; none where choices of other kinds
-        do nearly as well, where too many rows do not fit, or where a name is first met in a claim."""
+        do nearly as well, where too many rows do not fit, or where a name is first met in a claim (a name that is only
+        mentioned is not met there)."""
         found = sorted(self._found(context, piece, at), key=lambda f: f[0])
         if not found:
             return []
@@ -62,7 +64,8 @@ class Inference:
         """Are these names first used in what defines another one, as the data and parameters of a loss are? What is
         first met in a claim may be tied to other names by words that were not understood."""
         for line in chosen:
-            first = self.usage.uses[_whole(line.split(r" \in ")[0])][0].row
+            used = (u.row for u in self.usage.uses[_whole(line.split(r" \in ")[0])])
+            first = next((row for row in used if any(s.operators for s in self.usage.rows[row].statements)), None)
             if first not in self.usage.defined.values():
                 return False
         return True
@@ -159,7 +162,9 @@ class Inference:
         if not rows or len(rows) < 2 and not shown or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
-        if defined is not None and (self.usage.rows[defined].formula <= at or not any(u.differentiated for u in uses)):
+        if defined is not None and not any(u.differentiated for u in uses) \
+                and self.usage.rows[defined].formula <= at + FAR \
+                or defined is not None and self.usage.rows[defined].formula <= at:
             return None
         return name
 

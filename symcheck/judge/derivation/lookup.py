@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import constants, models, told
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
@@ -53,7 +55,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if meanings.point(name, error.diagnostic.source.name):
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
-        return _argument(meanings, name, error.diagnostic.source.name)
+        return _argument(meanings, name, error.diagnostic.source.name, piece)
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
@@ -74,6 +76,12 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
                  and _declared_later(meanings, name.bare, meanings.at)]
+    for name in named_in(piece.syntax):  # any one sample
+        if not name.above and not name.below and name.bare in meanings.survey.formals \
+                and meanings.context.scope.bare(name.bare) is None \
+                and (sample := _sample(meanings, name.bare)) is not None:
+            explained.append(name)
+            meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
     lines = meanings.inference.lines(meanings.context, piece, meanings.at)
     if not lines or {*meanings.outcome.taken} & {*lines}:
         return bool(explained)
@@ -83,19 +91,31 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     return True
 
 
-def _argument(meanings: Meanings, name: str, source: str) -> bool:
-    r"""The t of `f(t) = ..`, spoken of on its own: with the only shape with which f can be read, else a number."""
+def _argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
+    r"""The t of `f(t) = ..`, spoken of on its own: with the shape of the samples t^{(i)}, with the only one with which
+    f can be read, with that which its use tells, else a number."""
+    sample = _sample(meanings, name)
+    if sample is not None:
+        return meanings.declare(Source(models.declaration(name, sample), source, 1))
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
-    for shape in ("", *(f"^{size}" for size in meanings.context.dims)):
+    for shape in ("", *(f"^{size}" for size in meanings.context.dims)) if calls else ():
         line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
         kept = meanings.context.copy()
         if meanings.declare(line) and all(meanings.shaped(call) is not None for call in calls):
-            if not calls:
-                meanings.state.doubts.guessed.add(name)
             return True
         meanings.context.__dict__.update(kept.__dict__)
+    if piece is not None and _inferred(meanings, piece) and meanings.context.scope.bare(name) is not None:
+        return True
     meanings.state.doubts.guessed.add(name)
     return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
+
+
+def _sample(meanings: Meanings, name: str) -> Expr | None:
+    r"""A member of the family x^{(i)}, or of vectors x_i, beside which x is any one of them."""
+    found = [e.expr for e in meanings.context.scope.entries.get(name, ())
+             if e.kind == "quantity" and e.expr is not None and e.sub_slots + e.sup_slots == 1
+             and (e.sup_slots or not is_scalar(e.expr.shape))]
+    return found[0] if len(found) == 1 else None
 
 
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:

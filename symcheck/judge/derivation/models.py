@@ -94,9 +94,11 @@ def written_density(state: State, s: Statement) -> bool:
     if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional):
         return False
     e = state.read(Piece(name, head.source))
-    if e is None or e.op not in ("var", "item") or state.read(piece) is None:
+    if e is None or e.op not in ("var", "item", "entry") or state.read(piece) is None:
         return False
     owner = e if e.op == "var" else e.args[0]
+    if owner.op not in ("var", "let"):
+        return False
     known = owner.data.name
     if known in state.context.laws or known.swapcase() in state.context.laws:
         return False
@@ -104,7 +106,7 @@ def written_density(state: State, s: Statement) -> bool:
         return True
     letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
     state.context.laws = {**state.context.laws,
-                          known: Law(WRITTEN, (piece.syntax,), piece.source, (), letters)}
+                          known: Law(WRITTEN, (piece.syntax, name), piece.source, (), letters)}
     state.context.remembered = {}
     return True
 

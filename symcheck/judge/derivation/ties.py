@@ -31,6 +31,22 @@ def tie(context: Context, sides: dict[str, str]) -> None:
                 break
 
 
+def gathered(context: Context, base: str, font: str, shape: tuple) -> bool:
+    """Declare the vector or matrix of that shape whose entries were defined as H_{kl}, where H has no meaning."""
+    found = [e.expr for e in context.scope.entries.get(base, ())
+             if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and is_scalar(e.expr.shape)
+             and e.sub_slots == len(e.expr.data.family) and e.sup is None and not (e.primes or e.params)]
+    if len(found) != 1 or is_scalar(shape) or shape != (*found[0].data.family, 1)[:2]:
+        return False
+    indices = tuple(Index(x, n, fresh_uid()) for x, n in zip("ij", found[0].data.family))
+    v = Variable(base, shape)
+    e = build.let(v, build.array(indices, build.item(found[0], tuple(map(At, indices))), shape))
+    context.scope.add(Entry(base, "quantity", font, expr=e))
+    context.definitions[v] = e
+    context.remembered = {}
+    return True
+
+
 def defined_by_lines(context: Context, whole: Entry, line: Expr, side: str) -> bool:
     """The matrix whose rows (or columns) are `line`, an expression with one free index."""
     free = indices_of(line)
@@ -82,7 +98,7 @@ def _tied(context: Context, family: Entry, whole: Entry, side: str | None) -> No
         all_, member = whole.expr, build.entry(whole.expr, (At(i),))
     if one.op == "var":
         rebuild(context, family, one.data, one.data, build.let(one.data, build.array((i,), member, shape, 1)))
-        if is_scalar(one.shape):
+        if is_scalar(one.shape) and family.sub_slots:
             context.scope.drop(family)  # y_i reads as the entry of y
     else:
         rebuild(context, whole, all_.data, all_.data, build.let(all_.data, stacked))
