@@ -25,10 +25,11 @@ _WHERE = {
     "check": "symcheck.faces.library",
     "equal": "symcheck.faces.library",
     "load_worksheet": "symcheck.course",
+    "train_relu": "symcheck.faces.training",
     "verify": "symcheck.faces.documents",
 }
 __all__ = ["Context", "SymcheckError", "Verdict", "Worksheet", "check", "equal", "load_worksheet",
-           "read", "verify"]
+           "read", "train_relu", "verify"]
 
 
 class _CallableFolder(ModuleType):

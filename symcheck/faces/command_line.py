@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("symcheck.faces.command_check", "Check an answer to a part of a worksheet."),
     "verify": ("symcheck.faces.command_verify", "Judge every step of a derivation in a file."),
     "worksheets": ("symcheck.faces.command_worksheets", "List the worksheets, or one's parts."),
+    "train": ("symcheck.faces.command_train", "Train a small network and watch it learn."),
     "demo": ("symcheck.faces.command_demo", "Judge real answers to a real worksheet."),
 }
 SPARE = "SYMCHECK_SPARE"  # the key under which click's context holds the worker begun early

@@ -1,0 +1,92 @@
+"""The trainer's public functions: they read the target, start or resume the runs, and say how they ended."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from symcheck.text.diagnostic import fail
+from symcheck.train.relu import archive
+from symcheck.train.relu.parallel import Progress, train_runs, usual_jobs
+from symcheck.train.relu.run import Experiment, begun, check_engine
+from symcheck.train.relu.settings import MODES, TARGETS, Curve, Settings, curve_of, draw_samples
+
+
+def train_relu(target="piecewise-linear", *, widths: Sequence[int] = (10, 20, 40),
+               modes: Sequence[str] = MODES, samples: int = 200, noise: float = 0.1, batch: int | None = None,
+               rate_output: float = 0.2, rate_all: float = 0.02, steps: int = 150_000,
+               save_every: int = 1_000, test_points: int = 1_000, seed: int = 0, engine: str = "fused",
+               jobs: int | None = None) -> Experiment:
+    """Fit y = w2 · max(0, w1 x + b1) + b2 to noisy samples of a function on [0, 1] by SGD.
+
+    `target` is 'piecewise-linear', 'sine', LaTeX or a SymPy expression of x, or a function of an array.
+    For each of `widths` (hidden units) and `modes` ('output': the output layer learns, 'all': all do) a
+    run of `steps` steps on batches of `batch` (a fifth of the `samples` if not given) drawn with
+    replacement, its state saved every `save_every` steps. `noise` is a standard deviation; a test set without
+    noise has `test_points` further points. `engine` is 'fused', 'reference' or 'numba'; `jobs` the number
+    of processes. All is determined by `seed`, in float64.
+
+    The result has `runs`, each with its saved states and errors, and shows itself as a page in a notebook.
+    A run that diverges ends with a warning, Ctrl-C ends all; what was saved is in the result. Raises
+    `SymcheckError` for settings that cannot be (`bad-setting`) and targets that are not finite (`bad-target`).
+    """
+    settings = Settings(_name(target), samples, noise, tuple(widths), tuple(modes), batch or 0, rate_output,
+                        rate_all, steps, save_every, test_points, seed=seed)
+    if batch is not None and batch < 1:
+        from symcheck.train.limits import refused
+
+        raise refused("batch", batch, "at least 1 is wanted")
+    experiment = start(settings, target)
+    finish(experiment, engine, jobs)
+    for history in experiment.runs:
+        if history.diverged:
+            warnings.warn(history.ended, RuntimeWarning, stacklevel=2)
+    return experiment
+
+
+def start(settings: Settings, target) -> Experiment:
+    """An experiment none of whose runs has made a step."""
+    settings = settings.checked()
+    samples = draw_samples(settings, _curve(settings, target))
+    return Experiment(settings, samples, [begun(settings, samples, mode, width) for mode in settings.modes
+                                          for width in settings.widths])
+
+
+def resume(path: str | os.PathLike, steps: int | None = None) -> Experiment:
+    """The experiment saved at `path`, to be finished, or continued up to `steps`."""
+    experiment = archive.load(path)
+    if steps is not None:
+        done = max(int(h.steps[-1]) for h in experiment.runs)
+        if steps < done:
+            raise fail("bad-setting", f"steps is {steps}, but {done} are done already",
+                       help="Resume with more, or train anew into another folder.")
+        experiment.settings = replace(experiment.settings, steps=steps).checked()
+        for history in experiment.runs:
+            if history.ended == "done" and history.steps[-1] < steps:
+                history.ended = ""
+    return experiment
+
+
+def finish(experiment: Experiment, engine: str = "fused", jobs: int | None = None,
+           progress: Progress = lambda *_: None) -> bool:
+    """Do the steps that are missing; false where Ctrl-C stopped it."""
+    check_engine(engine)
+    return train_runs(experiment, engine, jobs or usual_jobs(experiment), progress)
+
+
+def _name(target) -> str:
+    if isinstance(target, str):
+        return target
+    return getattr(target, "__name__", "") if callable(target) else str(target)
+
+
+def _curve(settings: Settings, target) -> Curve:
+    if isinstance(target, str) and target in TARGETS:
+        return curve_of(settings)
+    if isinstance(target, Callable):
+        return target
+    from symcheck.faces.target import curve
+
+    return curve(target)
