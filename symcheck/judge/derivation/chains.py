@@ -338,9 +338,9 @@ class Chains:
         chain.operators.append(op)
 
     def open_here(self, *pieces: Piece, misfit: bool = False) -> bool:
-        """Does a hypothesis hold here of which no use can be made, as that a size which these speak of is 1? `misfit`: one
+        """Does a hypothesis hold here of which no use can be made, as that a size of which these speak is 1? `misfit`: one
         of them cannot be read for its shapes."""
-        sizes = {size for size, part in self.state.special.items() if part in (-1, self.state.part)}
+        sizes = {size for size, (part, n) in self.state.special.items() if part in (-1, self.state.part) and n == 1}
         return self.state.unused and not misfit or bool(sizes) and any(
             misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
             for e in map(self.state.read, pieces))

@@ -54,7 +54,7 @@ class Doubts:
         names = {name for p in pieces if p is not None for name in _names(p.syntax)}
         inside = names.union(*(_held(e) for p in pieces if p is not None and (e := state.read(p)) is not None))
         for name, (head, others) in self.lost.items():
-            if others & names if others and name in inside else not others and name in names:
+            if others & names if others and name.removesuffix("_") in inside else not others and name in names:
                 return f"the definition of {head} could not be read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"

@@ -13,7 +13,7 @@ from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
-from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source
 
 _LET = re.compile(r"\blet\s*$", re.I)
@@ -36,8 +36,10 @@ def meaning_here(state: State, s: Statement) -> str | None:
         value = state.read(other)
         gathered = value is not None and ties.gathered(state.context, *named, value.shape)
         return None if gathered else "definition"  # L beside a family L_i
-    if is_operator(head.syntax):
+    if operates(state, head.syntax):
         return None
+    if is_operator(head.syntax) and state.context.scope.bare("E") is None:
+        return "definition"
     known = state.read(head)
     base = head.syntax.items[0] if type(head.syntax) is Product else head.syntax
     primes = False
@@ -72,6 +74,18 @@ def meaning_here(state: State, s: Statement) -> str | None:
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def operates(state: State, head: Syntax) -> bool:
+    r"""Is this an operator on what stands behind it? `E(w) = ..` of a w without a law, or beside \mathbb{E}, is an
+    error or an energy."""
+    if not is_operator(head):
+        return False
+    first = head.items[0] if type(head) is Product else None
+    group = head.items[-1] if type(head) is Product else None
+    if type(first) is not Symbol or first.name != "E" or first.font or type(group) is not Group or group.open != "(":
+        return True
+    return not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
 
 
 def by_entries(state: State, known: Expr, other: Piece) -> bool:

@@ -181,11 +181,14 @@ class Inference:
         if number < 9:
             yield number, rf"{name.bare} \in \mathbb{{R}}"
         own, *known = self._sizes(context, name)
-        for size in (own, *known):
-            yield vector + (size != own) * 0.2, rf"{name.bare} \in \mathbb{{R}}^{{{size}}}"
+        told = [self._range(context, uses, axis, axes) for axis in range(axes)]
+        first = told[0] if axes == 1 and told[0] else own
+        for size in dict.fromkeys((first, own, *known)):
+            yield vector + (size != first) * 0.2, rf"{name.bare} \in \mathbb{{R}}^{{{size}}}"
         if matrix < 9:
-            rows = (f"m_{{{_tag(name)}}}", *known)
-            columns = (f"n_{{{_tag(name)}}}", *known)
+            told = told if axes == 2 else [None, None]
+            rows = tuple(dict.fromkeys((told[0] or f"m_{{{_tag(name)}}}", *known)))
+            columns = tuple(dict.fromkeys((told[1] or f"n_{{{_tag(name)}}}", *known)))
             for m in rows:
                 for n in columns:
                     worth = matrix + (m != rows[0]) * 0.2 + (n != columns[0]) * 0.2 + (m == n) * 0.5
@@ -216,6 +219,13 @@ class Inference:
             return entry.dim
         return next(iter(self.survey.ranges.values()), None) if len({*self.survey.ranges.values()}) == 1 else None
 
+    def _range(self, context: Context, uses, axis: int, axes: int) -> str | None:
+        r"""How far the index at a place of the name runs by a sum or a list of the document: D for the i of `W_{ki}`
+        in `\sum_{i=1}^D W_{ki} x_i`; None where it runs differently in other places."""
+        found = {self._end(context, u.name.below[axis]) for u in uses if len(u.name.below) == axes
+                 and u.name.below[axis] in self.survey.ranges}
+        return found.pop() if len(found) == 1 else None
+
     def _sizes(self, context: Context, name: Name) -> list[str]:
         """A length of its own, then the known ones."""
         return [f"n_{{{_tag(name)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
@@ -223,7 +233,7 @@ class Inference:
 
 def _kinds(chosen: tuple[str, ...]) -> tuple[str, ...]:
     """Whether each is a number, a vector or a matrix, and of which sizes known before."""
-    return tuple(sorted(re.sub(r"\^\{[^}]*(?:\{[^}]*\}[^}]*)*\}", lambda m: "^M" if r"\times" in m[0] else "^v",
+    return tuple(sorted(re.sub(r"\^\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", lambda m: "^M" if r"\times" in m[0] else "^v",
                                line.split(r" \in ")[0] + "|" + line.split(r" \in ")[1]) for line in chosen))
 
 

@@ -78,6 +78,7 @@ class Instances:
                 return False
             self._begin()
             self.sizes[label(head.syntax)] = int(value.ravel()[0])
+            self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
             self.lately = True
             return True
         e = self.state.read(head)

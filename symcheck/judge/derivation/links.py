@@ -24,6 +24,7 @@ from symcheck.judge.derivation.values import at_values
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.at_sizes import at_sizes
 from symcheck.read.context import Piece
 from symcheck.text import SymcheckError
 
@@ -51,6 +52,8 @@ class Link:
 def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
     """`a = b`: an identity, an equation set up, or one that follows from what was set up."""
     v = equal(state.context, a, b, state.layout)
+    if (sizes := state.sizes) and not v.right:
+        v = equal(at_sizes(state.context, sizes), a, b, state.layout)
     if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":
         v = _sized(state, chain, a, b) or v
     if state.values and v.word == V.DIFFERENT:

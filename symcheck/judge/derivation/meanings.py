@@ -258,9 +258,14 @@ class Meanings:
         e = self.shaped(d.name)
         if e is None or e.op not in ("var", "item") or is_scalar(e.shape):
             return None
-        if not is_matrix(e.shape):
+        i, c = [x for x in "icabjk" if self.context.scope.bare(x) is None and x not in e.shape][:2]
+        if e.op == "item":
             return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
-        return rf"\mathbf{{1}}^\top {d.name} = \mathbf{{1}}^\top" if d.sums == "columns" else rf"{d.name} \mathbf{{1}} = \mathbf{{1}}"
+        if not is_matrix(e.shape):
+            return rf"\sum_{{{c}=1}}^{{{next(n for n in e.shape if n != 1)}}} {d.name}_{c} = 1"
+        place, size = (c + i, e.shape[0]) if d.sums == "columns" else (i + c, e.shape[1])
+        return rf"\sum_{{{c}=1}}^{{{size}}} {d.name}_{{{place}}} = 1"
+
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
         derivative, or a number."""

@@ -18,8 +18,8 @@ from symcheck.judge.derivation import (
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
-from symcheck.judge.derivation.fresh import is_settled, is_variable, meaning_here
-from symcheck.judge.derivation.heads import arguments, is_constant, is_operator
+from symcheck.judge.derivation.fresh import is_settled, is_variable, meaning_here, operates
+from symcheck.judge.derivation.heads import arguments, is_constant
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.remarks import Remarks
@@ -130,7 +130,7 @@ class Prose:
             return
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
-        if is_operator(s.pieces[0].syntax):
+        if operates(self.state, s.pieces[0].syntax):
             if not self.described.moment(s, formula.before) and self.state.read(s.pieces[0]) is not None:
                 self.remarks.claim(s, formula.before)
             return

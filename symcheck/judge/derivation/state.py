@@ -69,6 +69,7 @@ class State:
     otherwise: bool = False  # of steps that are no multiples of a gradient (Newton, momentum)?
     chances: bool = False  # of densities, laws or likelihoods?
     likelihoods: bool = False  # of likelihoods, priors or densities given something?
+    blackboard: bool = False  # of means in blackboard letters?
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     optima: dict[str, Optimum] = field(default_factory=dict)
@@ -90,12 +91,18 @@ class State:
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
-    special: dict[str, int] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`, and the part of
-    # the document in which they are; -1: only in this sentence
+    special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
+    # part of the document in which they are, -1 for this sentence alone, and the number
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
     near: bool = False  # was an equation set up in this display or the one before it?
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes that are numbers here. In one dimension other things can be written than with vectors: d = 1 is
+        no such case."""
+        return {size: n for size, (part, n) in self.special.items() if part in (-1, self.part) and n > 1}
 
     def read(self, piece: Piece, like: Expr | None = None) -> Expr | None:
         """The expression of a piece in the layout of the document, None where it cannot be read."""

@@ -82,7 +82,7 @@ class Suppositions:
             self.chains.cases = ()
         self.state.unused, self.state.supposed = False, []
         self.meanings.recursions.sentence_over()
-        self.state.special = {size: part for size, part in self.state.special.items() if part == self.state.part}
+        self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}
         self._forget(self.equations)
         self.equations = []
         for v in self.values:
@@ -114,7 +114,7 @@ class Suppositions:
                 or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
             return False
         whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
-        self.state.special[s.text(0).strip()] = self.state.part if whole else -1
+        self.state.special[s.text(0).strip()] = (self.state.part if whole else -1, int(s.pieces[1].syntax.value))
         return True
 
     def case(self, found: list[Statement], after: str) -> bool:

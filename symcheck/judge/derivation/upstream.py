@@ -2,7 +2,7 @@ r"""Losses without a formula: `some differentiable loss $\mathcal{L}$ of the out
 
 Of such a loss the text says derivatives only, and what it says of them holds for every function of the
 outputs. Outputs are the names by which the document differentiates the loss and which no other of these
-depends on. The loss is c + <G, o> for each output o, with a free number c and a free array G that is
+depends on, in the last part of the document that has such names: another part speaks of another network. The loss is c + <G, o> for each output o, with a free number c and a free array G that is
 its gradient: at one point its value and its first derivatives are any whatever, so a claim of first order
 holds for this loss exactly where it holds for all. What is of higher order, or at another point, is not
 decided; nor is anything refuted that the text may have told of the loss in words.
@@ -156,7 +156,8 @@ class Upstream:
                     n.op == "var" and n.data in known.free for n in inside)):
                 found[e] = inside
         last = [e for e in found if not any(e in inside for other, inside in found.items() if other is not e)]
-        return tuple(e for e in last if e.op == "let")
+        named = {e: self.state.named_when.get(e.data.name, (None, -1))[1] for e in last if e.op == "let"}
+        return tuple(e for e, part in named.items() if part == max(named.values()) or part < 0)
 
     def holds(self, e: Expr) -> bool:
         """Is this one of the names that a loss depends on, or that have a definition?"""

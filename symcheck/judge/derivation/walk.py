@@ -38,6 +38,7 @@ _CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|G
                       r"\bMAP\b|\bMLE\b|\\mid|"
                       r"\\propto", re.I)
 
+_BLACKBOARD = re.compile(r"\\mathbb\s*\{?\s*E|\\E(?![A-Za-z])")
 _LIKELIHOODS = re.compile(r"likel|posterior|\bprior|\bMAP\b|\bMLE\b|\\mid\b|Bayes|densit|"
                           r"\bp\s*(?:\\left)?\(|\\mathcal\{?N\}?\([^)]*[;|]", re.I)
 
@@ -58,7 +59,7 @@ class _Walk:
         said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), None)
         said = said if said in LAYOUTS else told.layout(document.text) or "either"
         spoken = [p.search(document.text) is not None
-                  for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS)]
+                  for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS, _BLACKBOARD)]
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)
