@@ -112,6 +112,7 @@ def command(target, constant, widths, modes, samples, noise, batch, rate_output,
         folder.mkdir(parents=True, exist_ok=True)
         finished = _train(experiment, engine, jobs)
         archive.save(experiment, saved)
+        _draw(experiment, sweeps, folder, () if no_pictures else kinds)
     except SymcheckError as error:
         click.echo(str(error), err=True)
         return 2
@@ -119,6 +120,8 @@ def command(target, constant, widths, modes, samples, noise, batch, rate_output,
         click.echo(f"symcheck: cannot use {error.filename}: {error.strerror}", err=True)
         return 2
     _show(experiment, sweeps, as_json)
+    if not as_json:
+        click.echo(f"\nopen {folder / 'index.html'} to watch them learn")
     diverged = [h.ended for h in experiment.runs if h.diverged]
     for sentence in diverged:
         click.echo(f"diverged: {sentence}\n\nhelp: Try a smaller learning rate; what was trained before is kept.",
@@ -133,6 +136,20 @@ def _train(experiment: Experiment, engine: str, jobs: int | None) -> bool:
     names = [h.name for h in experiment.runs]
     with bars(names, [experiment.settings.steps] * len(names), [int(h.steps[-1]) for h in experiment.runs]) as moved:
         return training.finish(experiment, engine, jobs, moved)
+
+
+def _draw(experiment: Experiment, sweeps: list[Ridge], folder: Path, kinds: tuple[str, ...]) -> None:
+    """The page, and the pictures in each of these formats."""
+    from symcheck.train.relu.page import page
+
+    (folder / "index.html").write_text(page(experiment), encoding="utf-8")
+    if kinds:
+        from symcheck.train.drawing import write
+        from symcheck.train.relu.pictures import all_pictures
+
+        for name, drawn in all_pictures(experiment, sweeps).items():
+            for kind in kinds:
+                write(drawn, folder / f"{name}.{kind}")
 
 
 def _show(experiment: Experiment, sweeps: list[Ridge], as_json: bool) -> None:

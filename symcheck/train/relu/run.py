@@ -90,6 +90,12 @@ class Experiment:
         """Did every run do all its steps?"""
         return all(history.ended == "done" for history in self.runs)
 
+    def _repr_html_(self) -> str:
+        """In a notebook: the page with the slider."""
+        from symcheck.train.relu.page import frame
+
+        return frame(self)
+
 
 def outputs(state: State, x: np.ndarray) -> np.ndarray:
     """The network's values at x, shape (n,); for states of shape (saves, width), shape (saves, n)."""

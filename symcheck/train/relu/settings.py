@@ -124,8 +124,7 @@ def sine(x: np.ndarray) -> np.ndarray:
     return np.sin(20 * x)
 
 
-TARGETS: dict[str, str] = {"piecewise-linear": "lines between sin(cn) at x = n/10",
-                           "sine": "sin(20x)"}
+TARGETS = {"piecewise-linear": "a piecewise linear function", "sine": "sin(20x)"}
 
 
 def curve_of(settings: Settings) -> Curve:

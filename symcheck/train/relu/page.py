@@ -1,0 +1,66 @@
+"""A training as one HTML page that needs nothing else: a slider over the saved steps, switches, a play button.
+
+The states go into the page as float32 numbers in base64. Where the page would exceed its size, saved
+states are left out evenly, and the page says so. Nothing of the training is HTML to it: names are text.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from html import escape
+from importlib import resources
+
+import numpy as np
+
+from symcheck.train.relu.run import Experiment, History
+from symcheck.train.relu.settings import TARGETS
+
+LARGEST = 960_000  # bytes of a page
+_PLACE = "/*training*/null"
+
+
+def page(experiment: Experiment) -> str:
+    """The whole page, under a million bytes. Raises `ValueError` where not even two states fit."""
+    template = resources.files("symcheck.train.relu").joinpath("page.html").read_text("utf-8")
+    every = 1
+    while True:
+        text = json.dumps(_record(experiment, every), ensure_ascii=True).replace("<", "\\u003c")
+        whole = template.replace(_PLACE, text)
+        if len(whole) <= LARGEST:
+            return whole
+        if every > max(len(h.steps) for h in experiment.runs):
+            raise ValueError("the states are too large for a page")
+        every *= 2
+
+
+def frame(experiment: Experiment, height: int = 780) -> str:
+    """The page for a notebook, in a frame of its own."""
+    return (f'<iframe srcdoc="{escape(page(experiment))}" sandbox="allow-scripts" '
+            f'style="width: 100%; height: {height}px; border: 0" title="A ReLU network learns"></iframe>')
+
+
+def _record(experiment: Experiment, every: int) -> dict:
+    samples, target = experiment.samples, experiment.settings.target
+    test = np.unique(np.linspace(0, len(samples.x_test) - 1, 1200).astype(int))
+    shown = np.unique(np.linspace(0, len(samples.x) - 1, 2000).astype(int))
+    return {"target": TARGETS.get(target, target)[:200], "every": every, "noise": experiment.settings.noise,
+            "batch": experiment.settings.batch, "samples": experiment.settings.samples,
+            "x": _packed(samples.x[shown]), "y": _packed(samples.y[shown]),
+            "xTest": _packed(samples.x_test[test]), "yTest": _packed(samples.y_test[test]),
+            "runs": [_run(history, every) for history in experiment.runs]}
+
+
+def _run(history: History, every: int) -> dict:
+    saves = np.unique(np.append(np.arange(0, len(history.steps), every), len(history.steps) - 1))
+    return {"mode": history.mode, "width": history.width, "rate": history.rate,
+            "ended": "" if history.ended == "done" else history.ended, "steps": history.steps[saves].tolist(),
+            "w1": _packed(history.w1[saves]), "b1": _packed(history.b1[saves]), "w2": _packed(history.w2[saves]),
+            "b2": _packed(history.b2[saves]), "train": _packed(history.train_error[saves]),
+            "test": _packed(history.test_error[saves])}
+
+
+def _packed(numbers: np.ndarray) -> str:
+    """Little-endian float32 in base64, row by row."""
+    with np.errstate(over="ignore"):
+        return base64.b64encode(np.ascontiguousarray(numbers, dtype="<f4").tobytes()).decode("ascii")
