@@ -141,7 +141,10 @@ def settle(q: Question, hint: bool = False, presumed: bool = False) -> Finding:
 
     searched = presumed or numeric.seem_different(q, lhs, rhs)
     if hint and searched:
-        return Finding("different", "the sides seem to differ")
+        # Near a singular matrix float64 shows differences that are none.
+        inverted = any("inverse" in side.ops for side in q.written)
+        agreement = numeric.identity_test(q, lhs, rhs) if inverted else None
+        return Finding("different", "the sides seem to differ") if agreement is None else Finding("equal", agreement)
     small = numeric.small_difference(q, lhs, rhs) if searched else None
     if small is None:
         agreement = numeric.identity_test(q, lhs, rhs)

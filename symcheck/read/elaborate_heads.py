@@ -71,6 +71,8 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     if name == "1" and is_condition(items, ops, k + 1):
         return HEADS["1"](r, items, ops, k)  # also where \mathbf 1 is a declared vector
     entry = r.scope.plain.get(name)
+    if entry is not None and font == "bb" and entry.font != "bb" and rf"\mathbb{{{name}}}" in HEADS:
+        return HEADS[rf"\mathbb{{{name}}}"](r, items, ops, k)  # a mean, beside an error E
     if entry is None:
         entry = r.scope.bare(name, font)
         if entry is None:

@@ -137,6 +137,9 @@ def _without_arguments(meanings: Meanings, s: Statement, error: SymcheckError) -
 def named(meanings: Meanings, s: Statement) -> Expr | None:
     """Remember when a name got its definition; the name, None where it is none."""
     name = meanings.state.read(s.pieces[0])
+    if name is not None and name.op in ("entry", "item") and name.args[0].op == "let":
+        whole = name.args[0].data.name
+        meanings.state.named_when[whole] = frozenset(meanings.context.variables), meanings.state.part
     if name is None or name.op != "let":
         return None
     meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part

@@ -54,6 +54,7 @@ class Described:
     value: str = ""  # `e = \\mathbf{1}` of a name for the vector of ones
     like: str = ""  # the other name in "of the same length as"
     sums: str = ""  # `one`: what sums to one are its entries, or those of its `rows` or `columns`
+    kind: str = ""  # `scalar` of what is only said to be a number
     is_line: bool = False  # is it a row or column of another, which is all there is to say of it?
 
     @property
@@ -107,7 +108,7 @@ _ROWS = (
 _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
               re.compile(row.before, re.I) if row.before else None) for row in _ROWS]
 # Before a name that is not what the words after it speak of: "the rows of $X$ are vectors of length $d$".
-_INSIDE = re.compile(r"\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
+_INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
 _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are)\s+(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
                          r"real\s+numbers|numbers|scalar\s+pairs)\b", re.I)
 _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers))\s*$", re.I)
@@ -284,7 +285,7 @@ def _declared(kind: str, names: list[str], said: str, formulas: tuple[Formula, .
     texts = [_text(formulas[int(n)]) for n in re.findall(r"§(\d+)", said)]
     trait = "".join(rf" \text{{ {m[0].lower()}}}" for m in _TRAIT.finditer(said))
     if kind == "scalar":
-        return [Described(n, rf"{n} \in \mathbb{{R}}") for n in names]
+        return [Described(n, rf"{n} \in \mathbb{{R}}", kind=kind) for n in names]
     if kind == "set":
         return [Described(n, rf"{n} \in {texts[0]}") for n in names] if _SET.match(texts[0]) else None
     if kind == "same":

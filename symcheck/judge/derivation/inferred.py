@@ -66,7 +66,7 @@ class Inference:
         for line in chosen:
             used = (u.row for u in self.usage.uses[_whole(line.split(r" \in ")[0])])
             first = next((row for row in used if any(s.operators for s in self.usage.rows[row].statements)), None)
-            if first not in self.usage.defined.values():
+            if first not in self.usage.defined.values() and first not in self.usage.models:
                 return False
         return True
 
@@ -286,7 +286,8 @@ def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     if entries > 1:
         return 9, 9, 0
     bold = any(u.font in ("bf", "bm", "vec") for u in uses)
-    vector_like = bold or any(u.transposed or u.normed or u.differentiated for u in uses)
+    vector_like = bold or any(u.transposed or u.normed or u.differentiated == "nabla" or u.differentiated == "partial" and not (
+        u.name.below or u.name.above) for u in uses)
     if _capital(name):
         return (6, 4, 0) if vector_like else (3, 4, 0)
     if vector_like:

@@ -58,6 +58,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return _argument(meanings, name, error.diagnostic.source.name, piece)
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
+    if _by_total(meanings, name):
+        return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
@@ -77,7 +79,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
                  and _declared_later(meanings, name.bare, meanings.at)]
     for name in named_in(piece.syntax):  # any one sample
-        if not name.above and not name.below and name.bare in meanings.survey.formals \
+        if not name.above and not name.below and name.bare not in meanings.survey.headed \
                 and meanings.context.scope.bare(name.bare) is None \
                 and (sample := _sample(meanings, name.bare)) is not None:
             explained.append(name)
@@ -108,6 +110,13 @@ def _argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -
         return True
     meanings.state.doubts.guessed.add(name)
     return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
+
+
+def _by_total(meanings: Meanings, name: str) -> bool:
+    r"""Is this the z of `\frac{d}{dz} \max(0, z)` and never written as a vector: any number?"""
+    uses = meanings.inference.usage.uses.get(name, ())
+    return any(u.differentiated == "total" for u in uses) and not any(
+        u.transposed or u.normed or u.font or u.differentiated == "nabla" for u in uses)
 
 
 def _sample(meanings: Meanings, name: str) -> Expr | None:

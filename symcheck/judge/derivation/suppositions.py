@@ -153,6 +153,8 @@ class Suppositions:
 
     def scoped(self, row: Source) -> None:
         """What a sentence supposes of a name: its sign, that it is symmetric."""
+        if self.meanings.nonzero(row):
+            return
         before, known = self.context.variables, len(self.context.assumptions)
         if self.meanings.suppose(row, lasting=False):
             after = self.context.variables

@@ -88,6 +88,10 @@ class Survey:
         known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
 
+    def counts(self, name: str) -> bool:
+        """Does a sum or a list of the document end at this name: is it a number of things?"""
+        return name in self.counting or name in self.ranges.values()
+
     def around(self, formula: Formula) -> tuple[str, str]:
         """The text up to a formula with what its sentence, or one about "the constant", goes on to say; the end
         of this."""

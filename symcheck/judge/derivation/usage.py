@@ -5,6 +5,7 @@ From the syntax alone: nothing here knows what a name means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -28,6 +29,8 @@ from symcheck.read.syntax import (
 from symcheck.text import Source, SymcheckError
 
 NORMS = frozenset((r"\|", r"\lVert", r"\Vert", "‖"))
+_MODEL = re.compile(r"\s*(?:p|P|\\Pr|\\(?:mathbb|mathrm|operatorname)\s*\{P\w*\})(?:_\S+)?\s*(?:\\left)?[(\[].*(?:\\mid|\|)")
+_BY = {r"\partial": "partial", "d": "total"}
 COUNTERS = frozenset("ijklmnrstuvbcp")
 
 
@@ -59,7 +62,7 @@ class Use:
     font: str
     transposed: bool
     normed: bool
-    differentiated: bool
+    differentiated: str  # by `nabla`, `partial` or `total` (`d/dz`), else ""
     called: bool
 
 
@@ -74,12 +77,14 @@ class Row:
 
 
 class Usage:
-    """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation."""
+    """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
+    that say what a density is."""
 
     def __init__(self, document: Document, context: Context):
         self.rows: list[Row] = []
         self.uses: dict[str, list[Use]] = {}
         self.defined: dict[str, int] = {}
+        self.models: set[int] = set()
         for k, formula in enumerate(document.formulas):
             for row in formula.rows:
                 try:
@@ -94,6 +99,8 @@ class Usage:
             name = headed(s)
             if name is not None:
                 self.defined.setdefault(name.bare, row)
+            elif s.operators and s.operators[0] in EQUALITIES and _MODEL.match(s.text(0)):
+                self.models.add(row)
             for piece in s.pieces:
                 if piece is not None:
                     for name, font, *how in _names(piece.syntax):
@@ -122,12 +129,12 @@ def headed(s: Statement) -> Name | None:
 
 
 def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tuple]:
-    """(name, font, transposed, in a norm, a variable of differentiation by nabla, called) of each occurrence."""
+    """(name, font, transposed, in a norm, by what sign something is differentiated by it, called) of each occurrence."""
     kind = type(s)
     if kind in (Symbol, Accent):
         named = base_of(s)
         if named is not None and named[1] not in ("bb", "text", "frak"):
-            yield Name(named[0]), named[1], False, normed, False, called
+            yield Name(named[0]), named[1], False, normed, "", called
         return
     if kind is Script:
         named = base_of(s.base) if s.base is not None else None
@@ -135,11 +142,11 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
             return
         if named is not None and named[0] not in (r"\nabla", r"\partial"):
             name, transposed = _scripted(named[0], s)
-            yield name, named[1], transposed, normed, False, called
+            yield name, named[1], transposed, normed, "", called
             return
         if named is not None and s.sub is not None:
             for name, font, transposed, *_ in _names(s.sub):
-                yield name, font, transposed, False, True, False
+                yield name, font, transposed, False, "nabla", False
             return
     if kind is BigOperator:
         return
@@ -147,7 +154,7 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
     inner = [*_parts(s)]
     for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
         called = kind is Product and type(after) is Group and after.open == "("
-        by = kind is Product and type(before) is Symbol and before.name in (r"\partial", "d")
+        by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
         for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
             yield name, font, transposed, in_norm, nabla or by, call
 
