@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,4 +46,14 @@ def derivation_of(text: str, name: str, kind: str | None, *, context: Context | 
         sheet = load_worksheet(worksheet)
         problem = sheet.part(part).problem if part else sheet.problems[0]
         context = problem.context(problem.views[0])
-    return verify_document(document, context, layout=layout, gaps=gaps or "gaps" in said, seconds=seconds)
+    return verify_document(document, context, layout=layout, gaps=gaps or "gaps" in said, seconds=seconds,
+                           guard=_guarded)
+
+
+def _guarded(run: Callable[[], None]) -> str:
+    """What went wrong inside the program in a step, "" where nothing did: the other steps are judged all the same."""
+    try:
+        run()
+    except Exception as error:
+        return f"internal error, not a verdict on this line: {type(error).__name__}: {error}"[:500]
+    return ""

@@ -23,10 +23,13 @@ def contradiction(context: Context) -> Verdict | None:
 
 
 def _refuted(context: Context, claim: Claim) -> Verdict | None:
-    if claim.lhs is claim.rhs:
+    if claim.lhs is claim.rhs or claim.lhs.shape != claim.rhs.shape:
         return None
     try:
-        found = settle(question(claim.lhs, claim.rhs, equations(context)))
+        q = question(claim.lhs, claim.rhs, equations(context))
+        if q.lhs.dims != q.rhs.dims:
+            return None  # of members on one side and of a name on the other
+        found = settle(q)
     except (Unsupported, RecursionError):
         return None  # what cannot be decided contradicts nothing
     if found.word != V.DIFFERENT:

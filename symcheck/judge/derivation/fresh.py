@@ -164,6 +164,18 @@ def optimized(state: State, known: Expr, value: Piece) -> bool:
     return e is not None and {n for n in e.walk() if n.op == "var"} <= held
 
 
+def gives_formula(state: State, s: Statement) -> bool:
+    r"""Is this `\ell_i(\theta) = ..` of a declared \ell_i that has no formula yet?"""
+    head = s.pieces[0].syntax
+    if type(head) is not Product or len(head.items) != 2 or not of_names(head.items[1]):
+        return False
+    base = head.items[0].base if type(head.items[0]) is Script else head.items[0]
+    named = base_of(base) if base is not None else None
+    rows = state.context.scope.entries.get(named[0], ()) if named is not None else ()
+    return any(e.kind == "function" and not e.function.known for e in rows) \
+        and not any(e.kind == "map" for e in rows)
+
+
 def is_known_function(state: State, s: Syntax) -> bool:
     """`f(x)` of a function that has a meaning already."""
     if type(s) is not Product:

@@ -64,7 +64,7 @@ class Inference:
         """Are these names first used in what defines another one, as the data and parameters of a loss are? What is
         first met in a claim may be tied to other names by words that were not understood."""
         for line in chosen:
-            used = (u.row for u in self.usage.uses[_whole(line.split(r" \in ")[0])])
+            used = (u.row for u in self.usage.uses.get(_whole(line.split(r" \in ")[0]), ()))
             first = next((row for row in used if any(s.operators for s in self.usage.rows[row].statements)), None)
             if first not in self.usage.defined.values() and first not in self.usage.models:
                 return False

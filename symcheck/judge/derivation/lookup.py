@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import constants, models, told
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
+from symcheck.judge.derivation.inferred import FAR
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.usage import named_in
@@ -58,6 +59,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return _argument(meanings, name, error.diagnostic.source.name, piece)
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
+    if _function(meanings, name, error.diagnostic.source):
+        return True
     if _by_total(meanings, name):
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
@@ -110,6 +113,32 @@ def _argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -
         return True
     meanings.state.doubts.guessed.add(name)
     return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
+
+
+def _function(meanings: Meanings, name: str, source: Source) -> bool:
+    r"""The \ell_i of `L(\theta) = \frac1N \sum_i \ell_i(\theta)`, which stands with an argument wherever it stands and
+    gets no formula: any function of what it is taken at. What was taken is said."""
+    base = re.split(r"[_^]", name)[0]
+    usage = meanings.inference.usage
+    uses, defined = usage.uses.get(base, ()), usage.defined.get(base)
+    if not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
+            or any(u.transposed or u.name.above or u.name.sub or u.name.sup for u in uses):
+        return False
+    taken = {e.shape for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None}
+    letters = {u.name.below for u in uses}
+    letter = next(iter(letters - {()}), ())
+    if len(taken) != 1 or letters - {()} and () in letters or len(letter) > 1:
+        return False
+    ends = {meanings.survey.ranges[x[0]] for x in letters if x and x[0] in meanings.survey.ranges}
+    if letter and len(ends) != 1:
+        return False
+    head, counted = (rf"{base}_{letter[0]}", rf", {letter[0]} = 1, \dots, {ends.pop()}") if letter else (base, "")
+    domain = models.declaration("", build.zeros(taken.pop())).removeprefix(r" \in ")
+    line = rf"{head} : {domain} \to \mathbb{{R}}{counted}"
+    if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
+        return False
+    meanings.outcome.taken.append(line)
+    return True
 
 
 def _by_total(meanings: Meanings, name: str) -> bool:

@@ -18,7 +18,7 @@ from symcheck.judge.derivation import (
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
-from symcheck.judge.derivation.fresh import is_settled, is_variable, meaning_here, operates
+from symcheck.judge.derivation.fresh import gives_formula, is_settled, is_variable, meaning_here, operates
 from symcheck.judge.derivation.heads import arguments, is_constant
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
@@ -152,6 +152,8 @@ class Prose:
                 self.state.unused = True
             return
         fresh = meaning_here(self.state, s)
+        if fresh is None and words.TAKES_FORM.search(formula.before) and gives_formula(self.state, s):
+            fresh = "definition"
         if fresh != "definition" and words.FOR_SOME.match(formula.after):
             return
         variable = is_variable(self.state, s.pieces[0])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation import inequalities, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
@@ -17,7 +19,7 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement, statements
 from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.equality import equal
-from symcheck.judge.verdict import unreadable
+from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Source, Span, SymcheckError
@@ -44,17 +46,19 @@ _LIKELIHOODS = re.compile(r"likel|posterior|\bprior|\bMAP\b|\bMLE\b|\\mid\b|Baye
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
-                    gaps: bool = False, seconds: float | None = None) -> Derivation:
+                    gaps: bool = False, seconds: float | None = None,
+                    guard: Callable[[Callable[[], None]], str] | None = None) -> Derivation:
     """The judged document. `context` gives declarations to begin with (a worksheet's); `layout` is that of
     derivatives, by default what the document says, else either; `gaps` reports results restated without
-    steps; `seconds` limits each step."""
-    return _Walk(document, context, layout, gaps, seconds).run()
+    steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
+    nothing is caught."""
+    return _Walk(document, context, layout, gaps, seconds, guard).run()
 
 
 class _Walk:
     def __init__(self, document: Document, context: Context | None, layout: str | None, gaps: bool,
-                 seconds: float | None):
-        self.document = document
+                 seconds: float | None, guard: Callable[[Callable[[], None]], str] | None):
+        self.document, self.guard = document, guard or _unguarded
         self.outcome = Derivation(document.name, faults=list(document.faults))
         said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), None)
         said = said if said in LAYOUTS else told.layout(document.text) or "either"
@@ -77,8 +81,10 @@ class _Walk:
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
             self.state.renew()
             if isinstance(event, Formula):
-                self.prose.heard(event)
-                self._formula(event, order[id(event)])
+                fault = self.guard(lambda f=event: self._heard(f, order[id(f)]))
+                if fault:
+                    line, column = event.rows[0].locate(0)
+                    self.outcome.add(Step(line, column, event.rows[0].text.strip(), "", Verdict(V.UNDECIDED, fault), "statement"))
             elif event.key == "declare":
                 self.meanings.declare(event.value, loud=True)
             elif event.key == "assume":
@@ -92,6 +98,10 @@ class _Walk:
         self._targets()
         self.chains.layouts.settle()
         return self.outcome
+
+    def _heard(self, formula: Formula, number: int) -> None:
+        self.prose.heard(formula)
+        self._formula(formula, number)
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
@@ -156,6 +166,11 @@ class _Walk:
                 v = unreadable(error)
             line, column = d.value.locate(0)
             self.outcome.add(Step(line, column, d.value.text.strip(), "target", v, "claim"))
+
+
+def _unguarded(run: Callable[[], None]) -> str:
+    run()
+    return ""
 
 
 __all__ = ["verify_document"]

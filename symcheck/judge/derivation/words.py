@@ -79,6 +79,8 @@ TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
+# Words before a formula of a function that had none so far.
+TAKES_FORM = re.compile(r"\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,20}$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
