@@ -1,0 +1,308 @@
+r"""Reverse mode through named intermediates: each name's gradient in terms of those of later names.
+
+A loss is a name defined by names. For each definition u = f(v, ..) the gradient by u, written
+`\frac{\partial \ell}{\partial u}`, is passed back through f to the names in it: these are the shares
+of the chain rule. A name's gradient is the sum of its shares; one whose members or entries are used one by
+one has a gradient member by member.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+
+from symcheck.derive.entries import entry
+from symcheck.derive.indices import fresh, free, opened, renamed
+from symcheck.derive.lift import lifted
+from symcheck.derive.names import Names
+from symcheck.derive.rules import CONSTANT, passed_on
+from symcheck.derive.shorten import shortened
+from symcheck.derive.tidy import tidy
+from symcheck.expr import Expr, Index, build
+from symcheck.expr.names import At
+from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.tensor.functions import Unsupported
+
+
+@dataclass(frozen=True)
+class Binder:
+    """An index that a sum, an array or a family runs over, with the range and condition of a sum."""
+
+    index: Index
+    low: At = At(None, 1)
+    high: At | None = None
+    where: Expr | None = None
+
+    @property
+    def whole(self) -> bool:
+        return self.low == At(None, 1) and self.high in (
+            None, At(self.index.dim, 0), At(None, self.index.dim)) and self.where is None
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one use of a name in the definition of `consumer` gives to the name's gradient: for the
+    member or entry at `indices`, or for the whole where there are none."""
+
+    consumer: Expr
+    indices: tuple[Index, ...]
+    value: Expr
+
+
+@dataclass
+class Gradient:
+    """The gradient by a name: the sum of its shares, for the member or entry at `indices` if any."""
+
+    name: Expr
+    indices: tuple[Index, ...]
+    value: Expr  # in names and in gradients by later names
+    shares: list[Share] = field(default_factory=list)
+
+
+class Backprop:
+    """The backward pass of a loss (a `let`) to the names in `by`, one gradient after another.
+
+    Raises `Unsupported` where an operation has no rule.
+    """
+
+    def __init__(self, loss: Expr, by: tuple[Expr, ...]):
+        self.loss = loss
+        self.by = tuple(dict.fromkeys(_name(v) for v in by))
+        self.needed = _depending(loss, self.by)
+        self.words = Names(loss)
+        self.shares: dict[Expr, list[Share]] = {}
+        self.gradients: dict[Expr, Gradient] = {}
+        for u in _downwards(loss, self.needed):
+            if u is not loss:
+                if u not in self.shares:
+                    continue
+                self.gradients[u] = self._combined(u)
+            if u.op == "let":
+                self._pass(u)
+
+    # --- passing back ---------------------------------------------------------------------------
+
+    def symbol(self, u: Expr) -> Expr:
+        """The gradient by a name, as it is written."""
+        return build.num(1) if u is self.loss else build.derivative(self.loss, u, "column")
+
+    def _pass(self, u: Expr) -> None:
+        """Pass the gradient by u back through its definition."""
+        definition = u.args[0]
+        if definition.op != "array":
+            return self._pull(definition, self.symbol(u), (), u)
+        indices, body = opened(definition)
+        self._open(body)
+        family = definition.data[1]
+        of = build.item(u, tuple(map(At, indices[:family]))) if family else u
+        g = self.symbol(of)
+        if indices[family:]:
+            g = entry(g, tuple(map(At, indices[family:])))
+        self._pull(body, g, tuple(map(Binder, indices)), u)
+
+    def _pull(self, e: Expr, g: Expr, binders: tuple[Binder, ...], u: Expr) -> None:
+        if e not in self.needed:
+            return
+        match e.op:
+            case "var" | "let":
+                self._record(e, (), g, binders, u)
+            case "item":
+                self._record(e.args[0], e.data, g, binders, u)
+            case "entry":
+                self._pull_entry(e, g, binders, u)
+            case "row" | "column":
+                self._pull_line(e, g, binders, u)
+            case "sum":
+                (index,), body = opened(e)
+                where = renamed(e.args[1], {e.data[0]: At(index)}) if len(e.args) > 1 else None
+                self._open(body)
+                self._pull(body, g, (*binders, Binder(index, e.data[1], e.data[2], where)), u)
+            case "prod":
+                (index,), body = opened(e)
+                self._open(body)
+                self._pull(body, build.div(build.mul(g, e), body),
+                           (*binders, Binder(index, *e.data[1:])), u)
+            case "array" if not e.data[1]:
+                indices, body = opened(e)
+                self._open(body)
+                self._pull(body, entry(g, tuple(map(At, indices))), (*binders, *map(Binder, indices)), u)
+            case _:
+                for arg, share in passed_on(e, g):
+                    self._pull(arg, share, binders, u)
+
+    def _open(self, body: Expr) -> None:
+        """An opened body depends on what its binder's does."""
+        _mark(body, set(self.by), self.needed, {})
+
+    def _pull_entry(self, e: Expr, g: Expr, binders, u: Expr) -> None:
+        a = e.args[0]
+        if a.op in ("var", "let"):
+            return self._record(a, e.data, g, binders, u)
+        if a.op == "item":
+            return self._record(a.args[0], a.data + e.data, g, binders, u)
+        self._pull(a, _placed(g, e.data, a), binders, u)
+
+    def _pull_line(self, e: Expr, g: Expr, binders, u: Expr) -> None:
+        """A row or a column of a matrix: its share stands in that row or column."""
+        a = e.args[0]
+        unit = build.basis(e.data, a.shape[0 if e.op == "row" else 1])
+        share = build.mul(unit, g) if e.op == "row" else build.mul(g, build.transpose(unit))
+        self._pull(a, share, binders, u)
+
+    def _record(self, name: Expr, at: tuple[At, ...], g: Expr, binders: tuple[Binder, ...], u: Expr) -> None:
+        mine = {b.index: b for b in binders}
+        bases = [p.base for p in at]
+        simple = all(p.base in mine and not p.offset for p in at) and len(set(bases)) == len(bases)
+        if not simple:
+            if name.data.family:
+                raise Unsupported("a member at a fixed or shifted place")
+            g, at, bases = _placed(g, at, name), (), []
+        kept = tuple(bases)
+        if any(not mine[i].whole and (mine[i].low, mine[i].high) != (Binder(i).low, Binder(i).high)
+               and mine[i].where is None for i in kept):
+            raise Unsupported("a sum over a part of the entries")
+        for i in kept:
+            if mine[i].where is not None:
+                g = build.mul(mine[i].where, g)
+        for b in reversed(binders):
+            if b.index not in kept:
+                g = build.sum_over(b.index, g, b.low, b.high, b.where)
+        self.shares.setdefault(name, []).append(Share(u, kept, self.words.written(tidy(g))))
+
+    # --- adding up ------------------------------------------------------------------------------
+
+    def _combined(self, name: Expr) -> Gradient:
+        shares = self.shares[name]
+        if any(not s.indices for s in shares) and not name.data.family:
+            shares = [s if not s.indices else Share(s.consumer, (), _array(s, name)) for s in shares]
+        indices = tuple(fresh(i) for i in shares[0].indices)
+        values = [renamed(s.value, dict(zip(s.indices, map(At, indices)))) for s in shares]
+        value = shortened(reduce(build.add, values))
+        if indices and not name.data.family:
+            whole = lifted(value, indices)
+            if whole is not None and whole.shape != name.shape and whole.shape[::-1] == name.shape:
+                whole = tidy(build.transpose(whole))
+            if whole is not None and whole.shape == name.shape and not _has(whole, ("sum", "ones")):
+                return Gradient(name, (), whole, shares)
+        return Gradient(name, indices, value, shares)
+
+    # --- results --------------------------------------------------------------------------------
+
+    def value(self, by: Expr) -> Expr:
+        """The gradient by a name, a member or an entry, in names and gradients by later names."""
+        name = _name(by)
+        gradient = self.gradients.get(name)
+        if gradient is None:
+            return build.num(0) if is_scalar(by.shape) else build.zeros(by.shape)
+        at = _places(by)
+        value = gradient.value
+        if gradient.indices:
+            n = len(gradient.indices)
+            if len(at) < n:
+                if name.data.family and len(at) < len(name.data.family):
+                    raise Unsupported("a gradient by all members at once")
+                indices = gradient.indices[len(at):]
+                value = build.array(indices, value, by.shape)
+            value = renamed(value, dict(zip(gradient.indices, at)))
+            at = at[n:]
+        elif name.data.family:
+            raise Unsupported("a member of a family that is used as a whole")
+        return tidy(entry(value, at)) if at else tidy(value)
+
+    def is_upstream(self, by: Expr) -> bool:
+        """Is the loss any function of this name, so that its gradient is given and not worked out?"""
+        definition = self.loss.args[0]
+        return definition.op == "apply" and definition.data[0].kind == "general" and definition.args[0] is by
+
+    def expanded(self, e: Expr, keep: frozenset[Expr] = frozenset()) -> Expr:
+        """An expression with the gradients by later names written out, except by those in `keep`."""
+        return _expanded(self, e, keep, {})
+
+
+def _expanded(b: Backprop, e: Expr, keep, memo: dict[Expr, Expr]) -> Expr:
+    if e in memo:
+        return memo[e]
+    if e.op == "derivative" and e.args[0] is b.loss:
+        new = e if _name(e.args[1]) in keep or b.is_upstream(e.args[1]) else _expanded(b, b.value(e.args[1]), keep, memo)
+    elif e.op in ("let", "var"):
+        new = e
+    else:
+        args = tuple(_expanded(b, a, keep, memo) for a in e.args)
+        new = e if args == e.args else b.words.written(shortened(Expr(e.op, args, e.data, e.shape)))
+    memo[e] = new
+    return new
+
+
+def _array(s: Share, name: Expr) -> Expr:
+    whole = lifted(s.value, s.indices)
+    if whole is not None and whole.shape[::-1] == name.shape and whole.shape != name.shape:
+        whole = tidy(build.transpose(whole))
+    return whole if whole is not None and whole.shape == name.shape else build.array(
+        s.indices, s.value, name.shape)
+
+
+def _placed(g: Expr, at: tuple[At, ...], a: Expr) -> Expr:
+    """The array in the shape of `a` with g at one place, 0 elsewhere."""
+    axes = long_axes(a.shape)
+    units = [build.basis(p, d) for p, d in zip(at, axes)]
+    if len(units) == 1:
+        unit = units[0] if a.shape[1] == 1 else build.transpose(units[0])
+        return build.mul(g, unit)
+    return build.mul(build.mul(g, units[0]), build.transpose(units[1]))
+
+
+def _name(e: Expr) -> Expr:
+    while e.op in ("item", "entry"):
+        e = e.args[0]
+    return e
+
+
+def _places(e: Expr) -> tuple[At, ...]:
+    at: tuple[At, ...] = ()
+    while e.op in ("item", "entry"):
+        at = e.data + at
+        e = e.args[0]
+    return at
+
+
+def _has(e: Expr, ops) -> bool:
+    if e.op in ("let", "var", "derivative"):
+        return False
+    return e.op in ops or any(_has(a, ops) for a in e.args)
+
+
+def _depending(loss: Expr, by: tuple[Expr, ...]) -> set[Expr]:
+    found: set[Expr] = set()
+    _mark(loss, set(by), found, {})
+    return found
+
+
+def _mark(e: Expr, wanted: set[Expr], found: set[Expr], memo: dict[Expr, bool]) -> bool:
+    """Put every node that depends on a wanted name into `found`."""
+    if e not in memo:
+        inside = [_mark(a, wanted, found, memo) for a in e.args]
+        memo[e] = e not in CONSTANT and (e in wanted or any(inside))
+        if memo[e]:
+            found.add(e)
+    return memo[e]
+
+
+def _downwards(loss: Expr, needed: set[Expr]) -> list[Expr]:
+    """The names from the loss down: each after all that are defined by it."""
+    seen: set[Expr] = set()
+    after: list[Expr] = []
+
+    def visit(node: Expr) -> None:
+        if node in seen:
+            return
+        seen.add(node)
+        for arg in node.args:
+            visit(arg)
+        if node.op in ("let", "var") and node in needed:
+            after.append(node)
+
+    visit(loss)
+    return after[::-1]
+
+
+__all__ = ["Backprop", "Gradient", "Share", "free"]

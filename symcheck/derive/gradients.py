@@ -1,0 +1,173 @@
+r"""The worked solution for gradients of a loss: forward pass, backward pass, each step judged.
+
+Reverse mode (`backprop.py`) finds every line as a matrix expression; the judge compares it with the index
+form's own derivative of the loss as it was defined, an engine that shares no rule with the first. A line
+that is not found right is not printed: what is missing then is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symcheck.derive.backprop import Backprop, Gradient
+from symcheck.derive.branches import branch_line
+from symcheck.derive.declared import declarations, space
+from symcheck.derive.deltas import Deltas
+from symcheck.derive.layout import laid_out, spelled
+from symcheck.derive.names import definitions, prepared, renamed_target
+from symcheck.derive.reasons import reason
+from symcheck.derive.shorten import length
+from symcheck.derive.solution import BACKWARD, DEFINITION, FORWARD, Line, Section, Solution
+from symcheck.derive.spoken import Say, Spoken, latex_of
+from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import describe, is_scalar
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context
+
+LONGEST = 26  # symbols of a gradient that is written out in values of the forward pass
+WEAKNESS = ("equal", "equal_where", "supported", "undecided", "different", "unreadable")
+
+
+@dataclass
+class Gradients:
+    """The backward pass of a loss as lines.
+
+    `loss` is a name with a definition; `by` names, members (`w_i`) or entries. `layout` is `column` or
+    `row`, `spelling` `hadamard` or `diag`.
+    """
+
+    context: Context
+    loss: Expr
+    by: tuple[Expr, ...]
+    layout: str = "column"
+    spelling: str = "hadamard"
+    missing: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.say: Say = Spoken(self.context)
+        self.ready = prepared(self.loss)
+        self.targets = tuple(renamed_target(v, self.loss, self.ready) for v in self.by)
+        self.pass_ = Backprop(self.ready, self.targets)
+        self.deltas = Deltas(self.pass_, self.context, self.layout, self._is_long)
+        self.lines: dict[Expr, Line] = {}
+
+    # --- sections -------------------------------------------------------------------------------
+
+    def forward(self) -> Section:
+        lines = []
+        for u in definitions(self.ready):
+            left, right = latex_of(u, self.say)
+            shape = u.shape if u.args[0].op != "array" or u.args[0].data[1] and \
+                len(u.args[0].data[0]) == u.args[0].data[1] and not is_scalar(u.shape) else (1, 1)
+            shape = shape if u.args[0].op == "array" else u.shape
+            lines.append(Line(left, (right,), kind=DEFINITION, space=space(shape), shape=describe(shape)))
+        return Section(FORWARD, tuple(lines))
+
+    def backward(self) -> Section:
+        """A line for each name on the way, then one for each target."""
+        order = [u for u in self.pass_.gradients if u.op == "let"]
+        wanted = [t for t in self.targets]
+        for u in order:
+            if u not in wanted:
+                self._line(_member(u, self.pass_.gradients[u]), u)
+            for t in [t for t in wanted if t is u]:
+                self._line(t, u)
+        for t in wanted:
+            if t not in self.lines:
+                self._line(t, _stem(t))
+        words = self.deltas.words(self.say)
+        return Section(BACKWARD, tuple(self.lines.values()), words)
+
+    def answers(self) -> tuple[Line, ...]:
+        return tuple(self.lines[t] for t in self.targets if t in self.lines)
+
+    def cases(self) -> Section | None:
+        """Values left and right of each kink, where an answer has an indicator."""
+        lines = [branch_line(self, t, self.final(t)) for t in self.targets if t in self.lines]
+        lines = [line for line in lines if line is not None]
+        return Section("Cases", tuple(lines), "At the kink itself the derivative does not exist; any value "
+                       "between the two is taken there by convention.") if lines else None
+
+    # --- lines ----------------------------------------------------------------------------------
+
+    def final(self, target: Expr) -> Expr:
+        """The gradient in values of the forward pass."""
+        return self._shaped(self.pass_.expanded(self.pass_.value(target)))
+
+    def _shaped(self, e: Expr) -> Expr:
+        return laid_out(spelled(e, self.spelling), self.ready, self.layout)
+
+    def _is_long(self, e: Expr) -> bool:
+        return length(e) > LONGEST
+
+    def _line(self, target: Expr, name: Expr) -> None:
+        value = self.pass_.value(target)
+        forms = [self.deltas.written(self._shaped(value), except_=target)]
+        whole = self.pass_.expanded(value)
+        if self.deltas:
+            whole = self.pass_.expanded(value, self.deltas.kept)
+            whole = value if self._is_long(whole) else whole
+            forms.append(self.deltas.written(self._shaped(whole), except_=target))
+        elif not self._is_long(whole):
+            forms.append(self._shaped(whole))
+        left = build.derivative(self.ready, target, self.layout)
+        asked = build.derivative(self.loss, target, self.layout)
+        rights, verdicts = [], []
+        for e in dict.fromkeys(forms):
+            v = judge(self.context, asked, e) if e is not left else None
+            if v is not None and v.right:
+                rights.append(e)
+                verdicts.append(v)
+        if not rights:
+            self.missing.append(f"the gradient by ${self.say(target)}$ could not be verified")
+            return
+        shown = tuple(self.say(e) for e in rights)
+        said = self.say(left)
+        if target in self.deltas.names:
+            shown, said = (said, *shown), self.say(self.deltas.names[target])
+        self.lines[target] = Line(said, shown, space=space(asked.shape), shape=describe(asked.shape),
+                                  reason=reason(self.pass_, name, self.say), verdict=weakest(verdicts))
+
+    # --- the whole ------------------------------------------------------------------------------
+
+    def solution(self, title: str, question: str = "", more: tuple[Section, ...] = ()) -> Solution:
+        from symcheck.derive.samples import one_sample
+
+        sections = [self.forward()]
+        sample = one_sample(self)
+        backward = self.backward()
+        sections += [s for s in (sample, backward, self.cases(), *more) if s is not None]
+        return Solution(title, declarations(self.context, self.ready, *self.targets), tuple(sections),
+                        self.answers(), question, self.layout, self.spelling, self.notes(),
+                        tuple(self.missing), source=self)
+
+    def notes(self) -> tuple[str, ...]:
+        functions = {n.data[0] for n in self.ready.walk() if n.op == "apply" and not n.data[0].known
+                     and n.data[0].kind == "elementwise" and not is_scalar(n.shape)}
+        return tuple(f"${f.name}$ acts on each entry" for f in functions)
+
+
+def weakest(verdicts: list[Verdict]) -> Verdict:
+    return max(verdicts, key=lambda v: WEAKNESS.index(v.word) if v.word in WEAKNESS else 0)
+
+
+def _member(u: Expr, gradient: Gradient) -> Expr:
+    """The name, or its member or entry at free letters where its gradient is by these."""
+    if not gradient.indices:
+        return u
+    at = tuple(At(Index(letter, i.dim)) for letter, i in zip(_letters(u, gradient), gradient.indices))
+    family = len(u.data.family)
+    of = build.item(u, at[:family]) if family else u
+    return build.entry(of, at[family:]) if at[family:] else of
+
+
+def _letters(u: Expr, gradient: Gradient) -> list[str]:
+    names = [i.name for i in gradient.indices]
+    return names if len(set(names)) == len(names) else list("ijkl"[:len(names)])
+
+
+def _stem(e: Expr) -> Expr:
+    while e.op in ("item", "entry"):
+        e = e.args[0]
+    return e

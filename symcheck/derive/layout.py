@@ -1,0 +1,59 @@
+r"""A gradient in row layout, and with `\operatorname{diag}` in the place of elementwise products."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from symcheck.derive.tidy import tidy
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+
+
+def laid_out(e: Expr, loss: Expr, layout: str) -> Expr:
+    """A gradient worked out as a column: as it is, or transposed with the gradients in it as rows."""
+    return tidy(build.transpose(_rows(e, loss, {}))) if layout == "row" else e
+
+
+def _rows(e: Expr, loss: Expr, memo) -> Expr:
+    if e not in memo:
+        if e.op == "derivative" and e.args[0] is loss and not is_scalar(e.shape):
+            memo[e] = build.transpose(build.derivative(loss, e.args[1], "row"))
+        elif e.op in ("let", "var", "derivative"):
+            memo[e] = e
+        else:
+            args = tuple(_rows(a, loss, memo) for a in e.args)
+            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    return memo[e]
+
+
+def spelled(e: Expr, spelling: str) -> Expr:
+    """Elementwise products of vectors as products with diagonal matrices, where `diag` is asked for.
+
+    The factor that stays a vector is the last that is no function's value: the gradient.
+    """
+    return tidy(_diagonal(e, {})) if spelling == "diag" else e
+
+
+def _diagonal(e: Expr, memo) -> Expr:
+    if e not in memo:
+        if e.op in ("let", "var", "derivative"):
+            memo[e] = e
+        elif e.op == "hadamard" and 1 in e.shape and not is_scalar(e.shape):
+            factors = [_diagonal(f, memo) for f in _flat(e)]
+            k = max(range(len(factors)), key=lambda n: (_weight(factors[n]), n))
+            vector = factors.pop(k)
+            scale = build.diag(reduce(build.hadamard, factors))
+            memo[e] = build.mul(vector, scale) if e.shape[0] == 1 else build.mul(scale, vector)
+        else:
+            args = tuple(_diagonal(a, memo) for a in e.args)
+            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    return memo[e]
+
+
+def _flat(e: Expr) -> list[Expr]:
+    return [f for a in e.args for f in _flat(a)] if e.op == "hadamard" else [e]
+
+
+def _weight(e: Expr) -> int:
+    """Gradients and products with matrices are what a diagonal matrix is multiplied by."""
+    return {"derivative": 3, "mul": 2, "transpose": 2, "var": 1, "let": 1}.get(e.op, 0)

@@ -1,0 +1,114 @@
+"""Names within a loss: its definitions in textbook form, and values written by their names."""
+
+from __future__ import annotations
+
+from symcheck.derive.indices import bound_by
+from symcheck.derive.lift import entrywise, lifted_sums
+from symcheck.derive.tidy import tidy
+from symcheck.expr import Expr, build
+from symcheck.tensor.replace import differentiated_by, replace
+
+PLAIN = frozenset("var let item entry num size const".split())
+
+
+class Names:
+    """The definitions of a loss, by what they say."""
+
+    def __init__(self, loss: Expr):
+        self.by_definition = {e.args[0]: e for e in loss.walk()
+                              if e.op == "let" and e.args[0].op not in PLAIN and not bound_by(e.args[0])}
+
+    def written(self, e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
+        """The expression with the name for every value that has one: h for \\sigma(z)."""
+        memo = {} if memo is None else memo
+        if e in memo:
+            return memo[e]
+        if e in self.by_definition:
+            new = self.by_definition[e]
+        elif e.op in ("let", "var", "derivative"):
+            new = e
+        else:
+            args = tuple(self.written(a, memo) for a in e.args)
+            new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+        memo[e] = new
+        return new
+
+
+def prepared(loss: Expr) -> Expr:
+    """The loss with each definition in textbook form: values put in, sums over entries as products,
+    and one name for each value (the shortest, of those the last)."""
+    return _Preparation(loss).turn(loss)
+
+
+class _Preparation:
+    def __init__(self, loss: Expr):
+        self.matrices = entrywise(loss)
+        self.called = _called(loss)
+        self.memo: dict[Expr, Expr] = {}
+
+    def turn(self, e: Expr) -> Expr:
+        if e not in self.memo:
+            self.memo[e] = self._turned(e)
+        return self.memo[e]
+
+    def _turned(self, e: Expr) -> Expr:
+        if e.op == "substitute" and not differentiated_by(e.args[0], e.data):
+            return self.turn(replace(e.args[0], dict(zip(e.data, e.args[1:]))))
+        if e.op == "let" and _is_alias(e):
+            return self.turn(e.args[0])
+        args = tuple(self.turn(a) for a in e.args)
+        if e.op != "let":
+            return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+        body = tidy(args[0])
+        if self.matrices:
+            body = tidy(lifted_sums(body))
+        return build.let(self.called.get(e, e).data, body)
+
+
+def _is_alias(e: Expr) -> bool:
+    """Is the name another one for what has a name already?"""
+    return e.args[0].op == "let" and not e.data.family and e.args[0].shape == e.shape
+
+
+def _called(loss: Expr) -> dict[Expr, Expr]:
+    """The name to use for a value that has several, by the first one."""
+    groups: dict[Expr, list[Expr]] = {}
+    for e in definitions(loss):
+        if _is_alias(e):
+            first = e
+            while _is_alias(first):
+                first = first.args[0]
+            groups.setdefault(first, [first]).append(e)
+    return {first: min(reversed(names), key=lambda n: len(n.data.name)) for first, names in groups.items()
+            if loss not in names}
+
+
+def renamed_target(by: Expr, loss: Expr, prepared_loss: Expr) -> Expr:
+    """A name, member or entry of the loss as it stands in the prepared loss."""
+    if by.op in ("item", "entry"):
+        return Expr(by.op, (renamed_target(by.args[0], loss, prepared_loss),), by.data, by.shape)
+    if by.op != "let":
+        return by
+    first = by
+    while _is_alias(first):
+        first = first.args[0]
+    name = _called(loss).get(first, first).data
+    return next((u for u in definitions(prepared_loss) if u.data == name), by)
+
+
+def definitions(loss: Expr) -> list[Expr]:
+    """The names defined within a loss, each after those it is made of."""
+    seen: set[Expr] = set()
+    order: list[Expr] = []
+
+    def visit(e: Expr) -> None:
+        if e in seen:
+            return
+        seen.add(e)
+        for a in e.args:
+            visit(a)
+        if e.op == "let":
+            order.append(e)
+
+    visit(loss)
+    return order

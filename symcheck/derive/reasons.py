@@ -1,0 +1,134 @@
+r"""Why a step holds, in words: the rule of the operation through which the gradient is passed back."""
+
+from __future__ import annotations
+
+from symcheck.derive.backprop import Backprop, Share
+from symcheck.derive.spoken import latex_of
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
+
+LONGEST = 70  # characters of a definition that is repeated in a reason
+
+
+def reason(b: Backprop, name: Expr, say) -> str:
+    """Why the gradient by a name is the sum of its shares. `say` prints an expression."""
+    gradient = b.gradients.get(name)
+    if gradient is None:
+        return f"{math(b.loss, say)} does not depend on {math(name, say)}"
+    consumers = list(dict.fromkeys(s.consumer for s in gradient.shares))
+    if len(consumers) == 1:
+        return _through(b, consumers[0], name, gradient.shares, say)
+    inner = "; ".join(_through(b, c, name, [s for s in gradient.shares if s.consumer is c], say)
+                      for c in consumers)
+    places = {2: "two", 3: "three", 4: "four"}.get(len(consumers), str(len(consumers)))
+    return f"{math(name, say)} is used in {places} places, and what each gives is added up: {inner}"
+
+
+def math(e: Expr, say) -> str:
+    return f"${say(e)}$"
+
+
+def _through(b: Backprop, u: Expr, name: Expr, shares: list[Share], say) -> str:
+    rule = _rule(u.args[0], name, say)
+    definition = defined(u, say)
+    if u is b.loss:
+        return f"{rule}, in {definition}" if rule else f"from {definition}"
+    return f"chain rule through {definition}" + (f": {rule}" if rule else "")
+
+
+def defined(u: Expr, say) -> str:
+    """`$u = f(v)$`, or the name alone where that would be long."""
+    left, right = latex_of(u, say)
+    return f"${left} = {right}$" if len(right) <= LONGEST else f"the definition of ${left}$"
+
+
+def _rule(e: Expr, name: Expr, say) -> str:
+    """The rule of the operations between the definition and the name, the outermost first."""
+    found: list[str] = []
+    _collect(e, name, say, found)
+    distinct = list(dict.fromkeys(found))
+    if not distinct:
+        return "a sum passes the gradient on as it is" if e.op in ("add", "neg") else ""
+    return ", then ".join(distinct[:3])
+
+
+def _holds(e: Expr, name: Expr, memo: dict) -> bool:
+    if e not in memo:
+        memo[e] = e is name or e.op not in ("let", "var") and any(_holds(a, name, memo) for a in e.args)
+    return memo[e]
+
+
+def _collect(e: Expr, name: Expr, say, found: list[str]) -> None:
+    memo: dict = {}
+    while e is not name:
+        inside = [a for a in e.args if _holds(a, name, memo)]
+        if not inside or e.op in ("let", "var"):
+            return
+        words = _words(e, inside, name, say, memo)
+        if words:
+            found.append(words)
+        if e.op == "power" and e.args[0].op == "norm":
+            inside = [e.args[0].args[0]]
+        e = inside[0]
+
+
+def _words(e: Expr, inside: list[Expr], name: Expr, say, memo) -> str:
+    match e.op:
+        case "mul":
+            return _product_words(e, inside, say)
+        case "apply":
+            f, _ = e.data
+            if f.kind == "general":
+                return f"the Jacobian of ${say_function(f, say)}$ is put in front, transposed"
+            if is_scalar(e.shape):
+                return ""
+            return f"${say_function(f, say)}$ acts on each entry, so its Jacobian is diagonal"
+        case "power" if e.args[0].op == "norm":
+            return "the derivative of a square"
+        case "power":
+            return "the power rule"
+        case "norm":
+            return "the gradient of a norm is the direction"
+        case "softmax":
+            return r"the Jacobian of the softmax $s$ is $\operatorname{diag}(s) - s s^\top$"
+        case "hadamard":
+            return "product rule, entry by entry" if not is_scalar(e.shape) else ""
+        case "sum":
+            return "a sum is differentiated term by term"
+        case "trace":
+            return "the derivative of a trace of a product is the transposed factor"
+        case "det":
+            return r"$\mathrm{d} \det A = \det A \operatorname{tr}(A^{-1} \mathrm{d} A)$"
+        case "inverse":
+            return r"$\mathrm{d} A^{-1} = - A^{-1} \mathrm{d} A \, A^{-1}$"
+        case "extremum":
+            return "the maximum passes the gradient on where this is the larger one" \
+                if e.data == "max" else "the minimum passes the gradient on where this is the smaller one"
+        case "cases":
+            return "case by case"
+        case "div" if e.args[1] in inside:
+            return "quotient rule"
+        case "reduce" if e.data == "logsumexp":
+            return "the gradient of log-sum-exp is the softmax"
+    return ""
+
+
+def _product_words(e: Expr, inside: list[Expr], say) -> str:
+    a, b = e.args
+    if len(inside) == 2:
+        return "product rule"
+    if is_scalar(a.shape) or is_scalar(b.shape):
+        return ""
+    if inside[0] is b:
+        if is_scalar(e.shape) and b.shape[1] == 1:
+            return ""
+        return f"a product passes the gradient back by the transposed factor ${say(a)}$"
+    if b.shape[1] == 1 and not is_scalar(e.shape):
+        return f"linear in the matrix: the outer product with ${say(b)}$"
+    return f"a product passes the gradient back by the transposed factor ${say(b)}$"
+
+
+def say_function(f, say) -> str:
+    from symcheck.derive.spoken import function_name
+
+    return function_name(f, say)

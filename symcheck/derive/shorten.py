@@ -1,0 +1,164 @@
+r"""Fractions that cancel: \hat y (1 - \hat y) (\frac{1 - y}{1 - \hat y} - \frac{y}{\hat y}) is \hat y - y.
+
+A factor is multiplied into a sum only where it cancels divisors there, and what comes out is kept
+only where it is shorter.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product as pairs
+
+from symcheck.derive.indices import opened
+from symcheck.derive.lift import lifted
+from symcheck.derive.products import Product, Scalars, built
+from symcheck.derive.tidy import tidy
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+
+MOST_TERMS = 12
+
+
+def shortened(e: Expr) -> Expr:
+    """The expression in textbook form, with fractions cancelled where that makes it shorter."""
+    memo: dict[Expr, Expr] = {}
+    return _shortened(tidy(e), memo)
+
+
+def _shortened(e: Expr, memo) -> Expr:
+    if e in memo:
+        return memo[e]
+    if e.op in ("let", "var", "derivative", "item"):
+        new = e
+    else:
+        args = tuple(_shortened(a, memo) for a in e.args)
+        new = e if args == e.args else tidy(Expr(e.op, args, e.data, e.shape))
+        for attempt in (_cancelled, _common, _weighted, _whole):
+            other = attempt(new)
+            if other is not None and length(other) < length(new):
+                new = other
+    memo[e] = new
+    return new
+
+
+def length(e: Expr) -> int:
+    """How many symbols are read: names, numbers and operations, not what names stand for."""
+    if e.op in ("let", "var", "num", "size", "const", "item", "derivative", "eye", "ones", "zeros"):
+        return 1
+    return 1 + sum(length(a) for a in e.args)
+
+
+def _cancelled(e: Expr) -> Expr | None:
+    """A scalar product with a sum of fractions in it, multiplied out."""
+    if e.op not in ("mul", "neg", "div"):
+        return None
+    p = Product.of_term(e)
+    sums = [x for x, power in p.scalars.items if x.op == "add" and power == 1 and _has_divisor(x)]
+    if len(sums) != 1:
+        return None
+    rest = Scalars(tuple(x for x in p.scalars.items if x[0] is not sums[0]))
+    outer = Product(p.number, rest, (), (1, 1))
+    divisors = {x for t in sums[0].args for x, power in Product.of_term(t).scalars.items if power < 0}
+    cancels, stays = rest.split(lambda x: x in divisors)
+    terms = [Product.of_term(t).times(Product(Fraction(1), cancels, (), (1, 1))) for t in sums[0].args]
+    total = _collected([q for t in terms for q in _expanded(t)])
+    if total is None:
+        return None
+    whole = Product(outer.number, stays, (), (1, 1)).times(Product.of_term(total))
+    return built(Product(whole.number, whole.scalars, p.chain, p.shape))
+
+
+def _has_divisor(e: Expr) -> bool:
+    return any(power < 0 for t in e.args for _, power in Product.of_term(t).scalars.items)
+
+
+def _expanded(p: Product) -> list[Product]:
+    """A product of names and short sums as terms."""
+    sums = [x for x, power in p.scalars.items if x.op == "add" and power == 1]
+    rest = Product(p.number, Scalars(tuple(x for x in p.scalars.items if x[0] not in sums)), (), (1, 1))
+    terms = [rest]
+    for s in sums:
+        terms = [t.times(Product.of_term(a)) for t, a in pairs(terms, s.args)]
+        if len(terms) > MOST_TERMS:
+            return [p]
+    return terms
+
+
+def _collected(terms: list[Product]) -> Expr | None:
+    if any(t.chain for t in terms) or len(terms) > MOST_TERMS:
+        return None
+    parts = [built(t) for t in terms]
+    return tidy(build.add(*parts))
+
+
+def _common(e: Expr) -> Expr | None:
+    """Terms with factors in common: a b + a c is a (b + c)."""
+    if e.op != "add":
+        return None
+    terms = [Product.of_term(a) for a in e.args]
+    if any(t.shape != e.shape for t in terms):
+        return None
+    common = dict(terms[0].scalars.items)
+    for t in terms[1:]:
+        theirs = dict(t.scalars.items)
+        common = {x: p for x, p in common.items() if theirs.get(x) == p}
+    chains = [t.chain for t in terms]
+    first = last = None
+    if all(len(c) > 1 for c in chains):
+        first = chains[0][0] if all(c[0] is chains[0][0] for c in chains) else None
+        last = chains[0][-1] if first is None and all(c[-1] is chains[0][-1] for c in chains) else None
+    if not common and first is None and last is None:
+        return None
+    shared = Scalars(tuple(common.items()))
+    inner = []
+    for t in terms:
+        chain = t.chain[1:] if first is not None else t.chain[:-1] if last is not None else t.chain
+        shape = (chain[0].shape[0], chain[-1].shape[1]) if chain else (1, 1)
+        inner.append(built(Product(t.number, t.scalars.times(shared.inverted()), chain, shape)))
+    if len({x.shape for x in inner}) != 1:
+        return None
+    middle = Product.of_term(tidy(build.add(*inner)))
+    chain = (*([first] if first is not None else []), *middle.chain, *([last] if last is not None else []))
+    if is_scalar(middle.shape) and not is_scalar(e.shape) and not chain:
+        return None
+    return built(Product(middle.number, middle.scalars.times(shared), chain, e.shape))
+
+
+def _weighted(e: Expr) -> Expr | None:
+    r"""Elementwise: a \odot (u \oslash a + ..) multiplied into the sum where divisors go."""
+    if e.op != "hadamard" or is_scalar(e.shape):
+        return None
+    factors = _flat(e)
+    for k, s in enumerate(factors):
+        if s.op != "add":
+            continue
+        divisors = {n.args[1] for t in s.args for n in (t, *t.args) if n.op == "div"}
+        cancels = [f for j, f in enumerate(factors) if j != k and f in divisors]
+        if not cancels:
+            continue
+        rest = [f for j, f in enumerate(factors) if j != k and f not in cancels]
+        terms = []
+        for t in s.args:
+            for c in cancels:
+                t = build.hadamard(t, c)
+            terms.append(t)
+        whole = tidy(build.add(*terms))
+        for f in rest:
+            whole = build.hadamard(whole, f)
+        return tidy(whole)
+    return None
+
+
+def _whole(e: Expr) -> Expr | None:
+    """An array by entries in matrix notation, where that needs no sums or vectors of ones."""
+    if e.op != "array" or e.data[1]:
+        return None
+    indices, body = opened(e)
+    found = lifted(body, indices)
+    if found is not None and found.shape != e.shape:
+        found = tidy(build.transpose(found)) if found.shape[::-1] == e.shape else None
+    return None if found is None or "sum" in found.ops or "ones" in found.ops else found
+
+
+def _flat(e: Expr) -> list[Expr]:
+    return [f for a in e.args for f in _flat(a)] if e.op == "hadamard" else [e]

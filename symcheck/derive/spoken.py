@@ -1,0 +1,90 @@
+r"""How expressions of a solution are printed: in LaTeX, by the names of functions that the context uses.
+
+A context that defines `\sigma(z) = 1 / (1 + e^{-z})` has the sigmoid printed as `\sigma`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symcheck.expr import At, Expr, Function, Index, build
+from symcheck.expr.latex import to_latex
+from symcheck.expr.latex_pieces import function_latex
+from symcheck.expr.shape import is_scalar
+from symcheck.read.context import Context
+from symcheck.tensor.array import is_zero
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.lower import lower
+
+Say = Callable[[Expr], str]
+KNOWN = ("sigmoid", "tanh", "relu", "softplus")
+
+
+class Spoken:
+    """Prints expressions; `functions` are the context's own names of known functions."""
+
+    def __init__(self, context: Context):
+        self.functions = _called(context)
+        self.memo: dict[Expr, Expr] = {}
+
+    def __call__(self, e: Expr) -> str:
+        return to_latex(self._turned(e))
+
+    def function(self, f: Function) -> Function:
+        return self.functions.get(f.known, f)
+
+    def _turned(self, e: Expr) -> Expr:
+        if not self.functions:
+            return e
+        if e not in self.memo:
+            if e.op in ("let", "var"):
+                self.memo[e] = e
+            else:
+                args = tuple(self._turned(a) for a in e.args)
+                data = e.data
+                if e.op == "apply" and data[0].known in self.functions:
+                    data = (self.functions[data[0].known], data[1])
+                self.memo[e] = e if args == e.args and data == e.data else Expr(e.op, args, data, e.shape)
+        return self.memo[e]
+
+
+def _called(context: Context) -> dict[str, Function]:
+    """The names under which a context defines known functions of one number."""
+    found: dict[str, Function] = {}
+    for name, entry in context.functions.items():
+        if isinstance(entry, Function) or len(entry.params) != 1:
+            continue
+        body = entry.body
+        parameter = entry.params[0]
+        if body is None or not is_scalar(parameter.shape) or not is_scalar(body.shape):
+            continue
+        for known in KNOWN:
+            same = build.sub(body, build.known(known, build.var(parameter)))
+            if is_zero(canonical(lower(same).array)):
+                found.setdefault(known, Function(name, known=known))
+    return found
+
+
+def function_name(f: Function, say) -> str:
+    return function_latex(say.function(f) if isinstance(say, Spoken) else f)
+
+
+def latex_of(u: Expr, say: Say) -> tuple[str, str]:
+    """The two sides of a definition: of a member or an entry where it is by members or entries."""
+    definition = u.args[0]
+    if definition.op != "array":
+        return say(u), say(definition)
+    indices, family = definition.data
+    letters = dict(zip(indices, _letters(u, indices)))
+    from symcheck.derive.indices import renamed
+
+    at = tuple(At(letters[i]) for i in indices)
+    left = build.item(u, at[:family]) if family else u
+    if at[family:]:
+        left = build.entry(left, at[family:])
+    return say(left), say(renamed(definition.args[0], {i: At(x) for i, x in letters.items()}))
+
+
+def _letters(u: Expr, indices) -> list[Index]:
+    """Free indices named as the bound ones are."""
+    return [Index(i.name, i.dim) for i in indices]
