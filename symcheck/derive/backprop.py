@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from symcheck.derive.entries import entry
-from symcheck.derive.indices import fresh, free, opened, renamed
+from symcheck.derive.indices import free, fresh, opened, renamed
 from symcheck.derive.lift import lifted
 from symcheck.derive.names import Names
 from symcheck.derive.rules import CONSTANT, passed_on
@@ -78,7 +78,12 @@ class Backprop:
                     continue
                 self.gradients[u] = self._combined(u)
             if u.op == "let":
-                self._pass(u)
+                try:
+                    self._pass(u)
+                except Unsupported:
+                    for uses in self.shares.values():
+                        uses[:] = [s for s in uses if s.consumer is not u]
+                    self._pass_by_entries(u)
 
     # --- passing back ---------------------------------------------------------------------------
 
@@ -89,6 +94,8 @@ class Backprop:
     def _pass(self, u: Expr) -> None:
         """Pass the gradient by u back through its definition."""
         definition = u.args[0]
+        if u is not self.loss and _is_opaque(definition):
+            return self._pass_opaque(u)
         if definition.op != "array":
             return self._pull(definition, self.symbol(u), (), u)
         indices, body = opened(definition)
@@ -99,6 +106,49 @@ class Backprop:
         if indices[family:]:
             g = entry(g, tuple(map(At, indices[family:])))
         self._pull(body, g, tuple(map(Binder, indices)), u)
+
+    def _pass_opaque(self, u: Expr) -> None:
+        """The derivative of a number that is any function of a name stays as it is written."""
+        definition = u.args[0]
+        binders: tuple[Binder, ...] = ()
+        of, body = u, definition
+        if definition.op == "array":
+            indices, body = opened(definition)
+            of, binders = build.item(u, tuple(map(At, indices))), tuple(map(Binder, indices))
+        v = (body.args[0] if body.op == "entry" else body).args[0]
+        if v in self.needed:
+            g = build.mul(self.symbol(of), build.derivative(of, v, "column"))
+            self._record(v, (), g, binders, u)
+
+    def _pass_by_entries(self, u: Expr) -> None:
+        """As `_pass`, by the index form's own derivative of the definition, written by entries."""
+        from symcheck.derive.raised import Raised
+        from symcheck.tensor.array import variable
+        from symcheck.tensor.canonical import canonical
+        from symcheck.tensor.differentiate import gradient
+        from symcheck.tensor.lower import lower
+
+        names = _direct_names(u.args[0])
+        held = frozenset(v.data for v in names)
+        array, opens = lower(u.args[0], held)
+        if opens:
+            raise Unsupported("a definition with open indices")
+        family = len(u.data.family)
+        axes = tuple(fresh(Index("ijkl"[k], d)) for k, d in enumerate(array.dims))
+        of = build.item(u, tuple(map(At, axes[:family]))) if family else u
+        g = self.symbol(of)
+        g = entry(g, tuple(map(At, axes[family:]))) if axes[family:] else g
+        raised = Raised({v.data: v for v in names})
+        for v in names:
+            if v not in self.needed:
+                continue
+            d = canonical(gradient(array, variable(v.data)))
+            mine = tuple(fresh(Index("klmn"[k], n)) for k, n in enumerate(d.dims[array.rank:]))
+            body = raised.entry(d, tuple(map(At, axes + mine)))
+            value = build.mul(g, body) if g.op != "num" else body
+            for i in reversed(axes):
+                value = build.sum_over(i, value)
+            self.shares.setdefault(v, []).append(Share(u, mine, self.words.written(shortened(value))))
 
     def _pull(self, e: Expr, g: Expr, binders: tuple[Binder, ...], u: Expr) -> None:
         if e not in self.needed:
@@ -178,7 +228,8 @@ class Backprop:
         indices = tuple(fresh(i) for i in shares[0].indices)
         values = [renamed(s.value, dict(zip(s.indices, map(At, indices)))) for s in shares]
         value = shortened(reduce(build.add, values))
-        if indices and not name.data.family:
+        by_entries = name.op == "let" and name.args[0].op == "array"
+        if indices and not name.data.family and not by_entries:
             whole = lifted(value, indices)
             if whole is not None and whole.shape != name.shape and whole.shape[::-1] == name.shape:
                 whole = tidy(build.transpose(whole))
@@ -249,6 +300,31 @@ def _placed(g: Expr, at: tuple[At, ...], a: Expr) -> Expr:
         unit = units[0] if a.shape[1] == 1 else build.transpose(units[0])
         return build.mul(g, unit)
     return build.mul(build.mul(g, units[0]), build.transpose(units[1]))
+
+
+def _is_opaque(e: Expr) -> bool:
+    """Is a number, or each member of a family of numbers, any function of a name?"""
+    if e.op == "array":
+        if e.data[1] != len(e.data[0]) or not is_scalar(e.shape):
+            return False
+        e = e.args[0].args[0] if e.args[0].op == "entry" else e.args[0]
+    elif not is_scalar(e.shape):
+        return False
+    return e.op == "apply" and e.data[0].kind == "general" and e.args[0].op in ("var", "let") and not e.data[1] \
+        and not e.args[0].data.family
+
+
+def _direct_names(e: Expr) -> list[Expr]:
+    """The names in a definition, those within their definitions not counted."""
+    seen: dict[Expr, None] = {}
+    stack = [e]
+    while stack:
+        node = stack.pop()
+        if node.op in ("let", "var"):
+            seen[node] = None
+        else:
+            stack.extend(node.args)
+    return list(seen)
 
 
 def _name(e: Expr) -> Expr:

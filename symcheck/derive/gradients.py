@@ -13,10 +13,11 @@ from symcheck.derive.backprop import Backprop, Gradient
 from symcheck.derive.branches import branch_line
 from symcheck.derive.declared import declarations, space
 from symcheck.derive.deltas import Deltas
+from symcheck.derive.evaluate import inlined
 from symcheck.derive.layout import laid_out, spelled
 from symcheck.derive.names import definitions, prepared, renamed_target
 from symcheck.derive.reasons import reason
-from symcheck.derive.shorten import length
+from symcheck.derive.shorten import length, shortened
 from symcheck.derive.solution import BACKWARD, DEFINITION, FORWARD, Line, Section, Solution
 from symcheck.derive.spoken import Say, Spoken, latex_of
 from symcheck.expr import At, Expr, Index, build
@@ -69,7 +70,7 @@ class Gradients:
         order = [u for u in self.pass_.gradients if u.op == "let"]
         wanted = [t for t in self.targets]
         for u in order:
-            if u not in wanted:
+            if u not in wanted and not self.pass_.is_upstream(u):
                 self._line(_member(u, self.pass_.gradients[u]), u)
             for t in [t for t in wanted if t is u]:
                 self._line(t, u)
@@ -98,19 +99,28 @@ class Gradients:
     def _shaped(self, e: Expr) -> Expr:
         return laid_out(spelled(e, self.spelling), self.ready, self.layout)
 
+    def _numbers_only(self) -> bool:
+        """Is the loss made of numbers alone, so that it is shortest in the variables themselves?"""
+        return all(is_scalar(n.shape) and n.op not in ("sum", "prod", "item", "entry")
+                   for n in self.ready.walk())
+
     def _is_long(self, e: Expr) -> bool:
         return length(e) > LONGEST
 
     def _line(self, target: Expr, name: Expr) -> None:
         value = self.pass_.value(target)
+        upstream = self.pass_.is_upstream(target)
         forms = [self.deltas.written(self._shaped(value), except_=target)]
-        whole = self.pass_.expanded(value)
+        whole = value if upstream else self.pass_.expanded(value)
         if self.deltas:
             whole = self.pass_.expanded(value, self.deltas.kept)
             whole = value if self._is_long(whole) else whole
             forms.append(self.deltas.written(self._shaped(whole), except_=target))
         elif not self._is_long(whole):
             forms.append(self._shaped(whole))
+            if self._numbers_only():
+                alone = shortened(inlined(forms[-1]))
+                forms += [alone] if length(alone) <= length(forms[-1]) else []
         left = build.derivative(self.ready, target, self.layout)
         asked = build.derivative(self.loss, target, self.layout)
         rights, verdicts = [], []

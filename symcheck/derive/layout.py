@@ -31,7 +31,21 @@ def spelled(e: Expr, spelling: str) -> Expr:
 
     The factor that stays a vector is the last that is no function's value: the gradient.
     """
-    return tidy(_diagonal(e, {})) if spelling == "diag" else e
+    return tidy(_diagonal(e, {}) if spelling == "diag" else _elementwise(e, {}))
+
+
+def _elementwise(e: Expr, memo) -> Expr:
+    """A diagonal matrix times a vector as an elementwise product."""
+    if e not in memo:
+        if e.op in ("let", "var", "derivative"):
+            memo[e] = e
+        else:
+            args = tuple(_elementwise(a, memo) for a in e.args)
+            new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+            if new.op == "mul" and new.args[0].op == "diag" and new.args[1].shape == new.args[0].args[0].shape:
+                new = build.hadamard(new.args[0].args[0], new.args[1])
+            memo[e] = new
+    return memo[e]
 
 
 def _diagonal(e: Expr, memo) -> Expr:

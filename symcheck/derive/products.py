@@ -150,10 +150,11 @@ def built(p: Product) -> Expr:
     chain = _associated(list(p.chain)) if p.chain else None
     small, big = [], []
     divisors = [e for e, power in p.scalars.items if power < 0]
+    tall = chain is None and any(_is_big(e) for e in divisors)
     plain = bool(divisors) and all(e.op == "size" for e in divisors)
     for e, power in sorted(p.scalars.items, key=lambda x: _rank(x[0])):
         if power > 0:
-            aside = _is_big(e) or plain and e.op == "add"
+            aside = not tall and _is_big(e) or plain and e.op == "add"
             (big if aside else small).append(_raised(e, power))
     below = [_raised(e, -power) for e, power in sorted(p.scalars.items, key=lambda x: _rank(x[0])) if power < 0]
     number = abs(p.number)

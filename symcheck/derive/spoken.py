@@ -6,15 +6,14 @@ A context that defines `\sigma(z) = 1 / (1 + e^{-z})` has the sigmoid printed as
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from symcheck.expr import At, Expr, Function, Index, build
+from symcheck.expr import At, Expr, Function, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.latex_pieces import function_latex
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.judging import judge
 from symcheck.read.context import Context
-from symcheck.tensor.array import is_zero
-from symcheck.tensor.canonical import canonical
-from symcheck.tensor.lower import lower
 
 Say = Callable[[Expr], str]
 KNOWN = ("sigmoid", "tanh", "relu", "softplus")
@@ -58,11 +57,18 @@ def _called(context: Context) -> dict[str, Function]:
         parameter = entry.params[0]
         if body is None or not is_scalar(parameter.shape) or not is_scalar(body.shape):
             continue
-        for known in KNOWN:
-            same = build.sub(body, build.known(known, build.var(parameter)))
-            if is_zero(canonical(lower(same).array)):
-                found.setdefault(known, Function(name, known=known))
+        known = _known(body, parameter)
+        if known:
+            found.setdefault(known, Function(name, known=known))
     return found
+
+
+@lru_cache(256)
+def _known(body: Expr, parameter: Variable) -> str:
+    """Which of the known functions a defined one is; '' for another."""
+    t = build.var(parameter)
+    same = (k for k in KNOWN if judge(Context(), body, build.known(k, t), hint=True).right)
+    return next(same, "")
 
 
 def function_name(f: Function, say) -> str:

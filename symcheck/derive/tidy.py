@@ -89,19 +89,16 @@ def _factors_of(e: Expr, memo) -> Product:
 
 
 def _matrix_product(e: Expr, memo) -> Product:
-    a, b = (_factors_of(x, memo) for x in e.args)
+    a, b = [_factors_of(x, memo) for x in e.args]
+    if not a.number * b.number:
+        return Product(Fraction(0), Product.NONE, (), e.shape)
     chain = [f for f in (*a.chain, *b.chain) if f.op != "eye"]
     product = Product(a.number * b.number, a.scalars.times(b.scalars), (), e.shape)
     if not chain and not is_scalar(e.shape):
         chain = [next(f for f in (*a.chain, *b.chain) if f.op == "eye")]
     if is_scalar(e.shape) and chain:
         return product.with_scalar(_closed(chain))
-    return product.with_chain(_absorbed(chain))
-
-
-def _absorbed(chain: list[Expr]) -> tuple[Expr, ...]:
-    """The chain with inner products within it taken out as one factor where its middle is a scalar."""
-    return tuple(chain)
+    return product.with_chain(tuple(chain))
 
 
 def _closed(chain: list[Expr]) -> Expr:
@@ -121,7 +118,9 @@ def _closed(chain: list[Expr]) -> Expr:
 
 
 def _inner_product(e: Expr, memo) -> Product:
-    a, b = (_factors_of(x, memo) for x in e.args)
+    a, b = [_factors_of(x, memo) for x in e.args]
+    if not a.number * b.number:
+        return Product(Fraction(0), Product.NONE, (), e.shape)
     product = Product(a.number * b.number, a.scalars.times(b.scalars), (), e.shape)
     left, right = (built(Product(Fraction(1), Product.NONE, p.chain, p.shape)) for p in (a, b))
     if is_scalar(left.shape):
@@ -148,6 +147,8 @@ def _quotient(e: Expr, memo) -> Product:
         below = _factors_of(b, memo)
         return _factors_of(a, memo).times(below.inverted()).shaped(e.shape)
     top, bottom = _factors_of(a, memo), _factors_of(b, memo)
+    if not top.number:
+        return Product(Fraction(0), Product.NONE, (), e.shape)
     product = Product(top.number / bottom.number, top.scalars.times(bottom.scalars.inverted()), (), e.shape)
     over = built(Product(Fraction(1), Product.NONE, top.chain, a.shape)) if top.chain else build.num(1)
     under = built(Product(Fraction(1), Product.NONE, bottom.chain, b.shape))
@@ -160,6 +161,8 @@ def _elementwise(e: Expr, memo) -> Product:
     """Factors side by side; ones go, and a factor cancels against a divisor."""
     parts = [_factors_of(x, memo) for x in e.args]
     product = Product(Fraction(1), Product.NONE, (), e.shape)
+    if not all(p.number for p in parts):
+        return product.with_number(Fraction(0))
     factors: list[Expr] = []
     for p in parts:
         product = product.scaled(p.number).by(p.scalars)
@@ -366,6 +369,10 @@ def _inverse(e: Expr, args, memo):
         return tidy(build.div(build.num(1), a), memo)
     if a.op in ("eye", "inverse"):
         return a if a.op == "eye" else a.args[0]
+    p = Product.of_term(a)
+    if p.number != 1 or p.scalars:
+        inner = tidy(build.inverse(built(Product(Fraction(1), Product.NONE, p.chain, p.shape))), memo)
+        return built(Product(1 / p.number, p.scalars.inverted(), Product.of_term(inner).chain, p.shape))
     return None
 
 

@@ -1,0 +1,144 @@
+r"""`derive`: from definitions and a quantity to its worked solution.
+
+    \frac{\partial \ell}{\partial W}   a gradient, through the named intermediates
+    L                                  the gradients of L by everything it is made of
+    \nabla_w^2 L, \frac{\partial u}{\partial v}   second derivatives, derivatives of vectors
+    \arg\min_w L                       the gradient set to zero, and solved
+    w \leftarrow w - \eta \nabla_w L   an update, written out
+
+Several quantities of one loss are separated by semicolons and derived together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.derive.evaluate import evaluated_line
+from symcheck.derive.gradients import Gradients
+from symcheck.derive.matrices import matrix_sections
+from symcheck.derive.optimum_lines import optimum_sections
+from symcheck.derive.solution import UPDATE, Line, Section, Solution
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
+from symcheck.read.context import Context
+from symcheck.tensor.functions import Unsupported
+from symcheck.text.diagnostic import fail
+
+ARGMIN = re.compile(r"\s*\\(?:arg\s*\\min|argmin|operatorname\*?\{arg\s*\\?,?\s*min\})\s*_\s*"
+                    r"(\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|\S)(.*)", re.S)
+ARROW = re.compile(r"\\leftarrow|\\gets|←")
+LOSS_NAMES = (r"\ell", "L", "J", "F", r"\mathcal{L}")
+
+
+def derive_quantity(context: Context, text: str, *, layout: str = "column", spelling: str = "",
+                    title: str = "", question: str = "") -> Solution:
+    """The worked solution for a quantity in LaTeX, or several separated by semicolons.
+
+    `layout` is `column` or `row`, `spelling` `hadamard` or `diag` (by default as is usual in the layout).
+    Raises `SymcheckError` where the text cannot be read or nothing can be derived from it.
+    """
+    spelling = spelling or ("diag" if layout == "row" else "hadamard")
+    title, options = title or text.strip(), {"layout": layout, "spelling": spelling}
+    try:
+        found = ARGMIN.match(text)
+        if found is not None:
+            by = found[1][1:-1] if found[1].startswith("{") else found[1]
+            return optimum(context, found[2], by, title=title, question=question, **options)
+        if ARROW.search(text):
+            left, right = ARROW.split(text, maxsplit=1)
+            return update(context, left, right, title=title, question=question, **options)
+        quantities = [context.read(t, "column") for t in text.split(";") if t.strip()]
+        return of_expressions(context, quantities, text, title=title, question=question, **options)
+    except Unsupported as reason:
+        raise fail("not-derived", f"this is not derived: {reason}", help=(
+            "Supported are derivatives of what is made of sums, products, functions, norms, traces, "
+            "determinants and inverses.")) from None
+
+
+def of_expressions(context: Context, quantities: list[Expr], text: str, *, title: str, question: str,
+                   layout: str, spelling: str) -> Solution:
+    """The solution for expressions that have been read: all derivatives of one loss, or one of any kind."""
+    if not quantities:
+        raise fail("nothing-to-derive", "no quantity is given", help=r"Write one, as in `\nabla_w L`.")
+    asked = [as_derivative(q) for q in quantities]
+    losses = {a[0] for a in asked if a is not None}
+    if None not in asked and len(losses) == 1 and is_scalar(asked[0][0].shape) and asked[0][0].op != "derivative":
+        loss, names = named(asked[0][0], context), tuple(v for a in asked for v in a[1])
+        return Gradients(context, loss, names, layout, spelling).solution(title, question)
+    if len(quantities) > 1:
+        raise fail("several-losses", "these are no derivatives of one loss", help="Derive them one by one.")
+    (quantity,) = quantities
+    if quantity.op == "derivative" and not is_scalar(quantity.args[0].shape):
+        return matrix_sections(context, quantity, layout, spelling, title, question)
+    return value_solution(context, quantity, text.strip(), layout, spelling, title, question)
+
+
+def as_derivative(e: Expr) -> tuple[Expr, tuple[Expr, ...]] | None:
+    """(loss, names) of a derivative of a number, or of a defined number alone; None for anything else."""
+    if e.op == "derivative" and is_scalar(e.args[0].shape):
+        return e.args[0], (e.args[1],)
+    if e.op == "let" and is_scalar(e.shape):
+        names = tuple(dict.fromkeys(n for n in _in_order(e) if n.op == "var"))
+        return (e, names) if names else None
+    return None
+
+
+def _in_order(e: Expr) -> list[Expr]:
+    seen: dict[Expr, None] = {}
+    stack = [e]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen[node] = None
+            stack.extend(reversed(node.args))
+    return list(seen)
+
+
+def named(loss: Expr, context: Context) -> Expr:
+    """The loss as a name: its own, or one that is free in the context."""
+    if loss.op == "let":
+        return loss
+    used = set(context.variables)
+    name = next((n for n in LOSS_NAMES if n not in used), r"\ell^{\circ}")
+    return build.let(Variable(name), loss)
+
+
+# --- other kinds ----------------------------------------------------------------------------------
+
+
+def optimum(context: Context, objective: str | Expr, by: str, *, layout: str, spelling: str, title: str,
+            question: str = "", name: str = "") -> Solution:
+    """Where an objective is least over a name: the gradient, the equation, its solution."""
+    o = context.read(objective, "column") if isinstance(objective, str) else objective
+    w = context.read(by, "column")
+    g = Gradients(context, named(o, context), (w,), layout, spelling)
+    more, answer = optimum_sections(g, w, name or by)
+    whole = g.solution(title, question, more)
+    return replace(whole, answers=(answer,) if answer is not None else ())
+
+
+def update(context: Context, by: str, right: str | Expr, *, layout: str, spelling: str, title: str,
+           question: str = "") -> Solution:
+    r"""A step `by \leftarrow right`, its derivatives written out."""
+    e = context.read(right, "column") if isinstance(right, str) else right
+    line = evaluated_line(context, e, by.strip(), layout, spelling, r"\leftarrow", UPDATE)
+    slopes = [n for n in e.walk() if n.op == "derivative"]
+    if len(slopes) != 1 or not is_scalar(slopes[0].args[0].shape) or not line.verified:
+        return value_solution(context, e, by.strip(), layout, spelling, title, question, line)
+    f, v = slopes[0].args
+    g = Gradients(context, named(f, context), (v,), layout, spelling)
+    return replace(g.solution(title, question, (Section("Update", (line,)),)), answers=(line,))
+
+
+def value_solution(context: Context, e: Expr, left: str, layout: str, spelling: str, title: str,
+                   question: str, line: Line | None = None) -> Solution:
+    """A value, with what derivatives are in it worked out."""
+    from symcheck.derive.declared import declarations
+    from symcheck.derive.evaluate import definitions_section
+
+    if line is None:
+        line = evaluated_line(context, e, left, layout, spelling)
+    sections = [s for s in (definitions_section(context, e),) if s.lines]
+    return Solution(title, declarations(context, e), (*sections, Section("Result", (line,))), (line,),
+                    question, layout, spelling, missing=() if line.verified else ("the result",))
