@@ -66,7 +66,7 @@ TABLE = [
     (b.mul(b.mul(b.transpose(w), v), W2), r"w^{\top} v W^{(2)}"),
     (b.mul(w, b.mul(b.transpose(v), w)), r"w v^{\top} w"),
     (b.mul(W1, b.mul(W2, w)), r"W^{(1)} W^{(2)} w"),
-    (b.hadamard(w, b.mul(A, v)), r"w \odot (A v)"),
+    (b.hadamard(w, b.mul(A, v)), r"w \odot A v"),
     (b.mul(s, b.hadamard(w, v)), r"s (w \odot v)"),
     (b.hadamard(b.hadamard(w, v), w), r"w \odot v \odot w"),
     (b.hadamard(w, b.hadamard(v, w)), r"w \odot (v \odot w)"),
@@ -153,7 +153,7 @@ TABLE = [
     # derivatives
     (b.derivative(loss, w, "column"), r"\frac{\partial L}{\partial w}"),
     (b.mul(b.derivative(b.power(s, b.num(3)), s, "column"), t),
-     r"\left(\frac{\partial}{\partial s} (s^{3})\right) u"),
+     r"\left(\frac{\partial}{\partial s} s^{3}\right) u"),
     (b.derivative(shifted, b.power(s, b.num(2)), "column"), r"\frac{\partial m}{\partial s^{2}}"),
     (b.substitute(b.known("exp", s), ((s.data, b.num(3)),)), r"\left. e^{s} \right|_{s = 3}"),
     (b.foreign(r"\int_{0}^{s_{101}} t\, dt", (b.add(s, t),)), r"\int_{0}^{(s + u)} t\, dt"),

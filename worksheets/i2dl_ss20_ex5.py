@@ -175,7 +175,7 @@ WORKSHEET = Worksheet(
      Part("gd", "L = 1/n Σ L_i(θ). Write one step of gradient descent with rate α.",
           Update(r"\theta", r"\\theta", r"\alpha \nabla_\theta L"), SAMPLES),
      Part("sgd-expectation", "A sample i is drawn uniformly. Write the expectation of ∇L_i as a sum.",
-          Quantity(r"\nabla_\theta L", generic=True), SAMPLES),
+          Quantity(r"\nabla_\theta L", generic=True, stated=r"\mathbb{E}_i[\nabla_\theta L_i]"), SAMPLES),
      Part("minibatch", "S is a random set of samples. Write the estimate of ∇L that it gives, or the step of "
           "gradient descent with it.",
           FirstOf(((r"\\alpha|\\eta|\\lambda|\\gamma|\\leftarrow|\\gets|←",

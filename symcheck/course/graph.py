@@ -104,6 +104,12 @@ class Graph:
         return Verdict(V.EQUAL, f"all {len(derived)} kinds of edges follow from the definition, and none is missing"
                        + (f" ({', '.join(left_out)} left out, as the question allows)" if left_out else ""))
 
+    def edges(self, context: Context) -> list[tuple[str, str]]:
+        """The edges between all known nodes, from the definitions, those into the sink last."""
+        known = {*self.sources, *self.optional, *self.steps, self.sink}
+        order = [*self.sources, *self.optional, *self.steps, self.sink]
+        return sorted(self._derived(known, context), key=lambda e: (order.index(e[1]), order.index(e[0])))
+
     def _derived(self, named: set[str], context: Context) -> set[tuple[str, str]]:
         """Edges between the named nodes, from the definitions."""
         known = (*self.sources, *self.optional, *self.steps, self.sink)

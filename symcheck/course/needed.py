@@ -45,7 +45,7 @@ class Needed:
         loss = read_side(context, self.loss, "column")
         given = [read_side(context, v, "column") for v in self.by]
         gradients, _ = backward(loss, tuple(given))
-        needed = _forward_values(list(gradients.values()))
+        needed = forward_values(list(gradients.values()))
         have = {e for e in loss.walk() if e.op == "var"} | set(given)
         values = {e for e in loss.walk() if e.op == "let"}
         named = []
@@ -79,7 +79,7 @@ def _verdict(named: list[Expr], have: set[Expr], values: set[Expr], needed: set[
     return Verdict(V.EQUAL, f"{fact}; all can be had from what is kept", notes=tuple(notes))
 
 
-def _forward_values(gradients: list[Expr]) -> set[Expr]:
+def forward_values(gradients: list[Expr]) -> set[Expr]:
     """The variables and forward definitions that stand in the gradients."""
     found, stack, seen = set(), gradients, set()
     adjoint = ADJOINT.split("%")[0]

@@ -45,6 +45,7 @@ class Quantity:
     derivatives on the way). `called`: patterns of left sides that name the target in words of the
     part's own (`g_i`). `others`: further targets that the right side alone may give.
     `estimates`: what the target may be said to approximate, `estimates \approx target`.
+    `stated`: the target under the name that the question gives it (an expectation), for the worked solution.
     `note` is added to a right verdict. `generic`: may the target itself be the answer (a rule)?
     """
 
@@ -53,6 +54,7 @@ class Quantity:
     called: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     estimates: str = ""
+    stated: str = ""
     note: str = ""
     generic: bool = False
     spellings: tuple[tuple[str, str], ...] = ()

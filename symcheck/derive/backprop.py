@@ -65,11 +65,11 @@ class Backprop:
     Raises `Unsupported` where an operation has no rule.
     """
 
-    def __init__(self, loss: Expr, by: tuple[Expr, ...]):
+    def __init__(self, loss: Expr, by: tuple[Expr, ...], named: bool = True):
         self.loss = loss
         self.by = tuple(dict.fromkeys(_name(v) for v in by))
         self.needed = _depending(loss, self.by)
-        self.words = Names(loss)
+        self.words = Names(loss, None if named else loss)
         self.shares: dict[Expr, list[Share]] = {}
         self.gradients: dict[Expr, Gradient] = {}
         for u in _downwards(loss, self.needed):
@@ -94,7 +94,7 @@ class Backprop:
     def _pass(self, u: Expr) -> None:
         """Pass the gradient by u back through its definition."""
         definition = u.args[0]
-        if u is not self.loss and _is_opaque(definition):
+        if u is not self.loss and is_opaque(definition):
             return self._pass_opaque(u)
         if definition.op != "array":
             return self._pull(definition, self.symbol(u), (), u)
@@ -302,7 +302,7 @@ def _placed(g: Expr, at: tuple[At, ...], a: Expr) -> Expr:
     return build.mul(build.mul(g, units[0]), build.transpose(units[1]))
 
 
-def _is_opaque(e: Expr) -> bool:
+def is_opaque(e: Expr) -> bool:
     """Is a number, or each member of a family of numbers, any function of a name?"""
     if e.op == "array":
         if e.data[1] != len(e.data[0]) or not is_scalar(e.shape):

@@ -7,6 +7,7 @@ evaluation an entry; transposes, names and entries cost nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -67,6 +68,11 @@ class Polynomial:
             total += c
         return total
 
+    @property
+    def latex(self) -> str:
+        """As LaTeX: `6 d^{2} + 3 d`."""
+        return re.sub(r"\^(\d+)", r"^{\1}", str(self))
+
     def __str__(self) -> str:
         if not self.terms:
             return "0"
@@ -102,9 +108,25 @@ class Count:
     def degree(self) -> int:
         return max(p.degree for p in (self.multiplications, self.additions, self.evaluations))
 
+    @property
+    def big_o(self) -> str:
+        """The growth as `O(d^2)`: the terms of highest degree without their coefficients."""
+        found = {m for p in (self.multiplications, self.additions, self.evaluations) for m, _ in p.terms}
+        leading = [m for m in found if not any(_divides(m, other) for other in found if other != m)]
+        return f"O({' + '.join(_written(m) for m in sorted(leading)) or '1'})"
+
     def __str__(self) -> str:
         return (f"{self.multiplications} multiplications, {self.additions} additions, "
                 f"{self.evaluations} function evaluations")
+
+
+def _written(m: Monomial) -> str:
+    return " ".join(n if k == 1 else f"{n}^{k}" for n, k in Counter(m).items()) or "1"
+
+
+def _divides(m: Monomial, other: Monomial) -> bool:
+    """Does one product of sizes divide another, so that it grows no faster?"""
+    return not Counter(m) - Counter(other)
 
 
 def entries(shape: Shape) -> Polynomial:

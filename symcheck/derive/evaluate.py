@@ -2,13 +2,13 @@ r"""Expressions with derivatives in them, the derivatives worked out: \theta - \
 
 from __future__ import annotations
 
-from symcheck.derive.backprop import Backprop
+from symcheck.derive.backprop import Backprop, is_opaque
 from symcheck.derive.declared import space
 from symcheck.derive.jacobian import jacobian
 from symcheck.derive.layout import laid_out, spelled
 from symcheck.derive.names import Names, definitions, prepared, renamed_target
 from symcheck.derive.shorten import length, shortened
-from symcheck.derive.solution import CLAIM, DEFINITION, FORWARD, Line, Section
+from symcheck.derive.solution import CLAIM, DEFINITION, FORWARD, UPDATE, Line, Section
 from symcheck.derive.spoken import Spoken, latex_of
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import describe, is_scalar
@@ -44,6 +44,8 @@ def _evaluated(e: Expr, memo: dict[Expr, Expr]) -> Expr:
 
 def _derivative(e: Expr, memo) -> Expr:
     f, by = e.args
+    if f.op == "item" and is_opaque(f.args[0].args[0] if f.args[0].op == "let" else f):
+        return e
     if f.op == "derivative":
         f = _evaluated(f, memo)
     loss = f if f.op == "let" else build.let(Variable(r"f^{\circ}", f.shape), f)
@@ -74,8 +76,8 @@ def inlined(e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
 
 
 def evaluated_line(context: Context, e: Expr, left: str, layout: str, spelling: str, relation: str = "=",
-                   kind: str = CLAIM) -> Line:
-    """`left relation e = e worked out`, judged."""
+                   kind: str = CLAIM, stated: Expr | None = None) -> Line:
+    """`left relation e = e worked out`, judged. `left` may stand for another expression, `stated`."""
     say = Spoken(context)
     if "derivative" in e.ops:
         result = spelled(evaluated(e), spelling)
@@ -83,12 +85,23 @@ def evaluated_line(context: Context, e: Expr, left: str, layout: str, spelling: 
     else:
         result = shortened(inlined(prepared(e)))
         result = result if length(result) <= ONE_LINE else shortened(prepared(e))
-    v = judge(context, e, result)
+    if kind == UPDATE and "derivative" not in {n.op for n in _written(e)}:
+        whole = shortened(inlined(e))
+        result = whole if length(whole) <= ONE_LINE else result
+    v = judge(context, e if stated is None else stated, result)
     shown = [say(e), say(result)] if relation != "=" else [say(result)]
     if relation == "=" and e.op not in ("let", "var", "derivative", "item") and say(e) != left:
         shown = [say(e), say(result)]
     return Line(left, tuple(dict.fromkeys(shown)), relation, kind, space(e.shape), describe(e.shape),
                 "with the derivatives worked out" if "derivative" in e.ops else "by the definitions", v)
+
+
+def _written(e: Expr):
+    """The nodes of an expression, definitions of names not looked into."""
+    yield e
+    if e.op not in ("let", "var"):
+        for a in e.args:
+            yield from _written(a)
 
 
 def definitions_section(context: Context, e: Expr) -> Section:

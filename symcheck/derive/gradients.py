@@ -43,13 +43,14 @@ class Gradients:
     by: tuple[Expr, ...]
     layout: str = "column"
     spelling: str = "hadamard"
+    unnamed: bool = False  # the loss is an expression without a name
     missing: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.say: Say = Spoken(self.context)
         self.ready = prepared(self.loss)
         self.targets = tuple(renamed_target(v, self.loss, self.ready) for v in self.by)
-        self.pass_ = Backprop(self.ready, self.targets)
+        self.pass_ = Backprop(self.ready, self.targets, named=not self.unnamed)
         self.deltas = Deltas(self.pass_, self.context, self.layout, self._is_long)
         self.lines: dict[Expr, Line] = {}
 
@@ -121,7 +122,7 @@ class Gradients:
             if self._numbers_only():
                 alone = shortened(inlined(forms[-1]))
                 forms += [alone] if length(alone) <= length(forms[-1]) else []
-        left = build.derivative(self.ready, target, self.layout)
+        left = build.derivative(self.ready.args[0] if self.unnamed else self.ready, target, self.layout)
         asked = build.derivative(self.loss, target, self.layout)
         rights, verdicts = [], []
         for e in dict.fromkeys(forms):
@@ -137,14 +138,14 @@ class Gradients:
         if target in self.deltas.names:
             shown, said = (said, *shown), self.say(self.deltas.names[target])
         self.lines[target] = Line(said, shown, space=space(asked.shape), shape=describe(asked.shape),
-                                  reason=reason(self.pass_, name, self.say), verdict=weakest(verdicts))
+                                  reason=reason(self.pass_, name, self.say, self.unnamed), verdict=weakest(verdicts))
 
     # --- the whole ------------------------------------------------------------------------------
 
     def solution(self, title: str, question: str = "", more: tuple[Section, ...] = ()) -> Solution:
         from symcheck.derive.samples import one_sample
 
-        sections = [self.forward()]
+        sections = [] if self.unnamed else [self.forward()]
         sample = one_sample(self)
         backward = self.backward()
         sections += [s for s in (sample, backward, self.cases(), *more) if s is not None]

@@ -14,9 +14,9 @@ PLAIN = frozenset("var let item entry num size const".split())
 class Names:
     """The definitions of a loss, by what they say."""
 
-    def __init__(self, loss: Expr):
+    def __init__(self, loss: Expr, but: Expr | None = None):
         self.by_definition = {e.args[0]: e for e in loss.walk()
-                              if e.op == "let" and e.args[0].op not in PLAIN and not bound_by(e.args[0])}
+                              if e.op == "let" and e is not but and e.args[0].op not in PLAIN and not bound_by(e.args[0])}
 
     def written(self, e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
         """The expression with the name for every value that has one: h for \\sigma(z)."""

@@ -72,7 +72,7 @@ def solved(objective: Expr, by: Expr) -> tuple[Expr, Expr, Expr] | None:
     parts = _affine(gradient, by)
     if parts is None:
         return None
-    slope, constant = _cleared(*parts)
+    slope, constant = cleared(*parts)
     right = shortened(build.neg(constant))
     if is_scalar(by.shape):
         return slope, right, shortened(build.div(right, slope))
@@ -166,9 +166,9 @@ def _put(e: Expr, w: Expr, value: Expr) -> Expr:
     return e if args == e.args else Expr(e.op, args, e.data, e.shape)
 
 
-def _cleared(a: Expr, c: Expr) -> tuple[Expr, Expr]:
-    """Both sides times what clears the divisors and common numbers of all terms."""
-    terms = [Product.of_term(t) for e in (a, c) for t in (e.args if e.op == "add" else (e,))]
+def cleared(*sides: Expr) -> tuple[Expr, ...]:
+    """Expressions times the positive factor that clears the divisors and common numbers of all terms."""
+    terms = [Product.of_term(t) for e in sides for t in (e.args if e.op == "add" else (e,))]
     terms = [t for t in terms if t.number]
     below: dict[Expr, Fraction] = {}
     for t in terms:
@@ -183,4 +183,4 @@ def _cleared(a: Expr, c: Expr) -> tuple[Expr, Expr]:
         parts = [built(Product.of_term(t).times(factor).shaped(t.shape))
                  for t in (e.args if e.op == "add" else (e,))]
         return tidy(parts[0] if len(parts) == 1 else build.add(*parts))
-    return times(a), times(c)
+    return tuple(map(times, sides))

@@ -158,11 +158,16 @@ def built(p: Product) -> Expr:
             (big if aside else small).append(_raised(e, power))
     below = [_raised(e, -power) for e, power in sorted(p.scalars.items, key=lambda x: _rank(x[0])) if power < 0]
     number = abs(p.number)
-    if below:
+    names = [e for e in small if e.op in ("var", "size", "const") and is_scalar(e.shape)]
+    if not below and number.denominator != 1 and (big or chain is not None or len(small) > len(names)) and names:
+        under = [build.num(number.denominator)]
+        top = ([build.num(number.numerator)] if number.numerator != 1 else []) + names
+        factors = [build.div(_juxtaposed(top), _juxtaposed(under)), *(e for e in small if e not in names), *big]
+    elif below:
         if not big and chain is None and small:
             top, rest = small, []
         else:
-            top, rest = [], small + big
+            top, rest = names, [e for e in small if e not in names] + big
         if number.numerator != 1 or not top:
             top = [build.num(number.numerator), *top]
         under = [build.num(number.denominator)] if number.denominator != 1 else []

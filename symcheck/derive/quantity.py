@@ -65,7 +65,8 @@ def of_expressions(context: Context, quantities: list[Expr], text: str, *, title
     losses = {a[0] for a in asked if a is not None}
     if None not in asked and len(losses) == 1 and is_scalar(asked[0][0].shape) and asked[0][0].op != "derivative":
         loss, names = named(asked[0][0], context), tuple(v for a in asked for v in a[1])
-        return Gradients(context, loss, names, layout, spelling).solution(title, question)
+        unnamed = asked[0][0].op != "let"
+        return Gradients(context, loss, names, layout, spelling, unnamed).solution(title, question)
     if len(quantities) > 1:
         raise fail("several-losses", "these are no derivatives of one loss", help="Derive them one by one.")
     (quantity,) = quantities
@@ -123,11 +124,12 @@ def update(context: Context, by: str, right: str | Expr, *, layout: str, spellin
     r"""A step `by \leftarrow right`, its derivatives written out."""
     e = context.read(right, "column") if isinstance(right, str) else right
     line = evaluated_line(context, e, by.strip(), layout, spelling, r"\leftarrow", UPDATE)
-    slopes = [n for n in e.walk() if n.op == "derivative"]
-    if len(slopes) != 1 or not is_scalar(slopes[0].args[0].shape) or not line.verified:
+    slopes = list(_derivatives(e))
+    if len(slopes) != 1 or not is_scalar(slopes[0].args[0].shape) or not line.verified \
+            or slopes[0].args[0].op in ("item", "entry"):
         return value_solution(context, e, by.strip(), layout, spelling, title, question, line)
     f, v = slopes[0].args
-    g = Gradients(context, named(f, context), (v,), layout, spelling)
+    g = Gradients(context, named(f, context), (v,), layout, spelling, f.op != "let")
     return replace(g.solution(title, question, (Section("Update", (line,)),)), answers=(line,))
 
 
@@ -142,3 +144,12 @@ def value_solution(context: Context, e: Expr, left: str, layout: str, spelling: 
     sections = [s for s in (definitions_section(context, e),) if s.lines]
     return Solution(title, declarations(context, e), (*sections, Section("Result", (line,))), (line,),
                     question, layout, spelling, missing=() if line.verified else ("the result",))
+
+
+def _derivatives(e: Expr):
+    """The derivatives written in an expression, not those in definitions of its names."""
+    if e.op == "derivative":
+        yield e
+    elif e.op not in ("let", "var"):
+        for a in e.args:
+            yield from _derivatives(a)

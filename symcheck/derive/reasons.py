@@ -7,14 +7,22 @@ from symcheck.derive.spoken import latex_of
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 
+KNOWN_SLOPES = {"sigmoid": "the derivative of the sigmoid is itself times one minus itself",
+                "tanh": "the derivative of tanh is one minus its square",
+                "exp": "the exponential is its own derivative",
+                "log": "the derivative of the logarithm is one over its argument",
+                "relu": "the derivative of ReLU is 1 above zero and 0 below"}
 LONGEST = 70  # characters of a definition that is repeated in a reason
 
 
-def reason(b: Backprop, name: Expr, say) -> str:
-    """Why the gradient by a name is the sum of its shares. `say` prints an expression."""
+def reason(b: Backprop, name: Expr, say, unnamed: bool = False) -> str:
+    """Why the gradient by a name is the sum of its shares. `say` prints an expression; a loss that is
+    `unnamed` is not spoken of."""
     gradient = b.gradients.get(name)
     if gradient is None:
         return f"{math(b.loss, say)} does not depend on {math(name, say)}"
+    if unnamed:
+        return _rule(b.loss.args[0], name, say)
     consumers = list(dict.fromkeys(s.consumer for s in gradient.shares))
     if len(consumers) == 1:
         return _through(b, consumers[0], name, gradient.shares, say)
@@ -81,7 +89,7 @@ def _words(e: Expr, inside: list[Expr], name: Expr, say, memo) -> str:
             if f.kind == "general":
                 return f"the Jacobian of ${say_function(f, say)}$ is put in front, transposed"
             if is_scalar(e.shape):
-                return ""
+                return KNOWN_SLOPES.get(f.known, "")
             return f"${say_function(f, say)}$ acts on each entry, so its Jacobian is diagonal"
         case "power" if e.args[0].op == "norm":
             return "the derivative of a square"
@@ -120,12 +128,14 @@ def _product_words(e: Expr, inside: list[Expr], say) -> str:
     if is_scalar(a.shape) or is_scalar(b.shape):
         return ""
     if inside[0] is b:
-        if is_scalar(e.shape) and b.shape[1] == 1:
-            return ""
-        return f"a product passes the gradient back by the transposed factor ${say(a)}$"
-    if b.shape[1] == 1 and not is_scalar(e.shape):
-        return f"linear in the matrix: the outer product with ${say(b)}$"
-    return f"a product passes the gradient back by the transposed factor ${say(b)}$"
+        if is_scalar(e.shape):
+            return "an inner product: the other vector"
+        return f"linear, so the gradient goes back through the transpose of ${say(a)}$"
+    if is_scalar(e.shape):
+        return "an inner product: the other vector"
+    if b.shape[1] == 1:
+        return f"linear in the matrix, so an outer product with ${say(b)}$"
+    return f"linear, so the gradient goes back through the transpose of ${say(b)}$"
 
 
 def say_function(f, say) -> str:

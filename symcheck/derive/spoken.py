@@ -1,6 +1,7 @@
 r"""How expressions of a solution are printed: in LaTeX, by the names of functions that the context uses.
 
-A context that defines `\sigma(z) = 1 / (1 + e^{-z})` has the sigmoid printed as `\sigma`.
+The sigmoid is printed as `\sigma` where that is no other name, and a function that the context defines to be
+a known one as the context calls it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from symcheck.expr.latex_pieces import function_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
+from symcheck.text import SymcheckError
 
 Say = Callable[[Expr], str]
 KNOWN = ("sigmoid", "tanh", "relu", "softplus")
@@ -50,6 +52,12 @@ class Spoken:
 def _called(context: Context) -> dict[str, Function]:
     """The names under which a context defines known functions of one number."""
     found: dict[str, Function] = {}
+    try:
+        sigma = context.read(r"\sigma(0)")
+        if sigma.op == "apply" and sigma.data[0].known == "sigmoid":
+            found["sigmoid"] = Function(r"\sigma", known="sigmoid")
+    except SymcheckError:
+        pass  # there \sigma is a number
     for name, entry in context.functions.items():
         if isinstance(entry, Function) or len(entry.params) != 1:
             continue

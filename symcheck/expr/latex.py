@@ -152,9 +152,10 @@ def _differential(e: Expr) -> bool:
 def _elementwise(sign: str) -> Rule:
     def rule(e: Expr, names: Names) -> Piece:
         left, right = e.args
-        a = piece_of(left, names)
-        shown = a.text if left.op == e.op else at_least(a, FACTOR)
-        return Piece(f"{shown} {sign} {at_least(piece_of(right, names), FACTOR)}", HADAMARD)
+        a, b = piece_of(left, names), piece_of(right, names)
+        inside = PRODUCT if sign == r"\odot" else FACTOR  # juxtaposition holds tighter
+        shown = a.text if left.op == e.op else at_least(a, inside)
+        return Piece(f"{shown} {sign} {at_least(b, inside)}", HADAMARD)
     return rule
 
 
@@ -164,8 +165,10 @@ def _power(e: Expr, names: Names) -> Piece:
     plain = exponent.op == "num" and exponent.data > 0
     if is_matrix(base.shape) and (base.shape[0] == base.shape[1] or not plain):
         return _entrywise_power(e, names)
-    if script in ("T", "t", "*", r"\top", r"\intercal", r"\prime", r"\dagger"):
+    if script in ("T", "*", r"\top", r"\intercal", r"\prime", r"\dagger"):
         script = rf"1 \cdot {script}"
+    if script == "t" and not is_scalar(base.shape):
+        script = r"1 \cdot t"
     return _raised(base, names, script)
 
 
@@ -195,6 +198,8 @@ def _transpose(e: Expr, names: Names) -> Piece:
     layer = re.fullmatch(r"(.*\^\{\([^{}]*\))\}", inner.text)
     if e.args[0].op in ("var", "let") and layer:
         return Piece(layer[1] + r"\top}")
+    if e.args[0].op == "apply" and inner.text.endswith(")"):
+        return Piece(inner.text + r"^{\top}")
     return _raised(e.args[0], names, r"\top")
 
 

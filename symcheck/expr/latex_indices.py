@@ -95,7 +95,8 @@ def _derivative(e: Expr, names: Names) -> Piece:
     top, bottom = piece_of(f, names), rf"\partial {at_least(piece_of(by, names), FACTOR)}"
     if f.op in ("var", "let", "item", "entry"):
         return fraction(rf"\partial {top.text}", bottom)
-    return Piece(rf"\frac{{\partial}}{{{bottom}}} {bracket(top.text)}", OPEN)
+    whole = top.level >= FACTOR and not top.text.startswith(r"\frac")
+    return Piece(rf"\frac{{\partial}}{{{bottom}}} {top.text if whole else bracket(top.text)}", OPEN)
 
 
 def _substitute(e: Expr, names: Names) -> Piece:
