@@ -13,7 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-from symcheck import read
+from symcheck import derive, read
 
 __version__ = "0.1.0"
 
@@ -28,20 +28,21 @@ _WHERE = {
     "train_relu": "symcheck.faces.training",
     "verify": "symcheck.faces.documents",
 }
-__all__ = ["Context", "SymcheckError", "Verdict", "Worksheet", "check", "equal", "load_worksheet",
-           "read", "train_relu", "verify"]
+__all__ = ["Context", "SymcheckError", "Verdict", "Worksheet", "check", "derive", "equal",
+           "load_worksheet", "read", "train_relu", "verify"]
 
 
 class _CallableFolder(ModuleType):
-    """`symcheck.read` is the folder and, when called, the public function of that name."""
+    """`symcheck.read` and `symcheck.derive` are folders and, when called, the public functions of these names."""
 
     def __call__(self, *arguments, **options):
         from symcheck.faces import library
 
+        import_module("symcheck.faces.notebook").show_in_notebooks()
         return getattr(library, self.__name__.rpartition(".")[2])(*arguments, **options)
 
 
-read.__class__ = _CallableFolder
+read.__class__ = derive.__class__ = _CallableFolder
 
 
 def __getattr__(name: str):

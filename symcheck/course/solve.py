@@ -135,6 +135,8 @@ def _quantity(parts: list[Part], task: Quantity, options: Options) -> Solution:
     expressions = [context.read(t, "column") for t in targets]
     if task.stated:
         return _stated(parts[0], task, expressions[0], options)
+    if task.estimates:
+        return _estimate(parts[0], task, targets[0], options)
     if expressions[0].op != "derivative":
         return value_solution(context, expressions[0], targets[0], title="", question="", **options)
     return of_expressions(context, expressions, targets[0], title="", question="", **options)
@@ -146,6 +148,17 @@ def _stated(part: Part, task: Quantity, asked: Expr, options: Options) -> Soluti
     stated = context.read(task.stated, "column")
     line = evaluated_line(context, asked, task.stated, **options, stated=stated)
     return value_solution(context, asked, task.stated, title="", question="", line=line, **options)
+
+
+def _estimate(part: Part, task: Quantity, target: str, options: Options) -> Solution:
+    """What a quantity is estimated by: judged as an answer to the part."""
+    left = _lettered(task.estimates)
+    line = Line(left, (target,), r"\approx", reason="the mean over what was drawn, for the mean over all",
+                verdict=task.judge(part.problem, rf"{left} \approx {target}"))
+    context = _context(part)
+    found = value_solution(context, context.read(left), left, title="", question="", **options)
+    section = Section("Estimate", (line,))
+    return replace(found, sections=(*found.sections, section), answers=(line,))
 
 
 def _minimizer(parts: list[Part], task: Minimizer, options: Options) -> Solution:

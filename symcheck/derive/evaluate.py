@@ -108,10 +108,10 @@ def definitions_section(context: Context, e: Expr) -> Section:
     """The names in an expression with what they stand for."""
     say = Spoken(context)
     lines = []
-    for u in definitions(e):
-        if u is e or "derivative" in u.args[0].ops and u.args[0].op == "derivative":
+    for u in definitions(prepared(e)):
+        if u.data == e.data:
             continue
-        left, right = latex_of(prepared(u), say)
+        left, right = latex_of(u, say)
         lines.append(Line(left, (right,), kind=DEFINITION, space=space(u.shape), shape=describe(u.shape)))
     return Section(FORWARD, tuple(lines))
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.derive.evaluate import evaluated_line
+from symcheck.derive.declared import declarations
+from symcheck.derive.evaluate import definitions_section, evaluated_line
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.matrices import matrix_sections
 from symcheck.derive.optimum_lines import optimum_sections
@@ -130,15 +131,13 @@ def update(context: Context, by: str, right: str | Expr, *, layout: str, spellin
         return value_solution(context, e, by.strip(), layout, spelling, title, question, line)
     f, v = slopes[0].args
     g = Gradients(context, named(f, context), (v,), layout, spelling, f.op != "let")
-    return replace(g.solution(title, question, (Section("Update", (line,)),)), answers=(line,))
+    whole = g.solution(title, question, (Section("Update", (line,)),))
+    return replace(whole, given=declarations(context, g.ready, e), answers=(line,))
 
 
 def value_solution(context: Context, e: Expr, left: str, layout: str, spelling: str, title: str,
                    question: str, line: Line | None = None) -> Solution:
     """A value, with what derivatives are in it worked out."""
-    from symcheck.derive.declared import declarations
-    from symcheck.derive.evaluate import definitions_section
-
     if line is None:
         line = evaluated_line(context, e, left, layout, spelling)
     sections = [s for s in (definitions_section(context, e),) if s.lines]

@@ -56,8 +56,21 @@ def _rule(e: Expr, name: Expr, say) -> str:
     _collect(e, name, say, found)
     distinct = list(dict.fromkeys(found))
     if not distinct:
-        return "a sum passes the gradient on as it is" if e.op in ("add", "neg") else ""
+        if e.op not in ("add", "neg"):
+            return ""
+        return "it is subtracted, so the sign changes" if _subtracted(e, name) else \
+            "a sum passes the gradient on as it is"
     return ", then ".join(distinct[:3])
+
+
+def _subtracted(e: Expr, name: Expr) -> bool:
+    """Does a name stand behind an odd number of minus signs?"""
+    memo: dict = {}
+    odd = False
+    while e is not name and e.op in ("add", "neg"):
+        odd ^= e.op == "neg"
+        e = next(a for a in e.args if _holds(a, name, memo))
+    return odd
 
 
 def _holds(e: Expr, name: Expr, memo: dict) -> bool:

@@ -44,7 +44,7 @@ class Line:
 
     @property
     def latex(self) -> str:
-        """The line as one formula; with `\in` its space is not repeated."""
+        r"""The line as one formula; with `\in` its space is not repeated."""
         return " ".join([self.left, f"{self.relation} {self.rights[0]}",
                          *(f"= {r}" for r in self.rights[1:])])
 

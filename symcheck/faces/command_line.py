@@ -17,6 +17,7 @@ COMMANDS = {
     "equal": ("symcheck.faces.command_equal", "Judge whether two expressions are equal."),
     "check": ("symcheck.faces.command_check", "Check an answer to a part of a worksheet."),
     "verify": ("symcheck.faces.command_verify", "Judge every step of a derivation in a file."),
+    "derive": ("symcheck.faces.command_derive", "Work a quantity or a worksheet's part out, step by step."),
     "worksheets": ("symcheck.faces.command_worksheets", "List the worksheets, or one's parts."),
     "train": ("symcheck.faces.command_train", "Train a small network and watch it learn."),
     "demo": ("symcheck.faces.command_demo", "Judge real answers to a real worksheet."),
@@ -80,5 +81,6 @@ def _early_worker(arguments: list[str]) -> workers.Worker | None:
 IMPORTS = {
     "equal": ("symcheck.judge.equality", "symcheck.read.declare", "symcheck.report.text"),
     "check": ("symcheck.judge.equality", "symcheck.course", "symcheck.report.text"),
+    "derive": ("symcheck.derive.quantity", "symcheck.course", "symcheck.report.solution_text"),
     "verify": ("symcheck.judge.derivation.walk", "symcheck.read.declare", "symcheck.report.derivation_text"),
 }

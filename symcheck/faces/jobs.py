@@ -80,7 +80,14 @@ def _keyed(job: dict[str, Any]) -> dict[str, Any]:
     return {**record(found.verdict), "part": found.part, "answer": found.answer, "extra": extra}
 
 
-DOCUMENTS = {"verify": _verified, "read key": _key, "key": _keyed}
+def _derived(job: dict[str, Any]) -> dict[str, Any]:
+    """The record of a worked solution, and its text."""
+    from symcheck.faces.derivations import derived
+
+    return derived(job)
+
+
+DOCUMENTS = {"derive": _derived, "verify": _verified, "read key": _key, "key": _keyed}
 
 
 @lru_cache(VERDICTS)

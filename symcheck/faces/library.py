@@ -16,6 +16,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 
 if TYPE_CHECKING:
+    from symcheck.derive.solution import Solution
     from symcheck.expr import Expr
 
 def read(latex, declare: Context | Iterable[str] | str = (), *, layout: str | None = None) -> Expr:
@@ -75,6 +76,27 @@ def check(worksheet: str, part: str, answer, *, seconds: float | None = None,
         raise TypeError("a check with a time limit takes LaTeX only")
     return _limited({"do": "check", "worksheet": worksheet, "part": part, "answer": answer},
                     Limits(seconds, memory))
+
+
+def derive(quantity: str = "", declare: Context | Iterable[str] | str = (), *, worksheet: str = "",
+           part: str = "", layout: str = "column", spelling: str = "") -> Solution:
+    r"""The worked solution for a quantity under declarations and definitions, or of a worksheet's part.
+
+    `quantity` is LaTeX: `\frac{\partial L}{\partial W}` or several such, separated by semicolons, a loss alone
+    (its gradients), `\arg\min_w L`, an update `w \leftarrow w - \eta \nabla_w L`. `declare` as for `read`.
+    `part` may be the beginning of several parts' ids (`2d`). `layout` is 'column' or 'row', `spelling`
+    'hadamard' or 'diag' (by default as is usual in the layout). Raises `SymcheckError` for what cannot be
+    read or derived, an unknown worksheet or part.
+    """
+    if layout not in ("column", "row") or spelling not in ("", "hadamard", "diag"):
+        raise ValueError("layout is column or row, spelling hadamard or diag")
+    if worksheet:
+        from symcheck.course.solve import solve
+
+        return solve(worksheet, part, layout=layout, spelling=spelling)
+    from symcheck.derive.quantity import derive_quantity
+
+    return derive_quantity(context_of(declare), quantity, layout=layout, spelling=spelling)
 
 
 def context_of(declare: Context | Iterable[str] | str) -> Context:

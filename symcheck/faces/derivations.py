@@ -1,0 +1,61 @@
+"""What a worker does to derive: from a job to the record of a worked solution, and its text.
+
+    {"do": "derive", "quantity", "declare": [...]} or {"do": "derive", "worksheet", "part"},
+    with "layout", "spelling" and "format" ('text', 'markdown', 'latex', 'numpy')
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symcheck.derive.solution import Solution
+
+
+def derived(job: dict[str, Any]) -> dict[str, Any]:
+    """The record of a job; what cannot be read or derived has the verdict `unreadable` and a message."""
+    from symcheck.judge.verdict import unreadable
+    from symcheck.report.json import record
+    from symcheck.text import SymcheckError
+
+    try:
+        solutions = _solutions(job)
+        texts = [_text(s, job) for s in solutions] if job.get("format") else []
+    except SymcheckError as error:
+        return {**record(unreadable(error)), "exit_code": 2}
+    records = [s.as_dict() for s in solutions]
+    result = records[0] if len(records) == 1 else {
+        "solutions": records, "verdict": max((r["verdict"] for r in records), key=("equal", "undecided").index)}
+    result["exit_code"] = max((s.exit_code for s in solutions), default=0)
+    if texts:
+        result["text"] = ("\n\n" + "-" * 72 + "\n\n" if job["format"] == "text" else "\n").join(texts)
+    return result
+
+
+def _solutions(job: dict[str, Any]) -> list[Solution]:
+    options = {"layout": job.get("layout") or "column", "spelling": job.get("spelling") or ""}
+    if job.get("worksheet"):
+        from symcheck.course.solve import solve, solve_all
+
+        if job.get("part"):
+            return [solve(job["worksheet"], job["part"], **options)]
+        return solve_all(job["worksheet"], **options)
+    from symcheck.derive.quantity import derive_quantity
+    from symcheck.faces.jobs import context_of
+
+    return [derive_quantity(context_of(tuple(job["declare"])), job["quantity"], **options)]
+
+
+def _text(s: Solution, job: dict[str, Any]) -> str:
+    match job["format"]:
+        case "markdown":
+            from symcheck.report.solution_document import markdown
+
+            return markdown(s)
+        case "latex":
+            from symcheck.report.solution_document import latex
+
+            return latex(s)
+    from symcheck.report.solution_text import solution_text
+
+    return solution_text(s, **job.get("show", {}))
