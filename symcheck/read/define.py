@@ -133,9 +133,9 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         raise
     if after is not None and body.shape != after:
         return False
-    if known is not None and known.sub and not known.slots and not letters and (
-            body.shape == known.entry.expr.shape):
-        known = None  # w_{t+1} = w_t - ..: a vector is no entry of one
+    if known is not None and known.sub and not known.slots and body.shape == known.entry.expr.shape and not any(
+            b.index is not None and occurs_in(body, b.index) for b in binders.values()):
+        known = None  # w_{t+1} = w_t - .., s_N = ..: a vector is no entry of one
     r.settle_binders(binders)
     used = {n: b for n, b in binders.items() if b.index is not None and (
         n in ranges or occurs_in(body, b.index))}

@@ -20,6 +20,7 @@ from symcheck.judge.derivation import (
     rephrasing,
     updates,
     values,
+    words,
 )
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.defining import define, forget, named
@@ -87,6 +88,11 @@ class Chains:
             return
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
+        if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None:
+            s = replace(s, pieces=s.pieces[1:], operators=s.operators[1:])  # nothing is claimed of the name on the left
+            if not s.operators:
+                self.chain = Chain(s.pieces[0], s.pieces[0])
+                return
         if self.meanings.recursions.stepped(s):
             return
         if self.meanings.instances.given(s, self.state.before):

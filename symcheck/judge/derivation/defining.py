@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
 _GREEK = re.compile(r"^(\\(?:alpha|beta|gamma|eta|mu|nu|rho|tau|kappa|lambda|epsilon|varepsilon)) is not declared$")
+_DENSITIES = ("p(", "P(", "q(", r"\Pr(")
 DEFINITIONS = 6  # names fetched for one definition
 
 
@@ -33,9 +34,13 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     meanings.iterates_in(s.row.text, s.row)
     _counter_alone(meanings, s)
     _numbers_taken(meanings, s)
-    for letter in arguments(s.pieces[0].syntax):
-        if meanings.context.scope.bare(letter) is None:
-            meanings.point(letter, s.row.name)
+    letters = arguments(s.pieces[0].syntax)
+    quantities = [e for x in letters if (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity"]
+    for letter in letters:
+        if meanings.context.scope.bare(letter) is None and not meanings.point(letter, s.row.name) and quantities \
+                and s.pieces[1] is not None and re.fullmatch(r"\\?[A-Za-z]+", letter) and not label(s.pieces[0].syntax).startswith(_DENSITIES):
+            meanings.argument(letter, s.row.name, s.pieces[1])
+    _entries_meant(meanings, s)
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
                       f"{s.text(1)}", s.row.name, s.line())
@@ -108,6 +113,27 @@ def _numbers_taken(meanings: Meanings, s: Statement) -> None:
         if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape) \
                 and not entry.expr.data.family:
             meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))
+
+
+_SUM = re.compile(r"\\sum\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z])\b")
+
+
+def _entries_meant(meanings: Meanings, s: Statement) -> None:
+    r"""The x_i of `h(x) = \log \sum_{i=1}^n e^{x_i}` with a vector x of length n are its entries from here on, though
+    there were samples x_i, of another number, before."""
+    if s.pieces[1] is None:
+        return
+    sums = {i: n for i, n in _SUM.findall(s.text(1))}
+    for letter in arguments(s.pieces[0].syntax):
+        whole = meanings.context.scope.bare(letter)
+        if whole is None or whole.kind != "quantity" or is_scalar(whole.expr.shape):
+            continue
+        for e in list(meanings.context.scope.entries[letter]):
+            if e.kind == "quantity" and e.sub_slots == 1 and not e.sup_slots and e.expr.data.family[0] not in whole.expr.shape \
+                    and any(n in whole.expr.shape and re.search(rf"{re.escape(letter)}_\{{?{i}\b", s.text(1))
+                            for i, n in sums.items()):
+                meanings.context.scope.drop(e)
+                meanings.context.remembered = {}
 
 
 def _takes_families(meanings: Meanings, s: Statement) -> bool:

@@ -21,6 +21,8 @@ _SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 
 
+_NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
+_VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
 _INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
 
@@ -64,7 +66,7 @@ class Described:
         side = told.holds_lines(formula.before) if at else None
         if side is not None and self._of_lines(row, formulas[at - 1].rows[-1].text, side):
             return
-        if self._numbers(row, formula, at):
+        if self._numbers(row, formula, at) or self._vector(row, formula):
             return
         if at and self._entries(row, formula, at):
             return
@@ -105,6 +107,15 @@ class Described:
         self.number_at = at
         return self.meanings.shaped(row.text) is None and self.meanings.declare(
             Source(rf"{row.text.strip()} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+
+    def _vector(self, row: Source, formula: Formula) -> bool:
+        r"""`the eigenvector $u_1$` beside a vector u: another vector of its shape, no entry."""
+        found = _NUMBERED.match(row.text)
+        entry = self.state.context.scope.bare(found[1]) if found is not None else None
+        if entry is None or not _VECTOR.search(formula.before) or entry.kind != "quantity" or is_scalar(entry.expr.shape) \
+                or any(e.sub == found[2] for e in self.state.context.scope.entries[found[1]]):
+            return False
+        return self.meanings.declare(Source(models.declaration(row.text.strip(), entry.expr), row.name, row.locate(0)[0]))
 
     def _named(self, name: str, row: Source, formula: Formula) -> None:
         if told.is_any(formula.before, formula.after):

@@ -121,6 +121,10 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return None
     if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)):
         return None  # f at a place: f(w^+), f(0)
+    entry = state.context.scope.bare(*base_of(base))
+    if base is not head.syntax and entry is not None and entry.kind == "quantity" and entry.params \
+            and len(entry.params) != len(arguments(head.syntax)):
+        return entry.expr  # of other arguments: another function
     known = state.read(Piece(base, head.source))
     if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
         return None
@@ -167,7 +171,7 @@ def optimized(state: State, known: Expr, value: Piece) -> bool:
 def gives_formula(state: State, s: Statement) -> bool:
     r"""Is this `\ell_i(\theta) = ..` of a declared \ell_i that has no formula yet?"""
     head = s.pieces[0].syntax
-    if type(head) is not Product or len(head.items) != 2 or not of_names(head.items[1]):
+    if type(head) is not Product or len(head.items) != 2 or not is_call(head.items[1]) or not of_names(head.items[1]):
         return False
     base = head.items[0].base if type(head.items[0]) is Script else head.items[0]
     named = base_of(base) if base is not None else None

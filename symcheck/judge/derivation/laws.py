@@ -14,6 +14,7 @@ from symcheck.read.syntax import Bar, Group, Listing, Product, Symbol
 from symcheck.text import Source
 
 _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
 # "has mean zero and covariance", "zero-mean noise .. with variance", right before a formula.
 _SPREAD = re.compile(r"\b(co)?variances?(?:\s+matrix)?(?:\s+(?:of|is|equal\s+to))?\s*$", re.I)
 _CENTRED = re.compile(r"\b(?:zero[- ]mean|mean[- ](?:of\s+)?zero|cent(?:er|re)d|"
@@ -56,7 +57,9 @@ def prepare(meanings: Meanings, row: Source) -> None:
             size = rf"\in \mathbb{{R}}^{{{d} \times {d}}} " if known is None else ""
             if known is None or not known.data.traits:
                 lines.append(rf"{spread} {size}\text{{ positive definite}}")
-        if _PLAIN.fullmatch(mean) and meanings.shaped(mean) is None:
+        centre = meanings.shaped(mean)
+        if _PLAIN.fullmatch(mean) and centre is None or _BOLD.fullmatch(mean) and (
+                centre is None or centre.shape != e.shape):  # beside a number of the same letter
             lines.append(rf"{mean} \in \mathbb{{R}}^{{{d}}}")
     elif e is not None and is_scalar(e.shape):
         if _PLAIN.fullmatch(mean) and meanings.shaped(mean) is None:

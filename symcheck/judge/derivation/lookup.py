@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import constants, models, told
+from symcheck.judge.derivation import constants, models, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.inferred import FAR
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 DEPTH = 4  # of definitions fetched for one another
 
@@ -38,7 +39,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
-            if told.is_place(row.text, formulas[k].before):
+            if told.is_place(row.text, formulas[k].before) or k > meanings.at and _is_result(row, formulas[k]):
                 continue
             if _explained(meanings, row, name, formulas[k]):
                 if not formulas[k].display:
@@ -56,7 +57,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if meanings.point(name, error.diagnostic.source.name):
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
-        return _argument(meanings, name, error.diagnostic.source.name, piece)
+        return argument(meanings, name, error.diagnostic.source.name, piece)
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
     if _function(meanings, name, error.diagnostic.source):
@@ -66,6 +67,11 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _is_result(row: Source, formula: Formula) -> bool:
+    r"""`so $\kappa = 0$`: a number that is found, not what the name means."""
+    return _NUMBER.match(row.text) is not None and words.CONCLUDES.search(formula.before[-20:]) is not None
 
 
 def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
@@ -96,7 +102,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     return True
 
 
-def _argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
+def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
     r"""The t of `f(t) = ..`, spoken of on its own: with the shape of the samples t^{(i)}, with the only one with which
     f can be read, with that which its use tells, else a number."""
     sample = _sample(meanings, name)
@@ -146,6 +152,29 @@ def _by_total(meanings: Meanings, name: str) -> bool:
     uses = meanings.inference.usage.uses.get(name, ())
     return any(u.differentiated == "total" for u in uses) and not any(
         u.transposed or u.normed or u.font or u.differentiated == "nabla" for u in uses)
+
+
+def numbered(meanings: Meanings, piece: Piece) -> bool:
+    r"""Declare the u_1 of `u^\top u_1 = 0` beside a vector u of which the document writes no entries: another vector
+    of its shape, where with that the piece can be read."""
+    kept, uses = meanings.context.copy(), meanings.inference.usage.uses
+    lines = []
+    for name in {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d", n.sub) and not n.sup}.values():
+        entry = meanings.context.scope.bare(name.base)
+        if entry is None or entry.kind != "quantity" or entry.expr.op != "var" \
+                or any(u.name.below for u in uses.get(name.base, ())) \
+                or any(e.sub == name.sub for e in meanings.context.scope.entries[name.base]):
+            continue
+        lines.append(models.declaration(name.bare, entry.expr))
+    for line in lines:
+        meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    try:
+        meanings.context.reading(piece)
+    except SymcheckError as error:
+        if not lines or error.diagnostic.id == "shape-mismatch" and not error.diagnostic.headline.endswith("has no entries"):
+            meanings.context.__dict__.update(kept.__dict__)
+            return False
+    return bool(lines)
 
 
 def _sample(meanings: Meanings, name: str) -> Expr | None:

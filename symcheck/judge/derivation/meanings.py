@@ -188,6 +188,8 @@ class Meanings:
             e = self.shaped(by[1])
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
+        if error.diagnostic.id == "shape-mismatch" and piece is not None and lookup.numbered(self, piece):
+            return True
         if name is None:
             return False
         key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
@@ -197,6 +199,10 @@ class Meanings:
             return True
         self.missed.add(key)
         return False
+
+    def argument(self, letter: str, source: str, piece: Piece) -> bool:
+        r"""Declare the \kappa of `L(u, \kappa) = ..` beside a u that has a meaning."""
+        return lookup.argument(self, letter, source, piece)
 
     @cached_property
     def inference(self) -> Inference:

@@ -19,7 +19,7 @@ from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
 from symcheck.judge.derivation.fresh import gives_formula, is_settled, is_variable, meaning_here, operates
-from symcheck.judge.derivation.heads import arguments, is_constant
+from symcheck.judge.derivation.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.remarks import Remarks
@@ -192,7 +192,7 @@ class Prose:
         """Fetch what the names in an equation mean, where that stands further on."""
         self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
         self.meanings.own = arguments(s.pieces[0].syntax)
-        for piece in s.pieces[1:]:
+        for piece in s.pieces[1:] if nameable(s.pieces[0].syntax) else s.pieces:
             if piece is not None:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own = kept, set()

@@ -135,6 +135,8 @@ class Remarks:
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if not supposed or self.fact(s) or not self.meanings.suppose(s.cut(2), lasting=False):
                 self.aside(s)
+        elif words.REASON.search(before):  # of names that nothing ties: what the author knows of them
+            self.meanings.suppose(s.cut(2))
 
     def vanishing(self, s: Statement) -> bool:
         """`The derivative is zero for $w = ..$`: a solution like one in a display."""

@@ -25,8 +25,8 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
                      r"\1_\{?([A-Za-z])\}?")
 # The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
 _DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
-# The letter of `f(t) = ..`, which may be spoken of as any number.
-_FORMAL = re.compile(r"\(\s*([a-z]|\\[a-z]+)\s*\)\s*&?\s*:?=")
+# The letters of `f(s, t) = ..`, which may be spoken of as any numbers.
+_FORMAL = re.compile(r"\(\s*((?:[a-z]|\\[a-z]+)(?:\s*[,;]\s*(?:[a-z]|\\[a-z]+))*)\s*\)\s*&?\s*:?=")
 _OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?\s*[EVP])\s*\}?\s*(?:\\left)?$")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
@@ -58,11 +58,13 @@ class Survey:
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for m in _DENSITY.finditer(row)})
-        self.formals = {m[1] for row in self.rows for m in _FORMAL.finditer(row)
-                        if not _OPERATOR.search(row[:m.start()])}
+        self.formals = {letter.strip() for row in self.rows for m in _FORMAL.finditer(row)
+                        if not _OPERATOR.search(row[:m.start()]) for letter in re.split("[,;]", m[1])}
         self.counting = counting([self.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(self.text)}
+        self._ends = [(m.start(), m[1] or m[3], (m[2] or m[4]).strip("{}")) for m in _RANGE.finditer(self.text)]
+        self._lines = [0, *(m.end() for m in re.finditer("\n", self.text))]
         self.taken_at: dict[str, set[str]] = {}
         for row in self.rows:
             for m in _CALL.finditer(row):
@@ -83,10 +85,17 @@ class Survey:
             return row
         names = _MEMBER.split(row.text)[0]
         letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(names))
-        ends = {i: self.ranges.get(i) or next((n for name, n in self.ends.items() if re.search(
+        ends = {i: self._end(i, row) or next((n for name, n in self.ends.items() if re.search(
             re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
         known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]
         return Source(row.text + "".join(known), row.name, row.locate(0)[0]) if known else row
+
+    def _end(self, letter: str, row: Source) -> str | None:
+        """Where an index ends, as the text says it next after a row, or else before it."""
+        line, column = row.locate(0)
+        at = self._lines[min(line, len(self._lines)) - 1] + column
+        ends = [(start < at, abs(start - at), end) for start, i, end in self._ends if i == letter]
+        return min(ends)[2] if ends else None
 
     def counts(self, name: str) -> bool:
         """Does a sum or a list of the document end at this name: is it a number of things?"""

@@ -79,6 +79,8 @@ TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
+# What is not done: `without the correction the first step would have been`.
+WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
 # Words before a formula of a function that had none so far.
 TAKES_FORM = re.compile(r"\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,20}$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
@@ -91,7 +93,7 @@ WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and
                   r"since|because|label\w*|"
                    r"constraint|let|i\.e|unit vectors?|cent(?:red|ered)|normali[sz]ed|distribution|"
                    r"orthonormal|"
-                   r"orthogonal|symmetric)\W*$", re.I)
+                   r"orthogonal|symmetric)(?:\s+also)?\W*$", re.I)
 SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|"
                   r"decomposition)\W*$", re.I)
 # What a sentence says of a name that an equation after "so" puts into a formula.
