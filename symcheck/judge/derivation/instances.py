@@ -38,6 +38,9 @@ from symcheck.text import SymcheckError
 _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|and|at|from|use)\b", re.I)
+_TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
+_PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
+_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 _DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
@@ -97,6 +100,21 @@ class Instances:
         self.lately = True
         return True
 
+    def points(self, text: str, said: str, document: str) -> bool:
+        r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
+        found, pair = _TUPLE.match(text), _PAIR.search(document)
+        if found is None or pair is None or not _POINTS.search(said):
+            return False
+        read = [self.state.context_read(name) for name in pair.groups()]
+        if any(e is None or e.op not in ("item", "entry") or e.args[0].op != "var" for e in read):
+            return False
+        self._begin()
+        for e, value in zip(read, found.groups()):
+            known = self.values.setdefault(e.args[0].data.name, {})
+            known[len(known),] = Fraction(value)
+        self.lately = True
+        return True
+
     def _begin(self) -> None:
         if self.part != self.state.part:
             self.part, self.sizes, self.values, self.freed = self.state.part, {}, {}, []
@@ -112,8 +130,20 @@ class Instances:
         if not self.open or a is b or not self._of_values(a, b):
             return None
         found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b)) is not None]
+        if not found and (v := self._taken(a, b)) is not None:
+            return v
         right = next((v for v in found if v.right), None)
         return right or (found[0] if found else None)
+
+    def _taken(self, a: Piece, b: Piece) -> Verdict | None:
+        """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""
+        name, value = self.state.read(a), _number(self.state, b)
+        found = _entries(name, value) if name is not None and name.op == "let" and value is not None else None
+        if found is None or any(n.op == "var" and n.data.name in self.values for n in name.walk()):
+            return None
+        self.freed.append(name)
+        self.values[name.data.name] = found
+        return Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
 
     def _of_values(self, a: Piece, b: Piece) -> bool:
         """Is this link one between values: is one side a number, or does one hold a vector written in numbers?"""

@@ -79,6 +79,8 @@ class Prose:
             if s is None or s.declares and len(found) == 1:
                 if self.chains.adjoints.mentioned(row, formula):
                     continue
+            if s is None and self.meanings.instances.points(row.text, self.state.said, self.meanings.document.text):
+                continue
             if s is None and found and found[0].pieces[0] is not None and steady.mentioned(
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue

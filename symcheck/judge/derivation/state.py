@@ -113,6 +113,13 @@ class State:
                 continue
         return None
 
+    def context_read(self, text: str) -> Expr | None:
+        """What a text means, None where it cannot be read."""
+        try:
+            return self.context.read(text)
+        except SymcheckError:
+            return None
+
     def sides(self, a: Piece, b: Piece) -> tuple[Expr, Expr]:
         """Both sides of a relation, derivatives as columns. Raises `SymcheckError`."""
         x = self.context.reading(a, "column").expr
