@@ -16,6 +16,7 @@ _ATOM = r"(?:\\?[A-Za-z]+(?:_(?:\{\w+\}|\w))?|\d+)(?:\s*[-+]\s*(?:\\?[A-Za-z]|\d
 _NAME = (r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|mathbb|mathrm|check)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
          r"\\[A-Za-z]+|[A-Za-z])(?:\s*[_^]\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]))*'?")
 _NAMES = re.compile(rf"^\s*{_NAME}(?:\s*,\s*{_NAME})*\s*$")
+_WITH_SET = re.compile(rf"^\s*{_NAME}(?:\s*,\s*{_NAME})*\s*\\in\b")
 _PRODUCT = re.compile(rf"^\s*\(?\s*({_ATOM})\s*(?:\\times|,)\s*({_ATOM})\s*\)?\s*$")
 _ONE_SIZE = re.compile(rf"^\s*(?:\(\s*)?({_ATOM})\s*,?\s*(?:\))?\s*$")
 _SET = re.compile(r"^\s*(?:\\mathbb\s*\{?[RNZS]\}?|\\R(?![A-Za-z])|\\\{|\[|\().*$", re.S)
@@ -137,9 +138,10 @@ def _text(f: Formula) -> str:
 
 
 def _run(formulas: tuple[Formula, ...], k: int) -> int:
-    """One past the last of the lists of names that begin with formula k: `$u$, $v$ and $w$`."""
+    """One past the last of the lists of names that begin with formula k: `$u$, $v$ and $w \\in \\{0, 1\\}$`."""
     end = k
-    while end < len(formulas) and _NAMES.match(_text(formulas[end])) and (end == k or _AND.match(formulas[end].before)):
+    while end < len(formulas) and (end == k or _AND.match(formulas[end].before)) and (
+            _NAMES.match(_text(formulas[end])) or end > k and _WITH_SET.match(_text(formulas[end]))):
         end += 1
     return end
 
@@ -147,7 +149,7 @@ def _run(formulas: tuple[Formula, ...], k: int) -> int:
 def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Described]:
     if end == start:
         return _pairs(formulas, start)
-    names = [n.strip() for f in formulas[start:end] for n in _listed(_text(f))]
+    names = [n.strip() for f in formulas[start:end] if not _WITH_SET.match(_text(f)) for n in _listed(_text(f))]
     after = _words_after(formulas, end)
     before = _words_before(formulas, start)
     if (values := _ZERO_ONE.match(after)) is not None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.state import State
 
 
+_LAYER = re.compile(r"([(\[][a-z][)\]])")
+
+
 class Doubts:
     """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
     the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt."""
@@ -54,7 +57,7 @@ class Doubts:
         names = {name for p in pieces if p is not None for name in _names(p.syntax)}
         inside = names.union(*(_held(e) for p in pieces if p is not None and (e := state.read(p)) is not None))
         for name, (head, others) in self.lost.items():
-            if others & names if others and name.removesuffix("_") in inside else not others and name in names:
+            if others & names if others and name.removesuffix("_") in inside else not others and _are_held(name, names):
                 return f"the definition of {head} could not be read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
@@ -87,6 +90,16 @@ def unread_otherwise(state: State, piece: Piece, before: Piece) -> Verdict | Non
                     return unreadable(error)
                 break
     return None
+
+
+def _are_held(lost: str, names: set[str]) -> bool:
+    """Is this name among others, or a member of it: a^{(L)} of the a^{(l)} whose definition could not be read?"""
+    if lost in names:
+        return True
+    if not _LAYER.search(lost):
+        return False
+    pattern = "".join(re.escape(part) if k % 2 == 0 else r"[(\[][^()\[\]]*[)\]]" for k, part in enumerate(_LAYER.split(lost)))
+    return any(re.fullmatch(pattern, name) for name in names)
 
 
 def _held(e: Expr) -> set[str]:

@@ -162,7 +162,7 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
     for name in {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d", n.sub) and not n.sup}.values():
         entry = meanings.context.scope.bare(name.base)
         if entry is None or entry.kind != "quantity" or entry.expr.op != "var" \
-                or any(u.name.below for u in uses.get(name.base, ())) \
+                or name.bare in meanings.inference.usage.defined or any(u.name.below for u in uses.get(name.base, ())) \
                 or any(e.sub == name.sub for e in meanings.context.scope.entries[name.base]):
             continue
         lines.append(models.declaration(name.bare, entry.expr))
