@@ -20,16 +20,21 @@ __version__ = "0.1.0"
 _WHERE = {
     "Context": "symcheck.read.context",
     "SymcheckError": "symcheck.text",
+    "TwoLayerNetwork": "symcheck.train.network.network",
     "Verdict": "symcheck.judge.verdict",
     "Worksheet": "symcheck.course",
     "check": "symcheck.faces.library",
+    "check_backward": "symcheck.train.network.check",
+    "check_forward": "symcheck.train.network.check",
     "equal": "symcheck.faces.library",
     "load_worksheet": "symcheck.course",
+    "train_regression": "symcheck.faces.training",
     "train_relu": "symcheck.faces.training",
     "verify": "symcheck.faces.documents",
 }
-__all__ = ["Context", "SymcheckError", "Verdict", "Worksheet", "check", "derive", "equal",
-           "load_worksheet", "read", "train_relu", "verify"]
+__all__ = ["Context", "SymcheckError", "TwoLayerNetwork", "Verdict", "Worksheet", "check", "check_backward",
+           "check_forward", "derive", "equal", "load_worksheet", "read", "train_regression", "train_relu",
+           "verify"]
 
 
 class _CallableFolder(ModuleType):

@@ -8,6 +8,8 @@ import click
 
 TRAININGS = {
     "relu": ("symcheck.faces.command_train_relu", "Watch a ReLU network fit a function of x."),
+    "regression": ("symcheck.faces.command_train_regression", "Predict house prices, or a column of any CSV."),
+    "formulas": ("symcheck.faces.command_train_formulas", "Show and verify the formulas that are run."),
 }
 
 

@@ -6,8 +6,11 @@ import os
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import resources
 
 from symcheck.text.diagnostic import fail
+from symcheck.train.network.regression import Regression, fit_network
+from symcheck.train.network.table import BALTIMORE, PRICE, Table, checked, parse, read_table
 from symcheck.train.relu import archive
 from symcheck.train.relu.parallel import Progress, train_runs, usual_jobs
 from symcheck.train.relu.run import Experiment, begun, check_engine
@@ -44,6 +47,43 @@ def train_relu(target="piecewise-linear", *, widths: Sequence[int] = (10, 20, 40
         if history.diverged:
             warnings.warn(history.ended, RuntimeWarning, stacklevel=2)
     return experiment
+
+
+def train_regression(data=None, target: str | None = None, *, features: Sequence[str] | None = None,
+                     drop: Sequence[str] = (), hidden: int = 50, activation: str = "sigmoid",
+                     optimizer: str = "sgd", epochs: int = 200, batch: int | None = None,
+                     test_share: float = 0.2, seed: int = 0, **constants) -> Regression:
+    """Train a two-layer network to predict a column of a table, with least squares beside it.
+
+    `data` is a CSV file with names in its first line, or a pair of arrays X (n, d) and y (n,), and `target` the
+    column to predict, from `features` (all others if not given) without `drop`; with neither, the prices of 211
+    houses in Baltimore. `hidden` units with the `activation` 'sigmoid' or 'relu' learn for `epochs` by
+    'gd', 'sgd', 'momentum', 'nesterov' or 'adam', whose constants `rate`, `beta`, `beta1`, `beta2`, `epsilon` may be
+    given. Batches hold `batch` rows (32; all for 'gd'), each row at most once an epoch. A share `test_share` of the
+    rows is kept for testing; all columns are standardized by the rest.
+
+    Raises `SymcheckError` (`bad-data`, `unknown-column`, `bad-setting`). A training that diverges ends with a
+    warning, Ctrl-C with what was trained.
+    """
+    table = table_of(data, target, features, drop)
+    found = fit_network(table, hidden=hidden, activation=activation, optimizer=optimizer, epochs=epochs,
+                        batch=batch, test_share=test_share, seed=seed, **constants)
+    if found.ended not in ("", "done"):
+        warnings.warn(found.ended, RuntimeWarning, stacklevel=2)
+    return found
+
+
+def table_of(data, target: str | None, features: Sequence[str] | None = None, drop: Sequence[str] = ()) -> Table:
+    """The table in a CSV file, of a pair of arrays, or of the houses in Baltimore where `data` is None."""
+    if isinstance(data, tuple):
+        return checked(*data, target=target or "y")
+    if data is not None and target is None:
+        raise fail("bad-setting", "it is not said which column of the data is to be predicted",
+                   help="Name it: --target COLUMN.")
+    if data is None:
+        text = resources.files("symcheck.train.network").joinpath(BALTIMORE).read_text("utf-8")
+        return parse(text, BALTIMORE, target or PRICE, features, drop)
+    return read_table(data, target, features, drop)
 
 
 def start(settings: Settings, target) -> Experiment:
