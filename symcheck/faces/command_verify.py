@@ -10,6 +10,7 @@ import click
 
 from symcheck.faces.command_group import show
 from symcheck.faces.command_line import IMPORTS
+from symcheck.faces.sheets import Sheet
 from symcheck.faces.workers import Limits, Record, Worker, ask
 
 LARGEST = 1 << 20  # bytes of a document
@@ -26,12 +27,15 @@ BAD_FIRST = (1, 2, 3)  # of the exit codes of several files, the first of these 
 @click.option("--layout", type=click.Choice(["column", "row", "either"]),
               help="Layout of derivatives; either if not given.")
 @click.option("--gaps", is_flag=True, help="Report results restated without a step in between.")
+@click.option("--sheet", "sheet", metavar="OUT",
+              help="Also write the derivation, each step marked and explained, to OUT (.pdf, .tex or .html).")
+@click.option("--latexmk", is_flag=True, help="Make the PDF with TeX instead of the embedded typesetter.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file.")
 @click.option("--seconds", type=click.FloatRange(min=0.01), default=3.0, metavar="S", show_default=True,
               help="Time limit of a step, in seconds.")
 @click.option("--memory", type=click.IntRange(min=64), default=1024, metavar="MIB", show_default=True,
               help="Memory limit of a file, in MiB.")
-def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
+def command(paths, worksheet, part, layout, gaps, sheet, latexmk, as_json, seconds, memory):
     """Judge every step of the derivation in each FILE (.md or .tex, `-` for standard input).
 
     \b
@@ -42,6 +46,7 @@ def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
     """
     use = Limits(STEPS * seconds, memory << 20)
     options = {"worksheet": worksheet, "part": part, "layout": layout, "gaps": gaps, "seconds": seconds}
+    out = Sheet.at(sheet, latexmk, len(paths))
     codes = []
     worker = None
     try:
@@ -49,7 +54,7 @@ def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
             for number, path in enumerate(paths):
                 if worker is None or worker.leaving or worker.ended:
                     worker = Worker(use, imports=IMPORTS["verify"], fork=True)
-                codes.append(_one(worker, path, options, as_json, number, use))
+                codes.append(_one(worker, path, options, as_json, number, use, out))
                 step()
     finally:
         if worker is not None:
@@ -59,7 +64,8 @@ def command(paths, worksheet, part, layout, gaps, as_json, seconds, memory):
     return next((code for code in BAD_FIRST if code in codes), 0)
 
 
-def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int, use: Limits) -> int:
+def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int, use: Limits,
+         out: Sheet | None) -> int:
     """Judge a file and print what was found; the result is its exit code."""
     try:
         data = _read(path)
@@ -74,14 +80,20 @@ def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int,
 
         key = checked_key(worker, job, Limits(options["seconds"] * ATTEMPTS, use.memory))
         if key is not None:
+            if out is not None:
+                raise click.UsageError("--sheet prints a derivation; this file is a key")
             click.echo(("\n" if number and not as_json else "") + printed(key, as_json))
             return key.exit_code
     if not as_json:
         job["show"] = show()
+    if out is not None:
+        job["sheet"] = out.wanted
     record = ask(worker, job)
     text = record.pop("text", "")
     record.pop("limit", None)
     code = record.pop("exit_code", 3)
+    if out is not None and not out.written(record.pop("sheet", {})):
+        code = code or 2
     if as_json:
         from symcheck.report.json import line
 

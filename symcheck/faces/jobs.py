@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from symcheck.report.json import record
 
 if TYPE_CHECKING:
+    from symcheck.judge.derivation.outcome import Derivation
     from symcheck.judge.verdict import Verdict
     from symcheck.read.context import Context
 
@@ -55,7 +56,25 @@ def _verified(job: dict[str, Any]) -> dict[str, Any]:
         from symcheck.report.derivation_text import derivation_text
 
         result["text"] = derivation_text(derivation, text=job["text"], **job["show"])
+    if job.get("sheet"):
+        result["sheet"] = _sheet(job, derivation)
     return result
+
+
+def _sheet(job: dict[str, Any], derivation: Derivation) -> dict[str, str]:
+    """The judged document as a file of the kind that `sheet` names, in base64; or what is missing."""
+    from base64 import b64encode
+
+    from symcheck.read.documents import read_document
+    from symcheck.report.derivation_page import derivation_page
+    from symcheck.report.page.files import in_form
+    from symcheck.text import SymcheckError
+
+    page = derivation_page(read_document(job["text"], job["name"], job.get("kind")), derivation)
+    try:
+        return {"data": b64encode(in_form(page, job["sheet"])).decode()}
+    except SymcheckError as error:
+        return {"message": str(error)}
 
 
 def _key(job: dict[str, Any]) -> dict[str, Any]:
