@@ -101,7 +101,7 @@ def _one(node: Node) -> str:
             return unicodedata.normalize("NFC", text + ACCENTS[name][0]) if len(text) == 1 else f"{name}({text})"
         case Fenced(opening, body, closing):
             return (opening.char if opening else "") + _joined(body).strip() + (closing.char if closing else "")
-        case Stack(base, over, under, _):
+        case Stack(base, _, under, _):
             return _joined(base) + (f" [{_joined(under)}]" if under is not None else "")
         case Table(kind, rows):
             body = "; ".join((" " if kind == "cases" else ", ").join(_joined(c).strip() for c in row) for row in rows)

@@ -70,7 +70,7 @@ def _one(node: Node) -> str:
             return f"#h({width / 18:.3f}em)"
         case Align():
             return ""
-        case Row(items):
+        case Row():
             return _joined(node)
         case Scripts(base, sub, sup):
             return _scripts(base, sub, sup)
