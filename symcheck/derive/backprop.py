@@ -13,7 +13,7 @@ from functools import reduce
 
 from symcheck.derive.entries import entry
 from symcheck.derive.indices import free, fresh, opened, renamed
-from symcheck.derive.lift import lifted
+from symcheck.derive.lift import is_plain, lifted
 from symcheck.derive.names import Names
 from symcheck.derive.rules import CONSTANT, passed_on
 from symcheck.derive.shorten import shortened
@@ -190,6 +190,14 @@ class Backprop:
             return self._record(a, e.data, g, binders, u)
         if a.op == "item":
             return self._record(a.args[0], a.data + e.data, g, binders, u)
+        mine = {b.index: b for b in binders if b.whole}
+        bases = [p.base for p in e.data]
+        if all(p.base in mine and not p.offset for p in e.data) and not set(bases) & free(a) \
+                and len(set(bases)) == len(bases):
+            inner = tuple(fresh(i) for i in bases)
+            body = renamed(g, dict(zip(bases, map(At, inner))))
+            rest = tuple(b for b in binders if b.index not in bases)
+            return self._pull(a, shortened(build.array(inner, body, a.shape)), rest, u)
         self._pull(a, _placed(g, e.data, a), binders, u)
 
     def _pull_line(self, e: Expr, g: Expr, binders, u: Expr) -> None:
@@ -202,22 +210,44 @@ class Backprop:
     def _record(self, name: Expr, at: tuple[At, ...], g: Expr, binders: tuple[Binder, ...], u: Expr) -> None:
         mine = {b.index: b for b in binders}
         bases = [p.base for p in at]
+        if at and all(p.base in mine for p in at) and len(set(bases)) == len(bases) and any(p.offset for p in at):
+            at, bases, g, binders = self._shifted(at, g, binders)
+            mine = {b.index: b for b in binders}
         simple = all(p.base in mine and not p.offset for p in at) and len(set(bases)) == len(bases)
         if not simple:
             if name.data.family:
                 raise Unsupported("a member at a fixed or shifted place")
             g, at, bases = _placed(g, at, name), (), []
         kept = tuple(bases)
-        if any(not mine[i].whole and (mine[i].low, mine[i].high) != (Binder(i).low, Binder(i).high)
-               and mine[i].where is None for i in kept):
-            raise Unsupported("a sum over a part of the entries")
         for i in kept:
-            if mine[i].where is not None:
-                g = build.mul(mine[i].where, g)
+            if not mine[i].whole:
+                g = build.mul(_condition(mine[i]), g)
         for b in reversed(binders):
             if b.index not in kept:
                 g = build.sum_over(b.index, g, b.low, b.high, b.where)
         self.shares.setdefault(name, []).append(Share(u, kept, self.words.written(tidy(g))))
+
+    def _shifted(self, at, g: Expr, binders: tuple[Binder, ...]):
+        """A share at i - 1 as a share at k, with i = k + 1 and the range of i as a condition on k."""
+        moved = {p.base: (fresh(p.base), p.offset) for p in at}
+        to = {i: At(k, -offset) for i, (k, offset) in moved.items()}
+        g, new = renamed(g, to), []
+        for b in binders:
+            if b.index not in moved:
+                new.append(b)
+                continue
+            k, offset = moved[b.index]
+            high = b.high or At(b.index.dim)
+            place = build.index_value(At(k))
+            if (b.low.base, b.low.offset + offset) != (None, 1) and b.low.offset + offset > 1:
+                g = build.mul(build.indicator(">=", place, build.index_value(At(b.low.base, b.low.offset + offset))), g)
+            if high.offset + offset < 0 or high.base != b.index.dim:
+                g = build.mul(build.indicator("<=", place, build.index_value(At(high.base, high.offset + offset))), g)
+            if b.where is not None:
+                g = build.mul(renamed(b.where, to), g)
+            new.append(Binder(k))
+        places = tuple(At(moved[p.base][0]) for p in at)
+        return places, [p.base for p in places], g, tuple(new)
 
     # --- adding up ------------------------------------------------------------------------------
 
@@ -233,7 +263,7 @@ class Backprop:
             whole = lifted(value, indices)
             if whole is not None and whole.shape != name.shape and whole.shape[::-1] == name.shape:
                 whole = tidy(build.transpose(whole))
-            if whole is not None and whole.shape == name.shape and not _has(whole, ("sum", "ones")):
+            if whole is not None and whole.shape == name.shape and is_plain(whole):
                 return Gradient(name, (), whole, shares)
         return Gradient(name, indices, value, shares)
 
@@ -282,6 +312,17 @@ def _expanded(b: Backprop, e: Expr, keep, memo: dict[Expr, Expr]) -> Expr:
         new = e if args == e.args else b.words.written(shortened(Expr(e.op, args, e.data, e.shape)))
     memo[e] = new
     return new
+
+
+def _condition(b: Binder) -> Expr:
+    """1 where a binder's index is in its range and its condition holds."""
+    place = build.index_value(At(b.index))
+    parts = [b.where] if b.where is not None else []
+    if b.low != At(None, 1):
+        parts.append(build.indicator(">=", place, build.index_value(b.low)))
+    if b.high not in (None, At(b.index.dim), At(None, b.index.dim)):
+        parts.append(build.indicator("<=", place, build.index_value(b.high)))
+    return reduce(build.mul, parts)
 
 
 def _array(s: Share, name: Expr) -> Expr:
@@ -339,12 +380,6 @@ def _places(e: Expr) -> tuple[At, ...]:
         at = e.data + at
         e = e.args[0]
     return at
-
-
-def _has(e: Expr, ops) -> bool:
-    if e.op in ("let", "var", "derivative"):
-        return False
-    return e.op in ops or any(_has(a, ops) for a in e.args)
 
 
 def _depending(loss: Expr, by: tuple[Expr, ...]) -> set[Expr]:

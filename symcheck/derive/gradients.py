@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from symcheck.derive.assumed import Assumed
 from symcheck.derive.backprop import Backprop, Gradient
 from symcheck.derive.branches import branch_line
 from symcheck.derive.declared import declarations, space
@@ -53,6 +54,8 @@ class Gradients:
         self.pass_ = Backprop(self.ready, self.targets, named=not self.unnamed)
         self.deltas = Deltas(self.pass_, self.context, self.layout, self._is_long)
         self.lines: dict[Expr, Line] = {}
+        self.by_member: dict[Expr, Expr] = {}  # targets told by their entries, since the whole has no short form
+        self.assumed = Assumed(self.context)
 
     # --- sections -------------------------------------------------------------------------------
 
@@ -76,13 +79,14 @@ class Gradients:
             for t in [t for t in wanted if t is u]:
                 self._line(t, u)
         for t in wanted:
-            if t not in self.lines:
+            if t not in self.lines and t not in self.by_member:
                 self._line(t, _stem(t))
         words = self.deltas.words(self.say)
         return Section(BACKWARD, tuple(self.lines.values()), words)
 
     def answers(self) -> tuple[Line, ...]:
-        return tuple(self.lines[t] for t in self.targets if t in self.lines)
+        targets = [self.by_member.get(t, t) for t in self.targets]
+        return tuple(self.lines[t] for t in targets if t in self.lines)
 
     def cases(self) -> Section | None:
         """Values left and right of each kink, where an answer has an indicator."""
@@ -98,7 +102,7 @@ class Gradients:
         return self._shaped(self.pass_.expanded(self.pass_.value(target)))
 
     def _shaped(self, e: Expr) -> Expr:
-        return laid_out(spelled(e, self.spelling), self.ready, self.layout)
+        return laid_out(spelled(self.assumed.used(e), self.spelling), self.ready, self.layout)
 
     def _numbers_only(self) -> bool:
         """Is the loss made of numbers alone, so that it is shortest in the variables themselves?"""
@@ -110,6 +114,9 @@ class Gradients:
 
     def _line(self, target: Expr, name: Expr) -> None:
         value = self.pass_.value(target)
+        if value.op == "array" and target is name and name in self.pass_.gradients:
+            self.by_member[target] = target = _member(name, self.pass_.gradients[name])
+            value = self.pass_.value(target)
         upstream = self.pass_.is_upstream(target)
         forms = [self.deltas.written(self._shaped(value), except_=target)]
         whole = value if upstream else self.pass_.expanded(value)

@@ -58,6 +58,11 @@ def _own(e: Expr):
             yield from _own(a)
 
 
+def is_plain(e: Expr) -> bool:
+    """Is what was lifted free of vectors of ones and of sums of vectors?"""
+    return not any(n.op in ("ones", "basis", "array") or n.op == "sum" and not is_scalar(n.shape) for n in _own(e))
+
+
 def entrywise(e: Expr) -> bool:
     """Is something in it written by entries of a matrix or of members?"""
     return any(n.op == "entry" and (len(n.data) == 2 or n.args[0].op == "item") for n in e.walk())
@@ -125,9 +130,9 @@ def _vector(e: Expr, over: tuple[Index, ...]) -> Expr | None:
             return _sum_vector(e, i)
         case "mul" | "hadamard":
             outside, inside = _sorted(_factors(e), lambda f: i in free(f))
-            numbers = [_number(f, ()) for f in outside]
+            numbers = [_number(f, ()) or f for f in outside]
             vectors = [_vector(f, over) for f in inside]
-            if None in numbers or None in vectors:
+            if None in vectors:
                 return None
             return reduce(build.mul, [*numbers, reduce(build.hadamard, vectors)])
     return _each(e, over, _vector, (i.dim, 1))
@@ -256,7 +261,7 @@ def _each(e: Expr, over, lift, shape) -> Expr | None:
             args = [lift(e.args[0], over)]
         case "div":
             top = lift(e.args[0], over)
-            bottom = _number(e.args[1], ()) if not free(e.args[1]) & set(over) else lift(e.args[1], over)
+            bottom = (_number(e.args[1], ()) or e.args[1]) if not free(e.args[1]) & set(over) else lift(e.args[1], over)
             args = [top, bottom]
         case "power" if not free(e.args[1]) & set(over):
             args = [lift(e.args[0], over), e.args[1]]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from symcheck.derive.indices import bound_by
+from itertools import product
+
+from symcheck.derive.indices import bound_by, positions, renamed
 from symcheck.derive.lift import entrywise, lifted_sums
 from symcheck.derive.tidy import tidy
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Index, build
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.lower import lower
 from symcheck.tensor.replace import differentiated_by, replace
 
 PLAIN = frozenset("var let item entry num size const".split())
@@ -15,12 +19,17 @@ class Names:
     """The definitions of a loss, by what they say."""
 
     def __init__(self, loss: Expr, but: Expr | None = None):
-        self.by_definition = {e.args[0]: e for e in loss.walk()
-                              if e.op == "let" and e is not but and e.args[0].op not in PLAIN and not bound_by(e.args[0])}
+        named = [e for e in loss.walk() if e.op == "let" and e is not but]
+        self.by_definition = {e.args[0]: e for e in named
+                              if e.args[0].op not in PLAIN and not bound_by(e.args[0])}
+        self.by_members = [e for e in named if e.args[0].op == "array" and e.args[0].args[0].op not in PLAIN]
 
     def written(self, e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
         """The expression with the name for every value that has one: h for \\sigma(z)."""
-        memo = {} if memo is None else memo
+        if memo is None:
+            memo = {}
+            if self.by_members:
+                memo |= self._members(e)
         if e in memo:
             return memo[e]
         if e in self.by_definition:
@@ -32,6 +41,28 @@ class Names:
             new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
         memo[e] = new
         return new
+
+
+    def _members(self, e: Expr) -> dict[Expr, Expr]:
+        """The values of members and entries at the indices that stand in an expression, with their names."""
+        places = {at for n in _own(e) for at in positions(n) if n.op in ("entry", "item")}
+        found = {}
+        for u in self.by_members:
+            indices, family = u.args[0].data
+            choices = [[p for p in places if isinstance(p.base, Index) and p.base.dim == i.dim] for i in indices]
+            for at in product(*choices):
+                member = build.item(u, at[:family]) if family else u
+                member = build.entry(member, at[family:]) if at[family:] else member
+                found[renamed(u.args[0].args[0], dict(zip(indices, at)))] = member
+        return found
+
+
+def _own(e: Expr):
+    """The nodes of an expression, definitions of names not looked into."""
+    yield e
+    if e.op not in ("let", "var"):
+        for a in e.args:
+            yield from _own(a)
 
 
 def prepared(loss: Expr) -> Expr:
@@ -59,10 +90,21 @@ class _Preparation:
         args = tuple(self.turn(a) for a in e.args)
         if e.op != "let":
             return e if args == e.args else Expr(e.op, args, e.data, e.shape)
-        body = tidy(args[0])
+        body = _as_softmax(tidy(args[0]))
         if self.matrices:
             body = tidy(lifted_sums(body))
         return build.let(self.called.get(e, e).data, body)
+
+
+def _as_softmax(body: Expr) -> Expr:
+    """A vector that is by its entries the softmax of a name in it, as that."""
+    if body.op != "array" or body.data[1] or "sum" not in body.ops or "apply" not in body.ops:
+        return body
+    vectors = {n for n in _own(body) if n.op in ("let", "var") and n.shape == body.shape and not n.data.family}
+    for z in vectors:
+        if canonical(lower(body).array) is canonical(lower(build.softmax(z)).array):
+            return build.softmax(z)
+    return body
 
 
 def _is_alias(e: Expr) -> bool:

@@ -74,6 +74,10 @@ class Product:
             case "div" if is_scalar(e.args[1].shape):
                 a, b = (Product.of_term(x) for x in e.args)
                 return a.times(b.inverted()).shaped(e.shape)
+            case "apply" if is_scalar(e.shape) and e.data[0].known == "sqrt" and not e.data[1]:
+                base = Product.of_term(e.args[0])
+                if base.number == 1 and not base.chain:
+                    return replace(base, scalars=base.scalars.raised(Fraction(1, 2)))
             case "power" if is_scalar(e.shape) and e.args[1].op == "num":
                 base = Product.of_term(e.args[0])
                 if base.number == 1 and len(base.scalars.items) == 1:
@@ -158,14 +162,15 @@ def built(p: Product) -> Expr:
             (big if aside else small).append(_raised(e, power))
     below = [_raised(e, -power) for e, power in sorted(p.scalars.items, key=lambda x: _rank(x[0])) if power < 0]
     number = abs(p.number)
-    names = [e for e in small if e.op in ("var", "size", "const") and is_scalar(e.shape)]
+    names = [e for e in small if e.op in ("var", "size", "const")]
     if not below and number.denominator != 1 and (big or chain is not None or len(small) > len(names)) and names:
         under = [build.num(number.denominator)]
         top = ([build.num(number.numerator)] if number.numerator != 1 else []) + names
         factors = [build.div(_juxtaposed(top), _juxtaposed(under)), *(e for e in small if e not in names), *big]
     elif below:
-        if not big and chain is None and small:
-            top, rest = small, []
+        slopes = [e for e in small if e.op == "derivative"]
+        if not big and chain is None and len(small) > len(slopes):
+            top, rest = [e for e in small if e not in slopes], slopes
         else:
             top, rest = names, [e for e in small if e not in names] + big
         if number.numerator != 1 or not top:
@@ -204,6 +209,8 @@ def _opposite(e: Expr) -> Expr | None:
     if e.op == "add" and len(e.args) == 2 and e.args[1].op == "neg" and e.args[0].op != "num":
         broadcast = any(a.shape != e.shape for a in e.args)
         return build.add(e.args[1].args[0], build.neg(e.args[0]), broadcast=broadcast)
+    if e.op == "transpose" and (inner := _opposite(e.args[0])) is not None:
+        return build.transpose(inner)
     if e.op == "sum":
         inner = Product.of_term(e.args[0])
         if inner.number == 1 and (other := _turned(inner.scaled(Fraction(-1)))).number == 1:
@@ -219,6 +226,8 @@ def _juxtaposed(factors: list[Expr]) -> Expr:
 
 
 def _raised(e: Expr, power: Fraction) -> Expr:
+    if power == Fraction(1, 2):
+        return build.known("sqrt", e)
     return e if power == 1 else build.power(e, build.num(power))
 
 

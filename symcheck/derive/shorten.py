@@ -7,10 +7,11 @@ only where it is shorter.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from itertools import product as pairs
 
 from symcheck.derive.indices import opened
-from symcheck.derive.lift import lifted
+from symcheck.derive.lift import is_plain, lifted
 from symcheck.derive.products import Product, Scalars, built
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, build
@@ -33,7 +34,7 @@ def _shortened(e: Expr, memo) -> Expr:
     else:
         args = tuple(_shortened(a, memo) for a in e.args)
         new = e if args == e.args else tidy(Expr(e.op, args, e.data, e.shape))
-        for attempt in (_cancelled, _common, _weighted, _whole):
+        for attempt in (_cancelled, _common, _weighted, _whole, _logistic):
             other = attempt(new)
             if other is not None and length(other) < length(new):
                 new = other
@@ -125,27 +126,70 @@ def _common(e: Expr) -> Expr | None:
 
 
 def _weighted(e: Expr) -> Expr | None:
-    r"""Elementwise: a \odot (u \oslash a + ..) multiplied into the sum where divisors go."""
-    if e.op != "hadamard" or is_scalar(e.shape):
+    r"""Elementwise: a \odot (u \oslash a + ..) multiplied out where divisors go."""
+    if e.op not in ("hadamard", "mul") or is_scalar(e.shape):
         return None
+    if e.op == "mul":
+        p = Product.of_term(e)
+        if len(p.chain) != 1 or p.chain[0].op != "hadamard":
+            return None
+        inner = _weighted(p.chain[0])
+        return None if inner is None else built(p.with_chain((inner,)))
     factors = _flat(e)
-    for k, s in enumerate(factors):
-        if s.op != "add":
-            continue
-        divisors = {n.args[1] for t in s.args for n in (t, *t.args) if n.op == "div"}
-        cancels = [f for j, f in enumerate(factors) if j != k and f in divisors]
-        if not cancels:
-            continue
-        rest = [f for j, f in enumerate(factors) if j != k and f not in cancels]
-        terms = []
-        for t in s.args:
-            for c in cancels:
-                t = build.hadamard(t, c)
-            terms.append(t)
-        whole = tidy(build.add(*terms))
-        for f in rest:
-            whole = build.hadamard(whole, f)
-        return tidy(whole)
+    sums = [s for s in factors if s.op == "add" and any(
+        n.op == "div" and not is_scalar(n.args[1].shape) for t in s.args for n in (t, *t.args))]
+    if len(sums) != 1:
+        return None
+    rest = [f for f in factors if f is not sums[0]]
+    terms = [tidy(reduce(build.hadamard, [t, *rest])) for t in sums[0].args]
+    total: dict[tuple, Fraction] = {}
+    kept: dict[tuple, Expr] = {}
+    for t in terms:
+        for number, scalars, parts in _expanded_elementwise(t):
+            key = (scalars, frozenset((f, parts.count(f)) for f in parts))
+            total[key] = total.get(key, Fraction(0)) + number
+            kept.setdefault(key, built(Product(Fraction(1), scalars, (reduce(build.hadamard, parts),) if parts else (
+                build.ones(e.shape),), e.shape)))
+    out = [build.mul(build.num(c), kept[k]) for k, c in total.items() if c]
+    if not out:
+        return build.zeros(e.shape)
+    return tidy(out[0] if len(out) == 1 else build.add(*out))
+
+
+def _expanded_elementwise(e: Expr) -> list[tuple[Fraction, Scalars, tuple[Expr, ...]]]:
+    """An elementwise product as terms (number, scalars, factors), sums of two terms multiplied out."""
+    p = Product.of_term(e)
+    if len(p.chain) != 1:
+        return [(p.number, p.scalars, p.chain)]
+    terms: list[tuple[Fraction, Scalars, tuple[Expr, ...]]] = [(p.number, p.scalars, ())]
+    for f in _flat(p.chain[0]):
+        options = f.args if f.op == "add" and len(f.args) == 2 else (f,)
+        more = []
+        for number, scalars, parts in terms:
+            for option in options:
+                q = Product.of_term(option)
+                own = tuple(x for x in q.chain if x.op != "ones") if len(q.chain) == 1 else q.chain and (
+                    built(Product(Fraction(1), Product.NONE, q.chain, q.shape)),)
+                more.append((number * q.number, scalars.times(q.scalars), parts + tuple(own)))
+        terms = more
+        if len(terms) > MOST_TERMS:
+            return [(p.number, p.scalars, p.chain)]
+    return terms
+
+
+def _logistic(e: Expr) -> Expr | None:
+    """e^a / (1 + e^a) is the sigmoid of a."""
+    if e.op not in ("mul", "div", "neg"):
+        return None
+    p = Product.of_term(e)
+    powers = dict(p.scalars.items)
+    for x, power in p.scalars.items:
+        if x.op == "apply" and x.data[0].known == "exp" and power == 1:
+            for one in (build.add(build.num(1), x), build.add(x, build.num(1))):
+                if powers.get(one) == -1:
+                    rest = Scalars(tuple(i for i in p.scalars.items if i[0] not in (x, one)))
+                    sigmoid = build.known("sigmoid", x.args[0])
+                    return built(Product(p.number, rest, p.chain, p.shape).with_scalar(sigmoid))
     return None
 
 
@@ -157,7 +201,7 @@ def _whole(e: Expr) -> Expr | None:
     found = lifted(body, indices)
     if found is not None and found.shape != e.shape:
         found = tidy(build.transpose(found)) if found.shape[::-1] == e.shape else None
-    return None if found is None or "sum" in found.ops or "ones" in found.ops else found
+    return found if found is not None and is_plain(found) else None
 
 
 def _flat(e: Expr) -> list[Expr]:

@@ -9,6 +9,7 @@ Nothing is multiplied out, and every result is judged equal to the derivative be
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 
 from symcheck.derive.entries import entry_of
 from symcheck.derive.indices import free
@@ -107,14 +108,25 @@ def _closed(chain: list[Expr]) -> Expr:
     if len(chain) == 2:
         row, column = chain
         square = build.power(build.norm(column, "fro"), build.num(2))
-        turned = built(_transposed(Product.of_term(column), column))
-        if row is turned:
+        turned = _upright(row)
+        if "div" in (turned.op, column.op) and turned.shape == column.shape:
+            both = built(_elementwise(build.hadamard(turned, column), {}))
+            if both.op != "div" and "div" not in {f.op for f in both.args}:
+                return tidy(build.reduce("sum", both))
+        if turned is column:
             return square
-        if row is tidy(build.neg(turned)):
+        if turned is tidy(build.neg(column)):
             return build.neg(square)
         if row.op == "ones" and column.op == "ones":
             return build.size(column.shape[0])
     return whole
+
+
+def _upright(row: Expr) -> Expr:
+    """A row as a column, the transposes of its terms taken off."""
+    if row.op == "add":
+        return tidy(Expr("add", tuple(_turned_term(a) for a in row.args), (), transposed(row.shape)))
+    return _turned(row)
 
 
 def _inner_product(e: Expr, memo) -> Product:
@@ -129,6 +141,10 @@ def _inner_product(e: Expr, memo) -> Product:
         right = tidy(build.transpose(right), memo)
     if left is right:
         return product.with_scalar(build.power(build.norm(left, "fro"), build.num(2)))
+    if "div" in (left.op, right.op):
+        both = built(_elementwise(build.hadamard(left, right), memo))
+        if both.op != "div" and "div" not in {f.op for f in both.args}:
+            return product.times(_factors_of(build.reduce("sum", both), memo))
     for x, y in ((left, right), (right, left)):
         if x.op == "ones":
             return product.times(_factors_of(build.reduce("sum", y), memo))
@@ -150,37 +166,42 @@ def _quotient(e: Expr, memo) -> Product:
     if not top.number:
         return Product(Fraction(0), Product.NONE, (), e.shape)
     product = Product(top.number / bottom.number, top.scalars.times(bottom.scalars.inverted()), (), e.shape)
-    over = built(Product(Fraction(1), Product.NONE, top.chain, a.shape)) if top.chain else build.num(1)
+    over = built(Product(Fraction(1), Product.NONE, top.chain, a.shape)) if top.chain else build.ones(e.shape)
     under = built(Product(Fraction(1), Product.NONE, bottom.chain, b.shape))
-    if over is under:
-        return product.with_chain((build.ones(e.shape),))
-    return product.with_chain((build.div(over, under),))
+    above: list[Expr] = []
+    below: list[Expr] = []
+    _sort_out(over, above, below)
+    _sort_out(under, below, above)
+    for f in list(above):
+        if f in below:
+            above.remove(f)
+            below.remove(f)
+    whole = reduce(build.hadamard, above) if above else build.ones(e.shape)
+    return product.with_chain((build.div(whole, reduce(build.hadamard, below)) if below else whole,))
 
 
 def _elementwise(e: Expr, memo) -> Product:
-    """Factors side by side; ones go, and a factor cancels against a divisor."""
+    """Factors side by side over what they are divided by; ones go, and what is above and below cancels."""
     parts = [_factors_of(x, memo) for x in e.args]
     product = Product(Fraction(1), Product.NONE, (), e.shape)
     if not all(p.number for p in parts):
         return product.with_number(Fraction(0))
-    factors: list[Expr] = []
+    above: list[Expr] = []
+    below: list[Expr] = []
     for p in parts:
         product = product.scaled(p.number).by(p.scalars)
-        if p.chain and not (len(p.chain) == 1 and p.chain[0].op == "ones"):
+        if p.chain:
             whole = built(Product(Fraction(1), Product.NONE, p.chain, p.shape))
-            factors += _hadamard_factors(whole)
-    for k, f in enumerate(factors):
-        if f.op == "div" and not is_scalar(f.args[1].shape):
-            for j, other in enumerate(factors):
-                if j != k and other is f.args[1]:
-                    factors[j], factors[k] = (f.args[0], None)
-                    break
-    factors = [f for f in factors if f is not None and not (f.op == "num" and f.data == 1)]
-    if not factors:
+            _sort_out(whole, above, below)
+    for f in list(above):
+        if f in below:
+            above.remove(f)
+            below.remove(f)
+    if not above and not below:
         return product if is_scalar(e.shape) else product.with_chain((build.ones(e.shape),))
-    whole = factors[0]
-    for f in factors[1:]:
-        whole = build.hadamard(whole, f)
+    whole = reduce(build.hadamard, above) if above else build.ones(e.shape)
+    if below:
+        whole = build.div(whole, reduce(build.hadamard, below))
     if is_scalar(e.shape):
         return product.with_scalar(whole)
     if whole.shape != e.shape:
@@ -188,8 +209,17 @@ def _elementwise(e: Expr, memo) -> Product:
     return product.with_chain(Product.of(whole).chain)
 
 
-def _hadamard_factors(e: Expr) -> list[Expr]:
-    return [f for a in e.args for f in _hadamard_factors(a)] if e.op == "hadamard" else [e]
+def _sort_out(e: Expr, above: list[Expr], below: list[Expr]) -> None:
+    """The factors of an elementwise product of arrays, and its divisors."""
+    if e.op == "hadamard":
+        for a in e.args:
+            _sort_out(a, above, below)
+    elif e.op == "div" and not is_scalar(e.args[1].shape):
+        _sort_out(e.args[0], above, below)
+        _sort_out(e.args[1], below, above)
+    elif not (e.op == "ones" or e.op == "num" and e.data == 1
+              or e.op == "mul" and all(a.op == "ones" for a in e.args) and e.args[0].shape[-1] == 1):
+        above.append(e)
 
 
 def _power(e: Expr, memo) -> Product:
@@ -224,7 +254,7 @@ def _turned(f: Expr) -> Expr:
             return f
         case "inverse" if f.args[0].op == "var" and f.args[0].data.traits & SYMMETRIC:
             return f
-        case "add":
+        case "add" if f.shape[0] == 1 and f.shape[1] != 1:
             return Expr("add", tuple(_turned_term(a) for a in f.args), (), transposed(f.shape))
         case "hadamard":
             return build.hadamard(*(_turned_term(a) for a in f.args))

@@ -114,13 +114,21 @@ def _mul(e: Expr, names: Names) -> Piece:
 def _factors(e: Expr, left: Expr | None = None) -> list[Expr]:
     """The product as a chain that has the same value when read from left to right after `left`."""
     spine = []
-    while e.op == "mul" and (left is None or _regroups(left, e)):
+    while e.op == "mul" and (left is None or _regroups(left, e)) and not (
+            spine and _is_inner_product(e) and not is_scalar(spine[-1].args[1].shape)):
         spine.append(e)
         e = e.args[0]
     out = [e]
-    for node in reversed(spine):
-        out += _factors(node.args[1], node.args[0])
+    for node, after in zip(reversed(spine), [*reversed(spine[:-1]), None]):
+        right = node.args[1]
+        kept = after is not None and _is_inner_product(right) and not is_scalar(after.args[1].shape)
+        out += [right] if kept else _factors(right, node.args[0])
     return out
+
+
+def _is_inner_product(e: Expr) -> bool:
+    """Is a product a number, and none of its factors one? It keeps its brackets before a vector."""
+    return is_scalar(e.shape) and not any(is_scalar(a.shape) for a in e.args)
 
 
 def _regroups(left: Expr, right: Expr) -> bool:

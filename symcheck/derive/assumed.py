@@ -1,0 +1,51 @@
+r"""Assumptions put to use: \mathbf{1}^\top y is 1 where that was declared."""
+
+from __future__ import annotations
+
+from symcheck.derive.shorten import shortened
+from symcheck.expr import Expr
+from symcheck.read.context import Context
+from symcheck.tensor.array import Array
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower
+
+
+class Assumed:
+    """The equations of a context as rewritings of their left side, in whatever way that is written."""
+
+    def __init__(self, context: Context):
+        self.rules = [(form, a[1].shape, a[2]) for a in context.assumptions
+                      if a[0] == "=" and a[1].args and (form := _form(a[1])) is not None]
+
+    def used(self, e: Expr) -> Expr:
+        """The expression with the equations put in, where that changes it."""
+        if not self.rules:
+            return e
+        new = self._used(e, {})
+        return e if new is e else shortened(new)
+
+    def _used(self, e: Expr, memo: dict[Expr, Expr]) -> Expr:
+        if e not in memo:
+            memo[e] = e
+            if e.args and e.op not in ("let", "var", "derivative"):
+                memo[e] = self._replaced(e) or self._inside(e, memo)
+        return memo[e]
+
+    def _replaced(self, e: Expr) -> Expr | None:
+        shapes = {shape for _, shape, _ in self.rules}
+        form = _form(e) if e.shape in shapes else None
+        return next((right for rule, shape, right in self.rules if rule is form and shape == e.shape), None)
+
+    def _inside(self, e: Expr, memo) -> Expr:
+        args = tuple(self._used(a, memo) for a in e.args)
+        return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+
+
+def _form(e: Expr) -> Array | None:
+    try:
+        found = lower(e)
+        return None if found.opens else canonical(found.array)
+    except (Unsupported, Limit):
+        return None
