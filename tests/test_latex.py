@@ -63,7 +63,7 @@ TABLE = [
     (b.mul(b.add(s, t), b.add(s, lam)), r"(s + u) (s + \lambda)"),
     (b.mul(loss, b.add(s, t)), r"L \cdot (s + u)"),
     (b.mul(W1, b.mul(b.mul(b.transpose(w), v), W2)), r"W^{(1)} (w^{\top} v) W^{(2)}"),
-    (b.mul(b.mul(b.transpose(w), v), W2), r"w^{\top} v W^{(2)}"),
+    (b.mul(b.mul(b.transpose(w), v), W2), r"(w^{\top} v) W^{(2)}"),
     (b.mul(w, b.mul(b.transpose(v), w)), r"w v^{\top} w"),
     (b.mul(W1, b.mul(W2, w)), r"W^{(1)} W^{(2)} w"),
     (b.hadamard(w, b.mul(A, v)), r"w \odot A v"),

@@ -34,7 +34,8 @@ def _shortened(e: Expr, memo) -> Expr:
     else:
         args = tuple(_shortened(a, memo) for a in e.args)
         new = e if args == e.args else tidy(Expr(e.op, args, e.data, e.shape))
-        for attempt in (_cancelled, _common, _weighted, _whole, _logistic):
+        new = _whole(new) or new
+        for attempt in (_cancelled, _common, _weighted, _logistic):
             other = attempt(new)
             if other is not None and length(other) < length(new):
                 new = other
