@@ -86,6 +86,7 @@ class Chains:
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
+        s = self.meanings.with_member(s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
         if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None:

@@ -30,6 +30,7 @@ class Doubts:
 
     def __init__(self) -> None:
         self.lost: dict[str, tuple[str, frozenset[str]]] = {}
+        self.through: dict[str, frozenset[str]] = {}  # the names in what was lost
         self.guessed: set[str] = set()
         self.sizes: dict[str, tuple[int, bool]] = {}
 
@@ -41,6 +42,7 @@ class Doubts:
         others = frozenset(_names(value.syntax)) - {_named(head.syntax)} if declared else frozenset()
         if name := _named(head.syntax):
             self.lost[name] = label(head.syntax), others
+            self.through[name] = frozenset(map(_plain, _names(value.syntax))) if value is not None else frozenset()
 
     def found(self, head: Piece | None) -> None:
         """What stands here has a definition now."""
@@ -59,12 +61,27 @@ class Doubts:
         for name, (head, others) in self.lost.items():
             if others & names if others and name.removesuffix("_") in inside else not others and _are_held(name, names):
                 return f"the definition of {head} could not be read"
+        by = {_plain(v) for p in pieces if p is not None and (e := state.read(p)) is not None for v in _variables(e)}
+        for name, held in self.through.items():
+            if name in self.lost and held & by:
+                return f"the definition of {self.lost[name][0]} could not be read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
         cases = {size for size, (part, of_shapes) in self.sizes.items() if part == state.part and (shapes or not of_shapes)}
         if cases and (found := cases & _sizes(state, pieces, cases)):
             return f"the case of a number for {min(found)} in the words before could not be used"
         return ""
+
+
+def _variables(e: Expr) -> Iterator[str]:
+    """The names by which something is differentiated that does not hold them, as far as is known."""
+    for n in e.walk():
+        if n.op in ("derivative", "jacobian") and n.args[1] not in n.args[0].walk():
+            yield from _held(n.args[1])
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[{}^\s]", "", name)
 
 
 def misfit(v: Verdict) -> bool:

@@ -33,9 +33,9 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
     formulas = meanings.document.formulas
-    if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + AHEAD)):
+    if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True
-    for k in range(meanings.at, min(meanings.at + AHEAD, len(formulas))):
+    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
@@ -78,7 +78,7 @@ def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> 
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
     return any(_explained(meanings, row, name, formula)
-               for formula in meanings.document.formulas[meanings.at + AHEAD if start is None else start:]
+               for formula in meanings.document.formulas[meanings.at + meanings.ahead if start is None else start:]
                for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
 
 
@@ -197,7 +197,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
 
 def _laws_ahead(meanings: Meanings, name: str) -> None:
     r"""The law `N \sim ..` of a name whose shape was found after it."""
-    for k in range(meanings.at, min(meanings.at + AHEAD, len(meanings.document.formulas))):
+    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas))):
         for row in meanings.document.formulas[k].rows:
             if name not in meanings.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
                 meanings.declare(row)

@@ -60,6 +60,7 @@ class Meanings:
     def __init__(self, document: Document, state: State, outcome: Derivation):
         self.document, self.state, self.outcome = document, state, outcome
         self.at = 0
+        self.ahead = lookup.AHEAD
         self.own: set[str] = set()
         self.taken: set[int] = set()
         self.depth = 0
@@ -129,6 +130,15 @@ class Meanings:
         ties.tie(self.context, self.sides)
         self.iterates.declare(self.context)
         as_sizes(self.context, self.survey.counting)
+
+    def with_member(self, s: Statement) -> Statement:
+        r"""Of `a^{(0)} = x \in \mathbb{R}^n` with an x that has no meaning: declare x; the equation is left."""
+        if s.operators[-1:] != [r"\in"] or len(s.pieces) < 3 or None in s.pieces[-2:] \
+                or self.state.read(s.pieces[-2]) is not None:
+            return s
+        if not self.declare(s.row.cut(s.pieces[-2].syntax.span.start, s.pieces[-1].syntax.span.end)):
+            return s
+        return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 
     def row_declares(self, row: Source, found: list[Statement] | None = None) -> bool:
         """A row of declarations, taken as a whole."""

@@ -114,6 +114,7 @@ class Prose:
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
+        s = self.meanings.with_member(s)
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \

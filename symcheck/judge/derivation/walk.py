@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import inequalities, told, words
+from symcheck.judge.derivation import inequalities, layers, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -52,7 +52,13 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    return _Walk(document, context, layout, gaps, seconds, guard).run()
+    counting = layers.counted(document)
+    if counting is None:
+        return _Walk(document, context, layout, gaps, seconds, guard).run()
+    walk = _Walk(layers.unfolded(document, counting), context, layout, gaps, seconds, guard)
+    walk.meanings.ahead *= layers.DEPTH
+    layers.folded(walk.run(), counting, document.text)
+    return walk.outcome
 
 
 class _Walk:
