@@ -13,7 +13,7 @@ from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Additive, Product
+from symcheck.read.syntax import Accent, Additive, Product, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             meanings.context.declare(line)
         except SymcheckError as error:
             fault = error
+            if _alias(meanings, s, error):
+                return None
             if meanings.fetch(error, s.pieces[1]) or _rate(meanings, s, error) or _start(meanings, s, error):
                 continue
             shorter = _without_arguments(meanings, s, error) if bare else None
@@ -66,6 +68,14 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 meanings.copies.renew(name, s.row.name)
             return None
     return fault
+
+
+def _alias(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""Of `a^{(0)} = x` with a known a^{(0)} and an x that has no meaning: x is another name for it."""
+    known = meanings.state.read(s.pieces[0])
+    return error.diagnostic.id == "undeclared-name" and known is not None and known.op == "var" \
+        and type(s.pieces[1].syntax) in (Symbol, Accent) \
+        and meanings.declare(Source(f"{s.text(1)} = {s.text(0).replace('&', '')}", s.row.name, s.line()))
 
 
 def _counter_alone(meanings: Meanings, s: Statement) -> None:

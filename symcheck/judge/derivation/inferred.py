@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from itertools import count
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.survey import Survey
 from symcheck.judge.derivation.usage import Name, Row, Usage, headed, named_in
 from symcheck.read.context import Context, Piece
+from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import SymcheckError
 
 UNDECLARED = re.compile(r"^(.*?) is not declared$")
@@ -38,6 +40,7 @@ class Inference:
 
     def __init__(self, usage: Usage, survey: Survey):
         self.usage, self.survey = usage, survey
+        self.inferred: set[str] = set()  # names that were declared so
 
     def lines(self, context: Context, piece: Piece, at: int) -> list[str]:
         """Declarations under which the piece, in formula number `at`, is well-typed; none where choices of other kinds
@@ -52,6 +55,7 @@ class Inference:
         if len(rivals) > 1 or not self._are_free(chosen) \
                 or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
             return []
+        self.inferred |= {line.split(r" \in ")[0] for line in chosen}
         return list(chosen)
 
     def _under(self, context: Context, chosen: tuple[str, ...]) -> Context:
@@ -82,7 +86,8 @@ class Inference:
                 return
             looked += 1
             missing, strained = self._missing(trial, piece)
-            if missing and any(e.base == _base(missing) for e in trial.scope) and not chosen:
+            if missing and any(
+                    e.base == _base(missing) and e.name not in self.inferred for e in trial.scope) and not chosen:
                 return  # a sibling of declared names: forgotten, or a slip
             if missing == "":
                 found += 1
@@ -125,6 +130,10 @@ class Inference:
                 context.declare(s.cut(2))
             except SymcheckError as error:
                 return error.diagnostic.id == "shape-mismatch"
+            made = [e.expr for e in context.scope.entries.get(name.base, ()) if e.name == name.bare and e.expr is not None]
+            if any(is_scalar(e.shape) for e in made) and any(
+                    u.transposed or u.normed for u in self.usage.uses.get(name.bare, ())):
+                return True  # a number that is written as a vector
         before: Expr | None = None
         for k, piece in enumerate(s.pieces):
             e = None
@@ -158,15 +167,19 @@ class Inference:
             return None
         uses = self.usage.uses.get(name.bare, ())
         rows = {u.row for u in uses}
-        shown = any(self.usage.rows[k].display for k in rows & {*self.usage.defined.values()})
-        if not rows or len(rows) < 2 and not shown or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
+        if not rows or len(rows) < 2 and not rows & {*self.usage.defined.values()} or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not any(u.differentiated for u in uses) \
-                and self.usage.rows[defined].formula <= at + FAR \
+                and self.usage.rows[defined].formula <= at + FAR and not self._is_alias(name.bare, defined) \
                 or defined is not None and self.usage.rows[defined].formula <= at:
             return None
         return name
+
+    def _is_alias(self, bare: str, row: int) -> bool:
+        """Is this name said to be another one there, `a^{(0)} = x`, and no more?"""
+        found = [s for s in self.usage.rows[row].statements if (n := headed(s)) is not None and n.bare == bare]
+        return any(s.pieces[1] is not None and type(s.pieces[1].syntax) in (Symbol, Accent) for s in found)
 
     def _candidates(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
         """(cost, declaration) of what a name may be."""

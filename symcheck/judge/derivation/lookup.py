@@ -130,6 +130,10 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
     if not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
             or any(u.transposed or u.name.above or u.name.sub or u.name.sup for u in uses):
         return False
+    if meanings.survey.acts_entrywise(base) and not any(u.name.below for u in uses):
+        line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
+        meanings.outcome.taken.append(line)
+        return meanings.declare(Source(line, source.name, source.locate(0)[0]))
     taken = {e.shape for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None}
     letters = {u.name.below for u in uses}
     letter = next(iter(letters - {()}), ())

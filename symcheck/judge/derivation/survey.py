@@ -78,8 +78,7 @@ class Survey:
         r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
         as elementwise where the document treats it so."""
         function = re.match(r"\s*(\\?[A-Za-z]+)\s*(?::|\\colon)\s*\S.*\\(?:to|rightarrow)\b", row.text)
-        if function and "wise" not in row.text and re.search(
-                _ENTRYWISE % re.escape(function[1]), self.text):
+        if function and "wise" not in row.text and self.acts_entrywise(function[1]):
             return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
         if not _MEMBER.search(row.text) or _RANGE.search(row.text):
             return row
@@ -96,6 +95,10 @@ class Survey:
         at = self._lines[min(line, len(self._lines)) - 1] + column
         ends = [(start < at, abs(start - at), end) for start, i, end in self._ends if i == letter]
         return min(ends)[2] if ends else None
+
+    def acts_entrywise(self, function: str) -> bool:
+        """Is the derivative of this function put on a diagonal, or multiplied entry by entry?"""
+        return re.search(_ENTRYWISE % re.escape(function), self.text) is not None
 
     def counts(self, name: str) -> bool:
         """Does a sum or a list of the document end at this name: is it a number of things?"""

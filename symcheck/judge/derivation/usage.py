@@ -61,7 +61,7 @@ class Use:
     row: int
     font: str
     transposed: bool
-    normed: bool
+    normed: bool  # or in a product by entries
     differentiated: str  # by `nabla`, `partial` or `total` (`d/dz`), else ""
     called: bool
 
@@ -129,7 +129,7 @@ def headed(s: Statement) -> Name | None:
 
 
 def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tuple]:
-    """(name, font, transposed, in a norm, by what sign something is differentiated by it, called) of each occurrence."""
+    """(name, font, transposed, in a norm or a product by entries, by what sign something is differentiated by it, called) of each occurrence."""
     kind = type(s)
     if kind in (Symbol, Accent):
         named = base_of(s)
@@ -150,7 +150,7 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
             return
     if kind is BigOperator:
         return
-    inside = normed or kind is Group and s.open in NORMS
+    inside = normed or kind is Group and s.open in NORMS or kind is Product and r"\odot" in s.operators
     inner = [*_parts(s)]
     for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
         called = kind is Product and type(after) is Group and after.open == "("
