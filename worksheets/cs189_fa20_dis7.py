@@ -62,7 +62,8 @@ JACOBIAN = "|".join((r"J_", r"\\mathbf\s*\{?\s*J", rf"D\s*\}}?\s*{_PHI}", rf"\\p
 ELEMENTWISE = View("Φ is taken to act on each entry", unless=JACOBIAN)
 GENERAL = View("Φ is taken to be general, with its Jacobian",
                replace=((r"\Phi :", r"\Phi : \mathbb{R}^d \to \mathbb{R}^d"),))
-COMPOSED = Problem("composed", composed)
+COMPOSED = Problem("composed", composed, title="The chain rule", text=(
+    r"Let $f(x) = x^2$, $g(x) = x$ and $h(x_1, x_2) = x_1^2 + x_2^2$ for numbers $x$, $x_1$, $x_2$."))
 MANY = Problem("many functions", many_functions, spellings=(
     (r"\\left\s*\(\s*g_\{?1\}?\(w\).*?g_\{?n\}?\(w\)\s*\\right\s*\)", "(g(w))"),
     (r"\(\s*g_\{?1\}?\(w\).*?g_\{?n\}?\(w\)\s*\)", "(g(w))"),
@@ -72,9 +73,17 @@ MANY = Problem("many functions", many_functions, spellings=(
     View(), View(replace=(("g :", r"\Gamma : \mathbb{R} \to \mathbb{R}^n"),
                           ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=("F = f(x)",)),
     View(replace=(("g :", r"\Gamma : \mathbb{R} \to \mathbb{R}^n"), ("f :", r"\Psi : \mathbb{R}^n \to \mathbb{R}"),
-                  ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=(r"f(x) = \Psi(x)", "F = f"))))
-LAYER = Problem("one layer", one_layer, shorthands=rates(r"\eta"))
-NETWORK = Problem("two layers", two_layers, views=(ELEMENTWISE, GENERAL), shorthands=(
+                  ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=(r"f(x) = \Psi(x)", "F = f"))), title="Many functions of one number", text=(
+    r"Let $g_1, \dots, g_n : \mathbb{R} \to \mathbb{R}$ and $f : \mathbb{R}^n \to \mathbb{R}$, and $x_i = g_i(w)$ for a number $w$. "
+    r"The result is $F = f(x_1, \dots, x_n)$."))
+LAYER = Problem("one layer", one_layer, shorthands=rates(r"\eta"), title="One hidden layer", sink="f", text=(
+    r"Let $f = \left(y - \sum_{i=1}^n \phi(w_i^\top x + b_i)\right)^2$ with $x, w_i \in \mathbb{R}^d$ and numbers $b_i$, $y$. The steps on "
+    r"the way are called $u_i = w_i^\top x$, $z_i = u_i + b_i$, $a_i = \phi(z_i)$, $s = \sum_{i=1}^n a_i$ and $r = y - s$."))
+NETWORK = Problem("two layers", two_layers, views=(ELEMENTWISE, GENERAL), title="Two layers", sink=r"\ell", text=(
+    r"Let $\ell = \frac{1}{2} \|W^{(2)} \Phi(W^{(1)} x + b) - y\|^2$ with the intermediates $x^{(1)} = W^{(1)} x + b$, "
+    r"$x^{(2)} = \Phi(x^{(1)})$, $x^{(3)} = W^{(2)} x^{(2)}$, $x^{(4)} = x^{(3)} - y$ and $\ell = \frac{1}{2} \|x^{(4)}\|^2$. "
+    r"All vectors are in $\mathbb{R}^d$, both matrices in $\mathbb{R}^{d \times d}$, and $\Phi$ acts on each entry. Beside the "
+    r"gradient by an intermediate, the local derivative of the next value by it may be given, named on the left."), shorthands=(
     (used(r"\\delta_\{?4"), r"\delta_4 = \frac{\partial \ell}{\partial x^{(4)}}"),
     (used(r"\\delta_\{?3"), r"\delta_3 = \frac{\partial \ell}{\partial x^{(3)}}"),
     (used(r"\\delta_\{?2"), r"\delta_2 = \frac{\partial \ell}{\partial x^{(2)}}"),
@@ -87,9 +96,8 @@ def local(of: str, *by: str) -> tuple[str, ...]:
 
 
 X1, X2, X3, X4, W1, W2 = "x^{(1)}", "x^{(2)}", "x^{(3)}", "x^{(4)}", "W^{(1)}", "W^{(2)}"
-INTERMEDIATE = ("Give the gradient of ℓ by {}, with its shape. (The local derivative of the next value by it "
-                "may be given too, named on the left.)")
-PARAMETER = "Give the gradient of ℓ by {}, and check its shape."
+INTERMEDIATE = r"Give the gradient of $\ell$ by ${}$, with its shape."
+PARAMETER = r"Give the gradient of $\ell$ by ${}$, and check its shape."
 
 
 def cost(kind: str):
@@ -104,46 +112,45 @@ def cost(kind: str):
 GRADIENT_W = r"\frac{\partial f}{\partial w_{<i>}}"
 WORKSHEET = Worksheet(
     "cs189-fa20-dis7", "Backpropagation",
-    "Chain rules by hand, then a two-layer network ℓ = ½‖W⁽²⁾ Φ(W⁽¹⁾ x + b) - y‖² with the intermediates "
-    "x⁽¹⁾ = W⁽¹⁾x + b, x⁽²⁾ = Φ(x⁽¹⁾), x⁽³⁾ = W⁽²⁾x⁽²⁾, x⁽⁴⁾ = x⁽³⁾ - y and ℓ = ½‖x⁽⁴⁾‖². All vectors have "
-    "length d, both matrices are d x d. Gradients may be rows or columns, Φ elementwise or general.",
-    (Part("2a", "With f(x) = x², g(x) = x and h(x₁, x₂) = x₁² + x₂², differentiate ℓ(x) = h(f(x), g(x)).",
+    "Chain rules by hand, computation graphs, and the gradients of a network with two layers. Gradients may be rows or "
+    "columns.",
+    (Part("2a", r"Differentiate $\ell(x) = h(f(x), g(x))$.",
           Quantity(r"\frac{d\ell}{dx}"), COMPOSED),
-     Part("2b", "Give the derivative by the number w of f(g₁(w), ..., gₙ(w)), where x_i = g_i(w); or its "
-          "computation graph as edges, as in w -> g_1; g_1 -> f.",
+     Part("2b", r"Give the derivative of $f(g_1(w), \dots, g_n(w))$ by $w$; or its computation graph as edges, as in "
+          "w -> g_1; g_1 -> f.",
           FirstOf(((ARROWS, Graph(("w",), "F", ("x_{<i>}",), aliases=(
               (r"g_\{?(\w)\}?\(w\)", r"x_\1"), (r"g_\{?(\w)\}?", r"x_\1"),
               (LETTER + r"f(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?", "F")))),
                    ("", Quantity(r"\frac{dF}{dw}", called=(
                        r"\\frac\{?d\}?\{?dw\}?f\(.*\)", r"\\frac\{df(?:\(.*\))?\}\{dw\}"))))), MANY),
-     Part("2c", "Write f = (y - Σ φ(w_iᵀx + b_i))² as a graph from w_i, x and y (and b_i, which may be left out) to f. "
-          "Edges are written a -> b; steps may be called u_i = w_iᵀx, z_i = u_i + b_i, a_i = φ(z_i), s = Σ a_i, r = y - s, or "
-          "defined by the answer. A drawing or prose is not machine-checked.",
+     Part("2c", r"Write $f$ as a computation graph from $w_i$, $x$ and $y$ (and $b_i$, which may be left out) to $f$. Edges are written "
+          "a -> b, or as a graph of DOT or Mermaid; steps have the names above, or names that the answer defines. A drawing or "
+          "prose is not machine-checked.",
           Graph(("w_{<i>}", "x", "y"), "f", ("u_{<i>}", "z_{<i>}", "a_{<i>}", "s", "r"), least=2,
                 optional=("b_{<i>}",), wholes=(("W", "w_{<i>}"), ("w", "w_{<i>}"))),
           LAYER),
-     Part("2d-x4", INTERMEDIATE.format("x⁽⁴⁾"), Quantity(*local(r"\ell", X4)), NETWORK),
-     Part("2d-x3", INTERMEDIATE.format("x⁽³⁾"),
+     Part("2d-x4", INTERMEDIATE.format(X4), Quantity(*local(r"\ell", X4)), NETWORK),
+     Part("2d-x3", INTERMEDIATE.format(X3),
           Quantity(*local(r"\ell", X3), also=local(X4, X3)), NETWORK),
-     Part("2d-x2", INTERMEDIATE.format("x⁽²⁾"),
+     Part("2d-x2", INTERMEDIATE.format(X2),
           Quantity(*local(r"\ell", X2), also=local(X3, X2, W2)), NETWORK),
-     Part("2d-x1", INTERMEDIATE.format("x⁽¹⁾"),
+     Part("2d-x1", INTERMEDIATE.format(X1),
           Quantity(*local(r"\ell", X1), also=local(X2, X1)), NETWORK),
      Part("2d-x", PARAMETER.format("x"), Quantity(*local(r"\ell", "x"), also=local(X1, "x")), NETWORK),
-     Part("2d-W1", PARAMETER.format("W⁽¹⁾"), Quantity(*local(r"\ell", W1), also=local(X1, W1)), NETWORK),
-     Part("2d-W2", PARAMETER.format("W⁽²⁾"), Quantity(*local(r"\ell", W2), also=local(X3, W2)), NETWORK),
+     Part("2d-W1", PARAMETER.format(W1), Quantity(*local(r"\ell", W1), also=local(X1, W1)), NETWORK),
+     Part("2d-W2", PARAMETER.format(W2), Quantity(*local(r"\ell", W2), also=local(X3, W2)), NETWORK),
      Part("2d-b", PARAMETER.format("b"), Quantity(*local(r"\ell", "b"), also=local(X1, "b")), NETWORK),
-     Part("2e-analytic", "How does the cost of the analytic gradient by W⁽¹⁾ and W⁽²⁾ grow with d?",
+     Part("2e-analytic", r"How does the cost of the analytic gradient by $W^{(1)}$ and $W^{(2)}$ grow with $d$?",
           Growth(cost("analytic_count"), "one forward and one backward pass"), NETWORK),
-     Part("2e-numerical", "How does the cost grow with d if every entry is differentiated numerically?",
+     Part("2e-numerical", "How does the cost grow with $d$ if every entry is differentiated numerically?",
           Growth(cost("numerical_count"), "an evaluation of ℓ for each of the 2d² entries"), NETWORK),
      Part("2f", "What does the partial derivative of the output by a node of the graph tell?",
           Prose("How fast the output changes when the value at that node is moved a little, all other inputs "
                 "of the nodes after it held as they are: the sum of the effects along every path from it "
                 "to the output."), LAYER),
-     Part("2g-w", "Give the gradient of f = (y - Σ φ(w_iᵀx + b_i))² by w_i.", Quantity(GRADIENT_W), LAYER),
-     Part("2g-b", "Give the derivative of f by b_i.", Quantity(r"\frac{\partial f}{\partial b_{<i>}}"), LAYER),
-     Part("2g-update", "Write one step of gradient descent for w_i with rate η.",
+     Part("2g-w", "Give the gradient of $f$ by $w_i$.", Quantity(GRADIENT_W), LAYER),
+     Part("2g-b", "Give the derivative of $f$ by $b_i$.", Quantity(r"\frac{\partial f}{\partial b_{<i>}}"), LAYER),
+     Part("2g-update", r"Write one step of gradient descent for $w_i$ with rate $\eta$.",
           Update(r"w_{<i>}", r"(?:\\(?:mathbf|vec|boldsymbol|bm)\s*)?\{?w\}?_\{?[a-z]\}?", rf"\eta {GRADIENT_W}"),
           LAYER)),
     source="CS 189, Fall 2020, discussion 7")

@@ -55,9 +55,12 @@ PRODUCTS = ((r"\\bar\{u\}", rf"\bar{{u}} = {MEAN} x_i y_i"),
             (r"\\bar\{v\}", rf"\bar{{v}} = {MEAN} x_i^2"),
             (r"\\(?:bar|overline)\s*\{?\s*x\s*\}?(?!\s*y)", rf"\bar{{x}} = {MEAN} x_i"))
 
-CONSTANT = Problem("constant", constant_model, shorthands=(*LOSSES, *rates(r"\eta"), *MEANS),
+CONSTANT = Problem("constant", constant_model, title="A constant", text=(
+    r"Every point is predicted by the same number $\theta$: $\hat{y}_i = \theta$. The loss is the mean squared error "
+    r"$L(\theta) = \frac{1}{N} \sum_{i=1}^N (y_i - \theta)^2$."), shorthands=(*LOSSES, *rates(r"\eta"), *MEANS),
                    spellings=SPELLINGS)
-LINEAR = Problem("linear", linear_model, shorthands=(*LOSSES, *rates(r"\eta"), *MEANS, *PRODUCTS),
+LINEAR = Problem("linear", linear_model, title="A line through the origin", text=(
+    r"Now the prediction is $\hat{y}_i = \theta x_i$, and the loss $L(\theta) = \frac{1}{N} \sum_{i=1}^N (y_i - \theta x_i)^2$."), shorthands=(*LOSSES, *rates(r"\eta"), *MEANS, *PRODUCTS),
                  spellings=(*SPELLINGS, MIXED, SQUARED))
 
 
@@ -66,33 +69,32 @@ def model_parts(letter: str, problem: Problem, residual: str) -> list[Part]:
     gradient = r"\frac{\partial L}{\partial \theta}"
     own = rf"\frac{{\partial}}{{\partial \theta}} ({residual})^2"
     return [
-        Part(f"{letter}-gradient", "Differentiate the mean squared error L by the parameter θ.",
+        Part(f"{letter}-gradient", r"Differentiate the mean squared error $L$ by the parameter $\theta$.",
              Quantity(gradient), problem),
-        Part(f"{letter}-optimum", "At which θ is L least?",
+        Part(f"{letter}-optimum", r"At which $\theta$ is $L$ least?",
              Minimizer(r"L", r"\theta", BEST), problem),
-        Part(f"{letter}-update", "Write one step of gradient descent on L with rate η.",
+        Part(f"{letter}-update", r"Write one step of gradient descent on $L$ with rate $\eta$.",
              Update(r"\theta", r"\\theta", rf"\eta {gradient}"), problem),
         Part(f"{letter}-contribution",
-             "Which part of the gradient of L comes from data point i (1/N included)?",
+             r"Which part of the gradient of $L$ comes from data point $i$ ($\frac{1}{N}$ included)?",
              Quantity(rf"\frac{{1}}{{N}} {own}", called=OWN), problem),
         Part(f"{letter}-sgd",
-             "Write the step of stochastic gradient descent that uses data point i alone.",
+             "Write the step of stochastic gradient descent that uses data point $i$ alone.",
              Update(r"\theta", r"\\theta", rf"\eta {own}"), problem),
     ]
 
 
 WORKSHEET = Worksheet(
     "eecs182-fa22-dis1", "Gradient descent mechanics",
-    "Two one-parameter models are fitted to N points (x_i, y_i) by the mean squared error "
-    "L(θ) = 1/N Σ (y_i - ŷ_i)². In 1a every prediction is the constant θ; in 1b it is θ x_i. "
-    "ȳ is the mean of the y_i, η > 0 the learning rate.",
+    r"Two models with one parameter are fitted to $N$ points $(x_i, y_i)$ by the mean squared error. $\bar{y}$ is the mean of "
+    r"the $y_i$, $\eta > 0$ the learning rate.",
     (*model_parts("1a", CONSTANT, r"y_{<i>} - \theta"),
      *model_parts("1b", LINEAR, r"y_{<i>} - \theta x_{<i>}"),
-     Part("1b-vote", "Each point pulls θ towards y_i / x_i. The contribution of point i is its weight "
-          "times θ - y_i / x_i: how large is the weight, up to a factor common to all points? Or say "
+     Part("1b-vote", r"Each point pulls $\theta$ towards $y_i / x_i$. The contribution of point $i$ is its weight "
+          r"times $\theta - y_i / x_i$: how large is the weight, up to a factor common to all points? Or say "
           "in words whether all points get the same vote.",
           Share(r"\frac{\partial}{\partial \theta} (\theta x_{<i>} - y_{<i>}) x_{<i>}",
-                "No. Point i would like θ to be y_i / x_i and pulls towards it with weight x_i², so points "
-                "far from the origin count for more, and one at x_i = 0 does not count at all.",
+                r"No. Point $i$ would like $\theta$ to be $y_i / x_i$ and pulls towards it with weight $x_i^2$, so points "
+                "far from the origin count for more, and one at $x_i = 0$ does not count at all.",
                 called=(r"[vwp]_\{?i\}?", r"weight.*", r"vote.*", r"\\alpha_\{?i\}?")), LINEAR)),
     source="EECS 182, Fall 2022, discussion 1")

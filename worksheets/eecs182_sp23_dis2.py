@@ -51,17 +51,25 @@ def ridge():
 LOSS_LETTERS = tuple((pattern, f"{name} = J") for pattern, name in (
     (LETTER + r"L(?![A-Za-z])", "L"), (r"\\ell(?![A-Za-z])", r"\ell"),
     (r"\\mathcal\s*\{?\s*L", r"\mathcal{L}"), (r"\\mathcal\s*\{?\s*J", r"\mathcal{J}")))
-RELU = Problem("ReLU network", relu_network, shorthands=(
+RELU = Problem("ReLU network", relu_network, title="Visualizing derivatives", text=(
+    r"A network with a number $x$ as its input, $k$ hidden units and a number as its output computes "
+    r"$y = W^{(2)} \max(0, W^{(1)} x + b^{(1)}) + b^{(2)}$ with $W^{(1)}, b^{(1)} \in \mathbb{R}^k$, a row $W^{(2)}$ and a number "
+    r"$b^{(2)}$. Give each derivative, and sketch it as a function of $x$; label discontinuities, kinks and slopes."), shorthands=(
     (used(LETTER + r"z_\{?[a-z]\}?"), "z_i = W^{(1)}_i x + b^{(1)}_i"),), spellings=(
     # A row that says nothing at the kink, or that it is undefined there, is left out.
     (r"\\(?:text|mathrm)\{\s*(?:undefined|undef\.?|DNE|does not exist|any[^{}]*)\s*\}\s*,?\s*&"
      r"(?:(?!\\\\|\\end)[^&])*=(?:(?!\\\\|\\end)[^&])*(?:\\\\)?", ""),))
-SKIP = Problem("skip connection", skip_network, shorthands=(
+SKIP = Problem("skip connection", skip_network, title="A network with a skip connection", sink="J", text=(
+    r"Let $z_1 = W_1 x + b_1$, $h = \sigma(z_1) + x$, $z_2 = W_2 h + b_2$ and $\hat{y} = \sigma(z_2)$ with the sigmoid $\sigma$, and "
+    r"$J = -y \log \hat{y} - (1 - y) \log(1 - \hat{y})$ the cross-entropy with the label $y$. $x, b_1 \in \mathbb{R}^d$, $W_2$ is a row "
+    r"and $b_2$ a number."), shorthands=(
     *LOSS_LETTERS,
     (used(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial J}{\partial z_2}"),
     (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial J}{\partial z_1}"),
     (used(LETTER + r"a_\{?1\}?"), r"a_1 = \sigma(z_1)")))
-RIDGE = Problem("ridge", ridge, shorthands=(
+RIDGE = Problem("ridge", ridge, title="Ridge regression as a MAP estimate", text=(
+    r"Let $Y = X w + \sqrt{\lambda} N$ with $X \in \mathbb{R}^{n \times d}$, $\lambda > 0$, standard normal noise $N$ and the prior "
+    r"$w \sim \mathcal{N}(0, I)$; $Y = y$ is observed."), shorthands=(
     (used(LETTER + r"x_\{?[a-z]\}?"), r"x_i = X^\top e_i, i = 1, \dots, n"),), spellings=(
     (r"\+\s*(?:\\(?:text|mathrm)\{\s*const(?:ant|\.)?\s*\}|[cC]|const)\s*$", ""),
     (r"(\\lambda)\s*\\mathbb\{?I\}?", r"\1 I")))
@@ -75,27 +83,26 @@ def partial(of: str, by: str) -> str:
 
 WORKSHEET = Worksheet(
     "eecs182-sp23-dis2", "Derivatives of small networks, and ridge regression",
-    "1: y = W⁽²⁾ max(0, W⁽¹⁾x + b⁽¹⁾) + b⁽²⁾ with a number x and k hidden units. 2: z1 = W1 x + b1, "
-    "h = σ(z1) + x, z2 = W2 h + b2, ŷ = σ(z2), J the cross-entropy -y log ŷ - (1 - y) log(1 - ŷ); W2 is a "
-    "row. 3: Y = Xw + √λ N with standard normal noise N and the prior w ~ N(0, I).",
-    (Part("1a", "Differentiate y by the output bias b⁽²⁾.", Quantity(partial("y", "b^{(2)}")), RELU),
-     Part("1b", "Differentiate y by the output weight w_i⁽²⁾.",
+    "Derivatives of a network with one hidden layer as functions of its input, the gradients of a network with a skip "
+    "connection, and ridge regression as the most probable parameters.",
+    (Part("1a", r"Differentiate $y$ by the output bias $b^{(2)}$.", Quantity(partial("y", "b^{(2)}")), RELU),
+     Part("1b", r"Differentiate $y$ by the output weight $w_i^{(2)}$.",
           Quantity(partial("y", "w_{<i>}^{(2)}")), RELU),
-     Part("1c", "Differentiate y by the hidden bias b_i⁽¹⁾. " + KINK.capitalize() + ".",
+     Part("1c", r"Differentiate $y$ by the hidden bias $b_i^{(1)}$. " + KINK.capitalize() + ".",
           Quantity(partial("y", "b_{<i>}^{(1)}"), note=KINK), RELU),
-     Part("1d", "Differentiate y by the hidden weight w_i⁽¹⁾. " + KINK.capitalize() + ".",
+     Part("1d", r"Differentiate $y$ by the hidden weight $w_i^{(1)}$. " + KINK.capitalize() + ".",
           Quantity(partial("y", "w_{<i>}^{(1)}"), note=KINK), RELU),
-     Part("2-yhat", "Write ŷ in terms of x, W1, b1, W2 and b2.", Quantity(r"\hat{y}"), SKIP),
-     *(Part(f"2-{id}", f"Give the gradient of J by {words}.", Quantity(partial("J", by)), SKIP)
-       for id, words, by in (("z2", "z2", "z_2"), ("W2", "W2", "W_2"), ("b2", "b2", "b_2"),
-                             ("W1", "W1", "W_1"), ("b1", "b1", "b_1"),
-                             ("x", "x; mind the skip connection", "x"))),
+     Part("2-yhat", r"Write $\hat{y}$ in terms of $x$, $W_1$, $b_1$, $W_2$ and $b_2$.", Quantity(r"\hat{y}"), SKIP),
+     *(Part(f"2-{id}", f"Give the gradient of $J$ by {words}.", Quantity(partial("J", by)), SKIP)
+       for id, words, by in (("z2", "$z_2$", "z_2"), ("W2", "$W_2$", "W_2"), ("b2", "$b_2$", "b_2"),
+                             ("W1", "$W_1$", "W_1"), ("b1", "$b_1$", "b_1"),
+                             ("x", "$x$; mind the skip connection", "x"))),
      Part("2-cache", "Which values of the forward pass have to be kept for these gradients? List their names.",
           Needed("J", ("W_2", "b_2", "W_1", "b_1", "x"),
-                 "The input x, z1 (or σ(z1)), h and ŷ (or z2): they occur in the gradients, and keeping them "
+                 r"The input $x$, $z_1$ (or $\sigma(z_1)$), $h$ and $\hat{y}$ (or $z_2$): they occur in the gradients, and keeping them "
                  "saves another forward pass for every parameter."), SKIP),
-     Part("3-objective", "Which function of w is least at the MAP estimate? A positive factor and terms "
-          "without w are free.", Objective(r"\Lambda", "w"), RIDGE),
-     Part("3-closed-form", "Give the MAP estimate of w in closed form.",
+     Part("3-objective", "Which function of $w$ is least at the MAP estimate? A positive factor and terms "
+          "without $w$ are free.", Objective(r"\Lambda", "w"), RIDGE),
+     Part("3-closed-form", "Give the MAP estimate of $w$ in closed form.",
           Minimizer(r"\Lambda", "w", BEST_W), RIDGE)),
     source="EECS 182, Spring 2023, discussion 2")

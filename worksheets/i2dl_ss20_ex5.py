@@ -91,17 +91,19 @@ def adam():
 
 
 ARGUMENTS = (r"(L_\{?\w\}?)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta[^()]*\)", r"\1")
-AFFINE = Problem("affine layer", affine, shorthands=(
+AFFINE = Problem("affine layer", affine, title="An affine layer", text=(
+    r"Let $z = W x + b$ with $W \in \mathbb{R}^{m \times n}$, and $L$ any loss that depends on $z$."), shorthands=(
     (used(r"\\delta(?!_\{[a-z],?\s*[a-z]\})"), r"\delta = \frac{\partial L}{\partial z}"),
     (used(LETTER + r"dout"), r"\text{dout} = \frac{\partial L}{\partial z}")))
-SIGMOID = Problem("sigmoid", sigmoid, views=(
+SIGMOID = Problem("sigmoid", sigmoid, title="The sigmoid", text=r"Let $\sigma(z) = \frac{1}{1 + e^{-z}}$.", views=(
     View(), View("σ is taken to act on each entry of a vector",
                  replace=((r"z \in", r"z \in \mathbb{R}^n"), (r"\sigma", r"s = \sigma(z)")))),
     shorthands=((used(LETTER + r"s(?![A-Za-z])"), r"s = \sigma(z)"),
                 (used(LETTER + r"x(?![A-Za-z])"), "x = z"),
                 (used(LETTER + r"a(?![A-Za-z])"), r"a = \sigma(z)")),
     spellings=((r"\\sigma(?!\s*(?:\\left)?\s*\(\s*-?\s*[a-z]\s*(?:\\right)?\s*\)|'|\s*\^)", "s"),))
-MSE = Problem("mean squared error", mean_squared, shorthands=(
+MSE = Problem("mean squared error", mean_squared, title="The mean squared error", text=(
+    r"Let $J = \frac{1}{n} \sum_{i=1}^n (\hat{y}_i - y_i)^2$."), shorthands=(
     (LETTER + r"L_\{?[a-z]", r"L_i = (\hat{y}_i - y_i)^2"),
     (LETTER + r"L(?![A-Za-z_])|\\mathcal\s*\{?\s*L", "L = J")),
     spellings=((r"(J)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta\s*\}?\s*\)", r"\1"),), views=(
@@ -109,11 +111,15 @@ MSE = Problem("mean squared error", mean_squared, shorthands=(
         (r"\hat{y}", r"\hat{y} = \Psi(\theta)"),
         ("y", r"y \in \mathbb{R}^n, \theta \in \mathbb{R}^p, \Psi : \mathbb{R}^p \to \mathbb{R}^n")))))
 RATE = tuple((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \alpha") for x in ("eta", "lambda"))
-MOMENTUM = Problem("momentum", momentum, spellings=(ARGUMENTS,), shorthands=(
+MOMENTUM = Problem("momentum", momentum, title="Momentum", text=(
+    r"The velocity $v$ is $\beta$ times its old value plus $\nabla L(\theta)$, and $\theta$ moves by $-\alpha$ times it; or one of the "
+    r"equivalent conventions with $\alpha$ in the velocity."), spellings=(ARGUMENTS,), shorthands=(
     *RATE, *((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \beta") for x in ("gamma", "mu", "rho")),
     (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
     (LETTER + r"f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
-ADAM = Problem("adam", adam, spellings=(ARGUMENTS,), shorthands=(
+ADAM = Problem("adam", adam, title="Adam", text=(
+    r"$m$ and $v$ are running means, with $\beta_1$ and $\beta_2$, of the gradient $g = \nabla L$ and of its entrywise square; both are "
+    "corrected for their start at 0."), spellings=(ARGUMENTS,), shorthands=(
     *RATE, (r"\\varepsilon", r"\varepsilon = \epsilon"),
     (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
     (LETTER + r"f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
@@ -127,9 +133,11 @@ ADAM_VIEWS = (View(), View("read entry by entry", replace=(
     (r"\Psi", r"\Psi : \mathbb{R} \to \mathbb{R}")),
     unless=r"\\top|\^\s*\{?\s*T|\\\||\\langle|\\l?Vert|‖|g[^+]*\\cdot\s*g"))
 # A row w_i of the weights is often written as a column.
-OUTPUTS = Problem("outputs", outputs, spellings=((
+OUTPUTS = Problem("outputs", outputs, title="Entry by entry", text=(
+    r"Let $L = \sum_i L_i$ with $L_i = (\hat{y}_i - y_i)^2$ and $\hat{y}_i = \sum_k w_{ik} x_k + b_i$."), spellings=((
     r"(w_\{?[a-z]\}?)\s*\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?(?=\s*x)", r"\1"),))
-NETWORK = Problem("two-layer network", two_layers, shorthands=(
+NETWORK = Problem("two-layer network", two_layers, title="A two-layer network", sink="L", text=(
+    r"Let $\hat{y} = W_2 h + b_2$ with $h = \sigma(z)$ and $z = W_1 x + b_1$, and $L = \|\hat{y} - y\|^2$."), shorthands=(
     (used(r"\\delta_\{?2\}?"), r"\delta_2 = \frac{\partial L}{\partial \hat{y}}"),
     (used(r"\\delta_\{?1\}?"), r"\delta_1 = \frac{\partial L}{\partial z_1}"),
     (used(LETTER + "s(?![A-Za-z_])"), "s = h"), (r"\\ell(?![A-Za-z])", r"\ell = L"),
@@ -138,7 +146,8 @@ NETWORK = Problem("two-layer network", two_layers, shorthands=(
 DRAWN = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{\s*[a-z])\s*\\sim\s*(?:\[[^\]]*\]|\\\{(?:[^\\}]|\\[a-zA-Z]+)*\\\}"
          r"|\\(?:text|mathrm|mathcal)\s*\{[^{}]*\}(?:\([^()]*\))?|U(?:\([^()]*\))?|[^{}\[\]\\]*)\s*\}", r"\1}")
 EXPECT = r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E"
-SAMPLES = Problem("samples", samples, spellings=(ARGUMENTS, DRAWN), shorthands=(
+SAMPLES = Problem("samples", samples, title="Gradient descent and its stochastic kin", text=(
+    r"Let $L(\theta) = \frac{1}{n} \sum_{i=1}^n L_i(\theta)$, a mean over $n$ samples."), spellings=(ARGUMENTS, DRAWN), shorthands=(
     *((rf"{EXPECT}.*(?<![A-Za-z\\]){x}(?![A-Za-z])", rf"{x} \sim \{{1, \dots, n\}}") for x in "ijk"),
     *rates(r"\alpha"), (LETTER + r"J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
 
@@ -154,29 +163,27 @@ WORKSHEET = Worksheet(
     "i2dl-ss20-ex5", "A two-layer network and its optimizers",
     "Derivatives of the layers and the loss of a small regression network, and the update rules that train "
     "it. Gradients may be rows or columns.",
-    (Part("affine-x", "z = Wx + b. Give the derivative of z by x; or, for a loss L that depends on z, the "
-          "gradient of L by x in terms of that by z.",
+    (Part("affine-x", "Give the derivative of $z$ by $x$; or the gradient of $L$ by $x$ in terms of that by $z$.",
           Quantity(partial("z", "x"), others=(partial("L", "x"),)), AFFINE),
-     Part("affine-W", "Likewise by W: the derivatives of z's entries by W's, or the gradient of L.",
+     Part("affine-W", "Likewise by $W$: the derivatives of the entries of $z$ by those of $W$, or the gradient of $L$.",
           Quantity(partial("L", "W"), others=(
               partial("z_{<i>}", "W_{<j><k>}"), partial("z_{<i>}", "W_{<i><j>}"), partial("z", "W"),
               partial("L", "W_{<i><j>}"))), AFFINE),
-     Part("sigmoid", "Differentiate σ(z) = 1 / (1 + e^{-z}).", Quantity(partial(r"\sigma(z)", "z"), called=(
+     Part("sigmoid", r"Differentiate $\sigma(z) = \frac{1}{1 + e^{-z}}$.", Quantity(partial(r"\sigma(z)", "z"), called=(
               r"\\sigma'(?:\([a-z]\))?",)), SIGMOID),
-     Part("mse-yhat", "J = 1/n Σ (ŷ_i - y_i)². Give the derivative by ŷ_i (or by the vector ŷ; or by the "
-          "parameters θ that ŷ depends on).",
+     Part("mse-yhat", r"Give the derivative of $J$ by $\hat{y}_i$ (or by the vector $\hat{y}$; or by the parameters $\theta$ that $\hat{y}$ "
+          "depends on).",
           Quantity(partial("J", r"\hat{y}_{<i>}"), others=(partial("J", r"\hat{y}"), partial("J", r"\theta")),
                    also=(partial("L_{<i>}", r"\hat{y}_{<i>}"),)), MSE),
-     Part("w_ik", "L = Σ L_i with L_i = (ŷ_i - y_i)² and ŷ_i = Σ_k w_ik x_k + b_i. Give ∂L/∂w_ik.",
+     Part("w_ik", r"Give $\frac{\partial L}{\partial w_{ik}}$.",
           Quantity(partial("L", "w_{<i><k>}")), OUTPUTS),
-     *(Part(f"two-layer-{id}", f"ŷ = W2 h + b2 with h = σ(z), z = W1 x + b1, and L = ‖ŷ - y‖². Give the "
-            f"gradient of L by {id}.", Quantity(partial("L", by)), NETWORK)
+     *(Part(f"two-layer-{id}", f"Give the gradient of $L$ by ${by}$.", Quantity(partial("L", by)), NETWORK)
        for id, by in (("W1", "W_1"), ("b1", "b_1"), ("W2", "W_2"), ("b2", "b_2"))),
-     Part("gd", "L = 1/n Σ L_i(θ). Write one step of gradient descent with rate α.",
+     Part("gd", r"Write one step of gradient descent on $L$ with rate $\alpha$.",
           Update(r"\theta", r"\\theta", r"\alpha \nabla_\theta L"), SAMPLES),
-     Part("sgd-expectation", "A sample i is drawn uniformly. Write the expectation of ∇L_i as a sum.",
+     Part("sgd-expectation", r"A sample $i$ is drawn uniformly. Write the expectation of $\nabla L_i$ as a sum.",
           Quantity(r"\nabla_\theta L", generic=True, stated=r"\mathbb{E}_i[\nabla_\theta L_i]"), SAMPLES),
-     Part("minibatch", "S is a random set of samples. Write the estimate of ∇L that it gives, or the step of "
+     Part("minibatch", r"$S$ is a random set of samples. Write the estimate of $\nabla L$ that it gives, or the step of "
           "gradient descent with it.",
           FirstOf(((r"\\alpha|\\eta|\\lambda|\\gamma|\\leftarrow|\\gets|←",
                     Update(r"\theta", r"\\theta", rf"\alpha {MINIBATCH}")),
@@ -184,12 +191,9 @@ WORKSHEET = Worksheet(
                        r"\nabla_\theta L", called=(EXPECTED,), generic=True)),
                    ("", Quantity(MINIBATCH, called=(r"\\hat\{?g\}?(?:_S)?", "g_S?"), generic=True,
                                  estimates=r"\nabla_\theta L")))), SAMPLES),
-     Part("momentum", "The velocity v is β times its old value plus ∇L(θ), and θ moves by -α times it (or one of "
-          "the equivalent conventions with α in the velocity). Write the new θ, in old values or through the "
-          "new velocity.",
+     Part("momentum", r"Write the new $\theta$, in old values or through the new velocity.",
           Optimizer(r"\theta", "N", (("v", "V"),), (LETTER + r"g",), CONVENTIONS), MOMENTUM),
-     Part("adam", "m and v are running means, with β1 and β2, of ∇L and of its entrywise square; both are "
-          "corrected for their start at 0. Write Adam's new θ with rate α.",
+     Part("adam", r"Write Adam's new $\theta$ with rate $\alpha$.",
           Optimizer(r"\theta", r"\theta - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}", (("m", "M"), ("v", "V")),
                     (LETTER + r"g", r"\\hat\s*\{?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[mv]\s*\}?"), ADAM_VIEWS), ADAM)),
     source="I2DL, summer 2020, exercise 5")

@@ -20,6 +20,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.report.formula.plain import in_unicode
 from symcheck.text import SymcheckError
 
 ENTRYWISE = frozenset("add neg apply hadamard div num size".split())
@@ -36,7 +37,7 @@ class Needed:
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
         if is_prose(answer):
-            return undecided(NOT_CHECKED, notes=(f"reference answer: {self.reference}",))
+            return undecided(NOT_CHECKED, notes=(f"reference answer: {in_unicode(self.reference)}",))
         bare = re.sub(r"\\[{}]|\\left|\\right", lambda m: " " * len(m[0]), answer)
         r = next(readings(problem, bare))
         if isinstance(r, SymcheckError):

@@ -42,6 +42,8 @@ class Problem:
     where an answer matches the pattern, the line is declared too, as `\bar y = ...` for the mean.
     `spellings`: pairs (pattern, text): ways of writing that are read as another of no greater length.
     `views`: the readings an answer may assume, tried in order.
+    `title` and `text`: the problem in words, for sheets, formulas between dollars. `sink`: the name whose
+    computation graph the worked solution shows.
     """
 
     name: str
@@ -49,6 +51,9 @@ class Problem:
     shorthands: tuple[tuple[str, str], ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
     views: tuple[View, ...] = field(default=(View(),))
+    title: str = ""
+    text: str = ""
+    sink: str = ""
 
     def lines(self) -> tuple[str, ...]:
         """The LaTeX declarations and definitions, in order."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from symcheck.course.answer import undecided
 from symcheck.course.problem import Problem
 from symcheck.judge.verdict import Verdict
+from symcheck.report.formula.plain import in_unicode
 
 NOT_CHECKED = "answers in words are not machine-checked"
 
@@ -20,4 +21,4 @@ class Prose:
     def judge(self, problem: Problem, answer: str) -> Verdict:
         if not answer.strip():
             return undecided("there is no answer")
-        return undecided(NOT_CHECKED, notes=(f"reference answer: {self.reference}",))
+        return undecided(NOT_CHECKED, notes=(f"reference answer: {in_unicode(self.reference)}",))

@@ -11,6 +11,7 @@ from symcheck.course.quantity import free_letters, lettered, matches
 from symcheck.judge.equality import equal
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.report.formula.plain import in_unicode
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import UNKNOWN, sign
@@ -28,7 +29,7 @@ class Share:
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
         if is_prose(answer):
-            return undecided(NOT_CHECKED, notes=(f"reference answer: {self.reference}",))
+            return undecided(NOT_CHECKED, notes=(f"reference answer: {in_unicode(self.reference)}",))
         return best_of(self._in(r) for r in readings(problem, answer))
 
     def _in(self, r) -> Verdict:

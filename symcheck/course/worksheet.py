@@ -13,6 +13,7 @@ from symcheck.course.problem import Problem
 from symcheck.expr.shape import ShapeError
 from symcheck.judge.verdict import UNDECIDED, Verdict
 from symcheck.read.unicode import to_latex
+from symcheck.report.formula.plain import in_unicode
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span
@@ -27,18 +28,24 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """`id` is frozen once shipped; `text` says in our words what is asked, `task` derives the right
-    answer from `problem` and judges."""
+    """`id` is frozen once shipped; `text` says in our words what is asked, formulas between dollars; `task`
+    derives the right answer from `problem` and judges."""
 
     id: str
     text: str
     task: Task
     problem: Problem
 
+    @property
+    def plain(self) -> str:
+        """The text for a terminal."""
+        return in_unicode(self.text)
+
 
 @dataclass(frozen=True)
 class Worksheet:
-    """A worksheet: `name` as on the command line, `source` the course it was made for."""
+    """A worksheet: `name` as on the command line, `source` the course it was made for; `text` is an
+    introduction, formulas between dollars."""
 
     name: str
     title: str

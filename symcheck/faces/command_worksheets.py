@@ -38,17 +38,24 @@ def command(name, as_json):
 
 def _record(sheet) -> dict:
     return {"name": sheet.name, "title": sheet.title, "source": sheet.source,
-            "parts": [{"id": part.id, "text": part.text} for part in sheet.parts]}
+            "parts": [{"id": part.id, "text": part.plain} for part in sheet.parts]}
 
 
 def _listing(sheet, width: int) -> str:
-    """Title, text and parts, each part's text beside its id."""
+    """Title, text and parts, each part's text beside its id; a problem's text before its parts."""
+    from symcheck.report.formula.plain import in_unicode as plain
+
     lines = [sheet.title, *([sheet.source] if sheet.source else []), ""]
-    for paragraph in sheet.text.strip().split("\n\n"):
+    for paragraph in plain(sheet.text).strip().split("\n\n"):
         lines += [*textwrap.wrap(paragraph, width, break_long_words=False), ""]
     margin = max(len(part.id) for part in sheet.parts) + 2
+    problem = None
     for part in sheet.parts:
-        lines += textwrap.wrap(part.text, width, initial_indent=part.id.ljust(margin),
+        if part.problem is not problem and part.problem.text:
+            problem = part.problem
+            lines += [*([""] if lines[-1] else []), *textwrap.wrap(plain(problem.text), width, break_long_words=False,
+                                                                   break_on_hyphens=False), ""]
+        lines += textwrap.wrap(part.plain, width, initial_indent=part.id.ljust(margin),
                                subsequent_indent=" " * margin, break_long_words=False,
                                break_on_hyphens=False)
     return "\n".join(lines)

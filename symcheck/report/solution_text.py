@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.derive.solution import CLAIM, UPDATE
+from symcheck.report.formula.plain import in_unicode
 from symcheck.report.text import GREEN, YELLOW, _painter, _wrapped
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def solution_text(s: Solution, *, colour: bool = False, width: int = 88) -> str:
     paint = _painter(colour)
     lines = [paint(s.title, BOLD)] if s.title else []
     for question in s.question.splitlines():
-        lines += _wrapped(plain(question), "  ", width)
+        lines += _wrapped(in_unicode(question), "  ", width)
     if s.given:
         lines += ["", paint("Given", BOLD), *(f"  {line}" for line in s.given)]
     for note in s.notes:

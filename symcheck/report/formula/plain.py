@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from symcheck.report.formula.mathml import in_alphabet
+from symcheck.report.formula.parse import formula
 from symcheck.report.formula.symbols import ACCENTS
 from symcheck.report.formula.tree import (
     Accent,
@@ -28,7 +30,13 @@ from symcheck.report.formula.tree import (
 _UP = dict(zip("0123456789+−=()n i⊤TNktjlm*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ ⁱᵀᵀᴺᵏᵗʲˡᵐ*")) | {"′": "'", "d": "ᵈ", "a": "ᵃ", "b": "ᵇ", "x": "ˣ"}
 _DOWN = dict(zip("0123456789+−=()aeijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"))
 _HALVES = {("1", "2"): "½", ("1", "3"): "⅓", ("1", "4"): "¼", ("2", "3"): "⅔", ("3", "4"): "¾"}
+_DOLLARS = re.compile(r"\$([^$]+)\$")
 _WIDE = frozenset(("rel", "bin"))
+
+
+def in_unicode(text: str) -> str:
+    """Words of ours, the formulas between their dollars as one line of text each."""
+    return _DOLLARS.sub(lambda m: to_plain(formula(m[1])), text)
 
 
 def to_plain(node: Node) -> str:
@@ -51,7 +59,7 @@ def _joined(node: Node) -> str:
             text += " "
         elif isinstance(item, Sign) and item.symbol.char == ":":
             text = ": "
-        elif isinstance(item, Word) and out and out[-1].isalnum():
+        elif (isinstance(item, Word) or _big(item)) and out and out[-1] not in " ([{|‖":
             text = " " + text
         elif isinstance(before, Word) and before.kind != "text" and text[:1] not in "([|":
             text = " " + text
@@ -61,10 +69,20 @@ def _joined(node: Node) -> str:
     return out
 
 
+def _big(item: Node) -> bool:
+    base = item.base if isinstance(item, Scripts) else item
+    return isinstance(base, Sign) and base.symbol.kind == "big"
+
+
+def _closing(item: Node) -> bool:
+    base = item.base if isinstance(item, Scripts) else item
+    return isinstance(base, Sign) and base.symbol.kind in ("close", "bar")
+
+
 def _apart(before, item, out: str, text: str) -> bool:
     """Would two factors side by side read as one name?"""
     factors = (Letter, Scripts, Accent, Number)
-    if not isinstance(before, factors) or not isinstance(item, (Letter, Scripts, Accent)):
+    if not isinstance(before, factors) or not isinstance(item, (Letter, Scripts, Accent)) or _closing(item):
         return False
     return len(out) > 0 and (isinstance(before, Scripts) or isinstance(item, Scripts) and isinstance(before, Scripts))
 

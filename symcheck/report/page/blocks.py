@@ -161,6 +161,7 @@ MARKS = {
     "follows": ("↳", "right by itself, but goes on from a wrong step"),
     "setup": ("·", "set up, not claimed"),
     "gap": ("…", "right, with steps left out"),
+    "answer": ("▸", "what is asked"),
 }
 _DOLLARS = re.compile(r"(?<!\\)\$([^$]+)(?<!\\)\$")
 
