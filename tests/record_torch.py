@@ -17,7 +17,6 @@ from symcheck.train.relu.settings import (
     Settings,
     batches,
     curve_of,
-    draw_batches,
     draw_samples,
     first_state,
 )
@@ -95,9 +94,9 @@ def relu_states(width, mode, steps):
     net = torch_network((w1[:, None], b1, w2[None], b2[None]), "relu")
     trained = list(net.parameters()) if mode == "all" else list(net[2].parameters())
     optimizer = torch.optim.SGD(trained, settings.rate(mode))
-    rng, done, found = batches(settings), 0, {}
+    drawn, done, found = batches(settings), 0, {}
     for end in steps:
-        torch_train(net, optimizer, data.x[:, None], data.y[:, None], draw_batches(rng, settings, end - done))
+        torch_train(net, optimizer, data.x[:, None], data.y[:, None], drawn.rows(done, end))
         done = end
         found[end] = [p.ravel().tolist() for p in parameters_of(net)]
     return found

@@ -23,7 +23,6 @@ from symcheck.train.relu.settings import (
     Settings,
     batches,
     curve_of,
-    draw_batches,
     draw_samples,
     first_state,
 )
@@ -77,11 +76,11 @@ def test_the_relu_steps_compute_what_pytorch_computes(name, mode, width):
     settings = Settings().checked()
     data = draw_samples(settings, curve_of(settings))
     made = engine(name, mode, first_state(settings, width), data, settings.rate(mode), settings.batch)
-    rng = batches(settings)
-    made.run(draw_batches(rng, settings, recorder.SHORT))
+    drawn = batches(settings)
+    made.run(drawn.rows(0, recorder.SHORT))
     assert largest_difference(made.state(), TORCH["relu"][f"{mode} {width} {recorder.SHORT}"]) < 1e-12
     if name != "reference":
-        made.run(draw_batches(rng, settings, recorder.LONG - recorder.SHORT))
+        made.run(drawn.rows(recorder.SHORT, recorder.LONG))
         assert largest_difference(made.state(), TORCH["relu"][f"{mode} {width} {recorder.LONG}"]) < 1e-12
 
 

@@ -15,6 +15,7 @@ from symcheck.faces import training
 from symcheck.faces.command_line import main
 from symcheck.text import SymcheckError
 from symcheck.train.relu import archive
+from symcheck.train.relu import settings as settings_module
 from symcheck.train.relu.parallel import train_runs
 from symcheck.train.relu.ridge import ridge
 from symcheck.train.relu.run import advance, begun, errors, outputs
@@ -25,7 +26,6 @@ from symcheck.train.relu.settings import (
     State,
     batches,
     curve_of,
-    draw_batches,
     draw_samples,
     first_state,
     piecewise_linear,
@@ -85,18 +85,21 @@ def test_a_seed_determines_everything_and_another_changes_it():
     assert not np.array_equal(first.runs[0].w1, other.runs[0].w1)
 
 
-def test_batches_drawn_at_once_are_those_drawn_one_by_one():
-    rng = batches(SHORT)
-    one_by_one = [rng.choice(SHORT.samples, SHORT.batch) for _ in range(9)]
-    rng = batches(SHORT)
-    assert np.array_equal(np.concatenate([draw_batches(rng, SHORT, n) for n in (4, 1, 4)]), one_by_one)
+def test_batches_drawn_at_once_are_those_drawn_one_by_one(monkeypatch):
+    rng = np.random.RandomState([SHORT.seed, 2])
+    one_by_one = np.array([rng.choice(SHORT.samples, SHORT.batch) for _ in range(9)])
+    for kept in (0, 7 * SHORT.batch, 10_000):
+        monkeypatch.setattr(settings_module, "KEPT", kept)
+        drawn = settings_module.Batches(SHORT)
+        for begin, end in ((0, 4), (4, 5), (5, 9), (2, 3), (6, 9), (0, 9)):
+            assert np.array_equal(drawn.rows(begin, end), one_by_one[begin:end])
 
 
 # --- the step -------------------------------------------------------------------------------------
 
 def advanced(name, mode, width, settings, data, steps):
     trained = engine(name, mode, first_state(settings, width), data, settings.rate(mode), settings.batch)
-    trained.run(draw_batches(batches(settings), settings, steps))
+    trained.run(batches(settings).rows(0, steps))
     return trained.state()
 
 
@@ -121,7 +124,7 @@ def test_the_fast_steps_agree_with_the_reference(name, mode, width):
 def test_a_step_follows_the_slope_of_the_error():
     """The reference step against finite differences of the batch's error, which share no code with it."""
     data = draw_samples(SHORT, curve_of(SHORT))
-    rows = draw_batches(batches(SHORT), SHORT, 1)[0]
+    rows = batches(SHORT).rows(0, 1)[0]
     before = first_state(SHORT, 7)
 
     def error(state):
@@ -196,7 +199,7 @@ def test_divergence_names_the_step_and_the_rate():
     step = int(bad.ended.partition("step ")[2].partition(",")[0])
     assert "rate-all = 5" in bad.ended and 1 <= step < 1_000
     limit = 1e6 * max(bad.train_error[0], np.var(made.samples.y))
-    index = draw_batches(batches(made.settings), made.settings, step + 1)
+    index = batches(made.settings).rows(0, step + 1)
     reference = Reference("all", first_state(made.settings, 7), made.samples, 5.0, made.settings.batch)
     with np.errstate(all="ignore"):
         found = [reference.step(rows) for rows in index]

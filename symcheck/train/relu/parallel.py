@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
 from symcheck.train.relu.run import Experiment, History, advance
+from symcheck.train.relu.settings import batches
 
 Progress = Callable[[int, int, float, float], None]  # number of the run, steps done, both errors
 SHORT = 200_000  # steps in all below which further processes cost more than they save
@@ -50,6 +51,7 @@ def _side_by_side(experiment: Experiment, waiting: list[int], engine: str, jobs:
     context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
     table = context.RawArray("d", 3 * len(experiment.runs))
     flag = context.RawValue("b", 0)
+    batches(experiment.settings)  # drawn here, they are shared by all workers that are forked
     # Training all layers takes longest, and more with the width.
     waiting = sorted(waiting, key=lambda n: (experiment.runs[n].mode == "all", experiment.runs[n].width),
                      reverse=True)

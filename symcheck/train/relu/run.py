@@ -18,7 +18,6 @@ from symcheck.train.relu.settings import (
     Settings,
     State,
     batches,
-    draw_batches,
     first_state,
 )
 from symcheck.train.relu.steps import ENGINES, Reference, engine
@@ -99,8 +98,10 @@ class Experiment:
 
 def outputs(state: State, x: np.ndarray) -> np.ndarray:
     """The network's values at x, shape (n,); for states of shape (saves, width), shape (saves, n)."""
-    units = np.maximum(0.0, state.w1[..., None, :] * x[:, None] + state.b1[..., None, :])
-    return (units @ state.w2[..., None])[..., 0] + np.asarray(state.b2)[..., None]
+    units = state.w1[..., None] * x  # (..., width, n)
+    units += state.b1[..., None]
+    np.maximum(units, 0.0, out=units)
+    return (state.w2[..., None, :] @ units)[..., 0, :] + np.asarray(state.b2)[..., None]
 
 
 def errors(state: State, samples: Samples) -> tuple[float, float]:
@@ -124,12 +125,7 @@ def advance(history: History, settings: Settings, samples: Samples, engine_name:
     A save is at every multiple of `save_every` and at the last step.
     """
     done = int(history.steps[-1])
-    rng = batches(settings)
-    skipped = 0
-    while skipped < done:  # the batches of the steps already done
-        some = min(done - skipped, 100_000)
-        draw_batches(rng, settings, some)
-        skipped += some
+    drawn = batches(settings)
     state = history.state()
     saves: list[tuple[int, State, float, float]] = []
     limit = GREW * max(float(history.train_error[0]), float(np.var(samples.y)), 1e-12)
@@ -138,7 +134,7 @@ def advance(history: History, settings: Settings, samples: Samples, engine_name:
         try:
             while done < settings.steps and not stop():
                 some = min(settings.save_every - done % settings.save_every, settings.steps - done)
-                index = draw_batches(rng, settings, some)
+                index = drawn.rows(done, done + some)
                 # From a saved state each time, so that a resumed run computes what a whole one does.
                 before, trained = state, engine(engine_name, history.mode, state, samples, history.rate,
                                                 settings.batch)

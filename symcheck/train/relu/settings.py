@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,8 @@ from symcheck.train import limits
 MODES = ("output", "all")
 PIECES = 12345.0  # the constant c of the piecewise linear target
 LARGEST_SAVES = 400 << 20  # bytes of saved states
+KEPT = 32 << 20  # bytes of batches
+DRAWN_AT_ONCE = 10_000  # steps
 _DATA, _WEIGHTS, _BATCHES = range(3)
 
 Curve = Callable[[np.ndarray], np.ndarray]
@@ -175,12 +178,39 @@ def first_state(settings: Settings, width: int) -> State:
     return State(w1, -w1 * elbows, rng.uniform(-bound, bound, width), np.array(rng.uniform(-bound, bound)))
 
 
-def batches(settings: Settings) -> np.random.RandomState:
-    """The stream of the batches, for `draw_batches`."""
-    return stream(settings, _BATCHES)
+class Batches:
+    """The batches of every step: indices of samples, drawn with replacement.
+
+    It is the stream of `rng.choice(samples, batch)` called once a step, at a fortieth of the time. All runs see
+    the same, so that the first `KEPT` bytes of them are drawn once and kept.
+    """
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.kind = np.min_scalar_type(settings.samples - 1)
+        kept = min(settings.steps, KEPT // (settings.batch * self.kind.itemsize))
+        self.rng, self.at = stream(settings, _BATCHES), 0
+        self.kept = np.empty((kept, settings.batch), dtype=self.kind)
+        for begin in range(0, kept, DRAWN_AT_ONCE):
+            some = self.kept[begin : begin + DRAWN_AT_ONCE]
+            some[...] = self._draw(len(some))
+
+    def rows(self, begin: int, end: int) -> np.ndarray:
+        """Those of the steps from `begin` to `end` (from 0), shape (end - begin, batch)."""
+        if end <= len(self.kept):
+            return self.kept[begin:end].astype(np.intp)
+        if begin < self.at:
+            self.rng, self.at = stream(self.settings, _BATCHES), 0
+        while self.at < begin:
+            self._draw(min(begin - self.at, DRAWN_AT_ONCE))
+        return self._draw(end - begin)
+
+    def _draw(self, steps: int) -> np.ndarray:
+        self.at += steps
+        return self.rng.randint(0, self.settings.samples, (steps, self.settings.batch))
 
 
-def draw_batches(rng: np.random.RandomState, settings: Settings, steps: int) -> np.ndarray:
-    """Indices of shape (steps, batch), with replacement. How many are drawn at once does not matter:
-    it is the stream of `rng.choice(samples, batch)` called once a step, at a fortieth of the time."""
-    return rng.randint(0, settings.samples, (steps, settings.batch))
+@lru_cache(1)
+def batches(settings: Settings) -> Batches:
+    """The batches of these settings; drawn anew only for other settings."""
+    return Batches(settings)
