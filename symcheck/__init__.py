@@ -26,6 +26,7 @@ _WHERE = {
     "check": "symcheck.faces.library",
     "check_backward": "symcheck.train.network.check",
     "check_forward": "symcheck.train.network.check",
+    "compare_descent": "symcheck.faces.training",
     "equal": "symcheck.faces.library",
     "load_worksheet": "symcheck.course",
     "train_regression": "symcheck.faces.training",
@@ -33,8 +34,8 @@ _WHERE = {
     "verify": "symcheck.faces.documents",
 }
 __all__ = ["Context", "SymcheckError", "TwoLayerNetwork", "Verdict", "Worksheet", "check", "check_backward",
-           "check_forward", "derive", "equal", "load_worksheet", "read", "train_regression", "train_relu",
-           "verify"]
+           "check_forward", "compare_descent", "derive", "equal", "load_worksheet", "read",
+           "train_regression", "train_relu", "verify"]
 
 
 class _CallableFolder(ModuleType):

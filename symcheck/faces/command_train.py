@@ -9,6 +9,7 @@ import click
 TRAININGS = {
     "relu": ("symcheck.faces.command_train_relu", "Watch a ReLU network fit a function of x."),
     "regression": ("symcheck.faces.command_train_regression", "Predict house prices, or a column of any CSV."),
+    "compare": ("symcheck.faces.command_train_compare", "Gradient descent against stochastic gradient descent."),
     "formulas": ("symcheck.faces.command_train_formulas", "Show and verify the formulas that are run."),
 }
 

@@ -54,7 +54,7 @@ def command(data, target, features, drop, hidden, activation, optimizer, rate, b
     setting cannot be used, or the training diverged, 130 interrupted.
     """
     try:
-        table = table_of(data, target, _names(features) or None, _names(drop))
+        table = table_of(data, target, names_in(features) or None, names_in(drop))
         with bars([f"{optimizer}, {hidden} hidden units"], [epochs], [0]) as moved:
             found = fit_network(table, hidden=hidden, activation=activation, optimizer=optimizer, epochs=epochs,
                                 batch=batch, test_share=test_share, seed=seed, rate=rate, beta=beta,
@@ -78,7 +78,7 @@ def command(data, target, features, drop, hidden, activation, optimizer, rate, b
     return 2
 
 
-def _names(text: str | None) -> list[str]:
+def names_in(text: str | None) -> list[str]:
     return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import resources
 
 from symcheck.text.diagnostic import fail
+from symcheck.train.network.compare import Comparison, compare
 from symcheck.train.network.regression import Regression, fit_network
 from symcheck.train.network.table import BALTIMORE, PRICE, Table, checked, parse, read_table
 from symcheck.train.relu import archive
@@ -71,6 +72,19 @@ def train_regression(data=None, target: str | None = None, *, features: Sequence
     if found.ended not in ("", "done"):
         warnings.warn(found.ended, RuntimeWarning, stacklevel=2)
     return found
+
+
+def compare_descent(data=None, target: str | None = None, *, batches: Sequence[int] = (1, 4, 16, 64),
+                    rate: float = 0.05, epochs: int = 100, hidden: int = 50, activation: str = "sigmoid",
+                    test_share: float = 0.2, seed: int = 0) -> Comparison:
+    """Compare gradient descent with stochastic gradient descent on a table, as in `train_regression`.
+
+    For each of `batches` and for all rows at once: what a step costs in memory and operations, the variance of
+    its estimate of the gradient, and how the training error falls with steps and seconds. Raises
+    `SymcheckError` (`bad-data`, `unknown-column`, `bad-setting`).
+    """
+    return compare(table_of(data, target), batches=batches, rate=rate, epochs=epochs, hidden=hidden,
+                   activation=activation, test_share=test_share, seed=seed)
 
 
 def table_of(data, target: str | None, features: Sequence[str] | None = None, drop: Sequence[str] = ()) -> Table:

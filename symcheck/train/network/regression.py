@@ -91,10 +91,10 @@ def split_table(table: Table, test_share: float, seed: int) -> Split:
 
 def least_squares(split: Split) -> np.ndarray:
     """Weights and, last, the constant of the affine function with the least squared error, of least norm."""
-    return np.linalg.lstsq(_with_one(split.X), split.y, rcond=None)[0]
+    return np.linalg.lstsq(with_one(split.X), split.y, rcond=None)[0]
 
 
-def _with_one(X: np.ndarray) -> np.ndarray:
+def with_one(X: np.ndarray) -> np.ndarray:
     return np.column_stack([X, np.ones(len(X))])
 
 
@@ -155,7 +155,7 @@ def fit_network(table: Table, *, hidden: int = 50, activation: str = "sigmoid", 
         except KeyboardInterrupt:
             trainer.store()
     weights = least_squares(split)
-    baseline = fit_of(split, lambda X: _with_one(X) @ weights)
+    baseline = fit_of(split, lambda X: with_one(X) @ weights)
     train, test = np.array(errors).T
     return Regression(table, split, network, optimizer, found, batch, train, test, baseline, ended)
 
