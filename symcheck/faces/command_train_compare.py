@@ -75,7 +75,7 @@ def _write(found: Comparison, folder: Path, kinds: tuple[str, ...]) -> None:
 
 def _text(found: Comparison) -> str:
     n, d = found.split.X.shape
-    rows = [("", "kept by", "", "operations", "variance of", "", f"error after", f"to reach {found.target_error:.3g}:", ""),
+    rows = [("", "kept by", "", "operations", "variance of", "", "error after", f"to reach {found.target_error:.3g}:", ""),
             ("batch", "forward", "backward", "a step", "the gradient", "σ²/|S|", f"{found.epochs} epochs", "steps", "time")]
     for cost, spread, descent in zip(found.costs, found.spreads, found.descents):
         name = "all" if cost.batch == n else str(cost.batch)
@@ -92,7 +92,7 @@ def _text(found: Comparison) -> str:
         f"The variance falls as |S| to the power {found.exponent:.3f}; the law says -1.",
         f"The estimate is unbiased: averaged over {numbers} batches of {found.mean_batch}, it is",
         f"{means} away from the gradient (expected);",
-        f"over the batches of a whole epoch, {found.whole:.0e}: only rounding."])
+        f"over the batches of a whole epoch, only by rounding (less than {max(1e-12, found.whole):.0e})."])
 
 
 def _bytes(number: int) -> str:

@@ -197,11 +197,11 @@ def _descent(network, split: Split, batch: int, rate: float, epochs: int, seed: 
     rng = np.random.RandomState([seed, 1])
     every = max(1, len(split.y) // batch // 4)  # steps between two looks at the error
 
-    def error() -> float:
+    def training_error() -> float:
         values = formulas.forward(trainer.parameters(), split.X, network.activation)
         return float(np.mean((values.P[:, 0] - split.y) ** 2))
 
-    steps, seconds, errors, diverged = [0], [0.0], [error()], None
+    steps, seconds, errors, diverged = [0], [0.0], [training_error()], None
     with np.errstate(all="ignore"):
         for epoch in range(1, epochs + 1):
             index = epoch_batches(rng, len(split.y), batch)
@@ -211,7 +211,7 @@ def _descent(network, split: Split, batch: int, rate: float, epochs: int, seed: 
                 trainer.run(some)
                 seconds.append(seconds[-1] + time.perf_counter() - begun)
                 steps.append(steps[-1] + len(some))
-                errors.append(error())
+                errors.append(training_error())
             progress(epoch, errors[-1])
             if not errors[-1] <= GREW * max(errors[0], 1.0):
                 diverged = steps[-1]
