@@ -20,6 +20,7 @@ for block in Path(__file__).with_name("promises.txt").read_text("utf-8").split("
 def test_promises(name):
     text, line, verdict = TABLE[name]
     d = verify(text)
+    assert not any("internal error" in s.verdict.evidence for s in d.steps), d.summary
     assert (d.first_wrong.line if d.first_wrong is not None else None) == line, d.summary
     if line is None:
         assert d.right == (verdict == "right"), d.summary

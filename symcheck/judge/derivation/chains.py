@@ -26,7 +26,7 @@ from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.defining import define, forget, named
 from symcheck.judge.derivation.fresh import meaning_here, renamed, solved_for
 from symcheck.judge.derivation.gaps import Gaps
-from symcheck.judge.derivation.heads import arguments, formal_product, is_call
+from symcheck.judge.derivation.heads import arguments, formal_product, is_call, nameable
 from symcheck.judge.derivation.layouts import Layouts
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.links import EQUALITIES, Link
@@ -89,7 +89,8 @@ class Chains:
         s = self.meanings.with_member(s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
-        if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None:
+        if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None \
+                and s.pieces[0] is not None and nameable(s.pieces[0].syntax):
             s = replace(s, pieces=s.pieces[1:], operators=s.operators[1:])  # nothing is claimed of the name on the left
             if not s.operators:
                 self.chain = Chain(s.pieces[0], s.pieces[0])
@@ -217,7 +218,7 @@ class Chains:
         if error.diagnostic.id == "not-a-name" and self.state.read(s.pieces[1]) is not None:
             return
         v = unreadable(error)
-        if doubts.misfit(v) and not self.doubtful(True, *s.pieces[:2]):
+        if doubts.misfit(v) and not self.doubtful(True, s.pieces[1]):
             self.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
         else:
             self.outcome.add(unread(s.row, s.span, error))
@@ -415,7 +416,8 @@ class Chains:
              follows: bool = False, reason: str = "") -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         if verdict.word == V.DIFFERENT and (
-                why := self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) else None, piece)):
+                why := self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
+                                     else None, piece)):
             verdict = Verdict(V.UNDECIDED, why)
         span = piece.syntax.span if piece is not None else s.span
         line, column = s.row.locate(span.start)

@@ -59,7 +59,7 @@ class Doubts:
         names = {name for p in pieces if p is not None for name in _names(p.syntax)}
         inside = names.union(*(_held(e) for p in pieces if p is not None and (e := state.read(p)) is not None))
         for name, (head, others) in self.lost.items():
-            if others & names if others and name.removesuffix("_") in inside else not others and _are_held(name, names):
+            if others & names if others and name.removesuffix("_") in inside else not others and _are_held(name, names, state):
                 return f"the definition of {head} could not be read"
         by = {_plain(v) for p in pieces if p is not None and (e := state.read(p)) is not None for v in _variables(e)}
         for name, held in self.through.items():
@@ -76,7 +76,7 @@ class Doubts:
 def _variables(e: Expr) -> Iterator[str]:
     """The names by which something is differentiated that does not hold them, as far as is known."""
     for n in e.walk():
-        if n.op in ("derivative", "jacobian") and n.args[1] not in n.args[0].walk():
+        if n.op in ("derivative", "jacobian") and len(n.args) == 2 and n.args[1] not in n.args[0].walk():
             yield from _held(n.args[1])
 
 
@@ -109,14 +109,16 @@ def unread_otherwise(state: State, piece: Piece, before: Piece) -> Verdict | Non
     return None
 
 
-def _are_held(lost: str, names: set[str]) -> bool:
-    """Is this name among others, or a member of it: a^{(L)} of the a^{(l)} whose definition could not be read?"""
+def _are_held(lost: str, names: set[str], state: State) -> bool:
+    """Is this name among others, or a member of it without a definition: a^{(L)} of the a^{(l)} whose definition could
+    not be read?"""
     if lost in names:
         return True
     if not _LAYER.search(lost):
         return False
     pattern = "".join(re.escape(part) if k % 2 == 0 else r"[(\[][^()\[\]]*[)\]]" for k, part in enumerate(_LAYER.split(lost)))
-    return any(re.fullmatch(pattern, name) for name in names)
+    defined = {_plain(v.name) for v in state.context.definitions}
+    return any(re.fullmatch(pattern, name) and _plain(name) not in defined for name in names)
 
 
 def _held(e: Expr) -> set[str]:

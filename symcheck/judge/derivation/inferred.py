@@ -17,6 +17,7 @@ from itertools import count
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.links import EQUALITIES
+from symcheck.judge.derivation.models import NOISE
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.survey import Survey
 from symcheck.judge.derivation.usage import Name, Row, Usage, headed, named_in
@@ -167,7 +168,7 @@ class Inference:
             return None
         uses = self.usage.uses.get(name.bare, ())
         rows = {u.row for u in uses}
-        if not rows or len(rows) < 2 and not rows & {*self.usage.defined.values()} or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
+        if not rows or len(rows) < 2 and not any(map(self._is_made_of_several, rows)) or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not any(u.differentiated for u in uses) \
@@ -175,6 +176,12 @@ class Inference:
                 or defined is not None and self.usage.rows[defined].formula <= at:
             return None
         return name
+
+    def _is_made_of_several(self, k: int) -> bool:
+        """Does this row define something of several names, none of them noise? What it says of a name is more than a guess."""
+        row = self.usage.rows[k]
+        names = {n.bare for s in row.statements for p in s.pieces[1:] if p is not None for n in named_in(p.syntax)}
+        return k in self.usage.defined.values() and (row.display or len(names) > 1 and not names & NOISE)
 
     def _is_alias(self, bare: str, row: int) -> bool:
         """Is this name said to be another one there, `a^{(0)} = x`, and no more?"""

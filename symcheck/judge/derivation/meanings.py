@@ -191,6 +191,14 @@ class Meanings:
                     break
         self.state.renew()
 
+    def numbered(self, piece: Piece) -> None:
+        """Declare the u_1 of a piece in which it can be no entry of a u."""
+        try:
+            self.context.reading(piece)
+        except SymcheckError as error:
+            if error.diagnostic.id == "shape-mismatch":
+                lookup.numbered(self, piece)
+
     def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is, or where its
         use in the `piece` and elsewhere tells; write what is differentiated by a name in terms of that name."""
@@ -334,6 +342,9 @@ class Meanings:
         if not self.declare(row) and not self.nonzero(row):
             return False
         known = len(kept.assumptions)
+        if known < len(self.context.assumptions) and all(a in kept.assumptions for a in self.context.assumptions[known:]):
+            del self.context.assumptions[known:]  # said before
+            return True
         for op, a, b in self.context.assumptions[known:]:
             residual = build.sub(a, b) if a.shape == b.shape else a
             if op in _RELATIONS and a.op != "index" and not self.possible(residual):

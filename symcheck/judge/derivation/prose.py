@@ -195,7 +195,9 @@ class Prose:
         """Fetch what the names in an equation mean, where that stands further on."""
         self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
         self.meanings.own = arguments(s.pieces[0].syntax)
-        for piece in s.pieces[1:] if nameable(s.pieces[0].syntax) else s.pieces:
+        if not nameable(s.pieces[0].syntax):
+            self.meanings.numbered(s.pieces[0])
+        for piece in s.pieces[1:]:
             if piece is not None:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own = kept, set()
