@@ -16,7 +16,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import roots
-from symcheck.judge.derivation.state import Equation, Gradient, State, called, speaks_of
+from symcheck.judge.derivation.state import Equation, Gradient, State, called, names_in, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
@@ -246,6 +246,11 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
                            shape=describe(unknown.shape))
         best = best or verdict
     assert best is not None
+    if best.word == V.DIFFERENT and about[-1].unknown not in (None, unknown):
+        return Verdict(V.UNDECIDED, f"the equation before was set up for {called(about[-1].unknown)}")
+    held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
+    if best.word == V.DIFFERENT and any(d and d <= held for d in state.dropped):
+        return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if best.word == V.DIFFERENT:
         best = replace(best, message=best.message or (
             f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "

@@ -30,7 +30,7 @@ _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}
                       r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)
 _MATRIX = re.compile(r",\s*[^,]*(?:\b[A-Z]\b|\\(?:Sigma|Lambda|Gamma|mathbf))")
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z]\}?)?\s*(?:\\in\b.*)?$", re.S)
+_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z0-9]\}?)?\s*(?:\\in\b.*)?$", re.S)
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings

@@ -165,9 +165,10 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
     lines = []
     for name in {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d", n.sub) and not n.sup}.values():
         entry = meanings.context.scope.bare(name.base)
-        if entry is None or entry.kind != "quantity" or entry.expr.op != "var" \
+        if entry is None or entry.kind != "quantity" or entry.expr.op != "var" or name.base in meanings.state.doubts.guessed \
                 or name.bare in meanings.inference.usage.defined or any(u.name.below for u in uses.get(name.base, ())) \
-                or any(e.sub == name.sub for e in meanings.context.scope.entries[name.base]):
+                or any(e.sub == name.sub for e in meanings.context.scope.entries[name.base]) \
+                or not is_scalar(entry.expr.shape) and not any(u.transposed or u.normed for u in uses.get(name.bare, ())):
             continue
         lines.append(models.declaration(name.bare, entry.expr))
     for line in lines:

@@ -231,6 +231,10 @@ class Meanings:
         for f in self.context.functions.values():
             if isinstance(f, Function) and f.kind == "general" and name in self.survey.taken_at.get(f.name, ()):
                 return self.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
+        for e in self.context.scope:  # the z of `\phi(x)^\top \phi(z)`
+            if e.kind == "map" and len(e.params) == 1 and not e.entrywise and not is_scalar(e.params[0].shape) \
+                    and name in self.survey.taken_at.get(e.base, ()):
+                return self.declare(Source(models.declaration(name, build.zeros(e.params[0].shape)), source, 1))
         return False
 
     def diagonal(self, k: int) -> bool:
