@@ -2,11 +2,68 @@
 
 from __future__ import annotations
 
+from symcheck.course.choice import FirstOf
+from symcheck.course.graph import Graph
 from symcheck.course.problem import Problem
-from symcheck.course.worksheet import Part
+from symcheck.course.quantity import Quantity
+from symcheck.course.worksheet import Part, Worksheet
+from symcheck.derive.graph import ComputationGraph, computation_graph
+from symcheck.report.graph_drawing import GraphDrawing
 from symcheck.report.page import blocks as B
+from symcheck.text.diagnostic import fail
+
+EDGES = ("Each edge bears the local derivative of the value that it points to, in column layout: what a gradient is multiplied by "
+         "on its way back.")
+PASSED = r" At a matrix it is what becomes of a gradient $\delta$."
 
 
 def figures_of(problem: Problem, parts: list[Part], printed: set[str]) -> list[B.Block]:
     """The figures that stand before the solution of these parts, each once on a sheet."""
-    return []
+    task = graph_task(parts[0])
+    name = task.sink if task is not None else problem.sink
+    if not name or f"graph {name}" in printed or task is None and not any(isinstance(p.task, Quantity) for p in parts):
+        return []
+    printed.add(f"graph {name}")
+    graph = part_graph(problem, task)
+    return [B.Figure((GraphDrawing(graph),), B.words(caption(graph)))]
+
+
+def caption(graph: ComputationGraph) -> str:
+    ends = f"The computation graph of ${graph.sink.name}$. "
+    return ends + EDGES + (PASSED if any(r"\mapsto" in e.local for e in graph.edges) else "")
+
+
+def graph_task(part: Part) -> Graph | None:
+    """The graph that a part asks for, if it does."""
+    tasks = [t for _, t in part.task.tasks] if isinstance(part.task, FirstOf) else [part.task]
+    return next((t for t in tasks if isinstance(t, Graph)), None)
+
+
+def part_graph(problem: Problem, task: Graph | None) -> ComputationGraph:
+    """The graph of a problem: to the sink of the task, or of the problem."""
+    context = problem.context(problem.views[0])
+    if task is None:
+        return computation_graph(context, problem.sink)
+    whole = {name for name in (*task.steps, *task.sources) if name.endswith("_{<i>}")}
+    members = frozenset(name.removesuffix("_{<i>}") for name in whole)
+    return computation_graph(context, task.sink, members)
+
+
+def of_graph(graph: ComputationGraph) -> Graph:
+    """The task that asks for this graph: what another one is compared with."""
+    def template(n) -> str:
+        return n.name.replace(f"_{{{n.index}}}", "_{<i>}") if n.index else n.name
+
+    steps = tuple(template(n) for n in graph.nodes if n.kind == "step")
+    return Graph(tuple(map(template, graph.sources)), graph.sink.name, steps, least=min(1, len(steps)))
+
+
+def worksheet_graph(sheet: Worksheet, id: str) -> ComputationGraph:
+    """The graph for a part, or for the parts that begin so. Raises `SymcheckError`."""
+    parts = [p for p in sheet.parts if p.id == id] or [p for p in sheet.parts if p.id.startswith(id + "-")]
+    part = parts[0] if parts else sheet.part(id)  # raises with the nearest id
+    task = graph_task(part)
+    if task is None and not part.problem.sink:
+        raise fail("no-graph", f"{id} of {sheet.name} has no computation graph",
+                   help="Its problem defines no value through others.")
+    return part_graph(part.problem, task)

@@ -1,4 +1,5 @@
-r"""Parts that ask for a computation graph, answered as a list of edges: `w_i, x -> z_i; z_i -> a_i`.
+r"""Parts that ask for a computation graph, answered as a list of edges: `w_i, x -> z_i; z_i -> a_i`, or as a
+graph in DOT or Mermaid.
 
 The right edges are derived from the definitions: the nodes named in the answer are looked up in
 them, and what each is made of, down to other named nodes, are its edges. So any choice of
@@ -12,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from symcheck.course.answer import padded, undecided, wrong
+from symcheck.course.graph_languages import as_edges
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import plain
 from symcheck.expr import At, Expr, Index
@@ -50,11 +52,15 @@ class Graph:
     wholes: tuple[tuple[str, str], ...] = ()
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
+        return self.judge_in(problem.context(problem.views[0]), answer)
+
+    def judge_in(self, context: Context, answer: str) -> Verdict:
+        """The verdict on a graph: edges, DOT or Mermaid."""
+        answer = as_edges(answer)
         if not ARROW.search(answer):
             return undecided("no graph is read here: a graph is written as edges, as in a -> b; b -> c. "
                              "Prose and pictures are not machine-checked")
         text = padded(answer, self.aliases)
-        context = problem.context(problem.views[0])
         try:
             edges, context = _edges(text, context)
             nodes = {word: self._node(word, context) for edge in edges for word in edge}
@@ -85,21 +91,20 @@ class Graph:
 
     def _compared(self, edges: set[tuple[Node, Node]], context: Context) -> Verdict:
         named = {n.name for edge in edges for n in edge}
-        for name in (*self.sources, self.sink):
-            if name not in named:
-                return wrong(f"{_shown(name)} is missing")
-        for a, b in sorted(edges, key=str):
-            if a.member and b.member and a.member != b.member:
-                return wrong(f"{_shown(a.name, a.member)} does not enter {_shown(b.name, b.member)}")
         drawn = {(a.name, b.name) for a, b in edges}
         derived = self._derived(named, context)
-        for a, b in sorted(drawn - derived):
-            return wrong(f"there is no edge from {_shown(a)} to {_shown(b)} among these nodes"
-                         + ("; it points the other way" if (b, a) in derived else ""))
-        for a, b in sorted(derived - drawn):
-            return wrong(f"the edge from {_shown(a)} to {_shown(b)} is missing")
-        if len(named & set(self.steps)) < self.least:
-            return wrong("the function is not taken apart: name its intermediate steps")
+        found = [f"{_shown(name)} is missing" for name in (*self.sources, self.sink) if name not in named]
+        found += [f"{_shown(a.name, a.member)} does not enter {_shown(b.name, b.member)}"
+                  for a, b in sorted(edges, key=str) if a.member and b.member and a.member != b.member]
+        turned = {(a, b) for a, b in drawn - derived if (b, a) in derived}
+        found += [f"there is no edge from {_shown(a)} to {_shown(b)} among these nodes"
+                  + ("; it points the other way" if (a, b) in turned else "") for a, b in sorted(drawn - derived)]
+        found += [f"the edge from {_shown(a)} to {_shown(b)} is missing" for a, b in sorted(derived - drawn)
+                  if (b, a) not in turned]
+        if not found and len(named & set(self.steps)) < self.least:
+            found = ["the function is not taken apart: name its intermediate steps"]
+        if found:
+            return wrong("; ".join(found))
         left_out = [_shown(name) for name in self.optional if name not in named]
         return Verdict(V.EQUAL, f"all {len(derived)} kinds of edges follow from the definition, and none is missing"
                        + (f" ({', '.join(left_out)} left out, as the question allows)" if left_out else ""))

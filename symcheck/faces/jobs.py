@@ -106,7 +106,13 @@ def _derived(job: dict[str, Any]) -> dict[str, Any]:
     return derived(job)
 
 
-DOCUMENTS = {"derive": _derived, "verify": _verified, "read key": _key, "key": _keyed}
+def _graph(job: dict[str, Any]) -> dict[str, Any]:
+    from symcheck.faces.graphs import graph_record
+
+    return graph_record(job)
+
+
+DOCUMENTS = {"graph": _graph, "derive": _derived, "verify": _verified, "read key": _key, "key": _keyed}
 
 
 @lru_cache(VERDICTS)
