@@ -66,7 +66,9 @@ def test_every_sheet_is_set_without_tex(pages, name):
 def test_the_typesetter_scales_nothing(pages, name):
     """A formula wider than its line would be shrunk to fit: none on our sheets is, by the measure of the page itself."""
     source = to_typst_source(pages[name, False]).replace(
-        "if natural > width {", "if natural > width + 0.6pt { panic(\"too wide: \" + repr(natural)) } else if natural > width {", 1)
+        "#let fit(width, body) = shrink(width, body)", "#let fit(width, body) = context { let natural = measure(body).width\n"
+        "if natural > width + 0.6pt { panic(\"too wide: \" + repr(natural)) } else { shrink(width, body) } }", 1)
+    assert "panic" in source
     assert set_in_type(source, "pdf")
 
 
@@ -75,7 +77,8 @@ def test_every_sheet_is_set_by_tex(pages, tmp_path):
     """One run over all sheets, both ways: no error, nothing overfull, nothing scaled down."""
     blocks = [b for page in pages.values() for b in (B.Heading(1, B.words(page.title)), *page.blocks)]
     tex = to_latex(B.Page("All sheets", tuple(blocks)))
-    tex = tex.replace(r"\resizebox{#1}", r"\typeout{Scaled down}\resizebox{#1}")
+    tex = tex.replace(r"\ifdim\wd\symbox>#1\resizebox", r"\ifdim\wd\symbox>#1\typeout{Scaled down}\resizebox", 1)
+    assert r"\typeout" in tex
     (tmp_path / "all.tex").write_text(tex)
     done = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "all.tex"], cwd=tmp_path,
                           capture_output=True, timeout=120)
