@@ -139,11 +139,24 @@ def count(*expressions: Expr, known: frozenset[Expr] = frozenset()) -> Count:
     stack = list(expressions)
     while stack:
         node = stack.pop()
-        if node not in seen:
-            seen.add(node)
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.op in ("sum", "prod", "array"):
+            total += _repeated(node, frozenset(seen))
+        else:
             total += _of(node)
             stack.extend(node.args)
     return total
+
+
+def _repeated(e: Expr, known: frozenset[Expr]) -> Count:
+    """What a sum, a product or an array costs: its body, once for each value of its indices."""
+    indices = e.data[0] if e.op == "array" else (e.data[0],)
+    n = Polynomial.of(*(i.dim for i in indices))
+    inner = count(*e.args, known=known).times(n)
+    joined = entries(e.shape) * (n - Polynomial.of(1)) if e.op != "array" else ZERO
+    return inner + (Count(joined) if e.op == "prod" else Count(ZERO, joined))
 
 
 def _of(e: Expr) -> Count:
@@ -168,8 +181,21 @@ def _of(e: Expr) -> Count:
             return Count(m, m - Polynomial.of(1), Polynomial.of(1))
         case "power":
             return Count(n)
-        case "apply" | "jacobian":
+        case "apply" | "jacobian" | "extremum" | "indicator":
             return Count(evaluations=n)
+        case "softmax":
+            return Count(n, n, n)
+        case "reduce":
+            m = entries(e.args[0].shape)
+            return Count(m, ZERO) if e.data == "prod" else Count(ZERO, m - Polynomial.of(1))
+        case "trace" | "diagonal":
+            return Count(ZERO, Polynomial.of(e.args[0].shape[0])) if e.op == "trace" else Count()
+        case "inverse" | "det" if len(e.args[0].shape) == 2 and not is_scalar(e.args[0].shape):
+            m = Polynomial.of(e.args[0].shape[0])  # by elimination, to leading order
+            return Count(m * m * m, m * m * m)
+        case "matpow":
+            m = Polynomial.of(e.shape[0])
+            return Count(m * m * m, m * m * m).times(Polynomial.of(abs(e.data)))
     return Count()
 
 

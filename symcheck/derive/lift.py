@@ -73,7 +73,7 @@ def entrywise(e: Expr) -> bool:
 
 def _number(e: Expr, over) -> Expr | None:
     if e.op == "sum" and is_scalar(e.shape):
-        if len(e.args) > 1 or not _whole(e):
+        if len(e.args) > 1 or not is_whole_sum(e):
             return None
         (k,), body = opened(e)
         return _summed(body, k)
@@ -130,6 +130,8 @@ def _vector(e: Expr, over: tuple[Index, ...]) -> Expr | None:
             return _sum_vector(e, i)
         case "mul" | "hadamard":
             outside, inside = _sorted(_factors(e), lambda f: i in free(f))
+            if inside == [e]:
+                return None
             numbers = [_number(f, ()) or f for f in outside]
             vectors = [_vector(f, over) for f in inside]
             if None in vectors:
@@ -149,7 +151,7 @@ def _entry_vector(e: Expr, i: Index) -> Expr | None:
 
 def _sum_vector(e: Expr, i: Index) -> Expr | None:
     """\\sum_k A_ik v_k .. as a product of a matrix and a vector."""
-    if len(e.args) > 1 or not _whole(e):
+    if len(e.args) > 1 or not is_whole_sum(e):
         return None
     (k,), body = opened(e)
     body = tidy(body)
@@ -202,6 +204,8 @@ def _matrix_product(e: Expr, i: Index, j: Index) -> Expr | None:
     if e.op == "entry" and {i, j} <= free(e) or e.op == "derivative":
         return None
     rest, both = _sorted(_factors(e), lambda f: {i, j} <= free(f))
+    if both == [e]:
+        return None
     numbers = [_number(f, ()) for f in rest if not free(f) & {i, j}]
     rows = [_vector(f, (i,)) for f in rest if i in free(f)]
     columns = [_vector(f, (j,)) for f in rest if j in free(f)]
@@ -223,7 +227,7 @@ def _matrix_product(e: Expr, i: Index, j: Index) -> Expr | None:
 
 def _sum_matrix(e: Expr, i: Index, j: Index) -> Expr | None:
     """\\sum_k A_ik B_kj as a product."""
-    if len(e.args) > 1 or not _whole(e):
+    if len(e.args) > 1 or not is_whole_sum(e):
         return None
     (k,), body = opened(e)
     body = tidy(body)
@@ -297,7 +301,8 @@ def _sorted(factors: list[Expr], test) -> tuple[list[Expr], list[Expr]]:
     return [f for f in factors if not test(f)], [f for f in factors if test(f)]
 
 
-def _whole(e: Expr) -> bool:
+def is_whole_sum(e: Expr) -> bool:
+    """Does a sum run over all of its index's range?"""
     index, low, high = e.data
     return low == At(None, 1) and high in (At(index.dim, 0), At(None, index.dim))
 

@@ -33,10 +33,14 @@ ENDINGS = {".md": "markdown", ".tex": "latex", ".py": "numpy", ".txt": "text"}
               help="Elementwise products, or diagonal matrices; as is usual in the layout if not given.")
 @click.option("--format", "kind", type=click.Choice(["text", "markdown", "latex"]), default=None,
               help="What to print; text if not given. `symcheck verify` checks Markdown and LaTeX.")
+@click.option("--numpy", is_flag=True, help="Print a NumPy function for the loss and its gradients.")
+@click.option("--batch", metavar="NAMES", help="With --numpy: what differs from sample to sample, as in 'x, y'; "
+                                               "x and y if not given, nothing if empty.")
+@click.option("--cost", is_flag=True, help="Count the operations, measure both ways in NumPy; with -o plot them.")
 @click.option("--json", "as_json", is_flag=True, help="Print the solution as a line of JSON.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE (.md, .tex, .txt).")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE (.md, .tex, .txt; .py with --numpy; .png, .svg with --cost).")
 @limit_options
-def command(what, declare, define, layout, spelling, kind, as_json, output, seconds, memory):
+def command(what, declare, define, layout, spelling, kind, numpy, batch, cost, as_json, output, seconds, memory):
     """Work out PART of WORKSHEET, or QUANTITY under definitions: each step with shape, reason and proof.
 
     PART may be the beginning of several parts' ids; without it the whole worksheet is worked out. QUANTITY is a
@@ -49,8 +53,14 @@ def command(what, declare, define, layout, spelling, kind, as_json, output, seco
     Exit codes: 0 derived and verified, 2 unreadable, 3 something is missing.
     """
     job = {"do": "derive", "layout": layout, "spelling": spelling, **named(what, declare, define)}
+    ending = Path(output).suffix.lower() if output is not None else ""
+    if cost:
+        return costs(job, limits(10 * seconds, memory), as_json, output, ending)
+    if numpy or ending == ".py":
+        kind = "numpy"
+        job["batch"] = None if batch is None else [n.strip() for n in batch.split(",") if n.strip()]
     if output is not None and kind is None:
-        kind = ENDINGS.get(Path(output).suffix.lower())
+        kind = ENDINGS.get(ending)
         if kind is None:
             raise click.UsageError(f"{output}: the file's name must end in {', '.join(ENDINGS)}")
     if not as_json:
@@ -74,6 +84,36 @@ def named(what: tuple[str, ...], declare: tuple[str, ...], define: tuple[str, ..
         raise click.UsageError("WORKSHEET [PART] or QUANTITY is wanted; put a quantity between single quotes, "
                                "since shells eat backslashes")
     return {"declare": lines, "quantity": from_standard_input(what[0])}
+
+
+def costs(job: Record, use, as_json: bool, output: str | None, ending: str) -> int:
+    """Print what a loss and its gradients cost, and plot what was measured."""
+    import os
+
+    if output is not None and ending not in (".png", ".svg"):
+        raise click.UsageError(f"{output}: a plot's name must end in .png or .svg")
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # slopes are those of one core
+    job |= {"cost": True} | ({} if as_json else {"format": "text", "show": show()})
+    with Worker(use, imports=IMPORTS["derive"], fork=True) as worker:
+        record = ask(worker, job)
+    code, text = record.pop("exit_code", 3), record.pop("text", "")
+    if as_json:
+        from symcheck.report.json import line
+
+        text = line(record)
+    click.echo(text or record_text(record))
+    if output is not None and "measured" in record.get("cost", {}):
+        from symcheck.report.cost_plot import cost_plot
+
+        try:
+            cost_plot(record["cost"], output, "Cost of a gradient")
+        except ImportError:
+            raise click.UsageError("plots need matplotlib: pip install matplotlib") from None
+        except OSError as error:
+            raise click.UsageError(f"cannot write {output}: {error.strerror}") from None
+        click.echo(f"wrote {output}", err=True)
+    return code
 
 
 def run(job: Record, use, as_json: bool, output: str | None) -> int:
