@@ -46,9 +46,17 @@ def _call(head: str) -> Callable[[Expr, Names], str]:
 def _mul(e: Expr, names: Names) -> str:
     a, b = e.args
     left, right = _args(e, names)
+    for condition, guarded, shown in ((a, right, left), (b, left, right)):
+        if _on_indices(condition):  # what is out of range elsewhere is not looked at
+            return f"({guarded} if {shown} else 0.0)"
     if is_scalar(a.shape) or is_scalar(b.shape):
         return f"({left} * {right})"
     return f"({left} @ {right}).item()" if is_scalar(e.shape) else f"({left} @ {right})"
+
+
+def _on_indices(e: Expr) -> bool:
+    """Is it a condition on positions?"""
+    return e.op == "indicator" and all(a.op in ("index", "size", "num") for a in e.args)
 
 
 def _scalar_or(scalar: str, otherwise: str) -> Callable[[Expr, Names], str]:

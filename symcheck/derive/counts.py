@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from symcheck.derive.indices import bound_by, free
 from symcheck.derive.reverse import backward
 from symcheck.expr import Expr
 from symcheck.expr.shape import Dim, Shape, is_scalar
@@ -143,20 +144,38 @@ def count(*expressions: Expr, known: frozenset[Expr] = frozenset()) -> Count:
             continue
         seen.add(node)
         if node.op in ("sum", "prod", "array"):
-            total += _repeated(node, frozenset(seen))
+            cost, rest = _repeated(node)
+            total += cost
+            stack.extend(rest)
         else:
             total += _of(node)
             stack.extend(node.args)
     return total
 
 
-def _repeated(e: Expr, known: frozenset[Expr]) -> Count:
-    """What a sum, a product or an array costs: its body, once for each value of its indices."""
-    indices = e.data[0] if e.op == "array" else (e.data[0],)
-    n = Polynomial.of(*(i.dim for i in indices))
-    inner = count(*e.args, known=known).times(n)
+def _repeated(e: Expr) -> tuple[Count, list[Expr]]:
+    """What a sum, a product or an array costs: what depends on its indices, once for each value of
+    these; and the rest of its body, which is computed once."""
+    indices = set(bound_by(e))
+    n = Polynomial.of(*(i.dim for i in bound_by(e)))
+    inner, rest, memo = Count(), [], {}
+    stack, seen = list(e.args), set()
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if not indices & free(node, memo):
+            rest.append(node)
+        elif node.op in ("sum", "prod", "array"):
+            cost, outside = _repeated(node)
+            inner += cost
+            stack.extend(outside)
+        else:
+            inner += _of(node)
+            stack.extend(node.args)
     joined = entries(e.shape) * (n - Polynomial.of(1)) if e.op != "array" else ZERO
-    return inner + (Count(joined) if e.op == "prod" else Count(ZERO, joined))
+    return inner.times(n) + (Count(joined) if e.op == "prod" else Count(ZERO, joined)), rest
 
 
 def _of(e: Expr) -> Count:

@@ -22,7 +22,7 @@ from symcheck.derive.shorten import length, shortened
 from symcheck.derive.solution import BACKWARD, DEFINITION, FORWARD, Line, Section, Solution
 from symcheck.derive.spoken import Say, Spoken, latex_of
 from symcheck.expr import At, Expr, Index, build
-from symcheck.expr.shape import describe, is_scalar
+from symcheck.expr.shape import describe, is_matrix, is_scalar
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
@@ -60,14 +60,25 @@ class Gradients:
     # --- sections -------------------------------------------------------------------------------
 
     def forward(self) -> Section:
-        lines = []
+        """The definitions as they are used, each found equal to what was given."""
+        lines, given = [], {u.data: u for u in definitions(self.loss)}
         for u in definitions(self.ready):
+            if not self._same(given.get(u.data), u):
+                self.missing.append(f"the definition of ${self.say(u)}$ could not be brought into this form")
             left, right = latex_of(u, self.say)
             shape = u.shape if u.args[0].op != "array" or u.args[0].data[1] and \
                 len(u.args[0].data[0]) == u.args[0].data[1] and not is_scalar(u.shape) else (1, 1)
             shape = shape if u.args[0].op == "array" else u.shape
             lines.append(Line(left, (right,), kind=DEFINITION, space=space(shape), shape=describe(shape)))
         return Section(FORWARD, tuple(lines))
+
+    def _same(self, given: Expr | None, used: Expr) -> bool:
+        if given is None or given.args[0] is used.args[0]:
+            return given is not None
+        if used.data.family:
+            at = tuple(At(Index("ijk"[k], d)) for k, d in enumerate(used.data.family))
+            return judge(self.context, build.item(given, at), build.item(used, at)).right
+        return judge(self.context, given, used).right
 
     def backward(self) -> Section:
         """A line for each name on the way, then one for each target."""
@@ -114,8 +125,8 @@ class Gradients:
 
     def _line(self, target: Expr, name: Expr) -> None:
         value = self.pass_.value(target)
-        if value.op == "array" and target is name and name in self.pass_.gradients:
-            self.by_member[target] = target = _member(name, self.pass_.gradients[name])
+        if target is name and name in self.pass_.gradients and (value.op == "array" or _divides(value)):
+            self.by_member[target] = target = _member(name, self.pass_.gradients[name], value.op != "array")
             value = self.pass_.value(target)
         upstream = self.pass_.is_upstream(target)
         forms = [self.deltas.written(self._shaped(value), except_=target)]
@@ -163,15 +174,32 @@ class Gradients:
     def notes(self) -> tuple[str, ...]:
         functions = {n.data[0] for n in self.ready.walk() if n.op == "apply" and not n.data[0].known
                      and n.data[0].kind == "elementwise" and not is_scalar(n.shape)}
-        return tuple(f"${f.name}$ acts on each entry" for f in functions)
+        shifted = any(at.offset for t in self.lines for at in self._shifts(t))
+        return (*(f"${f.name}$ acts on each entry" for f in functions),
+                *(["what has an index out of its range is left out"] if shifted else []))
+
+    def _shifts(self, target: Expr):
+        """The positions that stand in a gradient beside a condition on an index."""
+        e = self.pass_.value(target)
+        nodes = [n for n in e.walk() if n.op == "entry"] if "indicator" in e.ops else []
+        return [at for n in nodes for at in n.data if isinstance(at.base, Index)]
 
 
 def weakest(verdicts: list[Verdict]) -> Verdict:
     return max(verdicts, key=lambda v: WEAKNESS.index(v.word) if v.word in WEAKNESS else 0)
 
 
-def _member(u: Expr, gradient: Gradient) -> Expr:
-    """The name, or its member or entry at free letters where its gradient is by these."""
+def _divides(e: Expr) -> bool:
+    """Is a matrix divided by a matrix in it, entry by entry, for which there is no notation?"""
+    return e.op not in ("let", "var", "derivative") and (
+        e.op == "div" and is_matrix(e.args[1].shape) or any(_divides(a) for a in e.args))
+
+
+def _member(u: Expr, gradient: Gradient, entries: bool = False) -> Expr:
+    """The name, or its member or entry at free letters where its gradient is by these (or `entries`)."""
+    if entries and not u.data.family:
+        axes = [d for d in u.shape if d != 1]
+        return build.entry(u, tuple(At(Index(letter, d)) for letter, d in zip("ij", axes)))
     if not gradient.indices:
         return u
     at = tuple(At(Index(letter, i.dim)) for letter, i in zip(_letters(u, gradient), gradient.indices))

@@ -206,7 +206,7 @@ def _transpose(e: Expr, names: Names) -> Piece:
     layer = re.fullmatch(r"(.*\^\{\([^{}]*\))\}", inner.text)
     if e.args[0].op in ("var", "let") and layer:
         return Piece(layer[1] + r"\top}")
-    if e.args[0].op == "apply" and inner.text.endswith(")"):
+    if e.args[0].op in ("apply", "softmax") and inner.text.endswith(")"):
         return Piece(inner.text + r"^{\top}")
     return _raised(e.args[0], names, r"\top")
 

@@ -1,0 +1,136 @@
+r"""Losses of a course in machine learning: declarations, definitions (the last is the loss), names to derive by.
+
+`TEXTBOOK` has results as a textbook writes them: (loss, name, right side, or the last of a chain).
+"""
+
+LOSSES = {
+    "two layers": (
+        [r"x \in \mathbb{R}^d", r"b_1 \in \mathbb{R}^m", r"y, b_2 \in \mathbb{R}^k", r"W_1 \in \mathbb{R}^{m \times d}",
+         r"W_2 \in \mathbb{R}^{k \times m}", r"\phi : \mathbb{R} \to \mathbb{R}"],
+        [r"z = W_1 x + b_1", r"h = \phi(z)", r"u = W_2 h + b_2", r"L = \frac{1}{2} \|u - y\|^2"],
+        ["x", "W_1", "b_1", "W_2", "b_2"]),
+    "softmax cross-entropy": (
+        [r"W \in \mathbb{R}^{k \times d}", r"x \in \mathbb{R}^d", r"b, y \in \mathbb{R}^k", r"\mathbf{1}^\top y = 1"],
+        [r"z = W x + b", r"p = \operatorname{softmax}(z)", r"L = -y^\top \log p"], ["z", "W", "b", "x"]),
+    "softmax cross-entropy by entries": (
+        [r"z, y \in \mathbb{R}^k", r"\sum_{i=1}^k y_i = 1"],
+        [r"p_i = \frac{e^{z_i}}{\sum_{j=1}^k e^{z_j}}", r"L = -\sum_{i=1}^k y_i \log p_i"], ["z"]),
+    "softmax cross-entropy of a batch": (
+        [r"X \in \mathbb{R}^{n \times d}", r"W \in \mathbb{R}^{d \times k}", r"Y \in \mathbb{R}^{n \times k}",
+         r"Y \mathbf{1} = \mathbf{1}"],
+        [r"Z = X W", r"P = \operatorname{softmax}(Z)", r"L = -\frac{1}{n} \operatorname{tr}(Y^\top \log P)"],
+        ["Z", "W"]),
+    "log-sum-exp": (
+        [r"w \in \mathbb{R}^d", r"X \in \mathbb{R}^{n \times d}"], [r"L = \log \sum_{i=1}^n \exp((X w)_i)"], ["w"]),
+    "attention": (
+        [r"Q, K, V, Y \in \mathbb{R}^{n \times d}"],
+        [r"S = \frac{1}{\sqrt{d}} Q K^\top", r"A = \operatorname{softmax}(S)", r"O = A V",
+         r"L = \frac{1}{2} \|O - Y\|_F^2"], ["V", "S", "Q", "K"]),
+    "attention of one query": (
+        [r"q \in \mathbb{R}^d", r"K, V \in \mathbb{R}^{n \times d}", r"g \in \mathbb{R}^d"],
+        [r"s = K q", r"a = \operatorname{softmax}(s)", r"o = V^\top a", r"L = g^\top o"], ["q", "K", "V"]),
+    "layer norm": (
+        [r"x, g, b, y \in \mathbb{R}^d", r"\epsilon > 0"],
+        [r"\mu = \frac{1}{d} \mathbf{1}^\top x", r"c = x - \mu \mathbf{1}", r"v = \frac{1}{d} \|c\|^2",
+         r"h = \frac{1}{\sqrt{v + \epsilon}} c", r"u = g \odot h + b", r"L = \frac{1}{2} \|u - y\|^2"],
+        ["g", "b", "x"]),
+    "batch norm": (
+        [r"x, y \in \mathbb{R}^N", r"\gamma, \beta \in \mathbb{R}", r"\epsilon > 0"],
+        [r"\mu = \frac{1}{N} \sum_{i=1}^N x_i", r"v = \frac{1}{N} \sum_{i=1}^N (x_i - \mu)^2",
+         r"h_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}}", r"u_i = \gamma h_i + \beta",
+         r"L = \frac{1}{2} \sum_{i=1}^N (u_i - y_i)^2"], [r"\gamma", r"\beta", "x_i"]),
+    "logistic, sum": (
+        [r"x_i \in \mathbb{R}^d, i = 1, \dots, n", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d", r"\lambda > 0"],
+        [r"p_i = \sigma(w^\top x_i)",
+         r"L = -\sum_{i=1}^n (y_i \log p_i + (1 - y_i) \log(1 - p_i)) + \frac{\lambda}{2} \|w\|^2"], ["w"]),
+    "logistic, matrix": (
+        [r"X \in \mathbb{R}^{n \times d}", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d"],
+        [r"p = \sigma(X w)", r"L = -y^\top \log p - (\mathbf{1} - y)^\top \log(\mathbf{1} - p)"], ["w"]),
+    "logistic margin": (
+        [r"x_i \in \mathbb{R}^d, i = 1, \dots, n", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d"],
+        [r"L = \frac{1}{n} \sum_{i=1}^n \log(1 + e^{-y_i w^\top x_i})"], ["w"]),
+    "Gaussian likelihood": (
+        [r"x_i \in \mathbb{R}^d, i = 1, \dots, n", r"\mu \in \mathbb{R}^d", r"\Sigma \in \mathbb{S}_{++}^d"],
+        [r"L = \frac{n}{2} \log \det \Sigma + \frac{1}{2} \sum_{i=1}^n (x_i - \mu)^\top \Sigma^{-1} (x_i - \mu)"],
+        [r"\mu", r"\Sigma"]),
+    "Gaussian variance": (
+        [r"x \in \mathbb{R}^n", r"\mu \in \mathbb{R}", r"s > 0"],
+        [r"L = \frac{n}{2} \log(2 \pi s) + \frac{1}{2 s} \sum_{i=1}^n (x_i - \mu)^2"], [r"\mu", "s"]),
+    "log det": (
+        [r"A \in \mathbb{R}^{n \times n}", r"S \in \mathbb{S}^n"],
+        [r"L = \operatorname{tr}(S A) - \log \det A"], ["A"]),
+    "trace": (
+        [r"A \in \mathbb{R}^{m \times m}", r"B \in \mathbb{R}^{n \times n}", r"X \in \mathbb{R}^{m \times n}"],
+        [r"L = \operatorname{tr}(X^\top A X B)"], ["X", "A", "B"]),
+    "inverse": (
+        [r"A \in \mathbb{R}^{n \times n}", r"a, b \in \mathbb{R}^n"], [r"L = a^\top A^{-1} b"], ["A", "a"]),
+    "ridge": (
+        [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n", r"\lambda > 0"],
+        [r"L = \|Xw - y\|^2 + \lambda \|w\|^2"], ["w"]),
+    "matrix factorization": (
+        [r"R \in \mathbb{R}^{m \times n}", r"U \in \mathbb{R}^{m \times k}", r"V \in \mathbb{R}^{n \times k}",
+         r"\lambda > 0"],
+        [r"L = \|R - U V^\top\|_F^2 + \lambda (\|U\|_F^2 + \|V\|_F^2)"], ["U", "V"]),
+    "weighted least squares": (
+        [r"X \in \mathbb{R}^{n \times d}", r"C \in \mathbb{S}_{++}^n", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d"],
+        [r"L = (Xw - y)^\top C (Xw - y)"], ["w"]),
+    "hinge": (
+        [r"x_i \in \mathbb{R}^d, i = 1, \dots, n", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d"],
+        [r"L = \frac{1}{n} \sum_{i=1}^n \max(0, 1 - y_i w^\top x_i)"], ["w"]),
+    "Poisson": (
+        [r"X \in \mathbb{R}^{n \times d}", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d"],
+        [r"L = \mathbf{1}^\top e^{Xw} - y^\top X w"], ["w"]),
+    "cosine similarity": ([r"u, v \in \mathbb{R}^d"], [r"L = \frac{u^\top v}{\|u\| \|v\|}"], ["u"]),
+    "two steps of a recurrent network": (
+        [r"W, U \in \mathbb{R}^{d \times d}", r"h_0, x_1, x_2, y \in \mathbb{R}^d"],
+        [r"h_1 = \tanh(W h_0 + U x_1)", r"h_2 = \tanh(W h_1 + U x_2)", r"L = \frac{1}{2} \|h_2 - y\|^2"],
+        ["W", "U", "h_0"]),
+    "a batch through two layers": (
+        [r"X \in \mathbb{R}^{n \times d}", r"W_1 \in \mathbb{R}^{d \times m}", r"W_2 \in \mathbb{R}^{m \times k}",
+         r"Y \in \mathbb{R}^{n \times k}"],
+        [r"Z = X W_1", r"H = \operatorname{ReLU}(Z)", r"P = H W_2", r"L = \frac{1}{2 n} \|P - Y\|_F^2"],
+        ["W_2", "Z", "W_1"]),
+    "a network in one line": (
+        [r"W_1 \in \mathbb{R}^{m \times d}", r"W_2 \in \mathbb{R}^{k \times m}", r"x \in \mathbb{R}^d",
+         r"y \in \mathbb{R}^k", r"\phi : \mathbb{R} \to \mathbb{R}"],
+        [r"L = \|W_2 \phi(W_1 x) - y\|^2"], ["W_1", "W_2"]),
+    "lasso": (
+        [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n", r"\lambda > 0"],
+        [r"L = \frac{1}{2} \|Xw - y\|^2 + \lambda \|w\|_1"], ["w"]),
+    "KL of Gaussians": ([r"m \in \mathbb{R}", r"s > 0"], [r"L = \frac{1}{2} (s^2 + m^2 - 1) - \log s"], ["m", "s"]),
+    "contrastive": (
+        [r"u, v \in \mathbb{R}^d", r"m > 0"], [r"t = \|u - v\|", r"L = \max(0, m - t)^2"], ["u"]),
+    "least squares by entries": (
+        [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n"],
+        [r"L = \sum_{i=1}^n \left(\sum_{j=1}^d X_{ij} w_j - y_i\right)^2"], ["w", "w_j"]),
+    "autoregression": (
+        [r"x \in \mathbb{R}^n", r"a \in \mathbb{R}"], [r"L = \sum_{i=2}^n (x_i - a x_{i-1})^2"], ["a", "x_i"]),
+    "product of entries": ([r"x \in \mathbb{R}^n"], [r"L = \prod_{i=1}^n x_i"], ["x_i"]),
+    "square of a form": (
+        [r"x \in \mathbb{R}^n", r"A \in \mathbb{R}^{n \times n}"], [r"L = (x^\top A x)^2"], ["x", "A"]),
+}
+
+TEXTBOOK = [
+    ("two layers", "W_1", r"(\phi'(z) \odot W_2^{\top} (u - y)) x^{\top}"),
+    ("softmax cross-entropy", "z", "p - y"),
+    ("softmax cross-entropy", "W", r"(p - y) x^{\top}"),
+    ("softmax cross-entropy by entries", "z", "p - y"),
+    ("softmax cross-entropy of a batch", "W", r"\frac{1}{n} X^{\top} (P - Y)"),
+    ("attention of one query", "V", r"a g^{\top}"),
+    ("logistic, sum", "w", r"\lambda w + \sum_{i=1}^{n} (p_{i} - y_{i}) x_{i}"),
+    ("logistic, matrix", "w", r"X^{\top} (p - y)"),
+    ("logistic margin", "w", r"-\frac{1}{n} \sum_{i=1}^{n} y_{i} \sigma(-y_{i} w^{\top} x_{i}) x_{i}"),
+    ("Gaussian likelihood", r"\mu", r"\Sigma^{-1} \sum_{i=1}^{n} (\mu - x_{i})"),
+    ("Gaussian variance", "s", r"\frac{n}{2 s} - \frac{1}{2 s^{2}} \sum_{i=1}^{n} (x_{i} - \mu)^{2}"),
+    ("log det", "A", r"S - (A^{-1})^{\top}"),
+    ("trace", "X", r"A X B + A^{\top} X B^{\top}"),
+    ("inverse", "A", r"-(A^{-1})^{\top} a b^{\top} (A^{-1})^{\top}"),
+    ("ridge", "w", r"2 (X^{\top} (X w - y) + \lambda w)"),
+    ("matrix factorization", "V", r"2 ((U V^{\top} - R)^{\top} U + \lambda V)"),
+    ("weighted least squares", "w", r"2 X^{\top} C (X w - y)"),
+    ("Poisson", "w", r"X^{\top} (e^{X w} - y)"),
+    ("a batch through two layers", "W_1", r"\frac{1}{n} X^{\top} (\mathbb{1}[Z > 0] \odot (P - Y) W_2^{\top})"),
+    ("KL of Gaussians", "s", r"s - \frac{1}{s}"),
+    ("least squares by entries", "w", r"2 X^{\top} (X w - y)"),
+    ("square of a form", "x", r"2 (x^{\top} A x) (A + A^{\top}) x"),
+]
