@@ -16,7 +16,7 @@ from symcheck.derive.indices import free, fresh, opened, renamed
 from symcheck.derive.lift import is_plain, lifted
 from symcheck.derive.names import Names
 from symcheck.derive.rules import CONSTANT, passed_on
-from symcheck.derive.shorten import shortened
+from symcheck.derive.shorten import length, shortened
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.names import At
@@ -72,6 +72,7 @@ class Backprop:
         self.words = Names(loss, None if named else loss)
         self.shares: dict[Expr, list[Share]] = {}
         self.gradients: dict[Expr, Gradient] = {}
+        self.shortened: dict[Expr, Expr | None] = {}
         for u in _downwards(loss, self.needed):
             if u is not loss:
                 if u not in self.shares:
@@ -289,6 +290,26 @@ class Backprop:
         elif name.data.family:
             raise Unsupported("a member of a family that is used as a whole")
         return tidy(entry(value, at)) if at else tidy(value)
+
+    def short(self, by: Expr, most: int) -> Expr | None:
+        """The gradient by a name in forward values; None where that, or a gradient on the way to it, has more
+        than `most` symbols. Takes time in proportion to what is short."""
+        if by not in self.shortened:
+            memo: dict[Expr, Expr] = {}
+            value = self.value(by)
+            for symbol in self._symbols(value):
+                if not self.is_upstream(symbol.args[1]):
+                    inner = self.short(symbol.args[1], most)
+                    if inner is None:
+                        self.shortened[by] = None
+                        return None
+                    memo[symbol] = inner
+            whole = _expanded(self, value, frozenset(), memo) if not self.is_upstream(by) else value
+            self.shortened[by] = whole if length(whole) <= most else None
+        return self.shortened[by]
+
+    def _symbols(self, e: Expr) -> list[Expr]:
+        return [n for n in e.walk() if n.op == "derivative" and n.args[0] is self.loss]
 
     def is_upstream(self, by: Expr) -> bool:
         """Is the loss any function of this name, so that its gradient is given and not worked out?"""

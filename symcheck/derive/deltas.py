@@ -7,24 +7,25 @@ lines use get a name, and lines are written by these.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
 
-from symcheck.derive.backprop import Backprop
+from symcheck.derive.backprop import Backprop, Gradient
 from symcheck.derive.spoken import Say
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.read.context import Context
 
 
 class Deltas:
     """`names`: the signal of each name that has one; `kept`: those names. False where none is needed."""
 
-    def __init__(self, b: Backprop, context: Context, layout: str, is_long: Callable[[Expr], bool]):
+    def __init__(self, b: Backprop, context: Context, layout: str, most: int):
         self.loss, self.layout = b.loss, layout
         self.names: dict[Expr, Expr] = {}
-        if any(is_long(b.expanded(g.value)) for g in b.gradients.values()):
+        if any(b.short(member(u, g), most) is None for u, g in b.gradients.items()):
+            users = _users(b)
             taken = set(context.variables) | {e.data.name for e in b.loss.walk() if e.op == "let"}
             for u, g in b.gradients.items():
-                if u.op == "let" and not g.indices and not u.data.family and _users(b, u) > 1:
+                if u.op == "let" and not g.indices and not u.data.family and users[u] > 1:
                     name = _name(u.data.name, taken)
                     taken.add(name)
                     gradient = build.derivative(b.loss, u, layout)
@@ -58,10 +59,31 @@ class Deltas:
         return f"The error signals {listed} are used more than once; each is computed once and kept."
 
 
-def _users(b: Backprop, u: Expr) -> int:
-    """How many gradients are computed from that by u."""
-    symbol = build.derivative(b.loss, u, "column")
-    return sum(any(n is symbol for s in g.shares for n in s.value.walk()) for g in b.gradients.values())
+def _users(b: Backprop) -> Counter[Expr]:
+    """How many gradients are computed from that by each name."""
+    return Counter(u for g in b.gradients.values()
+                   for u in {n.args[1] for s in g.shares for n in _own(s.value)
+                             if n.op == "derivative" and n.args[0] is b.loss})
+
+
+def _own(e: Expr):
+    """The nodes of an expression, definitions of names not looked into."""
+    yield e
+    if e.op not in ("let", "var", "derivative"):
+        for a in e.args:
+            yield from _own(a)
+
+
+def member(u: Expr, gradient: Gradient) -> Expr:
+    """The name, or its member or entry at free letters where its gradient is by these."""
+    if not gradient.indices:
+        return u
+    names = [i.name for i in gradient.indices]
+    names = names if len(set(names)) == len(names) else list("ijkl"[:len(names)])
+    at = tuple(At(Index(letter, i.dim)) for letter, i in zip(names, gradient.indices))
+    family = len(u.data.family)
+    of = build.item(u, at[:family]) if family else u
+    return build.entry(of, at[family:]) if at[family:] else of
 
 
 def _name(of: str, taken: set[str]) -> str:

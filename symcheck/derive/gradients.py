@@ -13,7 +13,7 @@ from symcheck.derive.assumed import Assumed
 from symcheck.derive.backprop import Backprop, Gradient
 from symcheck.derive.branches import branch_line
 from symcheck.derive.declared import declarations, space
-from symcheck.derive.deltas import Deltas
+from symcheck.derive.deltas import Deltas, member
 from symcheck.derive.evaluate import inlined
 from symcheck.derive.layout import laid_out, spelled
 from symcheck.derive.names import definitions, prepared, renamed_target
@@ -52,7 +52,7 @@ class Gradients:
         self.ready = prepared(self.loss)
         self.targets = tuple(renamed_target(v, self.loss, self.ready) for v in self.by)
         self.pass_ = Backprop(self.ready, self.targets, named=not self.unnamed)
-        self.deltas = Deltas(self.pass_, self.context, self.layout, self._is_long)
+        self.deltas = Deltas(self.pass_, self.context, self.layout, LONGEST)
         self.lines: dict[Expr, Line] = {}
         self.by_member: dict[Expr, Expr] = {}  # targets told by their entries, since the whole has no short form
         self.assumed = Assumed(self.context)
@@ -101,7 +101,8 @@ class Gradients:
 
     def cases(self) -> Section | None:
         """Values left and right of each kink, where an answer has an indicator."""
-        lines = [branch_line(self, t, self.final(t)) for t in self.targets if t in self.lines]
+        short = {t: self.pass_.short(t, LONGEST) for t in self.targets if t in self.lines}
+        lines = [branch_line(self, t, self._shaped(e)) for t, e in short.items() if e is not None]
         lines = [line for line in lines if line is not None]
         return Section("Cases", tuple(lines), "At the kink itself the derivative does not exist; any value "
                        "between the two is taken there by convention.") if lines else None
@@ -128,14 +129,11 @@ class Gradients:
         if target is name and name in self.pass_.gradients and (value.op == "array" or _divides(value)):
             self.by_member[target] = target = _member(name, self.pass_.gradients[name], value.op != "array")
             value = self.pass_.value(target)
-        upstream = self.pass_.is_upstream(target)
         forms = [self.deltas.written(self._shaped(value), except_=target)]
-        whole = value if upstream else self.pass_.expanded(value)
-        if self.deltas:
-            whole = self.pass_.expanded(value, self.deltas.kept)
-            whole = value if self._is_long(whole) else whole
+        whole = self.pass_.expanded(value, self.deltas.kept) if self.deltas else self.pass_.short(target, LONGEST)
+        if self.deltas and not self._is_long(whole):
             forms.append(self.deltas.written(self._shaped(whole), except_=target))
-        elif not self._is_long(whole):
+        elif not self.deltas and whole is not None:
             forms.append(self._shaped(whole))
             if self._numbers_only():
                 alone = shortened(inlined(forms[-1]))
@@ -200,17 +198,7 @@ def _member(u: Expr, gradient: Gradient, entries: bool = False) -> Expr:
     if entries and not u.data.family:
         axes = [d for d in u.shape if d != 1]
         return build.entry(u, tuple(At(Index(letter, d)) for letter, d in zip("ij", axes)))
-    if not gradient.indices:
-        return u
-    at = tuple(At(Index(letter, i.dim)) for letter, i in zip(_letters(u, gradient), gradient.indices))
-    family = len(u.data.family)
-    of = build.item(u, at[:family]) if family else u
-    return build.entry(of, at[family:]) if at[family:] else of
-
-
-def _letters(u: Expr, gradient: Gradient) -> list[str]:
-    names = [i.name for i in gradient.indices]
-    return names if len(set(names)) == len(names) else list("ijkl"[:len(names)])
+    return member(u, gradient)
 
 
 def _stem(e: Expr) -> Expr:
