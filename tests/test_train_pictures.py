@@ -98,12 +98,20 @@ def test_the_command_writes_pictures_that_are_the_same_each_time(kind, begins, t
     for folder in ("a", "b"):
         assert main(["train", "relu", "-o", str(tmp_path / folder), *options]) == 0
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert names == sorted([*(f"{n}.{kind}" for n in ("derivatives", "errors", "fits", "ridge", "trajectories")),
+    assert names == sorted([*(f"{n}.{kind}" for n in ("derivatives", "errors", "fits", "ridge", "ridge_fits",
+                                                  "trajectories")),
                             "index.html", "training.npz"])
     for name in names:
         data = (tmp_path / "a" / name).read_bytes()
         assert data == (tmp_path / "b" / name).read_bytes()
         assert data.startswith(begins) == name.endswith(kind)
+
+
+def test_ridge_regression_alone_trains_nothing(tmp_path, capsys):
+    assert main(["train", "relu", "--mode", "ridge", "--widths", "5,9", "-o", str(tmp_path)]) == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["ridge.png", "ridge_fits.png"]
+    out = capsys.readouterr().out
+    assert out.count("ridge, width") == 2 and "layer" not in out
 
 
 def test_a_picture_shows_itself_in_a_notebook(experiment):

@@ -169,7 +169,7 @@ def test_stopped_and_resumed_is_never_stopped(name, tmp_path):
         stopped.runs[k] = advance(history, SHORT, stopped.samples, name, stop=lambda: next(calls) % 3 == 2)
         assert not stopped.runs[k].ended
     archive.save(stopped, tmp_path / "half.npz")
-    resumed = training.resume(tmp_path / "half.npz")
+    resumed = training.resumed(tmp_path / "half.npz")
     assert not resumed.complete and train_runs(resumed, name, 1) and resumed.complete
     assert all(same(a, b) for a, b in zip(one.runs, resumed.runs))
 
@@ -182,13 +182,39 @@ def test_processes_side_by_side_compute_the_same(whole):
     assert {n for n, *_ in seen} <= set(range(4))
 
 
+def test_a_worker_that_is_killed_loses_nothing(whole, monkeypatch):
+    from symcheck.train.relu import parallel
+
+    ours = os.getpid()
+
+    def fragile(history, *rest):
+        if os.getpid() != ours and history.width == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return advance(history, *rest)
+
+    monkeypatch.setattr(parallel, "advance", fragile)
+    other = experiment()
+    assert train_runs(other, "fused", 2)
+    assert all(same(a, b) for a, b in zip(whole.runs, other.runs))
+
+
+def test_a_training_is_saved_and_resumed_in_python(tmp_path, monkeypatch):
+    settings = {"widths": [3], "modes": ["all"], "samples": 30, "save_every": 100}
+    whole = training.train_relu(steps=400, **settings)
+    training.train_relu(steps=200, **settings).save(tmp_path / "t.npz")
+    assert same(training.train_relu(resume=tmp_path / "t.npz", steps=400).runs[0], whole.runs[0])
+    monkeypatch.setattr(training, "train_runs", lambda *_: False)
+    with pytest.warns(RuntimeWarning, match="stopped by Ctrl-C"):
+        training.train_relu(steps=400, **settings)
+
+
 def test_a_training_may_go_on_for_longer(whole, tmp_path):
     archive.save(whole, tmp_path / "t.npz")
-    longer = training.resume(tmp_path / "t.npz", steps=300)
+    longer = training.resumed(tmp_path / "t.npz", steps=300)
     assert train_runs(longer, "fused", 1)
     assert longer.runs[0].steps.tolist()[-3:] == [230, 250, 300]
     with pytest.raises(SymcheckError, match="230 are done already"):
-        training.resume(tmp_path / "t.npz", steps=100)
+        training.resumed(tmp_path / "t.npz", steps=100)
 
 
 def test_divergence_names_the_step_and_the_rate():

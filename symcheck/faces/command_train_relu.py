@@ -13,9 +13,9 @@ from symcheck.faces.training_progress import bars
 from symcheck.text import SymcheckError
 from symcheck.text.diagnostic import fail
 from symcheck.train.relu import archive
-from symcheck.train.relu.ridge import Ridge, ridge
+from symcheck.train.relu.ridge import SWEEP, Ridge, ridge
 from symcheck.train.relu.run import Experiment
-from symcheck.train.relu.settings import Settings
+from symcheck.train.relu.settings import Settings, first_state
 from symcheck.train.relu.steps import ENGINES
 
 USUAL = Settings()
@@ -73,7 +73,7 @@ class Numbers(click.ParamType):
 @click.option("--format", "kinds", type=click.Choice(["png", "svg"]), multiple=True, default=["png"],
               show_default=True, help="Of the pictures; may be repeated.")
 @click.option("--no-pictures", is_flag=True, help="Write no pictures, only the states and the page.")
-@click.option("--resume", is_flag=True, help="Go on with the training saved in FOLDER.")
+@click.option("--resume", is_flag=True, help="Go on with the training saved in FOLDER and its settings; --steps may be more.")
 @click.option("--overwrite", is_flag=True, help="Replace the training saved in FOLDER.")
 @click.option("--json", "as_json", is_flag=True, help="Print the errors as a line of JSON.")
 def command(target, constant, widths, modes, samples, noise, batch, rate_output, rate_all, steps, save_every,
@@ -93,25 +93,23 @@ def command(target, constant, widths, modes, samples, noise, batch, rate_output,
             if not saved.exists():
                 raise fail("bad-save", f"there is no {saved} to resume",
                            help="Train without --resume first, or name its folder with -o.")
-            experiment = training.resume(saved, steps)
+            experiment = training.resumed(saved, steps)
         else:
             if saved.exists() and not overwrite:
                 raise fail("bad-setting", f"{saved} holds a training already",
                            help="Choose another folder with -o, --resume it, or --overwrite it.")
             if batch is not None and batch < 1:
                 raise fail("bad-setting", f"batch is {batch}, but at least 1 is wanted")
-            trained = tuple(mode for mode in modes if mode != "ridge") or ("output",)
+            trained = tuple(mode for mode in modes if mode != "ridge")
             settings = Settings(target, samples, noise, widths, trained, batch or 0, rate_output, rate_all,
                                 USUAL.steps if steps is None else steps, save_every, test_points, constant, seed)
             experiment = training.start(settings, target)
-            if set(modes) == {"ridge"}:
-                for history in experiment.runs:
-                    history.ended = "done"
-        sweeps = [ridge(experiment.runs[n].state(0), experiment.samples, *([lambdas] if lambdas else []))
-                  for n in range(len(experiment.settings.widths))] if "ridge" in modes else []
+        sweeps = [ridge(first_state(experiment.settings, width), experiment.samples, lambdas or SWEEP)
+                  for width in experiment.settings.widths] if "ridge" in modes else []
         folder.mkdir(parents=True, exist_ok=True)
         finished = _train(experiment, engine, jobs)
-        archive.save(experiment, saved)
+        if experiment.runs:
+            archive.save(experiment, saved)
         _draw(experiment, sweeps, folder, () if no_pictures else kinds)
     except SymcheckError as error:
         click.echo(str(error), err=True)
@@ -120,7 +118,7 @@ def command(target, constant, widths, modes, samples, noise, batch, rate_output,
         click.echo(f"symcheck: cannot use {error.filename}: {error.strerror}", err=True)
         return 2
     _show(experiment, sweeps, as_json)
-    if not as_json:
+    if not as_json and experiment.runs:
         click.echo(f"\nopen {folder / 'index.html'} to watch them learn")
     diverged = [h.ended for h in experiment.runs if h.diverged]
     for sentence in diverged:
@@ -142,7 +140,8 @@ def _draw(experiment: Experiment, sweeps: list[Ridge], folder: Path, kinds: tupl
     """The page, and the pictures in each of these formats."""
     from symcheck.train.relu.page import page
 
-    (folder / "index.html").write_text(page(experiment), encoding="utf-8")
+    if experiment.runs:
+        (folder / "index.html").write_text(page(experiment), encoding="utf-8")
     if kinds:
         from symcheck.train.drawing import write
         from symcheck.train.relu.pictures import all_pictures
@@ -157,7 +156,7 @@ def _show(experiment: Experiment, sweeps: list[Ridge], as_json: bool) -> None:
         click.echo(json.dumps(_record(experiment, sweeps), allow_nan=False))
         return
     rows = [(h.name, f"{h.steps[-1]:,}", f"{h.train_error[-1]:.5f}", f"{h.test_error[-1]:.5f}")
-            for h in experiment.runs if h.steps[-1] or not h.ended == "done"]
+            for h in experiment.runs]
     rows += [(f"ridge, width {len(s.hidden.w1)}", f"λ = {s.lambdas[s.best]:g}", f"{s.train_error[s.best]:.5f}",
               f"{s.test_error[s.best]:.5f}") for s in sweeps]
     rows.insert(0, ("mean squared errors", "steps", "training", "test"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import resources
 
 from symcheck.text.diagnostic import fail
+from symcheck.train import limits
 from symcheck.train.network.compare import Comparison, compare
 from symcheck.train.network.regression import Regression, fit_network
 from symcheck.train.network.table import BALTIMORE, PRICE, Table, checked, parse, read_table
@@ -20,33 +21,42 @@ from symcheck.train.relu.settings import MODES, TARGETS, Curve, Settings, curve_
 
 def train_relu(target="piecewise-linear", *, widths: Sequence[int] = (10, 20, 40),
                modes: Sequence[str] = MODES, samples: int = 200, noise: float = 0.1, batch: int | None = None,
-               rate_output: float = 0.2, rate_all: float = 0.02, steps: int = 150_000,
+               rate_output: float = 0.2, rate_all: float = 0.02, steps: int | None = None,
                save_every: int = 1_000, test_points: int = 1_000, seed: int = 0, engine: str = "fused",
-               jobs: int | None = None) -> Experiment:
+               jobs: int | None = None, resume: str | os.PathLike | None = None) -> Experiment:
     """Fit y = w2 · max(0, w1 x + b1) + b2 to noisy samples of a function on [0, 1] by SGD.
 
     `target` is 'piecewise-linear', 'sine', LaTeX or a SymPy expression of x, or a function of an array.
     For each of `widths` (hidden units) and `modes` ('output': the output layer learns, 'all': all do) a
-    run of `steps` steps on batches of `batch` (a fifth of the `samples` if not given) drawn with
+    run of `steps` steps (150,000 if not given) on batches of `batch` (a fifth of the `samples` if not given) drawn with
     replacement, its state saved every `save_every` steps. `noise` is a standard deviation; a test set without
     noise has `test_points` further points. `engine` is 'fused', 'reference' or 'numba'; `jobs` the number
-    of processes. All is determined by `seed`, in float64.
+    of processes. All is determined by `seed`, in float64. `resume` is a file that an earlier result's `save` wrote:
+    the training goes on with its settings, up to `steps` if given.
 
     The result has `runs`, each with its saved states and errors, and shows itself as a page in a notebook.
-    A run that diverges ends with a warning, Ctrl-C ends all; what was saved is in the result. Raises
-    `SymcheckError` for settings that cannot be (`bad-setting`) and targets that are not finite (`bad-target`).
+    A run that diverges ends with a warning, and so does all after Ctrl-C; what was trained is in the result. Raises
+    `SymcheckError` for settings that cannot be (`bad-setting`), targets that are not finite (`bad-target`) and files
+    that hold no training (`bad-save`).
     """
+    if resume is not None:
+        return _finished(resumed(resume, steps), engine, jobs)
+    if batch is not None:
+        limits.count("batch", batch)
+    if not modes:
+        raise limits.refused("modes", "empty", f"at least one of {' and '.join(MODES)} is wanted")
     settings = Settings(_name(target), samples, noise, tuple(widths), tuple(modes), batch or 0, rate_output,
-                        rate_all, steps, save_every, test_points, seed=seed)
-    if batch is not None and batch < 1:
-        from symcheck.train.limits import refused
+                        rate_all, Settings.steps if steps is None else steps, save_every, test_points, seed=seed)
+    return _finished(start(settings, target), engine, jobs)
 
-        raise refused("batch", batch, "at least 1 is wanted")
-    experiment = start(settings, target)
-    finish(experiment, engine, jobs)
+
+def _finished(experiment: Experiment, engine: str, jobs: int | None) -> Experiment:
+    if not finish(experiment, engine, jobs):
+        warnings.warn("stopped by Ctrl-C; the result's `save` keeps it, and `resume` goes on", RuntimeWarning,
+                      stacklevel=3)
     for history in experiment.runs:
         if history.diverged:
-            warnings.warn(history.ended, RuntimeWarning, stacklevel=2)
+            warnings.warn(history.ended, RuntimeWarning, stacklevel=3)
     return experiment
 
 
@@ -108,7 +118,7 @@ def start(settings: Settings, target) -> Experiment:
                                           for width in settings.widths])
 
 
-def resume(path: str | os.PathLike, steps: int | None = None) -> Experiment:
+def resumed(path: str | os.PathLike, steps: int | None = None) -> Experiment:
     """The experiment saved at `path`, to be finished, or continued up to `steps`."""
     experiment = archive.load(path)
     if steps is not None:

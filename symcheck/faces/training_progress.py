@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
+
+EVERY = 0.1  # seconds between two drawings
 
 
 @contextmanager
@@ -19,12 +22,19 @@ def bars(names: list[str], totals: list[int], done: list[int]):
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"),
                TextColumn("{task.fields[errors]}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    # No thread refreshes the bars: processes are forked while they are shown.
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
         tasks = [progress.add_task(name, total=total, completed=begun, errors="")
                  for name, total, begun in zip(names, totals, done)]
+        drawn = 0.0
 
         def moved(number: int, steps: int, *errors: float) -> None:
+            nonlocal drawn
             shown = "error " + " / ".join(f"{e:.4f}" for e in errors)
             progress.update(tasks[number], completed=steps, errors=shown)
+            now = time.monotonic()
+            if now - drawn > EVERY or steps == totals[number]:
+                drawn = now
+                progress.refresh()
 
         yield moved

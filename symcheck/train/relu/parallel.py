@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 
 from symcheck.train.relu.run import Experiment, History, advance
 from symcheck.train.relu.settings import batches
@@ -69,9 +70,14 @@ def _side_by_side(experiment: Experiment, waiting: list[int], engine: str, jobs:
                         progress(n, int(steps), *errors)
             except KeyboardInterrupt:
                 flag.value = 1
+        died = [n for future, n in futures.items() if isinstance(future.exception(), BrokenProcessPool)]
         for future, n in futures.items():
-            experiment.runs[n] = future.result()
-    return not flag.value
+            if n not in died:
+                experiment.runs[n] = future.result()
+    for n in died:  # a worker was killed, by want of memory for example: what it was to do is done here
+        experiment.runs[n] = advance(experiment.runs[n], experiment.settings, experiment.samples, engine,
+                                     lambda: bool(flag.value), lambda *now, n=n: progress(n, *now))
+    return not flag.value and all(experiment.runs[n].ended for n in waiting)
 
 
 def _begin(table, flag) -> None:

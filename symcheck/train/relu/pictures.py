@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from symcheck.train.drawing import CYCLE, DATA, FIT, INK, PALE, SECOND, THIRD, TRUE, figure
 from symcheck.train.relu.ridge import Ridge
 from symcheck.train.relu.run import Experiment, History, outputs
-from symcheck.train.relu.settings import State
+from symcheck.train.relu.settings import Samples, State
 
 FINE = np.linspace(0.0, 1.0, 1001)
 MODE = {"output": "output layer", "all": "all layers"}
@@ -31,17 +31,32 @@ def fits(experiment: Experiment, save: int = -1) -> Figure:
         for row, mode in zip(axes, modes):
             for ax, width in zip(row, widths):
                 history = experiment.run(mode, width)
-                _fit(ax, experiment, history, save)
+                _fit(ax, experiment.samples, history.state(save), float(history.test_error[save]))
                 ax.set_title(f"{MODE[mode]}, width {width}, step {history.steps[save]:,}")
-        handles, labels = axes[0, 0].get_legend_handles_labels()
-        drawn.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+        _legend_below(drawn, axes[0, 0])
     return drawn
 
 
-def _fit(ax: Axes, experiment: Experiment, history: History, save: int) -> None:
-    samples, state = experiment.samples, history.state(save)
+def ridge_fits(sweeps: Sequence[Ridge], samples: Samples) -> Figure:
+    """The functions that ridge regression on the first features finds, each for its best λ."""
+    with figure(3.3 * len(sweeps) + 0.4, 3.2) as drawn:
+        axes = drawn.subplots(1, len(sweeps), squeeze=False, sharey=True)[0]
+        for ax, sweep in zip(axes, sweeps):
+            _fit(ax, samples, sweep.state(sweep.best), float(sweep.test_error[sweep.best]))
+            ax.set_title(f"ridge regression, width {len(sweep.hidden.w1)}, λ = {sweep.lambdas[sweep.best]:g}")
+        _legend_below(drawn, axes[0])
+    return drawn
+
+
+def _legend_below(drawn: Figure, ax: Axes) -> None:
+    handles, labels = ax.get_legend_handles_labels()
+    drawn.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+
+
+def _fit(ax: Axes, samples: Samples, state: State, test_error: float) -> None:
     low, high = min(samples.y.min(), samples.y_test.min()), max(samples.y.max(), samples.y_test.max())
-    elbows = history.elbows()[save]
+    with np.errstate(all="ignore"):
+        elbows = -state.b1 / state.w1
     inside = elbows[(elbows >= 0) & (elbows <= 1)]
     x = np.sort(np.concatenate([FINE, inside]))
     units = state.w2 * np.maximum(0.0, np.outer(x, state.w1) + state.b1)
@@ -53,7 +68,7 @@ def _fit(ax: Axes, experiment: Experiment, history: History, save: int) -> None:
     ax.plot(inside, outputs(state, inside), "o", ms=3.2, mfc="white", mec=FIT, mew=0.9, label="elbows", zorder=5)
     ax.set_xlim(0, 1)
     ax.set_ylim(low - 0.15 * (high - low), high + 0.15 * (high - low))
-    ax.text(0.985, 0.02, f"test error {history.test_error[save]:.4f}", transform=ax.transAxes, ha="right",
+    ax.text(0.985, 0.02, f"test error {test_error:.4f}", transform=ax.transAxes, ha="right",
             fontsize=8, bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 1.5}, zorder=6)
 
 
@@ -80,8 +95,7 @@ def error_curves(experiment: Experiment, sweeps: Sequence[Ridge] = ()) -> Figure
             ax.xaxis.set_major_formatter(lambda v, _: f"{v / 1000:g}k" if v else "0")
         for row in axes:
             row[0].set_ylabel("mean squared error")
-        handles, labels = axes[0, 0].get_legend_handles_labels()
-        drawn.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+        _legend_below(drawn, axes[0, 0])
     return drawn
 
 
@@ -192,14 +206,17 @@ def ridge_curves(sweeps: Sequence[Ridge]) -> Figure:
             ax.set_title(f"width {len(sweep.hidden.w1)}, best λ = {sweep.lambdas[sweep.best]:g}")
             ax.set_xlabel("λ")
         axes[0].set_ylabel("mean squared error of\nridge regression on the first features")
-        handles, labels = axes[0].get_legend_handles_labels()
-        drawn.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+        _legend_below(drawn, axes[0])
     return drawn
 
 
 def all_pictures(experiment: Experiment, sweeps: Sequence[Ridge] = ()) -> dict[str, Figure]:
-    """Each picture by the name of its file."""
-    history = max(experiment.runs, key=lambda h: (h.mode == "all", -h.width))
-    made = {"fits": fits(experiment), "errors": error_curves(experiment, sweeps),
-            "trajectories": trajectories(experiment), "derivatives": derivative_curves(history)}
-    return {**made, **({"ridge": ridge_curves(sweeps)} if sweeps else {})}
+    """Each picture by the name of its file; those of ridge regression alone where nothing was trained."""
+    made = {}
+    if experiment.runs:
+        history = max(experiment.runs, key=lambda h: (h.mode == "all", -h.width))
+        made = {"fits": fits(experiment), "errors": error_curves(experiment, sweeps),
+                "trajectories": trajectories(experiment), "derivatives": derivative_curves(history)}
+    if sweeps:
+        made.update(ridge=ridge_curves(sweeps), ridge_fits=ridge_fits(sweeps, experiment.samples))
+    return made

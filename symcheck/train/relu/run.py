@@ -7,6 +7,7 @@ is to the last bit that of a run never stopped, provided the engine is the same.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -88,6 +89,12 @@ class Experiment:
     def complete(self) -> bool:
         """Did every run do all its steps?"""
         return all(history.ended == "done" for history in self.runs)
+
+    def save(self, path: str | os.PathLike) -> None:
+        """Write all of it to an `.npz` file, from which `train_relu(resume=path)` goes on."""
+        from symcheck.train.relu.archive import save
+
+        save(self, path)
 
     def _repr_html_(self) -> str:
         """In a notebook: the page with the slider."""

@@ -59,7 +59,7 @@ class Settings:
         for mode in self.modes:
             if mode not in MODES:
                 raise limits.refused("mode", repr(mode), f"only {' and '.join(MODES)} are trained")
-        if not self.widths or not self.modes or len(set(self.widths)) < len(self.widths):
+        if not self.widths or len(set(self.widths)) < len(self.widths):
             raise limits.refused("widths", list(self.widths), "distinct widths, at least one, are wanted")
         widths = tuple(limits.count("width", w, 1, 10_000) for w in self.widths)
         steps, every = limits.count("steps", self.steps), limits.count("save-every", self.save_every)
