@@ -149,6 +149,8 @@ REFUSED = [
     ("1,,3", "bad-data", "t.csv, line 3: b is empty, which is no number"),
     ("1,nan,3", "bad-data", "t.csv, line 3: b is 'nan', which is no finite number"),
     ("1,inf,3", "bad-data", "line 3: b is 'inf'"),
+    ("1,1_000,3", "bad-data", "line 3: b is '1_000', which is no number"),
+    ("1,1e999,3", "bad-data", "line 3: b is '1e999'"),
     ("1,2", "bad-data", "t.csv, line 3 has 2 cells, but there are 3 columns"),
     ("1,2,3,4", "bad-data", "line 3 has 4 cells"),
     ('1,"2,3', "bad-data", "t.csv, line"),

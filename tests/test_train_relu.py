@@ -299,6 +299,7 @@ class Hostile:
     lambda path: np.savez(path, about=np.array('{"format": 7}')),
     lambda path: np.savez(path, about=np.array(Hostile(), dtype=object)),
     lambda path: np.save(open(path, "wb"), np.zeros(3)),
+    lambda path: np.savez_compressed(path, about=np.zeros(120 << 20)),
 ])
 def test_a_file_that_is_no_training_is_refused(whole, tmp_path, spoil, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -101,6 +101,8 @@ def main():
     except ImportError:
         torch = None
         print("skip torch is not installed")
+    if torch is not None:
+        torch.set_num_threads(1)  # such small arrays are slower with more
     ways = [("NumPy, one process", "fused", 1, 60), ("NumPy, two processes", "fused", 2, 100)]
     try:
         import numba  # noqa: F401

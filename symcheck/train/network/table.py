@@ -64,12 +64,10 @@ def parse(text: str, name: str, target: str, features: Sequence[str] | None = No
             raise fail("bad-data", f"{name}, line {line} has {len(row)} cells, but there are {len(header)} columns",
                        Source(lines[line - 1], name, line), Span(0, len(lines[line - 1])))
         for column, place in enumerate(chosen):
-            try:
-                numbers[k, column] = float(row[place])
-            except ValueError:
-                raise _bad_cell(lines[line - 1], name, line, header[place], row[place]) from None
-            if not math.isfinite(numbers[k, column]):
+            value = _number(row[place])
+            if value is None:
                 raise _bad_cell(lines[line - 1], name, line, header[place], row[place])
+            numbers[k, column] = value
     return Table(numbers[:, 1:], numbers[:, 0], tuple(header[p] for p in chosen[1:]), target)
 
 
@@ -123,6 +121,15 @@ def _chosen(header: list[str], name: str, target: str, features, drop) -> list[i
     if not names:
         raise fail("bad-data", f"no column of {name} is left to predict {target} from")
     return [header.index(c) for c in (target, *names)]
+
+
+def _number(cell: str) -> float | None:
+    """The finite number that a cell holds, or None. Python's own `1_000` is none."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and "_" not in cell and cell.isascii() else None
 
 
 def _unknown(wanted: str, header: list[str], name: str) -> SymcheckError:

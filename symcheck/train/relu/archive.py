@@ -12,9 +12,10 @@ import numpy as np
 from symcheck.text import SymcheckError
 from symcheck.text.diagnostic import fail
 from symcheck.train.relu.run import Experiment, History
-from symcheck.train.relu.settings import Samples, Settings
+from symcheck.train.relu.settings import LARGEST_SAVES, Samples, Settings
 
 FORMAT = 1
+LARGEST = 2 * LARGEST_SAVES  # bytes of all arrays
 _COLUMNS = ("steps", "w1", "b1", "w2", "b2", "train_error", "test_error")
 
 
@@ -33,6 +34,9 @@ def save(experiment: Experiment, path: str | os.PathLike) -> None:
 def load(path: str | os.PathLike) -> Experiment:
     """The experiment in a file. Raises `SymcheckError` (`bad-save`) where it is none, and `OSError`."""
     try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
+                raise _bad(path, f"unpacked it is larger than {LARGEST >> 20} MiB")
         with np.load(path, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             if about["format"] != FORMAT:
