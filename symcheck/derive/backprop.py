@@ -15,7 +15,17 @@ from symcheck.derive.entries import entry
 from symcheck.derive.indices import free, fresh, opened, renamed
 from symcheck.derive.lift import is_plain, lifted
 from symcheck.derive.names import Names
-from symcheck.derive.rules import CONSTANT, passed_on
+from symcheck.derive.reach import (
+    depending,
+    direct_names,
+    downwards,
+    is_curve,
+    is_opaque,
+    mark,
+    places,
+    stem,
+)
+from symcheck.derive.rules import passed_on
 from symcheck.derive.shorten import length, shortened
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
@@ -67,13 +77,13 @@ class Backprop:
 
     def __init__(self, loss: Expr, by: tuple[Expr, ...], named: bool = True):
         self.loss = loss
-        self.by = tuple(dict.fromkeys(_name(v) for v in by))
-        self.needed = _depending(loss, self.by)
+        self.by = tuple(dict.fromkeys(stem(v) for v in by))
+        self.needed = depending(loss, self.by)
         self.words = Names(loss, None if named else loss)
         self.shares: dict[Expr, list[Share]] = {}
         self.gradients: dict[Expr, Gradient] = {}
         self.shortened: dict[Expr, Expr | None] = {}
-        for u in _downwards(loss, self.needed):
+        for u in downwards(loss, self.needed):
             if u is not loss:
                 if u not in self.shares:
                     continue
@@ -97,6 +107,8 @@ class Backprop:
         definition = u.args[0]
         if u is not self.loss and is_opaque(definition):
             return self._pass_opaque(u)
+        if is_curve(definition):
+            return self._pass_curve(u)
         if definition.op != "array":
             return self._pull(definition, self.symbol(u), (), u)
         indices, body = opened(definition)
@@ -121,6 +133,16 @@ class Backprop:
             g = build.mul(self.symbol(of), build.derivative(of, v, "column"))
             self._record(v, (), g, binders, u)
 
+    def _pass_curve(self, u: Expr) -> None:
+        """The chain rule of several variables: a vector that is any function of a number is differentiated
+        entry by entry, and what each entry gives is added up."""
+        v = u.args[0].args[0]
+        if v in self.needed:
+            i = fresh(Index("i", u.shape[0]))
+            one = build.entry(u, (At(i),))
+            g = build.mul(build.derivative(self.loss, one, "column"), build.derivative(one, v, "column"))
+            self._record(v, (), g, (Binder(i),), u)
+
     def _pass_by_entries(self, u: Expr) -> None:
         """As `_pass`, by the index form's own derivative of the definition, written by entries."""
         from symcheck.derive.raised import Raised
@@ -129,7 +151,7 @@ class Backprop:
         from symcheck.tensor.differentiate import gradient
         from symcheck.tensor.lower import lower
 
-        names = _direct_names(u.args[0])
+        names = direct_names(u.args[0])
         held = frozenset(v.data for v in names)
         array, opens = lower(u.args[0], held)
         if opens:
@@ -183,7 +205,7 @@ class Backprop:
 
     def _open(self, body: Expr) -> None:
         """An opened body depends on what its binder's does."""
-        _mark(body, set(self.by), self.needed, {})
+        mark(body, set(self.by), self.needed, {})
 
     def _pull_entry(self, e: Expr, g: Expr, binders, u: Expr) -> None:
         a = e.args[0]
@@ -272,11 +294,11 @@ class Backprop:
 
     def value(self, by: Expr) -> Expr:
         """The gradient by a name, a member or an entry, in names and gradients by later names."""
-        name = _name(by)
+        name = stem(by)
         gradient = self.gradients.get(name)
         if gradient is None:
             return build.num(0) if is_scalar(by.shape) else build.zeros(by.shape)
-        at = _places(by)
+        at = places(by)
         value = gradient.value
         if gradient.indices:
             n = len(gradient.indices)
@@ -325,7 +347,7 @@ def _expanded(b: Backprop, e: Expr, keep, memo: dict[Expr, Expr]) -> Expr:
     if e in memo:
         return memo[e]
     if e.op == "derivative" and e.args[0] is b.loss:
-        new = e if _name(e.args[1]) in keep or b.is_upstream(e.args[1]) else _expanded(b, b.value(e.args[1]), keep, memo)
+        new = e if stem(e.args[1]) in keep or b.is_upstream(e.args[1]) else _expanded(b, b.value(e.args[1]), keep, memo)
     elif e.op in ("let", "var"):
         new = e
     else:
@@ -362,79 +384,3 @@ def _placed(g: Expr, at: tuple[At, ...], a: Expr) -> Expr:
         unit = units[0] if a.shape[1] == 1 else build.transpose(units[0])
         return build.mul(g, unit)
     return build.mul(build.mul(g, units[0]), build.transpose(units[1]))
-
-
-def is_opaque(e: Expr) -> bool:
-    """Is a number, or each member of a family of numbers, any function of a name?"""
-    if e.op == "array":
-        if e.data[1] != len(e.data[0]) or not is_scalar(e.shape):
-            return False
-        e = e.args[0].args[0] if e.args[0].op == "entry" else e.args[0]
-    elif not is_scalar(e.shape):
-        return False
-    return e.op == "apply" and e.data[0].kind == "general" and e.args[0].op in ("var", "let") and not e.data[1] \
-        and not e.args[0].data.family
-
-
-def _direct_names(e: Expr) -> list[Expr]:
-    """The names in a definition, those within their definitions not counted."""
-    seen: dict[Expr, None] = {}
-    stack = [e]
-    while stack:
-        node = stack.pop()
-        if node.op in ("let", "var"):
-            seen[node] = None
-        else:
-            stack.extend(node.args)
-    return list(seen)
-
-
-def _name(e: Expr) -> Expr:
-    while e.op in ("item", "entry"):
-        e = e.args[0]
-    return e
-
-
-def _places(e: Expr) -> tuple[At, ...]:
-    at: tuple[At, ...] = ()
-    while e.op in ("item", "entry"):
-        at = e.data + at
-        e = e.args[0]
-    return at
-
-
-def _depending(loss: Expr, by: tuple[Expr, ...]) -> set[Expr]:
-    found: set[Expr] = set()
-    _mark(loss, set(by), found, {})
-    return found
-
-
-def _mark(e: Expr, wanted: set[Expr], found: set[Expr], memo: dict[Expr, bool]) -> bool:
-    """Put every node that depends on a wanted name into `found`."""
-    if e not in memo:
-        inside = [_mark(a, wanted, found, memo) for a in e.args]
-        memo[e] = e not in CONSTANT and (e in wanted or any(inside))
-        if memo[e]:
-            found.add(e)
-    return memo[e]
-
-
-def _downwards(loss: Expr, needed: set[Expr]) -> list[Expr]:
-    """The names from the loss down: each after all that are defined by it."""
-    seen: set[Expr] = set()
-    after: list[Expr] = []
-
-    def visit(node: Expr) -> None:
-        if node in seen:
-            return
-        seen.add(node)
-        for arg in node.args:
-            visit(arg)
-        if node.op in ("let", "var") and node in needed:
-            after.append(node)
-
-    visit(loss)
-    return after[::-1]
-
-
-__all__ = ["Backprop", "Gradient", "Share", "free"]

@@ -10,7 +10,8 @@ from symcheck.bridge.numpy_names import Names
 from symcheck.bridge.numpy_rules import RELATIONS, code
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
-from symcheck.derive.program import Program, _in_order, _plain, _python, _stem, given, readable, rewritten
+from symcheck.derive.program import Program, _in_order, _plain, _python, given, readable, rewritten
+from symcheck.derive.reach import stem
 from symcheck.expr import Expr, Variable
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_matrix, is_scalar
@@ -74,7 +75,7 @@ class _Batch:
                 self.lines.append(f"{name} = {readable(f'({self.total(e)}) / N')}")
                 value = name
             found[u] = value
-        self.results = {p.names.variables[u.data]: found[u] for u in map(_stem, g.targets) if u in found}
+        self.results = {p.names.variables[u.data]: found[u] for u in map(stem, g.targets) if u in found}
 
     def _varies(self, e: Expr) -> bool:
         return any(n.op == "var" and n.data in self.rows for n in e.walk())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from symcheck.derive.counts import Count, Polynomial, count, entries
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
+from symcheck.derive.reach import stem
 from symcheck.expr import Expr
 
 
@@ -49,7 +50,7 @@ def cost_of(g: Gradients) -> Cost:
         backward += count(gradient.value, known=names | symbols).times(members)
     one = Count(Polynomial.of(1), Polynomial.of(2))  # (f(w + e) - f(w)) / e, and the moved entry
     numerical = forward
-    for t in dict.fromkeys(_stem(t) for t in g.targets):
+    for t in dict.fromkeys(stem(t) for t in g.targets):
         numerical += (forward + one).times(entries(t.shape) * Polynomial.of(*t.data.family))
     return Cost(forward, backward, numerical, kept_values(g))
 
@@ -76,8 +77,3 @@ def _names(e: Expr):
         for a in e.args:
             yield from _names(a)
 
-
-def _stem(e: Expr) -> Expr:
-    while e.op in ("item", "entry"):
-        e = e.args[0]
-    return e

@@ -2,11 +2,12 @@ r"""Expressions with derivatives in them, the derivatives worked out: \theta - \
 
 from __future__ import annotations
 
-from symcheck.derive.backprop import Backprop, is_opaque
+from symcheck.derive.backprop import Backprop
 from symcheck.derive.declared import space
 from symcheck.derive.jacobian import jacobian
-from symcheck.derive.layout import laid_out, spelled
+from symcheck.derive.layout import spelled
 from symcheck.derive.names import Names, definitions, prepared, renamed_target
+from symcheck.derive.reach import is_opaque
 from symcheck.derive.shorten import length, shortened
 from symcheck.derive.solution import CLAIM, DEFINITION, FORWARD, UPDATE, Line, Section
 from symcheck.derive.spoken import Spoken, latex_of
@@ -14,7 +15,6 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
-from symcheck.tensor.functions import Unsupported
 
 ONE_LINE = 40  # symbols of a value that is written out
 
@@ -116,4 +116,4 @@ def definitions_section(context: Context, e: Expr) -> Section:
     return Section(FORWARD, tuple(lines))
 
 
-__all__ = ["Unsupported", "definitions_section", "evaluated", "evaluated_line", "inlined", "laid_out"]
+

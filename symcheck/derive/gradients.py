@@ -17,6 +17,7 @@ from symcheck.derive.deltas import Deltas, member
 from symcheck.derive.evaluate import inlined
 from symcheck.derive.layout import laid_out, spelled
 from symcheck.derive.names import definitions, prepared, renamed_target
+from symcheck.derive.reach import stem
 from symcheck.derive.reasons import reason
 from symcheck.derive.shorten import length, shortened
 from symcheck.derive.solution import BACKWARD, DEFINITION, FORWARD, Line, Section, Solution
@@ -91,7 +92,7 @@ class Gradients:
                 self._line(t, u)
         for t in wanted:
             if t not in self.lines and t not in self.by_member:
-                self._line(t, _stem(t))
+                self._line(t, stem(t))
         words = self.deltas.words(self.say)
         return Section(BACKWARD, tuple(self.lines.values()), words)
 
@@ -200,8 +201,3 @@ def _member(u: Expr, gradient: Gradient, entries: bool = False) -> Expr:
         return build.entry(u, tuple(At(Index(letter, d)) for letter, d in zip("ij", axes)))
     return member(u, gradient)
 
-
-def _stem(e: Expr) -> Expr:
-    while e.op in ("item", "entry"):
-        e = e.args[0]
-    return e

@@ -2,13 +2,10 @@ r"""Worked solutions for derivatives that are no gradients: Jacobians, second de
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symcheck.derive.declared import declarations, space
 from symcheck.derive.evaluate import definitions_section, evaluated
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.layout import spelled
-from symcheck.derive.lift import lifted
 from symcheck.derive.raised import Raised
 from symcheck.derive.shorten import shortened
 from symcheck.derive.solution import Line, Section, Solution
@@ -91,6 +88,3 @@ def entrywise(e: Expr, letters: tuple[Index, ...]) -> Expr:
     array = canonical(arrange(array, opens, letters))
     names = {n.data: n for n in e.walk() if n.op == "var"}
     return shortened(Raised(names).entry(array, tuple(map(At, letters))))
-
-
-__all__ = ["entrywise", "lifted", "matrix_sections", "replace"]

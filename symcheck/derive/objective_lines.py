@@ -3,7 +3,7 @@ r"""An objective in its shortest form: terms free of the variable and a common f
 from __future__ import annotations
 
 from symcheck.derive.evaluate import inlined
-from symcheck.derive.names import definitions, prepared
+from symcheck.derive.names import prepared
 from symcheck.derive.optimum import cleared
 from symcheck.derive.shorten import shortened
 from symcheck.derive.solution import DEFINITION, Line, Section
@@ -27,6 +27,3 @@ def objective_section(context: Context, objective: Expr, by: Expr) -> tuple[Sect
              reason=f"without the terms that do not hold ${say(by)}$, and times what clears the fractions"))
     return Section("Objective", lines, "A positive factor, and terms that do not hold the variable, do not move "
                    "the minimizer."), lines[1]
-
-
-__all__ = ["DEFINITION", "definitions", "objective_section"]

@@ -16,6 +16,7 @@ from symcheck.derive.gradients import Gradients
 from symcheck.derive.indices import opened
 from symcheck.derive.lift import is_whole_sum, lifted
 from symcheck.derive.names import definitions
+from symcheck.derive.reach import stem
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.latex_pieces import family_stem
@@ -106,7 +107,7 @@ def assembled(g: Gradients) -> Program:
         text = _line_code(p, value)
         p.lines.append((_python(p.names, slope), text))
     for t in g.targets:
-        u = _stem(t)
+        u = stem(t)
         if u in p.slopes:
             p.results[p.names.variables[u.data]] = p.names.variables[p.slopes[u]]
     return p
@@ -206,11 +207,6 @@ def _in_order(e: Expr) -> list[Expr]:
     visit(e)
     return list(seen)
 
-
-def _stem(e: Expr) -> Expr:
-    while e.op in ("item", "entry"):
-        e = e.args[0]
-    return e
 
 
 # --- writing --------------------------------------------------------------------------------------

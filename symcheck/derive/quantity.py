@@ -55,6 +55,9 @@ def derive_quantity(context: Context, text: str, *, layout: str = "column", spel
         raise fail("not-derived", f"this is not derived: {reason}", help=(
             "Supported are derivatives of what is made of sums, products, functions, norms, traces, "
             "determinants and inverses.")) from None
+    except RecursionError:
+        raise fail("nesting-too-deep", "this is nested too deeply to be derived",
+                   help="Derive a shorter network, or one part at a time.") from None
 
 
 def of_expressions(context: Context, quantities: list[Expr], text: str, *, title: str, question: str,

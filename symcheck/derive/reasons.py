@@ -99,6 +99,8 @@ def _words(e: Expr, inside: list[Expr], name: Expr, say, memo) -> str:
             return _product_words(e, inside, say)
         case "apply":
             f, _ = e.data
+            if f.kind == "general" and is_scalar(e.args[0].shape):
+                return "the chain rule of several variables, a term for each"
             if f.kind == "general":
                 return f"the Jacobian of ${say_function(f, say)}$ is put in front, transposed"
             if is_scalar(e.shape):

@@ -8,6 +8,7 @@ from symcheck.derive.backprop import Backprop
 from symcheck.derive.declared import space
 from symcheck.derive.indices import bound_by, free, renamed
 from symcheck.derive.products import Product
+from symcheck.derive.reach import places, stem
 from symcheck.derive.solution import Line, Section
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
@@ -60,8 +61,8 @@ def _instance(e: Expr, letter: Index, memo: dict[Expr, Expr]) -> Expr | None:
     if e in memo:
         return memo[e]
     new = e
-    if e.op in ("item", "entry") and letter in free(e) and _stem(e).op == "let":
-        u, at = _stem(e), _places(e)
+    if e.op in ("item", "entry") and letter in free(e) and stem(e).op == "let":
+        u, at = stem(e), places(e)
         if u.args[0].op != "array" or at != (At(letter),) * len(at) or len(at) != len(u.args[0].data[0]):
             return None
         body = _instance(renamed(u.args[0].args[0], dict(zip(u.args[0].data[0], at))), letter, memo)
@@ -73,17 +74,6 @@ def _instance(e: Expr, letter: Index, memo: dict[Expr, Expr]) -> Expr | None:
     return new
 
 
-def _stem(e: Expr) -> Expr:
-    while e.op in ("item", "entry"):
-        e = e.args[0]
-    return e
-
-
-def _places(e: Expr) -> tuple[At, ...]:
-    at: tuple[At, ...] = ()
-    while e.op in ("item", "entry"):
-        at, e = e.data + at, e.args[0]
-    return at
 
 
 def _summand(e: Expr) -> tuple[Index, Expr] | None:

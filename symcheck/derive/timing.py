@@ -16,6 +16,7 @@ import numpy as np
 
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.program import NAME, given, loss_name, loss_source, program
+from symcheck.derive.reach import stem
 from symcheck.expr.names import Variable
 from symcheck.expr.shape import is_scalar
 from symcheck.tensor.functions import Unsupported
@@ -52,7 +53,7 @@ def measured(g: Gradients, seconds: float = 2.0) -> dict[str, Series]:
     exec(compile(loss_source(g), "<derived>", "exec"), scope)  # noqa: S102
     both, loss = scope[NAME], scope[loss_name()]
     names = given(g)
-    targets = [k for k, v in enumerate(names) if any(v is t.data for t in map(_stem, g.targets))]
+    targets = [k for k, v in enumerate(names) if any(v is t.data for t in map(stem, g.targets))]
 
     extra, slopes_too = functions(g, order_too=False), functions(g, order_too=True)
 
@@ -142,8 +143,3 @@ def _opaque(n) -> bool:
     f = n.data[0] if n.op == "apply" else n.data
     return f.kind != "elementwise"
 
-
-def _stem(e):
-    while e.op in ("item", "entry"):
-        e = e.args[0]
-    return e
