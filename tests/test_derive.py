@@ -158,8 +158,12 @@ OUT_OF_RANGE = {"autoregression"}
 @pytest.mark.parametrize("name", [n for n in LOSSES if n not in OUT_OF_RANGE])
 def test_every_line_agrees_with_finite_differences(name):
     declared, defined, _ = LOSSES[name]
-    block = [*declared, *defined]
-    for line in of_loss(name).backward:
+    s = of_loss(name)
+    block = [*declared, *(f"{x.left} = {x.right}" for x in s.forward if not x.left.startswith(("L", "p"))), *defined] \
+        if name == "a network in one line" else [*declared, *defined]
+    if name == "a network in one line":
+        block[-1] = s.forward[-1].latex
+    for line in s.backward:
         if line.left.startswith(r"\delta"):
             block.append(f"{line.left} = {line.rights[0]}")
         for right in line.rights:
@@ -231,6 +235,13 @@ def test_quantities(quantity, answer):
     s = derive(quantity, [*declared, r"\eta > 0", *defined])
     assert s.verified
     assert s.answers[-1].latex == answer
+
+
+def test_a_network_in_one_line_gets_names_for_its_values():
+    s = of_loss("a network in one line")
+    assert [line.latex for line in s.forward] == [
+        "z_1 = W_1 x", r"h_1 = \phi(z_1)", "r = W_2 h_1 - y", r"L = \left\|r\right\|_{2}^{2}"]
+    assert s.answers[0].right == r"2 (\phi'(z_1) \odot W_2^{\top} r) x^{\top}"
 
 
 def test_a_loss_alone_has_its_gradients_by_everything():

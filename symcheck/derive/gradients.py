@@ -46,6 +46,7 @@ class Gradients:
     layout: str = "column"
     spelling: str = "hadamard"
     unnamed: bool = False  # the loss is an expression without a name
+    stated: Expr | None = None  # the loss as it was written, where names were put into it
     missing: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,6 +64,8 @@ class Gradients:
     def forward(self) -> Section:
         """The definitions as they are used, each found equal to what was given."""
         lines, given = [], {u.data: u for u in definitions(self.loss)}
+        if self.stated is not None and not judge(self.context, self.stated, self.loss).right:
+            self.missing.append("the loss with names for its values could not be verified")
         for u in definitions(self.ready):
             if not self._same(given.get(u.data), u):
                 self.missing.append(f"the definition of ${self.say(u)}$ could not be brought into this form")

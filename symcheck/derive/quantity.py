@@ -17,6 +17,7 @@ from dataclasses import replace
 from symcheck.derive.declared import declarations
 from symcheck.derive.evaluate import definitions_section, evaluated_line
 from symcheck.derive.gradients import Gradients
+from symcheck.derive.intermediates import with_names
 from symcheck.derive.matrices import matrix_sections
 from symcheck.derive.optimum_lines import optimum_sections
 from symcheck.derive.solution import UPDATE, Line, Section, Solution
@@ -69,8 +70,10 @@ def of_expressions(context: Context, quantities: list[Expr], text: str, *, title
     losses = {a[0] for a in asked if a is not None}
     if None not in asked and len(losses) == 1 and is_scalar(asked[0][0].shape) and asked[0][0].op != "derivative":
         loss, names = named(asked[0][0], context), tuple(v for a in asked for v in a[1])
-        unnamed = asked[0][0].op != "let"
-        return Gradients(context, loss, names, layout, spelling, unnamed).solution(title, question)
+        layered = with_names(loss, set(context.variables))
+        unnamed = asked[0][0].op != "let" and layered is loss
+        g = Gradients(context, layered, names, layout, spelling, unnamed, None if layered is loss else loss)
+        return g.solution(title, question)
     if len(quantities) > 1:
         raise fail("several-losses", "these are no derivatives of one loss", help="Derive them one by one.")
     (quantity,) = quantities
@@ -80,10 +83,10 @@ def of_expressions(context: Context, quantities: list[Expr], text: str, *, title
 
 
 def as_derivative(e: Expr) -> tuple[Expr, tuple[Expr, ...]] | None:
-    """(loss, names) of a derivative of a number, or of a defined number alone; None for anything else."""
+    """(loss, names) of a derivative of a number, or of a number alone; None for anything else."""
     if e.op == "derivative" and is_scalar(e.args[0].shape):
         return e.args[0], (e.args[1],)
-    if e.op == "let" and is_scalar(e.shape):
+    if is_scalar(e.shape) and (e.op == "let" or e.args and "derivative" not in e.ops):
         names = tuple(dict.fromkeys(n for n in _in_order(e) if n.op == "var"))
         return (e, names) if names else None
     return None
