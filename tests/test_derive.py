@@ -306,21 +306,29 @@ def test_an_optimum_that_is_not_linear_is_missing():
 
 # --- renderers ------------------------------------------------------------------------------------
 
-DOCUMENTS = [*(("loss", name) for name in ("two layers", "softmax cross-entropy", "ridge", "trace", "layer norm")),
-             ("part", "cs189-fa20-dis7 2d"), ("part", "eecs182-sp23-dis2 3-closed-form"),
-             ("part", "eecs182-fa22-dis1 1b-optimum"), ("part", "cs189-fa20-dis7 2g"),
-             ("part", "eecs182-sp23-dis2 1c"), ("part", "i2dl-ss20-ex5 two-layer")]
-
-
-@pytest.mark.parametrize("kind, name", DOCUMENTS)
-def test_documents_pass_verify(kind, name):
-    s = of_loss(name) if kind == "loss" else solve(*name.split())
+def passes_verify(s):
     for text, ending in ((markdown(s), "md"), (latex(s), "tex")):
         d = derivation_of(text, f"solution.{ending}", ending)
-        assert d.right, [(x.line, x.verdict.word, x.source, x.verdict.message) for x in d.steps
-                         if not x.verdict.right] + list(map(str, d.faults))
-        claims = sum(len(line.rights) for line in s.lines if line.verdict is not None)
-        assert len(d.steps) >= claims / 2
+        assert not d.faults and all(x.verdict.right for x in d.steps), [
+            (x.line, x.verdict.word, x.source, x.verdict.message) for x in d.steps if not x.verdict.right]
+        claims = sum(len(line.rights) for line in s.backward)
+        assert len(d.steps) >= claims
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_documents_of_losses_pass_verify(name):
+    passes_verify(of_loss(name))
+
+
+@pytest.mark.parametrize("worksheet", worksheet_names())
+def test_documents_of_worksheets_pass_verify(worksheet):
+    for s in solve_all(worksheet):
+        passes_verify(s)
+
+
+def test_documents_of_several_parts_pass_verify():
+    passes_verify(solve("cs189-fa20-dis7", "2g"))
+    passes_verify(of_loss("two layers", layout="row"))
 
 
 def test_text_tells_shapes_and_reasons():

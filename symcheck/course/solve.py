@@ -158,7 +158,8 @@ def _estimate(part: Part, task: Quantity, target: str, options: Options) -> Solu
     context = _context(part)
     found = value_solution(context, context.read(left), left, title="", question="", **options)
     section = Section("Estimate", (line,))
-    return replace(found, sections=(*found.sections, section), answers=(line,))
+    sets = tuple(x for x in context.lines if r"\subseteq" in x)
+    return replace(found, given=(*found.given, *sets), sections=(*found.sections, section), answers=(line,))
 
 
 def _minimizer(parts: list[Part], task: Minimizer, options: Options) -> Solution:

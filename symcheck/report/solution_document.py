@@ -20,7 +20,7 @@ PREAMBLE = r"""\documentclass{article}
 \begin{document}
 """
 # What declares a name: its space, its kind as a function, or its sign.
-DECLARED = re.compile(r"\\in(?![A-Za-z])|\\to(?![A-Za-z])|^[^\s=]+(?:, [^\s=]+)* (?:>|<|\\ge|\\le) 0$")
+DECLARED = re.compile(r"\\in(?![A-Za-z])|\\subseteq|\\to(?![A-Za-z])|^[^\s=]+(?:, [^\s=]+)* (?:>|<|\\ge|\\le) 0$")
 NEVER_CHECKED = (r"\to", r"\text{ is used in }", "", r"\propto")
 
 
