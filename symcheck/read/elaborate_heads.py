@@ -94,7 +94,16 @@ def _head(name: str, font: str) -> Head | None:
     return HEADS.get(name if name != "E" else r"\mathrm{E}")
 
 
+def _outside(s: Script) -> Script:
+    r"""`{g^{(1)}}'` as `g^{(1)}'`: invisible braces around a name with scripts keep primes apart from these."""
+    inner = s.base.body if s.primes and type(s.base) is Group and s.base.open == "" else None
+    if type(inner) is not Script or inner.primes or s.sub is not None or inner.base is None:
+        return s
+    return Script(s.span, inner.base, inner.sub, (*inner.sups, *s.sups), s.primes)
+
+
 def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
+    s = _outside(s)
     base = spread(s.base) if s.base is not None else None
     named = base_of(base)
     if named is None:

@@ -12,6 +12,7 @@ from symcheck.judge.derivation.heads import arguments, is_call
 from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.context import Piece
+from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Additive, Product, Symbol
 from symcheck.text import Source, SymcheckError
@@ -44,6 +45,8 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
                       f"{s.text(1)}", s.row.name, s.line())
+    unknown = {e.name: e.function for e in meanings.context.scope if e.kind == "function" and not e.function.known
+               and e.function.kind == "elementwise"}
     for _ in range(DEFINITIONS):
         try:
             meanings.context.declare(line)
@@ -59,6 +62,10 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
             line = shorter
         else:
             meanings.recursions.met(s)
+            for e in list(meanings.context.scope) if unknown else ():
+                if e.kind == "map" and e.name in unknown and len(e.params) == 1 and is_scalar(e.params[0].shape) \
+                        and e.body is not None:
+                    put_formula(meanings.context, unknown[e.name], e)
             meanings.state.doubts.found(s.pieces[0])
             name = named(meanings, s)
             if name is not None:

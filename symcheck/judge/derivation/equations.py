@@ -249,7 +249,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     if best.word == V.DIFFERENT and about[-1].unknown not in (None, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(about[-1].unknown)}")
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
-    if best.word == V.DIFFERENT and any(d and d <= held for d in state.dropped):
+    if best.word == V.DIFFERENT and any(len(d & held) > 1 for d in state.dropped):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if best.word == V.DIFFERENT:
         best = replace(best, message=best.message or (

@@ -94,12 +94,21 @@ def told(meanings: Meanings, row: Source, sentence: str) -> bool:
     name, e = known[-1]
     if _variable(e).data.name in meanings.context.laws:
         return False
+    others = [(n, x) for n, x in known[:-1] if _joined(sentence, n, name) and x.shape == e.shape
+              and _variable(x).data.name not in meanings.context.laws]
     value = row.text.strip().rstrip(".,;")
     if is_vector(e.shape) and not spread[1]:
         if not (_ENTRIES.search(sentence) and _APART.search(sentence)):
             return False
         value = f"{value} I"
-    return meanings.declare(Source(rf"{name} \sim \mathcal{{N}}({mean}, {value})", row.name, row.locate(0)[0]))
+    return all([meanings.declare(Source(rf"{n} \sim \mathcal{{N}}({mean}, {value})", row.name, row.locate(0)[0]))
+                for n, _ in (*others, (name, e))])
+
+
+def _joined(sentence: str, first: str, last: str) -> bool:
+    r"""Are two names joined by "and" or commas, as in "a query $q \in \mathbb{R}^d$ and a key $k$"?"""
+    return re.search(rf"\$\s*{re.escape(first)}\b[^$]*\$\s*(?:,|,?\s*and)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,2}}\$\s*{re.escape(last)}(?![A-Za-z])",
+                     sentence) is not None
 
 
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:

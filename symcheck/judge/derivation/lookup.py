@@ -124,25 +124,26 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
 def _function(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \ell_i of `L(\theta) = \frac1N \sum_i \ell_i(\theta)`, which stands with an argument wherever it stands and
     gets no formula: any function of what it is taken at. What was taken is said."""
-    base = re.split(r"[_^]", name)[0]
     usage = meanings.inference.usage
+    name, letter = name.strip("{}'") + "}" * name.strip("'").endswith("}"), re.split(r"[_^]", name.strip("{"))[0]
+    base = name if re.search(r"\^\{[(\[]\d+[)\]]\}$", name) else letter  # g^{[1]}, the function of a layer
     uses, defined = usage.uses.get(base, ()), usage.defined.get(base)
     if not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
-            or any(u.transposed or u.name.above or u.name.sub or u.name.sup for u in uses):
+            or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
-    if meanings.survey.acts_entrywise(base) and not any(u.name.below for u in uses):
+    if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):
         line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
         meanings.outcome.taken.append(line)
         return meanings.declare(Source(line, source.name, source.locate(0)[0]))
     taken = {e.shape for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None}
     letters = {u.name.below for u in uses}
-    letter = next(iter(letters - {()}), ())
-    if len(taken) != 1 or letters - {()} and () in letters or len(letter) > 1:
+    index = next(iter(letters - {()}), ())
+    if len(taken) != 1 or letters - {()} and () in letters or len(index) > 1:
         return False
     ends = {meanings.survey.ranges[x[0]] for x in letters if x and x[0] in meanings.survey.ranges}
-    if letter and len(ends) != 1:
+    if index and len(ends) != 1:
         return False
-    head, counted = (rf"{base}_{letter[0]}", rf", {letter[0]} = 1, \dots, {ends.pop()}") if letter else (base, "")
+    head, counted = (rf"{base}_{index[0]}", rf", {index[0]} = 1, \dots, {ends.pop()}") if index else (base, "")
     domain = models.declaration("", build.zeros(taken.pop())).removeprefix(r" \in ")
     line = rf"{head} : {domain} \to \mathbb{{R}}{counted}"
     if not meanings.declare(Source(line, source.name, source.locate(0)[0])):

@@ -309,9 +309,11 @@ class Meanings:
 
     def untied(self, s: Statement) -> None:
         """Of `X = U S W^\\top` with a known X that could not be taken in: what depends on all its names is left open."""
-        if (head := self.state.read(s.pieces[0])) is not None and head.op == "var":
+        head = self.state.read(s.pieces[0])
+        if head is not None and (head.op == "var" or head.op == "let" and not is_scalar(head.shape)):
             found = set(re.findall(r"\\?[A-Za-z]+", s.cut(len(s.pieces)).text)) & set(self.context.variables)
-            self.state.dropped.append(found)
+            made_of = {n.data.name for n in head.walk() if n.op == "var"}
+            self.state.dropped.append(found - {head.data.name} | made_of)
 
     def shaped(self, text: str) -> Expr | None:
         """What a text means, where it has a meaning by now."""

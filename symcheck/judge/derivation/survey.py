@@ -33,6 +33,8 @@ _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
                    r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
+_SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
+                   r"\b(?:element|entry|component|coordinate|point)-?\s?wise")
 # `z > 0`, as a whole formula without spaces.
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
@@ -97,8 +99,8 @@ class Survey:
         return min(ends)[2] if ends else None
 
     def acts_entrywise(self, function: str) -> bool:
-        """Is the derivative of this function put on a diagonal, or multiplied entry by entry?"""
-        return re.search(_ENTRYWISE % re.escape(function), self.text) is not None
+        """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""
+        return any(re.search(p % re.escape(function), self.text) for p in (_ENTRYWISE, _SAID_ENTRYWISE))
 
     def counts(self, name: str) -> bool:
         """Does a sum or a list of the document end at this name: is it a number of things?"""

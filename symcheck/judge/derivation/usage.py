@@ -150,10 +150,11 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
             return
     if kind is BigOperator:
         return
+    primed = called and (kind is Script and s.primes > 0 or kind is Group and s.open == "")
     inside = normed or kind is Group and s.open in NORMS or kind is Product and r"\odot" in s.operators
     inner = [*_parts(s)]
     for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
-        called = kind is Product and type(after) is Group and after.open == "("
+        called = kind is Product and type(after) is Group and after.open == "(" or primed
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
         for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
             yield name, font, transposed, in_norm, nabla or by, call

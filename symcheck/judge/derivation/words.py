@@ -82,7 +82,7 @@ FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 # What is not done: `without the correction the first step would have been`.
 WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
 # Words before a formula of a function that had none so far.
-TAKES_FORM = re.compile(r"\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,20}$", re.I)
+TAKES_FORM = re.compile(r"(?:\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,20}|\()\s*$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
