@@ -20,17 +20,14 @@ from symcheck.course.answer import (
 )
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import matches
-from symcheck.expr import Expr, build
+from symcheck.derive.optimum import convex
+from symcheck.expr import build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.judging import judge
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
-from symcheck.tensor.array import variables
-from symcheck.tensor.canonical import canonical
-from symcheck.tensor.lower import lower
-from symcheck.tensor.signs import POSITIVE, definite, sign
 from symcheck.text import SymcheckError
 
 
@@ -81,26 +78,9 @@ class Minimizer:
         if not v.right:
             return replace(v, message=v.message or f"the gradient is not 0 at this {self.by}",
                            extra={**v.extra, "sides": ("gradient at your answer", "should be")})
-        convex = _convex(context, objective, by)
-        if not convex:
+        least = convex(context, objective, by, strictly=True)
+        if not least:
             return undecided("the gradient is 0 there, but no sign of the second derivative is found")
         return noted(replace(v, shape=describe(by.shape), evidence=(
             "the gradient is 0 there and the second derivative is positive: "
             f"{v.evidence}")), self.note)
-
-
-def _convex(context: Context, objective: Expr, by: Expr) -> bool:
-    """Is the second derivative positive (definite)?"""
-    second = build.derivative(build.derivative(objective, by, "column"), by, "column")
-    array = canonical(lower(second).array)
-    if (sign(array) if is_scalar(second.shape) else definite(array)) == POSITIVE:
-        return True
-    return is_scalar(second.shape) and any(
-        relation == ">" and is_scalar(a.shape) and _positive_multiple(second, build.sub(a, b))
-        for relation, a, b in context.assumptions)
-
-
-def _positive_multiple(a: Expr, b: Expr) -> bool:
-    """Is a a positive number (or size) times b?"""
-    ratio = canonical(lower(build.div(a, b)).array)
-    return not variables(ratio) and sign(ratio) == POSITIVE

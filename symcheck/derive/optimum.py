@@ -43,11 +43,12 @@ def is_minimum(context: Context, objective: Expr, by: Expr, value: Expr) -> Verd
     return v
 
 
-def convex(context: Context, objective: Expr, by: Expr) -> bool:
-    """Is the second derivative positive (semi)definite for all values?"""
+def convex(context: Context, objective: Expr, by: Expr, strictly: bool = False) -> bool:
+    """Is the second derivative positive (semi)definite for all values; `strictly`, without the semi?"""
     second = build.derivative(build.derivative(objective, by, "column"), by, "column")
     array = canonical(lower(second).array)
-    if (sign(array) if is_scalar(second.shape) else definite(array)) != UNKNOWN:
+    found = sign(array) if is_scalar(second.shape) else definite(array)
+    if found == POSITIVE or found != UNKNOWN and not strictly:
         return True
     return is_scalar(second.shape) and any(
         a[0] == ">" and is_scalar(a[1].shape) and _positive_multiple(second, build.sub(a[1], a[2]))
