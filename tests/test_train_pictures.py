@@ -143,7 +143,8 @@ def test_nothing_of_the_training_is_html(experiment):
 
 def test_the_page_in_a_browser(experiment, tmp_path):
     file = tmp_path / "index.html"
-    file.write_text(page(experiment), encoding="utf-8")
+    sweeps = [ridge(experiment.run("all", w).state(0), experiment.samples) for w in (4, 9)]
+    file.write_text(page(experiment, sweeps), encoding="utf-8")
     with chromium() as browser:
         browser.open(file.as_uri() + "#mode=all&width=9&save=0")
 
@@ -173,6 +174,16 @@ def test_the_page_in_a_browser(experiment, tmp_path):
         for x in (0.0, 0.31, 1.0):
             drawn = browser.run(f"return value(current(), state.save, {x})")
             assert drawn == pytest.approx(float(outputs(state, np.array([x]))[0]), abs=1e-5)
+        browser.click("#modes label:nth-of-type(3)")
+        browser.press("#save", "\ue010")
+        browser.press("#save", "\ue012\ue012\ue012")
+        step, values = shown()
+        assert step == "λ = 1" and [float(v) for v in re.findall(r"\d+\.\d+", values)] == pytest.approx(
+            [sweeps[0].train_error[8], sweeps[0].test_error[8]], rel=6e-3)
+        drawn = browser.run("return value(current(), state.save, 0.31)")
+        assert drawn == pytest.approx(float(outputs(sweeps[0].state(8), np.array([0.31]))[0]), abs=1e-5)
+        browser.click("#modes label:nth-of-type(1)")
+        says("output", 4, -3)  # the step is kept meanwhile
         browser.press("#save", "\ue011")  # Home
         browser.click("#play")
         assert browser.run("return document.getElementById('play').textContent") == "Pause"

@@ -141,7 +141,7 @@ def _draw(experiment: Experiment, sweeps: list[Ridge], folder: Path, kinds: tupl
     from symcheck.train.relu.page import page
 
     if experiment.runs:
-        (folder / "index.html").write_text(page(experiment), encoding="utf-8")
+        (folder / "index.html").write_text(page(experiment, sweeps), encoding="utf-8")
     if kinds:
         from symcheck.train.drawing import write
         from symcheck.train.relu.pictures import all_pictures
