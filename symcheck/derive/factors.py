@@ -104,6 +104,8 @@ def _inner_product(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:
         if both.op != "div" and "div" not in {f.op for f in both.args}:
             return product.times(_factors_of(build.reduce("sum", both), tidied))
     for x, y in ((left, right), (right, left)):
+        if x.op == "eye":
+            return product.with_scalar(tidied(build.trace(y)))
         if x.op == "ones":
             return product.times(_factors_of(build.reduce("sum", y), tidied))
     if left.shape[1] == 1:

@@ -12,11 +12,16 @@ from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge.judging import judge
+from symcheck.tensor.functions import Unsupported
 
 
 def optimum_sections(g: Gradients, w: Expr, name: str) -> tuple[tuple[Section, ...], Line | None]:
     """The section "Optimum", and its answer; what cannot be solved is put down as missing."""
-    found = solved(g.loss, w)
+    try:
+        found = solved(g.loss, w)
+    except Unsupported:
+        g.missing.append(f"the equation for ${name}$ is not solved here")
+        return (), None
     if found is None:
         g.missing.append(f"the equation for ${name}$ is not linear, and is not solved")
         return (), None

@@ -135,6 +135,13 @@ def _det(e: Expr, g: Expr) -> Shares:
     return [(e.args[0], build.mul(build.mul(g, e), build.transpose(build.inverse(e.args[0]))))]
 
 
+def _repeated(a: Expr, times: int) -> Expr | None:
+    """A product of a matrix with itself; None for none."""
+    if times > 2:
+        return build.matrix_power(a, times)
+    return build.mul(a, a) if times == 2 else a if times else None
+
+
 def _matpow(e: Expr, g: Expr) -> Shares:
     a, n = e.args[0], e.data
     if not 1 <= n <= 4:
@@ -142,7 +149,7 @@ def _matpow(e: Expr, g: Expr) -> Shares:
     back = build.transpose(a)
     shares = []
     for k in range(n):
-        left, right = (build.matrix_power(back, m) if m > 1 else back if m else None for m in (k, n - 1 - k))
+        left, right = (_repeated(back, m) for m in (k, n - 1 - k))
         part = g if left is None else build.mul(left, g)
         shares.append((a, part if right is None else build.mul(part, right)))
     return shares

@@ -34,7 +34,7 @@ def _shortened(e: Expr, memo) -> Expr:
     else:
         args = tuple(_shortened(a, memo) for a in e.args)
         new = e if args == e.args else tidy(Expr(e.op, args, e.data, e.shape))
-        new = _whole(new) or new
+        new = _whole(new) or _branched(new) or new
         for attempt in (_cancelled, _common, _weighted, _logistic):
             other = attempt(new)
             if other is not None and length(other) < length(new):
@@ -203,6 +203,22 @@ def _whole(e: Expr) -> Expr | None:
     if found is not None and found.shape != e.shape:
         found = tidy(build.transpose(found)) if found.shape[::-1] == e.shape else None
     return found if found is not None and is_plain(found) else None
+
+
+def _branched(e: Expr) -> Expr | None:
+    """A factor of cases taken into its branches."""
+    if e.op != "mul":
+        return None
+    p = Product.of_term(e)
+    cases = [x for x, power in p.scalars.items if x.op == "cases" and power == 1]
+    if len(cases) != 1:
+        return None
+    rest = Product(p.number, Scalars(tuple(i for i in p.scalars.items if i[0] is not cases[0])), p.chain, p.shape)
+    factor, args = built(rest), []
+    for k, a in enumerate(cases[0].args):
+        is_value = k % 2 == 0
+        args.append(tidy(build.mul(factor, a)) if is_value else a)
+    return Expr("cases", tuple(args), (), e.shape)
 
 
 def _flat(e: Expr) -> list[Expr]:
