@@ -108,6 +108,30 @@ LOSSES = {
     "product of entries": ([r"x \in \mathbb{R}^n"], [r"L = \prod_{i=1}^n x_i"], ["x_i"]),
     "square of a form": (
         [r"x \in \mathbb{R}^n", r"A \in \mathbb{R}^{n \times n}"], [r"L = (x^\top A x)^2"], ["x", "A"]),
+    "relative entropy": (
+        [r"p, q \in \mathbb{R}^k"], [r"L = \sum_{i=1}^k p_i \log \frac{p_i}{q_i}"], ["q"]),
+    "Rayleigh quotient": (
+        [r"x \in \mathbb{R}^d", r"A \in \mathbb{S}^d"], [r"L = \frac{x^\top A x}{x^\top x}"], ["x"]),
+    "pairs of entries": (
+        [r"x \in \mathbb{R}^n", r"W \in \mathbb{R}^{n \times n}"],
+        [r"L = \sum_{i=1}^n \sum_{j=1}^n W_{ij} (x_i - x_j)^2"], ["x_k", "W_{ij}"]),
+    "ratings": (
+        [r"u_i \in \mathbb{R}^d, i = 1, \dots, m", r"v_j \in \mathbb{R}^d, j = 1, \dots, n",
+         r"R \in \mathbb{R}^{m \times n}"],
+        [r"L = \sum_{i=1}^m \sum_{j=1}^n (R_{ij} - u_i^\top v_j)^2"], ["u_i", "v_j"]),
+    "a gate": (
+        [r"h, x \in \mathbb{R}^d", r"U, W \in \mathbb{R}^{d \times d}"],
+        [r"z = \sigma(W x)", r"r = \tanh(U x)", r"s = z \odot h + (\mathbf{1} - z) \odot r", r"L = \|s\|^2"],
+        ["W", "U", "h"]),
+    "tied autoencoder": (
+        [r"X \in \mathbb{R}^{n \times d}", r"W \in \mathbb{R}^{d \times k}"],
+        [r"L = \|X - X W W^\top\|_F^2"], ["W"]),
+    "fourth powers": (
+        [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n"],
+        [r"L = \frac{1}{n} \sum_{i=1}^n ((X w)_i - y_i)^4"], ["w"]),
+    "Gaussian process": (
+        [r"x \in \mathbb{R}^n", r"K \in \mathbb{S}_{++}^n", r"s > 0"],
+        [r"L = \frac{1}{2} x^\top (K + s I)^{-1} x + \frac{1}{2} \log \det(K + s I)"], ["s", "x"]),
 }
 
 TEXTBOOK = [
@@ -133,4 +157,7 @@ TEXTBOOK = [
     ("KL of Gaussians", "s", r"s - \frac{1}{s}"),
     ("least squares by entries", "w", r"2 X^{\top} (X w - y)"),
     ("square of a form", "x", r"2 (x^{\top} A x) (A + A^{\top}) x"),
+    ("tied autoencoder", "W", r"2 (X^{\top} (X W W^{\top} - X) + (X W W^{\top} - X)^{\top} X) W"),
+    ("ratings", "u_i", r"2 \sum_{j=1}^{n} (u_{i}^{\top} v_{j} - R_{ij}) v_{j}"),
+    ("relative entropy", "q", r"-\frac{p}{q}"),
 ]

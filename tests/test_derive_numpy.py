@@ -31,7 +31,7 @@ def values_of(g, rng):
         shape = tuple(SIZES.get(n, n) for n in (*v.family, *v.shape))
         shape = shape[:len(v.family)] if v.shape == (1, 1) else shape
         x = rng.uniform(0.2, 0.9, shape) * rng.choice([-1, 1], shape)
-        if v.traits & {"positive", "nonnegative"}:
+        if v.traits & {"positive", "nonnegative"} or v.name in ("p", "q"):  # probabilities
             x = np.abs(x)
         if v.traits & {"symmetric", "posdef"}:
             x = x @ x.T + np.eye(len(x))
