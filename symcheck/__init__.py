@@ -29,13 +29,14 @@ _WHERE = {
     "compare_descent": "symcheck.faces.training",
     "equal": "symcheck.faces.library",
     "load_worksheet": "symcheck.course",
+    "sketch": "symcheck.faces.sketching",
     "train_regression": "symcheck.faces.training",
     "train_relu": "symcheck.faces.training",
     "verify": "symcheck.faces.documents",
 }
 __all__ = ["Context", "SymcheckError", "TwoLayerNetwork", "Verdict", "Worksheet", "check", "check_backward",
            "check_forward", "compare_descent", "derive", "equal", "load_worksheet", "read",
-           "train_regression", "train_relu", "verify"]
+           "sketch", "train_regression", "train_relu", "verify"]
 
 
 class _CallableFolder(ModuleType):

@@ -14,7 +14,7 @@ NOT = {("read", "tensor"), ("tensor", "read")}  # both know expr, neither the ot
 SYMPY = {"sympy", "latex2sympy2_extended", "antlr4"}
 SYMPY_FOLDERS = {"bridge"}
 PUBLIC = {"Context", "SymcheckError", "Verdict", "Worksheet", "check", "derive", "equal",
-          "load_worksheet", "read", "verify"}
+          "load_worksheet", "read", "sketch", "verify"}
 
 
 def imported(tree):

@@ -51,7 +51,7 @@ def ridge():
 LOSS_LETTERS = tuple((pattern, f"{name} = J") for pattern, name in (
     (LETTER + r"L(?![A-Za-z])", "L"), (r"\\ell(?![A-Za-z])", r"\ell"),
     (r"\\mathcal\s*\{?\s*L", r"\mathcal{L}"), (r"\\mathcal\s*\{?\s*J", r"\mathcal{J}")))
-RELU = Problem("ReLU network", relu_network, title="Visualizing derivatives", text=(
+RELU = Problem("ReLU network", relu_network, title="Visualizing derivatives", sketched_by="x", text=(
     r"A network with a number $x$ as its input, $k$ hidden units and a number as its output computes "
     r"$y = W^{(2)} \max(0, W^{(1)} x + b^{(1)}) + b^{(2)}$ with $W^{(1)}, b^{(1)} \in \mathbb{R}^k$, a row $W^{(2)}$ and a number "
     r"$b^{(2)}$. Give each derivative, and sketch it as a function of $x$; label discontinuities, kinks and slopes."), shorthands=(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from symcheck.course.choice import FirstOf
 from symcheck.course.graph import Graph
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import Quantity
 from symcheck.course.worksheet import Part, Worksheet
 from symcheck.derive.graph import ComputationGraph, computation_graph
+from symcheck.derive.sketch import Sketched, sketched
 from symcheck.report.graph_drawing import GraphDrawing
 from symcheck.report.page import blocks as B
+from symcheck.report.sketch_drawing import SketchDrawing
 from symcheck.text.diagnostic import fail
 
 EDGES = ("Each edge bears the local derivative of the value that it points to, in column layout: what a gradient is multiplied by "
@@ -26,6 +30,33 @@ def figures_of(problem: Problem, parts: list[Part], printed: set[str]) -> list[B
     printed.add(f"graph {name}")
     graph = part_graph(problem, task)
     return [B.Figure((GraphDrawing(graph),), B.words(caption(graph)))]
+
+
+def sketches_of(problem: Problem, parts: list[Part]) -> list[B.Block]:
+    """The sketches that stand after the solution of these parts, in one figure."""
+    asked = [p for p in parts if isinstance(p.task, Quantity)] if problem.sketched_by else []
+    if not asked:
+        return []
+    drawings = [SketchDrawing(part_sketch(p)) for p in asked]
+    sketches = [d.sketch for d in drawings]
+    names = [f"${name} = {value:g}$" for name, value in dict(x for s in sketches for x in s.at.items()).items()]
+    jumps = any(b.kind == "jump" for s in sketches for b in s.breaks)
+    told = f"Sketches of {', '.join(p.id for p in asked)} as functions of ${problem.sketched_by}$."
+    if names:
+        told += f" Drawn with values such as {', '.join(names)}; where a weight is negative the sides change places."
+    if jumps:
+        told += (" At a jump the derivative does not exist; the filled end is the value that the formula has there, and any "
+                 "other may be taken.")
+    return [B.Figure(tuple(drawings), B.words(told))]
+
+
+def part_sketch(part: Part, at: dict[str, float] | None = None) -> Sketched:
+    """What a part asks for as a function of the problem's variable. Raises `SymcheckError` (`not-sketched`)."""
+    problem = part.problem
+    if not isinstance(part.task, Quantity):
+        raise fail("not-sketched", f"{part.id} asks for no quantity")
+    target = re.sub(r"<(\w)>", r"\1", part.task.target)
+    return sketched(problem.context(problem.views[0]), target, problem.sketched_by or "x", at)
 
 
 def caption(graph: ComputationGraph) -> str:

@@ -43,7 +43,7 @@ class Problem:
     `spellings`: pairs (pattern, text): ways of writing that are read as another of no greater length.
     `views`: the readings an answer may assume, tried in order.
     `title` and `text`: the problem in words, for sheets, formulas between dollars. `sink`: the name whose
-    computation graph the worked solution shows.
+    computation graph the worked solution shows, `sketched_by`: the variable over which answers are sketched.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Problem:
     title: str = ""
     text: str = ""
     sink: str = ""
+    sketched_by: str = ""
 
     def lines(self) -> tuple[str, ...]:
         """The LaTeX declarations and definitions, in order."""

@@ -6,7 +6,7 @@ all, is printed once. Graphs and sketches are drawn from the same definitions.
 
 from __future__ import annotations
 
-from symcheck.course.figures import figures_of
+from symcheck.course.figures import figures_of, sketches_of
 from symcheck.course.problem import Problem
 from symcheck.course.solve import solve_all
 from symcheck.course.worksheet import Part, Worksheet
@@ -34,7 +34,8 @@ def sheet_page(sheet: Worksheet, *, problems_only: bool = False, layout: str = "
             blocks += _worked(problem, parts, solutions)
     if not problems_only:
         blocks.append(B.Paragraph(B.words(_verified(list(dict.fromkeys(map(id, solutions.values()))), solutions)), "note"))
-    return B.Page(sheet.title, tuple(blocks), "Problems" if problems_only else "Worked solutions", sheet.source)
+    kind = "Problems" if problems_only else "Worked solutions"
+    return B.Page(sheet.title, tuple(blocks), f"{sheet.source}: {kind.lower()}" if sheet.source else kind)
 
 
 def _asked(part: Part) -> B.Block:
@@ -74,6 +75,7 @@ def _solution(problem: Problem, group: list[Part], s: Solution, printed: set[str
             blocks.append(B.Paragraph(B.words(section.words)))
         if lines:
             blocks.append(B.Derivation.of([_line(line, answers, s) for line in lines]))
+    blocks += sketches_of(problem, group)
     blocks += [B.Paragraph(B.words(f"Here {_small(note)}."), "note") for note in s.notes if _new(note, printed)]
     blocks += [B.Panel("undecided", "Not derived", (B.Paragraph(B.words(m)),)) for m in s.missing]
     return blocks

@@ -57,15 +57,19 @@ def command(what, declare, define, form, output, compare, as_json, seconds, memo
         record = ask(worker, job)
     code = record.pop("exit_code", 3)
     if "data" in record:
-        return _put(b64decode(record["data"]), output)
+        return put(b64decode(record["data"]), output)
     if compare is not None and "verdict" in record:
         conclude(record, as_json, compare)
         return code
-    raise click.UsageError(record.get("message", "no graph was made")) if code == 2 else click.ClickException(
-        record.get("message", "no graph was made"))
+    message = record.get("message", "no graph was made")
+    if code == 2:
+        raise click.UsageError(message)
+    click.echo(f"symcheck: {message}", err=True)
+    return 3
 
 
-def _put(data: bytes, output: str | None) -> int:
+def put(data: bytes, output: str | None) -> int:
+    """Write a drawing, or print it; the result is the exit code."""
     if output is None:
         click.echo(data.decode(), nl=False)
         return 0

@@ -19,6 +19,7 @@ COMMANDS = {
     "verify": ("symcheck.faces.command_verify", "Judge every step of a derivation in a file."),
     "derive": ("symcheck.faces.command_derive", "Work a quantity or a worksheet's part out, step by step."),
     "graph": ("symcheck.faces.command_graph", "Draw a computation graph, or compare one."),
+    "sketch": ("symcheck.faces.command_sketch", "Sketch a number as a function of one variable."),
     "sheet": ("symcheck.faces.command_sheet", "Print a worksheet with its worked solutions."),
     "worksheets": ("symcheck.faces.command_worksheets", "List the worksheets, or one's parts."),
     "train": ("symcheck.faces.command_train", "Train a small network and watch it learn."),

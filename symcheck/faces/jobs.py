@@ -112,7 +112,13 @@ def _graph(job: dict[str, Any]) -> dict[str, Any]:
     return graph_record(job)
 
 
-DOCUMENTS = {"graph": _graph, "derive": _derived, "verify": _verified, "read key": _key, "key": _keyed}
+def _sketch(job: dict[str, Any]) -> dict[str, Any]:
+    from symcheck.faces.sketching import sketch_record
+
+    return sketch_record(job)
+
+
+DOCUMENTS = {"graph": _graph, "sketch": _sketch, "derive": _derived, "verify": _verified, "read key": _key, "key": _keyed}
 
 
 @lru_cache(VERDICTS)
