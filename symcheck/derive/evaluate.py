@@ -12,7 +12,7 @@ from symcheck.derive.shorten import length, shortened
 from symcheck.derive.solution import CLAIM, DEFINITION, FORWARD, UPDATE, Line, Section
 from symcheck.derive.spoken import Spoken, latex_of
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import describe, is_scalar
+from symcheck.expr.shape import SCALAR, describe, is_scalar
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 
@@ -112,7 +112,8 @@ def definitions_section(context: Context, e: Expr) -> Section:
         if u.data == e.data:
             continue
         left, right = latex_of(u, say)
-        lines.append(Line(left, (right,), kind=DEFINITION, space=space(u.shape), shape=describe(u.shape)))
+        shape = SCALAR if u.args[0].op == "array" and left != say(u) and not u.data.family else u.shape
+        lines.append(Line(left, (right,), kind=DEFINITION, space=space(shape), shape=describe(shape)))
     return Section(FORWARD, tuple(lines))
 
 

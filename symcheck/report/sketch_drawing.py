@@ -160,14 +160,17 @@ class SketchDrawing:
         labels: list[Label] = []
         for latex, x, y, places, hue in self._wishes():
             best = None
+            probe = axes.text(x, y, _mathtext(latex), fontsize=_size(latex))
+            size = probe.get_window_extent(renderer)
+            probe.remove()
+            at = axes.transData.transform((x, y))
             for dx, dy, anchor in places:
-                text = axes.annotate(_mathtext(latex), (x, y), (dx, dy), textcoords="offset points", ha=anchor[0], va=anchor[1],
-                                     color=hue, annotation_clip=False, fontsize=_size(latex))
-                box = text.get_window_extent(renderer)
+                left = at[0] + dx * figure.dpi / 72 - {"left": 0, "center": 0.5, "right": 1}[anchor[0]] * size.width
+                low = at[1] + dy * figure.dpi / 72 - {"bottom": 0, "top": 1}[anchor[1]] * size.height
+                box = Bbox.from_bounds(left, low, size.width, size.height)
                 wide = Bbox.from_extents(box.x0 - 1.5, box.y0 - 1.0, box.x1 + 1.5, box.y1 + 1.0)
                 cost = (100 * sum(wide.overlaps(other) for other in taken) + 10 * sum(wide.count_contains(p) > 0 for p in lines)
                         + 100 * (box.x0 < page.x0 or box.x1 > page.x1 or box.y0 < page.y0 or box.y1 > page.y1))
-                text.remove()
                 if best is None or cost < best[0]:
                     best = (cost, dx, dy, anchor, wide)
                 if cost == 0:

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("scalar_pairs", "two_layer", "depth", "cold_start", "batch", "documents", "derive", "limits", "train")
+NAMES = ("scalar_pairs", "two_layer", "depth", "cold_start", "batch", "documents", "derive", "sheets", "limits", "train")
 
 chosen = sys.argv[1:] or NAMES
 unknown = [name for name in chosen if name not in NAMES]
