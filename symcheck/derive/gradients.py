@@ -79,6 +79,12 @@ class Gradients:
     def _same(self, given: Expr | None, used: Expr) -> bool:
         if given is None or given.args[0] is used.args[0]:
             return given is not None
+        alone = [_alone(u.args[0], {}) for u in (given, used)]
+        if alone[0] is alone[1]:  # the names in it were compared before
+            return True
+        if "array" not in (given.args[0].op, used.args[0].op) and alone[0].shape == alone[1].shape and \
+                judge(self.context, *alone, hint=True).right:
+            return True
         if used.data.family:
             at = tuple(At(Index("ijk"[k], d)) for k, d in enumerate(used.data.family))
             return judge(self.context, build.item(given, at), build.item(used, at)).right
@@ -185,6 +191,17 @@ class Gradients:
         e = self.pass_.value(target)
         nodes = [n for n in e.walk() if n.op == "entry"] if "indicator" in e.ops else []
         return [at for n in nodes for at in n.data if isinstance(at.base, Index)]
+
+
+def _alone(e: Expr, memo: dict[Expr, Expr]) -> Expr:
+    """A definition with the names in it as variables, whatever they stand for."""
+    if e not in memo:
+        if e.op == "let":
+            memo[e] = build.var(e.data)
+        else:
+            args = tuple(_alone(a, memo) for a in e.args)
+            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    return memo[e]
 
 
 def weakest(verdicts: list[Verdict]) -> Verdict:
