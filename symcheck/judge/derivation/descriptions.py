@@ -112,7 +112,8 @@ _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
 _INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
 _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are)\s+(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
                          r"real\s+numbers|numbers|scalar\s+pairs)\b", re.I)
-_SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers))\s*$", re.I)
+_SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers)|"
+                           r"(?:are|the)\s+(?:real\s+)?(?:scalars|numbers))\s*$", re.I)
 _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?§(\d+)\s+(?:or|and)\s+§(\d+)")
 _TRAIT = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite|invertible|orthogonal|diagonal)\b", re.I)
 

@@ -39,7 +39,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
-            if told.is_place(row.text, formulas[k].before) or k > meanings.at and _is_result(row, formulas[k]):
+            if told.is_place(row.text, formulas[k].before) or k > meanings.at and (
+                    _is_result(row, formulas[k]) or meanings.survey.counts(name) and _NUMBER.match(row.text)):
                 continue
             if _explained(meanings, row, name, formulas[k]):
                 if not formulas[k].display:

@@ -32,12 +32,14 @@ def tie(context: Context, sides: dict[str, str]) -> None:
 
 
 def gathered(context: Context, base: str, font: str, shape: tuple) -> bool:
-    """Declare the vector or matrix of that shape whose entries were defined as H_{kl}, where H has no meaning."""
+    """Declare the vector or matrix, beside something of that shape, whose entries were defined as H_{kl}, where H has no meaning."""
     found = [e.expr for e in context.scope.entries.get(base, ())
              if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and is_scalar(e.expr.shape)
              and e.sub_slots == len(e.expr.data.family) and e.sup is None and not (e.primes or e.params)]
-    if len(found) != 1 or is_scalar(shape) or shape != (*found[0].data.family, 1)[:2]:
+    own = (*found[0].data.family, 1)[:2] if len(found) == 1 else ()
+    if is_scalar(shape) or shape != own and not (is_matrix(shape) and is_matrix(own)):
         return False
+    shape = own  # of which the author may claim another
     indices = tuple(Index(x, n, fresh_uid()) for x, n in zip("ij", found[0].data.family))
     v = Variable(base, shape)
     e = build.let(v, build.array(indices, build.item(found[0], tuple(map(At, indices))), shape))
