@@ -19,6 +19,7 @@ from symcheck.text import SymcheckError
 _STEP = (r"(?:[_^]\{\s*[(\[]?\s*(?P<braced>[A-Za-z](?:\s*[+-]\s*1)?)\s*[)\]]?\s*\}|[_^](?P<plain>[A-Za-z])"
          r"|[_^]\{?\\(?:text|mathrm)\{\s*(?P<word>old|new|prev|next)\s*\}\}?)")
 _GIVES = r"\s*&?\s*(?:\\leftarrow|\\gets|←|:=|=(?!=)|\\coloneqq)"
+_MARK = r"(?:'|\^\{?\s*(?:\\prime|\+)\s*\}?)"  # of the new value: `v'`, `v^+`
 _FONT = r"(?:\\(?:boldsymbol|mathbf|bm|vec)\s*\{?\s*)?"
 
 
@@ -44,7 +45,7 @@ class Optimizer:
     def _in(self, r) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
-        mine = rf"(?:{re.escape(self.by)})(?:'|\^\+)?"
+        mine = rf"(?:{re.escape(self.by)})(?:{_MARK})?"
         main = None
         for s in r.answer.statements:
             if not s.operators or matches(mine, s.left):
@@ -82,6 +83,9 @@ class Optimizer:
 
     def _renamed(self, text: str, old: str, new: str, now) -> str:
         name = rf"(?<![A-Za-z\\])(?<!\\hat)(?<!\\hat\{{)(?<!\\hat\s){old}"
+        marked = re.compile(rf"({name}\s*\}}?){_MARK}")
+        if marked.search(text):
+            return marked.sub(lambda m: _padded(m, m[1].replace(old, new)), text)
         labels = _labels(name, text)
         if not labels:
             return self._in_place(text, name, new)
