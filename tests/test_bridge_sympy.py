@@ -210,7 +210,7 @@ IN = [
      r"\begin{cases} s & \text{if } s > 0 \\ 0 & \text{otherwise} \end{cases}"),
     (sp.Function("phi")(x_), r"\phi(s)"),
     (sp.Function("phi")(2 * x_).diff(x_), r"2 \phi'(2 s)"),
-    (sp.Derivative(sp.sin(x_), x_), r"\frac{\partial}{\partial s} (\sin(s))"),
+    (sp.Derivative(sp.sin(x_), x_), r"\frac{\partial}{\partial s} \sin(s)"),
     (sp.binomial(x_, 2), r"\binom{s}{2}"),
     (sp.Integral(sp.Symbol("z")**2, (sp.Symbol("z"), 0, x_)), r"\int\limits_{0}^{s} t^{2}\, dt"),
     (sp.Sum(sp.IndexedBase("tau")[sp.Symbol("q")], (sp.Symbol("q"), 1, sp.Symbol("N"))),

@@ -1,4 +1,10 @@
-"""Every worked document passes whole; every planted error is found at its line."""
+"""Every worked document passes whole; every planted error is found at its line.
+
+Of the errors planted in `tests/documents/` a sample of half is run; all with `SYMCHECK_DERIVATIONS=all`.
+"""
+
+import os
+import random
 
 import pytest
 
@@ -8,6 +14,8 @@ from tests.derivations import documents, flaws
 
 DOCUMENTS = documents()
 FLAWS = [flaw for path in DOCUMENTS for flaw in flaws(path)]
+WHOLE = os.environ.get("SYMCHECK_DERIVATIONS") == "all"
+RUN = [f for f in FLAWS if WHOLE or f.path.parent.name == "derivations" or random.Random(f.id).random() < 0.5]
 # Documents and errors that are not judged as they should be yet, each with its reason: they are checked to
 # fail still, so that a mended one is noticed.
 KNOWN = {line.split("  ")[0]: line for line in (
@@ -36,7 +44,7 @@ def test_a_correct_document_passes_whole(path):
     expect(path.name, d.right, f"{d.summary}: {bad}")
 
 
-@pytest.mark.parametrize("flaw", FLAWS, ids=lambda f: f.id)
+@pytest.mark.parametrize("flaw", RUN, ids=lambda f: f.id)
 def test_the_first_wrong_step_is_the_planted_one(flaw):
     d = judged(flaw.planted(), flaw.path)
     found = d.first_wrong.line if d.first_wrong is not None else None
