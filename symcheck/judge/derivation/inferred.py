@@ -190,9 +190,9 @@ class Inference:
 
     def _candidates(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
         """(cost, declaration) of what a name may be."""
-        uses = self.usage.uses[name.bare]
+        uses = [u for u in self.usage.uses[name.bare] if not self.usage.steps & {*u.name.below}]  # w_t is no entry of w
         whole = any(not u.name.below and not u.name.above for u in uses)
-        axes = max(len(u.name.below) for u in uses)
+        axes = max((len(u.name.below) for u in uses), default=0)
         if name.above or axes and not whole:
             yield from self._families(context, name, uses)
         if name.above or axes > 1 and not whole and not _capital(name):

@@ -78,7 +78,7 @@ class Row:
 
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
-    that say what a density is."""
+    that say what a density is; `steps`: letters that count the steps of a method, as in w_{t+1}."""
 
     def __init__(self, document: Document, context: Context):
         self.rows: list[Row] = []
@@ -93,6 +93,8 @@ class Usage:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
                 self._take(found, len(self.rows) - 1)
+        self.steps = {m[1] for found in self.uses.values() for u in found[:1]
+                      if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
 
     def _take(self, found: list[Statement], row: int) -> None:
         for s in found:
