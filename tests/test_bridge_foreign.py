@@ -153,3 +153,26 @@ WHOLE = [
 @pytest.mark.parametrize("latex, want", WHOLE, ids=[row[0] for row in WHOLE])
 def test_from_a_students_line_to_its_value(latex, want):
     assert sp.expand_func(to_sympy(CONTEXT.read(latex)).doit() - want) == 0
+
+
+# --- what is no refusal -----------------------------------------------------------------------------
+
+FAILURES = [KeyError("a fault of the library"), RecursionError("too deep"), MemoryError(), Exception("not the library's own"),
+            type("Other", (Exception,), {})("a subclass")]
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=lambda e: type(e).__name__)
+def test_a_failure_of_another_kind_is_no_refusal(error, monkeypatch):
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(latex2sympy2_extended, "latex2sympy", fails)
+    with pytest.raises(type(error)) as caught:
+        read_foreign(r"s_{101} + 17", (x,))
+    assert caught.value is error
+
+
+def test_a_syntax_error_is_a_refusal():
+    with pytest.raises(SymcheckError) as caught:
+        read_foreign(r"\frac{s_{101}}{", (x,))
+    assert "could not read it (Exception)" in str(caught.value)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from types import TracebackType
 
 import sympy as sp
 
@@ -25,9 +26,10 @@ MACROS = frozenset(r"""\frac \sqrt \int \lim \to \sum \prod \binom \cdot \ln \ex
     \lfloor \rfloor \lceil \rceil \, \arsinh \arcosh \artanh""".split())
 # The side of a SymPy limit is stored as a symbol.
 SIDES = (sp.Symbol("+"), sp.Symbol("-"), sp.Symbol("+-"))
-# What the library raises for text that it cannot read: a bare Exception for a syntax error, the others
-# from its conversion (a limit at a variable point, `\max` without brackets).
-UNREAD = (Exception, ValueError, NotImplementedError, AttributeError)
+# What the library raises for text that it cannot read, besides a bare Exception, of its own making, for a
+# syntax error: from its conversion (a limit at a variable point, `\max` without brackets).
+UNREAD = (ValueError, NotImplementedError, AttributeError)
+LIBRARY = "latex2sympy2_extended"
 TOKEN = re.compile(r"s_\{1\d\d\}|\\[A-Za-z]+|\\,|\d+|[A-Za-z]|[-+/^_(){}\[\]|!=]|,|\s+")
 # Spellings the library lacks, and the ones it reads.
 SPELLINGS = ((r"\\operatorname\{(ln|exp|max|min|sin|cos|tan)\}", r"\\\1"),
@@ -163,15 +165,33 @@ def _library(text: str) -> sp.Expr:
 
     config = ConversionConfig(interpret_as_mixed_fractions=False, lowercase_symbols=False,
                               interpret_contains_as_eq=False)
-    try:
+    with _Refusals():
         expr = latex2sympy(text, normalization_config=None, conversion_config=config)
-    except Exception as error:
-        if type(error) not in UNREAD:
-            raise
-        raise _refused(f"the second reader could not read it ({type(error).__name__})") from error
     if not isinstance(expr, sp.Expr):
         raise _refused("it is no number")
     return _evaluated(expr)
+
+
+class _Refusals:
+    """The ways in which the library says that it cannot read a text, as one refusal; every other failure passes.
+
+    A syntax error is a bare `Exception`, raised by the library itself: neither a subclass of it nor one that
+    comes from elsewhere is taken for that.
+    """
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        if kind in UNREAD or kind is Exception and LIBRARY in _raised_in(traceback):
+            raise _refused(f"the second reader could not read it ({kind.__name__})") from error
+
+
+def _raised_in(traceback: TracebackType) -> str:
+    """The file in which an error was raised."""
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame.f_code.co_filename
 
 
 def _evaluated(expr: sp.Basic) -> sp.Basic:
