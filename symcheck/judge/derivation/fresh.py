@@ -7,13 +7,13 @@ import re
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, ties, words
-from symcheck.judge.derivation.heads import arguments, is_call, is_operator, nameable, of_names
+from symcheck.judge.derivation.heads import arguments, is_call, is_error, is_operator, nameable, of_names
 from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
-from symcheck.read.syntax import Accent, Group, Listing, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source
 
 _LET = re.compile(r"\blet\s*$", re.I)
@@ -81,11 +81,7 @@ def operates(state: State, head: Syntax) -> bool:
     error or an energy."""
     if not is_operator(head):
         return False
-    first = head.items[0] if type(head) is Product else None
-    group = head.items[-1] if type(head) is Product else None
-    if type(first) is not Symbol or first.name != "E" or first.font or type(group) is not Group or group.open != "(":
-        return True
-    return not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
+    return not is_error(head) or not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
 
 
 def by_entries(state: State, known: Expr, other: Piece) -> bool:

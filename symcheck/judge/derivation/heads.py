@@ -29,6 +29,12 @@ def is_operator(s: Syntax) -> bool:
                                   or named[0].strip("\\{}").split("{")[-1] in _OPERATORS and named[1] in _UPRIGHT)
 
 
+def is_error(s: Syntax) -> bool:
+    r"""`E(w)` in plain letters and round brackets: an error or an energy, where E is no mean."""
+    return type(s) is Product and type(s.items[0]) is Symbol and s.items[0].name == "E" and not s.items[0].font \
+        and type(s.items[-1]) is Group and s.items[-1].open == "("
+
+
 def is_constant(s: Syntax | None) -> bool:
     """A number, `I`, `\\mathbf 1`, or the transpose of a name: what an assumption is an equation with."""
     if type(s) is Number:

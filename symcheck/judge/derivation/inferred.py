@@ -171,9 +171,8 @@ class Inference:
         if not rows or len(rows) < 2 and not any(map(self._is_made_of_several, rows)) or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
-        if defined is not None and not any(u.differentiated for u in uses) \
-                and self.usage.rows[defined].formula <= at + FAR and not self._is_alias(name.bare, defined) \
-                or defined is not None and self.usage.rows[defined].formula <= at:
+        if defined is not None and not self._is_alias(name.bare, defined) and self.usage.rows[defined].formula <= (
+                at if any(u.differentiated for u in uses) else at + FAR):
             return None
         return name
 

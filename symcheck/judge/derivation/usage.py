@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from symcheck.judge.derivation.heads import is_operator, nameable
+from symcheck.judge.derivation.heads import is_error, is_operator, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import Statement, statements
 from symcheck.read.context import Context
@@ -120,7 +120,7 @@ def headed(s: Statement) -> Name | None:
     if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None:
         return None
     head = s.pieces[0].syntax
-    if not nameable(head) or is_operator(head):
+    if not nameable(head) or is_operator(head) and not is_error(head):
         return None
     while type(head) is Product:
         head = head.items[0]
