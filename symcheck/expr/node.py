@@ -7,7 +7,7 @@ quotable.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Container, Hashable, Iterator
 from functools import partial
 from weakref import ref
 
@@ -57,8 +57,12 @@ class Expr:
 
     # Identity is equality because of interning; `object`'s hash and == are the right ones.
 
-    def walk(self) -> Iterator[Expr]:
-        """Every distinct node below and including this one, each once, parents first."""
+    def walk(self, closed: Container[str] = ()) -> Iterator[Expr]:
+        """Every distinct node below and including this one, each once, parents first.
+
+        Into nodes of the operations in `closed` it does not look: `e.walk({"let"})` gives the names in e,
+        but not what is in their definitions.
+        """
         seen: set[Expr] = set()
         stack = [self]
         while stack:
@@ -66,7 +70,28 @@ class Expr:
             if node not in seen:
                 seen.add(node)
                 yield node
-                stack.extend(node.args)
+                if node.op not in closed:
+                    stack.extend(node.args)
+
+    def upwards(self) -> Iterator[Expr]:
+        """Every distinct node below and including this one, each once, after those it is made of.
+
+        What stands further left comes first, as far as that allows.
+        """
+        seen: set[Expr] = set()
+        stack = [(self, False)]
+        while stack:
+            node, complete = stack.pop()
+            if complete:
+                yield node
+            elif node not in seen:
+                seen.add(node)
+                stack.append((node, True))
+                stack.extend((a, False) for a in reversed(node.args))
+
+    def with_args(self, args: tuple[Expr, ...]) -> Expr:
+        """The same operation on other arguments, which give a value of the same shape."""
+        return self if args == self.args else Expr(self.op, args, self.data, self.shape)
 
     def __repr__(self) -> str:
         inner = ", ".join([*map(repr, self.args), *([repr(self.data)] if self.data != () else [])])
