@@ -43,11 +43,4 @@ def to_numpy(expr: Expr, name: str) -> str:
 
 def _variables(expr: Expr) -> list[Variable]:
     """In the order in which they are written."""
-    seen: dict[Expr, None] = {}
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen[node] = None
-            stack.extend(reversed(node.args))
-    return [node.data for node in seen if node.op == "var"]
+    return [node.data for node in expr.upwards() if node.op == "var"]

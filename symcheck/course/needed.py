@@ -140,11 +140,4 @@ def _reached(have: set[Expr], values: set[Expr]) -> set[Expr]:
 
 def _one_to_one(e: Expr) -> bool:
     return all(n.op in ("add", "neg", "var", "let") or n.op == "apply"
-               and n.data[0].known in ONE_TO_ONE and n.data[1] == 0 for n in _own_nodes(e))
-
-
-def _own_nodes(e: Expr):
-    yield e
-    if e.op not in ("var", "let"):
-        for a in e.args:
-            yield from _own_nodes(a)
+               and n.data[0].known in ONE_TO_ONE and n.data[1] == 0 for n in e.walk(("let",)))

@@ -23,24 +23,15 @@ class Assumed:
         """The expression with the equations put in, where that changes it."""
         if not self.rules:
             return e
-        new = self._used(e, {})
+        new = e.replaced(self._replaced)
         return e if new is e else shortened(new)
 
-    def _used(self, e: Expr, memo: dict[Expr, Expr]) -> Expr:
-        if e not in memo:
-            memo[e] = e
-            if e.args and e.op not in ("let", "var", "derivative"):
-                memo[e] = self._replaced(e) or self._inside(e, memo)
-        return memo[e]
-
     def _replaced(self, e: Expr) -> Expr | None:
+        if not e.args or e.op in ("let", "derivative"):
+            return e
         shapes = {shape for _, shape, _ in self.rules}
         form = _form(e) if e.shape in shapes else None
         return next((right for rule, shape, right in self.rules if rule is form and shape == e.shape), None)
-
-    def _inside(self, e: Expr, memo) -> Expr:
-        args = tuple(self._used(a, memo) for a in e.args)
-        return e if args == e.args else Expr(e.op, args, e.data, e.shape)
 
 
 def _form(e: Expr) -> Array | None:

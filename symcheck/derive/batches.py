@@ -10,7 +10,7 @@ from symcheck.bridge.numpy_names import Names
 from symcheck.bridge.numpy_rules import RELATIONS, code
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
-from symcheck.derive.program import Program, _in_order, _plain, _python, given, readable, rewritten
+from symcheck.derive.program import Program, _plain, _python, given, readable, rewritten
 from symcheck.derive.reach import stem
 from symcheck.expr import Expr, Variable
 from symcheck.expr.latex import to_latex
@@ -24,7 +24,7 @@ DATA = ("x", "y")
 
 def default_names(g: Gradients) -> tuple[Expr, ...]:
     """The variables called x and y, where the loss is not a sum over samples already."""
-    found = [n for n in _in_order(g.ready) if n.op == "var" and not n.data.family]
+    found = [n for n in g.ready.upwards() if n.op == "var" and not n.data.family]
     data = tuple(n for n in found if n.data.name in DATA and not is_matrix(n.shape))
     several = any(n.op in ("sum", "item") for n in g.ready.walk()) or any(
         n.data.name in ("X", "Y") for n in found)

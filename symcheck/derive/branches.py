@@ -36,26 +36,12 @@ def branch_line(g: Gradients, target: Expr, e: Expr) -> Line | None:
 
 def cases_of(e: Expr) -> Expr | None:
     """An expression with one condition on numbers, as cases on both sides of it."""
-    conditions = [n for n in _own(e) if n.op == "indicator" and n.data in OPPOSITE and is_scalar(n.shape)]
+    conditions = [n for n in e.walk(("let",)) if n.op == "indicator" and n.data in OPPOSITE and is_scalar(n.shape)]
     distinct = list(dict.fromkeys(conditions))
-    if len(distinct) != 1 or any(n.op in ("sum", "prod", "array") for n in _own(e)):
+    if len(distinct) != 1 or any(n.op in ("sum", "prod", "array") for n in e.walk(("let",))):
         return None
     (c,) = distinct
-    one, zero = (tidy(_with(e, c, build.num(x))) for x in (1, 0))
+    one, zero = (tidy(e.replaced(lambda n: value if n is c else n if n.op == "let" else None))
+                 for value in map(build.num, (1, 0)))
     other = build.indicator(OPPOSITE[c.data], *c.args)
     return build.cases(((one, c), (zero, other)), None)
-
-
-def _own(e: Expr):
-    yield e
-    if e.op not in ("let", "var"):
-        for a in e.args:
-            yield from _own(a)
-
-
-def _with(e: Expr, old: Expr, new: Expr) -> Expr:
-    if e is old:
-        return new
-    if e.op in ("let", "var") or not e.args:
-        return e
-    return Expr(e.op, tuple(_with(a, old, new) for a in e.args), e.data, e.shape)

@@ -57,7 +57,7 @@ def cost_of(g: Gradients) -> Cost:
 
 def kept_values(g: Gradients) -> tuple[Expr, ...]:
     """The forward values that stand in the backward pass, in the order in which they are computed."""
-    used = {n for gradient in g.pass_.gradients.values() for n in _names(gradient.value)}
+    used = {n for gradient in g.pass_.gradients.values() for n in gradient.value.walk(("let", "derivative"))}
     return tuple(u for u in definitions(g.ready) if u in used)
 
 
@@ -67,13 +67,3 @@ def memory(kept: tuple[Expr, ...]) -> Polynomial:
     for u in kept:
         total = total + entries(u.shape) * Polynomial.of(*u.data.family)
     return total
-
-
-def _names(e: Expr):
-    """The names written in an expression, those in the definitions of names not among them."""
-    if e.op in ("let", "var"):
-        yield e
-    elif e.op != "derivative":
-        for a in e.args:
-            yield from _names(a)
-

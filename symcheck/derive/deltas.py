@@ -37,19 +37,12 @@ class Deltas:
 
     def written(self, e: Expr, except_: Expr | None = None) -> Expr:
         """An expression with the signals in the place of the gradients."""
-        return self._written(e, except_, {}) if self.names else e
+        def signal(n: Expr) -> Expr | None:
+            if n.op == "derivative" and n.args[0] is self.loss and n.args[1] is not except_:
+                return self.names.get(n.args[1], n)
+            return n if n.op in ("let", "derivative") else None
 
-    def _written(self, e: Expr, except_, memo) -> Expr:
-        if e not in memo:
-            signal = self.names.get(e.args[1]) if e.op == "derivative" and e.args[0] is self.loss else None
-            if signal is not None and e.args[1] is not except_:
-                memo[e] = signal
-            elif e.op in ("let", "var", "derivative"):
-                memo[e] = e
-            else:
-                args = tuple(self._written(a, except_, memo) for a in e.args)
-                memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-        return memo[e]
+        return e.replaced(signal) if self.names else e
 
     def words(self, say: Say) -> str:
         if not self.names:
@@ -62,16 +55,8 @@ class Deltas:
 def _users(b: Backprop) -> Counter[Expr]:
     """How many gradients are computed from that by each name."""
     return Counter(u for g in b.gradients.values()
-                   for u in {n.args[1] for s in g.shares for n in _own(s.value)
+                   for u in {n.args[1] for s in g.shares for n in s.value.walk(("let", "derivative"))
                              if n.op == "derivative" and n.args[0] is b.loss})
-
-
-def _own(e: Expr):
-    """The nodes of an expression, definitions of names not looked into."""
-    yield e
-    if e.op not in ("let", "var", "derivative"):
-        for a in e.args:
-            yield from _own(a)
 
 
 def member(u: Expr, gradient: Gradient) -> Expr:

@@ -37,8 +37,7 @@ def _evaluated(e: Expr, memo: dict[Expr, Expr]) -> Expr:
             body = _evaluated(e.args[0], memo)
             memo[e] = e if body is e.args[0] else build.let(e.data, body)
         else:
-            args = tuple(_evaluated(a, memo) for a in e.args)
-            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+            memo[e] = e.with_args(tuple(_evaluated(a, memo) for a in e.args))
     return memo[e]
 
 
@@ -61,18 +60,16 @@ def _derivative(e: Expr, memo) -> Expr:
     return value if e.data == "column" else build.transpose(value)
 
 
-def inlined(e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
-    """The expression with the definitions of names put in for them."""
-    memo = {} if memo is None else memo
-    if e not in memo:
-        if e.op == "let" and not e.data.family and e.args[0].op not in ("array", "derivative"):
-            memo[e] = inlined(e.args[0], memo)
-        elif e.op == "derivative":
-            memo[e] = e
+def inlined(e: Expr) -> Expr:
+    """The expression with the definitions of names put in for them, but in derivatives, and but for
+    definitions that are derivatives or by entries."""
+    new: dict[Expr, Expr] = {}
+    for n in e.upwards():
+        if n.op == "let" and not n.data.family and n.args[0].op not in ("array", "derivative"):
+            new[n] = new[n.args[0]]
         else:
-            args = tuple(inlined(a, memo) for a in e.args)
-            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-    return memo[e]
+            new[n] = n if n.op == "derivative" else n.with_args(tuple(new[a] for a in n.args))
+    return new[e]
 
 
 def evaluated_line(context: Context, e: Expr, left: str, layout: str, spelling: str, relation: str = "=",
@@ -85,7 +82,7 @@ def evaluated_line(context: Context, e: Expr, left: str, layout: str, spelling: 
     else:
         result = shortened(inlined(prepared(e)))
         result = result if length(result) <= ONE_LINE else shortened(prepared(e))
-    if kind == UPDATE and "derivative" not in {n.op for n in _written(e)}:
+    if kind == UPDATE and all(n.op != "derivative" for n in e.walk(("let",))):
         whole = shortened(inlined(e))
         result = whole if length(whole) <= ONE_LINE else result
     v = judge(context, e if stated is None else stated, result)
@@ -94,14 +91,6 @@ def evaluated_line(context: Context, e: Expr, left: str, layout: str, spelling: 
         shown = [say(e), say(result)]
     return Line(left, tuple(dict.fromkeys(shown)), relation, kind, space(e.shape), describe(e.shape),
                 "with the derivatives worked out" if "derivative" in e.ops else "by the definitions", v)
-
-
-def _written(e: Expr):
-    """The nodes of an expression, definitions of names not looked into."""
-    yield e
-    if e.op not in ("let", "var"):
-        for a in e.args:
-            yield from _written(a)
 
 
 def definitions_section(context: Context, e: Expr) -> Section:
@@ -115,6 +104,3 @@ def definitions_section(context: Context, e: Expr) -> Section:
         shape = SCALAR if u.args[0].op == "array" and left != say(u) and not u.data.family else u.shape
         lines.append(Line(left, (right,), kind=DEFINITION, space=space(shape), shape=describe(shape)))
     return Section(FORWARD, tuple(lines))
-
-
-

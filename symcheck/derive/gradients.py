@@ -16,7 +16,7 @@ from symcheck.derive.declared import declarations, space
 from symcheck.derive.deltas import Deltas, member
 from symcheck.derive.evaluate import inlined
 from symcheck.derive.layout import laid_out, spelled
-from symcheck.derive.names import definitions, prepared, renamed_target
+from symcheck.derive.names import definitions, held, prepared, renamed_target
 from symcheck.derive.reach import stem
 from symcheck.derive.reasons import reason
 from symcheck.derive.shorten import length, shortened
@@ -79,7 +79,7 @@ class Gradients:
     def _same(self, given: Expr | None, used: Expr) -> bool:
         if given is None or given.args[0] is used.args[0]:
             return given is not None
-        alone = [_alone(u.args[0], {}) for u in (given, used)]
+        alone = [held(u.args[0]) for u in (given, used)]
         if alone[0] is alone[1]:  # the names in it were compared before
             return True
         if "array" not in (given.args[0].op, used.args[0].op) and alone[0].shape == alone[1].shape and \
@@ -191,17 +191,6 @@ class Gradients:
         e = self.pass_.value(target)
         nodes = [n for n in e.walk() if n.op == "entry"] if "indicator" in e.ops else []
         return [at for n in nodes for at in n.data if isinstance(at.base, Index)]
-
-
-def _alone(e: Expr, memo: dict[Expr, Expr]) -> Expr:
-    """A definition with the names in it as variables, whatever they stand for."""
-    if e not in memo:
-        if e.op == "let":
-            memo[e] = build.var(e.data)
-        else:
-            args = tuple(_alone(a, memo) for a in e.args)
-            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-    return memo[e]
 
 
 def weakest(verdicts: list[Verdict]) -> Verdict:

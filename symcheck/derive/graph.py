@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from symcheck.derive.evaluate import evaluated
 from symcheck.derive.gradients import Backprop
 from symcheck.derive.indices import bound_by, renamed
-from symcheck.derive.names import PLAIN, definitions, prepared
+from symcheck.derive.names import PLAIN, definitions, held, prepared
 from symcheck.derive.shorten import shortened
 from symcheck.derive.spoken import Spoken
 from symcheck.expr import At, Expr, Index, Variable, build
@@ -86,7 +86,7 @@ class _Builder:
         self.say = Spoken(context)
         self.nodes: dict[Variable, Node] = {}
         self.letters: dict[Dim, str] = {}
-        self.values = {_held(e.args[0], {}): build.var(e.data) for e in definitions(top) if e.args[0].op not in PLAIN}
+        self.values = {held(e.args[0]): build.var(e.data) for e in definitions(top) if e.args[0].op not in PLAIN}
 
     def graph(self) -> ComputationGraph:
         edges: list[Edge] = []
@@ -173,8 +173,7 @@ class _Builder:
             body = renamed(body.args[0], {bound: At(self._letter(bound.dim, bound.name))})
         member = member and any(e is child for e in body.walk())
         alone = build.var(Variable(self.say(child), child.shape)) if member else child
-        memo: dict[Expr, Expr] = {child: alone}
-        body, child = _held(body, memo), _held(alone, memo)
+        body, child = held(body, {child: alone}), alone
         if not (is_scalar(child.shape) or is_vector(child.shape)) and not is_scalar(body.shape):
             return self._passed_back(child, body)
         asked = build.derivative(body, child, "column")
@@ -194,23 +193,11 @@ class _Builder:
         return (rf"{DELTA} \mapsto {self.say(found)}", True) if right else ("", False)
 
 
-def _held(e: Expr, memo: dict[Expr, Expr]) -> Expr:
-    """The expression with every name in it a variable, whatever it stands for."""
-    if e not in memo:
-        if e.op == "let":
-            memo[e] = build.var(e.data)
-        else:
-            args = tuple(_held(a, memo) for a in e.args)
-            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-    return memo[e]
-
-
 def _turned(e: Expr, values: dict[Expr, Expr]) -> Expr:
     """The expression with a name for every value that has one, and no names but the author's."""
     if e in values:
         return values[e]
     if e.op == "let":
         return _turned(e.args[0], values)
-    args = tuple(_turned(a, values) for a in e.args)
-    new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    new = e.with_args(tuple(_turned(a, values) for a in e.args))
     return values.get(new, new)

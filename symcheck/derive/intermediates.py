@@ -17,7 +17,7 @@ def with_names(loss: Expr, taken: set[str]) -> Expr:
     already, or no layer inside another, or where the names are taken."""
     if any(n.op == "let" for n in loss.args[0].walk()) or not _is_layered(loss.args[0]):
         return loss
-    layers = [n for n in _upwards(loss.args[0]) if _is_layer(n)]
+    layers = [n for n in loss.args[0].upwards() if _is_layer(n)]
     names = [f"{letter}_{k}" for k in range(1, len(layers) + 1) for letter in "zh"] + ["r"]
     if taken & set(names):
         return loss
@@ -26,8 +26,7 @@ def with_names(loss: Expr, taken: set[str]) -> Expr:
 
     def turn(e: Expr) -> Expr:
         if e not in memo:
-            args = tuple(turn(a) for a in e.args)
-            new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+            new = e.with_args(tuple(turn(a) for a in e.args))
             if e in number:
                 z = _let(f"z_{number[e]}", new.args[0])
                 new = _let(f"h_{number[e]}", Expr(new.op, (z,), new.data, new.shape))
@@ -53,17 +52,3 @@ def _is_layered(e: Expr) -> bool:
     """Is the value of a layer multiplied by a matrix: is there a layer after a layer?"""
     return any(n.op == "mul" and not any(is_scalar(a.shape) for a in n.args) and not is_scalar(n.shape)
                and any(_is_layer(x) for x in n.args[1].walk()) for n in e.walk())
-
-
-def _upwards(e: Expr) -> list[Expr]:
-    """Every node after those it is made of."""
-    seen: dict[Expr, None] = {}
-
-    def visit(node: Expr) -> None:
-        if node not in seen:
-            for a in node.args:
-                visit(a)
-            seen[node] = None
-
-    visit(e)
-    return list(seen)

@@ -11,19 +11,16 @@ from symcheck.expr.shape import is_scalar
 
 def laid_out(e: Expr, loss: Expr, layout: str) -> Expr:
     """A gradient worked out as a column: as it is, or transposed with the gradients in it as rows."""
-    return tidy(build.transpose(_rows(e, loss, {}))) if layout == "row" else e
+    return tidy(build.transpose(_rows(e, loss))) if layout == "row" else e
 
 
-def _rows(e: Expr, loss: Expr, memo) -> Expr:
-    if e not in memo:
-        if e.op == "derivative" and e.args[0] is loss and not is_scalar(e.shape):
-            memo[e] = build.transpose(build.derivative(loss, e.args[1], "row"))
-        elif e.op in ("let", "var", "derivative"):
-            memo[e] = e
-        else:
-            args = tuple(_rows(a, loss, memo) for a in e.args)
-            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-    return memo[e]
+def _rows(e: Expr, loss: Expr) -> Expr:
+    def row(n: Expr) -> Expr | None:
+        if n.op == "derivative" and n.args[0] is loss and not is_scalar(n.shape):
+            return build.transpose(build.derivative(loss, n.args[1], "row"))
+        return n if n.op in ("let", "derivative") else None
+
+    return e.replaced(row)
 
 
 def spelled(e: Expr, spelling: str) -> Expr:
@@ -40,8 +37,7 @@ def _elementwise(e: Expr, memo) -> Expr:
         if e.op in ("let", "var", "derivative"):
             memo[e] = e
         else:
-            args = tuple(_elementwise(a, memo) for a in e.args)
-            new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+            new = e.with_args(tuple(_elementwise(a, memo) for a in e.args))
             if new.op == "mul" and new.args[0].op == "diag" and new.args[1].shape == new.args[0].args[0].shape:
                 new = build.hadamard(new.args[0].args[0], new.args[1])
             memo[e] = new
@@ -59,8 +55,7 @@ def _diagonal(e: Expr, memo) -> Expr:
             scale = build.diag(reduce(build.hadamard, factors))
             memo[e] = build.mul(vector, scale) if e.shape[0] == 1 else build.mul(scale, vector)
         else:
-            args = tuple(_diagonal(a, memo) for a in e.args)
-            memo[e] = e if args == e.args else Expr(e.op, args, e.data, e.shape)
+            memo[e] = e.with_args(tuple(_diagonal(a, memo) for a in e.args))
     return memo[e]
 
 

@@ -23,17 +23,9 @@ def lifted(body: Expr, over: tuple[Index, ...]) -> Expr | None:
     return None if found is None else tidy(found)
 
 
-def lifted_sums(e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
+def lifted_sums(e: Expr) -> Expr:
     """The expression with sums over entries in matrix notation, where that needs no vector of ones."""
-    memo = {} if memo is None else memo
-    if e in memo:
-        return memo[e]
-    new = _tried(e)
-    if new is None:
-        args = tuple(lifted_sums(a, memo) for a in e.args) if e.op not in ("let", "var") else e.args
-        new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-    memo[e] = new
-    return new
+    return e.replaced(lambda n: _tried(n) or (n if n.op == "let" else None))
 
 
 def _tried(e: Expr) -> Expr | None:
@@ -45,22 +37,15 @@ def _tried(e: Expr) -> Expr | None:
         found = lifted(body, indices)
         if found is not None and found.shape != e.shape:
             found = build.transpose(found) if found.shape[::-1] == e.shape else None
-    if found is None or any(n.op in ("ones", "reduce", "sum") for n in _own(found)):
+    if found is None or any(n.op in ("ones", "reduce", "sum") for n in found.walk(("let",))):
         return None
     return found
 
 
-def _own(e: Expr):
-    """The nodes of an expression, definitions of names not looked into."""
-    yield e
-    if e.op not in ("let", "var"):
-        for a in e.args:
-            yield from _own(a)
-
-
 def is_plain(e: Expr) -> bool:
     """Is what was lifted free of vectors of ones and of sums of vectors?"""
-    return not any(n.op in ("ones", "basis", "array") or n.op == "sum" and not is_scalar(n.shape) for n in _own(e))
+    return not any(n.op in ("ones", "basis", "array") or n.op == "sum" and not is_scalar(n.shape)
+                   for n in e.walk(("let",)))
 
 
 def entrywise(e: Expr) -> bool:
@@ -77,7 +62,7 @@ def _number(e: Expr, over) -> Expr | None:
             return None
         (k,), body = opened(e)
         return _summed(body, k)
-    if e.op in ("let", "var", "item", "derivative") or not any(n.op == "sum" for n in _own(e)):
+    if e.op in ("let", "var", "item", "derivative") or not any(n.op == "sum" for n in e.walk(("let",))):
         return e
     args = [_number(a, ()) if is_scalar(a.shape) else a for a in e.args]
     return None if None in args else Expr(e.op, tuple(args), e.data, e.shape)

@@ -24,28 +24,16 @@ class Names:
                               if e.args[0].op not in PLAIN and not bound_by(e.args[0])}
         self.by_members = [e for e in named if e.args[0].op == "array" and e.args[0].args[0].op not in PLAIN]
 
-    def written(self, e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
+    def written(self, e: Expr) -> Expr:
         """The expression with the name for every value that has one: h for \\sigma(z)."""
-        if memo is None:
-            memo = {}
-            if self.by_members:
-                memo |= self._members(e)
-        if e in memo:
-            return memo[e]
-        if e in self.by_definition:
-            new = self.by_definition[e]
-        elif e.op in ("let", "var", "derivative"):
-            new = e
-        else:
-            args = tuple(self.written(a, memo) for a in e.args)
-            new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-        memo[e] = new
-        return new
-
+        names = self.by_definition | self._members(e)
+        return e.replaced(lambda n: names.get(n) or (n if n.op in ("let", "derivative") else None))
 
     def _members(self, e: Expr) -> dict[Expr, Expr]:
         """The values of members and entries at the indices that stand in an expression, with their names."""
-        places = {at for n in _own(e) for at in positions(n) if n.op in ("entry", "item")}
+        if not self.by_members:
+            return {}
+        places = {at for n in e.walk(("let",)) for at in positions(n) if n.op in ("entry", "item")}
         found = {}
         for u in self.by_members:
             indices, family = u.args[0].data
@@ -57,12 +45,11 @@ class Names:
         return found
 
 
-def _own(e: Expr):
-    """The nodes of an expression, definitions of names not looked into."""
-    yield e
-    if e.op not in ("let", "var"):
-        for a in e.args:
-            yield from _own(a)
+def held(e: Expr, but: dict[Expr, Expr] | None = None) -> Expr:
+    """The expression with every name in it a variable, whatever it stands for; for those in `but`, what is
+    given there."""
+    but = but or {}
+    return e.replaced(lambda n: but.get(n) or (build.var(n.data) if n.op == "let" else None))
 
 
 def prepared(loss: Expr) -> Expr:
@@ -89,7 +76,7 @@ class _Preparation:
             return self.turn(e.args[0])
         args = tuple(self.turn(a) for a in e.args)
         if e.op != "let":
-            return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+            return e.with_args(args)
         body = _as_softmax(tidy(args[0]))
         if self.matrices:
             body = tidy(lifted_sums(body))
@@ -100,7 +87,8 @@ def _as_softmax(body: Expr) -> Expr:
     """A vector that is by its entries the softmax of a name in it, as that."""
     if body.op != "array" or body.data[1] or "sum" not in body.ops or "apply" not in body.ops:
         return body
-    vectors = {n for n in _own(body) if n.op in ("let", "var") and n.shape == body.shape and not n.data.family}
+    vectors = [n for n in body.walk(("let",))
+               if n.op in ("let", "var") and n.shape == body.shape and not n.data.family]
     for z in vectors:
         if canonical(lower(body).array) is canonical(lower(build.softmax(z)).array):
             return build.softmax(z)
@@ -140,17 +128,4 @@ def renamed_target(by: Expr, loss: Expr, prepared_loss: Expr) -> Expr:
 
 def definitions(loss: Expr) -> list[Expr]:
     """The names defined within a loss, each after those it is made of."""
-    seen: set[Expr] = set()
-    order: list[Expr] = []
-
-    def visit(e: Expr) -> None:
-        if e in seen:
-            return
-        seen.add(e)
-        for a in e.args:
-            visit(a)
-        if e.op == "let":
-            order.append(e)
-
-    visit(loss)
-    return order
+    return [e for e in loss.upwards() if e.op == "let"]

@@ -82,12 +82,12 @@ def solved(objective: Expr, by: Expr) -> tuple[Expr, Expr, Expr] | None:
 
 def _opened(e: Expr, by: Expr) -> Expr:
     """The names that depend on `by` written out."""
-    if e.op == "let" and any(n is by for n in e.walk()) and e is not by:
-        return _opened(e.args[0], by)
-    if e.op in ("let", "var"):
-        return e
-    args = tuple(_opened(a, by) for a in e.args)
-    return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    def opened(n: Expr) -> Expr | None:
+        if n.op != "let":
+            return None
+        return _opened(n.args[0], by) if n is not by and by in n.walk() else n
+
+    return e.replaced(opened)
 
 
 def _affine(e: Expr, w: Expr) -> tuple[Expr, Expr] | None:
@@ -159,12 +159,7 @@ def _read_off(e: Expr, w: Expr) -> Expr:
 
 
 def _put(e: Expr, w: Expr, value: Expr) -> Expr:
-    if e is w:
-        return value
-    if e.op in ("let", "var"):
-        return e
-    args = tuple(_put(a, w, value) for a in e.args)
-    return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    return e.replaced(lambda n: value if n is w else n if n.op == "let" else None)
 
 
 def cleared(*sides: Expr) -> tuple[Expr, ...]:

@@ -115,7 +115,7 @@ def assembled(g: Gradients) -> Program:
 
 def given(g: Gradients) -> list[Variable]:
     """The variables of the loss, in the order of declaration."""
-    used = [n.data for n in _in_order(g.ready) if n.op == "var"]
+    used = [n.data for n in g.ready.upwards() if n.op == "var"]
     order = {v: k for k, v in enumerate(g.context.variables.values())}
     return sorted(used, key=lambda v: order.get(v, len(order)))
 
@@ -130,41 +130,32 @@ def _line_code(p: Program, e: Expr) -> str:
     return text
 
 
-def vectorized(e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
+def vectorized(e: Expr) -> Expr:
     """Values by entries as arrays: z_i = u_i + b_i as u + b, a sum over entries as the sum of an array."""
-    memo = {} if memo is None else memo
-    if e not in memo:
-        new = None
-        if e.op == "array" and not e.data[1]:
-            indices, body = opened(e)
-            new = lifted(body, indices)
-            new = build.transpose(new) if new is not None and new.shape != e.shape else new
-            new = new if new is not None and new.shape == e.shape else None
-        elif e.op == "sum" and is_scalar(e.shape) and len(e.args) == 1 and is_whole_sum(e):
-            indices, body = opened(e)
-            inner = lifted(body, indices)
-            new = None if inner is None else build.reduce("sum", inner)
-        if new is None:
-            args = tuple(vectorized(a, memo) for a in e.args)
-            new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-        memo[e] = new
-    return memo[e]
+    return e.replaced(_as_array)
 
 
-def rewritten(p: Program, e: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
+def _as_array(e: Expr) -> Expr | None:
+    if e.op == "array" and not e.data[1]:
+        indices, body = opened(e)
+        new = lifted(body, indices)
+        new = build.transpose(new) if new is not None and new.shape != e.shape else new
+        return new if new is not None and new.shape == e.shape else None
+    if e.op == "sum" and is_scalar(e.shape) and len(e.args) == 1 and is_whole_sum(e):
+        indices, body = opened(e)
+        inner = lifted(body, indices)
+        return None if inner is None else build.reduce("sum", inner)
+    return None
+
+
+def rewritten(p: Program, e: Expr) -> Expr:
     """Names for what has been assigned: definitions, and gradients by names."""
-    memo = {} if memo is None else memo
-    if e in memo:
-        return memo[e]
-    if e.op == "let":
-        new = build.var(e.data)
-    elif e.op == "derivative" and e.args[0] is p.g.ready:
-        new = _slope(p, e.args[1])
-    else:
-        args = tuple(rewritten(p, a, memo) for a in e.args)
-        new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
-    memo[e] = new
-    return new
+    def assigned(n: Expr) -> Expr | None:
+        if n.op == "derivative" and n.args[0] is p.g.ready:
+            return _slope(p, n.args[1])
+        return build.var(n.data) if n.op == "let" else None
+
+    return e.replaced(assigned)
 
 
 def _slope(p: Program, by: Expr) -> Expr:
@@ -193,19 +184,6 @@ def _array_code(e: Expr, names: Names) -> str:
 
 def _python(names: Names, v: Variable) -> str:
     return names.of(names.variables, v, family_stem(v) if v.family else v.name)
-
-
-def _in_order(e: Expr) -> list[Expr]:
-    seen: dict[Expr, None] = {}
-
-    def visit(node: Expr) -> None:
-        if node not in seen:
-            for a in node.args:
-                visit(a)
-            seen[node] = None
-
-    visit(e)
-    return list(seen)
 
 
 

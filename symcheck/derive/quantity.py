@@ -87,20 +87,9 @@ def as_derivative(e: Expr) -> tuple[Expr, tuple[Expr, ...]] | None:
     if e.op == "derivative" and is_scalar(e.args[0].shape):
         return e.args[0], (e.args[1],)
     if is_scalar(e.shape) and (e.op == "let" or e.args and "derivative" not in e.ops):
-        names = tuple(dict.fromkeys(n for n in _in_order(e) if n.op == "var"))
+        names = tuple(n for n in e.upwards() if n.op == "var")
         return (e, names) if names else None
     return None
-
-
-def _in_order(e: Expr) -> list[Expr]:
-    seen: dict[Expr, None] = {}
-    stack = [e]
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen[node] = None
-            stack.extend(reversed(node.args))
-    return list(seen)
 
 
 def named(loss: Expr, context: Context) -> Expr:

@@ -27,15 +27,7 @@ def is_curve(e: Expr) -> bool:
 
 def direct_names(e: Expr) -> list[Expr]:
     """The names in a definition, those within their definitions not counted."""
-    seen: dict[Expr, None] = {}
-    stack = [e]
-    while stack:
-        node = stack.pop()
-        if node.op in ("let", "var"):
-            seen[node] = None
-        else:
-            stack.extend(node.args)
-    return list(seen)
+    return [n for n in e.walk(("let",)) if n.op in ("let", "var")]
 
 
 def stem(e: Expr) -> Expr:
@@ -73,17 +65,4 @@ def mark(e: Expr, wanted: set[Expr], found: set[Expr], memo: dict[Expr, bool]) -
 
 def downwards(loss: Expr, needed: set[Expr]) -> list[Expr]:
     """The names from the loss down: each after all that are defined by it."""
-    seen: set[Expr] = set()
-    after: list[Expr] = []
-
-    def visit(node: Expr) -> None:
-        if node in seen:
-            return
-        seen.add(node)
-        for arg in node.args:
-            visit(arg)
-        if node.op in ("let", "var") and node in needed:
-            after.append(node)
-
-    visit(loss)
-    return after[::-1]
+    return [n for n in loss.upwards() if n.op in ("let", "var") and n in needed][::-1]

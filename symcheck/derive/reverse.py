@@ -20,10 +20,9 @@ def backward(loss: Expr, by: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], list[E
     are `let`s named by a bar, so that what is shared is computed once. Raises `Unsupported` for an
     operation that has no rule.
     """
-    order = _order(loss)
     adjoint: dict[Expr, Expr] = {loss: build.num(1)}
     named: list[Expr] = []
-    for node in order:
+    for node in reversed(list(loss.upwards())):
         g = adjoint.get(node)
         if g is None or not node.args:
             continue
@@ -34,19 +33,3 @@ def backward(loss: Expr, by: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], list[E
         for arg, part in passed_on(node, g):
             adjoint[arg] = build.add(adjoint[arg], part) if arg in adjoint else part
     return {v: adjoint.get(v, build.zeros(v.shape)) for v in by}, named
-
-
-def _order(root: Expr) -> list[Expr]:
-    """Every node before those it is made of."""
-    seen: set[Expr] = set()
-    after: list[Expr] = []
-
-    def visit(node: Expr) -> None:
-        if node not in seen:
-            seen.add(node)
-            for arg in node.args:
-                visit(arg)
-            after.append(node)
-
-    visit(root)
-    return after[::-1]

@@ -89,10 +89,11 @@ def sketched(context: Context, quantity: str, by: str = "x", at: dict[str, float
 
 
 def _inlined(e: Expr) -> Expr:
-    args = tuple(map(_inlined, e.args))
-    if e.op == "let":
-        return args[0]
-    return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    """The expression without names that have a definition."""
+    new: dict[Expr, Expr] = {}
+    for n in e.upwards():
+        new[n] = new[n.args[0]] if n.op == "let" else n.with_args(tuple(new[a] for a in n.args))
+    return new[e]
 
 
 class _Sketcher:
@@ -109,13 +110,16 @@ class _Sketcher:
 
     def _plain(self, e: Expr) -> Expr:
         """Every name, member or entry as a number of that name."""
-        if e.op in ("item", "entry", "var"):
-            if not is_scalar(e.shape):
-                raise Unsupported(f"{self.say(e)} is no number")
-            name = self.say(e)
+
+        def number(n: Expr) -> Expr | None:
+            if n.op not in ("item", "entry", "var"):
+                return None
+            if not is_scalar(n.shape):
+                raise Unsupported(f"{self.say(n)} is no number")
+            name = self.say(n)
             return self.names.setdefault(name, build.var(Variable(name)))
-        args = tuple(map(self._plain, e.args))
-        return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+
+        return e.replaced(number)
 
     def sketch(self) -> Sketched:
         places = self._places()
@@ -127,7 +131,7 @@ class _Sketcher:
             left, right = (float(p.value(np.array([x]))[0]) for p in pieces[k:k + 2])
             value = float(self._number(self._resolved(self.e, x), np.array([x]))[0])
             if abs(left - right) > NEAR * (1 + abs(left)):
-                limits = [self.say(shortened(_put(self._resolved(self.e, self._within(a, b)), self.x, place)))
+                limits = [self.say(shortened(self._resolved(self.e, self._within(a, b)).replaced({self.x: place}.get)))
                           for a, b in (ends[k:k + 2], ends[k + 1:k + 3])]
                 breaks.append(Break(x, says, JUMP, left, right, value, *limits))
             elif pieces[k].level != pieces[k + 1].level:
@@ -145,7 +149,7 @@ class _Sketcher:
                 rise = self._value(slope)
                 if abs(rise) < NEAR:
                     continue
-                start = shortened(_put(a, self.x, build.num(0)))
+                start = shortened(a.replaced({self.x: build.num(0)}.get))
                 found[-self._value(start) / rise] = shortened(build.neg(build.div(start, slope)))
         distinct: list[tuple[float, Expr]] = []
         for x, says in sorted(found.items()):
@@ -175,7 +179,6 @@ class _Sketcher:
                     return self._resolved(value, x)
             return self._resolved(e.args[-1], x)
         args = tuple(self._resolved(a, x) for a in e.args)
-        new = e if args == e.args else Expr(e.op, args, e.data, e.shape)
         if e.op == "indicator":
             return build.num(int(self._holds(e.data, *(self._value(a, x) for a in args))))
         if e.op == "extremum":
@@ -186,7 +189,7 @@ class _Sketcher:
             if e.data[0].known == "step":
                 return build.num(int(v > 0))
             return args[0] if v > 0 else build.num(0) if e.data[0].known == "relu" else build.neg(args[0])
-        return new
+        return e.with_args(args)
 
     @staticmethod
     def _holds(relation: str, a: float, b: float) -> bool:
@@ -215,10 +218,3 @@ def _switches(e: Expr) -> list[Expr]:
     if e.op == "apply" and e.data[0].known in ("relu", "abs", "step"):
         return [e.args[0]]
     return []
-
-
-def _put(e: Expr, x: Expr, value: Expr) -> Expr:
-    if e is x:
-        return value
-    args = tuple(_put(a, x, value) for a in e.args)
-    return e if args == e.args else Expr(e.op, args, e.data, e.shape)

@@ -54,7 +54,7 @@ def _tidied(e: Expr, memo) -> Expr:
         found = special(e, args, memo)
         if found is not None:
             return found
-    return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+    return e.with_args(args)
 
 
 # --- sums -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ quotable.
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterator
 from functools import partial
 from weakref import ref
 
@@ -60,8 +60,8 @@ class Expr:
     def walk(self, closed: Container[str] = ()) -> Iterator[Expr]:
         """Every distinct node below and including this one, each once, parents first.
 
-        Into nodes of the operations in `closed` it does not look: `e.walk({"let"})` gives the names in e,
-        but not what is in their definitions.
+        What nodes of the operations in `closed` are made of is left out: with ("let",) these are the nodes
+        of what was written, without the definitions of the names in it.
         """
         seen: set[Expr] = set()
         stack = [self]
@@ -74,10 +74,8 @@ class Expr:
                     stack.extend(node.args)
 
     def upwards(self) -> Iterator[Expr]:
-        """Every distinct node below and including this one, each once, after those it is made of.
-
-        What stands further left comes first, as far as that allows.
-        """
+        """Every distinct node below and including this one, each once, after those it is made of; of two
+        arguments, the left one and what it is made of first."""
         seen: set[Expr] = set()
         stack = [(self, False)]
         while stack:
@@ -90,8 +88,29 @@ class Expr:
                 stack.extend((a, False) for a in reversed(node.args))
 
     def with_args(self, args: tuple[Expr, ...]) -> Expr:
-        """The same operation on other arguments, which give a value of the same shape."""
+        """The same operation on other arguments, with which the whole has the same shape."""
         return self if args == self.args else Expr(self.op, args, self.data, self.shape)
+
+    def replaced(self, by: Callable[[Expr], Expr | None]) -> Expr:
+        """This expression with what `by` gives for a node in the place of that node.
+
+        `by` is asked from here downwards, once for each distinct node; what the node is made of is gone
+        through only where it gives None. What it gives has the node's shape and is not gone through.
+        """
+        new: dict[Expr, Expr] = {}
+        stack = [(self, False)]
+        while stack:
+            node, complete = stack.pop()
+            if complete:
+                new[node] = node.with_args(tuple(new[a] for a in node.args))
+            elif node not in new:
+                found = by(node)
+                if found is not None:
+                    new[node] = found
+                else:
+                    stack.append((node, True))
+                    stack.extend((a, False) for a in reversed(node.args))
+        return new[self]
 
     def __repr__(self) -> str:
         inner = ", ".join([*map(repr, self.args), *([repr(self.data)] if self.data != () else [])])
