@@ -65,6 +65,9 @@ def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Pop
         for pair in list(pending):
             relation, residual = pair
             if variables(residual) & names:
+                if relation == "=" and _holds_always(residual):
+                    pending.remove(pair)
+                    continue
                 names |= variables(residual)
                 relevant.append(Constraint(residual, relation))
                 pending.remove(pair)
@@ -74,6 +77,12 @@ def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Pop
     if relevant:
         _provide(people, relevant)
     return people
+
+
+def _holds_always(residual: Array) -> bool:
+    """Is an equation true for all values, as one that repeats a definition is?"""
+    reduced = canonical(residual)
+    return reduced.kind == "poly" and not reduced.data
 
 
 def _provide(people: Population, relevant: list[Constraint]) -> None:

@@ -94,12 +94,17 @@ def declare_line(context, source: Source) -> None:
     if words and type(syntax) not in (Relation, Listing):
         _directive(context, source, syntax, words)
         return
-    for statement in statements(context, source, syntax, words):
+    for statement in sorted(statements(context, source, syntax, words), key=_is_definition):
         take(context, source, statement, words)
     if named is not None:
         head = syntax.items[0] if type(syntax) is Listing else syntax
         whole = head.items[0] if type(head) is Relation else head
         name_lines(context, source, whole, *named)
+
+
+def _is_definition(s: Statement) -> bool:
+    r"""Of `f(w) = \|w - a\|^2, w \in \mathbb{R}^d` the shape of w comes before the f that is made of it."""
+    return type(s.relation) is Relation and s.relation.operators[0] in ("=", ":=", "\\triangleq", "\\equiv")
 
 
 def name_lines(context, source: Source, whole: Syntax, kind: str, name: str, index: str) -> None:

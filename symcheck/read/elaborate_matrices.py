@@ -50,10 +50,7 @@ def group(r: Reading, s: Group) -> Expr:
 
 
 def factorial(r: Reading, s: Group) -> Expr:
-    r"""`x_i!` as \Gamma(x_i + 1), and of plain numbers, as `n!`, by the second reader."""
-    if not has_entries(s.body):
-        from symcheck.read.foreign import foreign
-        return foreign(r, s)
+    r"""`n!` as \Gamma(n + 1)."""
     value = r.settle(r.expr(s.body))
     if not is_scalar(value.shape):
         raise r.misfit("only a number has a factorial", s,

@@ -7,6 +7,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     suppositions.py   what holds to the end of a sentence, or until the words take it back
     described.py      names of which the words beside them say something
     descriptions.py   kinds and sizes that the words give to names
+    entries_told.py   one-hot vectors, vectors of ones, signs, as words tell them
+    wording.py        how names, sizes and sets look among words
     remarks.py        statements among words that are judged
     words.py          what the words around a formula say of it
     provisos.py       conditions written beside a displayed formula

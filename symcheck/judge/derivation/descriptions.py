@@ -10,17 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symcheck.judge.derivation import entries_told
+from symcheck.judge.derivation.wording import (
+    ATOM,
+    NAME,
+    NAMES,
+    ONE_SIZE,
+    PAIRS,
+    PRODUCT,
+    SET,
+    WHOLE,
+    WITH_SET,
+    Described,
+    letter_of,
+    text_of,
+)
 from symcheck.read.documents import Document, Formula
-
-_ATOM = r"(?:\\?[A-Za-z]+(?:_(?:\{\w+\}|\w))?|\d+)(?:\s*[-+]\s*(?:\\?[A-Za-z]|\d+))?"
-_NAME = (r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|mathbb|mathrm|check)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
-         r"\\[A-Za-z]+|[A-Za-z])(?:\s*[_^]\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]))*'?")
-_NAMES = re.compile(rf"^\s*{_NAME}(?:\s*,\s*{_NAME})*\s*$")
-_WITH_SET = re.compile(rf"^\s*{_NAME}(?:\s*,\s*{_NAME})*\s*\\in\b")
-_PRODUCT = re.compile(rf"^\s*\(?\s*({_ATOM})\s*(?:\\times|,)\s*({_ATOM})\s*\)?\s*$")
-_ONE_SIZE = re.compile(rf"^\s*(?:\(\s*)?({_ATOM})\s*,?\s*(?:\))?\s*$")
-_SET = re.compile(r"^\s*(?:\\mathbb\s*\{?[RNZS]\}?|\\R(?![A-Za-z])|\\\{|\[|\().*$", re.S)
-_PAIRS = re.compile(rf"\(\s*({_NAME})\s*,\s*({_NAME})\s*\)")
 
 _AND = re.compile(r"^\s*(?:,|,?\s*(?:and|or|&))\s*$")
 _ENDS = re.compile(r"[.;?!](?:\s|$)|\|\s*\|")
@@ -44,24 +49,6 @@ _HYPER = (r"(?:learning[\s-]+rates?|step[\s-]*sizes?|temperature|weight[\s-]+dec
           r"momentum\s+(?:parameter|coefficient)|"
           r"regulari[sz]ation\s+(?:parameter|strength|constant|coefficient|weight))")
 _SIZES = rf"{_S}((?:\s*,?\s*(?:and)?\s*§\d+)*)"
-
-
-@dataclass(frozen=True)
-class Described:
-    """A name and the declaration that the words make of it."""
-
-    name: str
-    line: str  # "" where it is of the shape of another
-    value: str = ""  # `e = \\mathbf{1}` of a name for the vector of ones
-    like: str = ""  # the other name in "of the same length as"
-    sums: str = ""  # `one`: what sums to one are its entries, or those of its `rows` or `columns`
-    kind: str = ""  # `scalar` of what is only said to be a number
-    is_line: bool = False  # is it a row or column of another, which is all there is to say of it?
-
-    @property
-    def says_more(self) -> bool:
-        """Is there something in it for a name that has a meaning?"""
-        return bool(self.value) or r"\mathbf{1}" in self.line or r"\text" in self.line
 
 
 @dataclass(frozen=True)
@@ -126,23 +113,19 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
             here = _described(document.formulas, k, end) if number == k else []
-            here = here or _lines(document.formulas, number) or _one_hot(document.formulas, number) \
-                or _of_ones(document.formulas, number) or _hot(document.formulas, number)
+            here = here or _lines(document.formulas, number) or entries_told.kind(document.formulas, number)
+            here += entries_told.sign(document.formulas, number)
             if here:
                 found[number] = here
         k = max(end, k + 1)
     return found
 
 
-def _text(f: Formula) -> str:
-    return f.rows[0].text if len(f.rows) == 1 and not f.display else "="
-
-
 def _run(formulas: tuple[Formula, ...], k: int) -> int:
     """One past the last of the lists of names that begin with formula k: `$u$, $v$ and $w \\in \\{0, 1\\}$`."""
     end = k
     while end < len(formulas) and (end == k or _AND.match(formulas[end].before)) and (
-            _NAMES.match(_text(formulas[end])) or end > k and _WITH_SET.match(_text(formulas[end]))):
+            NAMES.match(text_of(formulas[end])) or end > k and WITH_SET.match(text_of(formulas[end]))):
         end += 1
     return end
 
@@ -150,11 +133,11 @@ def _run(formulas: tuple[Formula, ...], k: int) -> int:
 def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Described]:
     if end == start:
         return _pairs(formulas, start)
-    names = [n.strip() for f in formulas[start:end] if not _WITH_SET.match(_text(f)) for n in _listed(_text(f))]
+    names = [n.strip() for f in formulas[start:end] if not WITH_SET.match(text_of(f)) for n in _listed(text_of(f))]
     after = _words_after(formulas, end)
     before = _words_before(formulas, start)
     if (values := _ZERO_ONE.match(after)) is not None:
-        numbers = [_text(formulas[int(n)]).strip() for n in values.groups()]
+        numbers = [text_of(formulas[int(n)]).strip() for n in values.groups()]
         if all(re.fullmatch(r"[-+]?\d", n) for n in numbers):
             return [Described(n, rf"{n} \in \{{{', '.join(numbers)}\}}") for n in names]
     subject = _INSIDE.search(before) is None
@@ -177,84 +160,27 @@ _IS_LINE = re.compile(r"^\s*(?:is|denotes?|be|as|for)(?:\s+the)?\s*$")
 _OF_LINES = re.compile(r"^-?\s*th\s+(row|column)\s+of(?:\s+[\w-]+){0,3}\s*$", re.I)
 _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
                      r"(?:\^\{?(?:\\top|T)\}?)?\s*(?:\\in\b.*)?$")
-_WHOLE = re.compile(rf"^\s*({_NAME})\s*(?:\\in\b.*)?$")
-_ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s+)?(?:corresponding\s+)?one-hot\s+"
-                      r"(?:\w+\s+){0,2}(?:of|for|encoding)(?:\s+[\w-]+){0,6}\s*$", re.I)
-
-
-_ONES = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?(?:(?:column|row)\s+)?(?:vector\s+of\s+(?:all\s+)?ones|"
-                   r"(?:all[- ]ones?|ones)[- ](?:(?:column|row)\s+)?vector)\b", re.I)
-
-
-_FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|as|usual|target|labels?|class|true|correct|"
-            r"ground-truth|vectors?|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
-_HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
-_HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
-_CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
-_COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
-
-
-def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
-    """`a one-hot label $y$`, "the rows of $Y$ are one-hot": ones and zeros that sum to one."""
-    whole = _WHOLE.match(_text(formulas[k]))
-    if whole is None or formulas[k].display:
-        return []
-    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
-    hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before)
-    if not hot and not _CHANCES.match(after):
-        return []
-    text = _text(formulas[k])
-    first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
-    return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) else "rows")]
-
-
-def _of_ones(formulas: tuple[Formula, ...], k: int) -> list[Described]:
-    r"""`$e \in \mathbb{R}^n$ is the vector of ones`."""
-    whole = _WHOLE.match(_text(formulas[k]))
-    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
-    if whole is None or r"\in" not in _text(formulas[k]) or _letter(whole[1]) == "1" or not _ONES.match(after):
-        return []
-    return [Described(whole[1], _text(formulas[k]), rf"{whole[1]} = \mathbf{{1}}")]
-
-
 def _lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`u_w \in ..; they are the columns of $U \in ..$`, `$x_i$ is the $i$-th row of $X$`: members that are lines."""
-    member = _MEMBER.match(_text(formulas[k]))
+    member = _MEMBER.match(text_of(formulas[k]))
     if member is None or k + 1 >= len(formulas):
         return []
     side, n = _ARE_LINES.match(formulas[k + 1].before), k + 1
     if side is None and k + 2 < len(formulas) and _IS_LINE.match(formulas[k + 1].before) \
-            and _text(formulas[k + 1]).strip() == member[2]:
+            and text_of(formulas[k + 1]).strip() == member[2]:
         side, n = _OF_LINES.match(formulas[k + 2].before), k + 2
-    whole = _WHOLE.match(_text(formulas[n])) if side is not None else None
+    whole = WHOLE.match(text_of(formulas[n])) if side is not None else None
     if whole is None:
         return []
     i = member[2]
     line = rf"{whole[1]}_{{{i},:}}^\top" if side[1].lower() == "row" else rf"{whole[1]}_{{:,{i}}}"
-    first = [Described(whole[1], _text(formulas[n]))] if r"\in" in _text(formulas[n]) else []
+    first = [Described(whole[1], text_of(formulas[n]))] if r"\in" in text_of(formulas[n]) else []
     return [*first, Described(f"{member[1]}_{i}", f"{member[1]}_{i} = {line}", is_line=True)]
-
-
-def _one_hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
-    r"""`$y \in \mathbb{R}^V$ is the one-hot vector of the true word $o$`: o is a label and y its indicator."""
-    whole = _WHOLE.match(_text(formulas[k]))
-    if whole is None or k + 1 >= len(formulas) or not _ONE_HOT.match(formulas[k + 1].before):
-        return []
-    name, of = whole[1], _text(formulas[k + 1]).strip()
-    size = re.search(r"\\in\s*(?:\\mathbb\s*\{?R\}?|\\\{\s*0\s*,\s*1\s*\\\})\s*\^\s*(?:\{([^{}]*)\}|(\w))", _text(formulas[k]))
-    first = [Described(name, _text(formulas[k]))] if size is not None else []
-    if re.fullmatch(r"[a-z]", of):
-        ends = size and (size[1] or size[2])
-        label = [Described(of, rf"{of} \in \{{1, \dots, {ends}\}}")] if ends and r"\times" not in ends else []
-        return [*first, *label, Described(name, "", rf"{name}_k = \mathbb{{1}}[k = {of}]")]
-    if (member := re.fullmatch(r"([a-z])_\{?([a-z])\}?", of)) is not None and member[2] != "k":
-        return [*first, Described(name, "", rf"{name}_{{{member[2]}k}} = \mathbb{{1}}[k = {of}]")]
-    return []
 
 
 def _listed(text: str) -> list[str]:
     """The names of a list, split at the commas outside of braces."""
-    return re.findall(rf"{_NAME}", text)
+    return re.findall(rf"{NAME}", text)
 
 
 def _words_after(formulas: tuple[Formula, ...], k: int) -> str:
@@ -285,23 +211,23 @@ def _words_before(formulas: tuple[Formula, ...], k: int) -> str:
 
 def _declared(kind: str, names: list[str], said: str, formulas: tuple[Formula, ...]) -> list[Described] | None:
     """The declarations of names of one kind, None where the formulas are no sizes of such a thing."""
-    texts = [_text(formulas[int(n)]) for n in re.findall(r"§(\d+)", said)]
+    texts = [text_of(formulas[int(n)]) for n in re.findall(r"§(\d+)", said)]
     trait = "".join(rf" \text{{ {m[0].lower()}}}" for m in _TRAIT.finditer(said))
     if kind == "scalar":
         return [Described(n, rf"{n} \in \mathbb{{R}}", kind=kind) for n in names]
     if kind == "set":
-        return [Described(n, rf"{n} \in {texts[0]}") for n in names] if _SET.match(texts[0]) else None
+        return [Described(n, rf"{n} \in {texts[0]}") for n in names] if SET.match(texts[0]) else None
     if kind == "same":
         other = texts[0].strip()
-        return [Described(n, "", like=other) for n in names] if _NAMES.match(other) else None
+        return [Described(n, "", like=other) for n in names] if NAMES.match(other) else None
     if kind in ("ones", "vector"):
         return _vectors(kind, names, texts[-1], re.search(r"\brow\b", said) is not None)
     sizes = [_size(t) for t in texts]
     if kind == "identity":
-        one = _ONE_SIZE.match(texts[-1])
+        one = ONE_SIZE.match(texts[-1])
         sizes = [f"{one[1]} \\times {one[1]}" if one else s for s in sizes]
     if kind == "matrix" and re.search(r"§\d+\s*-?\s*by\s*-?\s*§\d+", said):
-        ends = [_ONE_SIZE.match(t) for t in texts[-2:]]
+        ends = [ONE_SIZE.match(t) for t in texts[-2:]]
         sizes = [rf"{ends[0][1]} \times {ends[1][1]}"] if all(ends) else [None]
     while sizes and sizes[-1] is None:
         sizes.pop()  # the next name of the sentence
@@ -309,33 +235,29 @@ def _declared(kind: str, names: list[str], said: str, formulas: tuple[Formula, .
         return None
     sizes = sizes * len(names) if len(sizes) == 1 else sizes
     return [Described(n, rf"{n} \in \mathbb{{R}}^{{{size}}}{trait}",
-                      f"{n} = I" if kind == "identity" and _letter(n) != "I" else "") for n, size in zip(names, sizes)]
+                      f"{n} = I" if kind == "identity" and letter_of(n) != "I" else "") for n, size in zip(names, sizes)]
 
 
 def _vectors(kind: str, names: list[str], text: str, lies: bool) -> list[Described] | None:
-    one, among = _ONE_SIZE.match(text), _SET.match(text) is not None and r"\mathbb" in text
+    one, among = ONE_SIZE.match(text), SET.match(text) is not None and r"\mathbb" in text
     if one is None and not among:
         return None
     space = text.strip() if among else rf"\mathbb{{R}}^{{1 \times {one[1]}}}" if lies else rf"\mathbb{{R}}^{{{one[1]}}}"
-    return [Described(n, rf"{n} \in {space}", rf"{n} = \mathbf{{1}}" if kind == "ones" and _letter(n) != "1" else "")
+    return [Described(n, rf"{n} \in {space}", rf"{n} = \mathbf{{1}}" if kind == "ones" and letter_of(n) != "1" else "")
             for n in names]
-
-
-def _letter(name: str) -> str:
-    return re.sub(r"\\(?:mathbf|boldsymbol|bm|mathbb|mathrm|vec)|[{}\s]", "", name)
 
 
 def _size(text: str) -> str | None:
     r"""`N \times D` of a shape as it is written: `N \times D`, `(N, D)`, `(N,)`."""
-    if (two := _PRODUCT.match(text)) is not None:
+    if (two := PRODUCT.match(text)) is not None:
         return rf"{two[1]} \times {two[2]}"
-    one = re.match(rf"^\s*\(\s*({_ATOM})\s*,?\s*\)\s*$", text)
+    one = re.match(rf"^\s*\(\s*({ATOM})\s*,?\s*\)\s*$", text)
     return one and one[1]
 
 
 def _pairs(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`\{(x_i, y_i)\}_{i=1}^N` of scalars."""
-    pair = _PAIRS.search(_text(formulas[k])) if not formulas[k].display else None
+    pair = PAIRS.search(text_of(formulas[k])) if not formulas[k].display else None
     if pair is None or not (_OF_SCALARS.match(formulas[k].after) or _SCALAR_PAIRS.search(formulas[k].before)):
         return []
     return [Described(n, rf"{n} \in \mathbb{{R}}") for n in pair.groups()]

@@ -30,8 +30,8 @@ def is_operator(s: Syntax) -> bool:
 
 
 def is_error(s: Syntax) -> bool:
-    r"""`E(w)` in plain letters and round brackets: an error or an energy, where E is no mean."""
-    return type(s) is Product and type(s.items[0]) is Symbol and s.items[0].name == "E" and not s.items[0].font \
+    r"""`E(w)`, `P(w)` in plain letters and round brackets: an error or an objective, where E is no mean, P no probability."""
+    return type(s) is Product and type(s.items[0]) is Symbol and s.items[0].name in ("E", "P") and not s.items[0].font \
         and type(s.items[-1]) is Group and s.items[-1].open == "("
 
 

@@ -11,6 +11,7 @@ import re
 from symcheck.expr import Expr
 from symcheck.judge.derivation.models import declaration
 from symcheck.read.context import Context
+from symcheck.read.scope import Entry
 
 _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|"
                    r"[A-Za-z])\s*"
@@ -20,6 +21,7 @@ _BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s
 _BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
          r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
 _LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
+_FONT = re.compile(r"\\(?:bm|mathbf|boldsymbol)\s*\{\s*(\\?[A-Za-z]+)\s*\}")
 _BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
 
 
@@ -49,7 +51,7 @@ class Iterates:
     def declare(self, context: Context) -> None:
         """The present value, and those at numbered steps, of each iterate whose letter has a shape by now."""
         for name, base in self.now.items():
-            bare = context.scope.bare(base)
+            bare = context.scope.bare(letter_of(base))
             if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
                 self._declare(context, name, bare.expr)
 
@@ -77,15 +79,25 @@ class Iterates:
         base = self.now.get(name) or self.numbered.get(name)
         if base is None:
             return None
-        return next((e.expr for e in context.scope.entries.get(base, ()) if e.kind == "quantity" and shaped(e.expr)), None)
+        return next((e.expr for e in self.entries(base, context) if e.kind == "quantity" and shaped(e.expr)), None)
+
+    def entries(self, base: str, context: Context) -> list[Entry]:
+        """What is known of the letter of iterates, with and without scripts."""
+        return context.scope.entries.get(letter_of(base), [])
 
     def _declare(self, context: Context, name: str, like: Expr) -> None:
         base = self.now[name]
         sub = name.removeprefix(base)
         known = any(e.sub is not None and f"_{e.sub}" == sub or e.sup is not None and e.sup in sub
-                    or e.sub_slots or e.sup_slots for e in context.scope.entries.get(base, ()))
+                    or e.sub_slots or e.sup_slots for e in self.entries(base, context))
         if not known:
             context.declare(declaration(name, like))
+
+
+def letter_of(base: str) -> str:
+    r"""w of `\mathbf{w}`: a font makes no other name; `\hat{w}` is one."""
+    found = _FONT.fullmatch(base)
+    return found[1] if found is not None else base
 
 
 def shaped(e: Expr | None) -> bool:

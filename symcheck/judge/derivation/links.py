@@ -132,7 +132,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     if unsolved is not None:
         return unsolved
-    untouched = not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
+    untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (E.is_zero(x) or E.is_zero(y)) and untouched and (
             words.sets(state.prose) or words.PLACE.search(state.prose)) or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)

@@ -176,7 +176,7 @@ class Meanings:
         here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
         shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
         for name in here:
-            rows = self.context.scope.entries.get(self.iterates.now[name], ())
+            rows = self.iterates.entries(self.iterates.now[name], self.context)
             if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
                 self.iterate(name, source.name, shape)
 
@@ -277,6 +277,8 @@ class Meanings:
                 done = True
                 if d.is_line:
                     self.taken.add(k)
+            if d.sign:
+                self.pending.append((Source(d.sign, row.name, row.locate(0)[0]), False))
             if d.sums and (sums := self._sums(d)) is not None:
                 self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
             if d.value and (done or not line):

@@ -45,6 +45,7 @@ class Prose:
         self.waiting: list[Statement] = []  # definitions that need names explained after them
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
         self.drawn_at = -9  # the formula drawn from a derivative set to zero right before it
+        self.supposed_at = -9  # the formula supposed from there on
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -160,6 +161,8 @@ class Prose:
         if fresh != "definition" and words.FOR_SOME.match(formula.after):
             return
         variable = is_variable(self.state, s.pieces[0])
+        if fresh is None and variable and unheard and words.PUTS.search(formula.before):
+            fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
         defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
         if fresh is None or variable:
             if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
@@ -233,11 +236,14 @@ class Prose:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         told_of = words.TOLD.search(before) is not None
-        lasting = of_its_own and words.STOP.match(formula.after.strip()) is not None \
+        joined = self.suppositions.any and words.JOINED.match(before) is not None
+        goes_on = self.supposed_at == self.meanings.at - 1 and words.JOINED.match(before) is not None
+        lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None
+                                               or words.TOLD_ON.match(formula.after) is not None) \
             or told_of and len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax)
-        supposes = lasting or not told_of and (
-            of_its_own or words.HYPOTHESIS.search(before) is not None
-            or self.suppositions.any and words.JOINED.match(before) is not None)
+        supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined)
+        if supposes and lasting:
+            self.supposed_at = self.meanings.at
         return supposes and self.suppositions.equation(s, lasting)
 
     def _solves(self, s: Statement, formula: Formula) -> bool:

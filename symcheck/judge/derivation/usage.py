@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from symcheck.judge.derivation import words
 from symcheck.judge.derivation.heads import is_error, is_operator, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import Statement, statements
@@ -78,7 +79,7 @@ class Row:
 
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
-    that say what a density is; `steps`: letters that count the steps of a method, as in w_{t+1}."""
+    that say what a density is or how data come about; `steps`: letters that count the steps of a method, as in w_{t+1}."""
 
     def __init__(self, document: Document, context: Context):
         self.rows: list[Row] = []
@@ -93,6 +94,8 @@ class Usage:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
                 self._take(found, len(self.rows) - 1)
+                if words.MODELLED.search(formula.before):
+                    self.models.add(len(self.rows) - 1)
         self.steps = {m[1] for found in self.uses.values() for u in found[:1]
                       if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
 

@@ -76,6 +76,7 @@ SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
+TOLD_ON = re.compile(r"^\s*,?\s*(?:with|where|and|for)\b", re.I)
 OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
@@ -84,6 +85,8 @@ WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|
 # Words before a formula of a function that had none so far.
 TAKES_FORM = re.compile(r"(?:\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,20}|\()\s*$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
+# Right before how data come about.
+MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? from|observe[sd]?|drawn|sampled)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
 HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
@@ -135,6 +138,11 @@ SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[
                     r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|"
                     r"add\w*)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
+# Right before `w = X^\\top \\alpha`: other letters for a variable.
+PUTS = re.compile(r"\b(set|put|write|substitute|let|introduce|parametri[sz]e)\W*$", re.I)
+# Places that are no optima: the equation for them is not drawn from a derivative.
+KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
+                  r"crossings?|intercepts?|intersections?)\b", re.I)
 # Words right before a display that is given, not derived; a full stop ends what they speak of.
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|"
                    r"ies)|requires?)"
