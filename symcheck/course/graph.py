@@ -16,6 +16,7 @@ from symcheck.course.answer import padded, undecided, wrong
 from symcheck.course.graph_languages import as_edges
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import plain
+from symcheck.derive.reach import stem
 from symcheck.expr import At, Expr, Index
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal
@@ -140,14 +141,12 @@ class Graph:
 
 def _family(e: Expr):
     """The variable that a name, a member or an entry belongs to."""
-    while e.op in ("item", "entry"):
-        e = e.args[0]
+    e = stem(e)
     return e.data if e.op in ("var", "let") else None
 
 
 def _definition(e: Expr) -> Expr | None:
-    while e.op in ("item", "entry"):
-        e = e.args[0]
+    e = stem(e)
     return e.args[0] if e.op == "let" else None if e.op == "var" else e
 
 

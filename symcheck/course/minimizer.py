@@ -70,7 +70,7 @@ class Minimizer:
         if value.shape != by.shape:
             return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(by.shape), message=(
                 f"shape-mismatch: {self.by} is {describe(by.shape)}, but this is {describe(value.shape)}"))
-        if any(node is by for node in value.walk()):
+        if by in value.walk():
             return wrong(f"{self.by} stands on both sides: it is not solved for")
         gradient = build.derivative(objective, by, "column")
         zero = build.num(0) if is_scalar(by.shape) else build.zeros(by.shape)

@@ -8,12 +8,11 @@ one has a gradient member by member.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import reduce
 
 from symcheck.derive.entries import entry
 from symcheck.derive.indices import free, fresh, opened, renamed
-from symcheck.derive.lift import is_plain, lifted
+from symcheck.derive.lift import is_plain, lifted_as
 from symcheck.derive.names import Names
 from symcheck.derive.reach import (
     depending,
@@ -26,47 +25,13 @@ from symcheck.derive.reach import (
     stem,
 )
 from symcheck.derive.rules import passed_on
+from symcheck.derive.shares import Binder, Gradient, Share, as_array, condition, placed, shifted
 from symcheck.derive.shorten import length, shortened
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.names import At
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr.shape import is_scalar
 from symcheck.tensor.functions import Unsupported
-
-
-@dataclass(frozen=True)
-class Binder:
-    """An index that a sum, an array or a family runs over, with the range and condition of a sum."""
-
-    index: Index
-    low: At = At(None, 1)
-    high: At | None = None
-    where: Expr | None = None
-
-    @property
-    def whole(self) -> bool:
-        return self.low == At(None, 1) and self.high in (
-            None, At(self.index.dim, 0), At(None, self.index.dim)) and self.where is None
-
-
-@dataclass(frozen=True)
-class Share:
-    """What one use of a name in the definition of `consumer` gives to the name's gradient: for the
-    member or entry at `indices`, or for the whole where there are none."""
-
-    consumer: Expr
-    indices: tuple[Index, ...]
-    value: Expr
-
-
-@dataclass
-class Gradient:
-    """The gradient by a name: the sum of its shares, for the member or entry at `indices` if any."""
-
-    name: Expr
-    indices: tuple[Index, ...]
-    value: Expr  # in names and in gradients by later names
-    shares: list[Share] = field(default_factory=list)
 
 
 class Backprop:
@@ -221,7 +186,7 @@ class Backprop:
             body = renamed(g, dict(zip(bases, map(At, inner))))
             rest = tuple(b for b in binders if b.index not in bases)
             return self._pull(a, shortened(build.array(inner, body, a.shape)), rest, u)
-        self._pull(a, _placed(g, e.data, a), binders, u)
+        self._pull(a, placed(g, e.data, a), binders, u)
 
     def _pull_line(self, e: Expr, g: Expr, binders, u: Expr) -> None:
         """A row or a column of a matrix: its share stands in that row or column."""
@@ -234,59 +199,36 @@ class Backprop:
         mine = {b.index: b for b in binders}
         bases = [p.base for p in at]
         if at and all(p.base in mine for p in at) and len(set(bases)) == len(bases) and any(p.offset for p in at):
-            at, bases, g, binders = self._shifted(at, g, binders)
+            at, g, binders = shifted(at, g, binders)
+            bases = [p.base for p in at]
             mine = {b.index: b for b in binders}
         simple = all(p.base in mine and not p.offset for p in at) and len(set(bases)) == len(bases)
         if not simple:
             if name.data.family:
                 raise Unsupported("a member at a fixed or shifted place")
-            g, at, bases = _placed(g, at, name), (), []
+            g, at, bases = placed(g, at, name), (), []
         kept = tuple(bases)
         for i in kept:
             if not mine[i].whole:
-                g = build.mul(_condition(mine[i]), g)
+                g = build.mul(condition(mine[i]), g)
         for b in reversed(binders):
             if b.index not in kept:
                 g = build.sum_over(b.index, g, b.low, b.high, b.where)
         self.shares.setdefault(name, []).append(Share(u, kept, self.words.written(tidy(g))))
-
-    def _shifted(self, at, g: Expr, binders: tuple[Binder, ...]):
-        """A share at i - 1 as a share at k, with i = k + 1 and the range of i as a condition on k."""
-        moved = {p.base: (fresh(p.base), p.offset) for p in at}
-        to = {i: At(k, -offset) for i, (k, offset) in moved.items()}
-        g, new = renamed(g, to), []
-        for b in binders:
-            if b.index not in moved:
-                new.append(b)
-                continue
-            k, offset = moved[b.index]
-            high = b.high or At(b.index.dim)
-            place = build.index_value(At(k))
-            if (b.low.base, b.low.offset + offset) != (None, 1) and b.low.offset + offset > 1:
-                g = build.mul(build.indicator(">=", place, build.index_value(At(b.low.base, b.low.offset + offset))), g)
-            if high.offset + offset < 0 or high.base != b.index.dim:
-                g = build.mul(build.indicator("<=", place, build.index_value(At(high.base, high.offset + offset))), g)
-            if b.where is not None:
-                g = build.mul(renamed(b.where, to), g)
-            new.append(Binder(k))
-        places = tuple(At(moved[p.base][0]) for p in at)
-        return places, [p.base for p in places], g, tuple(new)
 
     # --- adding up ------------------------------------------------------------------------------
 
     def _combined(self, name: Expr) -> Gradient:
         shares = self.shares[name]
         if any(not s.indices for s in shares) and not name.data.family:
-            shares = [s if not s.indices else Share(s.consumer, (), _array(s, name)) for s in shares]
+            shares = [s if not s.indices else Share(s.consumer, (), as_array(s, name)) for s in shares]
         indices = tuple(fresh(i) for i in shares[0].indices)
         values = [renamed(s.value, dict(zip(s.indices, map(At, indices)))) for s in shares]
         value = shortened(reduce(build.add, values))
         by_entries = name.op == "let" and name.args[0].op == "array"
         if indices and not name.data.family and not by_entries:
-            whole = lifted(value, indices)
-            if whole is not None and whole.shape != name.shape and whole.shape[::-1] == name.shape:
-                whole = tidy(build.transpose(whole))
-            if whole is not None and whole.shape == name.shape and is_plain(whole):
+            whole = lifted_as(value, indices, name.shape)
+            if whole is not None and is_plain(whole):
                 return Gradient(name, (), whole, shares)
         return Gradient(name, indices, value, shares)
 
@@ -355,32 +297,3 @@ def _expanded(b: Backprop, e: Expr, keep, memo: dict[Expr, Expr]) -> Expr:
         new = e if args == e.args else b.words.written(shortened(Expr(e.op, args, e.data, e.shape)))
     memo[e] = new
     return new
-
-
-def _condition(b: Binder) -> Expr:
-    """1 where a binder's index is in its range and its condition holds."""
-    place = build.index_value(At(b.index))
-    parts = [b.where] if b.where is not None else []
-    if b.low != At(None, 1):
-        parts.append(build.indicator(">=", place, build.index_value(b.low)))
-    if b.high not in (None, At(b.index.dim), At(None, b.index.dim)):
-        parts.append(build.indicator("<=", place, build.index_value(b.high)))
-    return reduce(build.mul, parts)
-
-
-def _array(s: Share, name: Expr) -> Expr:
-    whole = lifted(s.value, s.indices)
-    if whole is not None and whole.shape[::-1] == name.shape and whole.shape != name.shape:
-        whole = tidy(build.transpose(whole))
-    return whole if whole is not None and whole.shape == name.shape else build.array(
-        s.indices, s.value, name.shape)
-
-
-def _placed(g: Expr, at: tuple[At, ...], a: Expr) -> Expr:
-    """The array in the shape of `a` with g at one place, 0 elsewhere."""
-    axes = long_axes(a.shape)
-    units = [build.basis(p, d) for p, d in zip(at, axes)]
-    if len(units) == 1:
-        unit = units[0] if a.shape[1] == 1 else build.transpose(units[0])
-        return build.mul(g, unit)
-    return build.mul(build.mul(g, units[0]), build.transpose(units[1]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcheck.derive.counts import Count, Polynomial, count, entries
+from symcheck.derive.counts import Count, Polynomial, count, numbers, numerical_count
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
 from symcheck.derive.reach import stem
@@ -48,10 +48,7 @@ def cost_of(g: Gradients) -> Cost:
     for u, gradient in b.gradients.items():
         members = Polynomial.of(*(i.dim for i in gradient.indices)) if gradient.indices else Polynomial.of(1)
         backward += count(gradient.value, known=names | symbols).times(members)
-    one = Count(Polynomial.of(1), Polynomial.of(2))  # (f(w + e) - f(w)) / e, and the moved entry
-    numerical = forward
-    for t in dict.fromkeys(stem(t) for t in g.targets):
-        numerical += (forward + one).times(entries(t.shape) * Polynomial.of(*t.data.family))
+    numerical = numerical_count(loss, tuple(dict.fromkeys(map(stem, g.targets))))
     return Cost(forward, backward, numerical, kept_values(g))
 
 
@@ -63,7 +60,4 @@ def kept_values(g: Gradients) -> tuple[Expr, ...]:
 
 def memory(kept: tuple[Expr, ...]) -> Polynomial:
     """How many numbers these values are."""
-    total = Polynomial()
-    for u in kept:
-        total = total + entries(u.shape) * Polynomial.of(*u.data.family)
-    return total
+    return sum(map(numbers, kept), Polynomial())

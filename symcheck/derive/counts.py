@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from symcheck.derive.indices import bound_by, free
@@ -134,46 +135,44 @@ def entries(shape: Shape) -> Polynomial:
     return Polynomial.of(*shape)
 
 
+def numbers(name: Expr) -> Polynomial:
+    """How many numbers a name stands for: the entries of all its members."""
+    return Polynomial.of(*name.data.family, *name.shape)
+
+
 def count(*expressions: Expr, known: frozenset[Expr] = frozenset()) -> Count:
     """The operations of a straight-line program; what stands in `known` costs nothing."""
-    total, seen = Count(), set(known)
-    stack = list(expressions)
+    return _counted(expressions, set(known), lambda e: True)[0]
+
+
+def _counted(expressions: Iterable[Expr], seen: set[Expr], is_inside: Callable[[Expr], bool],
+             ) -> tuple[Count, list[Expr]]:
+    """What expressions cost, each node that is inside once and those in `seen` not; and the nodes below that
+    are outside, which are not counted."""
+    total, outside, stack = Count(), [], list(expressions)
     while stack:
         node = stack.pop()
         if node in seen:
             continue
         seen.add(node)
-        if node.op in ("sum", "prod", "array"):
+        if not is_inside(node):
+            outside.append(node)
+        elif node.op in ("sum", "prod", "array"):
             cost, rest = _repeated(node)
             total += cost
             stack.extend(rest)
         else:
             total += _of(node)
             stack.extend(node.args)
-    return total
+    return total, outside
 
 
 def _repeated(e: Expr) -> tuple[Count, list[Expr]]:
     """What a sum, a product or an array costs: what depends on its indices, once for each value of
     these; and the rest of its body, which is computed once."""
-    indices = set(bound_by(e))
+    indices, memo = set(bound_by(e)), {}
     n = Polynomial.of(*(i.dim for i in bound_by(e)))
-    inner, rest, memo = Count(), [], {}
-    stack, seen = list(e.args), set()
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if not indices & free(node, memo):
-            rest.append(node)
-        elif node.op in ("sum", "prod", "array"):
-            cost, outside = _repeated(node)
-            inner += cost
-            stack.extend(outside)
-        else:
-            inner += _of(node)
-            stack.extend(node.args)
+    inner, rest = _counted(e.args, set(), lambda node: bool(indices & free(node, memo)))
     joined = entries(e.shape) * (n - Polynomial.of(1)) if e.op != "array" else ZERO
     return inner.times(n) + (Count(joined) if e.op == "prod" else Count(ZERO, joined)), rest
 
@@ -234,5 +233,5 @@ def numerical_count(loss: Expr, by: tuple[Expr, ...]) -> Count:
     total = once = forward_count(loss)
     one = Count(Polynomial.of(1), Polynomial.of(2))  # (f(w + e) - f(w)) / e, and the moved entry
     for v in by:
-        total += (once + one).times(entries(v.shape))
+        total += (once + one).times(numbers(v))
     return total

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from symcheck.derive.backprop import Backprop, Gradient
+from symcheck.derive.backprop import Backprop
+from symcheck.derive.shares import Gradient
 from symcheck.derive.spoken import Say
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.read.context import Context

@@ -224,7 +224,7 @@ def _turned(f: Expr) -> Expr:
 
 
 def _turned_term(a: Expr) -> Expr:
-    p = Product.of_term(a)
+    p = Product.of(a)
     return built(_transposed(p, a))
 
 
@@ -248,7 +248,7 @@ def _indexed_sum(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:
     scalar_body = is_scalar(whole.shape)
     if index not in free(whole, known) and len(e.args) == 1 and _runs_over_all(e):
         product = Product(body.number, outer, (), e.shape).with_scalar(build.size(index.dim))
-        return product.times(Product.of_term(whole)).shaped(e.shape)
+        return product.times(Product.of(whole)).shaped(e.shape)
     total = Expr("sum", (whole, *e.args[1:]), e.data, whole.shape)
     product = Product(body.number, outer, (), e.shape)
     if scalar_body:

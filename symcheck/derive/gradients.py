@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symcheck.derive.assumed import Assumed
-from symcheck.derive.backprop import Backprop, Gradient
+from symcheck.derive.backprop import Backprop
 from symcheck.derive.branches import branch_line
 from symcheck.derive.declared import declarations, space
 from symcheck.derive.deltas import Deltas, member
@@ -19,6 +19,7 @@ from symcheck.derive.layout import laid_out, spelled
 from symcheck.derive.names import definitions, held, prepared, renamed_target
 from symcheck.derive.reach import stem
 from symcheck.derive.reasons import reason
+from symcheck.derive.shares import Gradient
 from symcheck.derive.shorten import length, shortened
 from symcheck.derive.solution import BACKWARD, DEFINITION, FORWARD, Line, Section, Solution
 from symcheck.derive.spoken import Say, Spoken, latex_of

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from symcheck.derive.backprop import Backprop
 from symcheck.derive.evaluate import evaluated
-from symcheck.derive.gradients import Backprop
 from symcheck.derive.indices import bound_by, renamed
 from symcheck.derive.names import PLAIN, definitions, held, prepared
+from symcheck.derive.reach import stem
 from symcheck.derive.shorten import shortened
 from symcheck.derive.spoken import Spoken
 from symcheck.expr import At, Expr, Index, Variable, build
@@ -125,9 +126,7 @@ class _Builder:
         stack = [body]
         while stack:
             e = stack.pop()
-            base = e
-            while base.op in ("item", "entry"):
-                base = base.args[0]
+            base = stem(e)
             if base.op in ("var", "let"):
                 found.setdefault(base.data, self._member(e, base, index))
                 continue
@@ -147,9 +146,7 @@ class _Builder:
         return base
 
     def _node(self, e: Expr, kind: str) -> Node:
-        base = e
-        while base.op in ("item", "entry"):
-            base = base.args[0]
+        base = stem(e)
         if base.data not in self.nodes:
             index = next((at.base for at in e.data if isinstance(at.base, Index)), None) if e is not base else None
             self.nodes[base.data] = Node(self.say(e), kind, index.name if index else "", index.dim if index else "",
@@ -168,10 +165,10 @@ class _Builder:
 
     def _local(self, child: Expr, body: Expr) -> tuple[str, bool]:
         member = child.op in ("item", "entry")
-        if member and body.op == "sum" and not any(e is child for e in body.walk()):
+        if member and body.op == "sum" and child not in body.walk():
             bound = bound_by(body)[0]  # a member stands in its own term only, so the others do not count
             body = renamed(body.args[0], {bound: At(self._letter(bound.dim, bound.name))})
-        member = member and any(e is child for e in body.walk())
+        member = member and child in body.walk()
         alone = build.var(Variable(self.say(child), child.shape)) if member else child
         body, child = held(body, {child: alone}), alone
         if not (is_scalar(child.shape) or is_vector(child.shape)) and not is_scalar(body.shape):

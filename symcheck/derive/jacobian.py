@@ -10,6 +10,7 @@ from functools import reduce
 
 from symcheck.derive.backprop import Backprop
 from symcheck.derive.indices import free
+from symcheck.derive.products import hadamard_factors
 from symcheck.derive.shorten import shortened
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Variable, build
@@ -48,16 +49,16 @@ def matrix_of(e: Expr, g: Expr) -> Expr | None:
         return None
     if e is g:
         return build.eye(g.shape[0])
-    if not _holds(e, g):
+    if g not in e.walk():
         return None
     match e.op:
         case "neg":
             inner = matrix_of(e.args[0], g)
             return None if inner is None else build.neg(inner)
         case "add":
-            parts = [matrix_of(a, g) if _holds(a, g) else None for a in e.args]
+            parts = [matrix_of(a, g) if g in a.walk() else None for a in e.args]
             return None if None in parts or len({p.shape for p in parts}) != 1 else build.add(*parts)
-        case "div" if not _holds(e.args[1], g) and is_scalar(e.args[1].shape):
+        case "div" if g not in e.args[1].walk() and is_scalar(e.args[1].shape):
             inner = matrix_of(e.args[0], g)
             return None if inner is None else build.div(inner, e.args[1])
         case "mul":
@@ -78,14 +79,14 @@ def matrix_of(e: Expr, g: Expr) -> Expr | None:
 
 def _product(e: Expr, g: Expr) -> Expr | None:
     a, b = e.args
-    if _holds(b, g) and not _holds(a, g):
+    if g in b.walk() and g not in a.walk():
         inner = matrix_of(b, g)
         if inner is None:
             return None
         if is_scalar(b.shape) and not is_scalar(a.shape):  # a vector times a number that holds g
             return build.mul(a, inner) if a.shape[1] == 1 else None
         return build.mul(a, inner)
-    if _holds(a, g) and not _holds(b, g):
+    if g in a.walk() and g not in b.walk():
         if is_scalar(b.shape):
             inner = matrix_of(a, g)
             return None if inner is None else build.mul(b, inner)
@@ -98,8 +99,8 @@ def _product(e: Expr, g: Expr) -> Expr | None:
 
 
 def _elementwise(e: Expr, g: Expr) -> Expr | None:
-    factors = _flat(e)
-    with_g = [f for f in factors if _holds(f, g)]
+    factors = hadamard_factors(e)
+    with_g = [f for f in factors if g in f.walk()]
     if len(with_g) != 1 or e.shape[1] != 1:
         return None
     inner = matrix_of(with_g[0], g)
@@ -109,17 +110,9 @@ def _elementwise(e: Expr, g: Expr) -> Expr | None:
 
 def _inner(e: Expr, g: Expr) -> Expr | None:
     a, b = e.args
-    if _holds(a, g):
+    if g in a.walk():
         a, b = b, a
-    if _holds(a, g) or a.shape[1] != 1:
+    if g in a.walk() or a.shape[1] != 1:
         return None
     inner = matrix_of(b, g)
     return None if inner is None else build.mul(build.transpose(a), inner)
-
-
-def _flat(e: Expr) -> list[Expr]:
-    return [f for a in e.args for f in _flat(a)] if e.op == "hadamard" else [e]
-
-
-def _holds(e: Expr, g: Expr) -> bool:
-    return any(n is g for n in e.walk())

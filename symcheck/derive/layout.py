@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from symcheck.derive.products import hadamard_factors
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
@@ -49,7 +50,7 @@ def _diagonal(e: Expr, memo) -> Expr:
         if e.op in ("let", "var", "derivative"):
             memo[e] = e
         elif e.op == "hadamard" and 1 in e.shape and not is_scalar(e.shape):
-            factors = [_diagonal(f, memo) for f in _flat(e)]
+            factors = [_diagonal(f, memo) for f in hadamard_factors(e)]
             k = max(range(len(factors)), key=lambda n: (_weight(factors[n]), n))
             vector = factors.pop(k)
             scale = build.diag(reduce(build.hadamard, factors))
@@ -57,10 +58,6 @@ def _diagonal(e: Expr, memo) -> Expr:
         else:
             memo[e] = e.with_args(tuple(_diagonal(a, memo) for a in e.args))
     return memo[e]
-
-
-def _flat(e: Expr) -> list[Expr]:
-    return [f for a in e.args for f in _flat(a)] if e.op == "hadamard" else [e]
 
 
 def _weight(e: Expr) -> int:

@@ -12,7 +12,7 @@ from symcheck.derive.indices import free, opened
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.names import At
-from symcheck.expr.shape import SCALAR, is_scalar
+from symcheck.expr.shape import SCALAR, Shape, is_scalar
 
 
 def lifted(body: Expr, over: tuple[Index, ...]) -> Expr | None:
@@ -21,6 +21,14 @@ def lifted(body: Expr, over: tuple[Index, ...]) -> Expr | None:
         return None
     found = _RULES[len(over)](body, over)
     return None if found is None else tidy(found)
+
+
+def lifted_as(body: Expr, over: tuple[Index, ...], shape: Shape) -> Expr | None:
+    """As `lifted`, in this shape: a row where that is asked for, a matrix by rows or by columns."""
+    found = lifted(body, over)
+    if found is not None and found.shape != shape and found.shape[::-1] == shape:
+        found = tidy(build.transpose(found))
+    return found if found is not None and found.shape == shape else None
 
 
 def lifted_sums(e: Expr) -> Expr:
@@ -34,9 +42,7 @@ def _tried(e: Expr) -> Expr | None:
         found = lifted(e, ())
     elif e.op == "array" and not e.data[1] and len(e.data[0]) <= 2 and "sum" in e.ops:
         indices, body = opened(e)
-        found = lifted(body, indices)
-        if found is not None and found.shape != e.shape:
-            found = build.transpose(found) if found.shape[::-1] == e.shape else None
+        found = lifted_as(body, indices, e.shape)
     if found is None or any(n.op in ("ones", "reduce", "sum") for n in found.walk(("let",))):
         return None
     return found

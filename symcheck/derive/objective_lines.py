@@ -17,7 +17,7 @@ def objective_section(context: Context, objective: Expr, by: Expr) -> tuple[Sect
     answer, still to be judged."""
     say = Spoken(context)
     whole = shortened(inlined(prepared(objective)))
-    terms = [t for t in (whole.args if whole.op == "add" else (whole,)) if any(n is by for n in t.walk())]
+    terms = [t for t in (whole.args if whole.op == "add" else (whole,)) if by in t.walk()]
     kept = shortened(terms[0] if len(terms) == 1 else build.add(*terms))
     short = shortened(cleared(kept)[0])
     lines = (

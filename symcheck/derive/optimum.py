@@ -103,14 +103,14 @@ def _affine(e: Expr, w: Expr) -> tuple[Expr, Expr] | None:
 
 def _degree(e: Expr, w: Expr) -> int:
     """The degree in w of an expression made of sums and products; 2 for anything else."""
-    if not any(n is w for n in e.walk()):
+    if w not in e.walk():
         return 0
     if e is w:
         return 1
     if e.op in ("add",):
         return max(_degree(a, w) for a in e.args)
     if e.op in ("neg", "transpose", "entry", "sum"):
-        return _degree(e.args[0], w) if not any(n is w for a in e.args[1:] for n in a.walk()) else 2
+        return _degree(e.args[0], w) if not any(w in a.walk() for a in e.args[1:]) else 2
     if e.op in ("mul", "hadamard", "dot", "outer"):
         return sum(_degree(a, w) for a in e.args)
     if e.op == "div":
@@ -122,7 +122,7 @@ def _scalar_slope(e: Expr, w: Expr) -> Expr:
     """The coefficient of the number w: the value at 1 less that at 0, term by term."""
     if e is w:
         return build.num(1)
-    if not any(n is w for n in e.walk()):
+    if w not in e.walk():
         return build.num(0)
     match e.op:
         case "add":
@@ -164,7 +164,7 @@ def _put(e: Expr, w: Expr, value: Expr) -> Expr:
 
 def cleared(*sides: Expr) -> tuple[Expr, ...]:
     """Expressions times the positive factor that clears the divisors and common numbers of all terms."""
-    terms = [Product.of_term(t) for e in sides for t in (e.args if e.op == "add" else (e,))]
+    terms = [Product.of(t) for e in sides for t in (e.args if e.op == "add" else (e,))]
     terms = [t for t in terms if t.number]
     below: dict[Expr, Fraction] = {}
     for t in terms:
@@ -176,7 +176,7 @@ def cleared(*sides: Expr) -> tuple[Expr, ...]:
     factor = Product(Fraction(bottom, top), Scalars(tuple(below.items())), (), (1, 1))
 
     def times(e: Expr) -> Expr:
-        parts = [built(Product.of_term(t).times(factor).shaped(t.shape))
+        parts = [built(Product.of(t).times(factor).shaped(t.shape))
                  for t in (e.args if e.op == "add" else (e,))]
         return tidy(parts[0] if len(parts) == 1 else build.add(*parts))
     return tuple(map(times, sides))

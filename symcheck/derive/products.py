@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 from typing import ClassVar
 
 from symcheck.expr import Expr, build
@@ -55,31 +56,27 @@ class Product:
     @staticmethod
     def of(e: Expr) -> Product:
         """An expression in tidied form, taken apart."""
-        return Product.of_term(e)
-
-    @staticmethod
-    def of_term(e: Expr) -> Product:
         match e.op:
             case "num":
                 return Product(e.data, Scalars(), (), SCALAR)
             case "zeros":
                 return Product(Fraction(0), Scalars(), (), e.shape)
             case "neg":
-                return Product.of_term(e.args[0]).scaled(Fraction(-1))
+                return Product.of(e.args[0]).scaled(Fraction(-1))
             case "mul":
-                a, b = (Product.of_term(x) for x in e.args)
+                a, b = (Product.of(x) for x in e.args)
                 if is_scalar(e.shape) and not (is_scalar(e.args[0].shape) and is_scalar(e.args[1].shape)):
                     return Product(Fraction(1), Scalars(((e, Fraction(1)),)), (), e.shape)
                 return a.times(b).shaped(e.shape)
             case "div" if is_scalar(e.args[1].shape):
-                a, b = (Product.of_term(x) for x in e.args)
+                a, b = (Product.of(x) for x in e.args)
                 return a.times(b.inverted()).shaped(e.shape)
             case "apply" if is_scalar(e.shape) and e.data[0].known == "sqrt" and not e.data[1]:
-                base = Product.of_term(e.args[0])
+                base = Product.of(e.args[0])
                 if base.number == 1 and not base.chain:
                     return replace(base, scalars=base.scalars.raised(Fraction(1, 2)))
             case "power" if is_scalar(e.shape) and e.args[1].op == "num":
-                base = Product.of_term(e.args[0])
+                base = Product.of(e.args[0])
                 if base.number == 1 and len(base.scalars.items) == 1:
                     return replace(base, scalars=base.scalars.raised(e.args[1].data))
         if is_scalar(e.shape):
@@ -90,7 +87,7 @@ class Product:
     def sizes(shape: Shape) -> Product:
         p = Product(Fraction(1), Scalars(), (), SCALAR)
         for d in shape:
-            p = p.times(Product.of_term(build.size(d)))
+            p = p.times(Product.of(build.size(d)))
         return p
 
     def key(self) -> tuple:
@@ -107,14 +104,14 @@ class Product:
         return replace(self, scalars=self.scalars.times(scalars))
 
     def with_scalar(self, e: Expr) -> Product:
-        p = Product.of_term(e)
+        p = Product.of(e)
         return self.scaled(p.number).by(p.scalars)
 
     def with_chain(self, chain: tuple[Expr, ...]) -> Product:
         """With a chain; numbers and scalars that stand in it are taken out."""
         product, kept = self, []
         for f in chain:
-            p = Product.of_term(f)
+            p = Product.of(f)
             product = product.scaled(p.number).by(p.scalars)
             kept += p.chain
         return replace(product, chain=tuple(kept))
@@ -130,11 +127,16 @@ class Product:
         return replace(self, shape=shape)
 
 
+def hadamard_factors(e: Expr) -> list[Expr]:
+    """The factors of an elementwise product, those of the products in it among them; else the expression."""
+    return [f for a in e.args for f in hadamard_factors(a)] if e.op == "hadamard" else [e]
+
+
 def scalar_power(p: Product, power: Fraction) -> Product:
     """A scalar product raised; a number stays inside where its power is no rational number."""
     if power.denominator == 1:
         if p.number == 0 and power < 0:
-            return Product.of_term(build.power(built(p), build.num(power)))
+            return Product.of(build.power(built(p), build.num(power)))
         return Product(p.number ** int(power), p.scalars.raised(power), (), p.shape)
     if p.number == 1 and len(p.scalars.items) == 1 and p.scalars.items[0][1] == 1:
         return Product(Fraction(1), p.scalars.raised(power), (), p.shape)
@@ -166,7 +168,7 @@ def built(p: Product) -> Expr:
     if not below and number.denominator != 1 and (big or chain is not None or len(small) > len(names)) and names:
         under = [build.num(number.denominator)]
         top = ([build.num(number.numerator)] if number.numerator != 1 else []) + names
-        factors = [build.div(_juxtaposed(top), _juxtaposed(under)), *(e for e in small if e not in names), *big]
+        factors = [build.div(reduce(build.mul, top), reduce(build.mul, under)), *(e for e in small if e not in names), *big]
     elif below:
         slopes = [e for e in small if e.op == "derivative"]
         if not big and chain is None and len(small) > len(slopes):
@@ -176,7 +178,7 @@ def built(p: Product) -> Expr:
         if number.numerator != 1 or not top:
             top = [build.num(number.numerator), *top]
         under = [build.num(number.denominator)] if number.denominator != 1 else []
-        factors = [build.div(_juxtaposed(top), _juxtaposed(under + below)), *rest]
+        factors = [build.div(reduce(build.mul, top), reduce(build.mul, under + below)), *rest]
     else:
         factors = small + big
         if number != 1:
@@ -185,7 +187,7 @@ def built(p: Product) -> Expr:
         factors.append(chain)
     if not factors:
         factors = [build.num(1)]
-    whole = _juxtaposed(factors)
+    whole = reduce(build.mul, factors)
     if whole.shape != p.shape and is_scalar(whole.shape):
         whole = build.mul(whole, build.ones(p.shape)) if whole.op != "num" or whole.data != 1 else \
             build.ones(p.shape)
@@ -212,17 +214,10 @@ def _opposite(e: Expr) -> Expr | None:
     if e.op == "transpose" and (inner := _opposite(e.args[0])) is not None:
         return build.transpose(inner)
     if e.op == "sum":
-        inner = Product.of_term(e.args[0])
+        inner = Product.of(e.args[0])
         if inner.number == 1 and (other := _turned(inner.scaled(Fraction(-1)))).number == 1:
             return Expr("sum", (built(other), *e.args[1:]), e.data, e.shape)
     return None
-
-
-def _juxtaposed(factors: list[Expr]) -> Expr:
-    whole = factors[0]
-    for f in factors[1:]:
-        whole = build.mul(whole, f)
-    return whole
 
 
 def _raised(e: Expr, power: Fraction) -> Expr:

@@ -14,7 +14,7 @@ from symcheck.bridge.numpy_names import Names
 from symcheck.bridge.numpy_rules import code
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.indices import opened
-from symcheck.derive.lift import is_whole_sum, lifted
+from symcheck.derive.lift import is_whole_sum, lifted, lifted_as
 from symcheck.derive.names import definitions
 from symcheck.derive.reach import stem
 from symcheck.expr import Expr, Variable, build
@@ -138,9 +138,7 @@ def vectorized(e: Expr) -> Expr:
 def _as_array(e: Expr) -> Expr | None:
     if e.op == "array" and not e.data[1]:
         indices, body = opened(e)
-        new = lifted(body, indices)
-        new = build.transpose(new) if new is not None and new.shape != e.shape else new
-        return new if new is not None and new.shape == e.shape else None
+        return lifted_as(body, indices, e.shape)
     if e.op == "sum" and is_scalar(e.shape) and len(e.args) == 1 and is_whole_sum(e):
         indices, body = opened(e)
         inner = lifted(body, indices)

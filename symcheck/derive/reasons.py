@@ -2,7 +2,8 @@ r"""Why a step holds, in words: the rule of the operation through which the grad
 
 from __future__ import annotations
 
-from symcheck.derive.backprop import Backprop, Share
+from symcheck.derive.backprop import Backprop
+from symcheck.derive.shares import Share
 from symcheck.derive.spoken import latex_of
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar

@@ -79,7 +79,7 @@ def _instance(e: Expr, letter: Index, memo: dict[Expr, Expr]) -> Expr | None:
 def _summand(e: Expr) -> tuple[Index, Expr] | None:
     """The index, free, and the term of the one sum over data in a loss."""
     terms = e.args if e.op == "add" else (e,)
-    sums = [s for t in terms for s, power in Product.of_term(t).scalars.items if s.op == "sum" and power == 1]
+    sums = [s for t in terms for s, power in Product.of(t).scalars.items if s.op == "sum" and power == 1]
     if len(sums) != 1 or len(sums[0].args) > 1:
         return None
     (index,) = bound_by(sums[0])

@@ -11,8 +11,8 @@ from functools import reduce
 from itertools import product as pairs
 
 from symcheck.derive.indices import opened
-from symcheck.derive.lift import is_plain, lifted
-from symcheck.derive.products import Product, Scalars, built
+from symcheck.derive.lift import is_plain, lifted_as
+from symcheck.derive.products import Product, Scalars, built, hadamard_factors
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
@@ -54,24 +54,24 @@ def _cancelled(e: Expr) -> Expr | None:
     """A scalar product with a sum of fractions in it, multiplied out."""
     if e.op not in ("mul", "neg", "div"):
         return None
-    p = Product.of_term(e)
+    p = Product.of(e)
     sums = [x for x, power in p.scalars.items if x.op == "add" and power == 1 and _has_divisor(x)]
     if len(sums) != 1:
         return None
     rest = Scalars(tuple(x for x in p.scalars.items if x[0] is not sums[0]))
     outer = Product(p.number, rest, (), (1, 1))
-    divisors = {x for t in sums[0].args for x, power in Product.of_term(t).scalars.items if power < 0}
+    divisors = {x for t in sums[0].args for x, power in Product.of(t).scalars.items if power < 0}
     cancels, stays = rest.split(lambda x: x in divisors)
-    terms = [Product.of_term(t).times(Product(Fraction(1), cancels, (), (1, 1))) for t in sums[0].args]
+    terms = [Product.of(t).times(Product(Fraction(1), cancels, (), (1, 1))) for t in sums[0].args]
     total = _collected([q for t in terms for q in _expanded(t)])
     if total is None:
         return None
-    whole = Product(outer.number, stays, (), (1, 1)).times(Product.of_term(total))
+    whole = Product(outer.number, stays, (), (1, 1)).times(Product.of(total))
     return built(Product(whole.number, whole.scalars, p.chain, p.shape))
 
 
 def _has_divisor(e: Expr) -> bool:
-    return any(power < 0 for t in e.args for _, power in Product.of_term(t).scalars.items)
+    return any(power < 0 for t in e.args for _, power in Product.of(t).scalars.items)
 
 
 def _expanded(p: Product) -> list[Product]:
@@ -80,7 +80,7 @@ def _expanded(p: Product) -> list[Product]:
     rest = Product(p.number, Scalars(tuple(x for x in p.scalars.items if x[0] not in sums)), (), (1, 1))
     terms = [rest]
     for s in sums:
-        terms = [t.times(Product.of_term(a)) for t, a in pairs(terms, s.args)]
+        terms = [t.times(Product.of(a)) for t, a in pairs(terms, s.args)]
         if len(terms) > MOST_TERMS:
             return [p]
     return terms
@@ -97,7 +97,7 @@ def _common(e: Expr) -> Expr | None:
     """Terms with factors in common: a b + a c is a (b + c)."""
     if e.op != "add":
         return None
-    terms = [Product.of_term(a) for a in e.args]
+    terms = [Product.of(a) for a in e.args]
     if any(t.shape != e.shape for t in terms):
         return None
     common = dict(terms[0].scalars.items)
@@ -119,7 +119,7 @@ def _common(e: Expr) -> Expr | None:
         inner.append(built(Product(t.number, t.scalars.times(shared.inverted()), chain, shape)))
     if len({x.shape for x in inner}) != 1:
         return None
-    middle = Product.of_term(tidy(build.add(*inner)))
+    middle = Product.of(tidy(build.add(*inner)))
     chain = (*([first] if first is not None else []), *middle.chain, *([last] if last is not None else []))
     if is_scalar(middle.shape) and not is_scalar(e.shape) and not chain:
         return None
@@ -131,12 +131,12 @@ def _weighted(e: Expr) -> Expr | None:
     if e.op not in ("hadamard", "mul") or is_scalar(e.shape):
         return None
     if e.op == "mul":
-        p = Product.of_term(e)
+        p = Product.of(e)
         if len(p.chain) != 1 or p.chain[0].op != "hadamard":
             return None
         inner = _weighted(p.chain[0])
         return None if inner is None else built(p.with_chain((inner,)))
-    factors = _flat(e)
+    factors = hadamard_factors(e)
     sums = [s for s in factors if s.op == "add" and any(
         n.op == "div" and not is_scalar(n.args[1].shape) for t in s.args for n in (t, *t.args))]
     if len(sums) != 1:
@@ -159,16 +159,16 @@ def _weighted(e: Expr) -> Expr | None:
 
 def _expanded_elementwise(e: Expr) -> list[tuple[Fraction, Scalars, tuple[Expr, ...]]]:
     """An elementwise product as terms (number, scalars, factors), sums of two terms multiplied out."""
-    p = Product.of_term(e)
+    p = Product.of(e)
     if len(p.chain) != 1:
         return [(p.number, p.scalars, p.chain)]
     terms: list[tuple[Fraction, Scalars, tuple[Expr, ...]]] = [(p.number, p.scalars, ())]
-    for f in _flat(p.chain[0]):
+    for f in hadamard_factors(p.chain[0]):
         options = f.args if f.op == "add" and len(f.args) == 2 else (f,)
         more = []
         for number, scalars, parts in terms:
             for option in options:
-                q = Product.of_term(option)
+                q = Product.of(option)
                 own = tuple(x for x in q.chain if x.op != "ones") if len(q.chain) == 1 else q.chain and (
                     built(Product(Fraction(1), Product.NONE, q.chain, q.shape)),)
                 more.append((number * q.number, scalars.times(q.scalars), parts + tuple(own)))
@@ -182,7 +182,7 @@ def _logistic(e: Expr) -> Expr | None:
     """e^a / (1 + e^a) is the sigmoid of a."""
     if e.op not in ("mul", "div", "neg"):
         return None
-    p = Product.of_term(e)
+    p = Product.of(e)
     powers = dict(p.scalars.items)
     for x, power in p.scalars.items:
         if x.op == "apply" and x.data[0].known == "exp" and power == 1:
@@ -199,9 +199,7 @@ def _whole(e: Expr) -> Expr | None:
     if e.op != "array" or e.data[1]:
         return None
     indices, body = opened(e)
-    found = lifted(body, indices)
-    if found is not None and found.shape != e.shape:
-        found = tidy(build.transpose(found)) if found.shape[::-1] == e.shape else None
+    found = lifted_as(body, indices, e.shape)
     return found if found is not None and is_plain(found) else None
 
 
@@ -209,7 +207,7 @@ def _branched(e: Expr) -> Expr | None:
     """A factor of cases taken into its branches."""
     if e.op != "mul":
         return None
-    p = Product.of_term(e)
+    p = Product.of(e)
     cases = [x for x, power in p.scalars.items if x.op == "cases" and power == 1]
     if len(cases) != 1:
         return None
@@ -219,7 +217,3 @@ def _branched(e: Expr) -> Expr | None:
         is_value = k % 2 == 0
         args.append(tidy(build.mul(factor, a)) if is_value else a)
     return Expr("cases", tuple(args), (), e.shape)
-
-
-def _flat(e: Expr) -> list[Expr]:
-    return [f for a in e.args for f in _flat(a)] if e.op == "hadamard" else [e]

@@ -65,7 +65,7 @@ def _sum(e: Expr, memo) -> Expr:
     found: dict[tuple, Fraction] = {}
     terms: dict[tuple, Product] = {}
     for a in _terms(e, memo):
-        p = Product.of_term(a)
+        p = Product.of(a)
         key = p.key()
         found[key] = found.get(key, Fraction(0)) + p.number
         terms.setdefault(key, p)
@@ -78,7 +78,7 @@ def _sum(e: Expr, memo) -> Expr:
     if len(kept) > 1 and common > 1 and common.denominator == 1 and all(abs(p.number) == common for p in kept):
         kept = [p.with_number(p.number / common) for p in kept]
         inner = _added([built(p) for p in kept], e)
-        return built(Product.of_term(inner).scaled(common))
+        return built(Product.of(inner).scaled(common))
     return _added([built(p) for p in kept], e)
 
 
@@ -145,10 +145,10 @@ def _inverse(e: Expr, args, memo):
         return tidy(build.div(build.num(1), a), memo)
     if a.op in ("eye", "inverse"):
         return a if a.op == "eye" else a.args[0]
-    p = Product.of_term(a)
+    p = Product.of(a)
     if p.number != 1 or p.scalars:
         inner = tidy(build.inverse(built(Product(Fraction(1), Product.NONE, p.chain, p.shape))), memo)
-        return built(Product(1 / p.number, p.scalars.inverted(), Product.of_term(inner).chain, p.shape))
+        return built(Product(1 / p.number, p.scalars.inverted(), Product.of(inner).chain, p.shape))
     return None
 
 
@@ -158,7 +158,7 @@ def _reduce(e: Expr, args, memo):
         return a
     if e.data == "sum" and a.op == "ones":
         return built(Product.sizes(a.shape))
-    p = Product.of_term(a)
+    p = Product.of(a)
     if e.data in ("sum", "mean") and (p.number != 1 or p.scalars):
         inner = built(Product(Fraction(1), Product.NONE, p.chain, p.shape)) if p.chain else None
         if inner is not None:
