@@ -129,6 +129,18 @@ LOSSES = {
     "fourth powers": (
         [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n"],
         [r"L = \frac{1}{n} \sum_{i=1}^n ((X w)_i - y_i)^4"], ["w"]),
+    "spectral norm": (
+        [r"W \in \mathbb{R}^{m \times n}", r"x \in \mathbb{R}^n", r"y \in \mathbb{R}^m", r"\lambda > 0"],
+        [r"L = \|W x - y\|^2 + \lambda \|W\|_2^2"], ["W"]),
+    "nuclear norm": (
+        [r"A \in \mathbb{R}^{m \times n}", r"B \in \mathbb{R}^{n \times k}"],
+        [r"L = \frac{1}{2} \|A\|_F^2 + \|A B\|_*"], ["A", "B"]),
+    "largest entry": (
+        [r"W \in \mathbb{R}^{m \times n}", r"x \in \mathbb{R}^n"], [r"z = W x", r"L = \max_i z_i - \min_i z_i"],
+        ["z", "W", "x"]),
+    "largest size of an entry": ([r"x \in \mathbb{R}^n"], [r"L = \|x\|_\infty^2"], ["x"]),
+    "largest score": (
+        [r"w_i \in \mathbb{R}^d, i = 1, \dots, m", r"x \in \mathbb{R}^d"], [r"L = \max_i w_i^\top x"], ["w_i", "x"]),
     "Gaussian process": (
         [r"x \in \mathbb{R}^n", r"K \in \mathbb{S}_{++}^n", r"s > 0"],
         [r"L = \frac{1}{2} x^\top (K + s I)^{-1} x + \frac{1}{2} \log \det(K + s I)"], ["s", "x"]),
@@ -159,5 +171,8 @@ TEXTBOOK = [
     ("square of a form", "x", r"2 (x^{\top} A x) (A + A^{\top}) x"),
     ("tied autoencoder", "W", r"2 (X^{\top} (X W W^{\top} - X) + (X W W^{\top} - X)^{\top} X) W"),
     ("ratings", "u_i", r"2 \sum_{j=1}^{n} (u_{i}^{\top} v_{j} - R_{ij}) v_{j}"),
+    ("spectral norm", "W", r"2 \left((W x - y) x^{\top} + \lambda \left\|W\right\|_{2} u_1 v_1^{\top}\right)"),
+    ("nuclear norm", "A", r"A + Q B^{\top}"),
+    ("largest entry", "W", r"(\mathbb{1}[z = \max_{i} z_{i}] - \mathbb{1}[z = \min_{i} z_{i}]) x^{\top}"),
     ("relative entropy", "q", r"-\frac{p}{q}"),
 ]

@@ -164,6 +164,14 @@ def _norm(e: Expr, names: Names) -> str:
     return text.format(a)
 
 
+def _leading(e: Expr, names: Names) -> str:
+    """A singular vector; of v and -v that which NumPy gives."""
+    a = code(e.args[0], names)
+    if e.data == "right":
+        return f"np.linalg.svd({a}, full_matrices=False)[2][:1].T"
+    return f"np.linalg.svd({a}, full_matrices=False)[0][:, :1]"
+
+
 def _extremum(e: Expr, names: Names) -> str:
     out, *rest = _args(e, names)
     for other in rest:
@@ -235,6 +243,8 @@ RULES: dict[str, Callable[[Expr, Names], str]] = {
     "dot": lambda e, n: "np.sum(np.ravel({}) * np.ravel({}))".format(*_args(e, n)),
     "outer": _call("np.outer"),
     "norm": _norm,
+    "leading": _leading,
+    "polar": lambda e, names: f"np.matmul(*np.linalg.svd({code(e.args[0], names)}, full_matrices=False)[::2])",
     "matrix": lambda e, n: f"np.array([{', '.join(_args(e, n))}]).reshape{e.data}",
     "apply": _apply,
     "apply_many": _named_function(""),

@@ -1,7 +1,8 @@
 r"""The same loss for many samples at once: rows are samples, W x is `x @ W.T`, outer products add up to `D.T @ X`.
 
 A value that differs from sample to sample is an N x d array, a number of each sample N x 1. The result
-is the mean of the losses; gradients by what all samples share are means, too.
+is the mean of the losses; gradients by what all samples share are means, too. Where a step would need a matrix
+for each sample, the function of one sample is called for one after the other.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from symcheck.bridge.numpy_rules import RELATIONS, code
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
 from symcheck.derive.program import Program, _plain, _python, given, readable, rewritten
-from symcheck.derive.reach import stem
+from symcheck.derive.reach import depending, stem
 from symcheck.expr import Expr, Variable
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_matrix, is_scalar
@@ -32,11 +33,57 @@ def default_names(g: Gradients) -> tuple[Expr, ...]:
 
 
 def batch_source(g: Gradients, batched: tuple[Expr, ...]) -> str:
-    """The source of the function; '' where a step cannot be written for all samples at once."""
+    """The source of the function: of whole arrays where that can be, else of a loop over the samples."""
     try:
         return _Batch(g, batched).source()
     except (Unsupported, SymcheckError):
-        return ""
+        return loop_source(g, batched)
+
+
+def loop_source(g: Gradients, batched: tuple[Expr, ...]) -> str:
+    """The function that calls that of one sample for each, and takes the means."""
+    from symcheck.derive.program import NAME as ONE
+    from symcheck.derive.program import assembled, parameters
+
+    p = assembled(g)
+    called = p.names.variables
+    rows = {called[v.data]: v.data for v in batched}
+    each = [_sample(n, rows[n]) if n in rows else n for n in parameters(p)]
+    data, first = [n for n in parameters(p) if n in rows], called[batched[0].data]
+    lines = [f"def {NAME}({', '.join(parameters(p))}):",
+             f'    """The mean of {_plain(to_latex(g.ready))} over N samples, and its gradients, sample after sample.', "",
+             f"    {', '.join(data)}: with a first axis of the samples, N x d for vectors and N x 1 for numbers; all "
+             "else is as for one sample.", '    """',
+             f"    N = {first}.shape[0]",
+             f"    samples = [{ONE}({', '.join(each)}) for n in range(N)]"]
+    shared = {called[u.data]: u for u in map(stem, g.targets) if u.data in called and called[u.data] in p.results}
+    results = []
+    for n, u in shared.items():
+        slope = p.results[n]
+        if depending(u, batched) or u in batched:
+            lines.append(f"    {slope} = {_stacked(f'slopes[{n!r}]', u)} / N")
+        else:
+            lines.append(f"    {slope} = sum(slopes[{n!r}] for _, slopes in samples) / N")
+        results.append(f"{n!r}: {slope}")
+    lines.append(f"    return np.mean([loss for loss, _ in samples]), {{{', '.join(results)}}}")
+    return "\n".join([*lines, ""])
+
+
+def _sample(name: str, v: Variable) -> str:
+    """One sample of an array of them, in the shape that a function of one takes."""
+    if v.family or is_matrix(v.shape):
+        return f"{name}[n]"
+    if is_scalar(v.shape):
+        return f"{name}[n, 0]"
+    return f"{name}[n].reshape({'-1, 1' if v.shape[1] == 1 else '1, -1'})"
+
+
+def _stacked(slope: str, u: Expr) -> str:
+    """The gradients by each sample, along a first axis as the samples are."""
+    if is_scalar(u.shape) and not u.data.family:
+        return f"np.array([[{slope}] for _, slopes in samples])"
+    flat = slope if u.data.family or is_matrix(u.shape) else f"{slope}.ravel()"
+    return f"np.stack([{flat} for _, slopes in samples])"
 
 
 class _Batch:
@@ -51,7 +98,7 @@ class _Batch:
 
     def _assemble(self) -> None:
         p, g = self.p, self.p.g
-        for u in definitions(g.ready):
+        for u in (*definitions(g.ready), *g.singular):
             e = rewritten(p, u.args[0])
             if self._varies(e):
                 self.rows.add(u.data)

@@ -197,6 +197,9 @@ def _of(e: Expr) -> Count:
         case "norm":
             m = entries(e.args[0].shape)
             return Count(m, m - Polynomial.of(1), Polynomial.of(1))
+        case "leading" | "polar":  # a decomposition, to leading order
+            m = entries(e.args[0].shape) * Polynomial.of(e.args[0].shape[1])
+            return Count(m, m)
         case "power":
             return Count(n)
         case "apply" | "jacobian" | "extremum" | "indicator":

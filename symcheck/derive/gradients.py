@@ -21,6 +21,7 @@ from symcheck.derive.reach import stem
 from symcheck.derive.reasons import reason
 from symcheck.derive.shares import Gradient
 from symcheck.derive.shorten import length, shortened
+from symcheck.derive.singular import words as singular_words
 from symcheck.derive.solution import BACKWARD, DEFINITION, FORWARD, Line, Section, Solution
 from symcheck.derive.spoken import Say, Spoken, latex_of
 from symcheck.expr import At, Expr, Index, build
@@ -75,7 +76,19 @@ class Gradients:
                 len(u.args[0].data[0]) == u.args[0].data[1] and not is_scalar(u.shape) else (1, 1)
             shape = shape if u.args[0].op == "array" else u.shape
             lines.append(Line(left, (right,), kind=DEFINITION, space=space(shape), shape=describe(shape)))
+        for u in self.singular:
+            lines.append(Line(self.say(u), (self.say(u.args[0]),), kind=DEFINITION, space=space(u.shape),
+                              shape=describe(u.shape), reason=singular_words(u)))
         return Section(FORWARD, tuple(lines))
+
+    @property
+    def singular(self) -> list[Expr]:
+        """The names of singular vectors that the gradients hold, each after those it is made of."""
+        named = set(self.pass_.words.singular.values())
+        if not named:
+            return []
+        found = [u for g in self.pass_.gradients.values() for u in definitions(g.value) if u in named]
+        return list(dict.fromkeys(found))
 
     def _same(self, given: Expr | None, used: Expr) -> bool:
         if given is None or given.args[0] is used.args[0]:

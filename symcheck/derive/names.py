@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from symcheck.derive.indices import bound_by, positions, renamed
-from symcheck.derive.lift import entrywise, lifted_sums
+from symcheck.derive.indices import bound_by, opened, positions, renamed
+from symcheck.derive.lift import entrywise, is_plain, lifted, lifted_sums
+from symcheck.derive.singular import singular_names
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
 from symcheck.tensor.canonical import canonical
@@ -22,6 +23,8 @@ class Names:
         named = [e for e in loss.walk() if e.op == "let" and e is not but]
         self.by_definition = {e.args[0]: e for e in named
                               if e.args[0].op not in PLAIN and not bound_by(e.args[0])}
+        self.singular = singular_names(loss)
+        self.by_definition |= self.singular
         self.by_members = [e for e in named if e.args[0].op == "array" and e.args[0].args[0].op not in PLAIN]
 
     def written(self, e: Expr) -> Expr:
@@ -75,12 +78,25 @@ class _Preparation:
         if e.op == "let" and _is_alias(e):
             return self.turn(e.args[0])
         args = tuple(self.turn(a) for a in e.args)
+        if e.op == "reduce" and e.data in ("max", "min") and args[0].op == "array":
+            return build.reduce(e.data, _of_all_entries(e.data, args[0]))
         if e.op != "let":
             return e.with_args(args)
         body = _as_softmax(tidy(args[0]))
         if self.matrices:
             body = tidy(lifted_sums(body))
         return build.let(self.called.get(e, e).data, body)
+
+
+def _of_all_entries(kind: str, a: Expr) -> Expr:
+    """What the largest (smallest) entry of an array is taken of: as a matrix where it has a short form."""
+    indices, body = opened(a)
+    if body.op == "reduce" and body.data == kind and body.args[0].op == "array" and len(indices) == 1:
+        inner, body = opened(body.args[0])
+        indices += inner
+        a = build.array(indices, body, tuple(i.dim for i in indices))
+    whole = lifted(body, indices)
+    return whole if whole is not None and is_plain(whole) and whole.shape == a.shape else a
 
 
 def _as_softmax(body: Expr) -> Expr:

@@ -93,7 +93,7 @@ def assembled(g: Gradients) -> Program:
     p = Program(g, Names(taken={"np", "math", "t", NAME}))
     for v in given(g):
         _python(p.names, v)
-    for u in definitions(g.ready):
+    for u in (*definitions(g.ready), *g.singular):
         value = u.args[0]
         p.lines.append((_python(p.names, u.data), _line_code(p, value)))
     p.forward = len(p.lines)

@@ -21,7 +21,7 @@ from symcheck.derive.intermediates import with_names
 from symcheck.derive.matrices import matrix_sections
 from symcheck.derive.optimum_lines import optimum_sections
 from symcheck.derive.solution import UPDATE, Line, Section, Solution
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.context import Context
 from symcheck.tensor.functions import Unsupported
@@ -87,9 +87,15 @@ def as_derivative(e: Expr) -> tuple[Expr, tuple[Expr, ...]] | None:
     if e.op == "derivative" and is_scalar(e.args[0].shape):
         return e.args[0], (e.args[1],)
     if is_scalar(e.shape) and (e.op == "let" or e.args and "derivative" not in e.ops):
-        names = tuple(n for n in e.upwards() if n.op == "var")
+        names = tuple(dict.fromkeys(_each(n) for n in e.upwards() if n.op == "var"))
         return (e, names) if names else None
     return None
+
+
+def _each(v: Expr) -> Expr:
+    """The name, or the member of a family at free indices."""
+    family = v.data.family
+    return build.item(v, tuple(At(Index("ijkl"[k], d)) for k, d in enumerate(family))) if family else v
 
 
 def named(loss: Expr, context: Context) -> Expr:

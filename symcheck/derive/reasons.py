@@ -6,13 +6,16 @@ from symcheck.derive.backprop import Backprop
 from symcheck.derive.shares import Share
 from symcheck.derive.spoken import latex_of
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 
 KNOWN_SLOPES = {"sigmoid": "the derivative of the sigmoid is itself times one minus itself",
                 "tanh": "the derivative of tanh is one minus its square",
                 "exp": "the exponential is its own derivative",
                 "log": "the derivative of the logarithm is one over its argument",
                 "relu": "the derivative of ReLU is 1 above zero and 0 below"}
+NORMS = {"spectral": "the gradient of the largest singular value is $u_1 v_1^\\top$ of its singular vectors, where "
+                     "that value is simple",
+         "nuclear": "the gradient of the sum of the singular values is $U V^\\top$, where the rank is full"}
 LONGEST = 70  # characters of a definition that is repeated in a reason
 
 
@@ -89,7 +92,7 @@ def _collect(e: Expr, name: Expr, say, found: list[str]) -> None:
         words = _words(e, inside, name, say, memo)
         if words:
             found.append(words)
-        if e.op == "power" and e.args[0].op == "norm":
+        if e.op == "power" and e.args[0].op == "norm" and e.args[0].data == "fro":
             inside = [e.args[0].args[0]]
         e = inside[0]
 
@@ -107,10 +110,16 @@ def _words(e: Expr, inside: list[Expr], name: Expr, say, memo) -> str:
             if is_scalar(e.shape):
                 return KNOWN_SLOPES.get(f.known, "")
             return f"${say_function(f, say)}$ acts on each entry, so its Jacobian is diagonal"
-        case "power" if e.args[0].op == "norm":
+        case "power" if e.args[0].op == "norm" and e.args[0].data == "fro":
             return "the derivative of a square"
         case "power":
             return "the power rule"
+        case "norm" if e.data in NORMS and not is_vector(e.args[0].shape):
+            return NORMS[e.data]
+        case "norm" if e.data == "inf":
+            return "the largest size of an entry moves with that entry alone, where only one has it"
+        case "norm" if e.data == "p":
+            return ""
         case "norm":
             return "the gradient of a norm is the direction"
         case "softmax":
@@ -132,6 +141,9 @@ def _words(e: Expr, inside: list[Expr], name: Expr, say, memo) -> str:
             return "case by case"
         case "div" if e.args[1] in inside:
             return "quotient rule"
+        case "reduce" if e.data in ("max", "min"):
+            which = "largest" if e.data == "max" else "smallest"
+            return f"the {which} entry moves with that entry alone, where only one is the {which}"
         case "reduce" if e.data == "logsumexp":
             return "the gradient of log-sum-exp is the softmax"
     return ""

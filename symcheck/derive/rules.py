@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symcheck.derive.indices import free
 from symcheck.expr import Expr, build
 from symcheck.expr.names import At
 from symcheck.expr.shape import is_scalar, long_axes
@@ -108,6 +109,17 @@ def _norm(e: Expr, g: Expr) -> Shares:
         return [(a, build.mul(build.div(g, e), a))]
     if e.data == "p" and rest[0].op == "num" and rest[0].data == 1:
         return [(a, build.mul(g, build.known("sign", a)))]
+    if e.data == "inf":
+        largest = build.sub(build.indicator("=", a, e), build.indicator("=", a, build.neg(e)))
+        return [(a, build.mul(g, largest))]
+    if e.data in ("spectral", "nuclear") and len(long_axes(a.shape)) < 2:
+        return [(a, build.mul(build.div(g, e), a))]
+    if free(a):
+        raise Unsupported(f"the {e.data} norm of a member or of what an index runs over")
+    if e.data == "spectral":
+        return [(a, build.mul(build.mul(g, build.leading(a, "left")), build.transpose(build.leading(a, "right"))))]
+    if e.data == "nuclear":
+        return [(a, build.mul(g, build.polar(a)))]
     raise Unsupported("a derivative of this norm")
 
 
@@ -179,6 +191,8 @@ def _reduce(e: Expr, g: Expr) -> Shares:
             return [(a, build.mul(g, build.softmax(a)))]
         case "prod":
             return [(a, build.div(build.mul(g, e), a))]
+        case "max" | "min":
+            return [(a, build.mul(g, build.indicator("=", a, e)))]
     raise Unsupported(f"the derivative of a {e.data} over entries")
 
 

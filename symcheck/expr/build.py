@@ -200,6 +200,18 @@ def norm(a: Expr, p: Expr | str) -> Expr:
     return Expr("norm", args, p if isinstance(p, str) else "p", SCALAR)
 
 
+def leading(a: Expr, side: str) -> Expr:
+    """`right`: the unit vector v that makes |a v| largest, the right singular vector of the largest singular
+    value; of v and -v the one whose entry of greatest size is positive. `left`: a v / |a v|."""
+    return Expr("leading", (a,), side, (a.shape[side == "right"], 1))
+
+
+def polar(a: Expr) -> Expr:
+    """U V^T of the thin singular value decomposition a = U S V^T: the matrix Q of spectral norm at most 1 that
+    makes tr(Q^T a) largest, where a has full rank."""
+    return Expr("polar", (a,), (), a.shape)
+
+
 def matrix(rows: tuple[tuple[Expr, ...], ...]) -> Expr:
     """A literal matrix of scalars."""
     flat = tuple(x for row in rows for x in row)

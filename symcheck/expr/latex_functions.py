@@ -7,6 +7,7 @@ from functools import reduce
 from symcheck.expr import build
 from symcheck.expr.latex_pieces import (
     HEADS,
+    OPEN,
     RULES,
     Names,
     Piece,
@@ -15,7 +16,7 @@ from symcheck.expr.latex_pieces import (
     piece_of,
     text_of,
 )
-from symcheck.expr.names import At, Index
+from symcheck.expr.names import At, Index, Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
 
@@ -97,8 +98,28 @@ def _reduce(e: Expr, names: Names) -> Piece:
     return call(HEADS.get(e.data, rf"\operatorname{{{e.data}}}"), text_of(a, names))
 
 
+def _leading(e: Expr, names: Names) -> Piece:
+    letter = _unused("vuzt" if e.data == "right" else "uvzt", e)
+    product = build.mul(e.args[0], build.var(Variable(letter, (e.args[0].shape[1], 1)))) if e.data == "right" else \
+        build.mul(build.transpose(build.var(Variable(letter, (e.args[0].shape[0], 1)))), e.args[0])
+    return Piece(rf"\arg\max_{{\|{letter}\| = 1}} \|{text_of(product, names)}\|", OPEN)
+
+
+def _polar(e: Expr, names: Names) -> Piece:
+    letter = _unused("QPZT", e)
+    product = build.mul(build.transpose(build.var(Variable(letter, e.shape))), e.args[0])
+    return Piece(rf"\arg\max_{{\|{letter}\|_2 \le 1}} \operatorname{{tr}}({text_of(product, names)})", OPEN)
+
+
+def _unused(letters: str, e: Expr) -> str:
+    taken = {n.data.name for n in e.walk() if n.op in ("var", "let")}
+    return next((x for x in letters if x not in taken), letters[0] + "'")
+
+
 RULES |= {
     "norm": _norm,
+    "leading": _leading,
+    "polar": _polar,
     "dot": _dot,
     "outer": _outer,
     "matrix": _matrix,

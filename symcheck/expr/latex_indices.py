@@ -90,6 +90,24 @@ def _array(e: Expr, names: Names) -> Piece:
     return piece_of(out, names)
 
 
+def _reduce(e: Expr, names: Names) -> Piece:
+    """The largest and the smallest entry by their indices, as what they are the entries of."""
+    a = e.args[0]
+    if e.data not in ("max", "min") or not 1 <= len(long_axes(a.shape)) <= 2:
+        return _total(e, names)
+    if a.op == "array" and not a.data[1]:
+        indices, body = a.data[0], a.args[0]
+    else:
+        indices = tuple(Index("ij"[k], d, -3 - k) for k, d in enumerate(long_axes(a.shape)))
+        body = build.entry(a, tuple(map(At, indices)))
+    inside = _bind(indices, body, names)
+    limits = ", ".join(inside[i] for i in indices)
+    return Piece(f"\\{e.data}_{{{limits}}} {at_least(piece_of(body, inside), OPEN)}", OPEN)
+
+
+_total = RULES["reduce"]
+
+
 def _derivative(e: Expr, names: Names) -> Piece:
     f, by = e.args
     top, bottom = piece_of(f, names), rf"\partial {at_least(piece_of(by, names), FACTOR)}"
@@ -129,6 +147,7 @@ RULES |= {
     "row": lambda e, n: with_sub(piece_of(e.args[0], n), f"{at_latex(e.data, n)},:"),
     "column": lambda e, n: with_sub(piece_of(e.args[0], n), f":,{at_latex(e.data, n)}"),
     "array": _array,
+    "reduce": _reduce,
     "derivative": _derivative,
     "substitute": _substitute,
     "foreign": _foreign,

@@ -207,4 +207,10 @@ def _differ(left: np.ndarray, right: np.ndarray) -> bool:
 def _condition(e: Expr) -> str:
     """The switch is not at its threshold."""
     left, right = e.args if e.op == "indicator" else (e.args[0], build.num(0))
+    if e.op == "indicator" and e.data == "=":
+        for of, value in ((left, right), (right, left)):
+            most = value.args[0] if value.op == "let" else value
+            kind = "max" if most.op == "norm" and most.data == "inf" else most.data if most.op == "reduce" else ""
+            if kind in ("max", "min"):
+                return rf"{to_latex(of)} \text{{ has one {'largest' if kind == 'max' else 'smallest'} entry}}"
     return rf"{to_latex(left)} \ne {to_latex(right)}"

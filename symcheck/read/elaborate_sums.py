@@ -13,6 +13,7 @@ from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import BIG, HEADS, bracket
 from symcheck.read.elaborate_limits import Limits, has_dots, index_name, limits
 from symcheck.read.elaborate_matrices import has_entries
+from symcheck.read.elaborate_maximizers import maximizer
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_ranges import bind
 from symcheck.read.elaborate_scripts import scripted
@@ -171,7 +172,9 @@ def _where(kind: str, index: Index, body: Expr, where: Expr) -> Expr:
 def refuse(name: str):
     def head(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         from symcheck.read.foreign import foreign_operator
-        return foreign_operator(r, items, ops, k, name)
+
+        found = maximizer(r, items, ops, k) if name == "argmax" else None
+        return found or foreign_operator(r, items, ops, k, name)
     return head
 
 

@@ -18,6 +18,8 @@ used twice is computed once. Its kinds:
                                               of differentiation
     inv     args (m,)                         inverse of the matrix in the last two axes
     det     args (m,)                         determinant of the matrix in the last two axes
+    svd     data name, args (m,)              what the singular value decomposition says of the matrix in
+                                              the last two axes: its value is given by `singular`
     fold    data 'prod' | 'max' | 'min' | ..  over the last axis
     ipow    args (base, exponent)             entrywise power, the exponent whole but not a number
     foreign data template, args               scalar from outside the language
@@ -180,6 +182,15 @@ def inverse(m: Array) -> Array:
 
 def determinant(m: Array) -> Array:
     return Array("det", (), (m,), m.dims[:-2])
+
+
+def singular(name: str, m: Array) -> Array:
+    r"""Of U S V^T, with the values in S falling: `spectral` S_1, `nuclear` the sum of S, `leading` u_1 v_1^T,
+    `polar` U V^T of as many columns as there are values, `right` v_1 with its largest entry positive, `left` u_1."""
+    over, (rows, columns) = m.dims[:-2], m.dims[-2:]
+    dims = {"spectral": over, "nuclear": over, "left": (*over, rows), "right": (*over, columns)}.get(
+        name, (*over, rows, columns))
+    return Array("svd", name, (m,), dims)
 
 
 def fold(kind: str, a: Array) -> Array:

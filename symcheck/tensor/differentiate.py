@@ -22,7 +22,9 @@ from symcheck.tensor.array import (
     integer_power,
     inverse,
     is_zero,
+    known,
     poly,
+    singular,
     variables,
 )
 from symcheck.tensor.functions import Unsupported, apply_function, derivative_of, slots
@@ -125,11 +127,27 @@ def _fold(a: Array, v: Array) -> Array:
     d_inner = gradient(inner, v)
     if is_zero(d_inner):
         return zero(a, v)
-    if a.data != "prod":
-        raise Unsupported(f"the derivative of a {a.data} over entries is not in the language")
     s, new, k = slots(a), tuple(range(a.rank, a.rank + v.rank)), a.rank + v.rank
+    if a.data != "prod":  # to the entry that is the largest (smallest); away from where two are
+        rank = inner.rank
+        gap = poly(((1, ((inner, slots(inner), 1),)), (-1, ((a, tuple(range(rank - 1)), 1),))), inner.dims)
+        return poly(((1, ((known("iszero", gap), s + (k,), 1), (d_inner, s + (k,) + new, 1))),), a.dims + v.dims)
     factors = ((a, s, 1), (inner, s + (k,), -1), (d_inner, s + (k,) + new, 1))
     return poly(((1, factors),), a.dims + v.dims)
+
+
+def _svd(a: Array, v: Array) -> Array:
+    """d S_1 = u_1^T dM v_1 where S_1 is simple, d (sum of S) = tr((U V^T)^T dM) where the rank is full."""
+    m = a.args[0]
+    dm = gradient(m, v)
+    if is_zero(dm):
+        return zero(a, v)
+    slope = {"spectral": "leading", "nuclear": "polar"}.get(a.data)
+    if slope is None:
+        raise Unsupported("the derivative of singular vectors")
+    s, new = slots(a), tuple(range(a.rank, a.rank + v.rank))
+    k, l = a.rank + v.rank, a.rank + v.rank + 1
+    return poly(((1, ((singular(slope, m), (*s, k, l), 1), (dm, (*s, k, l, *new), 1))),), a.dims + v.dims)
 
 
 def _ipow(a: Array, v: Array) -> Array:
@@ -156,7 +174,7 @@ def _foreign(a: Array, v: Array) -> Array:
 
 
 _RULES = {"var": _var, "poly": _poly, "map": _map, "gen": _gen, "inv": _inv, "det": _det,
-          "fold": _fold, "foreign": _foreign, "ipow": _ipow}
+          "fold": _fold, "svd": _svd, "foreign": _foreign, "ipow": _ipow}
 
 
 def substitute(a: Array, values: dict[Array, Array], memo: dict[Array, Array] | None = None) -> Array:
@@ -225,6 +243,8 @@ def rebuilt(a: Array, args: tuple[Array, ...]) -> Array:
             return determinant(args[0])
         case "fold":
             return fold(a.data, args[0])
+        case "svd":
+            return singular(a.data, args[0])
         case "ipow":
             return integer_power(*args)
         case _:

@@ -217,6 +217,16 @@ class Direct:
         p = self(e.args[1], env).ravel()[0]
         return (np.abs(a) ** p).sum() ** (1 / p)
 
+    def _leading(self, e, env):
+        a = self(e.args[0], env)
+        v = np.linalg.eigh(a.T @ a)[1][:, -1]
+        v = v * np.sign(v[np.abs(v).argmax()])
+        return v if e.data == "right" else a @ v / np.sqrt(((a @ v) ** 2).sum())
+
+    def _polar(self, e, env):
+        u, _, vt = np.linalg.svd(self(e.args[0], env), full_matrices=False)
+        return u @ vt
+
     def _matrix(self, e, env):
         return np.array([x.ravel()[0] for x in self._args(e, env)])
 

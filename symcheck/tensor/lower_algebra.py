@@ -202,7 +202,18 @@ def _norm(e: Expr, held: Held) -> Open:
         case "inf" if len(labels) <= 1:
             size = elementwise(o, apply_function(A.KNOWN_FUNCTION["abs"], o.array))
             return Open(A.fold("max", size.array), o.opens) if labels else size
+        case "spectral" | "nuclear":
+            if len(labels) == 2:
+                return Open(A.singular(e.data, o.array), o.opens)
+            return finish([part(finish([part(o, labels, 2)], o.opens, ()), (), HALF)], o.opens, ())
     raise Unsupported(f"the {e.data} norm is not in the language of indices")
+
+
+def _singular(e: Expr, held: Held) -> Open:
+    o = lower(e.args[0], held)
+    if len(axes(e.args[0])) != 2:
+        raise Unsupported("singular vectors of what has one row or column")
+    return Open(A.singular(e.data or e.op, o.array), o.opens)
 
 
 def _symbolic_norm(size: Open, labels: tuple, p: Open) -> Open:
@@ -243,5 +254,5 @@ RULES = {
     "power": _power, "matpow": _matpow, "transpose": _transpose, "inverse": _inverse,
     "trace": _trace, "det": _det, "diag": _diag, "diagonal": _diagonal,
     "vec": lambda e, held: lower(e.args[0], held), "dot": _dot, "outer": _outer, "kron": _kron,
-    "norm": _norm, "matrix": _matrix,
+    "norm": _norm, "matrix": _matrix, "leading": _singular, "polar": _singular,
 }

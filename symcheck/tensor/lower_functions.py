@@ -83,9 +83,10 @@ def _reduce(e: Expr, held: Held) -> Open:
             exp = elementwise(o, apply_function(A.KNOWN_FUNCTION["exp"], o.array))
             total = finish([part(exp, labels)], o.opens, ())
             return elementwise(total, apply_function(A.KNOWN_FUNCTION["log"], total.array))
-    if len(labels) > 1:
-        raise Unsupported(f"the {e.data} over a matrix is not in the language of indices")
-    return Open(A.fold(e.data, o.array), o.opens)
+    folded = o.array
+    for _ in labels:
+        folded = A.fold(e.data, folded)
+    return Open(folded, o.opens)
 
 
 def _extremum(e: Expr, held: Held) -> Open:

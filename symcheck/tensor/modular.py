@@ -200,6 +200,9 @@ class Modular:
                     m[..., i, :] = (m[..., i, :] + (p - factor)[..., None] * m[..., k, :] % p) % p
         return m, det
 
+    def singular(self, name: str, m: np.ndarray, level: int) -> np.ndarray:
+        raise Unsupported("singular values modulo a prime")
+
     def fold(self, kind: str, a: np.ndarray, level: int) -> np.ndarray:
         if kind == "prod":
             result = a[..., 0]

@@ -16,6 +16,7 @@ from symcheck.tensor.array import (
     mapped,
     number,
     poly,
+    singular,
 )
 from symcheck.tensor.atoms import atom, constant, leading_negative, negated, terms_of, tight
 from symcheck.tensor.canonical import canonical, seal
@@ -266,6 +267,10 @@ def _fold(a: Array) -> Array:
     return fold(a.data, canonical(a.args[0]))
 
 
+def _svd(a: Array) -> Array:
+    return singular(a.data, canonical(a.args[0]))
+
+
 def _foreign(a: Array) -> Array:
     return Array(a.kind, a.data, tuple(map(canonical, a.args)), a.dims)
 
@@ -299,4 +304,4 @@ MAPS = {"exp": _exp, "log": _log, "sigmoid": _sigmoid,
         "sin": _odd("sin"), "arctan": _odd("arctan"), "arcsin": _odd("arcsin"),
         "erf": _odd("erf"), "cos": _cos, "above": _above}
 
-RULES = {"ipow": _ipow, "map": _map, "gen": _gen, "fold": _fold, "foreign": _foreign}
+RULES = {"ipow": _ipow, "map": _map, "gen": _gen, "fold": _fold, "svd": _svd, "foreign": _foreign}

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from symcheck.expr.names import Function
+from symcheck.tensor import decomposition
 from symcheck.tensor.functions import Unsupported
 
 
@@ -178,6 +179,9 @@ class Float(_Real):
     def determinant(self, m, level):
         return np.linalg.det(m)
 
+    def singular(self, name, m, level):
+        return decomposition.of_floats(name, m)
+
     def foreign(self, template, orders, args, level):
         if not FOREIGN_VALUE:
             raise Unsupported("the value of an integral or the like")
@@ -292,6 +296,9 @@ class Digits(_Real):
         vector = lambda g: lambda z: self._map(np.asarray(z, dtype=object), g)  # noqa: E731
         return general_wave(f, order, a, outputs, vector(self.mp.sin), vector(self.mp.cos))
 
+    def singular(self, name, m, level):
+        return decomposition.of_digits(name, m, self.mp)
+
     def foreign(self, template, orders, args, level):
         raise Unsupported("an integral or the like to 50 digits")
 
@@ -389,6 +396,9 @@ class Exact(_Real):
                 by = at[1:] if outputs is not None else at
                 result[(*place, *at)] = quadratic(z, m, by)
         return result
+
+    def singular(self, name, m, level):
+        raise NotExact
 
     def foreign(self, template, orders, args, level):
         raise NotExact

@@ -26,6 +26,8 @@ def sign(a: Array) -> int:
             return _SIGN_OF_MAP.get(a.data[0].known, UNKNOWN) if a.data[1] == 0 else UNKNOWN
         case "det":
             return POSITIVE if definite(a.args[0]) == POSITIVE else UNKNOWN
+        case "svd":
+            return NONNEGATIVE if a.data in ("spectral", "nuclear") else UNKNOWN
         case "fold" | "ipow":
             return sign(a.args[0])
         case "poly":

@@ -71,8 +71,17 @@ def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
         name = state.context.reading(by).expr
         f = state.context.reading(objective, "column").expr
     except SymcheckError as error:
-        return Objective(None, found["arg"] is None, error)
+        return None if _is_value(state, piece) else Objective(None, found["arg"] is None, error)
     return Objective(Optimum(f, name, least), found["arg"] is None, None, objective.text)
+
+
+def _is_value(state: State, piece: Piece) -> bool:
+    r"""Is it no optimum over a variable but a value: `\max_i x_i`, `\arg\max_{\|v\| = 1} \|A v\|`?"""
+    try:
+        state.context.reading(piece, "column")
+    except SymcheckError:
+        return False
+    return True
 
 
 def _subscript(text: str, at: int) -> tuple[str | None, int]:
