@@ -9,14 +9,14 @@ import click
 from symcheck.faces.command_equal import declarations
 from symcheck.faces.command_group import (
     EXPRESSIONS,
+    derived,
     from_standard_input,
     limit_options,
-    limits,
     record_text,
     show,
 )
-from symcheck.faces.command_line import IMPORTS
-from symcheck.faces.workers import Record, Worker, ask
+from symcheck.faces.files import form_of, write
+from symcheck.faces.workers import Record
 
 ENDINGS = {".md": "markdown", ".tex": "latex", ".py": "numpy", ".txt": "text"}
 
@@ -55,17 +55,15 @@ def command(what, declare, define, layout, spelling, kind, numpy, batch, cost, a
     job = {"do": "derive", "layout": layout, "spelling": spelling, **named(what, declare, define)}
     ending = Path(output).suffix.lower() if output is not None else ""
     if cost:
-        return costs(job, limits(10 * seconds, memory), as_json, output, ending)
+        return _costs(job, seconds, memory, as_json, output, ending)
     if numpy or ending == ".py":
         kind = "numpy"
         job["batch"] = None if batch is None else [n.strip() for n in batch.split(",") if n.strip()]
     if output is not None and kind is None:
-        kind = ENDINGS.get(ending)
-        if kind is None:
-            raise click.UsageError(f"{output}: the file's name must end in {', '.join(ENDINGS)}")
+        kind = form_of(output, ENDINGS)
     if not as_json:
         job |= {"format": kind or "text", "show": {"colour": False} if output else show()}
-    return run(job, limits(10 * seconds, memory), as_json, output)
+    return _conclude(derived(job, seconds, memory), as_json, output)
 
 
 def named(what: tuple[str, ...], declare: tuple[str, ...], define: tuple[str, ...]) -> Record:
@@ -86,7 +84,7 @@ def named(what: tuple[str, ...], declare: tuple[str, ...], define: tuple[str, ..
     return {"declare": lines, "quantity": from_standard_input(what[0])}
 
 
-def costs(job: Record, use, as_json: bool, output: str | None, ending: str) -> int:
+def _costs(job: Record, seconds: float, memory: int, as_json: bool, output: str | None, ending: str) -> int:
     """Print what a loss and its gradients cost, and plot what was measured."""
     import os
 
@@ -95,8 +93,7 @@ def costs(job: Record, use, as_json: bool, output: str | None, ending: str) -> i
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # slopes are those of one core
     job |= {"cost": True} | ({} if as_json else {"format": "text", "show": show()})
-    with Worker(use, imports=IMPORTS["derive"], fork=True) as worker:
-        record = ask(worker, job)
+    record = derived(job, seconds, memory)
     code, text = record.pop("exit_code", 3), record.pop("text", "")
     if as_json:
         from symcheck.report.json import line
@@ -116,10 +113,8 @@ def costs(job: Record, use, as_json: bool, output: str | None, ending: str) -> i
     return code
 
 
-def run(job: Record, use, as_json: bool, output: str | None) -> int:
-    """Ask a worker, and print or write what it finds; the result is the exit code."""
-    with Worker(use, imports=IMPORTS["derive"], fork=True) as worker:
-        record = ask(worker, job)
+def _conclude(record: Record, as_json: bool, output: str | None) -> int:
+    """Print or write what was derived; the result is the exit code."""
     code = record.pop("exit_code", 3)
     text = record.pop("text", "")
     record.pop("limit", None)
@@ -133,9 +128,4 @@ def run(job: Record, use, as_json: bool, output: str | None) -> int:
     if output is None:
         click.echo(text)
         return code
-    try:
-        Path(output).write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {output}: {error.strerror}") from None
-    click.echo(f"wrote {output}", err=True)
-    return code
+    return code if write(output, (text if text.endswith("\n") else text + "\n").encode()) else 2

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from base64 import b64decode
-from pathlib import Path
-
 import click
 
 from symcheck.faces.command_derive import named
-from symcheck.faces.command_group import EXPRESSIONS, conclude, limit_options, limits, show
-from symcheck.faces.command_line import IMPORTS
-from symcheck.faces.workers import Worker, ask
+from symcheck.faces.command_group import EXPRESSIONS, conclude, derived, limit_options, show
+from symcheck.faces.files import form_of, put_drawing, read
 
 ENDINGS = {".txt": "text", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".tex": "tex", ".svg": "svg", ".png": "png",
            ".pdf": "pdf"}
@@ -43,54 +38,17 @@ def command(what, declare, define, form, output, compare, as_json, seconds, memo
     if compare is not None:
         if form or output:
             raise click.UsageError("--compare prints a verdict; leave --format and -o out")
-        job["compare"] = _read(compare)
+        job["compare"] = read(compare, LARGEST).decode("utf-8-sig", "replace")
         if not as_json:
             job["show"] = {**show(), "title": compare}
     else:
         if as_json:
             raise click.UsageError("--json prints a comparison; name a graph with --compare")
-        form = form or (ENDINGS.get(Path(output).suffix.lower()) if output else "text")
-        if form is None:
-            raise click.UsageError(f"{output}: the file's name must end in {', '.join(ENDINGS)}")
-        job["form"] = form
-    with Worker(limits(10 * seconds, memory), imports=IMPORTS["derive"], fork=True) as worker:
-        record = ask(worker, job)
-    code = record.pop("exit_code", 3)
-    if "data" in record:
-        return put(b64decode(record["data"]), output)
+        job["form"] = form or (form_of(output, ENDINGS) if output else "text")
+    record = derived(job, seconds, memory)
     if compare is not None and "verdict" in record:
+        code = record.pop("exit_code", 3)
         conclude(record, as_json, compare)
         return code
-    message = record.get("message", "no graph was made")
-    if code == 2:
-        raise click.UsageError(message)
-    click.echo(f"symcheck: {message}", err=True)
-    return 3
+    return put_drawing(record, output)
 
-
-def put(data: bytes, output: str | None) -> int:
-    """Write a drawing, or print it; the result is the exit code."""
-    if output is None:
-        click.echo(data.decode(), nl=False)
-        return 0
-    try:
-        Path(output).write_bytes(data)
-    except OSError as error:
-        click.echo(f"symcheck: cannot write {output}: {error.strerror}", err=True)
-        return 2
-    click.echo(f"wrote {output}", err=True)
-    return 0
-
-
-def _read(path: str) -> str:
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise click.UsageError(f"cannot read {path}: {error.strerror}") from None
-    if len(data) > LARGEST:
-        raise click.UsageError(f"{path} is larger than {LARGEST >> 10} KiB")
-    return data.decode("utf-8-sig", "replace")

@@ -68,6 +68,12 @@ def settle(ctx: click.Context, job: Record, use: Limits) -> Record:
         return ask(worker, job)
 
 
+def derived(job: Record, seconds: float, memory: int) -> Record:
+    """The record of a job that derives something; it may take as long as ten checks."""
+    with Worker(limits(10 * seconds, memory), imports=IMPORTS["derive"], fork=True) as worker:
+        return ask(worker, job)
+
+
 def conclude(record: Record, as_json: bool, title: str = "") -> int:
     """Print a record; the result is its exit code."""
     from symcheck.judge.verdict import EXIT_CODE

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from pathlib import Path
-
 import click
 
 from symcheck.faces.command_derive import named
-from symcheck.faces.command_graph import put
-from symcheck.faces.command_group import EXPRESSIONS, limit_options, limits
-from symcheck.faces.command_line import IMPORTS
-from symcheck.faces.workers import Worker, ask
+from symcheck.faces.command_group import EXPRESSIONS, derived, limit_options
+from symcheck.faces.files import form_of, put_drawing
 
 ENDINGS = {".svg": "svg", ".png": "png", ".tex": "tex", ".txt": "text"}
 
@@ -36,18 +31,8 @@ def command(what, declare, define, by, values, output, seconds, memory):
     job = {"do": "sketch", "by": by, "at": dict(map(_value, values)), **named(what, declare, define)}
     if job.get("part") == "":
         raise click.UsageError("a part is wanted too, as in `symcheck sketch eecs182-sp23-dis2 1c`")
-    job["form"] = ENDINGS.get(Path(output).suffix.lower()) if output else "text"
-    if job["form"] is None:
-        raise click.UsageError(f"{output}: the file's name must end in {', '.join(ENDINGS)}")
-    with Worker(limits(10 * seconds, memory), imports=IMPORTS["derive"], fork=True) as worker:
-        record = ask(worker, job)
-    if "data" in record:
-        return put(b64decode(record["data"]), output)
-    message = record.get("message", "no sketch was made")
-    if record.get("exit_code") == 2:
-        raise click.UsageError(message)
-    click.echo(f"symcheck: {message}", err=True)
-    return 3
+    job["form"] = form_of(output, ENDINGS) if output else "text"
+    return put_drawing(derived(job, seconds, memory), output)
 
 
 def _value(text: str) -> tuple[str, float]:

@@ -9,32 +9,26 @@ from pathlib import Path
 
 import click
 
-from symcheck.faces.command_train_regression import names_in
-from symcheck.faces.command_train_relu import Numbers
+from symcheck.faces import training_options as options
 from symcheck.faces.training import table_of
 from symcheck.faces.training_progress import bars
-from symcheck.text import SymcheckError
-from symcheck.train.formulas import ACTIVATIONS
 from symcheck.train.network.compare import Comparison, compare
 
 
 @click.command("compare")
-@click.option("--data", type=click.Path(path_type=Path), metavar="FILE.csv",
-              help="A table with names in its first line; 211 houses in Baltimore if not given.")
-@click.option("--target", metavar="COLUMN", help="The column to predict; PRICE for the houses.")
-@click.option("--drop", metavar="COLUMN,...", default="", help="Leave these columns out.")
-@click.option("--batches", type=Numbers(int), default="1,4,16,64", show_default=True, metavar="B,...",
+@options.data
+@options.target
+@options.drop
+@click.option("--batches", type=options.Numbers(int), default="1,4,16,64", show_default=True, metavar="B,...",
               help="Batch sizes to compare with all rows at once.")
 @click.option("--rate", type=float, default=0.05, show_default=True, metavar="RATE", help="The learning rate of all.")
 @click.option("--epochs", type=int, default=100, show_default=True, metavar="N", help="Times through the data.")
-@click.option("--hidden", type=int, default=50, show_default=True, metavar="M", help="Hidden units.")
-@click.option("--activation", type=click.Choice(list(ACTIVATIONS)), default="sigmoid", show_default=True,
-              help="Of the hidden units.")
+@options.hidden
+@options.activation
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of all that is random.")
 @click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
               help="Write the pictures there.")
-@click.option("--format", "kinds", type=click.Choice(["png", "svg"]), multiple=True, default=["png"],
-              show_default=True, help="Of the pictures; may be repeated.")
+@options.formats
 @click.option("--json", "as_json", is_flag=True, help="Print the result as a line of JSON.")
 def command(data, target, drop, batches, rate, epochs, hidden, activation, seed, folder, kinds, as_json):
     """Compare gradient descent with stochastic gradient descent: cost, variance, convergence.
@@ -42,20 +36,14 @@ def command(data, target, drop, batches, rate, epochs, hidden, activation, seed,
     \b
     symcheck train compare -o comparison
     """
-    try:
-        table = table_of(data, target, None, names_in(drop))
+    with options.refusing():
+        table = table_of(data, target, None, drop)
         labels = [f"batches of {b}" for b in sorted(set(batches))] + ["all rows"]
         with bars(labels, [epochs] * len(labels), [0] * len(labels)) as moved:
             found = compare(table, batches=batches, rate=rate, epochs=epochs, hidden=hidden,
                             activation=activation, seed=seed, progress=moved)
         if folder is not None:
             _write(found, folder, kinds)
-    except SymcheckError as error:
-        click.echo(str(error), err=True)
-        return 2
-    except OSError as error:
-        click.echo(f"symcheck: cannot use {error.filename}: {error.strerror}", err=True)
-        return 2
     click.echo(json.dumps(_record(found), allow_nan=False) if as_json else _text(found))
     diverged = [d for d in found.descents if d.diverged]
     for d in diverged:
@@ -64,13 +52,11 @@ def command(data, target, drop, batches, rate, epochs, hidden, activation, seed,
 
 
 def _write(found: Comparison, folder: Path, kinds: tuple[str, ...]) -> None:
-    from symcheck.train.drawing import write
     from symcheck.train.network.pictures import comparison_of_descents, gradient_statistics
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, drawn in (("descents", comparison_of_descents(found)), ("gradients", gradient_statistics(found))):
-        for kind in kinds:
-            write(drawn, folder / f"{name}.{kind}")
+    drawn = {"descents": comparison_of_descents(found), "gradients": gradient_statistics(found)}
+    options.write_pictures(drawn, folder, kinds)
 
 
 def _text(found: Comparison) -> str:

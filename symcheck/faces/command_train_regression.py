@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
+from symcheck.faces import training_options as options
 from symcheck.faces.training import table_of
 from symcheck.faces.training_progress import bars
-from symcheck.text import SymcheckError
-from symcheck.train.formulas import ACTIVATIONS
 from symcheck.train.network.optimizers import RULES
 from symcheck.train.network.regression import Fit, Regression, fit_network
 
@@ -18,14 +17,13 @@ _RATES = ", ".join(f"{r.constants['rate']:g} for {r.name}" for r in RULES.values
 
 
 @click.command("regression")
-@click.option("--data", type=click.Path(path_type=Path), metavar="FILE.csv",
-              help="A table with names in its first line; 211 houses in Baltimore if not given.")
-@click.option("--target", metavar="COLUMN", help="The column to predict; PRICE for the houses.")
-@click.option("--features", metavar="COLUMN,...", help="Predict from these columns; from all others if not given.")
-@click.option("--drop", metavar="COLUMN,...", default="", help="Leave these columns out.")
-@click.option("--hidden", type=int, default=50, show_default=True, metavar="M", help="Hidden units.")
-@click.option("--activation", type=click.Choice(list(ACTIVATIONS)), default="sigmoid", show_default=True,
-              help="Of the hidden units.")
+@options.data
+@options.target
+@click.option("--features", type=options.Columns(), metavar="COLUMN,...",
+              help="Predict from these columns; from all others if not given.")
+@options.drop
+@options.hidden
+@options.activation
 @click.option("--optimizer", type=click.Choice(list(RULES)), default="sgd", show_default=True, help="How to descend.")
 @click.option("--rate", type=float, metavar="RATE", help=f"The learning rate; if not given, {_RATES}.")
 @click.option("--beta", type=float, metavar="B", help="Momentum's and Nesterov's constant; 0.9 if not given.")
@@ -39,8 +37,7 @@ _RATES = ", ".join(f"{r.constants['rate']:g} for {r.name}" for r in RULES.values
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of all that is random.")
 @click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
               help="Write pictures and the weights there.")
-@click.option("--format", "kinds", type=click.Choice(["png", "svg"]), multiple=True, default=["png"],
-              show_default=True, help="Of the pictures; may be repeated.")
+@options.formats
 @click.option("--json", "as_json", is_flag=True, help="Print the result as a line of JSON.")
 def command(data, target, features, drop, hidden, activation, optimizer, rate, beta, beta1, beta2, epsilon,
             epochs, batch, test_share, seed, folder, kinds, as_json):
@@ -53,8 +50,8 @@ def command(data, target, features, drop, hidden, activation, optimizer, rate, b
     Errors are in the target's own units, beside those of least squares. Exit codes: 0 trained, 2 the data or a
     setting cannot be used, or the training diverged, 130 interrupted.
     """
-    try:
-        table = table_of(data, target, names_in(features) or None, names_in(drop))
+    with options.refusing():
+        table = table_of(data, target, features or None, drop)
         with bars([f"{optimizer}, {hidden} hidden units"], [epochs], [0]) as moved:
             found = fit_network(table, hidden=hidden, activation=activation, optimizer=optimizer, epochs=epochs,
                                 batch=batch, test_share=test_share, seed=seed, rate=rate, beta=beta,
@@ -62,12 +59,6 @@ def command(data, target, features, drop, hidden, activation, optimizer, rate, b
                                 progress=lambda *now: moved(0, *now))
         if folder is not None:
             _write(found, folder, kinds)
-    except SymcheckError as error:
-        click.echo(str(error), err=True)
-        return 2
-    except OSError as error:
-        click.echo(f"symcheck: cannot use {error.filename}: {error.strerror}", err=True)
-        return 2
     click.echo(json.dumps(_record(found), allow_nan=False) if as_json else _text(found))
     if found.ended == "done":
         return 0
@@ -78,22 +69,15 @@ def command(data, target, features, drop, hidden, activation, optimizer, rate, b
     return 2
 
 
-def names_in(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
-
-
 def _write(found: Regression, folder: Path, kinds: tuple[str, ...]) -> None:
     import numpy as np
 
-    from symcheck.train.drawing import write
     from symcheck.train.network.pictures import all_pictures
 
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(folder / "network.npz", **found.network.parameters._asdict(), train_errors=found.train_errors,
              test_errors=found.test_errors)
-    for name, drawn in all_pictures(found).items():
-        for kind in kinds:
-            write(drawn, folder / f"{name}.{kind}")
+    options.write_pictures(all_pictures(found), folder, kinds)
 
 
 def _text(found: Regression) -> str:
@@ -106,9 +90,7 @@ def _text(found: Regression) -> str:
     rows = [("root mean squared error", "training", "test", "test R²"),
             *((name, f"{fit.train_rmse:.5g}", f"{fit.test_rmse:.5g}", f"{fit.r2:.3f}")
               for name, fit in (("least squares", found.baseline), ("network", found.fit)))]
-    widths = [max(len(row[c]) for row in rows) for c in range(4)]
-    return "\n".join([head, *("  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))])
-                              for row in rows)])
+    return "\n".join([head, *options.aligned(rows)])
 
 
 def _record(found: Regression) -> dict:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
 from symcheck.faces import training
+from symcheck.faces import training_options as options
 from symcheck.faces.training_progress import bars
-from symcheck.text import SymcheckError
 from symcheck.text.diagnostic import fail
 from symcheck.train.relu import archive
 from symcheck.train.relu.ridge import SWEEP, Ridge, ridge
@@ -23,29 +22,12 @@ SAVED = "training.npz"
 MODES = ("output", "all", "ridge")
 
 
-class Numbers(click.ParamType):
-    """Numbers separated by commas."""
-
-    name = "numbers"
-
-    def __init__(self, kind: type):
-        self.kind = kind
-
-    def convert(self, value, param, ctx):
-        if isinstance(value, tuple):
-            return value
-        try:
-            return tuple(self.kind(part) for part in value.split(","))
-        except ValueError:
-            raise click.BadParameter(f"{value!r} is no list of numbers separated by commas", ctx, param) from None
-
-
 @click.command("relu")
 @click.option("--target", default=USUAL.target, show_default=True, metavar="F",
               help="piecewise-linear, sine, or any function of x in LaTeX.")
 @click.option("--constant", default=USUAL.constant, show_default=True, metavar="C",
               help="The constant c of the piecewise linear target.")
-@click.option("--widths", type=Numbers(int), default=",".join(map(str, USUAL.widths)), show_default=True,
+@click.option("--widths", type=options.Numbers(int), default=",".join(map(str, USUAL.widths)), show_default=True,
               metavar="K,...", help="Hidden units of each network.")
 @click.option("--mode", "modes", type=click.Choice(MODES), multiple=True, default=MODES, show_default=True,
               help="Which layers learn, or ridge regression on the first features; may be repeated.")
@@ -62,7 +44,7 @@ class Numbers(click.ParamType):
               help="Steps between two saved states.")
 @click.option("--test-points", default=USUAL.test_points, show_default=True, metavar="N",
               help="Points of the test set besides the samples' own.")
-@click.option("--lambdas", type=Numbers(float), metavar="L,...", help="Penalties of the ridge regression.")
+@click.option("--lambdas", type=options.Numbers(float), metavar="L,...", help="Penalties of the ridge regression.")
 @click.option("--seed", default=USUAL.seed, show_default=True, metavar="S", help="Of all that is random.")
 @click.option("--engine", type=click.Choice(ENGINES), default="fused", show_default=True,
               help="How a step is computed; the results agree.")
@@ -70,8 +52,7 @@ class Numbers(click.ParamType):
 @click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path),
               default="relu-training", show_default=True, metavar="FOLDER",
               help="Where the states, the page and the pictures go.")
-@click.option("--format", "kinds", type=click.Choice(["png", "svg"]), multiple=True, default=["png"],
-              show_default=True, help="Of the pictures; may be repeated.")
+@options.formats
 @click.option("--no-pictures", is_flag=True, help="Write no pictures, only the states and the page.")
 @click.option("--resume", is_flag=True, help="Go on with the training saved in FOLDER and its settings; --steps may be more.")
 @click.option("--overwrite", is_flag=True, help="Replace the training saved in FOLDER.")
@@ -87,7 +68,7 @@ def command(target, constant, widths, modes, samples, noise, batch, rate_output,
     Open FOLDER/index.html and move the slider. Exit codes: 0 trained, 2 a setting cannot be, or a run
     diverged, 130 interrupted: what was trained is saved, and --resume goes on with it.
     """
-    try:
+    with options.refusing():
         saved = folder / SAVED
         if resume:
             if not saved.exists():
@@ -111,12 +92,6 @@ def command(target, constant, widths, modes, samples, noise, batch, rate_output,
         if experiment.runs:
             archive.save(experiment, saved)
         _draw(experiment, sweeps, folder, () if no_pictures else kinds)
-    except SymcheckError as error:
-        click.echo(str(error), err=True)
-        return 2
-    except OSError as error:
-        click.echo(f"symcheck: cannot use {error.filename}: {error.strerror}", err=True)
-        return 2
     _show(experiment, sweeps, as_json)
     if not as_json and experiment.runs:
         click.echo(f"\nopen {folder / 'index.html'} to watch them learn")
@@ -143,12 +118,9 @@ def _draw(experiment: Experiment, sweeps: list[Ridge], folder: Path, kinds: tupl
     if experiment.runs:
         (folder / "index.html").write_text(page(experiment, sweeps), encoding="utf-8")
     if kinds:
-        from symcheck.train.drawing import write
         from symcheck.train.relu.pictures import all_pictures
 
-        for name, drawn in all_pictures(experiment, sweeps).items():
-            for kind in kinds:
-                write(drawn, folder / f"{name}.{kind}")
+        options.write_pictures(all_pictures(experiment, sweeps), folder, kinds)
 
 
 def _show(experiment: Experiment, sweeps: list[Ridge], as_json: bool) -> None:
@@ -160,10 +132,7 @@ def _show(experiment: Experiment, sweeps: list[Ridge], as_json: bool) -> None:
     rows += [(f"ridge, width {len(s.hidden.w1)}", f"λ = {s.lambdas[s.best]:g}", f"{s.train_error[s.best]:.5f}",
               f"{s.test_error[s.best]:.5f}") for s in sweeps]
     rows.insert(0, ("mean squared errors", "steps", "training", "test"))
-    widths = [max(len(row[c]) for row in rows) for c in range(4)]
-    for first, *others in rows:
-        click.echo("  ".join([first.ljust(widths[0]), *(o.rjust(w) for o, w in zip(others, widths[1:]))]).rstrip())
-    sys.stdout.flush()
+    click.echo("\n".join(options.aligned(rows)))
 
 
 def _record(experiment: Experiment, sweeps: list[Ridge]) -> dict:

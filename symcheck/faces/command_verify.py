@@ -10,6 +10,7 @@ import click
 
 from symcheck.faces.command_group import show
 from symcheck.faces.command_line import IMPORTS
+from symcheck.faces.files import read
 from symcheck.faces.sheets import Sheet
 from symcheck.faces.workers import Limits, Record, Worker, ask
 
@@ -68,9 +69,9 @@ def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int,
          out: Sheet | None) -> int:
     """Judge a file and print what was found; the result is its exit code."""
     try:
-        data = _read(path)
-    except OSError as error:
-        click.echo(f"symcheck: cannot read {path}: {error.strerror}", err=True)
+        data = read(path, LARGEST)
+    except click.UsageError as error:
+        click.echo(f"symcheck: {error.message}", err=True)
         return 2
     name = "standard input" if path == "-" else os.path.basename(path)
     job = {"do": "verify", "name": name, "text": data.decode("utf-8-sig", "replace"), "kind": _kind(path),
@@ -109,17 +110,6 @@ def _summary(codes: list[int]) -> str:
     words = {0: "right", 1: "wrong", 2: "not read in full", 3: "undecided"}
     counts = ", ".join(f"{codes.count(c)} {word}" for c, word in words.items() if c in codes)
     return f"\n{len(codes)} files: {counts}"
-
-
-def _read(path: str) -> bytes:
-    if path == "-":
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise click.UsageError(f"{path} is larger than {LARGEST >> 20} MiB")
-    return data
 
 
 def _kind(path: str) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from base64 import b64decode
 from dataclasses import dataclass
 
 import click
+
+from symcheck.faces.files import write
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,12 @@ class Sheet:
         """Write the sheet; True where it is there."""
         from symcheck.text import SymcheckError
 
-        try:
-            if self.latexmk:
-                from symcheck.report.page.tex import pdf_by_latexmk
+        if self.latexmk:
+            from symcheck.report.page.tex import pdf_by_latexmk
 
+            try:
                 data = pdf_by_latexmk(data.decode())
-            partial = f"{self.path}.part"
-            with open(partial, "wb") as file:
-                file.write(data)
-            os.replace(partial, self.path)
-        except (SymcheckError, OSError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            click.echo(f"symcheck: cannot write {self.path}: {said}", err=True)
-            return False
-        click.echo(f"wrote {self.path}", err=True)
-        return True
+            except SymcheckError as error:
+                click.echo(f"symcheck: cannot write {self.path}: {error}", err=True)
+                return False
+        return write(self.path, data)
