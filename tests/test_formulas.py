@@ -13,9 +13,9 @@ from symcheck.report.formula import Unprintable, formula
 from symcheck.report.formula.extent import at_relation, extent, lines
 from symcheck.report.formula.latex import to_tex
 from symcheck.report.formula.mathml import to_mathml
-from symcheck.report.formula.parse import _TOKEN, DROPPED, SILENT, SIZES, THROUGH
+from symcheck.report.formula.parse import _TOKEN
 from symcheck.report.formula.plain import to_plain
-from symcheck.report.formula.symbols import SPACES, SWITCHES, SYMBOLS
+from symcheck.report.formula.symbols import DROPPED, SILENT, SIZES, SPACES, SWITCHES, SYMBOLS, THROUGH
 from symcheck.report.formula.tree import Row, children
 from symcheck.report.formula.typst import to_typst
 from tests.derivations import documents

@@ -18,6 +18,7 @@ from symcheck.report.formula.tree import (
     Stack,
     Table,
     Word,
+    side_by_side,
 )
 
 _SMALL = 0.72  # the size of a script beside that of its base
@@ -59,7 +60,7 @@ def extent(node: Node) -> float:
 
 def lines(node: Node, width: float) -> list[Node]:
     """The formula in lines of about this width at most, cut before relations, else before plus and minus."""
-    items = node.items if isinstance(node, Row) else (node,)
+    items = side_by_side(node)
     if extent(node) <= width:
         return [node]
     kinds = [_break(items, k) for k in range(len(items))]
@@ -99,7 +100,7 @@ def _break(items, k: int) -> int:
 def at_relation(node: Node) -> tuple[Node, Node]:
     """What stands before the first relation outside of brackets, and the rest; all is the rest where
     there is none."""
-    items = node.items if isinstance(node, Row) else (node,)
+    items = side_by_side(node)
     depth = 0
     for k, item in enumerate(items):
         if isinstance(item, Sign):

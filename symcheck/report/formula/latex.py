@@ -20,6 +20,8 @@ from symcheck.report.formula.tree import (
     Stack,
     Table,
     Word,
+    primes,
+    side_by_side,
 )
 from symcheck.report.page.tex_words import tex_words
 
@@ -42,7 +44,7 @@ def to_tex(node: Node) -> str:
 
 def _joined(node: Node) -> str:
     out = ""
-    for item in node.items if isinstance(node, Row) else (node,):
+    for item in side_by_side(node):
         text = _one(item)
         if out and out[-1].isalpha() and text[:1].isalpha() and _ends_in_command(out):
             out += " "
@@ -120,12 +122,8 @@ def _scripts(base: Node, sub: Node | None, sup: Node | None) -> str:
     if sub is not None:
         out += f"_{{{_joined(sub)}}}"
     if sup is not None:
-        primes = 0
-        items = sup.items if isinstance(sup, Row) else (sup,)
-        while primes < len(items) and items[primes] == Sign(SYMBOLS[r"\prime"]):
-            primes += 1
-        rest = Row(items[primes:])
-        out += "^{" + r"\prime" * primes + (" " if primes and rest.items else "") + _joined(rest) + "}"
+        count, rest = primes(sup)
+        out += "^{" + r"\prime" * count + (" " if count and rest.items else "") + _joined(rest) + "}"
     return out
 
 

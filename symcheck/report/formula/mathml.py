@@ -23,6 +23,7 @@ from symcheck.report.formula.tree import (
     Stack,
     Table,
     Word,
+    side_by_side,
 )
 
 _ALPHABETS = {"bf": "BOLD", "it": "ITALIC", "cal": "SCRIPT", "bb": "DOUBLE-STRUCK", "sf": "SANS-SERIF", "tt": "MONOSPACE",
@@ -55,7 +56,7 @@ def in_alphabet(char: str, font: str) -> str:
 
 
 def _row(node: Node) -> str:
-    items = node.items if isinstance(node, Row) else (node,)
+    items = side_by_side(node)
     inside, before = "", None
     for k, item in enumerate(items):
         after = items[k + 1] if k + 1 < len(items) else None

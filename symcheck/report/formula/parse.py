@@ -10,15 +10,25 @@ from symcheck.read.notation import ROWS
 from symcheck.read.unicode import to_latex
 from symcheck.report.formula.symbols import (
     ACCENTS,
+    ANGLES,
+    BINOMIALS,
     CHARACTERS,
+    DROPPED,
+    FENCES,
     FONTS,
+    FRACTIONS,
+    SILENT,
+    SIZES,
     SPACES,
     SWITCHES,
     SYMBOLS,
+    TABLES,
+    THROUGH,
     WORDS,
     Symbol,
 )
 from symcheck.report.formula.tree import (
+    PRIME,
     Accent,
     Align,
     Boxed,
@@ -35,6 +45,7 @@ from symcheck.report.formula.tree import (
     Stack,
     Table,
     Word,
+    side_by_side,
 )
 from symcheck.text import Source
 
@@ -46,23 +57,6 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[A-Za-z0-9 .~*-]|\\[,;: !]")
 _IN_WORDS = re.compile(r"\\[%&_#$ ,;:{}]|~|\\(?:quad|ldots|dots)(?![A-Za-z])|[^\\{}$~]")
 _ESCAPED = {r"\ ": " ", r"\,": " ", r"\;": " ", r"\:": " ", "~": " ", r"\quad": "  ", r"\ldots": "…", r"\dots": "…"}
-# Dropped: layout without an argument, with one, and what reads through to its argument.
-DROPPED = frozenset((r"\displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \displaylimits \nonumber "
-                     r"\notag \small \large \Large \normalsize \footnotesize \scriptsize \centering \noindent \hfill \hline "
-                     r"\strut \mathstrut \null \relax \allowbreak \nobreak \qed \qedhere \par \boldmath \unboldmath "
-                     r"\protect \/").split())
-SILENT = frozenset(r"\label \tag \hspace \vspace \phantom \hphantom \vphantom \color \cite \eqref \ref".split())
-THROUGH = frozenset(r"\mathclap \smash \ensuremath \mathord \mathbin \mathinner \mathop \mathrel \mathstrut \matr".split())
-SIZES = frozenset(r"\bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \big \Big \bigg \Bigg \bigm \Bigm \biggm \Biggm "
-                  r"\middle".split())
-TABLES = {**{f"{x}matrix": f"{x}matrix" for x in ("", "p", "b", "B", "v", "V", "small")}, "array": "matrix", "cases": "cases",
-          "dcases": "cases", "rcases": "cases", **dict.fromkeys(
-              "equation align aligned alignat alignedat gather gathered split eqnarray multline displaymath math".split(),
-              "aligned")}
-_FRACTIONS = frozenset(r"\frac \dfrac \tfrac \cfrac \nicefrac \sfrac".split())
-_BINOMIALS = frozenset(r"\binom \dbinom \tbinom".split())
-_FENCES = {r"\norm": r"\|", r"\abs": "|"}
-_ANGLES = {"<": r"\langle", ">": r"\rangle"}
 
 
 class Unprintable(ValueError):
@@ -134,19 +128,18 @@ class _Reader:
         while (token := self.peek()) in ("^", "_", "'") and token:
             self.at += 1
             if token == "'":
-                sup.append(Sign(SYMBOLS[r"\prime"]))
+                sup.append(PRIME)
             elif token == "_":
                 if sub is not None:
                     raise Unprintable("there are two subscripts")
                 sub = self.argument()
             else:
-                if any(x != Sign(SYMBOLS[r"\prime"]) for x in sup):
+                if any(x != PRIME for x in sup):
                     raise Unprintable("there are two superscripts")
                 sup.append(self.argument())
         if sub is None and not sup:
             return base
-        above = None if not sup else sup[0] if len(sup) == 1 else Row(tuple(
-            x for part in sup for x in (part.items if isinstance(part, Row) else (part,))))
+        above = None if not sup else sup[0] if len(sup) == 1 else Row(tuple(x for part in sup for x in side_by_side(part)))
         if braced:
             return Stack(base.base, above, sub, base.brace)
         return Scripts(base if base is not None else Row(), sub, above)
@@ -220,9 +213,9 @@ class _Reader:
 
     def command(self, name: str) -> Node | None:
         token = "\\" + name
-        if token in _FRACTIONS:
+        if token in FRACTIONS:
             return Fraction(self.argument(), self.argument())
-        if token in _BINOMIALS:
+        if token in BINOMIALS:
             return Fraction(self.argument(), self.argument(), "binom")
         if token == r"\sqrt":
             degree = None
@@ -280,8 +273,8 @@ class _Reader:
         alias = ROWS.get(token)
         if alias is not None and alias.kind == "letter" and alias.value not in ("", token):
             return formula(alias.value).items[0]
-        if token in _FENCES:
-            bar = SYMBOLS[_FENCES[token]]
+        if token in FENCES:
+            bar = SYMBOLS[FENCES[token]]
             return Fenced(bar, self.argument(), bar)
         raise Unprintable(f"{token} is not in the table")
 
@@ -326,7 +319,7 @@ class _Reader:
         token = self.take()
         if token == ".":
             return None
-        symbol = SYMBOLS.get(_ANGLES.get(token, token))
+        symbol = SYMBOLS.get(ANGLES.get(token, token))
         if symbol is None or symbol.kind not in ("open", "close", "bar") and token not in ("/", r"\backslash", r"\mid"):
             raise Unprintable(f"{token or 'nothing'} is no bracket")
         return symbol
@@ -348,7 +341,7 @@ class _Reader:
             self.raw()
         rows = self.rows(rf"\end{{{name}}}")
         if kind == "aligned" and len(rows) == 1:
-            return Row(tuple(x for cell in rows[0] for x in (cell.items if isinstance(cell, Row) else (cell,))))
+            return Row(tuple(x for cell in rows[0] for x in side_by_side(cell)))
         return Table(kind, rows)
 
     def rows(self, end: str) -> tuple[tuple[Node, ...], ...]:

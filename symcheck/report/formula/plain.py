@@ -25,6 +25,7 @@ from symcheck.report.formula.tree import (
     Stack,
     Table,
     Word,
+    side_by_side,
 )
 
 _UP = dict(zip("0123456789+−=()n i⊤TNktjlm*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ ⁱᵀᵀᴺᵏᵗʲˡᵐ*")) | {"′": "'", "d": "ᵈ", "a": "ᵃ", "b": "ᵇ", "x": "ˣ"}
@@ -45,7 +46,7 @@ def to_plain(node: Node) -> str:
 
 
 def _joined(node: Node) -> str:
-    items = node.items if isinstance(node, Row) else (node,)
+    items = side_by_side(node)
     out, before = "", None
     for item in items:
         text = _one(item)
@@ -131,7 +132,7 @@ def _one(node: Node) -> str:
 
 def _bracketed(node: Node, operand: bool = False) -> str:
     text = _joined(node)
-    items = node.items if isinstance(node, Row) else (node,)
+    items = side_by_side(node)
     closed = len(items) <= 1 or text[:1] in "(|‖[" and text[-1:] in ")|‖]" or operand and len(items) <= 3 and not any(
         isinstance(x, Sign) and x.symbol.kind in _WIDE for x in items)
     return text if closed else f"({text})"

@@ -23,7 +23,7 @@ _ORD = r"""
 \lambda λ, \mu μ, \nu ν, \xi ξ, \pi π, \varpi ϖ, \rho ρ, \varrho ϱ, \sigma σ, \varsigma ς, \tau τ, \upsilon υ, \phi ϕ,
 \varphi φ, \chi χ, \psi ψ, \omega ω, \Gamma Γ, \Delta Δ, \Theta Θ, \Lambda Λ, \Xi Ξ, \Pi Π, \Sigma Σ, \Upsilon Υ, \Phi Φ,
 \Psi Ψ, \Omega Ω, \ell ℓ, \hbar ℏ, \imath ı, \jmath ȷ, \Re ℜ, \Im ℑ, \partial ∂, \nabla ∇, \infty ∞, \emptyset|\varnothing ∅,
-\forall ∀, \exists ∃, \top ⊤, \bot ⊥, \intercal ⊺, \dagger ∣†, \ddagger ‡, \angle ∠, \neg|\lnot ¬, \ldots|\dots|\dotsc|... …,
+\forall ∀, \exists ∃, \top ⊤, \bot ⊥, \intercal ⊺, \ddagger ‡, \angle ∠, \neg|\lnot ¬, \ldots|\dots|\dotsc|... …,
 \cdots|\dotsb|\dotsm ⋯, \vdots ⋮, \ddots ⋱, \% %, \# #, \& &, \$ $, \_ _, ! !, ? ?, . ., \prime ′, \aleph ℵ, \wp ℘,
 \triangle △, \square|\Box □, \blacksquare ■, \checkmark ✓, \S §, \P ¶, \clubsuit ♣, @ @, " ", ` `"""
 _BIN = r"""
@@ -60,7 +60,7 @@ def _table() -> dict[str, Symbol]:
             spellings, _, char = row.strip().rpartition(" ")
             first, *others = spellings.split("|") if spellings not in ("|", r"\|") else [spellings]
             for spelling in (first, *others):
-                made[spelling] = Symbol(first, char.removeprefix("∣") or char, kind)
+                made[spelling] = Symbol(first, char, kind)
     made[","], made[";"] = Symbol(",", ",", "punct"), Symbol(";", ";", "punct")
     for kind, words in (("name", _NAMES), ("limit", _LIMITS)):
         for word in words.split():
@@ -93,3 +93,20 @@ ACCENTS = {"hat": ("\u0302", "hat"), "widehat": ("\u0302", "hat"), "bar": ("\u03
            "overrightarrow": ("\u20d7", "arrow"), "check": ("\u030c", "caron"), "widecheck": ("\u030c", "caron"),
            "underline": ("\u0332", "underline"), "acute": ("\u0301", "acute"), "grave": ("\u0300", "grave"),
            "breve": ("\u0306", "breve"), "mathring": ("\u030a", "circle")}
+# Dropped: layout without an argument, with one, and what reads through to its argument.
+DROPPED = frozenset((r"\displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \displaylimits \nonumber "
+                     r"\notag \small \large \Large \normalsize \footnotesize \scriptsize \centering \noindent \hfill \hline "
+                     r"\strut \mathstrut \null \relax \allowbreak \nobreak \qed \qedhere \par \boldmath \unboldmath "
+                     r"\protect \/").split())
+SILENT = frozenset(r"\label \tag \hspace \vspace \phantom \hphantom \vphantom \color \cite \eqref \ref".split())
+THROUGH = frozenset(r"\mathclap \smash \ensuremath \mathord \mathbin \mathinner \mathop \mathrel \matr".split())
+SIZES = frozenset(r"\bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \big \Big \bigg \Bigg \bigm \Bigm \biggm \Biggm "
+                  r"\middle".split())
+TABLES = {**{f"{x}matrix": f"{x}matrix" for x in ("", "p", "b", "B", "v", "V", "small")}, "array": "matrix", "cases": "cases",
+          "dcases": "cases", "rcases": "cases", **dict.fromkeys(
+              "equation align aligned alignat alignedat gather gathered split eqnarray multline displaymath math".split(),
+              "aligned")}
+FRACTIONS = frozenset(r"\frac \dfrac \tfrac \cfrac \nicefrac \sfrac".split())
+BINOMIALS = frozenset(r"\binom \dbinom \tbinom".split())
+FENCES = {r"\norm": r"\|", r"\abs": "|"}
+ANGLES = {"<": r"\langle", ">": r"\rangle"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcheck.report.formula.symbols import Symbol
+from symcheck.report.formula.symbols import SYMBOLS, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,19 @@ class Boxed:
 
 Node = (Letter | Number | Sign | Word | Space | Align | Row | Scripts | Fraction | Root | Accent | Fenced | Stack | Table
         | Boxed)
+PRIME = Sign(SYMBOLS[r"\prime"])
+
+
+def side_by_side(node: Node) -> tuple[Node, ...]:
+    """What stands side by side in it; a node that is no row stands alone."""
+    return node.items if isinstance(node, Row) else (node,)
+
+
+def primes(sup: Node) -> tuple[int, Row]:
+    """With how many primes a superscript begins, and what stands behind them."""
+    items = side_by_side(sup)
+    count = next((k for k, item in enumerate(items) if item != PRIME), len(items))
+    return count, Row(items[count:])
 
 
 def children(node: Node) -> tuple[Node, ...]:

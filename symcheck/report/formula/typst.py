@@ -2,7 +2,7 @@ r"""The tree as Typst's mathematics: characters of the table, escaped, and strin
 
 from __future__ import annotations
 
-from symcheck.report.formula.symbols import ACCENTS, SYMBOLS
+from symcheck.report.formula.symbols import ACCENTS
 from symcheck.report.formula.tree import (
     Accent,
     Align,
@@ -20,6 +20,8 @@ from symcheck.report.formula.tree import (
     Stack,
     Table,
     Word,
+    primes,
+    side_by_side,
 )
 
 _FONTS = {"bf": "bold", "it": "italic", "cal": "cal", "bb": "bb", "sf": "sans", "tt": "mono", "frak": "frak", "rm": "upright"}
@@ -40,7 +42,7 @@ def to_typst(node: Node) -> str:
 
 
 def _joined(node: Node) -> str:
-    items = node.items if isinstance(node, Row) else (node,)
+    items = side_by_side(node)
     out = ""
     for text in filter(None, map(_one, items)):
         # Typst keeps spaces beside strings; those that are wanted stand inside them.
@@ -108,12 +110,9 @@ def _word(text: str, kind: str, font: str) -> str:
 def _scripts(base: Node, sub: Node | None, sup: Node | None) -> str:
     parts = [_joined(base)]
     if sup is not None:
-        items = sup.items if isinstance(sup, Row) else (sup,)
-        primes = 0
-        while primes < len(items) and items[primes] == Sign(SYMBOLS[r"\prime"]):
-            primes += 1
-        if primes and len(items) > primes:
-            parts.append(f"tr: {' '.join(['′'] * primes)} {_joined(Row(items[primes:]))}")
+        count, rest = primes(sup)
+        if count and rest.items:
+            parts.append(f"tr: {' '.join(['′'] * count)} {_joined(rest)}")
         else:
             parts.append(f"t: {_joined(sup)}")
     if sub is not None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from symcheck.report.formula import Unprintable, formula
 from symcheck.report.formula.extent import extent, lines
-from symcheck.report.formula.tree import Node, Row, Sign, Space
+from symcheck.report.formula.tree import Node, Row, Sign, Space, side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,20 +200,16 @@ WIDE = 62.0  # letters in the widest line
 def _broken(line: Line) -> list[Line]:
     left = extent(line.left)
     if left > 0.4 * WIDE:
-        line, left = Line(EMPTY, Row((*_items(line.left), *_items(line.right))), line.words, line.mark, line.number), 0.0
+        line, left = Line(EMPTY, Row((*side_by_side(line.left), *side_by_side(line.right))), line.words, line.mark, line.number), 0.0
     parts = lines(line.right, WIDE - left)
     first = Line(line.left, parts[0], line.words if len(parts) == 1 else (), line.mark, line.number)
-    more = [Line(EMPTY, part if _begins(part) else Row((Space(18), *_items(part)))) for part in parts[1:]]
+    more = [Line(EMPTY, part if _begins(part) else Row((Space(18), *side_by_side(part)))) for part in parts[1:]]
     if more:
         more[-1] = Line(EMPTY, more[-1].right, line.words)
     return [first, *more]
 
 
-def _items(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Row) else (node,)
-
-
 def _begins(node: Node) -> bool:
     """Does a line begin with a relation?"""
-    first = _items(node)[:1]
+    first = side_by_side(node)[:1]
     return bool(first) and isinstance(first[0], Sign) and first[0].symbol.kind == "rel"
