@@ -212,8 +212,8 @@ def assembled(sheet: Worksheet, name: str, answers: list[tuple[Given, Answered |
     by_part: dict[str, list[Answered]] = {}
     for given, answered in answers:
         if not given.parts:
-            key.notes.append("line {}: there is no part {} of {}; did you mean {}?".format(
-                given.line, given.attempts[0], sheet.name, given.attempts[1]))
+            unknown, near = given.attempts
+            key.notes.append(f"line {given.line}: there is no part {unknown} of {sheet.name}; did you mean {near}?")
         elif answered is None:
             key.notes.append(f"line {given.line}: {given.attempts[0]} answers none of {', '.join(given.parts)}, "
                              "as far as it could be read")

@@ -11,7 +11,7 @@ from symcheck.bridge.numpy_names import Names
 from symcheck.bridge.numpy_rules import RELATIONS, code
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
-from symcheck.derive.program import Program, _plain, _python, given, readable, rewritten
+from symcheck.derive.program import Program, given, python_name, readable, rewritten, unescaped
 from symcheck.derive.reach import depending, stem
 from symcheck.expr import Expr, Variable
 from symcheck.expr.latex import to_latex
@@ -51,7 +51,7 @@ def loop_source(g: Gradients, batched: tuple[Expr, ...]) -> str:
     each = [_sample(n, rows[n]) if n in rows else n for n in parameters(p)]
     data, first = [n for n in parameters(p) if n in rows], called[batched[0].data]
     lines = [f"def {NAME}({', '.join(parameters(p))}):",
-             f'    """The mean of {_plain(to_latex(g.ready))} over N samples, and its gradients, sample after sample.', "",
+             f'    """The mean of {unescaped(to_latex(g.ready))} over N samples, and its gradients, sample after sample.', "",
              f"    {', '.join(data)}: with a first axis of the samples, N x d for vectors and N x 1 for numbers; all "
              "else is as for one sample.", '    """',
              f"    N = {first}.shape[0]",
@@ -92,7 +92,7 @@ class _Batch:
         self.rows: set[Variable] = {n.data for n in batched}
         self.given = given(g)
         for v in self.given:
-            _python(self.p.names, v)
+            python_name(self.p.names, v)
         self.lines: list[str] = []
         self._assemble()
 
@@ -102,7 +102,7 @@ class _Batch:
             e = rewritten(p, u.args[0])
             if self._varies(e):
                 self.rows.add(u.data)
-            self.lines.append(f"{_python(p.names, u.data)} = {readable(self.code(e))}")
+            self.lines.append(f"{python_name(p.names, u.data)} = {readable(self.code(e))}")
         if g.ready.data not in self.rows:
             raise Unsupported("a loss that is the same for all samples")
         self.forward = len(self.lines)
@@ -113,7 +113,7 @@ class _Batch:
             e = rewritten(p, gradient.value)
             slope = Variable(f"d{p.names.variables[u.data]}", u.shape)
             p.slopes[u] = slope
-            name = _python(p.names, slope)
+            name = python_name(p.names, slope)
             if u.data in self.rows:
                 self.rows.add(slope)
                 self.lines.append(f"{name} = {readable(self.code(e))}")
@@ -260,7 +260,7 @@ class _Batch:
         if names.free or not set(names.sizes) <= set(where):
             raise Unsupported("a size within a batch")
         data = [names.variables[v] for v in self.given if v in self.rows]
-        says = [f'"""The mean of {_plain(to_latex(p.g.ready))} over N samples, and its gradients.', "",
+        says = [f'"""The mean of {unescaped(to_latex(p.g.ready))} over N samples, and its gradients.', "",
                 f"The rows of {' and '.join(data)} are samples, N x 1 where a sample is a number; all else is as "
                 "for one sample.",
                 '"""']

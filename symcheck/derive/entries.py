@@ -26,12 +26,6 @@ def entry(a: Expr, at: Places) -> Expr:
     return build.entry(a, at) if found is None else found
 
 
-def product_entry(a: Expr, at: Places) -> Expr:
-    """An entry of a product of matrices and vectors as a sum over what they share."""
-    left, right = a.args
-    return _product(left, right, *_row_and_column(a, at))
-
-
 def _row_and_column(a: Expr, at: Places) -> tuple[At | None, At | None]:
     places = iter(at)
     return tuple(next(places) if d != 1 else None for d in a.shape)

@@ -68,9 +68,9 @@ def loss_source(g: Gradients) -> str:
     """The source of the loss alone, its arguments those of `loss_and_gradients` but for derivatives."""
     p = Program(g, Names(taken={"np", "math", "t", loss_name()}))
     for v in given(g):
-        _python(p.names, v)
+        python_name(p.names, v)
     for u in definitions(g.ready):
-        p.lines.append((_python(p.names, u.data), _line_code(p, u.args[0])))
+        p.lines.append((python_name(p.names, u.data), _line_code(p, u.args[0])))
     where = _shown(p)
     lines = ["import math", "import numpy as np"]
     lines += [f"def {n}(t):\n    return {readable(text)}" for n, text in p.names.written.items()]
@@ -92,10 +92,10 @@ def assembled(g: Gradients) -> Program:
     """The assignments of the forward and the backward pass."""
     p = Program(g, Names(taken={"np", "math", "t", NAME}))
     for v in given(g):
-        _python(p.names, v)
+        python_name(p.names, v)
     for u in (*definitions(g.ready), *g.singular):
         value = u.args[0]
-        p.lines.append((_python(p.names, u.data), _line_code(p, value)))
+        p.lines.append((python_name(p.names, u.data), _line_code(p, value)))
     p.forward = len(p.lines)
     b = g.pass_
     for u, gradient in b.gradients.items():
@@ -105,7 +105,7 @@ def assembled(g: Gradients) -> Program:
         if gradient.indices:
             value = build.array(gradient.indices, value, u.shape, len(u.data.family))
         text = _line_code(p, value)
-        p.lines.append((_python(p.names, slope), text))
+        p.lines.append((python_name(p.names, slope), text))
     for t in g.targets:
         u = stem(t)
         if u in p.slopes:
@@ -180,7 +180,8 @@ def _array_code(e: Expr, names: Names) -> str:
     return f"np.array({text})"
 
 
-def _python(names: Names, v: Variable) -> str:
+def python_name(names: Names, v: Variable) -> str:
+    """The Python name of a variable, the same one at each call."""
     return names.of(names.variables, v, family_stem(v) if v.family else v.name)
 
 
@@ -223,7 +224,7 @@ def _said(p: Program, second: bool) -> list[str]:
     """The docstring: what is computed, and the shapes of the arguments."""
     by = ", ".join(p.results)
     one = "for one sample, " if second else ""
-    out = [f'"""{_plain(to_latex(p.g.ready))} {one}and its gradients by {by}.', ""]
+    out = [f'"""{unescaped(to_latex(p.g.ready))} {one}and its gradients by {by}.', ""]
     for v in given(p.g):
         shape = "a number" if is_scalar(v.shape) else f"({', '.join(map(str, v.shape))})"
         if v.family:
@@ -231,13 +232,14 @@ def _said(p: Program, second: bool) -> list[str]:
             shape = f"{count} of shape {shape}" if not is_scalar(v.shape) else f"{count} numbers"
         out.append(f"{p.names.variables[v]}: {shape}")
     for (f, order), n in p.names.functions.items():
-        what = f"the function {_plain(f.name)}" if order == 0 else \
-            f"the Jacobian of {_plain(f.name)}" if order == "J_" else f"the derivative of {_plain(f.name)}"
+        what = f"the function {unescaped(f.name)}" if order == 0 else \
+            f"the Jacobian of {unescaped(f.name)}" if order == "J_" else f"the derivative of {unescaped(f.name)}"
         out.append(f"{n}: {what}, of arrays")
     return [*out, '"""']
 
 
-def _plain(latex: str) -> str:
+def unescaped(latex: str) -> str:
+    """LaTeX for a docstring, where backslashes would have to be doubled: without them."""
     return latex.replace("\\", "")
 
 

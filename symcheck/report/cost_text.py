@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symcheck.report.text import _painter, _wrapped
+from symcheck.report.terminal import BOLD, painter, wrapped
 
 WAYS = (("forward", "one evaluation of the loss"), ("backward", "the backward pass after it"),
         ("analytic", "loss and gradients together"), ("numerical", "a forward difference for each entry"))
@@ -12,19 +12,19 @@ WAYS = (("forward", "one evaluation of the loss"), ("backward", "the backward pa
 
 def cost_text(cost: dict[str, Any], *, colour: bool = False, width: int = 88) -> str:
     """The record of `derive --cost` (operations, what is kept, measured times) for a terminal."""
-    paint = _painter(colour)
-    lines = [paint("Operations", "1")]
+    paint = painter(colour)
+    lines = [paint("Operations", BOLD)]
     for way, says in WAYS:
         row = cost[way]
         lines.append(f"  {way:<10} {row['growth']:<12} {says}")
         counts = ", ".join(f"{row[kind]} {kind if kind != 'evaluations' else 'evaluations of functions'}"
                            for kind in ("multiplications", "additions", "evaluations"))
-        lines += _wrapped(counts, " " * 13, width)
-    lines += ["", paint("Kept for the backward pass", "1")]
+        lines += wrapped(counts, " " * 13, width)
+    lines += ["", paint("Kept for the backward pass", BOLD)]
     kept = ", ".join(cost["kept"]) or "nothing"
-    lines += _wrapped(f"{kept}: {cost['memory']} numbers", "  ", width)
+    lines += wrapped(f"{kept}: {cost['memory']} numbers", "  ", width)
     if "measured" in cost:
-        lines += ["", paint("Measured in NumPy, all sizes d", "1")]
+        lines += ["", paint("Measured in NumPy, all sizes d", BOLD)]
         rows = cost["measured"]
         lines.append(f"  {'d':>6}  {'analytic':>12}  {'numerical':>12}")
         for d in rows["analytic"]["sizes"]:
@@ -33,7 +33,7 @@ def cost_text(cost: dict[str, Any], *, colour: bool = False, width: int = 88) ->
         lines.append(f"  {'grows as':>6} d^{rows['analytic']['exponent']:.2f}"
                      f"          d^{rows['numerical']['exponent']:.2f}, fitted to the larger half")
     if "not measured" in cost:
-        lines += ["", *_wrapped(cost["not measured"], "not measured: ", width)]
+        lines += ["", *wrapped(cost["not measured"], "not measured: ", width)]
     return "\n".join(lines)
 
 

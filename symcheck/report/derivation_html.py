@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.judge import verdict as V
 from symcheck.report.derivation_text import KINDS, MARKS
-from symcheck.report.html import _HUES, _example, _text
+from symcheck.report.html import HUES, escaped, example_table
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.outcome import Derivation, Step
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def derivation_html(d: Derivation) -> str:
     """The derivation as one `<div>` with a row for each step."""
     rows = "".join(_row(n, step) for n, step in enumerate(d.steps, 1))
-    faults = "".join(f"<pre>{_text(f)}</pre>" for f in d.faults)
-    note = "".join(f"<div>note: {_text(note)}</div>" for note in d.notes)
-    hue = _HUES[{0: "32", 1: "31"}.get(d.exit_code, "33")]
+    faults = "".join(f"<pre>{escaped(f)}</pre>" for f in d.faults)
+    note = "".join(f"<div>note: {escaped(note)}</div>" for note in d.notes)
+    hue = HUES[{0: "32", 1: "31"}.get(d.exit_code, "33")]
     return (f'<div class="symcheck">{faults}<table><thead><tr><th>step</th><th>line</th><th></th><th>written</th>'
             f'<th>why</th></tr></thead><tbody>{rows}</tbody></table>{note}'
-            f'<strong style="color: {hue}">{_text(d.name)}: {_text(d.summary)}</strong></div>')
+            f'<strong style="color: {hue}">{escaped(d.name)}: {escaped(d.summary)}</strong></div>')
 
 
 def _row(number: int, step: Step) -> str:
@@ -32,9 +32,9 @@ def _row(number: int, step: Step) -> str:
     if not v.right:
         why += [v.message, v.evidence if v.word != V.UNREADABLE else ""]
     why += [f"where {c}" for c in v.conditions]
-    lines = "".join(f'<div style="white-space: pre-wrap">{_text(w)}</div>' for w in dict.fromkeys(why) if w)
+    lines = "".join(f'<div style="white-space: pre-wrap">{escaped(w)}</div>' for w in dict.fromkeys(why) if w)
     if v.counterexample is not None:
-        lines += _example(v.counterexample, v.extra.get("sides", ("line before", "this step")))
+        lines += example_table(v.counterexample, v.extra.get("sides", ("line before", "this step")))
     written = f"{step.relation} {step.source}".strip()
-    return (f'<tr><td>{number}</td><td>{step.line}</td><td style="color: {_HUES[hue]}">{mark}</td>'
-            f"<td><code>{_text(written)}</code></td><td>{lines}</td></tr>")
+    return (f'<tr><td>{number}</td><td>{step.line}</td><td style="color: {HUES[hue]}">{mark}</td>'
+            f"<td><code>{escaped(written)}</code></td><td>{lines}</td></tr>")

@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symcheck.judge import verdict as V
-from symcheck.report.text import GREEN, RED, YELLOW, _clean, _example, _message, _painter, _wrapped
+from symcheck.report.terminal import (
+    BOLD,
+    GREEN,
+    RED,
+    YELLOW,
+    clean,
+    example_lines,
+    message_lines,
+    painter,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.outcome import Derivation, Step
@@ -23,19 +33,19 @@ KINDS = {"equation": "set up", "optimum": "ok", "update": "ok", "gap": "gap"}
 
 def derivation_text(d: Derivation, *, text: str = "", colour: bool = False, width: int = 88) -> str:
     """The whole report. `text` is the document's, from which wrong steps quote their line."""
-    paint = _painter(colour)
+    paint = painter(colour)
     lines: list[str] = []
     for fault in d.faults:
-        lines += _message(str(fault), paint, width) + [""]
+        lines += message_lines(str(fault), paint, width) + [""]
     rows = text.splitlines()
     for number, step in enumerate(d.steps, 1):
         lines += _step(number, step, rows, paint, width)
     for note in d.notes:
-        lines += [*_wrapped(f"note: {note}", "", width), ""]
+        lines += [*wrapped(f"note: {note}", "", width), ""]
     hue = {0: GREEN, 1: RED}.get(d.exit_code, YELLOW)
     if lines and lines[-1]:
         lines.append("")
-    lines.append(paint(f"{_clean(d.name)}: {d.summary}", f"1;{hue}"))
+    lines.append(paint(f"{clean(d.name)}: {d.summary}", f"{BOLD};{hue}"))
     return "\n".join(lines)
 
 
@@ -49,15 +59,15 @@ def _step(number: int, step: Step, rows: list[str], paint, width: int) -> list[s
     if len(source) > SHOWN:
         source = source[:SHOWN - 3] + "..."
     head = f"{number:>3}  line {step.line:<4}"
-    lines = [f"{head} {paint(f'{mark:<7}', hue)} {_clean(f'{step.relation} {source}'.strip())}"]
+    lines = [f"{head} {paint(f'{mark:<7}', hue)} {clean(f'{step.relation} {source}'.strip())}"]
     v = step.verdict
     if v.right:
         for condition in v.conditions:
-            lines += _wrapped(f"where {condition}", " " * 22, width)
+            lines += wrapped(f"where {condition}", " " * 22, width)
         if step.reason:
-            lines += _wrapped(step.reason, " " * 22, width)
+            lines += wrapped(step.reason, " " * 22, width)
         for note in v.notes:
-            lines += _wrapped(f"note: {note}", " " * 22, width)
+            lines += wrapped(f"note: {note}", " " * 22, width)
         return lines
     lines.append("")
     if v.word == V.DIFFERENT and 0 < step.line <= len(rows) and "\n" not in v.message:
@@ -68,19 +78,19 @@ def _step(number: int, step: Step, rows: list[str], paint, width: int) -> list[s
         at = at if at >= 0 else step.column - 1
         gutter = f"    {step.line} | "
         caret = "^" * max(1, min(len(first), len(shown) - at))
-        lines += [f"{gutter}{_clean(shown)}", " " * (len(gutter) + at) + paint(caret, hue)]
+        lines += [f"{gutter}{clean(shown)}", " " * (len(gutter) + at) + paint(caret, hue)]
     if v.extra.get("sentence"):
-        lines += _wrapped(v.extra["sentence"], "    ", width)
+        lines += wrapped(v.extra["sentence"], "    ", width)
     elif v.mistake:
-        lines += _wrapped(v.mistake, "    ", width)
+        lines += wrapped(v.mistake, "    ", width)
     if v.message and v.message != v.evidence:
-        lines += ["  " + line for line in _message(v.message, paint, width)]
+        lines += ["  " + line for line in message_lines(v.message, paint, width)]
     if v.word != V.UNREADABLE and v.evidence and "\n" not in v.message:
-        lines += _wrapped(v.evidence, "    ", width)
+        lines += wrapped(v.evidence, "    ", width)
     if v.counterexample is not None:
         sides = v.extra.get("sides", ("line before", "this step"))
-        lines += ["  " + line for line in _example(v.counterexample, sides)]
+        lines += ["  " + line for line in example_lines(v.counterexample, sides)]
     for note in v.notes:
-        lines += _wrapped(f"note: {note}", "    ", width)
+        lines += wrapped(f"note: {note}", "    ", width)
     lines.append("")
     return lines

@@ -11,44 +11,44 @@ from symcheck.report.text import HEADLINES, SIDES, headline
 if TYPE_CHECKING:
     from symcheck.judge.verdict import Counterexample, Verdict
 
-_HUES = {"32": "#1a7f37", "33": "#9a6700", "31": "#cf222e"}
+HUES = {"32": "#1a7f37", "33": "#9a6700", "31": "#cf222e"}
 
 
 def verdict_html(verdict: Verdict, title: str = "") -> str:
     """The verdict as one `<div>`."""
-    hue = _HUES[HEADLINES[verdict.word][1]]
+    hue = HUES[HEADLINES[verdict.word][1]]
     parts = [f'<div class="symcheck" style="border-left: 3px solid {hue}; padding-left: 0.8em">',
-             f'<div>{_text(title + ": " if title else "")}'
-             f'<strong style="color: {hue}">{_text(headline(verdict))}</strong></div>']
+             f'<div>{escaped(title + ": " if title else "")}'
+             f'<strong style="color: {hue}">{escaped(headline(verdict))}</strong></div>']
     if verdict.mistake:
-        parts.append(f"<div>{_text(verdict.mistake)}</div>")
+        parts.append(f"<div>{escaped(verdict.mistake)}</div>")
     if verdict.message and verdict.message != verdict.evidence:
         tag = "pre" if "\n" in verdict.message else "div"
-        parts.append(f"<{tag}>{_text(verdict.message)}</{tag}>")
+        parts.append(f"<{tag}>{escaped(verdict.message)}</{tag}>")
     if verdict.evidence and verdict.word != V.UNREADABLE:
-        parts.append(f"<div>{_text(verdict.evidence)}</div>")
+        parts.append(f"<div>{escaped(verdict.evidence)}</div>")
     if verdict.conditions:
         parts.append("<div>where " + " and ".join(
-            f"<code>{_text(c)}</code>" for c in verdict.conditions) + "</div>")
+            f"<code>{escaped(c)}</code>" for c in verdict.conditions) + "</div>")
     if verdict.shape and verdict.word not in (V.DIFFERENT, V.UNREADABLE):
-        parts.append(f"<div>both sides are {_text(verdict.shape)}</div>")
+        parts.append(f"<div>both sides are {escaped(verdict.shape)}</div>")
     if verdict.counterexample is not None:
-        parts.append(_example(verdict.counterexample, verdict.extra.get("sides", SIDES)))
-    parts += [f"<div>note: {_text(note)}</div>" for note in verdict.notes]
+        parts.append(example_table(verdict.counterexample, verdict.extra.get("sides", SIDES)))
+    parts += [f"<div>note: {escaped(note)}</div>" for note in verdict.notes]
     return "\n".join([*parts, "</div>"])
 
 
-def _example(example: Counterexample, sides: tuple[str, str]) -> str:
+def example_table(example: Counterexample, sides: tuple[str, str]) -> str:
     sizes = ", ".join(f"{name} = {size}" for name, size in example.sizes.items())
     rows = [*example.values.items(), *example.functions.items(),
             (sides[0], example.lhs), (sides[1], example.rhs)]
-    cells = "".join(f"<tr><td><code>{_text(name)}</code></td><td><code>{_text(value)}</code></td></tr>"
+    cells = "".join(f"<tr><td><code>{escaped(name)}</code></td><td><code>{escaped(value)}</code></td></tr>"
                     for name, value in rows)
     caption = f"for example, with {sizes}" if sizes else "for example"
-    return f"<table><caption>{_text(caption)}</caption>{cells}</table>"
+    return f"<table><caption>{escaped(caption)}</caption>{cells}</table>"
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Escaped, and with no `$` or backslash that a page's mathematics renderer would act on."""
     clean = escape(str(text), quote=True)
     return clean.replace("$", "&#36;").replace("\\", "&#92;")

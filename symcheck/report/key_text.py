@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from symcheck.judge import verdict as V
 from symcheck.report.json import record
-from symcheck.report.text import GREEN, RED, YELLOW, _clean, _example, _message, _painter, _wrapped
+from symcheck.report.terminal import (
+    BOLD,
+    GREEN,
+    RED,
+    YELLOW,
+    clean,
+    example_lines,
+    message_lines,
+    painter,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from symcheck.course.key import Answered, CheckedKey
@@ -18,17 +28,17 @@ WORDS = {"unreadable": "could not be read", "not checked": "not machine-checked"
 
 def key_text(key: CheckedKey, *, colour: bool = False, width: int = 88) -> str:
     """Every part on its line, with what is wrong below it, and a line that sums up."""
-    paint = _painter(colour)
+    paint = painter(colour)
     margin = max((len(p.part) for p in key.parts), default=0)
     lines: list[str] = []
     for p in key.parts:
         lines += _part(p, margin, paint, width)
     for note in key.notes:
-        lines += ["", *_wrapped(f"note: {note}", "", width)]
+        lines += ["", *wrapped(f"note: {note}", "", width)]
     if lines and lines[-1]:
         lines.append("")
     hue = {0: GREEN, 1: RED}.get(key.exit_code, YELLOW)
-    lines.append(paint(f"{_clean(key.name)}: {summary(key)}", f"1;{hue}"))
+    lines.append(paint(f"{clean(key.name)}: {summary(key)}", f"{BOLD};{hue}"))
     return "\n".join(lines)
 
 
@@ -49,23 +59,23 @@ def _part(p: Answered, margin: int, paint, width: int) -> list[str]:
         return lines
     if v.right:
         for condition in v.conditions:
-            lines += _wrapped(f"where {condition}", lead, width)
+            lines += wrapped(f"where {condition}", lead, width)
         for note in v.notes:
             if not note.startswith("right in "):
-                lines += _wrapped(note, lead, width)
+                lines += wrapped(note, lead, width)
         return lines
-    lines += ["", *_wrapped(" ".join(p.answer.split()), "    ", width)]
+    lines += ["", *wrapped(" ".join(p.answer.split()), "    ", width)]
     if v.extra.get("sentence"):
-        lines += _wrapped(v.extra["sentence"], "    ", width)
+        lines += wrapped(v.extra["sentence"], "    ", width)
     if v.message:
-        lines += ["  " + line for line in _message(v.message, paint, width)]
+        lines += ["  " + line for line in message_lines(v.message, paint, width)]
     if v.word != V.UNREADABLE and v.evidence != v.message:
-        lines += _wrapped(v.evidence, "    ", width)
+        lines += wrapped(v.evidence, "    ", width)
     if v.counterexample is not None:
         sides = v.extra.get("sides", SIDES)
-        lines += ["  " + line for line in _example(v.counterexample, SIDES if sides == ANSWERED else sides)]
+        lines += ["  " + line for line in example_lines(v.counterexample, SIDES if sides == ANSWERED else sides)]
     for note in v.notes:
-        lines += _wrapped(f"note: {note}", "    ", width)
+        lines += wrapped(f"note: {note}", "    ", width)
     return [*lines, ""]
 
 

@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING
 
 from symcheck.derive.solution import CLAIM, UPDATE
 from symcheck.report.formula.plain import in_unicode
-from symcheck.report.text import GREEN, YELLOW, _painter, _wrapped
+from symcheck.report.terminal import BOLD, DIM, GREEN, YELLOW, painter, wrapped
 
 if TYPE_CHECKING:
     from symcheck.derive.solution import Line, Section, Solution
 
-BOLD = "1"
-
 
 def solution_text(s: Solution, *, colour: bool = False, width: int = 88) -> str:
     """The whole solution, without a final newline."""
-    paint = _painter(colour)
+    paint = painter(colour)
     lines = [paint(s.title, BOLD)] if s.title else []
     for question in s.question.splitlines():
-        lines += _wrapped(in_unicode(question), "  ", width)
+        lines += wrapped(in_unicode(question), "  ", width)
     if s.given:
         lines += ["", paint("Given", BOLD), *(f"  {line}" for line in s.given)]
     for note in s.notes:
-        lines += _wrapped(plain(note), "  note: ", width)
+        lines += wrapped(plain(note), "  note: ", width)
     number = 0
     for section in s.sections:
         lines += ["", paint(section.title, BOLD)]
         if section.words:
-            lines += _wrapped(plain(section.words), "  ", width)
+            lines += wrapped(plain(section.words), "  ", width)
         lines, number = _section(section, lines, number, paint, width)
     lines += ["", *_conclusion(s, paint, width)]
     return "\n".join(lines)
@@ -54,13 +52,13 @@ def _line(line: Line, head: str, paint, width: int) -> list[str]:
     shape = line.shape
     if shape:
         room = width - len(out[-1]) - len(shape) - 2
-        out = [*out[:-1], out[-1] + " " * (room + 2) + paint(shape, "2")] if room >= 0 else [
-            *out, " " * max(width - len(shape), 7) + paint(shape, "2")]
+        out = [*out[:-1], out[-1] + " " * (room + 2) + paint(shape, DIM)] if room >= 0 else [
+            *out, " " * max(width - len(shape), 7) + paint(shape, DIM)]
     if line.reason:
-        out += _wrapped(plain(line.reason), "       ", width)
+        out += wrapped(plain(line.reason), "       ", width)
     if line.verdict is not None:
         for condition in line.verdict.conditions:
-            out += _wrapped(f"where {condition}", "       ", width)
+            out += wrapped(f"where {condition}", "       ", width)
     return out
 
 
@@ -78,7 +76,7 @@ def plain(text: str) -> str:
 def _conclusion(s: Solution, paint, width: int) -> list[str]:
     claims = [line for line in s.lines if line.verdict is not None]
     if s.missing:
-        return [line for m in s.missing for line in _wrapped(plain(m), "missing: ", width)]
+        return [line for m in s.missing for line in wrapped(plain(m), "missing: ", width)]
     if not claims:
         return [paint("nothing here is machine-checked", YELLOW)]
     words = {line.verdict.word for line in claims}

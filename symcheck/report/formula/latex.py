@@ -34,7 +34,6 @@ _ACCENTS = {"overrightarrow": "vec", "widecheck": "check"}
 _INSTEAD = {":=": r"\mathrel{:=}", "=:": r"\mathrel{=:}", "==": r"\mathrel{==}", "\"": r"\text{''}", "`": r"\text{`}",
             "@": r"\text{@}", r"\clubsuit": r"\clubsuit", r"\amalg": r"\amalg", "?": "?", r"\P": r"\text{\P}",
             r"\S": r"\text{\S}", r"\ne=": r"\ne"}
-_BESIDE = {"(": "(", "[": "[", "{": r"\{"}
 
 
 def to_tex(node: Node) -> str:

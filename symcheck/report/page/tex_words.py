@@ -17,7 +17,6 @@ _OTHERS = {"\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "–": "--", "—": 
 _MARKS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0304": "=", "\u0306": "u",
           "\u0307": ".", "\u030c": "v", "\u030a": "r", "\u030b": "H", "\u0327": "c", "\u0328": "k", "\u0331": "b"}
 BREAK = 24  # characters of a word after which a line may end inside it
-_LONG = re.compile(r"[^\s$]{%d,}" % (BREAK + 1))
 
 
 @lru_cache(4096)

@@ -29,12 +29,6 @@ def to_pdf(page: B.Page) -> bytes:
     return set_in_type(to_typst_source(page), "pdf")
 
 
-def to_pngs(page: B.Page, resolution: float = 110.0) -> list[bytes]:
-    """Each page as PNG, at so many pixels an inch."""
-    made = set_in_type(to_typst_source(page), "png", resolution)
-    return made if isinstance(made, list) else [made]
-
-
 def snippet(body: str, form: str, resolution: float = 144.0) -> bytes:
     """A drawing by itself, as large as it is. `form` is `svg` or `png`."""
     head = ('#set page(width: auto, height: auto, margin: 3pt, fill: none)\n#set text(font: "New Computer Modern", size: '
