@@ -8,17 +8,14 @@ Nodes with an index stand in a plate, a dashed frame with the range of the index
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from symcheck.derive.graph import SINK, SOURCE, ComputationGraph, Edge, Node
 from symcheck.report.formula import formula
 from symcheck.report.formula.extent import extent
 from symcheck.report.formula.latex import to_tex
 from symcheck.report.formula.typst import to_typst
-
-if TYPE_CHECKING:
-    from symcheck.derive.graph import ComputationGraph, Edge, Node
 
 LETTER = 0.56        # em of a letter
 HEIGHT, GAP = 1.9, 2.9   # of a node; from row to row
@@ -26,6 +23,7 @@ APART = 1.5          # between the frames of layers, beside the widest label
 LABEL = 0.8          # the size of labels beside that of names
 FOOT = 1.6           # of a plate, for its range
 Point = tuple[float, float]
+Row = Node | Edge  # what takes a row of a layer: a node, or an edge that passes the layer by
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Plate:
+    """The frame around the nodes of an index; `says` is its range in LaTeX."""
+
     left: float
     top: float
     right: float
@@ -66,7 +66,6 @@ class GraphDrawing:
     graph: ComputationGraph
     alt: str = ""
     labels: bool = True
-    rows: dict[int, list[Node | Edge]] = field(default_factory=dict)
 
     def __post_init__(self):
         from symcheck.report.formula.plain import to_plain
@@ -82,75 +81,81 @@ class GraphDrawing:
         for n in self.graph.nodes:
             layer[n] = 1 + max((layer[e.tail] for e in self.graph.into(n)), default=-1)
         for n in reversed(self.graph.nodes):
-            if n.kind == "source":
+            if n.kind == SOURCE:
                 layer[n] = min((layer[e.head] for e in self.graph.edges if e.tail == n), default=1) - 1
         return layer
 
     @cached_property
-    def order(self) -> dict[int, list[Node | Edge]]:
+    def order(self) -> dict[int, list[Row]]:
         """The rows of each layer from top to bottom; an edge stands where it passes a layer by."""
-        rows: dict[int, list] = defaultdict(list)
+        rows: dict[int, list[Row]] = defaultdict(list)
         for n in self.graph.nodes:
             rows[self.layers[n]].append(n)
         passing = [e for e in self.graph.edges if self.layers[e.head] - self.layers[e.tail] > 1]
         for e in passing:
             for k in range(self.layers[e.tail] + 1, self.layers[e.head]):
                 rows[k].append(e)
-        beside = self._beside(rows)
+        beside = self._beside()
         for sweep in range(8):
-            place = {(k, _key(x)): i - (len(rows[k]) - 1) / 2 for k in rows for i, x in enumerate(rows[k])}
+            place = {(k, x): i - (len(rows[k]) - 1) / 2 for k in rows for i, x in enumerate(rows[k])}
             ks = sorted(rows) if sweep % 2 == 0 else sorted(rows, reverse=True)
             for k in ks:
                 def wish(x, k=k):
-                    near = [place[p] for p in beside[k, _key(x)] if p in place]
-                    return sum(near) / len(near) if near else place[k, _key(x)]
-                rows[k].sort(key=lambda x: (not self._in_plate(x), wish(x)))
+                    near = [place[p] for p in beside[k, x] if p in place]
+                    return sum(near) / len(near) if near else place[k, x]
+                rows[k].sort(key=lambda x: (not _in_plate(x), wish(x)))
         return dict(rows)
 
-    def _beside(self, rows) -> dict[tuple, list[tuple]]:
+    def _beside(self) -> dict[tuple[int, Row], list[tuple[int, Row]]]:
         """The neighbours of what stands in a row, in the layers before and after it."""
-        found: dict[tuple, list[tuple]] = defaultdict(list)
+        found: dict[tuple[int, Row], list[tuple[int, Row]]] = defaultdict(list)
         for e in self.graph.edges:
             a, b = self.layers[e.tail], self.layers[e.head]
-            way = [(a, _key(e.tail)), *((k, _key(e)) for k in range(a + 1, b)), (b, _key(e.head))]
+            way = [(a, e.tail), *((k, e) for k in range(a + 1, b)), (b, e.head)]
             for one, two in zip(way, way[1:]):
                 found[one].append(two)
                 found[two].append(one)
         return found
 
-    def _in_plate(self, x) -> bool:
-        return bool(getattr(x, "index", ""))
+    @property
+    def boxes(self) -> dict[Node, Box]:
+        return self._placed[0]
+
+    @property
+    def ways(self) -> dict[Edge, list[Point]]:
+        """Where an edge passes the layers between its ends, if there are any."""
+        return self._placed[1]
 
     @cached_property
-    def boxes(self) -> dict[Node, Box]:
+    def _placed(self) -> tuple[dict[Node, Box], dict[Edge, list[Point]]]:
         places: dict[Node, Box] = {}
+        ways: dict[Edge, list[Point]] = defaultdict(list)
         x = 0.0
-        self._ways: dict[Edge, list[Point]] = defaultdict(list)
         plated = any(n.index for n in self.graph.nodes)
-        deepest = max((y for row in self.order.values() for y in _heights([n for n in row if self._in_plate(n)]).values()),
+        deepest = max((y for row in self.order.values() for y in _heights([n for n in row if _in_plate(n)]).values()),
                       default=0.0)
         below = deepest + HEIGHT + FOOT + 0.6  # of a plate, what stands in its layers but not in it
         for k in sorted(self.order):
             row = self.order[k]
-            widths = {n: self._width(n) for n in row if hasattr(n, "kind")}
+            widths = {n: self._width(n) for n in row if isinstance(n, Node)}
             wide = max(widths.values(), default=0.0)
             if k:
                 x += self._room(k)
             x += wide / 2
-            inside = [r for r in row if self._in_plate(r)]
-            outside = [r for r in row if not self._in_plate(r)]
+            inside = [r for r in row if _in_plate(r)]
+            outside = [r for r in row if not _in_plate(r)]
             ys = _heights(inside)
             if plated and min(self._plate_layers) <= k <= max(self._plate_layers):
-                ys |= {_key(r): below + i * GAP for i, r in enumerate(outside)}
+                ys |= {r: below + i * GAP for i, r in enumerate(outside)}
             else:
-                ys |= _heights(outside, {_key(r): places[r.tail].y for r in outside if not hasattr(r, "kind")})
+                ys |= _heights(outside, {r: places[r.tail].y for r in outside if isinstance(r, Edge)})
             for r in row:
-                if hasattr(r, "kind"):
-                    places[r] = Box(r, x, ys[_key(r)], widths[r])
+                if isinstance(r, Node):
+                    places[r] = Box(r, x, ys[r], widths[r])
                 else:
-                    self._ways[r].append((x, ys[_key(r)]))
+                    ways[r].append((x, ys[r]))
             x += wide / 2
-        return places
+        return places, ways
 
     @cached_property
     def _plate_layers(self) -> list[int]:
@@ -173,7 +178,7 @@ class GraphDrawing:
         for e in self.graph.edges:
             a, b = self.boxes[e.tail], self.boxes[e.head]
             start, end = (a.x + a.width / 2, a.y), (b.x - b.width / 2, b.y)
-            way = self._ways.get(e, [])
+            way = self.ways.get(e, [])
             y = way[len(way) // 2][1] if way else None
             if y is None:
                 pull = 0.45 * (end[0] - start[0])
@@ -188,7 +193,7 @@ class GraphDrawing:
 
     def _labelled(self, line: Line) -> Line:
         rivals = sum(e.head == line.edge.head and self.layers[e.head] - self.layers[e.tail] == 1 for e in self.graph.edges)
-        t = 0.5 if rivals < 2 or self._ways.get(line.edge) else 0.42
+        t = 0.5 if rivals < 2 or self.ways.get(line.edge) else 0.42
         return Line(line.edge, line.start, line.one, line.two, line.end, _at(line, t))
 
     @cached_property
@@ -215,7 +220,7 @@ class GraphDrawing:
     # --- drawn ----------------------------------------------------------------------------------
 
     def typst(self) -> str:
-        boxes = self.boxes  # places the ways too
+        """A Typst expression, as wide as the drawing is."""
         left, top, right, bottom = self.frame
 
         def em(x: float) -> str:
@@ -241,17 +246,16 @@ class GraphDrawing:
             for line in self.lines:
                 parts.append(middle(line.label, f"box(fill: white, inset: (x: 0.2em, y: 0.15em), text(size: {LABEL}em, "
                                     f"${to_typst(formula(line.edge.local))}$))"))
-        for b in boxes.values():
-            fill = {"source": "rgb(\"#eef3f8\")", "sink": "rgb(\"#fdf3e1\")"}.get(b.node.kind, "white")
-            radius = "0.3em" if b.node.kind == "source" else "0.95em"
-            width = "1.1pt" if b.node.kind == "sink" else "0.7pt"
+        for b in self.boxes.values():
+            fill = {SOURCE: "rgb(\"#eef3f8\")", SINK: "rgb(\"#fdf3e1\")"}.get(b.node.kind, "white")
+            radius = "0.3em" if b.node.kind == SOURCE else "0.95em"
+            width = "1.1pt" if b.node.kind == SINK else "0.7pt"
             parts.append(middle((b.x, b.y), f"rect(width: {em(b.width)}, height: {em(HEIGHT)}, radius: {radius}, fill: {fill}, "
                                 f"stroke: {width} + luma(40), inset: 0pt, align(center + horizon, ${to_typst(formula(b.node.name))}$))"))
         return f"box(width: {em(right - left)}, height: {em(bottom - top)}, {{ set text(hyphenate: false); {'; '.join(parts)} }})"
 
     def tikz(self) -> str:
-        boxes = self.boxes
-
+        """A TikZ picture in the colours of `sheet.tex`."""
         def at(p: Point) -> str:
             return f"({p[0]:.2f},{-p[1]:.2f})"
 
@@ -265,8 +269,8 @@ class GraphDrawing:
         if self.labels:
             lines += [rf"\node[fill=white,inner sep=0.15em] at {at(line.label)} {{\small ${to_tex(formula(line.edge.local))}$}};"
                       for line in self.lines]
-        for b in boxes.values():
-            style = {"source": "fill=answer!7,rounded corners=0.3em", "sink": "fill=undecided!10,rounded corners=0.95em,line width=0.9pt"}.get(
+        for b in self.boxes.values():
+            style = {SOURCE: "fill=answer!7,rounded corners=0.3em", SINK: "fill=undecided!10,rounded corners=0.95em,line width=0.9pt"}.get(
                 b.node.kind, "fill=white,rounded corners=0.95em")
             lines.append(rf"\node[draw,{style},minimum width={b.width:.2f}em,minimum height={HEIGHT}em,inner sep=0pt] "
                          rf"at {at((b.x, b.y))} {{${to_tex(formula(b.node.name))}$}};")
@@ -280,24 +284,24 @@ class GraphDrawing:
         return made[made.index("<svg"):]
 
 
-def _heights(row: list[Node | Edge], lean: dict[tuple, float] | None = None) -> dict[tuple, float]:
+def _in_plate(x: Row) -> bool:
+    return isinstance(x, Node) and bool(x.index)
+
+
+def _heights(row: list[Row], lean: dict[Row, float] | None = None) -> dict[Row, float]:
     """Heights of a row: its one step on the middle line, the others around it, on the side to which they
     lean; several steps evenly."""
     lean = lean or {}
-    steps = [r for r in row if getattr(r, "kind", "source") != "source"]
+    steps = [r for r in row if isinstance(r, Node) and r.kind != SOURCE]
     if len(steps) != 1:
-        return {_key(r): (i - (len(row) - 1) / 2) * GAP for i, r in enumerate(row)}
+        return {r: (i - (len(row) - 1) / 2) * GAP for i, r in enumerate(row)}
     others = [r for r in row if r is not steps[0]]
-    found, count = {_key(steps[0]): 0.0}, {1: 0, -1: 0}
+    found, count = {steps[0]: 0.0}, {1: 0, -1: 0}
     for r in others:
-        side = -1 if lean.get(_key(r), 0.0) < 0 else 1 if _key(r) in lean or count[1] <= count[-1] else -1
+        side = -1 if lean.get(r, 0.0) < 0 else 1 if r in lean or count[1] <= count[-1] else -1
         count[side] += 1
-        found[_key(r)] = side * count[side] * GAP
+        found[r] = side * count[side] * GAP
     return found
-
-
-def _key(x):
-    return ("node", x.name) if hasattr(x, "kind") else ("edge", x.tail.name, x.head.name)
 
 
 def _at(line: Line, t: float) -> Point:
