@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from symcheck.course.choice import FirstOf
 from symcheck.course.graph import Graph
 from symcheck.course.problem import Problem
-from symcheck.course.quantity import Quantity
+from symcheck.course.quantity import Quantity, own_letters
 from symcheck.course.worksheet import Part, Worksheet
 from symcheck.derive.graph import ComputationGraph, computation_graph
 from symcheck.derive.sketch import Sketched, sketched
@@ -55,8 +53,7 @@ def part_sketch(part: Part, at: dict[str, float] | None = None) -> Sketched:
     problem = part.problem
     if not isinstance(part.task, Quantity):
         raise fail("not-sketched", f"{part.id} asks for no quantity")
-    target = re.sub(r"<(\w)>", r"\1", part.task.target)
-    return sketched(problem.context(problem.views[0]), target, problem.sketched_by or "x", at)
+    return sketched(problem.context(), own_letters(part.task.target), problem.sketched_by or "x", at)
 
 
 def caption(graph: ComputationGraph) -> str:
@@ -72,7 +69,7 @@ def graph_task(part: Part) -> Graph | None:
 
 def part_graph(problem: Problem, task: Graph | None) -> ComputationGraph:
     """The graph of a problem: to the sink of the task, or of the problem."""
-    context = problem.context(problem.views[0])
+    context = problem.context()
     if task is None:
         return computation_graph(context, problem.sink)
     whole = {name for name in (*task.steps, *task.sources) if name.endswith("_{<i>}")}
@@ -91,8 +88,7 @@ def of_graph(graph: ComputationGraph) -> Graph:
 
 def worksheet_graph(sheet: Worksheet, id: str) -> ComputationGraph:
     """The graph for a part, or for the parts that begin so. Raises `SymcheckError`."""
-    parts = [p for p in sheet.parts if p.id == id] or [p for p in sheet.parts if p.id.startswith(id + "-")]
-    part = parts[0] if parts else sheet.part(id)  # raises with the nearest id
+    part = sheet.parts_of(id)[0]
     task = graph_task(part)
     if task is None and not part.problem.sink:
         raise fail("no-graph", f"{id} of {sheet.name} has no computation graph",

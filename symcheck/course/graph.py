@@ -53,7 +53,7 @@ class Graph:
     wholes: tuple[tuple[str, str], ...] = ()
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
-        return self.judge_in(problem.context(problem.views[0]), answer)
+        return self.judge_in(problem.context(), answer)
 
     def judge_in(self, context: Context, answer: str) -> Verdict:
         """The verdict on a graph: edges, DOT or Mermaid."""
@@ -80,7 +80,7 @@ class Graph:
             return Node(whole)
         e = read_side(context, word, "column")
         member = _member(e)
-        known = [t for t in (*self.sources, *self.optional, *self.steps, self.sink)]
+        known = (*self.sources, *self.optional, *self.steps, self.sink)
         for template in known:
             if "<i>" in template and not member:
                 if _family(read_side(context, template.replace("<i>", "i"), "column")) == _family(e):

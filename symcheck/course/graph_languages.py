@@ -65,7 +65,7 @@ def _dot(text: str) -> list[tuple[str, str]]:
             stop = tokens.index("]", at) if "]" in tokens[at:] else len(tokens)
             for k in range(at, stop - 2):
                 if tokens[k].lower() == "label" and tokens[k + 1] == "=" and before[-1] is None:
-                    labels |= {name: tokens[k + 2] for name in ends[-1]}
+                    labels |= dict.fromkeys(ends[-1], tokens[k + 2])
             at = stop + 1
         elif token in ("->", "--"):
             before[-1], ends[-1] = ends[-1], []

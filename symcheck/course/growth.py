@@ -35,7 +35,7 @@ class Growth:
     size: str = "d"
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
-        context = problem.context(problem.views[0])
+        context = problem.context()
         text = answer.strip().rstrip(" .,;").strip("$ ").rstrip(" .,;").removeprefix(r"\[").removesuffix(r"\]").strip()
         text = re.split(r"(?<![<>])=|\\approx|\\sim|\\in(?![A-Za-z])|≈", text)[-1].strip()
         text = re.sub(r"^\\(?:boxed|text|mathrm)\{(.*)\}$", r"\1", text).strip()
@@ -67,7 +67,7 @@ class Growth:
         low, high = (_value(e, d) for d in _LARGE)
         if low is None or high is None or low <= 0 or high <= 0:
             return None
-        for k in range(0, 9):
+        for k in range(9):
             a, b = Fraction(low) / _LARGE[0] ** k, Fraction(high) / _LARGE[1] ** k
             if a and abs(b / a - 1) < Fraction(1, 50):
                 return k

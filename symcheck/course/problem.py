@@ -60,9 +60,10 @@ class Problem:
         """The LaTeX declarations and definitions, in order."""
         return _lines(self)
 
-    def context(self, view: View = View(), extra: tuple[str, ...] = ()) -> Context:
-        """The context in which answers are read; `extra` lines are declared last."""
-        return _context(self, view, extra)
+    def context(self, view: View | None = None, extra: tuple[str, ...] = ()) -> Context:
+        """The context in which answers are read, by the first view if none is given; `extra` lines are
+        declared last."""
+        return _context(self, view or self.views[0], extra)
 
     def shorthands_in(self, text: str) -> tuple[str, ...]:
         """The lines of the shorthands that an answer uses."""
@@ -117,9 +118,7 @@ def _lines(problem: Problem) -> tuple[str, ...]:
 
 @lru_cache(512)
 def _context(problem: Problem, view: View, extra: tuple[str, ...]) -> Context:
-    lines = []
-    for line in problem.lines():
-        lines.append(next((new for start, new in view.replace if line.startswith(start)), line))
+    lines = [next((new for start, new in view.replace if line.startswith(start)), line) for line in problem.lines()]
     context = Context([line for line in (*lines, *view.add) if line], layout="either")
     for line in extra:
         context.declare(line)

@@ -143,7 +143,7 @@ class Quantity:
             read_side(context, s.pieces[0], "column")
         except SymcheckError as error:
             return unreadable(error)
-        return wrong(f"the left side is not what is asked: that is {re.sub('[<>]', '', self.target)}")
+        return wrong(f"the left side is not what is asked: that is {own_letters(self.target)}")
 
     def _asked(self, s: Statement, context: Context) -> str | Expr | None:
         """The target that a left side names, or the component of one."""
@@ -211,6 +211,11 @@ def lettered(target: str, letters: list[str]) -> list[str]:
         names = {x: x for x in wanted} | dict(zip(free, order))
         made.append(re.sub(r"<(\w)>", lambda m: names[m[1]], target))
     return list(dict.fromkeys(made))
+
+
+def own_letters(target: str) -> str:
+    """The target with its own letters for the indices: i for `<i>`."""
+    return re.sub(r"<(\w)>", r"\1", target)
 
 
 def judged(context: Context, target: str | Expr, pieces: list[Piece], generic: bool = False) -> Verdict:

@@ -10,7 +10,7 @@ from symcheck.course.figures import figures_of, sketches_of
 from symcheck.course.problem import Problem
 from symcheck.course.solve import solve_all
 from symcheck.course.worksheet import Part, Worksheet
-from symcheck.derive.solution import DEFINITION, EQUATION, GIVEN, Line, Section, Solution
+from symcheck.derive.solution import DEFINITION, EQUATION, GIVEN, Line, Solution
 from symcheck.report.page import blocks as B
 
 ROOM = 6  # lines to write in below a part
@@ -33,7 +33,7 @@ def sheet_page(sheet: Worksheet, *, problems_only: bool = False, layout: str = "
         else:
             blocks += _worked(problem, parts, solutions)
     if not problems_only:
-        blocks.append(B.Paragraph(B.words(_verified(list(dict.fromkeys(map(id, solutions.values()))), solutions)), "note"))
+        blocks.append(B.Paragraph(B.words(_verified(solutions)), "note"))
     kind = "Problems" if problems_only else "Worked solutions"
     return B.Page(sheet.title, tuple(blocks), f"{sheet.source}: {kind.lower()}" if sheet.source else kind)
 
@@ -74,14 +74,14 @@ def _solution(problem: Problem, group: list[Part], s: Solution, printed: set[str
         if section.words:
             blocks.append(B.Paragraph(B.words(section.words)))
         if lines:
-            blocks.append(B.Derivation.of([_line(line, answers, s) for line in lines]))
+            blocks.append(B.Derivation.of([_line(line, answers) for line in lines]))
     blocks += sketches_of(problem, group)
     blocks += [B.Paragraph(B.words(f"Here {_small(note)}."), "note") for note in s.notes if _new(note, printed)]
     blocks += [B.Panel("undecided", "Not derived", (B.Paragraph(B.words(m)),)) for m in s.missing]
     return blocks
 
 
-def _line(line: Line, answers: dict[str, str], s: Solution) -> B.Line:
+def _line(line: Line, answers: dict[str, str]) -> B.Line:
     right = f"{line.relation} {line.rights[0]}" + "".join(f" = {r}" for r in line.rights[1:])
     if line.space and line.space != SCALAR and line.kind != EQUATION:
         right += rf" \; \in {line.space}"
@@ -106,7 +106,7 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _verified(ids: list[int], solutions: dict[str, Solution]) -> str:
+def _verified(solutions: dict[str, Solution]) -> str:
     """What was checked of the whole sheet."""
     distinct = {id(s): s for s in solutions.values()}
     claims = [line for s in distinct.values() for line in s.lines if line.kind not in (DEFINITION, GIVEN, EQUATION)]
@@ -115,6 +115,3 @@ def _verified(ids: list[int], solutions: dict[str, Solution]) -> str:
     told = f" Answers in words ({', '.join(words)}) are not machine-checked." if words else ""
     return (f"Derived with symcheck from the definitions of the problems. {right} of {len(claims)} lines that claim something "
             f"were verified by its judge.{told}")
-
-
-__all__ = ["sheet_page", "Section"]

@@ -9,7 +9,6 @@ Parts that ask for derivatives of one loss share a derivation. A part in words h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,7 +21,7 @@ from symcheck.course.needed import Needed
 from symcheck.course.objective import Objective
 from symcheck.course.optimizer import Optimizer
 from symcheck.course.prose import Prose
-from symcheck.course.quantity import Quantity
+from symcheck.course.quantity import Quantity, own_letters
 from symcheck.course.share import Share
 from symcheck.course.update import Update
 from symcheck.course.worksheet import Part, Task, Worksheet, load_worksheet
@@ -37,7 +36,6 @@ from symcheck.derive.quantity import (
 )
 from symcheck.derive.solution import Line, Section, Solution
 from symcheck.expr import Expr
-from symcheck.read.context import Context
 from symcheck.tensor.functions import Unsupported
 from symcheck.text.diagnostic import fail
 
@@ -50,9 +48,7 @@ def solve(worksheet: Worksheet | str, part: str, *, layout: str = "column", spel
     Raises `SymcheckError` (`unknown-worksheet`, `unknown-part`, `not-derived`).
     """
     sheet = load_worksheet(worksheet) if isinstance(worksheet, str) else worksheet
-    known = [p for p in sheet.parts if p.id == part] or [p for p in sheet.parts if p.id.startswith(part + "-")]
-    parts = known or [sheet.part(part)]  # raises with the nearest id
-    found = [_solved(group, sheet, _options(layout, spelling)) for group in _groups(parts)]
+    found = [_solved(group, sheet, _options(layout, spelling)) for group in _groups(sheet.parts_of(part))]
     return found[0] if len(found) == 1 else _joined(part, found)
 
 
@@ -83,18 +79,9 @@ def _loss(part: Part) -> Expr | None:
     task = part.task
     if not isinstance(task, Quantity) or task.stated:
         return None
-    e = _context(part).read(_lettered(task.target), "column")
+    e = part.problem.context().read(own_letters(task.target), "column")
     found = as_derivative(e) if e.op == "derivative" else None
     return found[0] if found is not None and found[0].op == "let" else None
-
-
-def _context(part: Part) -> Context:
-    return part.problem.context(part.problem.views[0])
-
-
-def _lettered(target: str) -> str:
-    """A target with its own letters for the indices."""
-    return re.sub(r"<(\w)>", r"\1", target)
 
 
 def _solved(parts: list[Part], sheet: Worksheet, options: Options) -> Solution:
@@ -131,7 +118,7 @@ def _joined(title: str, found: list[Solution]) -> Solution:
 
 
 def _quantity(parts: list[Part], task: Quantity, options: Options) -> Solution:
-    context, targets = _context(parts[0]), [_lettered(p.task.target) for p in parts]
+    context, targets = parts[0].problem.context(), [own_letters(p.task.target) for p in parts]
     expressions = [context.read(t, "column") for t in targets]
     if task.stated:
         return _stated(parts[0], task, expressions[0], options)
@@ -144,18 +131,18 @@ def _quantity(parts: list[Part], task: Quantity, options: Options) -> Solution:
 
 def _stated(part: Part, task: Quantity, asked: Expr, options: Options) -> Solution:
     """The quantity under the name the part gives it, which is proved to be the target."""
-    context = part.problem.context(part.problem.views[0], part.problem.shorthands_in(task.stated))
+    context = part.problem.context(extra=part.problem.shorthands_in(task.stated))
     stated = context.read(task.stated, "column")
-    line = evaluated_line(context, asked, task.stated, **options, stated=stated)
+    line = evaluated_line(context, asked, task.stated, options["spelling"], stated=stated)
     return value_solution(context, asked, task.stated, title="", question="", line=line, **options)
 
 
 def _estimate(part: Part, task: Quantity, target: str, options: Options) -> Solution:
     """What a quantity is estimated by: judged as an answer to the part."""
-    left = _lettered(task.estimates)
+    left = own_letters(task.estimates)
     line = Line(left, (target,), r"\approx", reason="the mean over what was drawn, for the mean over all",
                 verdict=task.judge(part.problem, rf"{left} \approx {target}"))
-    context = _context(part)
+    context = part.problem.context()
     found = value_solution(context, context.read(left), left, title="", question="", **options)
     section = Section("Estimate", (line,))
     sets = tuple(x for x in context.lines if r"\subseteq" in x)
@@ -163,12 +150,12 @@ def _estimate(part: Part, task: Quantity, target: str, options: Options) -> Solu
 
 
 def _minimizer(parts: list[Part], task: Minimizer, options: Options) -> Solution:
-    return optimum(_context(parts[0]), task.objective, task.by, title="", **options)
+    return optimum(parts[0].problem.context(), task.objective, task.by, title="", **options)
 
 
 def _update(parts: list[Part], task: Update, options: Options) -> Solution:
-    by, step = _lettered(task.by), _lettered(task.step)
-    return update(_context(parts[0]), by, f"{by} - {step}", title="", **options)
+    by, step = own_letters(task.by), own_letters(task.step)
+    return update(parts[0].problem.context(), by, f"{by} - {step}", title="", **options)
 
 
 def _optimizer(parts: list[Part], task: Optimizer, options: Options) -> Solution:
@@ -182,11 +169,11 @@ def _optimizer(parts: list[Part], task: Optimizer, options: Options) -> Solution
 
 def _share(parts: list[Part], task: Share, options: Options) -> Solution:
     """The weight as a derivative; a factor common to all is free."""
-    context = _context(parts[0])
-    weight = context.read(_lettered(task.weight), "column")
-    line = evaluated_line(context, weight, _lettered(task.weight), **options)
+    context = parts[0].problem.context()
+    weight = context.read(own_letters(task.weight), "column")
+    line = evaluated_line(context, weight, own_letters(task.weight), options["spelling"])
     v = task.judge(parts[0].problem, line.right)
-    found = value_solution(context, weight, _lettered(task.weight), title="", question="", line=line, **options)
+    found = value_solution(context, weight, own_letters(task.weight), title="", question="", line=line, **options)
     answer = Line("p_i", (line.right,), r"\propto", space=line.space, shape=line.shape, verdict=v,
                   reason="up to a factor that is common to all")
     words = Section("In words", words=task.reference)
@@ -194,7 +181,7 @@ def _share(parts: list[Part], task: Share, options: Options) -> Solution:
 
 
 def _objective(parts: list[Part], task: Objective, options: Options) -> Solution:
-    context = _context(parts[0])
+    context = parts[0].problem.context()
     section, answer = objective_section(context, context.read(task.objective), context.read(task.by))
     v = task.judge(parts[0].problem, answer.right)
     answer = replace(answer, verdict=v)

@@ -17,7 +17,7 @@ from symcheck.expr.shape import describe
 def growth(parts: list[Part], task: Growth, options: dict[str, str]) -> Solution:
     """The counted operations, and the power of the size with which they grow."""
     problem = parts[0].problem
-    context = problem.context(problem.views[0])
+    context = problem.context()
     counted = task.cost(context)
     lines = [Line(rf"\text{{{what}}}", (number.latex,), kind=DEFINITION, shape="a number of operations",
                   reason=f"of {task.says}")
@@ -38,7 +38,7 @@ def growth(parts: list[Part], task: Growth, options: dict[str, str]) -> Solution
 def needed(parts: list[Part], task: Needed, options: dict[str, str]) -> Solution:
     """The forward values that stand in the gradients."""
     problem = parts[0].problem
-    context = problem.context(problem.views[0])
+    context = problem.context()
     loss = context.read(task.loss)
     by = tuple(context.read(v) for v in task.by)
     g = Gradients(context, loss, by, **options)

@@ -18,7 +18,7 @@ def prose(parts: list[Part], task: Prose, options: dict[str, str]) -> Solution:
 def graph(parts: list[Part], task: Graph, options: dict[str, str]) -> Solution:
     """The edges that follow from the definitions, judged as an answer would be."""
     problem = parts[0].problem
-    context = problem.context(problem.views[0])
+    context = problem.context()
     edges = [(a.replace("<i>", "i"), b.replace("<i>", "i")) for a, b in task.edges(context)]
     verdict = task.judge(problem, "; ".join(f"{a} -> {b}" for a, b in edges))
     lines = tuple(Line(a, (b,), r"\to", kind=DEFINITION, shape="an edge",

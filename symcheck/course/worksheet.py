@@ -64,6 +64,12 @@ class Worksheet:
                 return part
         raise _unknown("part", id, [p.id for p in self.parts], f" of {self.name}")
 
+    def parts_of(self, id: str) -> list[Part]:
+        """The part of that id, or those whose ids begin with it and a hyphen. Raises `SymcheckError`
+        (`unknown-part`)."""
+        begun = [p for p in self.parts if p.id.startswith(id + "-")]
+        return begun if begun and all(p.id != id for p in self.parts) else [self.part(id)]
+
     def check(self, part: str, answer: str) -> Verdict:
         """The verdict on an answer, LaTeX or a SymPy expression. Raises `SymcheckError` only for an
         unknown part: an answer that cannot be read has the verdict `unreadable`."""
@@ -106,7 +112,7 @@ def _latex(problem: Problem, answer) -> str:
     from symcheck.bridge.sympy_in import from_sympy
     from symcheck.expr import latex
 
-    return latex.to_latex(from_sympy(answer, problem.context(problem.views[0])))
+    return latex.to_latex(from_sympy(answer, problem.context()))
 
 
 def _unknown(kind: str, name: str, known: list[str], where: str = "") -> SymcheckError:

@@ -41,7 +41,10 @@ def cases_of(e: Expr) -> Expr | None:
     if len(distinct) != 1 or any(n.op in ("sum", "prod", "array") for n in e.walk(("let",))):
         return None
     (c,) = distinct
-    one, zero = (tidy(e.replaced(lambda n: value if n is c else n if n.op == "let" else None))
-                 for value in map(build.num, (1, 0)))
+
+    def with_value(x: int) -> Expr:
+        return tidy(e.replaced(lambda n: build.num(x) if n is c else n if n.op == "let" else None))
+
+    one, zero = with_value(1), with_value(0)
     other = build.indicator(OPPOSITE[c.data], *c.args)
     return build.cases(((one, c), (zero, other)), None)

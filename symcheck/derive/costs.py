@@ -45,7 +45,7 @@ def cost_of(g: Gradients) -> Cost:
     values = [gradient.value for gradient in b.gradients.values()]
     symbols = frozenset(n for v in values for n in v.walk() if n.op == "derivative")
     backward = Count()
-    for u, gradient in b.gradients.items():
+    for gradient in b.gradients.values():
         members = Polynomial.of(*(i.dim for i in gradient.indices)) if gradient.indices else Polynomial.of(1)
         backward += count(gradient.value, known=names | symbols).times(members)
     numerical = numerical_count(loss, tuple(dict.fromkeys(map(stem, g.targets))))

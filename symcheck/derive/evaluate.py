@@ -72,7 +72,7 @@ def inlined(e: Expr) -> Expr:
     return new[e]
 
 
-def evaluated_line(context: Context, e: Expr, left: str, layout: str, spelling: str, relation: str = "=",
+def evaluated_line(context: Context, e: Expr, left: str, spelling: str, relation: str = "=",
                    kind: str = CLAIM, stated: Expr | None = None) -> Line:
     """`left relation e = e worked out`, judged. `left` may stand for another expression, `stated`."""
     say = Spoken(context)

@@ -32,7 +32,7 @@ def product_of(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:
         case "power":
             return _power(e, tidied)
         case "transpose":
-            return _transposed(_factors_of(e.args[0], tidied), e)
+            return _transposed(_factors_of(e.args[0], tidied))
         case "dot":
             return _inner_product(e, tidied)
         case "sum":
@@ -109,10 +109,10 @@ def _inner_product(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:
         if x.op == "ones":
             return product.times(_factors_of(build.reduce("sum", y), tidied))
     if left.shape[1] == 1:
-        chain = _transposed(Product.of(left), build.transpose(left)).chain + Product.of(right).chain
+        chain = _transposed(Product.of(left)).chain + Product.of(right).chain
         return product.with_scalar(_closed([*chain], tidied))
     if left.shape[0] == 1:
-        back = _transposed(Product.of(right), build.transpose(right)).chain
+        back = _transposed(Product.of(right)).chain
         return product.with_scalar(_closed([*Product.of(left).chain, *back], tidied))
     return product.with_scalar(build.dot(left, right))
 
@@ -196,7 +196,7 @@ def _power(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:
     return Product.of(build.power(tidied(base), exponent))
 
 
-def _transposed(p: Product, e: Expr) -> Product:
+def _transposed(p: Product) -> Product:
     turned = [_turned(f) for f in reversed(p.chain)]
     return Product(p.number, p.scalars, tuple(turned), transposed(p.shape))
 
@@ -225,7 +225,7 @@ def _turned(f: Expr) -> Expr:
 
 def _turned_term(a: Expr) -> Expr:
     p = Product.of(a)
-    return built(_transposed(p, a))
+    return built(_transposed(p))
 
 
 def _indexed_sum(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:

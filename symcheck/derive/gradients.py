@@ -107,12 +107,12 @@ class Gradients:
     def backward(self) -> Section:
         """A line for each name on the way, then one for each target."""
         order = [u for u in self.pass_.gradients if u.op == "let"]
-        wanted = [t for t in self.targets]
+        wanted = self.targets
         for u in order:
             if u not in wanted and not self.pass_.is_upstream(u):
                 self._line(_member(u, self.pass_.gradients[u]), u)
-            for t in [t for t in wanted if t is u]:
-                self._line(t, u)
+            if u in wanted:
+                self._line(u, u)
         for t in wanted:
             if t not in self.lines and t not in self.by_member:
                 self._line(t, stem(t))

@@ -24,7 +24,7 @@ def matrix_sections(context: Context, quantity: Expr, layout: str, spelling: str
                     question: str) -> Solution:
     """The derivative of a vector or matrix: as a matrix where it is one, else entry by entry."""
     f, by = quantity.args
-    asked = build.derivative(_in_layout(f, layout), by, layout)
+    asked = build.derivative(_as_column(f), by, layout)
     before, given = _before(context, f, layout, spelling)
     line = _as_matrix(context, asked, spelling, layout) or _by_entries(context, asked)
     sections = (*before, Section("Derivative", (line,)))
@@ -32,7 +32,7 @@ def matrix_sections(context: Context, quantity: Expr, layout: str, spelling: str
                     missing=() if line.verified else ("the derivative",))
 
 
-def _in_layout(f: Expr, layout: str) -> Expr:
+def _as_column(f: Expr) -> Expr:
     return build.derivative(*f.args, "column") if f.op == "derivative" else f
 
 

@@ -125,7 +125,7 @@ def update(context: Context, by: str, right: str | Expr, *, layout: str, spellin
            question: str = "") -> Solution:
     r"""A step `by \leftarrow right`, its derivatives written out."""
     e = context.read(right, "column") if isinstance(right, str) else right
-    line = evaluated_line(context, e, by.strip(), layout, spelling, r"\leftarrow", UPDATE)
+    line = evaluated_line(context, e, by.strip(), spelling, r"\leftarrow", UPDATE)
     slopes = list(_derivatives(e))
     if len(slopes) != 1 or not is_scalar(slopes[0].args[0].shape) or not line.verified \
             or slopes[0].args[0].op in ("item", "entry"):
@@ -140,7 +140,7 @@ def value_solution(context: Context, e: Expr, left: str, layout: str, spelling: 
                    question: str, line: Line | None = None) -> Solution:
     """A value, with what derivatives are in it worked out."""
     if line is None:
-        line = evaluated_line(context, e, left, layout, spelling)
+        line = evaluated_line(context, e, left, spelling)
     sections = [s for s in (definitions_section(context, e),) if s.lines]
     return Solution(title, declarations(context, e), (*sections, Section("Result", (line,))), (line,),
                     question, layout, spelling, missing=() if line.verified else ("the result",))

@@ -3,7 +3,6 @@ r"""Why a step holds, in words: the rule of the operation through which the grad
 from __future__ import annotations
 
 from symcheck.derive.backprop import Backprop
-from symcheck.derive.shares import Share
 from symcheck.derive.spoken import latex_of
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
@@ -29,9 +28,8 @@ def reason(b: Backprop, name: Expr, say, unnamed: bool = False) -> str:
         return _rule(b.loss.args[0], name, say)
     consumers = list(dict.fromkeys(s.consumer for s in gradient.shares))
     if len(consumers) == 1:
-        return _through(b, consumers[0], name, gradient.shares, say)
-    inner = "; ".join(_through(b, c, name, [s for s in gradient.shares if s.consumer is c], say)
-                      for c in consumers)
+        return _through(b, consumers[0], name, say)
+    inner = "; ".join(_through(b, c, name, say) for c in consumers)
     places = {2: "two", 3: "three", 4: "four"}.get(len(consumers), str(len(consumers)))
     return f"{math(name, say)} is used in {places} places, and what each gives is added up: {inner}"
 
@@ -40,7 +38,7 @@ def math(e: Expr, say) -> str:
     return f"${say(e)}$"
 
 
-def _through(b: Backprop, u: Expr, name: Expr, shares: list[Share], say) -> str:
+def _through(b: Backprop, u: Expr, name: Expr, say) -> str:
     rule = _rule(u.args[0], name, say)
     definition = defined(u, say)
     if u is b.loss:
@@ -69,27 +67,19 @@ def _rule(e: Expr, name: Expr, say) -> str:
 
 def _subtracted(e: Expr, name: Expr) -> bool:
     """Does a name stand behind an odd number of minus signs?"""
-    memo: dict = {}
     odd = False
     while e is not name and e.op in ("add", "neg"):
         odd ^= e.op == "neg"
-        e = next(a for a in e.args if _holds(a, name, memo))
+        e = next(a for a in e.args if name in a.walk(("let",)))
     return odd
 
 
-def _holds(e: Expr, name: Expr, memo: dict) -> bool:
-    if e not in memo:
-        memo[e] = e is name or e.op not in ("let", "var") and any(_holds(a, name, memo) for a in e.args)
-    return memo[e]
-
-
 def _collect(e: Expr, name: Expr, say, found: list[str]) -> None:
-    memo: dict = {}
     while e is not name:
-        inside = [a for a in e.args if _holds(a, name, memo)]
+        inside = [a for a in e.args if name in a.walk(("let",))]
         if not inside or e.op in ("let", "var"):
             return
-        words = _words(e, inside, name, say, memo)
+        words = _words(e, inside, say)
         if words:
             found.append(words)
         if e.op == "power" and e.args[0].op == "norm" and e.args[0].data == "fro":
@@ -97,7 +87,7 @@ def _collect(e: Expr, name: Expr, say, found: list[str]) -> None:
         e = inside[0]
 
 
-def _words(e: Expr, inside: list[Expr], name: Expr, say, memo) -> str:
+def _words(e: Expr, inside: list[Expr], say) -> str:
     match e.op:
         case "mul":
             return _product_words(e, inside, say)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from symcheck.derive.indices import renamed
 from symcheck.expr import At, Expr, Function, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.latex_pieces import function_latex
@@ -89,16 +90,8 @@ def latex_of(u: Expr, say: Say) -> tuple[str, str]:
     if definition.op != "array":
         return say(u), say(definition)
     indices, family = definition.data
-    letters = dict(zip(indices, _letters(u, indices)))
-    from symcheck.derive.indices import renamed
-
-    at = tuple(At(letters[i]) for i in indices)
+    at = tuple(At(Index(i.name, i.dim)) for i in indices)
     left = build.item(u, at[:family]) if family else u
     if at[family:]:
         left = build.entry(left, at[family:])
-    return say(left), say(renamed(definition.args[0], {i: At(x) for i, x in letters.items()}))
-
-
-def _letters(u: Expr, indices) -> list[Index]:
-    """Free indices named as the bound ones are."""
-    return [Index(i.name, i.dim) for i in indices]
+    return say(left), say(renamed(definition.args[0], dict(zip(indices, at))))

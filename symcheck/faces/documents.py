@@ -45,7 +45,7 @@ def derivation_of(text: str, name: str, kind: str | None, *, context: Context | 
 
         sheet = load_worksheet(worksheet)
         problem = sheet.part(part).problem if part else sheet.problems[0]
-        context = problem.context(problem.views[0])
+        context = problem.context()
     return verify_document(document, context, layout=layout, gaps=gaps or "gaps" in said, seconds=seconds,
                            guard=_guarded)
 

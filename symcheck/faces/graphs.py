@@ -40,8 +40,8 @@ def _found(job: dict[str, Any]):
 
     sheet = load_worksheet(job["worksheet"])
     graph = worksheet_graph(sheet, job["part"])
-    part = next((p for p in sheet.parts if p.id == job["part"] or p.id.startswith(job["part"] + "-")))
-    return graph, graph_task(part) or of_graph(graph), part.problem.context(part.problem.views[0])
+    part = sheet.parts_of(job["part"])[0]
+    return graph, graph_task(part) or of_graph(graph), part.problem.context()
 
 
 def _compared(task, context: Context, job: dict[str, Any]) -> dict[str, Any]:

@@ -86,9 +86,7 @@ def _operator(symbol: Symbol | None, stretchy: bool = False, unary: bool = False
         return ""
     fence = symbol.kind in ("open", "close", "bar")
     form = {"open": ' form="prefix"', "close": ' form="postfix"'}.get(symbol.kind, "")
-    if symbol.kind == "bar":
-        form = ' lspace="0" rspace="0"'
-    elif symbol.char == "/":
+    if symbol.kind == "bar" or symbol.char == "/":
         form = ' lspace="0" rspace="0"'
     elif unary:
         form = ' form="prefix" lspace="0" rspace="0"'

@@ -64,7 +64,7 @@ def _joined(node: Node) -> str:
             text = " " + text
         elif isinstance(before, Word) and before.kind != "text" and text[:1] not in "([|":
             text = " " + text
-        elif _apart(before, item, out, text):
+        elif _apart(before, item):
             text = " " + text
         out, before = out + text, item
     return out
@@ -80,12 +80,9 @@ def _closing(item: Node) -> bool:
     return isinstance(base, Sign) and base.symbol.kind in ("close", "bar")
 
 
-def _apart(before, item, out: str, text: str) -> bool:
+def _apart(before: Node | None, item: Node) -> bool:
     """Would two factors side by side read as one name?"""
-    factors = (Letter, Scripts, Accent, Number)
-    if not isinstance(before, factors) or not isinstance(item, (Letter, Scripts, Accent)) or _closing(item):
-        return False
-    return len(out) > 0 and (isinstance(before, Scripts) or isinstance(item, Scripts) and isinstance(before, Scripts))
+    return isinstance(before, Scripts) and isinstance(item, (Letter, Scripts, Accent)) and not _closing(item)
 
 
 def _one(node: Node) -> str:
