@@ -192,6 +192,7 @@ def wrong(message: str, **more) -> Verdict:
 
 
 def undecided(reason: str, **more) -> Verdict:
+    """No verdict, for a stated reason."""
     return Verdict(V.UNDECIDED, reason, message=reason, **more)
 
 

@@ -57,6 +57,7 @@ def part_sketch(part: Part, at: dict[str, float] | None = None) -> Sketched:
 
 
 def caption(graph: ComputationGraph) -> str:
+    """What stands under a graph: whose it is, and what its edges bear."""
     ends = f"The computation graph of ${graph.sink.name}$. "
     return ends + EDGES + (PASSED if any(r"\mapsto" in e.local for e in graph.edges) else "")
 

@@ -85,6 +85,7 @@ def store(module_file: str) -> Path:
 
 
 def digest(module_file: str) -> str:
+    """Of the worksheet's module, by which lines that were encoded from another version are known."""
     return hashlib.sha256(Path(module_file).read_bytes()).hexdigest()
 
 

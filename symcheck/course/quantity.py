@@ -263,6 +263,7 @@ def restates(context: Context, target: str | Expr, piece: Piece) -> bool:
 
 
 def same_variable(a: Expr, b: Expr) -> bool:
+    """Are two derivatives by one name, of what is equal?"""
     return a.args[1] is b.args[1] and a.args[0].shape == b.args[0].shape and not (
         a.args[0] is not b.args[0] and judge(Context(), a.args[0], b.args[0]).word != V.EQUAL)
 

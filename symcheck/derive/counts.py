@@ -132,6 +132,7 @@ def _divides(m: Monomial, other: Monomial) -> bool:
 
 
 def entries(shape: Shape) -> Polynomial:
+    """How many entries an array of this shape has."""
     return Polynomial.of(*shape)
 
 

@@ -208,6 +208,7 @@ class Gradients:
 
 
 def weakest(verdicts: list[Verdict]) -> Verdict:
+    """The one that says least, in the order of `WEAKNESS`; the first of several."""
     return max(verdicts, key=lambda v: WEAKNESS.index(v.word) if v.word in WEAKNESS else 0)
 
 

@@ -21,6 +21,7 @@ def fresh(index: Index) -> Index:
 
 
 def bound_by(e: Expr) -> tuple[Index, ...]:
+    """The indices that a node itself binds in what it is made of."""
     if e.op in ("sum", "prod"):
         return (e.data[0],)
     return e.data[0] if e.op == "array" else ()

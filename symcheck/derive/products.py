@@ -47,6 +47,8 @@ class Scalars:
 
 @dataclass(frozen=True)
 class Product:
+    """A number times scalars times a chain of matrices and vectors, which is empty in a product of scalars."""
+
     number: Fraction
     scalars: Scalars
     chain: tuple[Expr, ...]

@@ -22,7 +22,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.expr.latex_pieces import family_stem
 from symcheck.expr.shape import is_scalar
 
-NAME = "loss_and_gradients"
+NAME, LOSS_ALONE = "loss_and_gradients", "loss_alone"  # the functions that are written
 
 
 @dataclass
@@ -60,21 +60,13 @@ def program(g: Gradients, batched: tuple[Expr, ...] | None = None) -> str:
     return "\n".join([*filter(None, imports), "", *(h + "\n" for h in helpers), body])
 
 
-def loss_name() -> str:
-    return "loss_alone"
-
-
 def loss_source(g: Gradients) -> str:
     """The source of the loss alone, its arguments those of `loss_and_gradients` but for derivatives."""
-    p = Program(g, Names(taken={"np", "math", "t", loss_name()}))
-    for v in given(g):
-        python_name(p.names, v)
-    for u in definitions(g.ready):
-        p.lines.append((python_name(p.names, u.data), _line_code(p, u.args[0])))
+    p = _forward(g, LOSS_ALONE, definitions(g.ready))
     where = _shown(p)
     lines = ["import math", "import numpy as np"]
     lines += [f"def {n}(t):\n    return {readable(text)}" for n, text in p.names.written.items()]
-    lines += [f"def {loss_name()}({', '.join(parameters(p))}):"]
+    lines += [f"def {LOSS_ALONE}({', '.join(parameters(p))}):"]
     lines += [f"    {n} = {where[d]}" for d, n in p.names.sizes.items() if d in where]
     lines += [f"    {left} = {readable(text)}" for left, text in p.lines]
     return "\n".join([*lines, f"    return {p.names.variables[g.ready.data]}", ""])
@@ -88,15 +80,20 @@ def _needed(source: str) -> dict[str, str]:
     return found | {n: PRIMED[n.removesuffix("_prime")] for n in used if n.endswith("_prime")}
 
 
-def assembled(g: Gradients) -> Program:
-    """The assignments of the forward and the backward pass."""
-    p = Program(g, Names(taken={"np", "math", "t", NAME}))
+def _forward(g: Gradients, name: str, values: list[Expr]) -> Program:
+    """The assignments of these names, in a function called `name`."""
+    p = Program(g, Names(taken={"np", "math", "t", name}))
     for v in given(g):
         python_name(p.names, v)
-    for u in (*definitions(g.ready), *g.singular):
-        value = u.args[0]
-        p.lines.append((python_name(p.names, u.data), _line_code(p, value)))
+    for u in values:
+        p.lines.append((python_name(p.names, u.data), _line_code(p, u.args[0])))
     p.forward = len(p.lines)
+    return p
+
+
+def assembled(g: Gradients) -> Program:
+    """The assignments of the forward and the backward pass."""
+    p = _forward(g, NAME, [*definitions(g.ready), *g.singular])
     b = g.pass_
     for u, gradient in b.gradients.items():
         slope = Variable(f"d{p.names.variables[u.data]}", u.shape, u.data.family)

@@ -3,7 +3,7 @@ r"""Why a step holds, in words: the rule of the operation through which the grad
 from __future__ import annotations
 
 from symcheck.derive.backprop import Backprop
-from symcheck.derive.spoken import latex_of
+from symcheck.derive.spoken import function_name, latex_of
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
 
@@ -35,6 +35,7 @@ def reason(b: Backprop, name: Expr, say, unnamed: bool = False) -> str:
 
 
 def math(e: Expr, say) -> str:
+    """An expression between dollars."""
     return f"${say(e)}$"
 
 
@@ -96,10 +97,10 @@ def _words(e: Expr, inside: list[Expr], say) -> str:
             if f.kind == "general" and is_scalar(e.args[0].shape):
                 return "the chain rule of several variables, a term for each"
             if f.kind == "general":
-                return f"the Jacobian of ${say_function(f, say)}$ is put in front, transposed"
+                return f"the Jacobian of ${function_name(f, say)}$ is put in front, transposed"
             if is_scalar(e.shape):
                 return KNOWN_SLOPES.get(f.known, "")
-            return f"${say_function(f, say)}$ acts on each entry, so its Jacobian is diagonal"
+            return f"${function_name(f, say)}$ acts on each entry, so its Jacobian is diagonal"
         case "power" if e.args[0].op == "norm" and e.args[0].data == "fro":
             return "the derivative of a square"
         case "power":
@@ -154,9 +155,3 @@ def _product_words(e: Expr, inside: list[Expr], say) -> str:
     if b.shape[1] == 1:
         return f"linear in the matrix, so an outer product with ${say(b)}$"
     return f"linear, so the gradient goes back through the transpose of ${say(b)}$"
-
-
-def say_function(f, say) -> str:
-    from symcheck.derive.spoken import function_name
-
-    return function_name(f, say)

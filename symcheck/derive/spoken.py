@@ -81,6 +81,7 @@ def _known(body: Expr, parameter: Variable) -> str:
 
 
 def function_name(f: Function, say) -> str:
+    """LaTeX of a function, in the words of `say` where that knows others than its own."""
     return function_latex(say.function(f) if isinstance(say, Spoken) else f)
 
 

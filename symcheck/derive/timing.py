@@ -15,7 +15,7 @@ from itertools import islice
 import numpy as np
 
 from symcheck.derive.gradients import Gradients
-from symcheck.derive.program import NAME, given, loss_name, loss_source, program
+from symcheck.derive.program import LOSS_ALONE, NAME, given, loss_source, program
 from symcheck.derive.reach import stem
 from symcheck.expr.names import Variable
 from symcheck.expr.shape import is_scalar
@@ -51,7 +51,7 @@ def measured(g: Gradients, seconds: float = 2.0) -> dict[str, Series]:
     scope: dict = {}
     exec(compile(program(g, ()), "<derived>", "exec"), scope)  # noqa: S102 - written by program.py
     exec(compile(loss_source(g), "<derived>", "exec"), scope)  # noqa: S102
-    both, loss = scope[NAME], scope[loss_name()]
+    both, loss = scope[NAME], scope[LOSS_ALONE]
     names = given(g)
     targets = [k for k, v in enumerate(names) if any(v is t.data for t in map(stem, g.targets))]
 

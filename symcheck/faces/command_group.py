@@ -56,6 +56,7 @@ def limit_options(command: Callable) -> Callable:
 
 
 def limits(seconds: float, memory: int) -> Limits:
+    """Limits from `limit_options`: seconds, and memory in MiB."""
     return Limits(seconds, memory << 20)
 
 

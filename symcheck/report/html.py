@@ -39,6 +39,7 @@ def verdict_html(verdict: Verdict, title: str = "") -> str:
 
 
 def example_table(example: Counterexample, sides: tuple[str, str]) -> str:
+    """Values of the names and of both sides, which are called `sides`."""
     sizes = ", ".join(f"{name} = {size}" for name, size in example.sizes.items())
     rows = [*example.values.items(), *example.functions.items(),
             (sides[0], example.lhs), (sides[1], example.rhs)]

@@ -10,7 +10,7 @@ from symcheck.report.formula.plain import in_unicode
 from symcheck.report.terminal import BOLD, DIM, GREEN, YELLOW, painter, wrapped
 
 if TYPE_CHECKING:
-    from symcheck.derive.solution import Line, Section, Solution
+    from symcheck.derive.solution import Line, Solution
 
 
 def solution_text(s: Solution, *, colour: bool = False, width: int = 88) -> str:
@@ -28,18 +28,12 @@ def solution_text(s: Solution, *, colour: bool = False, width: int = 88) -> str:
         lines += ["", paint(section.title, BOLD)]
         if section.words:
             lines += wrapped(plain(section.words), "  ", width)
-        lines, number = _section(section, lines, number, paint, width)
+        for line in section.lines:
+            claimed = line.kind in (CLAIM, UPDATE)
+            number += claimed
+            lines += _line(line, f"{number:>3}  " if claimed else "     ", paint, width)
     lines += ["", *_conclusion(s, paint, width)]
     return "\n".join(lines)
-
-
-def _section(section: Section, lines: list[str], number: int, paint, width: int) -> tuple[list[str], int]:
-    for line in section.lines:
-        claimed = line.kind in (CLAIM, UPDATE)
-        number += claimed
-        head = f"{number:>3}  " if claimed else "     "
-        lines = [*lines, *_line(line, head, paint, width)]
-    return lines, number
 
 
 def _line(line: Line, head: str, paint, width: int) -> list[str]:

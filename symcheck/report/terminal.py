@@ -53,7 +53,7 @@ def message_lines(message: str, paint: Paint, width: int) -> list[str]:
 
 
 def example_lines(example: Counterexample, sides: tuple[str, str]) -> list[str]:
-    """Values of the names and of both sides, aligned."""
+    """Values of the names and of both sides, which are called `sides`, aligned."""
     rows = [*example.values.items(), *example.functions.items()]
     ends = [(sides[0], example.lhs), (sides[1], example.rhs)]
     width = max(len(name) for name, _ in (*rows, *ends))

@@ -70,6 +70,8 @@ class Scripts:
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
+    """One above the other, with a line between or in brackets."""
+
     top: Node
     bottom: Node
     kind: str = "frac"  # or `binom`
@@ -77,12 +79,16 @@ class Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Root:
+    """A root, the square root without `degree`."""
+
     body: Node
     degree: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Accent:
+    """A sign over or under its body; `name` as in `symbols.ACCENTS`."""
+
     name: str
     body: Node
 
@@ -116,6 +122,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Boxed:
+    """In a frame."""
+
     body: Node
 
 

@@ -13,11 +13,15 @@ from symcheck.report.formula.tree import Node, Row, Sign, Space, side_by_side
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """Words as they are."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
+    """Words in bold type."""
+
     text: str
 
 
@@ -30,6 +34,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Math:
+    """A formula in a line of text."""
+
     tree: Node
 
 
@@ -46,6 +52,8 @@ Words = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """`label` is what links lead to."""
+
     level: int  # 1 for a problem, 2 for a part, 3 below
     words: Words
     label: str = ""
@@ -53,6 +61,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Words that are broken into lines."""
+
     words: Words
     kind: str = ""  # `note` for what stands back
 
@@ -127,6 +137,8 @@ class Drawing(Protocol):
 
 @dataclass(frozen=True)
 class Figure:
+    """Drawings side by side, two in a row, over a caption."""
+
     drawings: tuple[Drawing, ...]
     caption: Words = ()
 

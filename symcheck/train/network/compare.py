@@ -116,6 +116,7 @@ def sample_gradients(network: TwoLayerNetwork, X: np.ndarray, Y: np.ndarray) -> 
 
 
 def flat(gradient: Parameters) -> np.ndarray:
+    """All entries in one array, W1, b1, W2, b2 one after the other, each row by row."""
     return np.concatenate([g.ravel() for g in gradient])
 
 

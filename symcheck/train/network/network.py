@@ -64,6 +64,7 @@ class TwoLayerNetwork:
 
 
 def known_activation(name: str) -> Activation:
+    """The activation of that name. Raises `SymcheckError` (`bad-setting`)."""
     if name not in ACTIVATIONS:
         raise limits.refused("activation", repr(name), f"only {' and '.join(ACTIVATIONS)} are known")
     return ACTIVATIONS[name]

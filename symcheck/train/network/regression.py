@@ -95,10 +95,12 @@ def least_squares(split: Split) -> np.ndarray:
 
 
 def with_one(X: np.ndarray) -> np.ndarray:
+    """X, shape (n, d), with a last column of ones."""
     return np.column_stack([X, np.ones(len(X))])
 
 
 def fit_of(split: Split, predict: Callable[[np.ndarray], np.ndarray]) -> Fit:
+    """The errors of predictions: `predict` maps rows of standard scores, shape (n, d), to those of the target, (n,)."""
     train = float(np.mean((predict(split.X) - split.y) ** 2))
     test = float(np.mean((predict(split.X_test) - split.y_test) ** 2))
     spread = float(np.mean((split.y_test - split.y_test.mean()) ** 2))

@@ -143,6 +143,7 @@ def curve_of(settings: Settings) -> Curve:
 # --- what the settings determine ------------------------------------------------------------------
 
 def stream(settings: Settings, which: int, *more: int) -> np.random.RandomState:
+    """Random numbers of their own for each use, all determined by the seed."""
     return np.random.RandomState([settings.seed, which, *more])
 
 
