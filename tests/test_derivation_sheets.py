@@ -173,10 +173,10 @@ def test_tex_runs_nothing_and_reads_nothing(tmp_path, monkeypatch):
 
 # text, for TeX
 ESCAPED = [(r"\input{x}", r"\textbackslash{}input\{x\}"), ("50% & #1_a^b~", r"50\% \& \#1\_a\textasciicircum{}b\textasciitilde{}"),
-           ("naïve", r"na\"{\i}ve"), ("über", r"\"{u}ber"), ("α ≤ 中", r"$\alpha$ $\le$ [U+4E2D]"), ("x⁽²⁾", r"x$^{(}$$^{2}$$^{)}$")]
+           ("naïve", r"na\"{\i}ve"), ("über", r"\"{u}ber"), ("α ≤ 中", r"$\alpha$ $\le$ [U+4E2D]"), ("x⁽²⁾", r"x$^{(}$$^2$$^{)}$")]
 
 
-@pytest.mark.parametrize("text, tex", ESCAPED[:5])
+@pytest.mark.parametrize("text, tex", ESCAPED)
 def test_words_for_tex(text, tex):
     assert tex_words(text) == tex
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.derive.solution import DEFINITION, EQUATION, GIVEN
+from symcheck.report.page.tex_words import tex_words
 from symcheck.report.solution_text import formula
 
 if TYPE_CHECKING:
@@ -102,24 +103,6 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else text + "."
 
 
-_ESCAPES = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-            "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
-_SIGNS = {"¹": "$^1$", "²": "$^2$", "³": "$^3$", "⁴": "$^4$", "⁽": "$^($", "⁾": "$^)$", "ᵀ": r"$^\top$",
-          "ₙ": "$_n$", "₁": "$_1$", "₂": "$_2$", "ᵢ": "$_i$"}
-
-
 def _text(words: str) -> str:
-    """Words for LaTeX: what is special outside formulas is escaped, signs of Unicode are formulas."""
-    out = []
-    for k, part in enumerate(re.split(r"(?<!\\)\$", words)):
-        out.append(f"${part}$" if k % 2 else "".join(_sign(c) for c in part))
-    return "".join(out).replace("$$", "")
-
-
-def _sign(c: str) -> str:
-    if c in _ESCAPES or c.isascii():
-        return _ESCAPES.get(c, c)
-    from symcheck.read.unicode import to_latex
-    from symcheck.text import Source
-
-    return _SIGNS.get(c) or f"${to_latex(Source(c, 'words'))[0]}$"
+    """Words with formulas between dollars for LaTeX: what is special outside of the formulas is escaped."""
+    return "".join(f"${part}$" if k % 2 else tex_words(part) for k, part in enumerate(re.split(r"(?<!\\)\$", words)))

@@ -9,6 +9,9 @@ from functools import lru_cache
 _ESCAPES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
             "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": "$<$", ">": "$>$",
             "|": "$|$", '"': "''"}
+_IN_SOURCE = {" ": "~", "`": "{`}", "-": "{-}", "'": "{'}", '"': r"\char34{}", "<": "{<}", ">": "{>}", "|": "{|}",
+              "\\": r"\char92{}", "{": r"\char123{}", "}": r"\char125{}", "^": r"\char94{}", "_": r"\char95{}",
+              "~": r"\char126{}", "$": r"\char36{}"}
 _OTHERS = {"\u00a0": "~", "\u2009": r"\,", "\u202f": r"\,", "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''",
            "„": ",,", "…": r"\ldots{}", "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "ø": r"\o{}", "Ø": r"\O{}", "ł": r"\l{}",
            "Ł": r"\L{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ı": r"\i{}", "§": r"\S{}", "¶": r"\P{}", "©": r"\copyright{}",
@@ -37,7 +40,7 @@ def _character(c: str) -> str:
         letter = {"i": r"\i", "j": r"\j"}.get(parts[0], parts[0]) if parts[1] not in "\u0327\u0328" else parts[0]
         return rf"\{_MARKS[parts[1]]}{{{letter}}}"
     for script, name in (("^", "SUPERSCRIPT"), ("_", "SUBSCRIPT")):
-        if name in unicodedata.name(c, "") and parts.isascii() and parts.isalnum():
+        if name in unicodedata.name(c, "") and parts.isascii() and (parts.isalnum() or parts in "()+-="):
             return f"${script}{{{parts}}}$"
     if parts.isascii() and parts.isalnum():
         return parts
@@ -62,8 +65,4 @@ def breakable(text: str) -> str:
 
 def typewriter(text: str) -> str:
     """One line of source text, every character of it shown, spaces kept."""
-    shown = "".join("~" if c == " " else {"`": "{`}", "-": "{-}", "'": "{'}", '"': r"\char34{}", "<": "{<}",
-                                          ">": "{>}", "|": "{|}", "\\": r"\char92{}", "{": r"\char123{}", "}": r"\char125{}",
-                                          "^": r"\char94{}", "_": r"\char95{}", "~": r"\char126{}", "$": r"\char36{}"}.get(c) or _character(c)
-                    for c in text)
-    return rf"\texttt{{{shown}}}"
+    return rf"\texttt{{{''.join(_IN_SOURCE.get(c) or _character(c) for c in text)}}}"
