@@ -14,6 +14,7 @@ from symcheck.derive.entries import entry
 from symcheck.derive.indices import free, fresh, opened, renamed
 from symcheck.derive.lift import is_plain, lifted_as
 from symcheck.derive.names import Names
+from symcheck.derive.raised import Raised
 from symcheck.derive.reach import (
     depending,
     direct_names,
@@ -31,7 +32,11 @@ from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.names import At
 from symcheck.expr.shape import is_scalar
+from symcheck.tensor.array import variable
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.differentiate import gradient as gradient_of
 from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.lower import lower
 
 
 class Backprop:
@@ -110,12 +115,6 @@ class Backprop:
 
     def _pass_by_entries(self, u: Expr) -> None:
         """As `_pass`, by the index form's own derivative of the definition, written by entries."""
-        from symcheck.derive.raised import Raised
-        from symcheck.tensor.array import variable
-        from symcheck.tensor.canonical import canonical
-        from symcheck.tensor.differentiate import gradient
-        from symcheck.tensor.lower import lower
-
         names = direct_names(u.args[0])
         held = frozenset(v.data for v in names)
         array, opens = lower(u.args[0], held)
@@ -130,7 +129,7 @@ class Backprop:
         for v in names:
             if v not in self.needed:
                 continue
-            d = canonical(gradient(array, variable(v.data)))
+            d = canonical(gradient_of(array, variable(v.data)))
             mine = tuple(fresh(Index("klmn"[k], n)) for k, n in enumerate(d.dims[array.rank:]))
             body = raised.entry(d, tuple(map(At, axes + mine)))
             value = build.mul(g, body) if g.op != "num" else body

@@ -11,9 +11,19 @@ from symcheck.bridge.numpy_names import Names
 from symcheck.bridge.numpy_rules import RELATIONS, code
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.names import definitions
-from symcheck.derive.program import Program, given, python_name, readable, rewritten, unescaped
+from symcheck.derive.program import NAME as ONE
+from symcheck.derive.program import (
+    Program,
+    assembled,
+    given,
+    parameters,
+    python_name,
+    readable,
+    rewritten,
+    unescaped,
+)
 from symcheck.derive.reach import depending, stem
-from symcheck.expr import Expr, Variable
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.tensor.functions import Unsupported
@@ -42,9 +52,6 @@ def batch_source(g: Gradients, batched: tuple[Expr, ...]) -> str:
 
 def loop_source(g: Gradients, batched: tuple[Expr, ...]) -> str:
     """The function that calls that of one sample for each, and takes the means."""
-    from symcheck.derive.program import NAME as ONE
-    from symcheck.derive.program import assembled, parameters
-
     p = assembled(g)
     called = p.names.variables
     rows = {called[v.data]: v.data for v in batched}
@@ -177,8 +184,6 @@ class _Batch:
 
     def _applied(self, e: Expr) -> str:
         """As for one sample, with the argument in rows."""
-        from symcheck.expr import build
-
         stand_in = Variable("argument", e.args[0].shape)
         names = self.p.names
         names.variables[stand_in] = "argument_"

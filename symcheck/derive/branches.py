@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symcheck.derive.declared import space
 from symcheck.derive.solution import Line
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, build
@@ -27,8 +28,6 @@ def branch_line(g: Gradients, target: Expr, e: Expr) -> Line | None:
     if not v.right:
         g.missing.append(f"the cases of the derivative by ${g.say(target)}$ could not be verified")
         return None
-    from symcheck.derive.declared import space
-
     left = g.say(build.derivative(g.ready, target, g.layout))
     return Line(left, (g.say(written),), space=space(e.shape), shape=describe(e.shape), verdict=v,
                 reason="the indicator is 1 on the one side of the kink and 0 on the other")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.derive.indices import fresh, opened, renamed
 from symcheck.expr import Expr, build
-from symcheck.expr.names import At
+from symcheck.expr.names import At, Index
 from symcheck.expr.shape import is_scalar
 
 Places = tuple[At, ...]
@@ -38,8 +38,6 @@ def _at(a: Expr, row: At | None, column: At | None) -> Expr:
 
 
 def _product(left: Expr, right: Expr, row: At | None, column: At | None) -> Expr:
-    from symcheck.expr.names import Index
-
     inner = left.shape[1]
     if inner == 1:
         return build.mul(_at(left, row, None), _at(right, None, column))

@@ -126,7 +126,7 @@ class Gradients:
     def cases(self) -> Section | None:
         """Values left and right of each kink, where an answer has an indicator."""
         short = {t: self.pass_.short(t, LONGEST) for t in self.targets if t in self.lines}
-        lines = [branch_line(self, t, self._shaped(e)) for t, e in short.items() if e is not None]
+        lines = [branch_line(self, t, self.in_layout(e)) for t, e in short.items() if e is not None]
         lines = [line for line in lines if line is not None]
         return Section("Cases", tuple(lines), "At the kink itself the derivative does not exist; any value "
                        "between the two is taken there by convention.") if lines else None
@@ -135,9 +135,10 @@ class Gradients:
 
     def final(self, target: Expr) -> Expr:
         """The gradient in values of the forward pass."""
-        return self._shaped(self.pass_.expanded(self.pass_.value(target)))
+        return self.in_layout(self.pass_.expanded(self.pass_.value(target)))
 
-    def _shaped(self, e: Expr) -> Expr:
+    def in_layout(self, e: Expr) -> Expr:
+        """A gradient worked out as a column, in the layout and the spelling that are asked for."""
         return laid_out(spelled(self.assumed.used(e), self.spelling), self.ready, self.layout)
 
     def _numbers_only(self) -> bool:
@@ -153,12 +154,12 @@ class Gradients:
         if target is name and name in self.pass_.gradients and (value.op == "array" or _divides(value)):
             self.by_member[target] = target = _member(name, self.pass_.gradients[name], value.op != "array")
             value = self.pass_.value(target)
-        forms = [self.deltas.written(self._shaped(value), except_=target)]
+        forms = [self.deltas.written(self.in_layout(value), except_=target)]
         whole = self.pass_.expanded(value, self.deltas.kept) if self.deltas else self.pass_.short(target, LONGEST)
         if self.deltas and not self._is_long(whole):
-            forms.append(self.deltas.written(self._shaped(whole), except_=target))
+            forms.append(self.deltas.written(self.in_layout(whole), except_=target))
         elif not self.deltas and whole is not None:
-            forms.append(self._shaped(whole))
+            forms.append(self.in_layout(whole))
             if self._numbers_only():
                 alone = shortened(inlined(forms[-1]))
                 forms += [alone] if length(alone) <= length(forms[-1]) else []

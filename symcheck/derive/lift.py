@@ -54,7 +54,7 @@ def is_plain(e: Expr) -> bool:
                    for n in e.walk(("let",)))
 
 
-def entrywise(e: Expr) -> bool:
+def is_by_entries(e: Expr) -> bool:
     """Is something in it written by entries of a matrix or of members?"""
     return any(n.op == "entry" and (len(n.data) == 2 or n.args[0].op == "item") for n in e.walk())
 

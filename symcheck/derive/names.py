@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from symcheck.derive.indices import bound_by, opened, positions, renamed
-from symcheck.derive.lift import entrywise, is_plain, lifted, lifted_sums
+from symcheck.derive.lift import is_by_entries, is_plain, lifted, lifted_sums
 from symcheck.derive.singular import singular_names
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, Index, build
@@ -63,7 +63,7 @@ def prepared(loss: Expr) -> Expr:
 
 class _Preparation:
     def __init__(self, loss: Expr):
-        self.matrices = entrywise(loss)
+        self.matrices = is_by_entries(loss)
         self.called = _called(loss)
         self.memo: dict[Expr, Expr] = {}
 

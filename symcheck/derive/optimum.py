@@ -24,6 +24,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import POSITIVE, UNKNOWN, definite, sign
 
@@ -150,8 +151,6 @@ def _linear(e: Expr, w: Expr) -> Expr:
 
 
 def _read_off(e: Expr, w: Expr) -> Expr:
-    from symcheck.tensor.functions import Unsupported
-
     found = matrix_of(e, w)
     if found is None:
         raise Unsupported("an equation that is not solved here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.derive.declared import space
+from symcheck.derive.evaluate import evaluated
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.optimum import is_minimum, solved
 from symcheck.derive.solution import EQUATION, Line, Section
@@ -48,8 +49,6 @@ def optimum_sections(g: Gradients, w: Expr, name: str) -> tuple[tuple[Section, .
 
 def _curvature(g: Gradients, w: Expr) -> tuple[Section, ...]:
     """The second derivative, which tells a minimum."""
-    from symcheck.derive.evaluate import evaluated
-
     first = build.derivative(g.loss, w, "column")
     asked = build.derivative(first, w, "column")
     value = evaluated(asked)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from symcheck.bridge.numpy_functions import PRIMED, WRITTEN
 from symcheck.bridge.numpy_names import Names
 from symcheck.bridge.numpy_rules import code
 from symcheck.derive.gradients import Gradients
@@ -73,8 +74,6 @@ def loss_source(g: Gradients) -> str:
 
 
 def _needed(source: str) -> dict[str, str]:
-    from symcheck.bridge.numpy_functions import PRIMED, WRITTEN
-
     used = {n.func.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     found = {n: WRITTEN[n] for n in used if n in WRITTEN}
     return found | {n: PRIMED[n.removesuffix("_prime")] for n in used if n.endswith("_prime")}
@@ -180,7 +179,6 @@ def _array_code(e: Expr, names: Names) -> str:
 def python_name(names: Names, v: Variable) -> str:
     """The Python name of a variable, the same one at each call."""
     return names.of(names.variables, v, family_stem(v) if v.family else v.name)
-
 
 
 # --- writing --------------------------------------------------------------------------------------

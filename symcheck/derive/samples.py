@@ -37,7 +37,7 @@ def one_sample(g: Gradients) -> Section | None:
             continue
         try:
             value = Backprop(one, (t,), named=False)
-            result = g._shaped(value.expanded(value.value(t)))
+            result = g.in_layout(value.expanded(value.value(t)))
         except Unsupported:
             continue
         asked = build.derivative(body, t, g.layout)
@@ -72,8 +72,6 @@ def _instance(e: Expr, letter: Index, memo: dict[Expr, Expr]) -> Expr | None:
         new = None if None in args else Expr(e.op, tuple(args), e.data, e.shape)
     memo[e] = new
     return new
-
-
 
 
 def _summand(e: Expr) -> tuple[Index, Expr] | None:

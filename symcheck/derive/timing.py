@@ -15,7 +15,7 @@ from itertools import islice
 import numpy as np
 
 from symcheck.derive.gradients import Gradients
-from symcheck.derive.program import LOSS_ALONE, NAME, given, loss_source, program
+from symcheck.derive.program import LOSS_ALONE, NAME, assembled, given, loss_source, program
 from symcheck.derive.reach import stem
 from symcheck.expr.names import Variable
 from symcheck.expr.shape import is_scalar
@@ -46,7 +46,7 @@ def measured(g: Gradients, seconds: float = 2.0) -> dict[str, Series]:
     `seconds` bounds each series. Raises `Unsupported` where the loss has functions of vectors that are only
     declared, since these cannot be run.
     """
-    if any(n.op in ("apply", "jacobian", "apply_many") and _opaque(n) for n in g.ready.walk()):
+    if any(n.op in ("apply", "jacobian", "apply_many") and _cannot_run(n) for n in g.ready.walk()):
         raise Unsupported("measuring a function that is only declared")
     scope: dict = {}
     exec(compile(program(g, ()), "<derived>", "exec"), scope)  # noqa: S102 - written by program.py
@@ -90,8 +90,6 @@ def differences(loss: Callable, values: list, targets: list[int], extra: list, m
 
 def functions(g: Gradients, order_too: bool) -> list[Callable]:
     """Stand-ins for the declared functions, in the order in which the source takes them."""
-    from symcheck.derive.program import assembled
-
     table = {0: np.tanh, 1: lambda t: 1 - np.tanh(t) ** 2}
     p = assembled(g)
     return [table[order] for _, order in p.names.functions if order_too or order == 0]
@@ -139,7 +137,7 @@ def sample(names: list[Variable], d: int, seed: int = 1) -> list:
     return values
 
 
-def _opaque(n) -> bool:
+def _cannot_run(n) -> bool:
     f = n.data[0] if n.op == "apply" else n.data
     return f.kind != "elementwise"
 
