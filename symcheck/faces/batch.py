@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
 
 import click
 
-from symcheck.faces.command_group import record_text, show
+from symcheck.faces.command_group import exit_code, record_text, show
 from symcheck.faces.lines import LineFeed
 from symcheck.faces.pool import Pool
+from symcheck.faces.progress import counted
 from symcheck.faces.workers import ANSWER, Limits, Record, preload
 from symcheck.judge.verdict import EXIT_CODE
 from symcheck.report.json import line
 
 # A wrong answer, so that what looks for numbers is loaded as well as what reads and compares.
 _FIRST = {"do": "equal", "declare": [r"v \in \mathbb{R}^m"], "lhs": r"\nabla_v \|v\|^2", "rhs": "v"}
-BAD_FIRST = (1, 2, 3)  # of the exit codes seen, the first of these is the batch's
 
 
 def run(path: str, to_job: Callable[[Record], Record], imports: tuple[str, ...], use: Limits,
@@ -35,7 +34,7 @@ def run(path: str, to_job: Callable[[Record], Record], imports: tuple[str, ...],
 
     preload(ANSWER, imports, _FIRST)
     try:
-        with Pool(jobs or _cores(), use, imports=imports, fork=True) as pool, _progress() as step:
+        with Pool(jobs or _cores(), use, imports=imports, fork=True) as pool, counted("judged") as step:
             for record in pool.records(LineFeed(fd, shown)):
                 text = record.pop("text", "")
                 seen.add(EXIT_CODE[record["verdict"]])
@@ -46,7 +45,7 @@ def run(path: str, to_job: Callable[[Record], Record], imports: tuple[str, ...],
     finally:
         if fd > 2:
             os.close(fd)
-    return next((code for code in BAD_FIRST if code in seen), 0)
+    return exit_code(seen)
 
 
 def _title(record: Record) -> str:
@@ -70,18 +69,3 @@ def _open(path: str) -> int:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def _progress():
-    """A counter on standard error, where that is a terminal and the results go elsewhere."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("judged"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import Any
 
@@ -88,6 +88,11 @@ def conclude(record: Record, as_json: bool, title: str = "") -> int:
     else:
         click.echo(text or record_text(record, title))
     return EXIT_CODE[record["verdict"]]
+
+
+def exit_code(codes: Collection[int]) -> int:
+    """The exit code of a command that did several things: the first of 1, 2 and 3 among theirs, else 0."""
+    return next((code for code in (1, 2, 3) if code in codes), 0)
 
 
 def record_text(record: Record, title: str = "") -> str:

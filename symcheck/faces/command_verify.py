@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager
 
 import click
 
-from symcheck.faces.command_group import show
+from symcheck.faces.command_group import exit_code, show
 from symcheck.faces.command_line import IMPORTS
 from symcheck.faces.files import read
+from symcheck.faces.progress import counted
 from symcheck.faces.sheets import Sheet
-from symcheck.faces.workers import Limits, Record, Worker, ask
+from symcheck.faces.workers import Limits, Record, Worker, ask, next_worker
 
 LARGEST = 1 << 20  # bytes of a document
 STEPS = 40         # steps a document's time limit is reckoned for
 ATTEMPTS = 4       # readings of a key's answer its time limit is reckoned for
-BAD_FIRST = (1, 2, 3)  # of the exit codes of several files, the first of these is the command's
 
 
 @click.command("verify")
@@ -51,10 +49,9 @@ def command(paths, worksheet, part, layout, gaps, sheet, latexmk, as_json, secon
     codes = []
     worker = None
     try:
-        with _progress(len(paths)) as step:
+        with counted("verified", len(paths)) as step:
             for number, path in enumerate(paths):
-                if worker is None or worker.leaving or worker.ended:
-                    worker = Worker(use, imports=IMPORTS["verify"], fork=True)
+                worker = next_worker(worker, use, IMPORTS["verify"])
                 codes.append(_one(worker, path, options, as_json, number, use, out))
                 step()
     finally:
@@ -62,7 +59,7 @@ def command(paths, worksheet, part, layout, gaps, sheet, latexmk, as_json, secon
             worker.end()
     if len(paths) > 1 and not as_json:
         click.echo(_summary(codes))
-    return next((code for code in BAD_FIRST if code in codes), 0)
+    return exit_code(codes)
 
 
 def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int, use: Limits,
@@ -115,18 +112,3 @@ def _summary(codes: list[int]) -> str:
 def _kind(path: str) -> str | None:
     ending = os.path.splitext(path)[1].lower()
     return {".md": "md", ".markdown": "md", ".tex": "tex", ".latex": "tex"}.get(ending)
-
-
-@contextmanager
-def _progress(files: int):
-    """A bar on standard error for several files, where that is a terminal and the results go elsewhere."""
-    if files < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("verified"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=files)
-        yield lambda: progress.advance(task)

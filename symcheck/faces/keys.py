@@ -9,7 +9,7 @@ import click
 
 from symcheck.faces.command_group import show
 from symcheck.faces.command_line import IMPORTS
-from symcheck.faces.workers import Limits, Record, Worker, ask
+from symcheck.faces.workers import Limits, Record, Worker, ask, next_worker
 
 if TYPE_CHECKING:
     from symcheck.course.key import CheckedKey
@@ -41,8 +41,7 @@ def checked_key(worker: Worker, job: Record, use: Limits) -> CheckedKey | None:
             if not g.parts:
                 answers.append((g, None))
                 continue
-            if judging is None or judging.leaving or judging.ended:
-                judging = Worker(use, imports=IMPORTS["check"], fork=True)
+            judging = next_worker(judging, use, IMPORTS["check"])
             found = ask(judging, {"do": "key", "worksheet": sheet.name, "parts": g.parts,
                                   "attempts": g.attempts, "line": g.line})
             if "verdict" not in found:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symcheck.derive.solution import Solution
     from symcheck.expr import Expr
 
+
 def read(latex, declare: Context | Iterable[str] | str = (), *, layout: str | None = None) -> Expr:
     """The typed expression of LaTeX, or of a SymPy expression, under declarations.
 

@@ -69,6 +69,7 @@ class Worker:
         self.limits = limits
         start = _fork if fork and hasattr(os, "fork") else _fresh
         self._process, self._to, self._from = start(limits, answer, imports)
+        self._open = [self._to, self._from]
         self._received = bytearray()
         self.started = time.monotonic()
         self.ready = False  # its imports are done
@@ -106,10 +107,9 @@ class Worker:
         return replies
 
     def end(self) -> str:
-        """Kill the process, if it still runs, and say how it ended."""
-        for fd in (self._to, self._from):
-            with contextlib.suppress(OSError):
-                os.close(fd)
+        """Kill the process, if it still runs, and say how it ended. May be called again."""
+        while self._open:
+            os.close(self._open.pop())
         self.ended = True
         status = self._process.end()
         if status < 0:
@@ -143,6 +143,15 @@ def ask(worker: Worker, job: Record) -> Record:
             return replies[0]
         if worker.ended:
             return undecided(worker.end(), 0 if begun is None else time.monotonic() - begun)
+
+
+def next_worker(worker: Worker | None, limits: Limits, imports: tuple[str, ...]) -> Worker:
+    """The worker for the next job: the same one, or a new one where it has ended or had better."""
+    if worker is not None and not worker.leaving and not worker.ended:
+        return worker
+    if worker is not None:
+        worker.end()
+    return Worker(limits, imports=imports, fork=True)
 
 
 # --- starting a process ---------------------------------------------------------------------------
