@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from symcheck.faces.pool import Item, Listed, Pool
-from symcheck.faces.workers import Limits, Worker, ask
+from symcheck.faces.workers import Limits, Worker, ask, next_worker
 
 ANSWER = "tests.wild_jobs:answer"
 QUICK = Limits(1.0, 256 << 20)
@@ -182,3 +182,16 @@ def test_no_process_or_descriptor_is_left_behind():
 def test_the_limits_are_the_child_s_alone():
     judged(items("echo"))
     assert resource.getrlimit(resource.RLIMIT_AS)[0] != QUICK.memory
+
+
+def test_the_next_worker_is_another_one_only_where_the_last_has_ended_or_leaves():
+    held = len(os.listdir("/proc/self/fd"))
+    first = next_worker(None, Limits(), ())
+    assert next_worker(first, Limits(), ()) is first
+    first.leaving = True
+    second = next_worker(first, Limits(), ())
+    assert second is not first and first.ended
+    second.end()
+    assert next_worker(second, Limits(), ()).end()
+    second.end()  # again, which closes nothing that is another's now
+    assert len(os.listdir("/proc/self/fd")) == held
