@@ -262,7 +262,7 @@ def test_notes_say_what_was_decided(context, latex, words):
 RELAXED = [
     (r"x \odot ((1 - t)\mathbf 1[y > 0] + \lambda)", r"\lambda is added to every entry"),
     (r"A^\top A + \lambda", r"\lambda is added to every entry"), (r"\frac{x}{|y| + \lambda}", "|y| is taken entry by entry"),
-    (r"AS + 2x", "2x is added to every row"), (r"AS + x^\top", r"x^\top is added to every row"),
+    (r"AS + 2x", "2x is added to every row"), (r"AS + 2x^\top", r"2x^\top is added to every row"),
     (r"AS - Ax", "Ax is added to every column"), (r"|A|x", "|A| is taken entry by entry"),
 ]
 

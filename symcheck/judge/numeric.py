@@ -49,13 +49,7 @@ def people_of(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
 
 def _gathered(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
     people = population([lhs, rhs], q.constraints)
-    dims, least = dims_of(lhs)
-    for other in (rhs, *(c.residual for c in people.constraints),
-                  *(v for v in people.variables)):
-        more, floor = dims_of(other)
-        dims |= more
-        for d, n in floor.items():
-            least[d] = max(least.get(d, 1), n)
+    dims, least = dims_of(lhs, rhs, *(c.residual for c in people.constraints), *people.variables)
     dims |= {v.data.bounds[1] for v in people.variables if isinstance(v.data.bounds[1], str)}
     return people, dims, least
 

@@ -14,7 +14,7 @@ from dataclasses import field as _field
 from symcheck.judge import surfaces, surfaces_joint
 from symcheck.judge.finite import Bound, bound, is_finite
 from symcheck.judge.first_values import DEFINITE, STRUCTURED
-from symcheck.tensor.array import Array, variables
+from symcheck.tensor.array import Array, inverse, poly, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import gradient
 
@@ -69,7 +69,7 @@ def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Pop
                     pending.remove(pair)
                     continue
                 names |= variables(residual)
-                relevant.append(Constraint(residual, relation))
+                relevant.append(Constraint(_turned(residual) if relation == "=" else residual, relation))
                 pending.remove(pair)
                 changed = True
     ordered = tuple(sorted(names, key=lambda a: a.data.name))
@@ -104,6 +104,10 @@ def _provide(people: Population, relevant: list[Constraint]) -> None:
     people.joint += joints
     taken |= {v for names, _ in joints for v in names}
     settle(used)
+    joints, used = surfaces_joint.eigenpairs([c.residual for c in open_.values()])
+    people.joint += joints
+    taken |= {v for names, _ in joints for v in names}
+    settle(used)
     for k, c in list(open_.items()):
         for v in sorted(variables(c.residual) - taken, key=lambda a: a.data.name):
             c.surface = None if is_finite(v.data) else surfaces.describing(c.residual, v)
@@ -122,13 +126,41 @@ def _provide(people: Population, relevant: list[Constraint]) -> None:
     people.joint += joints
     taken |= {v for names, _ in joints for v in names}
     for c in open_.values():
-        _choose_unknown(c, taken)
+        if (v := _given(c.residual)) is not None:
+            _choose_unknown(c, taken, variables(c.residual) - {v})
+    for c in open_.values():
+        if c.by is None:
+            _choose_unknown(c, taken)
     for c in relevant:
         if c.relation in (">", ">=") and not c.residual.rank:
             stiff = {v for v in variables(c.residual) if v.rank or v.data.traits & _STIFF}
             _choose_unknown(c, taken, stiff)
     people.unsolved = tuple(c for c in open_.values() if c.by is None)
     people.constraints = _in_order(sorted(relevant, key=lambda c: c.surface is None))
+
+
+def _turned(residual: Array) -> Array:
+    """`v = A^{-1}` in the place of `A = v^{-1}`, for an A that does not hold v."""
+    for term in residual.data if residual.kind == "poly" and residual.rank == 2 else ():
+        coefficient, factors = term
+        if abs(coefficient) == 1 and len(factors) == 1 and factors[0][0].kind == "inv" and factors[0][1] == (0, 1) and factors[0][2] == 1:
+            v = factors[0][0].args[0]
+            rest = poly(tuple((-coefficient * c, fs) for c, fs in residual.data if fs != factors), residual.dims)
+            if v.kind == "var" and rest.data and v not in variables(rest):
+                return poly(((1, ((v, (0, 1), 1),)), (-1, ((inverse(rest), (0, 1), 1),))), residual.dims)
+    return residual
+
+
+def _given(residual: Array) -> Array | None:
+    """The v of `v = ..` with a right side that does not hold v: what follows from several such equations is not solved
+    for one of them."""
+    for _, factors in residual.data if residual.kind == "poly" else ():
+        if len(factors) == 1 and factors[0][0].kind == "var" and factors[0][2] == 1:
+            v, at, _ = factors[0]
+            others = [variables(h) for _, fs in residual.data if fs != factors for h, _, _ in fs]
+            if sorted(at) == list(range(residual.rank)) and not any(v in held for held in others):
+                return v
+    return None
 
 
 def _in_order(constraints: list[Constraint]) -> tuple[Constraint, ...]:

@@ -75,6 +75,40 @@ def commuting(residuals: list[Array], taken: set[Array]) -> tuple[list[Joint], l
     return joints, used
 
 
+def eigenpairs(residuals: list[Array]) -> tuple[list[Joint], list[Array]]:
+    """`H q = h q` for a matrix, a vector (of length one, where that is said too) and a number."""
+    joints, used = [], []
+    bound: set[Array] = set()
+    for r in residuals:
+        names = {v.rank: v for v in variables(r)}
+        if set(names) != {0, 1, 2} or len(variables(r)) != 3 or any(v.data.family for v in names.values()) or set(names.values()) & bound:
+            continue
+        h, q, m = names[0], names[1], names[2]
+        equation = poly(((1, ((m, (0, 1), 1), (q, (1,), 1))), (-1, ((h, (), 1), (q, (0,), 1)))), q.dims)
+        if m.dims != q.dims * 2 or not surfaces.same(canonical(r), canonical(equation)):
+            continue
+        lengths = [x for x in residuals if variables(x) == {q} and surfaces.is_length(x, q)]
+        joints.append(((m, q, h), _eigen(bool(lengths))))
+        bound |= {m, q, h}
+        used += [r, *lengths]
+    return joints, used
+
+
+def _eigen(unit: bool) -> Callable:
+    """H' = h q q^T / q^T q + P H P with the projection P along q: symmetric, and definite, where H is and h is positive."""
+    def move(field, arrays, level: int, dice) -> list:
+        matrix, q, h = arrays
+        if unit:
+            q = surfaces.unit(field, q, level, dice)
+        below = field.power(field.total(field.multiply(q, q, level), q.ndim - 1, level), -1, level)[..., None, None]
+        shadow = field.multiply(field.multiply(q[..., :, None], q[..., None, :], level), below, level)
+        rest = field.add(surfaces.identity(field, q.shape[-1], q.dtype, level),
+                         field.multiply(shadow, field.number(-1, level), level), level)
+        left = surfaces.product(field, surfaces.product(field, rest, matrix, level), rest, level)
+        return [field.add(left, field.multiply(shadow, h[..., None, None], level), level), q, h]
+    return move
+
+
 def pair(residual: Array, taken: set[Array]) -> Joint | None:
     """A known equation between two variables."""
     names = variables(residual)

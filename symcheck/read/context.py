@@ -84,6 +84,8 @@ class Context:
         self.upcoming: frozenset[str] = frozenset()
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
+        self.ahead: frozenset[str] = frozenset()  # letters that a document declares somewhere: H is no step function there
+        self.differentials: tuple[str, ...] = ()  # names of which a document writes differentials: `dW`
         self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
         lines = declare.splitlines() if isinstance(declare, str) else list(declare)
@@ -275,7 +277,7 @@ class Context:
         r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
                     self.prime_transpose, relaxed)
         r.closed = closed
-        r.laws, r.points = self.laws, self.points
+        r.laws, r.points, r.differentials, r.ahead = self.laws, self.points, self.differentials, self.ahead
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

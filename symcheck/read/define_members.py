@@ -147,7 +147,7 @@ def bind_entries(context, source: Source, left: Syntax, known: Found, body: Expr
         b = binders[p]
         b.on(dim)
         if b.index.dim != dim:
-            raise fail("shape-mismatch", f"{p} does not number this axis", source, left.span,
+            raise fail("not-in-language" if b.least or b.most else "shape-mismatch", f"{p} does not number this axis", source, left.span,
                        f"{p} runs to {b.index.dim}, but the axis has length {dim}")
         indices.append(b.index)
     if mentions_name(body, entry.expr):

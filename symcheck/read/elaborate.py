@@ -150,7 +150,8 @@ def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:
         core = t.args[0] if t.op == "neg" else t
         if t.shape == wide.shape:
             spread.append(t)
-        elif core.op == "var" and is_vector(t.shape) and wide.shape[1] in t.shape \
+        elif is_vector(t.shape) and (core.op == "var" and wide.shape[1] in t.shape or core.op == "transpose"
+                                     and core.args[0].op == "var" and wide.shape[1] == t.shape[1]) \
                 and wide.op == "mul":
             row = t if t.shape[0] == 1 else build.transpose(t)
             spread.append(build.mul(build.ones((wide.shape[0], 1)), row))

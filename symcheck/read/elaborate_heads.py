@@ -32,6 +32,8 @@ Head = Callable[..., tuple[Expr, int]]
 
 # Filled by the modules that own them: by symbol name, for names that are not declared.
 HEADS: dict[str, Head] = {}
+# Letters that are heads of their own in a font.
+_SPECIAL = {"bb": r"\mathbb{{{}}}", "cal": r"\mathcal{{{}}}"}
 # For syntax that may be a head whatever is declared.
 BIG: dict[str, Head] = {}
 CALLS: dict[str, Callable] = {}
@@ -71,8 +73,10 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     if name == "1" and is_condition(items, ops, k + 1):
         return HEADS["1"](r, items, ops, k)  # also where \mathbf 1 is a declared vector
     entry = r.scope.plain.get(name)
-    if entry is not None and font == "bb" and entry.font != "bb" and rf"\mathbb{{{name}}}" in HEADS:
-        return HEADS[rf"\mathbb{{{name}}}"](r, items, ops, k)  # a mean, beside an error E
+    special = _SPECIAL.get(font, "").format(name)
+    if special in HEADS and not any(e.font == font for e in r.scope.entries.get(name, ())) and (
+            entry is not None or k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None):
+        return HEADS[special](r, items, ops, k)  # a mean, beside an error E; a density, beside a number N
     if entry is None:
         entry = r.scope.bare(name, font)
         if entry is None:
@@ -81,7 +85,7 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     if entry is not None:
         return _declared(r, items, ops, k, s, Found(entry, (), (), [], 0))
     head = _head(name, font)
-    if head is not None and not (name in ("D", "H", "J") and name in r.dims and font == ""):  # D x, where D is a size
+    if head is not None and not (name in ("D", "H", "J") and name in r.dims and font == "") and name not in r.ahead:
         return head(r, items, ops, k)
     return r.expr(s), k + 1
 
@@ -206,6 +210,9 @@ def takes_argument(r: Reading, s: Syntax) -> bool:
     if named is None:
         return False
     entry = r.scope.bare(*named)
+    if kind is Symbol and _SPECIAL.get(named[1], "").format(named[0]) in HEADS and not any(
+            e.font == named[1] for e in r.scope.entries.get(named[0], ())):
+        return True
     if entry is None and named[0] in r.scope.entries and kind is Script:
         found = r.scope.find(*named, s.sub, s.sups, s.primes)
         entry = found.entry if found is not None else None

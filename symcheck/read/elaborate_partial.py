@@ -1,6 +1,6 @@
 r"""Derivatives on a line: `\partial_x h`, `\partial J / \partial\theta`, `dL/dw`.
 
-A d that stands for no derivative is a name; differentials are refused.
+A d that stands for no derivative belongs to a differential, or is a name.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from symcheck.read.elaborate_derivatives import (
     named_function,
     numerator_value,
 )
+from symcheck.read.elaborate_differentials import differential
 from symcheck.read.elaborate_formal import nth_argument
 from symcheck.read.elaborate_heads import HEADS, bracket, factor
 from symcheck.read.elaborate_scripts import member
@@ -97,19 +98,22 @@ def _may_be_differential(r: Reading, d: Syntax, of: Syntax) -> bool:
 
 
 def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
-    """`dL/dw`, when d is not declared."""
+    """`dL/dw`, `dW`, when d is not declared."""
     if type(items[k]) is Symbol:
         slashed = slash_form(r, items, ops, k, "d")
         if slashed is not None:
             return slashed
+        found = differential(r, items, ops, k)
+        if found is not None:
+            return found
     if "d" in r.dims and k + 1 < len(items) and _may_be_differential(r, items[k], items[k + 1]):
         raise r.error("ambiguous", f"{r.text(items[k].span.to(items[k + 1].span))} may be a product "
                       "or a differential", items[k].span.to(items[k + 1].span),
                       help=rf"Write d \cdot {r.text(items[k + 1])} for the product; "
-                           "differentials cannot be read.")
+                           "of a differential both sides of the equation have to speak.")
     if k + 1 < len(items) and type(items[k]) is Symbol and "d" not in r.dims:
-        raise r.error("not-in-language", "differentials cannot be read", items[k],
-                      help=r"Write a derivative, as in \frac{d}{dx}.")
+        raise r.error("not-in-language", "nothing says what varies in this differential", items[k],
+                      help=r"Write a derivative, as in \frac{d}{dx}, or the differentials of names, as in d\ell = g^\top dw.")
     return r.expr(items[k]), k + 1
 
 

@@ -53,7 +53,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "points", "last", "relaxed", "closed", "formal",
+                 "sizes", "prime_transpose", "uniform", "laws", "points", "differentials", "ahead", "last", "relaxed", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
 
@@ -81,6 +81,8 @@ class Reading:
         self.uniform: frozenset[str] = frozenset()
         self.laws: dict = {}  # elaborate_densities.Law by name
         self.points: dict[str, str] = {}
+        self.differentials: tuple[str, ...] = ()
+        self.ahead: frozenset[str] = frozenset()  # letters that a document declares, so that they are no functions
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 
     @property
@@ -154,13 +156,13 @@ class Reading:
             binder.most = offset if binder.most is None else max(offset, binder.most)
             index = binder.on(dim)
             if not self.same(index.dim, dim):
-                raise self.misfit(f"the sum over {name} does not fit", at,
-                                  f"{name} runs to {index.dim}, but this axis has length {dim}")
+                raise self._part(name, at, offset) or self.misfit(
+                    f"the sum over {name} does not fit", at, f"{name} runs to {index.dim}, but this axis has length {dim}")
             return At(index, offset if binder.from_zero else offset - binder.shift)
         entry = self.scope.bare(name)
         if entry is not None and entry.kind == "index":
             if not self.same(entry.dim, dim):
-                raise self.misfit(f"{name} does not number this axis", at,
+                raise self._part(name, at, offset) or self.misfit(f"{name} does not number this axis", at,
                                   f"{name} runs to {entry.dim}, but the axis has length {dim}")
             return At(Index(name, entry.dim), offset)
         if name in self.last:
@@ -174,9 +176,14 @@ class Reading:
                                   f"{name} runs to {hint} on the other side and to {dim} here")
             known = self.free[name] = Index(name, dim)
         elif not self.same(known.dim, dim):
-            raise self.misfit(f"{name} numbers two axes of different length", at,
-                              f"{name} runs to {known.dim} elsewhere and to {dim} here")
+            raise self._part(name, at, offset) or self.misfit(
+                f"{name} numbers two axes of different length", at, f"{name} runs to {known.dim} elsewhere and to {dim} here")
         return At(known, offset)
+
+    def _part(self, name: str, at: Syntax, offset: int) -> SymcheckError | None:
+        """Of `x_{i+2}` with an i that need not reach the end of the axis: no error of shapes."""
+        return self.error("not-in-language", f"{name} runs over a part of this axis", at,
+                          "an index with an offset on a longer axis cannot be read") if offset else None
 
     def is_outside(self, name: str) -> bool:
         """Does a letter stand outside the sums of the statement, or is it free already?"""

@@ -89,12 +89,21 @@ def put(s, name: str, n: int):
         return s
     new = type(s)(*(getattr(s, f) if f == "span" else put(getattr(s, f), name, n)
                     for f in s.__dataclass_fields__))
-    if type(new) is Additive and all(type(x) is Number for x in new.items) and new != s:
-        total = sum((-x.value if sign == "-" else x.value
-                     for x, sign in zip(new.items, new.signs)), Fraction(0))
-        if total >= 0 and total.denominator == 1:
-            return Number(s.span, total, str(total))
-    return new
+    return _summed(new) if type(new) is Additive and new != s else new
+
+
+def _summed(s: Additive) -> Syntax:
+    """`i + 2 - 1` as `i + 1`, where the numbers are whole."""
+    numbers = [(-x.value if sign == "-" else x.value) for x, sign in zip(s.items, s.signs) if type(x) is Number]
+    rest = [(x, sign) for x, sign in zip(s.items, s.signs) if type(x) is not Number]
+    total = sum(numbers, Fraction(0))
+    if not numbers or total.denominator != 1 or not rest and total < 0:
+        return s
+    if total or not rest:
+        rest.append((Number(s.span, abs(total), str(abs(total))), "-" if total < 0 else "+"))
+    if len(rest) == 1 and rest[0][1] == "+":
+        return rest[0][0]
+    return Additive(s.span, tuple(x for x, _ in rest), tuple(sign for _, sign in rest))
 
 
 def _turned(s: BigOperator, items, ops, k: int) -> Syntax | None:
@@ -194,4 +203,10 @@ def _terms(s: Syntax, sign: int) -> list[tuple[Syntax, int]]:
             for x in _terms(item, -sign if by == "-" else sign)]
 
 
-_FORMS = {"undeclared-name": _unrolled, "not-in-language": _turned}
+def _short(s: BigOperator, items, ops, k: int) -> Syntax | None:
+    """A short sum written out, a long one counted from the other end."""
+    new = _unrolled(s, items, ops, k)
+    return new if new is not None else _turned(s, items, ops, k)
+
+
+_FORMS = {"undeclared-name": _unrolled, "not-in-language": _short, "shape-mismatch": _unrolled}

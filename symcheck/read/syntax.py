@@ -30,6 +30,7 @@ Nodes are never changed once made.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,6 +45,17 @@ class Syntax:
     """Base of all nodes."""
 
     span: Span
+
+    def walk(self) -> Iterator[Syntax]:
+        """This node and every one below it, from left to right."""
+        stack: list = [self]
+        while stack:
+            s = stack.pop()
+            if isinstance(s, tuple):
+                stack.extend(reversed(s))
+            elif isinstance(s, Syntax):
+                yield s
+                stack.extend(getattr(s, f) for f in reversed(s.__dataclass_fields__) if f != "span")
 
 
 @_node

@@ -9,7 +9,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import count
 from typing import Protocol
@@ -244,7 +244,16 @@ def _broadcast_size(a: tuple[int, ...], b: tuple[int, ...]) -> int:
     return total
 
 
-def choose_sizes(dims, smallest: Mapping[Dim, int], draw: int) -> dict[Dim, int]:
+class Floors(dict):
+    """How long each dimension must be; in `below`, those that must be shorter than it, since the inverse of a product
+    is taken whose rank is at most its length."""
+
+    def __init__(self, least: Mapping[Dim, int] = (), below: Mapping[Dim, set[Dim]] = ()):
+        super().__init__(least)
+        self.below: dict[Dim, set[Dim]] = dict(below)
+
+
+def choose_sizes(dims, smallest: Floors, draw: int) -> dict[Dim, int]:
     """Pairwise distinct sizes for named dimensions: another order and other sizes for each `draw`."""
     names = sorted({d for d in dims if isinstance(d, str)})
     sizes: dict[Dim, int] = {}
@@ -253,8 +262,9 @@ def choose_sizes(dims, smallest: Mapping[Dim, int], draw: int) -> dict[Dim, int]
     turn = names[first:] + names[:first]
     if draw % 2:
         turn.reverse()
-    for name in turn:
-        for n in count(max(2 + draw % 3, smallest.get(name, 1))):
+    for name in _shorter_first(turn, smallest.below):
+        shorter = max((sizes.get(d, 1) for d in smallest.below.get(name, ())), default=1)
+        for n in count(max(2 + draw % 3, smallest.get(name, 1), shorter)):
             if n not in used:
                 sizes[name] = n
                 used.add(n)
@@ -262,12 +272,53 @@ def choose_sizes(dims, smallest: Mapping[Dim, int], draw: int) -> dict[Dim, int]
     return sizes
 
 
-def dims_of(a: Array) -> tuple[set[Dim], dict[Dim, int]]:
-    """Every dimension an array speaks of, and how long each must be for its fixed positions."""
-    dims: set[Dim] = set()
-    least: dict[Dim, int] = {}
+def _shorter_first(names: list[Dim], below: Mapping[Dim, set[Dim]]) -> list[Dim]:
+    """The names in this order, but for those that have to come after shorter ones."""
+    done: list[Dim] = []
+
+    def place(name: Dim, above: tuple[Dim, ...]) -> None:
+        for other in sorted(below.get(name, ())):
+            if other not in above and other in names:
+                place(other, (*above, name))
+        if name not in done:
+            done.append(name)
+
+    for name in names:
+        place(name, ())
+    return done
+
+
+def _shorter_dims(arrays: Iterable[Array]) -> dict[Dim, set[Dim]]:
+    """For each dimension those that must not exceed it, since `(X^T X)^{-1}` of an n x d matrix X takes d <= n."""
+    found: dict[Dim, set[Dim]] = {}
     seen: set[Array] = set()
-    stack = [a]
+    stack = list(arrays)
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.kind == "inv" and node.args[0].kind == "poly" and len(node.args[0].data) == 1:
+            m = node.args[0]
+            (_, factors), = m.data
+            for slot in (m.rank - 2, m.rank - 1):
+                ends = [(h, at) for h, at, _ in factors if slot in at]
+                within = [(h.dims[k], i) for h, at in ends for k, i in enumerate(at) if i != slot]
+                if len(ends) == 1 and len(within) == 1 and within[0][1] >= m.rank and all(
+                        isinstance(d, str) for d in (within[0][0], m.dims[slot])) and within[0][0] != m.dims[slot]:
+                    found.setdefault(within[0][0], set()).add(m.dims[slot])
+        stack.extend(node.args)
+        if node.kind == "poly":
+            stack.extend(h for _, factors in node.data for h, _, _ in factors)
+    return found
+
+
+def dims_of(*arrays: Array) -> tuple[set[Dim], Floors]:
+    """Every dimension that arrays speak of, and how long each must be for their fixed positions and inverses."""
+    dims: set[Dim] = set()
+    least = Floors(below=_shorter_dims(arrays))
+    seen: set[Array] = set()
+    stack = [*arrays]
 
     def need(dim: Dim, n: int) -> None:
         if isinstance(dim, str):

@@ -36,6 +36,8 @@ from symcheck.tensor.replace import differentiated_by, replace
 def _derivative(e: Expr, held: Held) -> Open:
     f, by = e.args
     target, wrap = by, None
+    if target.op == "power" and target.args[0].op in ("entry", "item"):  # \sigma_k^2, held as one variable
+        target, wrap = target.args[0], target
     positions: list[tuple[At, object]] = []
     if target.op == "entry":
         positions = list(zip(target.data, long_axes(target.args[0].shape)))
@@ -54,7 +56,7 @@ def _derivative(e: Expr, held: Held) -> Open:
     opens = dict.fromkeys(inner.opens)
     parts: list[Part] = []
     if wrap is not None:
-        d = _composite_gradient(inner.array, v, wrap, name)
+        d = _composite_gradient(inner.array, v, wrap, name, bool(positions or members))
     else:
         d = gradient(inner.array, v)
     by_labels: list[Hashable] = [place(at, dim, parts, opens) for at, dim in members]
@@ -84,20 +86,22 @@ def _layout_axes(f_axes: tuple, by_axes: tuple, e: Expr) -> tuple:
     return f_axes + by_axes
 
 
-def _composite_gradient(a: Array, v: Array, wrap: Expr, name: Variable) -> Array:
-    """Derivative by v^p or v^{-1} held as one variable u: put v as a function of u, and back."""
+def _composite_gradient(a: Array, v: Array, wrap: Expr, name: Variable, entrywise: bool) -> Array:
+    """Derivative by v^p or v^{-1} held as one variable u: put v as a function of u, and back; `entrywise`: of each entry
+    or member of v."""
     if wrap.op == "transpose":
         return gradient(a, v)
     traits = name.traits | {"positive"} if wrap.op == "power" and not name.traits & {"negative"} else name.traits
-    u = A.variable(Variable(name.name + r"^{\circ}", wrap.shape, (), frozenset(traits)))
+    u = A.variable(Variable(name.name + r"^{\circ}", name.shape if entrywise else wrap.shape, name.family, frozenset(traits)))
     if wrap.op == "inverse" and u.rank == 2:
         inside, back = A.inverse(u), A.inverse(v)
     else:
         p = constant_value(wrap.args[1]) if wrap.op == "power" else Fraction(-1)
-        if not p or v.rank:
+        if not p or v.rank and not entrywise:
             raise Unsupported("a derivative by a power whose exponent is not a number")
-        inside = poly(((1, ((u, (), 1 / p),)),), ())
-        back = poly(((1, ((v, (), p),)),), ())
+        slots = tuple(range(v.rank))
+        inside = poly(((1, ((u, slots, 1 / p),)),), v.dims)
+        back = poly(((1, ((v, slots, p),)),), v.dims)
     return substitute(gradient(substitute(a, {v: inside}), u), {u: back})
 
 

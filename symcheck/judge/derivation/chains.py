@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.expr import Expr
+from symcheck.expr.latex import to_latex
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
+    counters,
     doubts,
     equations,
     laws,
@@ -33,9 +35,10 @@ from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.piecewise import Pieces
-from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
+from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.upstream import Upstream
+from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.elaborate_known import KNOWN, LETTERS
@@ -129,6 +132,10 @@ class Chains:
                 self.by_recursion = k == 0
                 self.link(s, k)
         self.by_recursion = False
+        head, place = self.state.read(s.pieces[0]), counters.iterate(s.pieces[0].syntax)
+        if head is not None and head.op == "var" and place is not None and not place[1].counter and not self.chain.wrong \
+                and s.pieces[1] is not None and not speaks_of(self.state.read(s.pieces[1]) or head, head):
+            define(self.meanings, s)  # u_1 = g_1: from here on it is that, wherever it stands
 
     def begin(self, s: Statement) -> int:
         """The head of a new chain; how many of its links are definitions and are not judged."""
@@ -177,7 +184,24 @@ class Chains:
             return 0
         if fresh == "solution":
             return self.introduce_solution(s)
-        return self.define(s)
+        found = self.minimizer(s)
+        done = self.define(s)
+        if found is not None:
+            self.step(s, 0, found, "claim", reason="solves the derivative set to zero" if found.right else "")
+            self.chain = Chain(s.pieces[0], s.pieces[1], not found.right)
+        return done
+
+    def minimizer(self, s: Statement) -> Verdict | None:
+        r"""Of "Setting the gradient to zero, the minimizer is `\mu = ..`": the verdict on its value, which is one of the variable
+        of the last derivative."""
+        said = words.SENTENCES.split(self.state.said.rstrip())[-1]
+        gradient = self.state.gradients[-1] if self.state.gradients else None
+        value = self.state.read(s.pieces[1])
+        if gradient is None or value is None or gradient.by.op != "var" or not words.NAMED_SOLUTION.search(said) or words.DEFINES.search(said) \
+                or value.shape != gradient.by.shape or not names_in(value) <= names_in(gradient.f) - {gradient.by.data.name}:
+            return None
+        v = equations.solution(self.state, gradient.by, value, [equations.stationary(gradient, 0)], gradient)
+        return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
 
     def argument(self, head: Piece) -> None:
         r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
@@ -305,6 +329,8 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
+        if link.verdict.word == V.DIFFERENT and link.kind == "claim" and (v := self.as_before(chain.last, piece)) is not None:
+            link.verdict = v
         if link.verdict.word == V.DIFFERENT and (
                 self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
@@ -330,6 +356,8 @@ class Chains:
                 chain.last = piece
                 return
             link.verdict = naming.named(self.state, chain, piece, link.verdict)
+        if link.verdict.right and op in EQUALITIES and chain.head is chain.last and link.reason.startswith("solves"):
+            self.meanings.given_value(chain.head, piece)
         if left_out and link.verdict.right and not chain.wrong:
             link.kind, link.reason = "gap", left_out
         self.step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
@@ -344,6 +372,18 @@ class Chains:
         chain.unread = False
         chain.last = piece
         chain.operators.append(op)
+
+    def as_before(self, *pieces: Piece) -> Verdict | None:
+        """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
+        that does not make the link right."""
+        held = [a for part, a in self.state.former if part == self.state.part]
+        if not held:
+            return None
+        context = self.context.copy()
+        context.assumptions = [*context.assumptions, *held]
+        v = equal(context, *pieces, self.state.layout)
+        shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
+        return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
 
     def open_here(self, *pieces: Piece, misfit: bool = False) -> bool:
         """Does a hypothesis hold here of which no use can be made, as that a size of which these speak is 1? `misfit`: one

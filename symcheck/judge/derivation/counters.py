@@ -6,7 +6,6 @@ that end at the counter are written out. Nothing here has a meaning yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -83,21 +82,9 @@ def place_of(s: Syntax) -> Place | None:
     return None
 
 
-def parts(s) -> Iterator[Syntax]:
-    """Every node of a piece of syntax."""
-    if isinstance(s, tuple):
-        for x in s:
-            yield from parts(x)
-    elif isinstance(s, Syntax):
-        yield s
-        for f in s.__dataclass_fields__:
-            if f != "span":
-                yield from parts(getattr(s, f))
-
-
 def iterates(s: Syntax) -> dict[tuple[Name, Place], Syntax]:
     """The iterates written in a piece of syntax, each with its base."""
-    return {found: spread(x).base for x in parts(s) if (found := iterate_within(x)) is not None}
+    return {found: spread(x).base for x in s.walk() if (found := iterate_within(x)) is not None}
 
 
 def stands_alone(s, letter: str) -> bool:
@@ -115,7 +102,7 @@ def stands_alone(s, letter: str) -> bool:
 
 def has_sum(s: Syntax, letter: str) -> bool:
     """Does a sum or product end or begin at the counter?"""
-    return any(type(x) is BigOperator and stands_alone((x.lower, x.upper), letter) for x in parts(s))
+    return any(type(x) is BigOperator and stands_alone((x.lower, x.upper), letter) for x in s.walk())
 
 
 def number(n: int, span: Span) -> Syntax:
@@ -184,7 +171,7 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
 
 
 def _holds(s: Syntax, letter: str) -> bool:
-    return any(type(x) is Symbol and x.name == letter for x in parts(s))
+    return any(type(x) is Symbol and x.name == letter for x in s.walk())
 
 
 def bound(s: BigOperator) -> tuple[str, Syntax] | None:

@@ -32,6 +32,8 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
+    if fresh.is_any_diagonal(before) and type(s.pieces[0].syntax) in (Symbol, Accent):
+        meanings.forget_diagonal(label(s.pieces[0].syntax))
     meanings.iterates_in(s.row.text, s.row)
     _counter_alone(meanings, s)
     _numbers_taken(meanings, s)

@@ -44,7 +44,7 @@ class Described:
                 self.meanings.pending.append((Source(line, row.name, row.locate(0)[0]), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
-        said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
+        said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if op == r"\in" else row
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
         if not taken and op == r"\sim":
@@ -73,7 +73,7 @@ class Described:
         name = told.matrix_named(row.text)
         if name is not None:
             self._named(name, row, formula)
-        said = told.with_traits(row, formula.before, formula.after)
+        said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:
             self._objective(row, formula)
         elif words.CLAIMS.search(formula.before) is None:

@@ -38,6 +38,8 @@ class Doubts:
         """The definition of what stands here could not be read. What is declared means something without it: there
         only what speaks of its other names too is in doubt."""
         known = state.read(head)
+        while known is not None and known.op in ("entry", "item"):
+            known = known.args[0]
         declared = known is not None and known.op in ("var", "let") and value is not None
         others = frozenset(_names(value.syntax)) - {_named(head.syntax)} if declared else frozenset()
         if name := _named(head.syntax):

@@ -11,12 +11,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import roots
-from symcheck.judge.derivation.state import Equation, Gradient, State, called, names_in, speaks_of
+from symcheck.judge.derivation.state import (
+    Equation,
+    Gradient,
+    State,
+    called,
+    names_in,
+    speaks_of,
+    variable_of,
+)
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
@@ -62,7 +70,7 @@ def _depends(g: Gradient) -> bool:
     """Does the derivative hold the variable at all? A constant that is not 0 cannot be set to zero."""
     try:
         slope = canonical(lower(build.derivative(g.f, g.by, "column")).array)
-        held = g.by if g.by.op in ("var", "let") else g.by.args[0]
+        held = variable_of(g.by)
         return bool(canonical(lower(held).array) in variables(slope)) or held.op != "var"
     except (Unsupported, Limit):
         return True
@@ -72,7 +80,7 @@ def _derivative(e: Expr | None) -> Gradient | None:
     while e is not None and e.op in ("neg", "transpose"):
         e = e.args[0]
     if e is not None and e.op == "derivative" and is_scalar(e.args[0].shape) and \
-            e.args[1].op in ("var", "let"):
+            variable_of(e.args[1]).op in ("var", "let"):
         return Gradient(*e.args)
     return None
 
@@ -223,7 +231,8 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(unknown.shape), message=(
             f"shape-mismatch: {called(unknown)} is {describe(unknown.shape)}, "
             f"but this is {describe(value.shape)}"))
-    if speaks_of(value, unknown):
+    put_in = _put_in(unknown, value)
+    if put_in is None or speaks_of(value, variable_of(unknown)):
         return None
     about = [e for e in equations if speaks_of(e.lhs, unknown) or speaks_of(e.rhs, unknown)]
     if not about and gradient is not None:
@@ -235,7 +244,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     for put in ((), solved) if solved else ((),):
         verdict = None
         for e in about[-1:]:
-            residual = build.substitute(e.residual, ((unknown.data, value),))
+            residual = build.substitute(e.residual, (put_in,))
             for pair in put:
                 residual = build.substitute(residual, (pair,))
             verdict = judge(state.context, residual, zero_like(residual))
@@ -256,6 +265,24 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
             f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "
             "its sides"), shape=describe(unknown.shape))
     return best
+
+
+def _put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:
+    r"""The variable that an unknown is made of, and what it is where the unknown has this value: \sigma is the root of
+    that of `\sigma^2`, and all \mu_k are given with that of one; None where it is not given."""
+    if unknown.op == "power":
+        if not variable_of(unknown).data.traits & {"positive", "nonnegative"}:
+            return None
+        value = build.power(value, build.div(build.num(1), unknown.args[1]))
+        unknown = unknown.args[0]
+    if unknown.op in ("var", "let"):
+        return unknown.data, value
+    letters = [at.base for at in unknown.data]
+    if unknown.op != "item" or any(at.offset for at in unknown.data) or len({*letters}) < len(letters) or not all(
+            type(i) is Index for i in letters):
+        return None
+    family = unknown.args[0]
+    return family.data, build.let(family.data, build.array(tuple(letters), value, family.shape, len(letters)))
 
 
 def curvature(state: State, objective: Expr, by: Expr) -> int:

@@ -8,7 +8,7 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, ties, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_error, is_operator, nameable, of_names
-from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated
+from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated, variable_of
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
@@ -17,6 +17,7 @@ from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Synta
 from symcheck.text import Source
 
 _LET = re.compile(r"\blet\s*$", re.I)
+_LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZ")  # single capitals that may name a function of the author's own
 
 
@@ -37,7 +38,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
         gathered = value is not None and ties.gathered(state.context, *named, value.shape)
         return None if gathered else "definition"  # L beside a family L_i
     if operates(state, head.syntax):
-        return None
+        return "definition" if is_error(head.syntax) and _is_let(state, s) else None
     if is_operator(head.syntax) and state.context.scope.bare("E") is None:
         return "definition"
     known = state.read(head)
@@ -57,7 +58,9 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if type(head.syntax) is Script and any(label(x) == "+" for x in head.syntax.sups) and (
             not is_matrix(known.shape) and known.op != "let"):
         return "definition"  # w^+, the next w: a vector has no pseudo-inverse
-    if known.op == "const" and type(head.syntax) is Symbol:
+    if known.op == "const" and type(head.syntax) is Symbol or type(head.syntax) is Product and label(base) == "e" \
+            and len(head.syntax.items) == 2 and is_call(head.syntax.items[1]) and of_names(head.syntax.items[1]) \
+            and state.context.scope.bare("e") is None:
         return "definition"  # e, where it is no number
     if type(head.syntax) is Script and known.op in ("transpose", "pinv", "power") and (
             head.syntax.primes and not state.context.prime_transpose):
@@ -68,12 +71,25 @@ def meaning_here(state: State, s: Statement) -> str | None:
             return "definition"  # w_1, another vector beside w
     if by_entries(state, known, other):
         return "definition"
+    if is_any_diagonal(known) and type(head.syntax) in (Symbol, Accent) and not mentions(state, other, known):
+        return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
         return None
     if state.about(known) or optimized(state, known, other) \
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def _is_let(state: State, s: Statement) -> bool:
+    """`Let $P(w)$ be the log of the prior:`, right before `P(w) = ..`?"""
+    said = next(reversed([*_LET_BE.finditer(state.text_so_far)]), None)
+    return said is not None and said.end() + 2 * len(s.row.text) + 80 > len(state.text_so_far) and re.sub(r"\s", "", said[1]) == re.sub(r"[\s&]", "", s.text(0))
+
+
+def is_any_diagonal(e: Expr | None) -> bool:
+    """Is this a matrix of which nothing is known but that it is diagonal?"""
+    return e is not None and e.op == "let" and e.args[0].op == "diag" and e.args[0].args[0].op == "var"
 
 
 def operates(state: State, head: Syntax) -> bool:
@@ -91,7 +107,8 @@ def by_entries(state: State, known: Expr, other: Piece) -> bool:
     name, letters = known.args[0], [at.base for at in known.data]
     return all(isinstance(i, Index) and not i.uid for i in letters) and len(set(letters)) == len(letters) \
         and not any(at.offset for at in known.data) and not state.about(name) \
-        and state.gradient_by(name) is None and name.data.name not in state.context.distributions \
+        and state.gradient_by(name) is None \
+        and not (words.sets(state.said) and any(variable_of(g.by) is name for g in state.gradients)) and name.data.name not in state.context.distributions \
         and not mentions(state, other, name)
 
 

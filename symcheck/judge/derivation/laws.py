@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.statements import written
 from symcheck.read.context import Piece
 from symcheck.read.names import label
@@ -49,6 +49,9 @@ def prepare(meanings: Meanings, row: Source) -> None:
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
     scale(meanings, row, spread)
     lines = []
+    matrix = meanings.shaped(spread) if e is None or e.op == "num" else None
+    if matrix is not None and is_matrix(matrix.shape):
+        e = build.zeros((matrix.shape[0], 1))  # of a name whose shape is told after it
     if e is not None and is_vector(e.shape):
         d = e.shape[0]
         known = meanings.shaped(spread)

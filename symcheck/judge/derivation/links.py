@@ -19,6 +19,7 @@ from symcheck.judge.derivation.state import (
     hatted_names,
     names_in,
     speaks_of,
+    variable_of,
 )
 from symcheck.judge.derivation.values import at_values
 from symcheck.judge.equality import equal
@@ -113,7 +114,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if solution is not None and solution.right:
             return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line))
     unsolved = None  # how it fails to follow from the equations set up
-    held = [e for e in state.equations if (logic or state.near or words.SOLVES.search(state.prose)) and (
+    held = [e for e in state.equations if (
+        logic or state.near or words.SOLVES.search(state.prose) and (e.line >= state.part_line or words.SOLVING.search(state.prose))) and (
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
@@ -125,9 +127,12 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     solving = words.sets(state.prose) and x.op != "let" and (
         words.SURELY.search(state.prose) is not None or not are_alike(x, y))
     for g in reversed(state.gradients) if solving else ():
-        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and g.by.op == "var" and g.f not in (x, y):
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and variable_of(g.by).op == "var" and g.f not in (x, y):
             assumed = [E.stationary(g, line)]
-            found = _following(state, x, y, line, assumed)
+            found = None
+            if x is g.by and x.op != "var" and (v := E.solution(state, x, y, assumed, None)) is not None:
+                found = Link(v, equation=Equation(x, y, line))
+            found = found or _following(state, x, y, line, assumed)
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     if unsolved is not None:
@@ -169,6 +174,8 @@ def has_derivative(e: Expr) -> bool:
 def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
     """The verdict on the other direction of an equivalence, where it fails."""
     left, right = before.lhs, before.rhs
+    if variable_of(after.lhs).op == "var" and (v := E.solution(state, after.lhs, after.rhs, [before], None)) is not None and v.right:
+        return None
     v = E.follows(state, left, right, [after])
     if v is not None and v.word == V.DIFFERENT:
         return replace(v, message="the other direction does not hold: from this the equation before it "
@@ -201,13 +208,14 @@ def _held(evidence: str) -> Verdict:
 
 
 def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
-    """`w = value` with w free on the right."""
-    if x.op != "var" or speaks_of(y, x):
+    r"""`w = value`, `\sigma_k^2 = value`, with w free on the right."""
+    if x.op not in ("var", "power", "item") or variable_of(x).op != "var" or speaks_of(y, variable_of(x)):
         return None
     v = E.solution(state, x, y, state.equations, None)
     if v is None or not v.right:
-        return None if v is None else Link(v)
-    state.solved[x] = y
+        return None if v is None or x.op != "var" and state.equations[-1].unknown is not x else Link(v)
+    if x.op == "var":
+        state.solved[x] = y
     return Link(v, reason="solves the equation", equation=Equation(x, y, line))
 
 

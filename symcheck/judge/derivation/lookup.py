@@ -42,7 +42,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
             if told.is_place(row.text, formulas[k].before) or k > meanings.at and (
                     _is_result(row, formulas[k]) or meanings.survey.counts(name) and _NUMBER.match(row.text)):
                 continue
-            if _explained(meanings, row, name, formulas[k]):
+            if _explained(meanings, row, name, k):
                 if not formulas[k].display:
                     meanings.taken.add(k)
                 meanings.diagonal(k + 1)
@@ -78,9 +78,10 @@ def _is_result(row: Source, formula: Formula) -> bool:
 def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
-    return any(_explained(meanings, row, name, formula)
-               for formula in meanings.document.formulas[meanings.at + meanings.ahead if start is None else start:]
-               for row in formula.rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+    formulas = meanings.document.formulas
+    return any(_explained(meanings, row, name, k)
+               for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
+               for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
 
 
 def _inferred(meanings: Meanings, piece: Piece) -> bool:
@@ -163,9 +164,13 @@ def _by_total(meanings: Meanings, name: str) -> bool:
 def numbered(meanings: Meanings, piece: Piece) -> bool:
     r"""Declare the u_1 of `u^\top u_1 = 0` beside a vector u of which the document writes no entries: another vector
     of its shape, where with that the piece can be read."""
+    numbered_names = {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d", n.sub) and not n.sup}.values()
+    if any([_declared_later(meanings, name.bare, meanings.at) for name in numbered_names if not any(
+            e.sub == name.sub for e in meanings.context.scope.entries.get(name.base, ()))]):
+        return True
     kept, uses = meanings.context.copy(), meanings.inference.usage.uses
     lines = []
-    for name in {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d", n.sub) and not n.sup}.values():
+    for name in numbered_names:
         entry = meanings.context.scope.bare(name.base)
         if entry is None or entry.kind != "quantity" or entry.expr.op != "var" or name.base in meanings.state.doubts.guessed \
                 or name.bare in meanings.inference.usage.defined or any(u.name.below for u in uses.get(name.base, ())) \
@@ -210,8 +215,9 @@ def _laws_ahead(meanings: Meanings, name: str) -> None:
                 meanings.declare(row)
 
 
-def _explained(meanings: Meanings, row: Source, name: str, formula: Formula) -> bool:
-    """Take in what this row and the words beside it say of the name, if it declares or defines it."""
+def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
+    """Take in what this row of a formula and the words beside it say of the name, if it declares or defines it."""
+    formula = meanings.document.formulas[number]
     try:
         found = statements(meanings.context, row)
     except SymcheckError:
@@ -233,7 +239,8 @@ def _explained(meanings: Meanings, row: Source, name: str, formula: Formula) -> 
         if meanings.recursions.gives(s.pieces[0].syntax) is not None:
             continue
         if s.declares or op in ORDER:
-            said = told.with_traits(row, formula.before, formula.after) if op == r"\in" else row
+            said = told.with_traits(row, formula.before, told.said_after(meanings.document.formulas, number)) \
+                if op == r"\in" else row
             return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
                 or meanings.declare_joined(row)
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):

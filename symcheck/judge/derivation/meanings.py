@@ -13,6 +13,7 @@ from symcheck.judge.claims import equations
 from symcheck.judge.derivation import (
     constants,
     diagonals,
+    fresh,
     laws,
     lookup,
     models,
@@ -30,8 +31,8 @@ from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.lookup import DEPTH
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.recursions import Recursions
-from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.statements import Statement, statements
+from symcheck.judge.derivation.state import State, names_in, undecorated
+from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.survey import Survey
 from symcheck.judge.derivation.usage import Usage
 from symcheck.judge.ladder import numbers, question
@@ -46,6 +47,7 @@ from symcheck.text import Source, Span, SymcheckError
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
+_ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*(?:0|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 
@@ -69,6 +71,7 @@ class Meanings:
         # it is a step where they stay unknown
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
+        state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.described = descriptions(document)
@@ -84,17 +87,27 @@ class Meanings:
         """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
         if r"\sim" in row.text:
             laws.prepare(self, row)
-        known = set(self.context.variables)
+        known = self.context.variables
         try:
             self.context.declare(self.survey.ranged(row, self.context))
             self.united()
-            for name in set(self.context.variables) - known:
-                self.state.declared_in[name] = self.state.part
-                self.state.doubts.declared(name)
+            for name, v in self.context.variables.items():
+                if name not in known:
+                    self.state.declared_in[name] = self.state.part
+                    self.state.doubts.declared(name)
+                elif v.traits < known[name].traits and known[name] == replace(v, traits=known[name].traits) and self.state.declared_in.get(name) == self.state.part:
+                    self.exchange(v, known[name])  # what was said of it still holds
             return True
         except SymcheckError as error:
             if error.diagnostic.id in ("declared-twice", "redeclared") and self.declared_anew(row):
                 return True
+            if r"\sim" in row.text and self.depth < DEPTH and error.diagnostic.id == "undeclared-name":
+                self.depth += 1
+                try:
+                    if self.fetch(error):  # what the arguments of a law are stands after it
+                        return self.declare(row, loud)
+                finally:
+                    self.depth -= 1
             if loud:
                 self.outcome.add(unread(row, Span(0, len(row.text)), error))
             return False
@@ -181,7 +194,7 @@ class Meanings:
                 self.iterate(name, source.name, shape)
 
     def looked_up(self, piece: Piece) -> None:
-        self.iterates_in(piece.source.text, piece.source)
+        self.iterates_in(written(piece.source, piece.syntax.span), piece.source)
         for _ in range(6):
             try:
                 self.context.reading(piece)
@@ -196,7 +209,7 @@ class Meanings:
         try:
             self.context.reading(piece)
         except SymcheckError as error:
-            if error.diagnostic.id == "shape-mismatch":
+            if error.diagnostic.id in ("shape-mismatch", "index-out-of-range"):
                 lookup.numbered(self, piece)
 
     def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
@@ -206,7 +219,7 @@ class Meanings:
             e = self.shaped(by[1])
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
-        if error.diagnostic.id == "shape-mismatch" and piece is not None and lookup.numbered(self, piece):
+        if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and lookup.numbered(self, piece):
             return True
         if name is None:
             return False
@@ -248,11 +261,7 @@ class Meanings:
             return False
         self.depth += 1
         try:
-            entry = self.context.scope.bare(diagonals.matrix(line))
-            if entry is not None and entry.expr is not None and entry.expr.op == "let" \
-                    and entry.expr.args[0].op == "diag" and entry.expr.args[0].args[0].op == "var":
-                self.context.scope.drop(entry)  # until now it was any diagonal matrix
-                self.context.remembered = {}
+            self.forget_diagonal(diagonals.matrix(line))
             found = statements(self.context, Source(line, row.name, row.locate(0)[0]))
             if define(self, found[0], bare=True) is not None:
                 return False
@@ -260,6 +269,13 @@ class Meanings:
             self.depth -= 1
         self.taken.add(k)
         return True
+
+    def forget_diagonal(self, name: str) -> None:
+        """Make way for the entries of a matrix that was any diagonal one until now."""
+        entry = self.context.scope.bare(name)
+        if entry is not None and fresh.is_any_diagonal(entry.expr):
+            self.context.scope.drop(entry)
+            self.context.remembered = {}
 
     def describe(self, k: int, name: str = "") -> bool:
         """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
@@ -308,6 +324,17 @@ class Meanings:
         like = like if like is not None else next((g.by for g in reversed(self.state.gradients)), None)
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
+
+    def given_value(self, head: Piece, value: Piece) -> None:
+        r"""`\hat w = ..` is a solution: from here on \hat w, until now another name of w, is that value."""
+        e = self.state.read(head)
+        entry = next((x for x in self.context.scope if x.expr is e), None) if e is not None else None
+        if entry is None or e.op != "let" or e.args[0].op != "var" or undecorated(head.syntax) is None:
+            return
+        self.context.scope.drop(entry)
+        self.context.remembered = {}
+        self.declare(Source(f"{written(head.source, head.syntax.span)} = {written(value.source, value.syntax.span)}",
+                            head.source.name, head.source.locate(0)[0]))
 
     def untied(self, s: Statement) -> None:
         """Of `X = U S W^\\top` with a known X that could not be taken in: what depends on all its names is left open."""
@@ -363,10 +390,11 @@ class Meanings:
         return True
 
     def nonzero(self, row: Source) -> bool:
-        r"""`t \ne 0` of a t that has no meaning yet: a number."""
-        found = re.fullmatch(r"\s*(\\?[A-Za-z]+)\s*\\neq?\s*0\s*[.,]?\s*", row.text)
-        return found is not None and self.context.scope.bare(found[1]) is None and self.declare(
-            Source(rf"{found[1]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
+        r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number."""
+        found = _ORDER.fullmatch(row.text)
+        fresh = [x for x in dict.fromkeys(found.groups()) if x and self.context.scope.bare(x) is None and x not in self.context.dims] \
+            if found is not None else []
+        return len(fresh) == 1 and self.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
 
     def possible(self, e: Expr) -> bool:
         """Are there points at which e has a value?"""

@@ -24,7 +24,10 @@ from symcheck.read.syntax import Additive, BigOperator, Group, Symbol, Syntax
 _NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
 _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
                      r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
-_CONCLUDES = re.compile(r"\b(from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
+# In the part of the document that has a rule already.
+_OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alternativ\w*|instead|now|variants?|versions?|mini-?batch|"
+                           r"stochastic|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
+_CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
 
@@ -57,13 +60,14 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     value = s.pieces[1].syntax
     fresh = bool(_letters(value) - _letters(rule.value))
     goes_on = any(n == name and p.counter and p.number < place.number for n, p in counters.iterates(value))
-    speaks = _METHOD.search(said) is not None
-    return (fresh or speaks) if rule.part != state.part else fresh and speaks and goes_on
+    if rule.part != state.part:
+        return fresh or _METHOD.search(said) is not None
+    return fresh and goes_on and _OTHER_METHOD.search(said) is not None
 
 
 def _letters(s: Syntax) -> set[str]:
     """The letters written, without those that sums run over."""
-    found = list(counters.parts(s))
+    found = list(s.walk())
     bound = {b[0] for x in found if type(x) is BigOperator and (b := counters.bound(x)) is not None}
     return {x.name for x in found if type(x) is Symbol} - bound
 

@@ -24,6 +24,8 @@ def law_of(state: State, s: Statement) -> bool:
     head, piece = s.pieces[0], s.pieces[1]
     if not state.likelihoods or piece is None or type(piece.syntax) is not Additive or len(s.pieces) != 2:
         return False  # where no density is asked for, what is defined so is random by its definition
+    if written(s.row, head.syntax.span).replace(" ", "") in state.differentiated:
+        return False  # z = \mu + \sigma \epsilon, by which is differentiated
     terms = piece.syntax.items
     noisy = [k for k, t in enumerate(terms) if _noise(state, t) is not None]
     if len(noisy) != 1:

@@ -23,7 +23,7 @@ from symcheck.judge.derivation.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.remarks import Remarks
-from symcheck.judge.derivation.state import Chain, State
+from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
@@ -240,11 +240,20 @@ class Prose:
         goes_on = self.supposed_at == self.meanings.at - 1 and words.JOINED.match(before) is not None
         lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None
                                                or words.TOLD_ON.match(formula.after) is not None) \
-            or told_of and len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax)
+            or told_of and (len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax) or self._restricts(s, formula))
         supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined)
         if supposes and lasting:
             self.supposed_at = self.meanings.at
         return supposes and self.suppositions.equation(s, lasting)
+
+    def _restricts(self, s: Statement, formula: Formula) -> bool:
+        r"""`any $P \in \mathbb{R}^{n \times n}$ with $P^\top P = \Omega^{-1}$`: an equation for a name declared right before."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        if not at or formula.display or formulas[at - 1].display or nameable(s.pieces[0].syntax):
+            return False
+        declared = re.match(r"\s*(.*?)\s*\\in\b", formulas[at - 1].rows[0].text) if formulas[at - 1].rows else None
+        e, held = self.meanings.shaped(declared[1]) if declared is not None else None, self.state.read(s.pieces[0])
+        return e is not None and held is not None and e.op == "var" and names_in(e) <= names_in(held)
 
     def _solves(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""

@@ -150,7 +150,7 @@ class Recursions:
 
     def holds_given(self, *pieces: Piece) -> bool:
         """Does any of these hold an iterate that a rule gives?"""
-        return any(self.gives(x) is not None for p in pieces for x in counters.parts(p.syntax))
+        return any(self.gives(x) is not None for p in pieces for x in p.syntax.walk())
 
     def alone(self, *pieces: Piece) -> bool:
         """Does a counter stand outside the positions of iterates?"""

@@ -70,6 +70,8 @@ class State:
     chances: bool = False  # of densities, laws or likelihoods?
     likelihoods: bool = False  # of likelihoods, priors or densities given something?
     blackboard: bool = False  # of means in blackboard letters?
+    differentiated: frozenset[str] = frozenset()  # names of which the document writes derivatives: `\\frac{\\partial z}{..}`
+    former: list[tuple[int, tuple]] = field(default_factory=list)  # orders supposed for a sentence that is over, and its part
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     optima: dict[str, Optimum] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class State:
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
+    part_line: int = 1  # the line on which the part of the document at hand begins
     near: bool = False  # was an equation set up in this display or the one before it?
 
     @property
@@ -158,7 +161,7 @@ class State:
                 if node.op == "derivative" and is_scalar(node.args[0].shape) \
                         and node.args[0].op != "derivative":
                     found = Gradient(*node.args)
-                    if found.by.op in ("var", "let", "item", "entry") and found not in self.gradients:
+                    if variable_of(found.by).op in ("var", "let") and found not in self.gradients:
                         self.gradients.append(found)
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:
@@ -179,6 +182,13 @@ class State:
 
 def _renewed(o: Optimum, new) -> Optimum:
     return Optimum(new(o.objective), new(o.by), o.least)
+
+
+def variable_of(e: Expr) -> Expr:
+    r"""The \sigma of `\sigma^2`, `\sigma_k`, `\sigma_k^2`, by which derivatives are taken too."""
+    if e.op == "power" and e.args[1].op == "num":
+        e = e.args[0]
+    return e.args[0] if e.op in ("item", "entry") else e
 
 
 def called(e: Expr) -> str:

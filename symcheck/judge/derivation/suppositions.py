@@ -83,6 +83,7 @@ class Suppositions:
         self.state.unused, self.state.supposed = False, []
         self.meanings.recursions.sentence_over()
         self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}
+        self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
         self._forget(self.equations)
         self.equations = []
         for v in self.values:

@@ -42,6 +42,13 @@ _CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?
 _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
                           r"\(([^()]*)\)")
 
+# `d\\ell =`, and every `dW`, where it is no part of a derivative `dL/dw`.
+_DIFFERENTIAL = re.compile(r"^\s*&?\s*(?:d|\\mathrm\s*\{?d\}?|\\text\{d\})\s*(?:\\[,!]\s*)?(?:\\?[A-Za-z]|\()[^=]*=")
+_VARIES = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{d\})\s*(?:\\[,!]\s*)?(\\(?:mathbf|boldsymbol|bm|hat|tilde)\s*\{[^{}]*\}|"
+                     r"\\(?!log|det|ln|frac|left|text|operator|math|sum|exp)[A-Za-z]+|[A-Za-z](?![a-z]))((?:[_^](?:\{\s*[(\[]?\w+[)\]]?\s*\}|\w))?)")
+_DERIVATIVES = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\})[^{}]*\}\s*\{[^{}]*\}")
+# `H, D \\in \\mathbb{R}^{..}`: single capitals.
+_DECLARED = re.compile(r"\s*([A-Z](?:\s*,\s*[A-Z])*)\s*\\in\s*\\(?:mathbb|R\b)")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
@@ -73,8 +80,17 @@ class Survey:
                 self.taken_at.setdefault(m[1], set()).add(m[2].strip())
         self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
+        self.differentials = self._varying()
+        self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"[A-Z]", m[1]))
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
+
+    def _varying(self) -> tuple[str, ...]:
+        """Of which names differentials are written, where some formula says what one is."""
+        rows = [_DERIVATIVES.sub(" ", row) for row in self.rows]
+        if not any((m := _DIFFERENTIAL.match(row)) is not None and _VARIES.search(row, m.end()) for row in rows):
+            return ()  # `dW = \\frac{\\partial L}{\\partial W}` is the name of a derivative
+        return tuple(dict.fromkeys(m[1] + m[2].replace("^T", "") for row in rows for m in _VARIES.finditer(row)))
 
     def ranged(self, row: Source, context: Context) -> Source:
         r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.read.documents import Formula
 from symcheck.text import Source
 
 _TRAIT = (r"(?<![-\w])(?:symmetric|positive[- ](?:semi-?)?definite|invertible|non-?singular|orthogonal|"
@@ -18,6 +19,10 @@ _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 _AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|the|some|any|given|"
                     rf"fixed|and|real|has|have|having|of|matrix|data|design|feature)[\s,]+)*"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
+# Between declarations, and after the last of several.
+_JOINS = re.compile(r"^\s*(?:,|,?\s*and)\s*$", re.I)
+_RELATES = re.compile(r"[=<>]|\\(?:le|ge|ne|leq|geq|neq|sim|to)(?![A-Za-z])")
+_OF_SEVERAL = re.compile(r"^\s*(?:be|are|both|all)\b", re.I)
 # "and diagonal", right before the next formula: what is said of that.
 _OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?:matrix)?\s*", re.I)
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:matrix|matrices)?\s*$", re.I)
@@ -35,6 +40,15 @@ _COLUMN_LAYOUT = re.compile(r"\b(?:column|denominator)[- ]layout|\bdenominator[-
                             r"\blayout\W{1,5}column\b", re.I)
 _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|books?|many|"
                        r"authors?)\b", re.I)
+
+
+def said_after(formulas: tuple[Formula, ...], k: int) -> str:
+    r"""The words after declaration or name k; of `$R \in ..$ and $Q \in ..$ are symmetric` those after the last of them."""
+    last = k
+    while last + 1 < len(formulas) and _JOINS.match(formulas[last].after) and not formulas[last + 1].display \
+            and formulas[last + 1].rows and not _RELATES.search(formulas[last + 1].rows[0].text):
+        last += 1
+    return formulas[last].after if last > k and _OF_SEVERAL.match(formulas[last].after) else formulas[k].after
 
 
 def with_traits(row: Source, before: str, after: str) -> Source:

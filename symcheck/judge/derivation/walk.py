@@ -40,6 +40,7 @@ _CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|G
                       r"\bMAP\b|\bMLE\b|\\mid|"
                       r"\\propto", re.I)
 
+_NUMERATOR = re.compile(r"\\[dt]?frac\s*\{\s*(?:\\partial(?![A-Za-z])|d)\s*([^{}]*(?:\{[^{}]*\}[^{}]*)*?)\s*\}")
 _BLACKBOARD = re.compile(r"\\mathbb\s*\{?\s*E|\\E(?![A-Za-z])")
 _LIKELIHOODS = re.compile(r"likel|posterior|\bprior|\bMAP\b|\bMLE\b|\\mid\b|Bayes|densit|"
                           r"\bp\s*(?:\\left)?\(|\\mathcal\{?N\}?\([^)]*[;|]", re.I)
@@ -71,6 +72,7 @@ class _Walk:
         spoken = [p.search(document.text) is not None
                   for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS, _BLACKBOARD)]
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
+        self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)
         self.adjoints = Adjoints(self.meanings, self.upstream)
@@ -84,6 +86,7 @@ class _Walk:
         parts = [m.start() for m in _PART.finditer(self.document.text)]
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
+            self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
             self.state.renew()
             if isinstance(event, Formula):
@@ -141,6 +144,9 @@ class _Walk:
             first = next((s for s in found if s.operators), None)
             if first is not None and first.declares and self.meanings.row_declares(row, found):
                 continue
+            for s in found[1:]:
+                if s.operators == [r"\sim"]:
+                    self.meanings.declare(s.cut(2))  # the noise of `y = X w + \\varepsilon` has its law before y
             compared = inequalities.compared(self.chains, found)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(

@@ -137,7 +137,13 @@ SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[
                     r"dividing|get|follows|set|setting|"
                     r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|"
                     r"add\w*)\b", re.I)
+# Those that speak of an equation in another part of the document too.
+SOLVING = re.compile(r"\b(solv(?:e|es|ed|ing)|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|normal\s+equations?|"
+                     r"(?<!not )zero|set|setting)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
+# "the minimizer is", "the MAP estimate of $w$ reads", right before `\\mu = ..`.
+NAMED_SOLUTION = re.compile(r"\b(?:minimi[sz]er|maximi[sz]er|optimum|optimal\s+\w+|stationary\s+point|MAP\s+(?:estimate|solution)|"
+                            r"(?:posterior\s+)?mode)\b(?:\s+(?:of|for|over)\s+[^.]*?)?\s*(?:is|are|reads|equals|becomes|:)(?:\s+(?:given|then)(?:\s+by)?)?\s*:?\s*$", re.I)
 # Right before `w = X^\\top \\alpha`: other letters for a variable.
 PUTS = re.compile(r"\b(set|put|write|substitute|let|introduce|parametri[sz]e)\W*$", re.I)
 # Places that are no optima: the equation for them is not drawn from a derivative.

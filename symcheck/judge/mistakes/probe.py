@@ -42,13 +42,7 @@ class Probe:
             sorted(set(a.opens) | set(b.opens), key=lambda i: (i.name, str(i.dim))))
         arrays = [self.array(right), self.array(wrong)]
         self.people = population(arrays, [constraint(*c) for c in equations])
-        self.dims, self.least = dims_of(arrays[0])
-        for other in (arrays[1], *(c.residual for c in self.people.constraints),
-                      *self.people.variables):
-            more, floor = dims_of(other)
-            self.dims |= more
-            for d, n in floor.items():
-                self.least[d] = max(self.least.get(d, 1), n)
+        self.dims, self.least = dims_of(*arrays[:2], *(c.residual for c in self.people.constraints), *self.people.variables)
         self.draws: list[tuple] = []  # (evaluation, usable points) at sizes where there are any
         self.left = iter(DRAWS)
 
