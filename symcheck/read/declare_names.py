@@ -161,6 +161,9 @@ def _is_used(context, e) -> bool:
 def add_quantity(context, source: Source, s: Syntax, entry: Entry, v: Variable) -> None:
     """Declare a variable; the same name again must have the same shape."""
     for old in context.scope.entries.get(entry.base, ()):
+        if old.kind == "quantity" and old.bare and entry.bare and not v.family and old.expr.op == "let" \
+                and old.expr.data.shape == v.shape and not is_scalar(v.shape):
+            return  # the vector whose entries have a definition already, in another font
         if (old.kind == "quantity" and old.font == entry.font and old.sub == entry.sub
                 and old.sup == entry.sup and old.primes == entry.primes
                 and old.sub_slots == entry.sub_slots and old.sup_slots == entry.sup_slots):

@@ -6,7 +6,6 @@ A d that stands for no derivative belongs to a differential, or is a name.
 from __future__ import annotations
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_derivatives import (
     derivative_sign,
     named_function,
@@ -28,9 +27,8 @@ from symcheck.read.elaborate_targets import (
     whole,
     with_scripts,
 )
-from symcheck.read.names import stem_of
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Number, Script, Symbol
 
 
 def partial(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
@@ -89,14 +87,6 @@ def slash_form(r: Reading, items, ops, k: int, mark: str) -> tuple[Expr, int] | 
     return by_targets(r, f, pieces, order, items[k]), j
 
 
-def _may_be_differential(r: Reading, d: Syntax, of: Syntax) -> bool:
-    """`dx` without a space, of a vector, matrix or defined quantity, where d is also a size."""
-    named = stem_of(of)
-    entry = r.scope.bare(*named) if named is not None and type(d) is Symbol else None
-    return (entry is not None and entry.kind == "quantity" and d.span.end == of.span.start
-            and (entry.expr.op == "let" or not is_scalar(entry.expr.shape)))
-
-
 def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     """`dL/dw`, `dW`, when d is not declared."""
     if type(items[k]) is Symbol:
@@ -106,11 +96,6 @@ def total_d(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         found = differential(r, items, ops, k)
         if found is not None:
             return found
-    if "d" in r.dims and k + 1 < len(items) and _may_be_differential(r, items[k], items[k + 1]):
-        raise r.error("ambiguous", f"{r.text(items[k].span.to(items[k + 1].span))} may be a product "
-                      "or a differential", items[k].span.to(items[k + 1].span),
-                      help=rf"Write d \cdot {r.text(items[k + 1])} for the product; "
-                           "of a differential both sides of the equation have to speak.")
     if k + 1 < len(items) and type(items[k]) is Symbol and "d" not in r.dims:
         raise r.error("not-in-language", "nothing says what varies in this differential", items[k],
                       help=r"Write a derivative, as in \frac{d}{dx}, or the differentials of names, as in d\ell = g^\top dw.")

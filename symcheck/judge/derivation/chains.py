@@ -105,6 +105,14 @@ class Chains:
         if methods.claims(self.meanings.recursions, s):
             self.recurring(s)
             return
+        if (step := self.meanings.recursions.isolated(s)) is not None:
+            self.begin(counted(step, self.context))
+            self.meanings.recursions.met(step)
+            self.chain = Chain(s.pieces[1], s.pieces[1], self.chain.wrong)
+            for k in range(1, len(s.operators)):
+                if s.pieces[k + 1] is not None:
+                    self.link(s, k)
+            return
         written_as, s = s, counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
@@ -331,6 +339,8 @@ class Chains:
                 self.state.near = True
         if link.verdict.word == V.DIFFERENT and link.kind == "claim" and (v := self.as_before(chain.last, piece)) is not None:
             link.verdict = v
+        if link.verdict.word == V.DIFFERENT and self.state.unheld and (v := self.whatever_the_matrices(chain.last, piece)) is not None:
+            link.verdict = v
         if link.verdict.word == V.DIFFERENT and (
                 self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
@@ -384,6 +394,14 @@ class Chains:
         v = equal(context, *pieces, self.state.layout)
         shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
         return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
+
+    def whatever_the_matrices(self, a: Piece, b: Piece) -> Verdict | None:
+        """The verdict where a link follows from what was supposed of matrices with a definition, whatever they are."""
+        x = self.state.read(a)
+        y = self.state.read(b, x) if x is not None else None
+        if y is None:
+            return None
+        return equations.in_general(self.state, x, equations.zero_like(x) if equations.is_zero(y) else y, self.state.unheld)
 
     def open_here(self, *pieces: Piece, misfit: bool = False) -> bool:
         """Does a hypothesis hold here of which no use can be made, as that a size of which these speak is 1? `misfit`: one

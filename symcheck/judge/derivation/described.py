@@ -37,6 +37,8 @@ class Described:
 
     def declared(self, row: Source, op: str, formula: Formula) -> None:
         """A declaration in prose."""
+        if told.is_unit_vector(row.text, formula.after):
+            return  # e_1 means that wherever nothing else is declared
         name = told.matrix_named(row.text)
         if name is not None:
             self._lines_told(name, formula)

@@ -48,6 +48,7 @@ _SCALAR = r"(?:(?:real[\s-]+)?scalars?|real\s+numbers?|reals)"
 _HYPER = (r"(?:learning[\s-]+rates?|step[\s-]*sizes?|temperature|weight[\s-]+decay|"
           r"momentum\s+(?:parameter|coefficient)|"
           r"regulari[sz]ation\s+(?:parameter|strength|constant|coefficient|weight))")
+_RATE = re.compile(r"\b(?:learning[\s-]+rates?|step[\s-]*sizes?)\b", re.I)
 _SIZES = rf"{_S}((?:\s*,?\s*(?:and)?\s*§\d+)*)"
 
 
@@ -213,6 +214,8 @@ def _declared(kind: str, names: list[str], said: str, formulas: tuple[Formula, .
     """The declarations of names of one kind, None where the formulas are no sizes of such a thing."""
     texts = [text_of(formulas[int(n)]) for n in re.findall(r"§(\d+)", said)]
     trait = "".join(rf" \text{{ {m[0].lower()}}}" for m in _TRAIT.finditer(said))
+    if kind == "scalar" and _RATE.search(said):
+        return [Described(n, f"{n} > 0", kind=kind) for n in names]
     if kind == "scalar":
         return [Described(n, rf"{n} \in \mathbb{{R}}", kind=kind) for n in names]
     if kind == "set":

@@ -106,14 +106,14 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
     if is_zero(b) and (found := _cancelled(state, a, equations)) is not None:
         return found
     v = judge(state.under(equations), a, b)
-    if not v.right and (general := _in_general(state, a, b, equations)) is not None:
+    if not v.right and (general := in_general(state, a, b, equations)) is not None:
         return general
     if v.word == V.UNDECIDED and is_scalar(a.shape):
         return roots.follows(state.context, a, b, equations[-1]) or v
     return v
 
 
-def _in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
+def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
     """The verdict where a = b follows whatever the matrices with a definition are, which are met on both sides; None
     where it does not."""
     sides = (a, b, *(side for e in equations for side in (e.lhs, e.rhs)))

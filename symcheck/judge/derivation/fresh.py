@@ -95,7 +95,7 @@ def is_any_diagonal(e: Expr | None) -> bool:
 def operates(state: State, head: Syntax) -> bool:
     r"""Is this an operator on what stands behind it? `E(w) = ..` of a w without a law, or beside \mathbb{E}, is an
     error or an energy."""
-    if not is_operator(head):
+    if not is_operator(head) or is_error(head) and words.NAMED_OBJECTIVE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return False
     return not is_error(head) or not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
 

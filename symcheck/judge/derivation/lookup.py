@@ -33,6 +33,9 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
     formulas = meanings.document.formulas
+    if piece is not None and _is_drawn(meanings, name) and _inferred(meanings, piece) and meanings.context.scope.bare(name) is not None:
+        _laws_ahead(meanings, name)
+        return True
     if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
@@ -68,6 +71,13 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _is_drawn(meanings: Meanings, name: str) -> bool:
+    r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
+    drawn = re.compile(rf"\s*{re.escape(name)}\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
+    return any(map(drawn.match, meanings.survey.rows)) and not any(
+        re.match(rf"[^=]*{re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
 
 
 def _is_result(row: Source, formula: Formula) -> bool:

@@ -64,6 +64,7 @@ class Meanings:
         self.at = 0
         self.ahead = lookup.AHEAD
         self.own: set[str] = set()
+        self.heading = ""  # the name on the left of the equation at hand, which is not declared for it
         self.taken: set[int] = set()
         self.depth = 0
         self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
@@ -189,12 +190,14 @@ class Meanings:
         here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
         shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
         for name in here:
+            if name == self.heading:
+                continue
             rows = self.iterates.entries(self.iterates.now[name], self.context)
             if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
                 self.iterate(name, source.name, shape)
 
     def looked_up(self, piece: Piece) -> None:
-        self.iterates_in(written(piece.source, piece.syntax.span), piece.source)
+        self.iterates_in(piece.source.text, piece.source)
         for _ in range(6):
             try:
                 self.context.reading(piece)

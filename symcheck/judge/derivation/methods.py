@@ -26,7 +26,7 @@ _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD
                      r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
 # In the part of the document that has a rule already.
 _OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alternativ\w*|instead|now|variants?|versions?|mini-?batch|"
-                           r"stochastic|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
+                           r"stochastic|samples?|draw\w*|single|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
 _CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
     inequalities,
     methods,
@@ -29,6 +30,7 @@ from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
+from symcheck.read.names import label
 from symcheck.read.syntax import Number
 from symcheck.text import Source, SymcheckError
 
@@ -118,6 +120,8 @@ class Prose:
         s = self.meanings.with_member(s)
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
+        if words.NEGATED.search(formula.before) or self._is_place(s, formula.before):
+            return
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
                 and self.meanings.recursions.starts_at_zero(s):
             return
@@ -172,16 +176,32 @@ class Prose:
         if fresh == "solution":
             self.remarks.solution(s)
         elif fresh == "definition":
+            s = self._diagonal(s, formula.after)
             if not words.HOPED.search(formula.before) and (
                     not variable or (defines or unheard) and type(s.pieces[1].syntax) is not Number):
                 self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
 
+    def _is_place(self, s: Statement, before: str) -> bool:
+        """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so."""
+        e = self.state.read(s.pieces[0]) if words.AT_PLACE_OF.search(before) and type(s.pieces[1].syntax) is Number else None
+        while e is not None and e.op in ("entry", "item"):
+            e = e.args[0]
+        return e is not None and e.op == "let"
+
     def _chooses_size(self, s: Statement) -> bool:
         """`We first take $d = 1$`, `for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""
         e = self.state.read(s.pieces[0])
         return e is not None and e.op == "size" and type(s.pieces[1].syntax) is Number
+
+    def _diagonal(self, s: Statement, after: str) -> Statement:
+        r"""`Let $Q = \operatorname{diag}(A)$ be the diagonal matrix`: the matrix, where diag(A) is the vector of entries of A."""
+        value = self.state.read(s.pieces[1])
+        if words.DIAGONAL_MATRIX.match(after) is None or value is None or not is_vector(value.shape) or len(s.pieces) != 2:
+            return s
+        line = Source(rf"{s.text(0)} = \operatorname{{diag}}({s.text(1)})", s.row.name, s.line())
+        return statements(self.context, line)[0]
 
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
@@ -197,13 +217,13 @@ class Prose:
     def _look_up(self, s: Statement) -> None:
         """Fetch what the names in an equation mean, where that stands further on."""
         self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
-        self.meanings.own = arguments(s.pieces[0].syntax)
+        self.meanings.own, self.meanings.heading = arguments(s.pieces[0].syntax), label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
         for piece in s.pieces[1:]:
             if piece is not None:
                 self.meanings.looked_up(piece)
-        self.chains.chain, self.meanings.own = kept, set()
+        self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
 
     def _of_size(self, s: Statement, sized: bool) -> bool:
         """`We first take $d = 1$`, `let $k = p = 1$`: a case, not a claim; `sized`: one to the end of the sentence, after

@@ -131,6 +131,19 @@ class Recursions:
         self.steps = {}
         self.constant = {n: v for n, v in self.constant.items() if n in self.lasting}
 
+    def isolated(self, s: Statement) -> Statement | None:
+        r"""`w_{t+1} = w_t - \eta g` of `w_{t+1} - w^* = w_t - w^* - \eta g`, where no rule gives w_{t+1} yet."""
+        if s.pieces[0] is None or s.pieces[1] is None or s.operators[0] != "=":
+            return None
+        first, rest = solved(s.pieces[0].syntax)
+        head = counters.iterate(first)
+        if rest is None or head is None or not head[1].counter or head[1].number != 1 or head[0] in self.rules \
+                or not self.counts(head[1].counter):
+            return None
+        value = s.pieces[1].syntax
+        whole = Additive(value.span, (value, Group(value.span, "(", rest, ")")), ("+", "+"))
+        return replace(s, pieces=[Piece(first, s.pieces[0].source), Piece(whole, s.pieces[1].source)], operators=["="])
+
     # --- claims ---------------------------------------------------------------------------------
 
     def gives(self, s: Syntax) -> Rule | None:

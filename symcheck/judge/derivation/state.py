@@ -85,6 +85,7 @@ class State:
     since: str = ""  # the text since this part of the document began
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
+    unheld: list[Equation] = field(default_factory=list)  # supposed, but met by no values that were found
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
     declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
     layouts: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
-from symcheck.judge.derivation.state import Gradient, State, names_in, speaks_of
+from symcheck.judge.derivation.state import Equation, Gradient, State, names_in, speaks_of
 from symcheck.judge.derivation.statements import Statement, index_case
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
@@ -192,6 +192,7 @@ class Suppositions:
             self.context.assumptions = known
             if lasting:
                 self.state.dropped.append(set().union(*map(names_in, exprs)))
+                self.state.unheld += [Equation(a, b, s.line(), None) for a, b in pairs]
             else:
                 self.state.unused = True
         elif lasting:

@@ -42,6 +42,15 @@ _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|
                        r"authors?)\b", re.I)
 
 
+_UNIT_VECTOR = re.compile(r"^[\s,(]*(?:be|is|denotes?|for)?\s*(?:the\s+)?(?:\w+(?:-?\s?th)?\s+)?(?:\$\w\$\s*-?\s*th\s+)?(?:standard\s+|canonical\s+)?"
+                          r"(?:unit|basis)(?:\s+basis)?\s+vectors?\b", re.I)
+
+
+def is_unit_vector(text: str, after: str) -> bool:
+    r"""`$e_1 \in \mathbb{R}^m$ is the first unit vector`."""
+    return re.match(r"\s*(?:\\mathbf\s*\{?)?e\}?_\{?\w\}?\s*\\in", text) is not None and _UNIT_VECTOR.match(after) is not None
+
+
 def said_after(formulas: tuple[Formula, ...], k: int) -> str:
     r"""The words after declaration or name k; of `$R \in ..$ and $Q \in ..$ are symmetric` those after the last of them."""
     last = k

@@ -76,7 +76,8 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                                                 "other way", mistake="sign-whole", message=(
                         f"the sign is wrong: this step goes {'down' if way == 'up' else 'up'} the "
                         f"derivative, not {way}"))
-                up = state.ascent or any(not o.least for o in state.optima.values())
+                up = state.ascent or any(not o.least for o in state.optima.values()) \
+                    or words.TO_RAISE.search(state.since) is not None
                 if positive and _count(state, c) and not state.otherwise:
                     return Verdict(V.DIFFERENT, "a step along the derivative, too "
                                                 "long", mistake="sum-for-mean",

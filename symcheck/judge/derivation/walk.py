@@ -132,7 +132,8 @@ class _Walk:
     def _display(self, formula: Formula) -> None:
         for number, row in enumerate(formula.rows):
             self._losses(row)
-            self.state.near = self.chains.displays - self.chains.equation_at <= 1
+            self.state.near = self.chains.displays - self.chains.equation_at <= 1 and any(
+                e.line >= self.state.part_line for e in self.state.equations)
             self.chains.leads_on = number + 1 < len(formula.rows) and \
                 _IMPLIES.match(formula.rows[number + 1].text) is not None
             try:
@@ -144,9 +145,7 @@ class _Walk:
             first = next((s for s in found if s.operators), None)
             if first is not None and first.declares and self.meanings.row_declares(row, found):
                 continue
-            for s in found[1:]:
-                if s.operators == [r"\sim"]:
-                    self.meanings.declare(s.cut(2))  # the noise of `y = X w + \\varepsilon` has its law before y
+            self._shapes_first(row, found)
             compared = inequalities.compared(self.chains, found)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(
@@ -159,6 +158,15 @@ class _Walk:
                     self._statement(s, k, found, formula)
                 if k == 0 and s.declares:
                     break
+
+    def _shapes_first(self, row: Source, found: list[Statement]) -> None:
+        r"""Of `y = X w + \varepsilon, \quad w, v \in \mathbb{R}^d, \quad \varepsilon \sim ..` what stands behind the first statement
+        and declares: it holds in this one too."""
+        names: list[Statement] = []  # of `w, v \in ..` those before the last
+        for s in found[1:]:
+            if s.operators in ([r"\in"], [r"\sim"]):
+                self.meanings.declare(row.cut((names or [s])[0].span.start, s.span.end))
+            names = [*names, s] if not s.operators else []
 
     def _statement(self, s: Statement, k: int, found: list[Statement], formula: Formula) -> None:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])

@@ -84,11 +84,18 @@ FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
 # Words before a formula of a function that had none so far.
 TAKES_FORM = re.compile(r"(?:\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,20}|\()\s*$", re.I)
-SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing)\b[^.$]{0,60}$", re.I)
+SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing|the (?:true )?model (?:be|is))\b[^.$]{0,60}$", re.I)
+# What is to be made large; its negative is a loss.
+TO_RAISE = re.compile(r"(?<!negative )(?<!neg )(?<!minus the )\b(?:log-?\s?(?:likelihood|density|posterior|probability)|reward|return|evidence lower bound|ELBO)\b", re.I)
+# Right after `Q = \\operatorname{diag}(A)`.
+DIAGONAL_MATRIX = re.compile(r"^[\s,]*(?:be|is|denotes?|for)\s+(?:the|a)\s+diagonal\s+matrix\b", re.I)
 # Right before how data come about.
 MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? from|observe[sd]?|drawn|sampled)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
+# Right before an equation that is denied, or that says where something happens.
+NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$", re.I)
+AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re.I)
 HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
                    r"that)\w*\s*$", re.I)
 # Words before an inline equation that is assumed.
@@ -141,6 +148,8 @@ SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[
 SOLVING = re.compile(r"\b(solv(?:e|es|ed|ing)|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|normal\s+equations?|"
                      r"(?<!not )zero|set|setting)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
+# Of `P(w) = ..` with a random w: it is no probability.
+NAMED_OBJECTIVE = re.compile(r"\b(?:objective|loss|cost|energy|penalty|criterion|negative\s+log\W*\w*|error(?:\s+function)?)\b[^.]*$", re.I)
 # "the minimizer is", "the MAP estimate of $w$ reads", right before `\\mu = ..`.
 NAMED_SOLUTION = re.compile(r"\b(?:minimi[sz]er|maximi[sz]er|optimum|optimal\s+\w+|stationary\s+point|MAP\s+(?:estimate|solution)|"
                             r"(?:posterior\s+)?mode)\b(?:\s+(?:of|for|over)\s+[^.]*?)?\s*(?:is|are|reads|equals|becomes|:)(?:\s+(?:given|then)(?:\s+by)?)?\s*:?\s*$", re.I)
