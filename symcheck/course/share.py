@@ -8,6 +8,8 @@ from symcheck.course.answer import best_of, is_prose, noted, readings, undecided
 from symcheck.course.problem import Problem
 from symcheck.course.prose import NOT_CHECKED
 from symcheck.course.quantity import free_letters, lettered, matches
+from symcheck.derive.indices import free, renamed
+from symcheck.expr import At, Expr, Index, build
 from symcheck.judge.equality import equal
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
@@ -56,42 +58,16 @@ class Share:
             given = read_side(context, piece, "column", read_side(context, weight, "column"))
         except SymcheckError as error:
             return unreadable(error)
-        other = _renamed(given, letter)
+        other = _of_another(given, letter)
         if other is given:
             return wrong("this is the same for all points")
-        from symcheck.expr import build
-
         asked = read_side(context, weight, "column")
-        v = equal(context, build.mul(asked, other), build.mul(_renamed(asked, letter), given))
+        v = equal(context, build.mul(asked, other), build.mul(_of_another(asked, letter), given))
         if v.right and sign(canonical(lower(given).array)) == UNKNOWN:
             return wrong("a weight is not negative")
         return noted(v, "a factor common to all points is free") if v.right else v
 
 
-def _renamed(e, letter: str):
+def _of_another(e: Expr, letter: str) -> Expr:
     """The expression with a free index called otherwise."""
-    from symcheck.expr import At, Expr, Index
-
-    memo: dict = {}
-
-    def at(place):
-        base = place.base
-        if type(base) is Index and base.uid == 0 and base.name == letter:
-            return At(Index(letter + "'", base.dim), place.offset)
-        return place
-
-    def turn(node):
-        if node not in memo:
-            data = node.data
-            if node.op in ("entry", "item"):
-                data = tuple(map(at, data))
-            elif node.op in ("row", "column", "basis", "index"):
-                data = at(data)
-            args = tuple(map(turn, node.args))
-            memo[node] = node if args == node.args and data == node.data else Expr(
-                node.op, args, data, node.shape)
-        return memo[node]
-
-    return turn(e)
-
-
+    return renamed(e, {i: At(Index(letter + "'", i.dim)) for i in free(e) if i.uid == 0 and i.name == letter})

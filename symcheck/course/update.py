@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from symcheck.course.answer import padded
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import Quantity, plain
 from symcheck.judge.verdict import Verdict
@@ -102,6 +101,3 @@ def rates(first: str) -> tuple[tuple[str, str], ...]:
     """Shorthands: the other letters a step size may have; `first` is the declared one."""
     return tuple((rf"(?s)^(?!.*{re.escape(x)}\s*&?\s*:?=).*{re.escape(x)}(?![A-Za-z])", f"{x} = {first}")
                  for x in RATES if x != first)
-
-
-__all__ = ["Update", "padded", "rates"]
