@@ -19,26 +19,32 @@ EXPRESSIONS = {"ignore_unknown_options": True}
 MOST_TEXT = 4 << 20  # characters of an expression read from standard input
 
 
-class _Commands(click.Group):
+class NamedCommands(click.Group):
+    """A group whose commands are the rows of a table: name, module, a line about it. A module is imported when
+    its command is named; `what` is what a command is called."""
+
+    def __init__(self, *arguments: Any, table: dict[str, tuple[str, str]], what: str, **more: Any):
+        super().__init__(*arguments, **more)
+        self.table, self.what = table, what
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        row = COMMANDS.get(name)
+        row = self.table.get(name)
         return None if row is None else import_module(row[0]).command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+            formatter.write_dl([(name, says) for name, (_, says) in self.table.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]):
-        if args and args[0] not in COMMANDS:
-            raise click.UsageError(
-                f"there is no command {args[0]!r}{suggestion(args[0], COMMANDS)}", ctx)
+        if args and args[0] not in self.table:
+            raise click.UsageError(f"there is no {self.what} {args[0]!r}{suggestion(args[0], self.table)}", ctx)
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["--help"]})
+@click.group(cls=NamedCommands, table=COMMANDS, what="command", context_settings={"help_option_names": ["--help"]})
 @click.version_option(__version__, prog_name="symcheck")
 def cli() -> None:
     """Judge LaTeX derivations from machine-learning courses.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from symcheck.faces.command_group import NamedCommands
 
 TRAININGS = {
     "relu": ("symcheck.faces.command_train_relu", "Watch a ReLU network fit a function of x."),
@@ -14,27 +14,7 @@ TRAININGS = {
 }
 
 
-class _Trainings(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(TRAININGS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        row = TRAININGS.get(name)
-        return None if row is None else import_module(row[0]).command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in TRAININGS.items()])
-
-    def resolve_command(self, ctx: click.Context, args: list[str]):
-        if args and args[0] not in TRAININGS:
-            from symcheck.faces.command_group import suggestion
-
-            raise click.UsageError(f"there is no training {args[0]!r}{suggestion(args[0], TRAININGS)}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group("train", cls=_Trainings)
+@click.group("train", cls=NamedCommands, table=TRAININGS, what="training")
 def command() -> None:
     """Train a small network in NumPy and watch it learn.
 
