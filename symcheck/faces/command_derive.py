@@ -86,12 +86,8 @@ def named(what: tuple[str, ...], declare: tuple[str, ...], define: tuple[str, ..
 
 def _costs(job: Record, seconds: float, memory: int, as_json: bool, output: str | None, ending: str) -> int:
     """Print what a loss and its gradients cost, and plot what was measured."""
-    import os
-
     if output is not None and ending not in (".png", ".svg"):
         raise click.UsageError(f"{output}: a plot's name must end in .png or .svg")
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # slopes are those of one core
     job |= {"cost": True} | ({} if as_json else {"format": "text", "show": show()})
     record = derived(job, seconds, memory)
     code, text = record.pop("exit_code", 3), record.pop("text", "")

@@ -1,8 +1,8 @@
 """One child process that answers jobs and can be killed.
 
-A `Worker` reads jobs and writes replies, one JSON frame each, in order. Its time limit is kept by
-the parent, which kills it, and, should the parent be gone, by a timer in the kernel; its memory limit
-is RLIMIT_AS, set before it reads anything. Neither needs the cooperation of the code that runs
+A `Worker` reads jobs and writes replies, one JSON frame each, in order (`worker_process.py`). Its time limit
+is kept by the parent, which kills it, and, should the parent be gone, by a timer in the kernel; its memory
+limit is RLIMIT_AS, set before it reads anything. Neither needs the cooperation of the code that runs
 (threads, signal handlers in Python): a loop in C ends all the same. Limits of this: memory is limited
 on Linux only, where the kernel honours RLIMIT_AS.
 
@@ -16,45 +16,23 @@ import json
 import os
 import select
 import signal
-import struct
 import sys
 import time
 from importlib import import_module
-from typing import Any, NamedTuple
+
+from symcheck.faces.worker_process import (
+    Limits,
+    Record,
+    frame_of,
+    function_of,
+    one_thread,
+    serve,
+    undecided,
+    write_frame,
+)
 
 ANSWER = "symcheck.faces.jobs:answer"
 START_SECONDS = 60.0  # for the imports of a new worker, which no check is charged with
-GRACE_SECONDS = 1.0  # after which the kernel ends a worker whose parent did not
-RETIRE_SHARE = 0.5  # of the memory limit: a worker that holds so much is replaced
-_HEAD = struct.Struct("!I")
-
-Record = dict[str, Any]
-
-
-class Limits(NamedTuple):
-    """What one check may use: seconds of wall time, bytes of address space."""
-
-    seconds: float = 3.0
-    memory: int = 1 << 30
-
-    @property
-    def time_message(self) -> str:
-        return f"time limit of {self.seconds:g} s reached"
-
-    @property
-    def memory_message(self) -> str:
-        gib = self.memory / (1 << 30)
-        size = f"{gib:g} GiB" if gib >= 1 else f"{self.memory / (1 << 20):g} MiB"
-        return f"memory limit of {size} reached"
-
-
-def undecided(message: str, seconds: float | None = None) -> Record:
-    """The record of a check that did not come to an end."""
-    record: Record = {"verdict": "undecided", "evidence": message, "conditions": [],
-                      "message": message}
-    if seconds is not None:
-        record["seconds"] = round(seconds, 6)
-    return record
 
 
 class Worker:
@@ -82,9 +60,8 @@ class Worker:
 
     def send(self, job: Record) -> None:
         """Hand over a job; one whose process has ended is noticed by `receive`."""
-        body = json.dumps(job).encode()
         with contextlib.suppress(BrokenPipeError):
-            _write(self._to, _HEAD.pack(len(body)) + body)
+            write_frame(self._to, job)
 
     def receive(self, timeout: float | None = None) -> list[Record]:
         """The replies that have arrived, waiting up to `timeout` s; sets `ended` at the end."""
@@ -96,7 +73,7 @@ class Worker:
             return []
         self._received += chunk
         replies = []
-        while (frame := _frame(self._received)) is not None:
+        while (frame := frame_of(self._received)) is not None:
             reply = json.loads(frame)
             if "ready" in reply:
                 self.ready = True
@@ -168,10 +145,10 @@ def preload(answer: str, imports: tuple[str, ...], job: Record | None = None) ->
         return
     import gc
 
-    _one_thread()
+    one_thread()
     for name in imports:
         import_module(name)
-    function = _function(answer)
+    function = function_of(answer)
     if job is not None:
         function(job)
     gc.collect()
@@ -228,8 +205,8 @@ def _fork(limits: Limits, answer: str, imports: tuple[str, ...]):
     return _Child(pid), jobs_in, replies_out
 
 
-_FRESH = ("import sys; sys.path[:] = sys.argv[5:]; from symcheck.faces import workers; "
-          "workers.serve_standard_streams(*sys.argv[1:5])")
+_FRESH = ("import sys; sys.path[:] = sys.argv[5:]; from symcheck.faces import worker_process; "
+          "worker_process.serve_standard_streams(*sys.argv[1:5])")
 
 
 def _fresh(limits: Limits, answer: str, imports: tuple[str, ...]):
@@ -242,124 +219,3 @@ def _fresh(limits: Limits, answer: str, imports: tuple[str, ...]):
     popen.stdin.close()
     popen.stdout.close()
     return _Process(popen), to, back
-
-
-def serve_standard_streams(seconds: str, memory: str, answer: str, imports: str) -> None:
-    """What a process started by `_fresh` runs: jobs on standard input, replies on standard output."""
-    jobs, replies = os.dup(0), os.dup(1)
-    serve(jobs, replies, Limits(float(seconds), int(memory)), answer,
-          tuple(filter(None, imports.split(","))))
-
-
-# --- in the child ---------------------------------------------------------------------------------
-
-
-def serve(jobs: int, replies: int, limits: Limits, answer: str, imports: tuple[str, ...]) -> None:
-    """Answer jobs until there are no more. Runs in the child."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _confine(limits)
-    import gc
-    import warnings
-
-    gc.disable()
-    warnings.simplefilter("ignore")
-    for name in imports:
-        import_module(name)
-    function = _function(answer)
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 50)
-    gc.enable()
-    _write_frame(replies, {"ready": True})
-    received = bytearray()
-    while True:
-        frame = _frame(received)
-        if frame is None:
-            chunk = os.read(jobs, 1 << 16)
-            if not chunk:
-                return
-            received += chunk
-            continue
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE_SECONDS)
-        begun = time.perf_counter()
-        record, leaving = _answered(function, frame, limits)
-        record["seconds"] = round(time.perf_counter() - begun, 6)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        _write_frame(replies, {**record, "leaving": leaving})
-        if leaving:
-            return
-
-
-def _function(path: str):
-    """What `module:name` names."""
-    module, _, name = path.partition(":")
-    return getattr(import_module(module), name)
-
-
-def _answered(function, frame: bytes, limits: Limits) -> tuple[Record, bool]:
-    """The record, and whether this process had better be replaced now."""
-    try:
-        record = function(json.loads(frame))
-    except MemoryError:
-        return {**undecided(limits.memory_message), "limit": "memory"}, True
-    except RecursionError:
-        return undecided("the input is nested too deeply to be checked"), False
-    except Exception as error:
-        return undecided(f"internal error, not a verdict on the input: "
-                         f"{type(error).__name__}: {error}"[:500]), False
-    return record, _memory() > RETIRE_SHARE * limits.memory
-
-
-def _confine(limits: Limits) -> None:
-    """Memory limit, no core files, one thread for linear algebra, nothing but replies written."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _one_thread()
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-
-
-def _one_thread() -> None:
-    """Linear algebra loaded after this starts no threads."""
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[variable] = "1"
-
-
-def _memory() -> int:
-    """Bytes of memory this process holds now; 0 where the system does not say."""
-    try:
-        with open("/proc/self/statm", "rb") as statm:
-            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
-
-
-# --- frames ---------------------------------------------------------------------------------------
-
-
-def _frame(received: bytearray) -> bytes | None:
-    """The first whole frame, taken out of what was received."""
-    if len(received) < _HEAD.size:
-        return None
-    (length,) = _HEAD.unpack_from(received)
-    end = _HEAD.size + length
-    if len(received) < end:
-        return None
-    frame = bytes(received[_HEAD.size:end])
-    del received[:end]
-    return frame
-
-
-def _write_frame(fd: int, record: Record) -> None:
-    body = json.dumps(record).encode()
-    _write(fd, _HEAD.pack(len(body)) + body)
-
-
-def _write(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view):]
