@@ -19,7 +19,8 @@ class Variable:
     `name` is canonical LaTeX (`W^{(1)}`, `\hat{y}`). `family` holds the ranges of the indices that
     number its members (`x_i \in R^d, i = 1..N` has shape (d, 1) and family (N,)).
     `traits`: any of `positive nonnegative negative nonzero integer symmetric posdef possemidef
-    orthogonal invertible unit` (unit: in the open interval (0, 1)).
+    orthogonal invertible unit` (unit: in the open interval (0, 1)); `noise` of what polynomials are differentiated
+    by at zero to find means.
     `bounds`: declared lower and upper bound as (number or None, number or None).
     `values`: the members of a declared finite set of numbers, as {0, 1}; () where there is none.
     """

@@ -78,6 +78,7 @@ class Context:
         self.checked: tuple | None = None  # what the judge found of them
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self.laws: dict = {}  # elaborate_densities.Law by name
+        self.draws: dict = {}  # draws.Draws by the letter of the random index
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.prime_transpose = False
@@ -115,7 +116,7 @@ class Context:
         new.__dict__.update(self.__dict__)
         new.scope = self.scope.copy()
         new.remembered = {}
-        for name in ("dims", "definitions", "distributions", "laws"):
+        for name in ("dims", "definitions", "distributions", "laws", "draws"):
             setattr(new, name, dict(getattr(self, name)))
         for name in ("assumptions", "claims", "lines", "notes", "renewals"):
             setattr(new, name, list(getattr(self, name)))
@@ -277,7 +278,8 @@ class Context:
         r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
                     self.prime_transpose, relaxed)
         r.closed = closed
-        r.laws, r.points, r.differentials, r.ahead = self.laws, self.points, self.differentials, self.ahead
+        r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
+        r.differentials, r.ahead = self.differentials, self.ahead
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

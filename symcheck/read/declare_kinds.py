@@ -17,6 +17,7 @@ from symcheck.read.declare_names import (
     size_name,
     variable_name,
 )
+from symcheck.read.draws import drawn, one_of
 from symcheck.read.elaborate_densities import Law
 from symcheck.read.names import label, parts
 from symcheck.read.scope import Entry, positions
@@ -158,15 +159,13 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
     r"""`w \sim \mathcal{N}(0, I)`, `i \sim \{1, \dots, n\}`."""
     span = index_range(law)
     if span is not None:
-        declare_index(context, source, label(s), *span)
-        context.distributions[label(s)] = ("uniform", ())
+        if not _draws(context, source, s, span, ranges):
+            declare_index(context, source, label(s), *span)
+            context.distributions[label(s)] = ("uniform", ())
         return
     base, font, sub, sups, primes = head_of(source, s)
     known = context.scope.find(base, font, sub, sups, primes, loose=False)
-    if type(law) is not Product or len(law.items) != 2 or type(law.items[1]) is not Group:
-        raise fail("not-in-language", "this distribution cannot be read", source, law.span)
-    kind = label(law.items[0])
-    body = law.items[1].body
+    kind, body = _kind_of(source, law)
     syntaxes = body.items if type(body) is Listing else (body,)
     like = None
     if known is not None and known.entry.kind == "quantity" and not known.sub and not known.sups:
@@ -197,7 +196,29 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
     else:
         key = known.entry.name
     context.distributions[key] = (kind, tuple(args))
-    context.laws[key] = Law(kind, tuple(syntaxes), source)
+    letters = tuple(label(x) for x in (*positions(sub), *sups)) if sub is not None else tuple(map(label, sups))
+    context.laws[key] = Law(kind, tuple(syntaxes), source, (), letters)
+
+
+def _draws(context, source: Source, s: Syntax, span, ranges: dict) -> bool:
+    r"""`i_b \sim \{1, \dots, n\}, b = 1, \dots, B`: independent draws."""
+    if type(s) is not Script or type(s.base) is not Symbol or s.sub is None or label(s.sub) not in ranges:
+        return False
+    size, _ = range_size(context, source, *span)
+    count, _ = range_size(context, source, *ranges[label(s.sub)][:2])
+    found, name, law = drawn(s.base.name, count, size)
+    context.draws[s.base.name], context.laws[name] = found, law
+    context.assumptions.append(("=", one_of(found), build.num(1)))
+    return True
+
+
+def _kind_of(source: Source, law: Syntax) -> tuple[str, Syntax]:
+    r"""The name of a law, and what stands in its brackets: of `(\mu, \Sigma)`, a mean and a covariance alone, ''."""
+    if type(law) is Group and law.open == "(" and type(law.body) is Listing and len(law.body.items) == 2:
+        return "", law.body
+    if type(law) is not Product or len(law.items) != 2 or type(law.items[1]) is not Group:
+        raise fail("not-in-language", "this distribution cannot be read", source, law.span)
+    return label(law.items[0]), law.items[1].body
 
 
 def _new_sizes(context, source: Source, s) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import after, argument
+from symcheck.read.elaborate_entries import position
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.elaborate_symbols import place
@@ -77,6 +78,10 @@ def compare(r: Reading, a: Syntax | None, op: str, b: Syntax | None, at: Syntax)
             for x in held[1:]:
                 value = build.add(value, x)
             return value
+        named = stem_of(b) if op == "\\in" else None
+        found = r.scope.bare(*named) if named is not None else None
+        if found is not None and found.kind == "set":
+            return build.entry(found.expr, (position(r, a, found.dim),))
         raise r.error("not-in-language", f"the relation {op} cannot stand in a condition", at)
     if _is_index(r, a) or _is_index(r, b):
         pair = _indices(r, a, b, at)

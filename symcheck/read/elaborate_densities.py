@@ -13,23 +13,26 @@ from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.names import base_of, label, scripts_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found
-from symcheck.read.syntax import Accent, Bar, Group, Listing, Relation, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Relation, Script, Symbol, Syntax
 
 GAUSSIAN = ("N", r"\mathcal{N}", r"\text{N}", "Normal", r"\text{Normal}", r"\mathrm{Normal}")
 BERNOULLI = ("Bernoulli", r"\text{Bernoulli}", "Ber", r"\text{Ber}", "Bern", r"\text{Bern}")
 POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{Poi}")
 WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
+UNKNOWN = "unknown"  # of a name that is only said to be random
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
 
 class Law:
-    """A declared law: its kind, and its arguments as syntax with their source, or as expressions."""
+    """A declared law: its kind, and its arguments as syntax with their source, or as expressions. `alone`: nothing says
+    that the name is independent of others with such laws."""
 
-    __slots__ = ("kind", "written", "source", "exprs", "letters")
+    __slots__ = ("kind", "written", "source", "exprs", "letters", "alone")
 
     def __init__(self, kind: str, written: tuple[Syntax, ...] = (), source=None,
-                 exprs: tuple[Expr, ...] = (), letters: tuple[str, ...] = ()):
+                 exprs: tuple[Expr, ...] = (), letters: tuple[str, ...] = (), alone: bool = False):
         self.kind, self.written, self.source, self.exprs, self.letters = kind, written, source, exprs, letters
+        self.alone = alone
 
 
 def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
@@ -40,6 +43,9 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if type(group) is Script:
         raise r.error("not-in-language", "a power of a density cannot be read so", group,
                       help="Put brackets around the density.")
+    chance = _of_index(r, group.body)
+    if chance is not None:
+        return chance, k + 2
     if not r.laws:
         return r.expr(items[k]), k + 1
     left, right = _sides(group.body)
@@ -55,6 +61,26 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
         result = one if result is None else build.mul(result, one)
     return result, k + 2
+
+
+def _of_index(r: Reading, body: Syntax) -> Expr | None:
+    r"""`P(I = i)` of an index drawn uniformly from 1..n: 1/n; `P(z_i = 1)` where z_i says whether i is in a random set."""
+    if type(body) is not Relation or body.operators != ("=",) or None in body.items:
+        return None
+    name = label(body.items[0])
+    entry = r.scope.bare(name)
+    if name in r.uniform and entry is not None and entry.kind == "index":
+        return build.div(build.num(1), build.size(entry.dim))
+    if type(body.items[1]) is not Number or body.items[1].value != 1 or not r.laws:
+        return None
+    e = r.expr(body.items[0])
+    inner = e
+    while inner.op in ("item", "let", "array") or inner.op == "entry" and inner.args[0].op == "let":
+        inner = inner.args[0]
+    if inner.op == "entry" and inner.args[0].op == "var" and inner.args[0].data.bounds == (0, 1):
+        from symcheck.read.elaborate_moments import mean
+        return mean(r, e, body)  # of what is 0 or 1 the chance of 1 is the mean
+    return None
 
 
 def _sides(body: Syntax) -> tuple[tuple[Syntax, ...], tuple[Syntax, ...]]:
@@ -234,4 +260,4 @@ def normal(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return gaussian(r, at, mean_e, spread_e, group), k + 2
 
 
-HEADS.update({"p": density, "P": density, "\\Pr": density, "\\mathcal{N}": normal})
+HEADS.update({"p": density, "P": density, "\\Pr": density, "\\mathbb{P}": density, "\\mathcal{N}": normal})

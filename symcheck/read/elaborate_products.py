@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from symcheck.expr import SCALAR, Expr, ShapeError, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
+from symcheck.read import draws
 from symcheck.read.elaborate_heads import factor
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.mending import mend_product, said
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Group, Product, Script, Symbol, Syntax
 from symcheck.text import Span
 
 TIGHT = frozenset(("", "/", "."))
@@ -35,6 +36,10 @@ def chain(r: Reading, items: tuple[Syntax, ...], ops: tuple[str, ...], start: in
     end = len(items) if end is None else end
     if start >= end:
         raise r.error("missing-argument", "something is missing here", items[start - 1])
+    if r.draws and not (end == start + 1 and type(items[start]) is Group and type(items[start].body) is Additive):
+        found = draws.unbound(r, items[start:end])
+        if found:
+            return draws.over(r, found, lambda: chain(r, items, ops, start, end))
     values, joins, spans = [], [], []
     k = start
     if end < len(items):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_matrix, is_vector
+from symcheck.read import draws
 from symcheck.read.blocks import named as named_blocks
 from symcheck.read.elaborate_entries import entries, is_all, taken, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
@@ -28,6 +29,8 @@ def script(r: Reading, s: Script) -> Expr:
     base = s.base
     if base is None:
         raise r.error("missing-argument", "a script without anything before it", s)
+    if r.draws and (found := draws.unbound(r, s)):
+        return draws.over(r, found, lambda: script(r, s))
     base = spread(base)
     if type(base) is Script:
         inner = base

@@ -186,8 +186,8 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     """
     s = items[k]
     if r.laws:
-        from symcheck.read.elaborate_moments import gaussian_mean
-        found = gaussian_mean(r, items, ops, k)
+        from symcheck.read.elaborate_moments import mean_of_names
+        found = mean_of_names(r, items, ops, k)
         if found is not None:
             return found
     low = s.sub if type(s) is Script else None
@@ -264,7 +264,7 @@ def with_index(e: Expr, index: Index) -> Expr:
 
 def _unread(r: Reading, s: Syntax) -> Exception:
     return r.error("not-in-language", "this expectation cannot be read", s,
-                   "a mean is read over an index; means of Gaussian vectors are not",
+                   "no law of what stands in it is known, and it has no uniform index",
                    help=r"Name the index: \mathbb{E}_{i}[..], declared by i \sim \{1, \dots, n\}.")
 
 

@@ -53,7 +53,8 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "points", "differentials", "ahead", "last", "relaxed", "closed", "formal",
+                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead",
+                 "last", "relaxed", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
 
@@ -74,12 +75,14 @@ class Reading:
         # The syntax of all sides of the statement, where they are known: one of `outside` says
         # which letters are free. A reading that asked depends on the other sides.
         self.sides: Callable[[], tuple[Syntax, ...]] | None = None
-        self.noises = 0  # variables that stand for Gaussian noise so far
+        self.noises = 0  # variables that stand for noise so far
         self.by_sides = False
         self.alone = False  # is it one side of which the others are not known?
         self._outer: set[str] | None = None
         self.uniform: frozenset[str] = frozenset()
         self.laws: dict = {}  # elaborate_densities.Law by name
+        self.draws: dict = {}  # draws.Draws by the letter of the random index
+        self.supposed: list = []  # what the context assumes, (relation, left, right)
         self.points: dict[str, str] = {}
         self.differentials: tuple[str, ...] = ()
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares, so that they are no functions

@@ -334,10 +334,22 @@ class Direct:
         return np.array(flat)
 
     def _substitute(self, e, env):
-        held = {v: self(x, env) for v, x in zip(e.data, e.args[1:])}
-        return Direct(self.sizes, self.values | {v: x.reshape([n for n, d in zip(x.shape, v.shape) if d != 1])
-                                                 for v, x in held.items()},
-                      self.stand_in, self.general, self.strict)(e.args[0], env)
+        held = {v: self.whole(v, x, env) for v, x in zip(e.data, e.args[1:])}
+        return Direct(self.sizes, self.values | held, self.stand_in, self.general, self.strict)(e.args[0], env)
+
+    def whole(self, v: Variable, e: Expr, env) -> np.ndarray:
+        """The values of a definition of v: the family's axes, then those of v that are not 1."""
+        long = [self.size(d) for d in long_axes(v.shape)]
+        if not v.family:
+            return self(e, env).reshape(long)
+        family = [self.size(d) for d in v.family]
+        definition = e.args[0]
+        if definition.op != "array":
+            raise Unsupported("a family in direct evaluation")
+        indices, count = definition.data
+        members = [self(definition.args[0], env | {i: k + 1 for i, k in zip(indices[:count], at)}).reshape(long)
+                   for at in np.ndindex(*family)]
+        return np.array(members).reshape([*family, *long])
 
     def _derivative(self, e, env):
         f, by = e.args
@@ -367,8 +379,8 @@ class Direct:
         slopes = {}
         for k in np.ndindex(*axes):
             place = (*members, *places, *k)
-            # near 0, where logarithms bend, the step shrinks with the value
-            step = STEP * min(1.0, max(abs(float(at[place])), 2.0**-8))
+            # near 0, where logarithms bend, the step shrinks with the value; of a polynomial it need not be so small
+            step = 2.0**-8 if "noise" in name.traits else STEP * min(1.0, max(abs(float(at[place])), 2.0**-8))
             slopes[k] = _quotient(lambda h, place=place: moved(place, h), step=step, strict=self.strict)
         f_axes = [self.size(d) for d in long_axes(f.shape)]
         result = np.zeros((*f_axes, *axes))

@@ -25,7 +25,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     inferred.py       shapes of names that are declared nowhere, by their use
     usage.py          how the document writes its names
     survey.py         what the document says in other places of the names at hand
-    laws.py           what a Gaussian law says of the names in it; laws told in words
+    laws.py           what a law says of the names in it
+    laws_told.py      laws told in words: means and variances, Bernoulli masks, random names without a law
     constants.py      links right up to an additive constant
     expectations.py   means given a name that is held fixed
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y

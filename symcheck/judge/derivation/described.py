@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import laws, models, ties, told, words
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation import laws, lookup, models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
+from symcheck.read.elaborate_densities import UNKNOWN
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
@@ -21,6 +22,8 @@ _SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 
 
+_MEMBER = re.compile(r"\\?[A-Za-z]+_\{?[a-z]\}?")
+_MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
 _NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
 _VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
 _INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
@@ -46,6 +49,8 @@ class Described:
                 self.meanings.pending.append((Source(line, row.name, row.locate(0)[0]), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
+        if op == r"\sim":
+            lookup.shaped_ahead(self.meanings, row)
         said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if op == r"\in" else row
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
@@ -56,7 +61,7 @@ class Described:
         """A name or expression without a relation, of which the words say something."""
         at, formulas = self.meanings.at, self.meanings.document.formulas
         sentence = self.meanings.survey.sentence(formula)
-        if laws.told(self.meanings, row, sentence) or laws.drawn(self.meanings, row, sentence) \
+        if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
         line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
@@ -173,14 +178,15 @@ class Described:
         head = s.pieces[0].syntax
         group = head.items[-1] if type(head) is Product else None
         operator = head.items[0] if type(head) is Product else None
-        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not words.WITH.search(before):
+        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not (
+                words.WITH.search(before) or _MOMENT_OF.search(before)):
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
         if letter in _COVARIANCES:
             laws.scale(self.meanings, s.row, s.text(1))
         e = self.state.read(Piece(group.body, s.row))
-        if e is None and type(group.body) in (Symbol, Accent) and letter in _MEANS | _COVARIANCES:
-            name = written(s.row, group.body.span)
+        name = written(s.row, group.body.span)
+        if e is None and (type(group.body) in (Symbol, Accent) or _MEMBER.fullmatch(name)) and letter in _MEANS | _COVARIANCES:
             size = _SIZE.search(s.text(1))
             if letter in _MEANS:
                 self.unshaped[name] = s.text(1)  # until its covariance says what shape it has
@@ -191,19 +197,31 @@ class Described:
                                          s.line()))
             e = self.state.read(Piece(group.body, s.row))
             if e is not None and name in self.unshaped:
-                self.moments[e.data.name] = [self.unshaped[name], None]
+                v = e.args[0] if e.op == "item" else e
+                self.moments[v.data.name] = [self.unshaped[name], None]
         if letter in _MEANS and e is not None and e.op in ("mul", "outer") and len(e.args) == 2 \
                 and e.args[1].op == "transpose" and e.args[1].args[0] is e.args[0]:
-            e, letter = e.args[0], "Cov"  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0
+            e, letter = e.args[0], "Cov"
+            name = e.data.name if e.op == "var" else name  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0
             if e.op == "var" and self.moments.get(e.data.name, ["0"])[0].strip(" {}\\mathbf.") != "0":
                 return False
-        e = e.args[0] if e is not None and e.op == "item" else e
-        if e is None or e.op != "var" or e.data.name in self.state.context.laws \
-                or letter not in _MEANS | _COVARIANCES:
+        whole = e is not None and e.op in ("var", "item", "entry")
+        e = e.args[0] if e is not None and e.op in ("item", "entry") else e
+        if e is None:
+            return False
+        law = self.state.context.laws.get(e.data.name) if e.op == "var" else None
+        if e.op != "var" or letter not in _MEANS | _COVARIANCES:  # `\mathbb{E}[\|g\|^2] = \sigma^2` of a g without a law
+            return any(n.op == "var" and (law := self.state.context.laws.get(n.data.name)) is not None
+                       and law.kind == UNKNOWN for n in e.walk())
+        if law is not None and law.kind != UNKNOWN:
             return False
         known = self.moments.setdefault(e.data.name, ["0", None])
         known[letter in _COVARIANCES] = s.text(1)
         if known[1] is not None:
-            self.meanings.declare(Source(rf"{e.data.name} \sim \mathcal{{N}}({known[0]}, "
-                                         rf"{known[1]})", s.row.name, s.line()))
+            taken = self.meanings.declare(Source(rf"{name if whole else e.data.name} \sim ({known[0]}, {known[1]})", s.row.name, s.line()))
+            if taken and law is not None:
+                self.state.context.laws[e.data.name].alone = law.alone
+        elif not e.data.family and (is_scalar(e.shape) or is_vector(e.shape)) and (
+                mean := self.state.beside(s.pieces[1], e)) is not None and mean.shape == e.shape:
+            laws.known_moments(self.meanings, e.data, (mean,), law is None or law.alone)
         return True

@@ -37,7 +37,7 @@ def matrix(line: str) -> str:
 
 
 def _line(matrix: str, i: str, value: str) -> str | None:
-    if r"\dots" in value or "=" in value:
+    if r"\dots" in value or "=" in re.sub(r"_\s*\{[^{}]*\}", "", value):
         return None
     j = next(letter for letter in "jkluv" if letter != i and not re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", value))
     return rf"{matrix}_{{{i}{j}}} = \delta_{{{i}{j}}} ({value})"

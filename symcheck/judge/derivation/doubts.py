@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Function
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.names import label
@@ -69,10 +70,25 @@ class Doubts:
                 return f"the definition of {self.lost[name][0]} could not be read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
+        for p in pieces:
+            e = state.read(p) if p is not None else None
+            for f in _functions(e) if e is not None else ():
+                family = f.kind == "general" and not is_scalar(f.codomain)
+                if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family for row in state.context.scope.entries.get(f.name, ())):
+                    return f"{f.name} has got a formula since, but this is made of any {f.name}"
         cases = {size for size, (part, of_shapes) in self.sizes.items() if part == state.part and (shapes or not of_shapes)}
         if cases and (found := cases & _sizes(state, pieces, cases)):
             return f"the case of a number for {min(found)} in the words before could not be used"
         return ""
+
+
+def _functions(e: Expr) -> Iterator[Function]:
+    """The functions in an expression that have no formula there."""
+    for n in e.walk():
+        if n.op in ("apply", "apply_many", "jacobian"):
+            f = n.data[0] if n.op == "apply" else n.data
+            if not f.known:
+                yield f
 
 
 def _variables(e: Expr) -> Iterator[str]:

@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import laws_told
 from symcheck.judge.derivation.heads import MOMENTS
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
+from symcheck.read import noise
 from symcheck.read.context import Piece
 from symcheck.read.syntax import Group, Product, Script, Symbol, Syntax
+from symcheck.text import Source
 
 _MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
                      r"\\mathrm\s*\{\s*(?:E|Var|Cov)\b|\\text\s*\{\s*(?:E|Var|Cov)\b")
@@ -32,6 +37,9 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     is called wrong that takes a mean of what no law is known of."""
     if not state.context.laws or not any(_MOMENT.search(p.source.text) for p in (a, b)):
         return None
+    unknown = {n for e in sides for n in e.walk() if laws_told.is_unknown(n)}
+    if unknown and not _whatever(state, sides, unknown):
+        return Verdict(V.UNDECIDED, "of a random name in it nothing is said that tells this mean")
     lawless = next((e for p in (a, b) for e in _arguments(state, p.syntax, p) if not _is_random(state, e)), None)
     if lawless is not None:
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
@@ -51,8 +59,18 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
                                 "it is held fixed")
 
 
+def _whatever(state: State, sides: list[Expr], unknown: set[Expr]) -> bool:
+    """Is the difference of two sides the same whatever the means and covariances are that nothing is told of?"""
+    if len(sides) != 2 or sides[0].shape != sides[1].shape:
+        return False
+    gap = build.sub(*sides)
+    slopes = [build.derivative(gap, n, "column") for n in unknown]
+    return all(judge(state.context, e, build.num(0) if is_scalar(e.shape) else build.zeros(e.shape), hint=True).right
+               for e in slopes)
+
+
 def _is_random(state: State, e: Expr) -> bool:
-    return any(n.op == "var" and n.data.name in state.context.laws for n in e.walk()) or not names_in(e)
+    return noise.is_random(state.context.start(Source("")), e) or not names_in(e)
 
 
 def _arguments(state: State, s: Syntax, piece: Piece) -> Iterator[Expr]:

@@ -144,6 +144,9 @@ def renamed(state: State, s: Statement) -> Expr | None:
     value = state.read(other)
     if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
         return None
+    drawn = [_drawn(state, e) for e in (known, value)]
+    if all(drawn) and drawn[0] != drawn[1]:
+        return known  # of other draws nothing is claimed
     said = words.SENTENCES.split(state.said)[-1]
     names, part = state.named_when[known.data.name]
     later = names_in(value) - names_in(known)
@@ -160,6 +163,12 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(state.before))
     return known if begins or part != state.part and later else None
+
+
+def _drawn(state: State, e: Expr) -> set[str]:
+    """The random indices and batches that an expression depends on."""
+    chosen = {d.chosen.data.name for d in state.context.draws.values()}
+    return {n for n in names_in(e) if n in chosen or n.startswith(r"\mathbf{1}_") and n in state.context.laws}
 
 
 def arguments_read(state: State, head: Piece) -> list[Expr | None]:

@@ -1,27 +1,23 @@
-r"""What a Gaussian law says of the names in it: \mu, \Sigma that is a covariance, the \sigma of \sigma^2."""
+r"""What a law says of the names in it: \mu, \Sigma that is a covariance, the \sigma of \sigma^2, a probability p."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.statements import written
 from symcheck.read.context import Piece
+from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.read.names import label
 from symcheck.read.syntax import Bar, Group, Listing, Product, Symbol
 from symcheck.text import Source
 
 _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
+_ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
+_SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
-# "has mean zero and covariance", "zero-mean noise .. with variance", right before a formula.
-_SPREAD = re.compile(r"\b(co)?variances?(?:\s+matrix)?(?:\s+(?:of|is|equal\s+to))?\s*$", re.I)
-_CENTRED = re.compile(r"\b(?:zero[- ]mean|mean[- ](?:of\s+)?zero|cent(?:er|re)d|"
-                      r"(?:mean|expectation|expected\s+value)\s+(?:of\s+)?(?:zero|\$\s*(?:0|\\mathbf\s*\{?0\}?)\s*\$))", re.I)
-_MEAN = re.compile(r"\b(?:mean|expectation)\s+\$([^$]+)\$", re.I)
-_ENTRIES = re.compile(r"\b(?:entries|components|coordinates)\b", re.I)
-_APART = re.compile(r"\b(?:independent|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
 # "drawn i.i.d. from", right before a law; a law; `x_1, \\dots, x_n`.
 _FROM = re.compile(r"\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law))"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?\s*$", re.I)
@@ -36,19 +32,22 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
 # `x \\sim \\mathcal{N}(\\mu, \\Sigma)`, `y \\mid w \\sim \\mathcal{N}(Xw, \\sigma^2 I)`.
-_GAUSSIAN = re.compile(r"^\s*(\S+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
-                       r"N)\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
+_GAUSSIAN = re.compile(r"^\s*([^=~]+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
+                       r"N)?\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
 
 
 def prepare(meanings: Meanings, row: Source) -> None:
     r"""Of `x \sim \mathcal{N}(\mu, \Sigma)`: what it says of \mu, of \Sigma, a covariance, and of the \sigma of \sigma^2."""
     found = _GAUSSIAN.match(row.text)
     if found is None:
+        _parameter(meanings, row)
         return
     name, mean, spread = (found[k].strip() for k in (1, 2, 3))
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
     scale(meanings, row, spread)
     lines = []
+    if e is None and _PLAIN.fullmatch(name) and _PLAIN.fullmatch(mean) and _SQUARE.fullmatch(spread):
+        lines += [rf"{name} \in \mathbb{{R}}", rf"{mean} \in \mathbb{{R}}"]
     matrix = meanings.shaped(spread) if e is None or e.op == "num" else None
     if matrix is not None and is_matrix(matrix.shape):
         e = build.zeros((matrix.shape[0], 1))  # of a name whose shape is told after it
@@ -73,45 +72,45 @@ def prepare(meanings: Meanings, row: Source) -> None:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
 
 
+# `m_j \\sim \\text{Bernoulli}(p)`, and what its argument is.
+_ONE_ARGUMENT = re.compile(r"\\sim\s*(?:\\[a-z]+\s*\{\s*)?([A-Z][a-z]+)\w*\s*\}?\s*(?:\\left)?\(\s*(\\?[A-Za-z]+)\s*(?:\\right)?\)")
+_TWO_ARGUMENTS = re.compile(r"\\sim\s*(?:\\[a-z]+\s*\{\s*)?U(?:nif(?:orm)?)?\s*\}?\s*(?:\\left)?[(\[]([^,]*),(.*?)(?:\\right)?[)\]]")
+_PARAMETERS = {"Ber": r"\in (0, 1)", "Poi": "> 0", "Exp": "> 0"}
+
+
+def _parameter(meanings: Meanings, row: Source) -> None:
+    """The p of a Bernoulli law, the rate of others, where they have no meaning yet."""
+    for text in (m.groups() if (m := _TWO_ARGUMENTS.search(row.text)) is not None else ()):
+        if (end := re.fullmatch(r"\s*(-?)\s*(\\?[A-Za-z]+)\s*", text)) is not None and meanings.shaped(end[2]) is None:
+            meanings.declare(Source(f"{end[2]} > 0" if m[1].strip() == f"-{m[2].strip()}" else rf"{end[2]} \in \mathbb{{R}}",
+                                    row.name, row.locate(0)[0]))
+    found = _ONE_ARGUMENT.search(row.text)
+    said = _PARAMETERS.get(found[1][:3]) if found is not None else None
+    if said is not None and meanings.shaped(found[2]) is None:
+        meanings.declare(Source(f"{found[2]} {said}", row.name, row.locate(0)[0]))
+
+
+def known(meanings: Meanings, v: Variable, law: Law) -> None:
+    """A name has this law from here on."""
+    meanings.context.laws = {**meanings.context.laws, v.name: law}
+    meanings.context.remembered = {}
+
+
+def known_moments(meanings: Meanings, v: Variable, moments: tuple[Expr, ...], alone: bool = True) -> None:
+    """No more is known of a random name than its mean, or nothing: its covariance is a name of its own."""
+    if moments:
+        traits = ("nonnegative",) if is_scalar(v.shape) else ("symmetric", "possemidef")
+        square = (v.shape[0], v.shape[0])
+        moments += (build.var(Variable(rf"\operatorname{{Cov}}({v.name})", square, (), frozenset(traits))),)
+    known(meanings, v, Law(UNKNOWN, (), None, moments, (), alone))
+
+
 def scale(meanings: Meanings, row: Source, spread: str) -> None:
     r"""Of a variance `\sigma^2`: the \sigma, a positive number."""
-    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread)
+    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
     if number and meanings.context.scope.bare(number[1]) is None and not re.search(
             re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
         meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
-
-
-def told(meanings: Meanings, row: Source, sentence: str) -> bool:
-    r"""Of "the noise $\epsilon \in \mathbb{R}^n$ has mean zero and covariance $\sigma^2 I$", at its last formula: the
-    law of \epsilon, as far as means and covariances go. `sentence` is what stands before this formula."""
-    spread, mean = _SPREAD.search(sentence), "0" if _CENTRED.search(sentence) else None
-    if mean is None and (said := _MEAN.search(sentence)) is not None:
-        mean = said[1]
-    if spread is None or mean is None:
-        return False
-    named = [m for text in _FORMULA.findall(sentence) if (m := _NAME.match(text)) is not None and text.strip() != mean]
-    known = [(m[1] + (m[2] or ""), e) for m in named if (e := meanings.shaped(m[1] + (m[2] or ""))) is not None
-             and e.op in ("var", "item")]
-    if not known:
-        return False
-    name, e = known[-1]
-    if _variable(e).data.name in meanings.context.laws:
-        return False
-    others = [(n, x) for n, x in known[:-1] if _joined(sentence, n, name) and x.shape == e.shape
-              and _variable(x).data.name not in meanings.context.laws]
-    value = row.text.strip().rstrip(".,;")
-    if is_vector(e.shape) and not spread[1]:
-        if not (_ENTRIES.search(sentence) and _APART.search(sentence)):
-            return False
-        value = f"{value} I"
-    return all([meanings.declare(Source(rf"{n} \sim \mathcal{{N}}({mean}, {value})", row.name, row.locate(0)[0]))
-                for n, _ in (*others, (name, e))])
-
-
-def _joined(sentence: str, first: str, last: str) -> bool:
-    r"""Are two names joined by "and" or commas, as in "a query $q \in \mathbb{R}^d$ and a key $k$"?"""
-    return re.search(rf"\$\s*{re.escape(first)}\b[^$]*\$\s*(?:,|,?\s*and)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,2}}\$\s*{re.escape(last)}(?![A-Za-z])",
-                     sentence) is not None
 
 
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
@@ -132,7 +131,10 @@ def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
         else:
             continue
         e = meanings.shaped(name)
-        if e is None or e.op not in ("var", "item") or _variable(e).data.name in meanings.context.laws:
+        if e is None or e.op not in ("var", "item"):
+            return False
+        law = meanings.context.laws.get(_variable(e).data.name)
+        if law is not None and law.kind != UNKNOWN:
             return False
         return meanings.declare(Source(rf"{name} \sim {row.text.strip().rstrip('.,;')}", row.name, at))
     return False

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 DEPTH = 4  # of definitions fetched for one another
@@ -37,6 +38,11 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         _laws_ahead(meanings, name)
         return True
     if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
+        return True
+    bare = re.split(r"[_^]", name)[0]
+    if piece is not None and _has_law_ahead(meanings, bare) and _inferred(meanings, piece) \
+            and meanings.context.scope.bare(bare) is not None:
+        _laws_ahead(meanings, bare)
         return True
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
         if k in meanings.taken:
@@ -215,6 +221,46 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
             meanings.state.about(bare.expr) or meanings.state.gradient_by(bare.expr) is not None):
         return False
     return meanings.declare(Source(f"{name} = {bare.name}", error.diagnostic.source.name, 1))
+
+
+def _has_law_ahead(meanings: Meanings, name: str) -> bool:
+    r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
+    coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
+    return any(_PLAIN_LAW.match(row.text) and row.text.strip().startswith(name) for f in coming for row in f.rows)
+
+
+def shaped_ahead(meanings: Meanings, row: Source) -> None:
+    r"""Declare the u of `u \sim \mathcal{N}(0, I)`, which says nothing of its length, by its use in what follows."""
+    if not _PLAIN_LAW.match(row.text):
+        return
+    name = row.text.split(r"\sim")[0].strip()
+    if re.fullmatch(r"\\?[A-Za-z]+", name) is None or meanings.context.scope.bare(name) is not None:
+        return
+    coming = meanings.document.formulas[max(meanings.at - 1, 0):meanings.at + meanings.ahead]
+    for text in (r for f in coming for r in f.rows if r"\sim" not in r.text and name in r.text):
+        try:
+            found = statements(meanings.context, text)
+        except SymcheckError:
+            continue
+        for piece in (p for s in found for p in s.pieces if p is not None):
+            if name in {n.bare for n in named_in(piece.syntax)} and (line := _only_size(meanings, name, piece)) is not None:
+                meanings.declare(Source(line, row.name, row.locate(0)[0]))
+                return
+
+
+def _only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
+    """The declaration of a vector with the one size with which a piece can be read."""
+    fits = []
+    for size in meanings.context.dims:
+        trial = meanings.context.copy()
+        line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
+        try:
+            trial.declare(line)
+            trial.reading(piece)
+        except SymcheckError:
+            continue
+        fits.append(line)
+    return fits[0] if len(fits) == 1 else None
 
 
 def _laws_ahead(meanings: Meanings, name: str) -> None:

@@ -15,6 +15,7 @@ from symcheck.judge.derivation import (
     diagonals,
     fresh,
     laws,
+    laws_told,
     lookup,
     models,
     rephrasing,
@@ -76,6 +77,8 @@ class Meanings:
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.described = descriptions(document)
+        self.laws_told = laws_told.laws_told(document)
+        self.taken.update(k for t in self.laws_told for k in t.taken)
         self.recursions = Recursions(state, self.iterates.letters)
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
@@ -96,6 +99,8 @@ class Meanings:
                 if name not in known:
                     self.state.declared_in[name] = self.state.part
                     self.state.doubts.declared(name)
+                    if any(str(d).startswith("d_{") for d in v.shape):
+                        self.state.doubts.guessed.add(name)  # by a law with an I of no size
                 elif v.traits < known[name].traits and known[name] == replace(v, traits=known[name].traits) and self.state.declared_in.get(name) == self.state.part:
                     self.exchange(v, known[name])  # what was said of it still holds
             return True
@@ -372,6 +377,10 @@ class Meanings:
     def assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
         self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
+
+    def hear_laws(self) -> None:
+        """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now."""
+        self.laws_told = [t for t in self.laws_told if t.at > self.at or not laws_told.declare(self, t)]
 
     def suppose(self, row: Source, lasting: bool = True) -> bool:
         """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what

@@ -11,7 +11,7 @@ from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law
 from symcheck.read.names import label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Symbol, Syntax
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 # Letters that stand for noise; a parameter with a prior (w) is none.
@@ -55,6 +55,15 @@ def law_of(state: State, s: Statement) -> bool:
         state.context.__dict__.update(kept.__dict__)
         return False
     return True
+
+
+def has_noise(s: Statement) -> bool:
+    r"""Is this `y = Xw + \epsilon`, with a letter of noise?"""
+    if len(s.pieces) != 2 or s.pieces[1] is None or type(s.pieces[1].syntax) is not Additive:
+        return False
+    last = s.pieces[1].syntax.items[-1]
+    factors = last.items if type(last) is Product else (last,)
+    return any(label(getattr(x, "base", None) or x) in NOISE for x in factors if type(x) in (Symbol, Script))
 
 
 def declaration(left: str, value) -> str:

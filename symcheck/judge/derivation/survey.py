@@ -19,6 +19,7 @@ _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\
                     r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
+_TWICE_INDEXED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z]))_\{\s*([a-z])\s*,?\s*([a-z])\s*\}\s*$")
 # `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.
 _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|"
                      r"\.\.\.)\s*,\s*"
@@ -102,6 +103,9 @@ class Survey:
             return row
         names = _MEMBER.split(row.text)[0]
         letters = dict.fromkeys(m[1] or m[2] for m in _INDEXED.finditer(names))
+        twice = _TWICE_INDEXED.match(names)
+        if twice is not None and twice[1] not in context.scope.entries:  # no entries of a matrix
+            letters = dict.fromkeys(twice.groups()[1:]) if all(self._end(i, row) for i in twice.groups()[1:]) else {}
         ends = {i: self._end(i, row) or next((n for name, n in self.ends.items() if re.search(
             re.escape(name) + r"[_^]\s*\{?\(?\s*" + i, names)), None) for i in letters}
         known = [f", {i} = 1, \\dots, {n}" for i, n in ends.items() if n and not _is_index(context, i)]

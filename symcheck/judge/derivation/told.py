@@ -188,7 +188,7 @@ def is_constraint(text: str, start: int) -> bool:
 
 def drawn(letter: str, after: str, where: str) -> str | None:
     r"""`i \sim \{1, \dots, n\}` of "$i$ uniform on $\{1, \dots, n\}$"."""
-    if re.fullmatch(r"\s*[a-z]\s*", letter) and _UNIFORM.match(after) and re.match(r"\s*\\\{\s*1\s*,", where):
+    if re.fullmatch(r"\s*[A-Za-z](?:_\{?[a-z]\}?)?\s*", letter) and _UNIFORM.match(after) and re.match(r"\s*\\\{\s*1\s*,", where):
         return rf"{letter} \sim {where}"
     return None
 

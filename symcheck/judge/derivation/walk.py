@@ -114,6 +114,7 @@ class _Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        self.meanings.hear_laws()
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
