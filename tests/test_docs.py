@@ -57,21 +57,22 @@ def ids_in_source():
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if called in IDS_FIRST:
-                    pattern = next(filter(None, map(_id, node.args[:2])), None)
-                    if pattern:
+                    patterns = next(filter(None, map(_ids, node.args[:2])), [])
+                    for pattern in patterns:
                         found.setdefault(pattern, f"{path.relative_to(ROOT)}:{node.lineno}")
-                    elif path.name != "diagnostic.py":
+                    if not patterns and path.name != "diagnostic.py":
                         passed_on = isinstance(node.args[0], ast.Name) and node.args[0].id == "id"
                         assert passed_on, f"{path}:{node.lineno}: an id that is no literal"
     return found
 
 
-def _id(node):
+def _ids(node):
+    """The ids that an argument may be, as regular expressions; several where a condition chooses."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return re.escape(node.value)
+        return [re.escape(node.value)]
     if isinstance(node, ast.JoinedStr):
-        return "".join(re.escape(v.value) if isinstance(v, ast.Constant) else "[a-z]+" for v in node.values)
-    return None
+        return ["".join(re.escape(v.value) if isinstance(v, ast.Constant) else "[a-z]+" for v in node.values)]
+    return [*_ids(node.body), *_ids(node.orelse)] if isinstance(node, ast.IfExp) else []
 
 
 SECTIONS = dict(SECTION.findall((HERE / "messages.md").read_text()))
@@ -122,8 +123,8 @@ DECLARED = (r"x, y \in \mathbb{R}^d", r"S \subseteq \{1, \dots, d\}", r"A \in \m
     # a set belongs to every name before it
     (r"\sum_{i,j \in S} x_i x_j", r"(\sum_{i \in S} x_i)^2", "equal"),
     (r"\sum_{i,j : i \ne j} x_i y_j", r"(\mathbf 1^\top x)(\mathbf 1^\top y) - x^\top y", "equal"),
-    # a differential is no product by a size
-    ("dL", r"2 x^\top dx", "unreadable"),
+    # a differential is no product by a size, and a product by a size is none
+    ("dL", r"2 x^\top dx", "equal"),
     (r"d \cdot x", r"\sum_{i=1}^{d} x", "equal"),
     # of three vectors there is no array of two axes
     (r"x \otimes (y \otimes x)", r"(x \otimes y) \otimes x", "unreadable"),
