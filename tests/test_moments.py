@@ -37,6 +37,9 @@ DRAWS = [r"g_i \in \mathbb{R}^d, i = 1, \dots, n", r"\bar g = \frac1n \sum_{i=1}
          r"V = \frac1n \sum_{i=1}^n \|g_i - \bar g\|^2", r"\ell_i : \mathbb{R}^d \to \mathbb{R}, i = 1, \dots, n",
          r"i_b \sim \{1, \dots, n\}, b = 1, \dots, B", r"\hat g = \frac1B \sum_{b=1}^B g_{i_b}",
          r"\hat h = \frac1B \sum_{b=1}^B \nabla \ell_{i_b}(\theta)"]
+LABELS = [r"w \in \mathbb{R}^d, \sigma > 0", r"x^{(i)} \in \mathbb{R}^d, y^{(i)} \in \mathbb{R}, i = 1, \dots, N",
+          r"y^{(i)} \sim \mathcal{N}(w^\top x^{(i)}, \sigma^2)"]
+COLUMNS = [r"A \in \mathbb{R}^{m \times n}, s_j > 0, j = 1, \dots, n", r"A_{ij} \sim (0, s_j^2)"]
 LAWS = [r"k, l, q \in \mathbb{R}, \lambda > 0, a, b \in \mathbb{R}", r"k \sim \text{Poisson}(\lambda)",
         r"l \sim \text{Exp}(\lambda)", r"q \sim \text{Uniform}(a, b)"]
 RIGHT = [
@@ -106,6 +109,9 @@ RIGHT = [
     (DRAWS, r"\sum_{b=1}^B (g_{i_b} - \bar g)", r"B \hat g - B \bar g"), (DRAWS, r"\mathbb{E}[g_{i_1}^\top g_{i_2}]", r"\|\bar g\|^2"),
     (DRAWS, r"\mathbb{E}[\hat h]", r"\frac1n \sum_{i=1}^n \nabla \ell_i(\theta)"),
     (DRAWS, r"\mathbb{E}[\|g_{i_1}\|^4]", r"\frac1n \sum_{i=1}^n \|g_i\|^4"),
+    (LABELS, r"\mathbb{E}[\sum_{i=1}^N (y^{(i)} - w^\top x^{(i)})^2]", r"N \sigma^2"), (LABELS, r"\mathbb{E}[y^{(1)}]", r"w^\top x^{(1)}"),
+    (LABELS, r"\mathbb{E}[\sum_{i=1}^N y^{(i)} x^{(i)}]", r"\sum_{i=1}^N x^{(i)} x^{(i)\top} w"),
+    (COLUMNS, r"\mathbb{E}[A^\top A]", r"m \operatorname{diag}(s \odot s)"),
     (LAWS, r"\mathbb{E}[k^2]", r"\lambda^2 + \lambda"),
     (LAWS, r"\operatorname{Var}(l)", r"\frac{1}{\lambda^2}"),
     (LAWS, r"\operatorname{Var}(q)", r"\frac{(b - a)^2}{12}"),
@@ -134,6 +140,7 @@ WRONG = [
     (SAMPLE, r"\operatorname{Var}(\sum_{i=1}^n a_i r_i)", r"\sum_{i=1}^n a_i\tau_i^2"),
     (DRAWS, r"\mathbb{E}[\|\hat g - \bar g\|^2]", r"V"), (DRAWS, r"\mathbb{E}[g_{i_1}^\top g_{i_1}]", r"\|\bar g\|^2"),
     (DRAWS, r"\mathbb{E}[\hat g]", r"\frac1B \bar g"),
+    (COLUMNS, r"\mathbb{E}[A^\top A]", r"n \operatorname{diag}(s \odot s)"),
     (LAWS, r"\mathbb{E}[l^2]", r"\frac{1}{\lambda^2}"),
     (LAWS, r"\mathbb{E}[k^2]", r"\lambda^2"),
 ]

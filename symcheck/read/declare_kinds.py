@@ -196,7 +196,7 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
     else:
         key = known.entry.name
     context.distributions[key] = (kind, tuple(args))
-    letters = tuple(label(x) for x in (*positions(sub), *sups)) if sub is not None else tuple(map(label, sups))
+    letters = tuple(label(x).strip("()[]") for x in (*(positions(sub) if sub is not None else ()), *sups))
     context.laws[key] = Law(kind, tuple(syntaxes), source, (), letters)
 
 

@@ -12,12 +12,13 @@ from itertools import combinations
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
+from symcheck.read.elaborate_densities import Law
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import is_transpose, label
-from symcheck.read.noise import Noise, apart, degree, is_random, random_names
+from symcheck.read.noise import LAWS, Noise, apart, degree, is_random, random_names
 from symcheck.read.reading import Reading, fresh_uid
-from symcheck.read.syntax import Bar, Group, Listing, Relation, Script, Syntax
+from symcheck.read.syntax import Bar, Group, Listing, Product, Relation, Script, Syntax
 
 _BARS = ("\\|", "|")
 
@@ -152,6 +153,13 @@ def mean_of_names(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
     none. A power after square brackets or braces is the power of the mean.
     """
     s = items[k]
+    told = _law_below(r, s)
+    if told is not None:  # `\mathbb E_{x \sim \mathcal N(0, I)}`
+        outer, r.laws = r.laws, {**r.laws, **told}
+        try:
+            return mean_of_names(r, (*items[:k], Script(s.span, s.base, s.sub.items[0]), *items[k + 1:]), ops, k)
+        finally:
+            r.laws = outer
     if not r.laws or k + 1 >= len(items) or ops[k + 1] != "" or type(s) is Script and (s.sups or _below(r, s) is None):
         return None
     written = items[k + 1]
@@ -193,6 +201,20 @@ def _over(r: Reading, operator: Syntax, held: tuple[Syntax, ...], *of: Expr) -> 
         e = r.expr(s)
         names -= random_names(r, e)
     return names
+
+
+def _law_below(r: Reading, s: Syntax) -> dict[str, Law] | None:
+    r"""The law written below `\mathbb E_{x \sim \mathcal N(0, I)}`, by the name that it is of."""
+    if type(s) is not Script or s.sups or type(s.sub) is not Relation or s.sub.operators != (r"\sim",) or None in s.sub.items:
+        return None
+    name, law = s.sub.items
+    if type(law) is not Product or len(law.items) != 2 or type(law.items[1]) is not Group or type(law.items[1].body) is Group:
+        return None
+    kind = label(law.items[0])
+    e = r.expr(name)
+    if not any(kind in kinds for kinds, *_ in LAWS) or e.op != "var":
+        return None
+    return {e.data.name: Law(kind, _list(law.items[1].body), r.source)}
 
 
 def _below(r: Reading, s: Script) -> set[str] | None:

@@ -185,7 +185,7 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     end its scope; else it is the rest of the product: E(a - b)^2 is E[(a - b)^2].
     """
     s = items[k]
-    if r.laws:
+    if r.laws or type(s) is Script and type(s.sub) is Relation:
         from symcheck.read.elaborate_moments import mean_of_names
         found = mean_of_names(r, items, ops, k)
         if found is not None:

@@ -88,7 +88,7 @@ def _normal(order: int):
 
 # Kinds of laws, and what their arguments say. Bishop, Pattern Recognition and Machine Learning (2006), appendix B; of
 # a Gaussian the moments of degree 3 and 4 follow from these two (Isserlis, Biometrika 12, 1918).
-_LAWS = ((GAUSSIAN, 2, _normal(4)), ((MOMENTS,), 2, _normal(2)), (BERNOULLI, 1, _number), (POISSON, 1, _poisson),
+LAWS = ((GAUSSIAN, 2, _normal(4)), ((MOMENTS,), 2, _normal(2)), (BERNOULLI, 1, _number), (POISSON, 1, _poisson),
          (EXPONENTIAL, 1, _exponential), (UNIFORM, 2, _uniform), ((UNKNOWN,), 2, _normal(2)))
 
 
@@ -119,7 +119,7 @@ def random_names(r: Reading, e: Expr) -> set[str]:
 
 
 def _spread(r: Reading, v: Variable, law: Law, at: Syntax) -> Spread:
-    for kinds, count, rule in _LAWS:
+    for kinds, count, rule in LAWS:
         if law.kind in kinds:
             args = _arguments(r, law, v, at)
             if len(args) == count:
@@ -183,7 +183,8 @@ class _Apart:
         return meant is not None and self.touched(meant)
 
     def opened(self, e: Expr) -> Expr:
-        if e.op == "substitute" and any(v.name in self.r.laws for v in e.data):
+        if e.op == "substitute" and (any(v.name in self.r.laws for v in e.data) or any(map(self.touched, e.args[1:]))) \
+                and not _differentiates(e.args[0], e.data):
             values = dict(zip(e.data, e.args[1:]))
             return self.walk(e.args[0].replaced(lambda n: values.get(n.data) if n.op == "var" else None))
         if not self.touched(e):
@@ -215,7 +216,7 @@ class _Apart:
 
     def value(self, e: Expr) -> Expr:
         """The value of a random function at a place: its mean there, a name of its own, plus noise."""
-        if e.data[1] or any(map(self.touched, e.args)) or not (is_scalar(e.shape) or is_vector(e.shape)) or _has_open(e):
+        if e.data[1] or any(map(self.touched, e.args)) or not (is_scalar(e.shape) or is_vector(e.shape)) or _indices(e):
             raise self.r.error("not-in-language", f"no mean of {e.data[0].name} is known here", self.at)
         if e not in self.noises:
             name, self.r.noises = to_latex(e), self.r.noises + 1
@@ -232,6 +233,8 @@ class _Apart:
     def noise(self, v: Expr) -> tuple[Spread, Noise]:
         law = law_of(self.r, v)
         s = _spread(self.r, v.data, law, self.at)
+        if any(_free(x) - set(law.letters) for x in (s.mean, s.variance)):
+            raise self.r.error("not-in-language", f"the law of {v.data.name} speaks of an index that the name does not have", self.at)
         if self.touched(s.variance):
             raise self.r.error("not-in-language", "a random variance cannot be read here", self.at)
         if s.covariance is not None and not is_vector(v.shape):
@@ -251,10 +254,19 @@ class _Apart:
         return s, Noise(v.data.name, var, s.order, s.covariance is None, law.alone, variance)
 
 
-def _has_open(e: Expr) -> bool:
-    """Does an expression speak of an index?"""
-    return any(type(at) is At and type(at.base) is Index for n in e.walk()
-               for at in (n.data if type(n.data) is tuple else (n.data,)))
+def _differentiates(e: Expr, names: tuple[Variable, ...]) -> bool:
+    return any(n.op == "derivative" and any(m.op in ("var", "let") and m.data in names for m in n.args[1].walk())
+               for n in e.walk())
+
+
+def _indices(e: Expr) -> set[Index]:
+    return {at.base for n in e.walk() for at in (n.data if type(n.data) is tuple else (n.data,))
+            if type(at) is At and type(at.base) is Index}
+
+
+def _free(e: Expr) -> set[str]:
+    """The letters of the free indices of an expression."""
+    return {i.name for i in _indices(e) if not i.uid}
 
 
 def _mean_at(r: Reading, mean: Expr, v: Expr, member: tuple[At, ...]) -> Expr:

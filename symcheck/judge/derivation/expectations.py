@@ -13,7 +13,6 @@ from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import laws_told
 from symcheck.judge.derivation.heads import MOMENTS
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.equality import equal
@@ -37,7 +36,7 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     is called wrong that takes a mean of what no law is known of."""
     if not state.context.laws or not any(_MOMENT.search(p.source.text) for p in (a, b)):
         return None
-    unknown = {n for e in sides for n in e.walk() if laws_told.is_unknown(n)}
+    unknown = {n for e in sides for n in e.walk() if _is_unknown(n)}
     if unknown and not _whatever(state, sides, unknown):
         return Verdict(V.UNDECIDED, "of a random name in it nothing is said that tells this mean")
     lawless = next((e for p in (a, b) for e in _arguments(state, p.syntax, p) if not _is_random(state, e)), None)
@@ -57,6 +56,11 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
         return v
     return Verdict(V.UNDECIDED, f"this mean is right given {shown}, but {shown} is random too, and nothing says that "
                                 "it is held fixed")
+
+
+def _is_unknown(e: Expr) -> bool:
+    """Is this the mean or covariance of a random name of which nothing is told?"""
+    return e.op == "var" and e.data.name.startswith((r"\mathbb{E}[", r"\operatorname{Cov}("))
 
 
 def _whatever(state: State, sides: list[Expr], unknown: set[Expr]) -> bool:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from symcheck.expr import Expr, Function, Variable, build
+from symcheck.expr import Function, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation import draws_told, laws
+from symcheck.judge.derivation import draws_told, laws, lookup
 from symcheck.read.documents import Document
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.text import Source
@@ -30,6 +30,7 @@ _SPREAD = re.compile(rf"\bunit\s+variances?\b|\bidentity\s+covariance\b|\b(co)?v
 # "of a distribution with variance $v$ from $n$ independent samples $x_1, \\dots, x_n$".
 _SAMPLES = re.compile(rf"\b(?:samples?|observations?|draws?|copies|measurements?)\s+{_F}", re.I)
 _GLUE = re.compile(r"(?:\s|,|\b(?:and|with|but|the|an?|common|same|finite|constant|known)\b)*")
+_SIGNS = re.compile(rf"\bRademacher\b|\bindependent\s+(?:random\s+|uniform\s+)*signs\b", re.I)
 # "$m_j = 1$ with probability $p$", "is $1$ with probability $p$", "Bernoulli variables with parameter $p$".
 _ONE = re.compile(rf"{_F}\s*,?\s*(?:is\s+|are\s+|equals?\s+)?(?:independently\s+)?with\s+(?:success\s+)?probability\s+{_F}", re.I)
 _BECOMES_ONE = re.compile(rf"\b(?:is|are|equals?|being|takes?|set\s+to)\s+(?:independently\s+)?(?:the\s+value\s+)?(?:one\b|{_F})\s+"
@@ -164,6 +165,9 @@ class _Sentence:
             yield self.make(named, kind, (mean, spread), identity or m[1] is not None)
 
     def bernoulli(self):
+        signs = _SIGNS.search(self.words)
+        if signs is not None and (named := self.subject(signs.start(), 0)):
+            yield self.make(named, "", ("0", "1"))._replace(entries=True)
         for m in _ONE.finditer(self.words):
             found = _EQUALS_ONE.match(self.text(m[1]))
             if found is not None:
@@ -241,12 +245,15 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if told.kind == "?" and known is None:
         return _unknown_function(meanings, name)
     if known is None:
+        if (told.covariance or told.entries) and r"\in" not in where:
+            lookup.vector_by_use(meanings, name, Source(name, meanings.document.name, told.line))
+            if meanings.shaped(name) is None:
+                return False
+    if known is None and meanings.shaped(name) is None:
         counted = re.search(r",\s*i\s*=.*$", where)
-        if told.covariance and r"\in" not in where:
-            return False
         inside = where if r"\in" in where else r" \in \mathbb{R}" + (counted[0] if counted else "")
         meanings.declare(Source(f"{name} {inside}", meanings.document.name, told.line))
-        known = meanings.shaped(name)
+    known = meanings.shaped(name)
     if known is None or known.op not in ("var", "item"):
         return False
     v = known.data if known.op == "var" else known.args[0].data
@@ -284,8 +291,3 @@ def _unknown(meanings: Meanings, v: Variable, told: Told) -> bool:
     else:
         laws.known_moments(meanings, v, (build.var(Variable(rf"\mathbb{{E}}[{v.name}]", v.shape)),), unsaid)
     return True
-
-
-def is_unknown(e: Expr) -> bool:
-    """Is this the mean or covariance of a random name of which nothing is told?"""
-    return e.op == "var" and e.data.name.startswith((r"\mathbb{E}[", r"\operatorname{Cov}("))

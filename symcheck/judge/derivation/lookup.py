@@ -44,6 +44,9 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
             and meanings.context.scope.bare(bare) is not None:
         _laws_ahead(meanings, bare)
         return True
+    if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
+            and (line := _only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
+        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
         if k in meanings.taken:
             continue
@@ -234,9 +237,13 @@ def shaped_ahead(meanings: Meanings, row: Source) -> None:
     if not _PLAIN_LAW.match(row.text):
         return
     name = row.text.split(r"\sim")[0].strip()
-    if re.fullmatch(r"\\?[A-Za-z]+", name) is None or meanings.context.scope.bare(name) is not None:
-        return
-    coming = meanings.document.formulas[max(meanings.at - 1, 0):meanings.at + meanings.ahead]
+    if re.fullmatch(r"\\?[A-Za-z]+", name) is not None and meanings.context.scope.bare(name) is None:
+        vector_by_use(meanings, name, row)
+
+
+def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
+    """Declare a vector with the one size with which the formulas around can be read."""
+    coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
     for text in (r for f in coming for r in f.rows if r"\sim" not in r.text and name in r.text):
         try:
             found = statements(meanings.context, text)

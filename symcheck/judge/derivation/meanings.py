@@ -378,9 +378,12 @@ class Meanings:
         """Take in the assumptions whose names have their meaning by now."""
         self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
 
-    def hear_laws(self) -> None:
-        """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now."""
+    def hear_laws(self) -> bool:
+        """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now; False
+        where there are none."""
+        known = len(self.laws_told)
         self.laws_told = [t for t in self.laws_told if t.at > self.at or not laws_told.declare(self, t)]
+        return len(self.laws_told) < known
 
     def suppose(self, row: Source, lasting: bool = True) -> bool:
         """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what

@@ -114,7 +114,8 @@ class _Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
-        self.meanings.hear_laws()
+        if self.meanings.hear_laws():
+            self.prose.define_waiting()
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
