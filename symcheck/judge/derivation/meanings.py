@@ -40,6 +40,7 @@ from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
+from symcheck.read.declare_names import open_size
 from symcheck.read.documents import Document
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -99,8 +100,10 @@ class Meanings:
                 if name not in known:
                     self.state.declared_in[name] = self.state.part
                     self.state.doubts.declared(name)
-                    if any(str(d).startswith("d_{") for d in v.shape):
+                    if open_size(name) in v.shape:
                         self.state.doubts.guessed.add(name)  # by a law with an I of no size
+                elif v.shape != known[name].shape:
+                    self.state.doubts.guessed.discard(name)
                 elif v.traits < known[name].traits and known[name] == replace(v, traits=known[name].traits) and self.state.declared_in.get(name) == self.state.part:
                     self.exchange(v, known[name])  # what was said of it still holds
             return True
