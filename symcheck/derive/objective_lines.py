@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.derive.evaluate import inlined
 from symcheck.derive.names import prepared
-from symcheck.derive.optimum import cleared
+from symcheck.derive.linear import cleared
 from symcheck.derive.shorten import shortened
 from symcheck.derive.solution import DEFINITION, Line, Section
 from symcheck.derive.spoken import Spoken

@@ -19,7 +19,7 @@ from symcheck.derive.evaluate import definitions_section, evaluated_line
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.intermediates import with_names
 from symcheck.derive.matrices import matrix_sections
-from symcheck.derive.optimum_lines import optimum_sections
+from symcheck.derive.optimum_lines import RATE, optimum_sections
 from symcheck.derive.solution import UPDATE, Line, Section, Solution
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar
@@ -113,12 +113,25 @@ def named(loss: Expr, context: Context) -> Expr:
 def optimum(context: Context, objective: str | Expr, by: str, *, layout: str, spelling: str, title: str,
             question: str = "", name: str = "") -> Solution:
     """Where an objective is least over a name: the gradient, the equation, its solution."""
+    context = _with_rate(context)
     o = context.read(objective, "column") if isinstance(objective, str) else objective
     w = context.read(by, "column")
     g = Gradients(context, named(o, context), (w,), layout, spelling)
     more, answer = optimum_sections(g, w, name or by)
     whole = g.solution(title, question, more)
-    return replace(whole, answers=(answer,) if answer is not None else ())
+    steps = [line for s in more for line in s.lines if line.kind == UPDATE]
+    if steps:
+        whole = replace(whole, given=declarations(context, g.ready, w, build.var(context.variables[RATE])))
+    return replace(whole, answers=(answer,) if answer is not None else tuple(steps))
+
+
+def _with_rate(context: Context) -> Context:
+    """The context with a learning rate for steps of gradient descent, unless its letter has a meaning."""
+    if context.scope.bare(RATE) is not None:
+        return context
+    new = context.copy()
+    new.declare(rf"{RATE} > 0")
+    return new
 
 
 def update(context: Context, by: str, right: str | Expr, *, layout: str, spelling: str, title: str,

@@ -35,7 +35,7 @@ def _shortened(e: Expr, memo) -> Expr:
         args = tuple(_shortened(a, memo) for a in e.args)
         new = e if args == e.args else tidy(Expr(e.op, args, e.data, e.shape))
         new = _whole(new) or _branched(new) or new
-        for attempt in (_cancelled, _common, _weighted, _logistic):
+        for attempt in (_cancelled, _common, _grouped, _weighted, _logistic):
             other = attempt(new)
             if other is not None and length(other) < length(new):
                 new = other
@@ -124,6 +124,25 @@ def _common(e: Expr) -> Expr | None:
     if is_scalar(middle.shape) and not is_scalar(e.shape) and not chain:
         return None
     return built(Product(middle.number, middle.scalars.times(shared), chain, e.shape))
+
+
+def _grouped(e: Expr) -> Expr | None:
+    """Some terms that begin or end with one factor: A b + A c + d is A (b + c) + d."""
+    if e.op != "add" or len(e.args) < 3 or is_scalar(e.shape):
+        return None
+    for end in (0, -1):
+        groups: dict[Expr, list[Expr]] = {}
+        for t in e.args:
+            p = Product.of(t)
+            if len(p.chain) > 1 and p.shape == e.shape:
+                groups.setdefault(p.chain[end], []).append(t)
+        for terms in groups.values():
+            shared = _common(build.add(*terms)) if 1 < len(terms) < len(e.args) else None
+            if shared is not None:
+                rest = [t for t in e.args if t not in terms]
+                where = next(k for k, t in enumerate(e.args) if t in terms)
+                return tidy(build.add(*rest[:where], shared, *rest[where:]))
+    return None
 
 
 def _weighted(e: Expr) -> Expr | None:

@@ -128,6 +128,10 @@ def _trace(e: Expr, args, memo):
         return a
     if a.op == "eye":
         return build.size(a.data)
+    p = Product.of(a)
+    if p.chain and (p.number != 1 or p.scalars):
+        inner = build.trace(built(Product(Fraction(1), Product.NONE, p.chain, p.shape)))
+        return built(Product(p.number, p.scalars, (), (1, 1)).with_scalar(inner))
     return None
 
 

@@ -141,6 +141,8 @@ def definite(m: Array) -> int:
 def _definite_sum(m: Array) -> int:
     if m.rank != 2:
         return UNKNOWN
+    if len(m.data) == 1 and m.data[0][0] == 1 and any(i > 1 for _, idx, _ in m.data[0][1] for i in idx):
+        return _gram(m)
     best = NONNEGATIVE
     for coefficient, factors in m.data:
         if coefficient <= 0:

@@ -60,8 +60,8 @@ def sets_up(state: State, a: Expr, b: Expr, head: Expr | None) -> Gradient | Non
             x, y = (canonical(lower(e).array) for e in (turned, a))
         except (Unsupported, Limit):
             continue
-        if x is y or any(judge(state.context, turned, build.mul(c, a), hint=True).right
-                         for c in factors(x, y)):
+        multiples = (build.mul(c, a) for c in factors(x, y))
+        if x is y or any(judge(state.context, turned, m, hint=True).right for m in (*multiples, a)):
             return g
     return None
 
