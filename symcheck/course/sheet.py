@@ -85,6 +85,8 @@ def _line(line: Line, answers: dict[str, str]) -> B.Line:
     right = f"{line.relation} {line.rights[0]}" + "".join(f" = {r}" for r in line.rights[1:])
     if line.space and line.space != SCALAR and line.kind != EQUATION:
         right += rf" \; \in {line.space}"
+    if line.range:
+        right += rf" \qquad {line.range}"
     mark = "undecided" if not line.verified else "answer" if line.latex in answers else ""
     return B.Line(B.tree(line.left), B.tree(right if line.left else right.removeprefix("= ")), B.words(line.reason), mark,
                   answers.get(line.latex, ""))

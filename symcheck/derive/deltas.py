@@ -25,8 +25,9 @@ class Deltas:
         if any(b.short(member(u, g), most) is None for u, g in b.gradients.items()):
             users = _users(b)
             taken = set(context.variables) | {e.data.name for e in b.loss.walk() if e.op == "let"}
+            alike = {_stem(u) for u in b.gradients if users[u] > 1} if not most else set()
             for u, g in b.gradients.items():
-                if u.op == "let" and not g.indices and not u.data.family and users[u] > 1:
+                if u.op == "let" and not g.indices and not u.data.family and (users[u] > 1 or _stem(u) in alike):
                     name = _name(u.data.name, taken)
                     taken.add(name)
                     gradient = build.derivative(b.loss, u, layout)
@@ -51,6 +52,11 @@ class Deltas:
         shown = [f"${say(d)}$" for d in self.names.values()]
         listed = ", ".join(shown if len(shown) < 5 else [shown[0], shown[1], r"$\dots$", shown[-1]])
         return f"The error signals {listed} are used more than once; each is computed once and kept."
+
+
+def _stem(u: Expr) -> str:
+    """A name without its numbers, as those of all layers are."""
+    return re.sub(r"\d+", "#", u.data.name)
 
 
 def _users(b: Backprop) -> Counter[Expr]:

@@ -48,6 +48,7 @@ class Gradients:
     layout: str = "column"
     spelling: str = "hadamard"
     unnamed: bool = False  # the loss is an expression without a name
+    signals: bool = False  # error signals get names however short the gradients are
     stated: Expr | None = None  # the loss as it was written, where names were put into it
     missing: list[str] = field(default_factory=list)
 
@@ -56,7 +57,7 @@ class Gradients:
         self.ready = prepared(self.loss)
         self.targets = tuple(renamed_target(v, self.loss, self.ready) for v in self.by)
         self.pass_ = Backprop(self.ready, self.targets, named=not self.unnamed)
-        self.deltas = Deltas(self.pass_, self.context, self.layout, LONGEST)
+        self.deltas = Deltas(self.pass_, self.context, self.layout, 0 if self.signals else LONGEST)
         self.lines: dict[Expr, Line] = {}
         self.by_member: dict[Expr, Expr] = {}  # targets told by their entries, since the whole has no short form
         self.assumed = Assumed(self.context)

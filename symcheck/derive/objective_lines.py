@@ -3,8 +3,8 @@ r"""An objective in its shortest form: terms free of the variable and a common f
 from __future__ import annotations
 
 from symcheck.derive.evaluate import inlined
-from symcheck.derive.names import prepared
 from symcheck.derive.linear import cleared
+from symcheck.derive.names import prepared
 from symcheck.derive.shorten import shortened
 from symcheck.derive.solution import DEFINITION, Line, Section
 from symcheck.derive.spoken import Spoken

@@ -12,12 +12,14 @@ Several quantities of one loss are separated by semicolons and derived together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from symcheck.derive.declared import declarations
 from symcheck.derive.evaluate import definitions_section, evaluated_line
 from symcheck.derive.gradients import Gradients
 from symcheck.derive.intermediates import with_names
+from symcheck.derive.layers import folded, layers_of, written_out
 from symcheck.derive.matrices import matrix_sections
 from symcheck.derive.optimum_lines import RATE, optimum_sections
 from symcheck.derive.solution import UPDATE, Line, Section, Solution
@@ -34,10 +36,11 @@ LOSS_NAMES = (r"\ell", "L", "J", "F", r"\mathcal{L}")
 
 
 def derive_quantity(context: Context, text: str, *, layout: str = "column", spelling: str = "",
-                    title: str = "", question: str = "") -> Solution:
+                    title: str = "", question: str = "", signals: bool = False) -> Solution:
     """The worked solution for a quantity in LaTeX, or several separated by semicolons.
 
-    `layout` is `column` or `row`, `spelling` `hadamard` or `diag` (by default as is usual in the layout).
+    `layout` is `column` or `row`, `spelling` `hadamard` or `diag` (by default as is usual in the layout); `signals`
+    asks for names of error signals in gradients that would be short without.
     Raises `SymcheckError` where the text cannot be read or nothing can be derived from it.
     """
     spelling = spelling or ("diag" if layout == "row" else "hadamard")
@@ -51,7 +54,7 @@ def derive_quantity(context: Context, text: str, *, layout: str = "column", spel
             left, right = ARROW.split(text, maxsplit=1)
             return update(context, left, right, title=title, question=question, **options)
         quantities = [context.read(t, "column") for t in text.split(";") if t.strip()]
-        return of_expressions(context, quantities, text, title=title, question=question, **options)
+        return of_expressions(context, quantities, text, title=title, question=question, signals=signals, **options)
     except Unsupported as reason:
         raise fail("not-derived", f"this is not derived: {reason}", help=(
             "Supported are derivatives of what is made of sums, products, functions, norms, traces, "
@@ -61,8 +64,22 @@ def derive_quantity(context: Context, text: str, *, layout: str = "column", spel
                    help="Derive a shorter network, or one part at a time.") from None
 
 
+def derive_lines(lines: Iterable[str], text: str, **options: str) -> Solution:
+    """As `derive_quantity`, from declarations and definitions, which may be those of a network of L layers."""
+    lines = [line for line in lines if line.strip()]
+    layers = layers_of(lines)
+    if layers is None:
+        return derive_quantity(Context(lines), text, **options)
+    if ARGMIN.match(text) or ARROW.search(text):
+        raise fail("not-derived", f"with {layers.top} layers gradients are derived, no optima and no updates",
+                   help=f"Write the network out with as many layers as it has, without the letter {layers.top}.")
+    asked = "; ".join(x for t in text.split(";") if t.strip() for x in written_out([t], layers))
+    whole = derive_quantity(Context(written_out(lines, layers)), asked, signals=True, title=text.strip(), **options)
+    return folded(whole, lines, layers)
+
+
 def of_expressions(context: Context, quantities: list[Expr], text: str, *, title: str, question: str,
-                   layout: str, spelling: str) -> Solution:
+                   layout: str, spelling: str, signals: bool = False) -> Solution:
     """The solution for expressions that have been read: all derivatives of one loss, or one of any kind."""
     if not quantities:
         raise fail("nothing-to-derive", "no quantity is given", help=r"Write one, as in `\nabla_w L`.")
@@ -72,7 +89,7 @@ def of_expressions(context: Context, quantities: list[Expr], text: str, *, title
         loss, names = named(asked[0][0], context), tuple(v for a in asked for v in a[1])
         layered = with_names(loss, set(context.variables))
         unnamed = asked[0][0].op != "let" and layered is loss
-        g = Gradients(context, layered, names, layout, spelling, unnamed, None if layered is loss else loss)
+        g = Gradients(context, layered, names, layout, spelling, unnamed, signals, None if layered is loss else loss)
         return g.solution(title, question)
     if len(quantities) > 1:
         raise fail("several-losses", "these are no derivatives of one loss", help="Derive them one by one.")

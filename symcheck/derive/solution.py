@@ -25,7 +25,7 @@ class Line:
 
     `space` is where both sides live (`\mathbb{R}^{d \times d}`), `shape` the same in words ("d x d");
     `reason` says in words why. `verdict` is that of the judge on the whole chain, None for kinds
-    that claim nothing. `relation` is `=`, `\leftarrow`, `\propto` or `\in`.
+    that claim nothing. `range` says for which numbers of a layer it holds (`l = 1, \dots, L`). `relation` is `=`, `\leftarrow`, `\propto` or `\in`.
     """
 
     left: str
@@ -36,6 +36,7 @@ class Line:
     shape: str = ""
     reason: str = ""
     verdict: Verdict | None = None
+    range: str = ""
 
     @property
     def right(self) -> str:
@@ -56,6 +57,8 @@ class Line:
         record = {"kind": self.kind, "left": self.left, "relation": self.relation,
                   "rights": list(self.rights), "space": self.space, "shape": self.shape,
                   "reason": self.reason}
+        if self.range:
+            record["range"] = self.range
         if self.verdict is not None:
             record |= {"verdict": self.verdict.word, "evidence": self.verdict.evidence,
                        "conditions": list(self.verdict.conditions)}

@@ -57,6 +57,9 @@ def _gradients(solutions: list[Solution]):
     from symcheck.derive.gradients import Gradients
 
     found = next((s.source for s in solutions if isinstance(s.source, Gradients)), None)
+    if found is None and any(line.range for s in solutions for line in s.lines):
+        raise fail("no-gradients", "a program needs the number of layers",
+                   help="Write the network out with as many layers as it has.")
     if found is None:
         raise fail("no-gradients", "there are no gradients of a loss in this",
                    help="Name a loss, or derivatives of one.")
@@ -71,10 +74,9 @@ def _solutions(job: dict[str, Any]) -> list[Solution]:
         if job.get("part"):
             return [solve(job["worksheet"], job["part"], **options)]
         return solve_all(job["worksheet"], **options)
-    from symcheck.derive.quantity import derive_quantity
-    from symcheck.faces.jobs import context_of
+    from symcheck.derive.quantity import derive_lines
 
-    return [derive_quantity(context_of(tuple(job["declare"])), job["quantity"], **options)]
+    return [derive_lines(job["declare"], job["quantity"], **options)]
 
 
 def _text(s: Solution, job: dict[str, Any]) -> str:

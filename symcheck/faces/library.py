@@ -95,9 +95,11 @@ def derive(quantity: str = "", declare: Context | Iterable[str] | str = (), *, w
         from symcheck.course.solve import solve
 
         return solve(worksheet, part, layout=layout, spelling=spelling)
-    from symcheck.derive.quantity import derive_quantity
+    from symcheck.derive.quantity import derive_lines, derive_quantity
 
-    return derive_quantity(context_of(declare), quantity, layout=layout, spelling=spelling)
+    if isinstance(declare, Context):
+        return derive_quantity(declare, quantity, layout=layout, spelling=spelling)
+    return derive_lines(_lines(declare), quantity, layout=layout, spelling=spelling)
 
 
 def context_of(declare: Context | Iterable[str] | str) -> Context:

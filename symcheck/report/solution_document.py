@@ -72,7 +72,8 @@ def _displays(section: Section) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in section.lines:
         together = line.kind in (DEFINITION, GIVEN) and not line.reason
-        if together and groups and groups[-1][0].kind == line.kind and not groups[-1][0].reason:
+        before = groups[-1][0] if groups else line
+        if together and groups and before.kind == line.kind and not before.reason and bool(before.range) == bool(line.range):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -88,9 +89,13 @@ def _display(lines: list[Line], frame: str) -> list[str]:
                 else "that is", frame.format(" ".join(formula(lines[0])) + ".")]
     if len(lines) == 1:
         space = rf" \in {lines[0].space}" if lines[0].space and lines[0].relation == "=" else ""
-        return [frame.format(" ".join(formula(lines[0])) + space), *_reasons(lines)]
-    rows = [rf"{line.left} &{line.relation} " + " = ".join(line.rights) for line in lines]
+        return [frame.format(" ".join(formula(lines[0])) + space + _range(lines[0])), *_reasons(lines)]
+    rows = [rf"{line.left} &{line.relation} " + " = ".join(line.rights) + _range(line) for line in lines]
     return [frame.format("\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}")]
+
+
+def _range(line: Line) -> str:
+    return rf", \qquad {line.range}" if line.range else ""
 
 
 def _reasons(lines: list[Line]) -> list[str]:

@@ -37,7 +37,7 @@ def solution_text(s: Solution, *, colour: bool = False, width: int = 88) -> str:
 
 
 def _line(line: Line, head: str, paint, width: int) -> list[str]:
-    pieces = formula(line)
+    pieces = _ranged(line)
     joined = " ".join(pieces)
     if len(head) + len(joined) <= width or len(pieces) == 1:
         out = [head + joined]
@@ -60,6 +60,12 @@ def formula(line: Line) -> list[str]:
     """The line in pieces: left side and first right side, then each further `= ..`."""
     first = " ".join(x for x in (line.left, line.relation, line.rights[0]) if x)
     return [first, *(f"= {r}" for r in line.rights[1:])]
+
+
+def _ranged(line: Line) -> list[str]:
+    """As `formula`, with the numbers of layers for which it holds."""
+    *before, last = formula(line)
+    return [*before, last + (f"   for {line.range}" if line.range else "")]
 
 
 def plain(text: str) -> str:

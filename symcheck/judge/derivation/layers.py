@@ -47,7 +47,7 @@ class Layers(NamedTuple):
         return rf"(?<![A-Za-z\\]){self.top}(?![A-Za-z])"
 
     def numbers(self, rows: tuple[Source, ...], words: str) -> tuple[int, ...]:
-        """The layers of which a formula speaks: all for which the ones it names exist, and the words allow."""
+        """The layers of which a formula speaks, in order: all for which the ones it names exist, and the words allow."""
         text = " ".join(row.text for row in rows)
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
@@ -56,7 +56,8 @@ class Layers(NamedTuple):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
                 break
-        return tuple(range(first, last + 1))
+        found = tuple(range(first, last + 1))
+        return found[::-1] if re.search(self.here + r"\s*\+\s*1", text) else found  # a recursion goes down
 
     def _bounds(self, text: str) -> tuple[int, int] | None:
         """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
@@ -107,14 +108,18 @@ def counted(document: Document) -> Layers | None:
     """How the document counts layers, None where it does not."""
     if not _SPEAKS.search(document.text):
         return None
-    rows = [row.text for f in document.formulas for row in f.rows]
+    return layers_in([row.text for f in document.formulas for row in f.rows], document.text)
+
+
+def layers_in(rows: list[str], text: str) -> Layers | None:
+    """How formulas count layers, None where they do not; `text` is all that is said."""
     for row in rows:
         for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
             weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
-            told = letter in ("l", r"\ell") or re.search(_TOLD % (re.escape(letter), re.escape(letter)), document.text)
+            told = letter in ("l", r"\ell") or re.search(_TOLD % (re.escape(letter), re.escape(letter)), text)
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
-                                document.text)
+                                text)
                 return Layers(letter, top[1] if top else "L")
     return None
 
