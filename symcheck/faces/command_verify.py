@@ -27,7 +27,7 @@ ATTEMPTS = 4       # readings of a key's answer its time limit is reckoned for
               help="Layout of derivatives; either if not given.")
 @click.option("--gaps", is_flag=True, help="Report results restated without a step in between.")
 @click.option("--sheet", "sheet", metavar="OUT",
-              help="Also write the derivation, each step marked and explained, to OUT (.pdf, .tex or .html).")
+              help="Also write the derivation or key, each step or part marked and explained, to OUT (.pdf, .tex or .html).")
 @click.option("--latexmk", is_flag=True, help="Make the PDF with TeX instead of the embedded typesetter.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file.")
 @click.option("--seconds", type=click.FloatRange(min=0.01), default=3.0, metavar="S", show_default=True,
@@ -74,14 +74,13 @@ def _one(worker: Worker, path: str, options: Record, as_json: bool, number: int,
     job = {"do": "verify", "name": name, "text": data.decode("utf-8-sig", "replace"), "kind": _kind(path),
            **options}
     if options["worksheet"] and not options["part"]:
-        from symcheck.faces.keys import checked_key, printed
+        from symcheck.faces.keys import checked_key, key_sheet, printed
 
         key = checked_key(worker, job, Limits(options["seconds"] * ATTEMPTS, use.memory))
         if key is not None:
-            if out is not None:
-                raise click.UsageError("--sheet prints a derivation; this file is a key")
             click.echo(("\n" if number and not as_json else "") + printed(key, as_json))
-            return key.exit_code
+            written = out is None or out.written(key_sheet(key, out.wanted))
+            return key.exit_code if written else key.exit_code or 2
     if not as_json:
         job["show"] = show()
     if out is not None:

@@ -64,3 +64,18 @@ def printed(key: CheckedKey, as_json: bool) -> str:
 
         return line(key_record(key))
     return key_text(key, **show())
+
+
+def key_sheet(key: CheckedKey, form: str) -> dict[str, str]:
+    """The key as a file in a form, `data` in base64; or `message`, where the typesetter is missing."""
+    from base64 import b64encode
+
+    from symcheck.course import load_worksheet
+    from symcheck.course.key_page import key_page
+    from symcheck.report.page.files import in_form
+    from symcheck.text import SymcheckError
+
+    try:
+        return {"data": b64encode(in_form(key_page(key, load_worksheet(key.worksheet)), form)).decode()}
+    except SymcheckError as error:
+        return {"message": str(error)}
