@@ -12,6 +12,7 @@ import pytest
 from symcheck.faces.documents import derivation_of
 from symcheck.read.documents import read_document
 from symcheck.report.derivation_page import derivation_page, mark_of, said
+from symcheck.report.outline import List, Table, outline
 from symcheck.report.page import blocks as B
 from symcheck.report.page.html import to_html
 from symcheck.report.page.tex import latexmk, pdf_by_latexmk, to_latex
@@ -35,6 +36,13 @@ def walked(blocks):
         yield b
         if isinstance(b, B.Panel):
             yield from walked(b.blocks)
+        elif isinstance(b, B.Items):
+            for _, inside in b.rows:
+                yield from walked(inside)
+        elif isinstance(b, B.Table):
+            yield from (B.Paragraph(cell) for row in b.rows for cell in row)
+        elif isinstance(b, B.Heading):
+            yield B.Paragraph(b.words)
 
 
 def marks(page):
@@ -65,7 +73,7 @@ def test_every_step_is_on_the_sheet_once(path):
     page = derivation_page(read_document(text, path.name, kind), derivation)
     numbers = [n for b in walked(page.blocks) for line in (b.lines if isinstance(b, B.Derivation) else
                [b] if isinstance(b, B.Source) else []) for n in line.number.split(", ") if n]
-    shown = len(numbers) + sum(isinstance(w, B.Mark) for b in page.blocks if isinstance(b, B.Paragraph) for w in b.words)
+    shown = len(numbers) + sum(isinstance(w, B.Mark) for b in walked(page.blocks) if isinstance(b, B.Paragraph) for w in b.words)
     assert shown == len(derivation.steps) and len(set(numbers)) == len(numbers)
     wrong = [s for s in derivation.steps if mark_of(s) == "wrong"]
     assert sum(b.kind == "wrong" and b.title.startswith("Step") and b.title.endswith("is wrong") and "(line" not in b.title
@@ -234,3 +242,100 @@ def test_without_the_typesetter_it_is_said(monkeypatch):
 def test_without_tex_it_is_said(tmp_path):
     done = symcheck("verify", str(STUDENT), "--sheet", str(tmp_path / "x.pdf"), "--latexmk", PATH=str(tmp_path))
     assert done.returncode == 1 and "latexmk is not installed" in done.stderr
+
+
+# --- lists, tables, pictures ----------------------------------------------------------------------
+
+SHAPED = [  # source, kind, the parts that are seen
+    ("- one\n- two $x$\n", "md", [("•", "one"), ("•", "two \ue0000\ue001")]),
+    ("1. one\n2) two\n", "md", [("1.", "one"), ("2)", "two")]),
+    ("- one\n  - inner\n- two\n", "md", [("•", "one"), ("•", "two")]),
+    ("* one\ngoes on\n\n* two\n", "md", [("•", "one goes on"), ("•", "two")]),
+    ("\\begin{enumerate}\\item one \\item two\\end{enumerate}", "tex", [("1.", "one"), ("2.", "two")]),
+    ("\\begin{itemize}\\item[(a)] one \\begin{enumerate}\\item x\\end{enumerate} \\item two\\end{itemize}", "tex",
+     [("(a)", "one"), ("•", "two")]),
+]
+
+
+@pytest.mark.parametrize("text, kind, entries", SHAPED)
+def test_lists_keep_their_shape(text, kind, entries):
+    (found,) = outline(signed(text), kind == "md")
+    assert isinstance(found, List)
+    assert [(e.label, e.parts[0].text) for e in found.entries] == entries
+
+
+def signed(text):
+    return text.replace("$x$", "\ue0000\ue001")
+
+
+@pytest.mark.parametrize("text, kind, rows, head", [
+    ("| a | b |\n|---|:-:|\n| 1 | $x$ |\n| 2 \\| 3 |\n", "md", [("a", "b"), ("1", "\ue0000\ue001"), ("2 | 3", "")], True),
+    ("a | b\n--|--\n1 | 2 | 3\n", "md", [("a", "b", ""), ("1", "2", "3")], True),
+    ("\\begin{tabular}{l|c}a & b \\\\ \\hline 1 \\& 0 & 2\\end{tabular}", "tex", [("a", "b"), ("1 & 0", "2")], True),
+    ("\\begin{tabular}{ll}a & b \\\\ 1 & 2\\\\\\end{tabular}", "tex", [("a", "b"), ("1", "2")], False),
+])
+def test_tables_keep_their_cells(text, kind, rows, head):
+    (found,) = outline(signed(text), kind == "md")
+    assert isinstance(found, Table) and (list(found.rows), found.head) == (rows, head)
+
+
+@pytest.mark.parametrize("text, kind, said", [
+    ("See ![my graph](/etc/passwd \"t\") here.", "md", "See [image: my graph] here."),
+    ("![](x.png)", "md", "[image]"),
+    ('<img src="http://evil.example/a.png" alt="a > b">', "md", "[image: a > b]"),
+    (r"\includegraphics[width=3cm]{/etc/passwd}", "tex", "[image]"),
+])
+def test_pictures_are_notes(text, kind, said):
+    (found,) = outline(text, kind == "md")
+    assert found.text == said
+
+
+LISTS = {"md": r"""# Homework
+
+1. Let $x, y \in \mathbb{R}^n$, and $L = \|x - y\|^2$,
+   - with a wrong claim $\nabla_x L = x - y$ in it
+   - \input{secret} <script>alert(1)</script>
+
+     $$ \nabla_x L = 2 (x - y) $$
+
+| quantity | value |
+|---|---|
+| $\nabla_y L$ | $\nabla_y L = 2 (y - x)$ |
+| \write18{x} | ![p](secret.tex) |
+""", "tex": r"""\begin{enumerate}
+\item Let $x, y \in \mathbb{R}^n$, and $L = \|x - y\|^2$,
+\begin{itemize} \item with a wrong claim $\nabla_x L = x - y$ in it \item \input{secret}
+\[ \nabla_x L = 2 (x - y) \]
+\end{itemize}
+\end{enumerate}
+\begin{tabular}{l|l} quantity & value \\ \hline $\nabla_y L$ & $\nabla_y L = 2 (y - x)$ \\ \includegraphics{secret} & \catcode`\%=12 \\
+\end{tabular}
+"""}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_lists_and_tables_on_the_sheet(kind):
+    page = page_of(LISTS[kind], kind, f"s.{kind}")
+    assert sorted(marks(page)) == ["right", "right", "wrong"]
+    kinds = [type(b) for b in page.blocks]
+    assert B.Items in kinds and B.Table in kinds
+    shown = to_html(page)
+    assert "[image" in shown and "<script" not in shown and "<img" not in shown and 'class="ruled"' in shown
+    written = to_latex(page)
+    for command in (r"\input{", r"\write18", r"\catcode", r"\includegraphics"):
+        assert command not in written.split(r"\begin{document}")[1]
+    assert to_pdf(page)[:5] == b"%PDF-"
+
+
+@needs_tex
+@pytest.mark.parametrize("kind", LISTS)
+def test_tex_sets_lists_and_tables(kind):
+    assert pdf_by_latexmk(to_latex(page_of(LISTS[kind], kind, f"s.{kind}")))[:5] == b"%PDF-"
+
+
+def test_deep_lists_and_wide_tables_end():
+    deep = "\n".join("  " * k + f"- level {k}" for k in range(300))
+    wide = "|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n"
+    assert to_html(page_of(deep)) and to_html(page_of(wide))
+    nested = "\\begin{itemize}\\item " * 500 + "x" + "\\end{itemize}" * 500
+    assert to_latex(page_of(nested, "tex"))

@@ -13,6 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.read.documents import Document, Formula
 from symcheck.report.formula import Unprintable, formula
 from symcheck.report.formula.extent import at_relation
+from symcheck.report.outline import FORMULA, Heading, List, Table, Words, formula_sign, outline
 from symcheck.report.page import blocks as B
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _MARKS = {V.DIFFERENT: "wrong", V.UNDECIDED: "undecided", V.UNREADABLE: "unread"}
 ASIDE = "checked with symcheck"
 _RANK = ("right", "setup", "gap", "follows", "undecided", "unread", "wrong")
-_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*?)[ \t#]*$|\\(?:sub)*section\*?\{([^{}]*)\}", re.M)
 _NAMES = re.compile(r"\\[A-Za-z]+|[_^]")
 
 
@@ -43,7 +43,7 @@ def mark_of(step: Step) -> str:
 class _Writer:
     def __init__(self, document: Document, derivation: Derivation):
         self.document, self.derivation = document, derivation
-        self.headings = {_flat(m[1] or m[2] or "") for m in _HEADING.finditer(document.text)} - {""}
+        self.shown: set[int] = set()  # formulas that stand on the page
         self.numbers = {id(s): str(k) for k, s in enumerate(derivation.steps, 1)}
         self.waiting = list(derivation.steps)  # steps that no formula has shown yet
         self.blocks: list[B.Block] = []
@@ -56,37 +56,79 @@ class _Writer:
         self.blocks.append(B.Panel(mood, _capital(d.summary), tuple(B.Paragraph(said(n)) for n in d.notes)))
         for f in d.faults:
             self.blocks.append(B.Panel("unread", f.headline, (B.Source(str(f)),)))
-        formulas = self.document.formulas
-        for k, f in enumerate(formulas):
-            self._prose(f.before)
-            if f.display:
-                self._end_paragraph()
-                self._display(f)
-            else:
-                self._inline(f)
-            if k + 1 == len(formulas):
-                self._prose(f.after)
+        stretches = self.document.stretches
+        text = stretches[0] + "".join(formula_sign(k) + after for k, after in enumerate(stretches[1:])) if stretches else ""
+        self._parts(outline(text, self.document.markdown))
+        for k in range(len(self.document.formulas)):  # what stands in a part that has no place for it
+            if k not in self.shown:
+                self._formula(k)
         self._end_paragraph()
         if self.waiting:
             self._left_over()
         title = next((b for b in self.blocks[:2 + len(d.faults)] if isinstance(b, B.Heading)), None)
-        if title is None:
+        if title is None or not all(isinstance(w, B.Text) for w in title.words):
             return B.Page(d.name, tuple(self.blocks), aside=ASIDE)
         self.blocks.remove(title)
-        return B.Page(title.words[0].text, tuple(self.blocks), aside=f"{d.name}, {ASIDE}")
+        return B.Page("".join(w.text for w in title.words), tuple(self.blocks), aside=f"{d.name}, {ASIDE}")
 
     # --- words ----------------------------------------------------------------------------------
 
-    def _prose(self, text: str) -> None:
-        for k, paragraph in enumerate(text.split("\n\n")):
-            if k:
-                self._end_paragraph()
-            if _flat(paragraph) in self.headings:
-                self._end_paragraph()
-                self.blocks.append(B.Heading(2, (B.Text(paragraph.strip()),)))
-            elif paragraph.strip():
-                lead = " " if self.words and not paragraph[0] in ".,;:)!?" else ""
-                self.words.append(B.Text(lead + paragraph.strip()))
+    def _parts(self, parts) -> None:
+        for part in parts:
+            match part:
+                case Heading(text):
+                    self._end_paragraph()
+                    if words := self._cell(text):
+                        self.blocks.append(B.Heading(2, words))
+                    self._end_paragraph()
+                case Words(text):
+                    self._words(text)
+                    self._end_paragraph()
+                case List(entries):
+                    self.blocks.append(B.Items(tuple((e.label, self._inside(e.parts)) for e in entries)))
+                case Table(rows, head):
+                    self.blocks.append(B.Table(tuple(tuple(map(self._cell, row)) for row in rows), head))
+                    self._end_paragraph()
+
+    def _inside(self, parts) -> tuple[B.Block, ...]:
+        """The blocks of an entry of a list."""
+        outer, self.blocks = self.blocks, []
+        self._parts(parts)
+        inner, self.blocks = self.blocks, outer
+        return tuple(inner)
+
+    def _cell(self, text: str) -> B.Words:
+        """Words of a cell or a heading, formulas among them in the line; what explains them follows it."""
+        outer, self.words = self.words, []
+        self._words(text, displays=False)
+        inner, self.words = self.words, outer
+        return tuple(inner)
+
+    def _words(self, text: str, displays: bool = True) -> None:
+        """Characters, and the formulas for their signs."""
+        at = 0
+        for m in FORMULA.finditer(text):
+            self._said(text[at:m.start()])
+            self._formula(int(m[1]), displays)
+            at = m.end()
+        self._said(text[at:])
+
+    def _said(self, text: str) -> None:
+        if text.strip():
+            self.words.append(B.Text(text if self.words else text.lstrip()))
+        elif text and self.words:
+            self.words.append(B.Text(" "))
+
+    def _formula(self, number: int, displays: bool = True) -> None:
+        if number in self.shown or number >= len(self.document.formulas):
+            return
+        self.shown.add(number)
+        f = self.document.formulas[number]
+        if f.display and displays:
+            self._end_paragraph()
+            self._display(f)
+        else:
+            self._inline(f)
 
     def _end_paragraph(self) -> None:
         if self.words:
@@ -95,8 +137,6 @@ class _Writer:
         self.words, self.panels = [], []
 
     def _inline(self, f: Formula) -> None:
-        if self.words:
-            self.words.append(B.Text(" "))
         for row in f.rows:
             self.words.append(B.math(row.text))
             for step in self._steps(row):
@@ -213,10 +253,6 @@ def _reasons(step: Step) -> list[str]:
     said += [step.reason] if step.reason else []
     said += ["right by itself, but it goes on from a wrong step"] if step.follows else []
     return said + [n for n in step.verdict.notes]
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"[\s*_`$\\{}]+", "", text)
 
 
 def _capital(text: str) -> str:

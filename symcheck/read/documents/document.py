@@ -62,6 +62,8 @@ class Document:
     formulas: tuple[Formula, ...]
     directives: tuple[Directive, ...]
     faults: tuple[Diagnostic, ...]
+    stretches: tuple[str, ...] = ()  # the source of the prose before, between and after the formulas
+    markdown: bool = True
 
     def __str__(self) -> str:
         """Each row with its place, then the directives and the faults."""
@@ -85,7 +87,8 @@ def read_document(text: str | bytes, name: str = "document", kind: str | None = 
     reader = _Reader(text, name, kind or _kind(text, name))
     reader.read()
     said = tuple(replace(d, value=reader.macros.expand(d.value)) for d in reader.directives)
-    return Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order())
+    return Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order(),
+                    tuple(map("".join, reader.prose)), reader.markdown)
 
 
 def _kind(text: str, name: str) -> str:

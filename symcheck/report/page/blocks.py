@@ -118,9 +118,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list."""
+    """A list: what stands before each entry, and its blocks."""
 
-    rows: tuple[Words, ...]
+    rows: tuple[tuple[str, tuple[Block, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of as many cells; the first row may be a head."""
+
+    rows: tuple[tuple[Words, ...], ...]
+    head: bool = False
 
 
 class Drawing(Protocol):
@@ -150,7 +158,7 @@ class Blank:
     lines: int
 
 
-Block = Heading | Paragraph | Derivation | Source | Panel | Grid | Items | Figure | Blank
+Block = Heading | Paragraph | Derivation | Source | Panel | Grid | Items | Table | Figure | Blank
 
 
 @dataclass(frozen=True)

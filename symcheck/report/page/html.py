@@ -74,7 +74,12 @@ def _block(block: B.Block) -> str:
             cells = "".join("<tr>" + "".join(f"<td>{_words(cell)}</td>" for cell in row) + "</tr>" for row in rows)
             return (f"<p>{_words(caption)}</p>" if caption else "") + f"<table>{cells}</table>"
         case B.Items(rows):
-            return "<ul>" + "".join(f"<li>{_words(row)}</li>" for row in rows) + "</ul>"
+            return '<div class="items">' + "".join(f"<div>{escape(label)}</div><div>{''.join(map(_block, inside))}</div>"
+                                                   for label, inside in rows) + "</div>"
+        case B.Table(rows, head):
+            return '<table class="ruled">' + "".join("<tr>" + "".join(
+                f"<{'th' if head and not k else 'td'}>{_words(cell)}</{'th' if head and not k else 'td'}>" for cell in row) + "</tr>"
+                for k, row in enumerate(rows)) + "</table>"
         case B.Figure(drawings, caption):
             shown = "".join(f'<div role="img" aria-label="{escape(d.alt)}">{d.svg()}</div>' for d in drawings)
             below = f"<figcaption>{_words(caption)}</figcaption>" if caption else ""

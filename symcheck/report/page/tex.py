@@ -104,7 +104,14 @@ def _block(block: B.Block) -> str:
             shown = "\n".join(rf"\symrow{{{_words(row[0])}}}{{{' '.join(map(_words, row[1:]))}}}" for row in rows)
             return (f"{_words(caption)}\\par\n" if caption else "") + shown
         case B.Items(rows):
-            return r"\begin{itemize}" + "".join(rf"\item {_words(row)}" for row in rows) + r"\end{itemize}"
+            inner = "".join(rf"\symitem{{{breakable(label)}}}" + "\n" + "\n".join(map(_block, inside)) + r"\symitemdone" + "\n"
+                            for label, inside in rows)
+            return rf"\begin{{symitems}}{inner}\end{{symitems}}"
+        case B.Table(rows, head):
+            # `{}`: a cell that begins with a bracket is no argument of the line's end before it
+            shown = ["{}" + " & ".join(map(_words, row)) + r" \\" + (r" \hline" if head and not k else "") for k, row in enumerate(rows)]
+            columns = "l" * len(rows[0])
+            return rf"\symtable{{\begin{{tabular}}{{{columns}}}\hline " + "\n".join(shown) + r" \hline\end{tabular}}"
         case B.Figure(drawings, caption):
             return _figure(drawings, caption)
         case B.Blank(lines):

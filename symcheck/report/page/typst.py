@@ -113,7 +113,11 @@ def _block(block: B.Block) -> str:
             cells = ", ".join("(" + ", ".join(map(_words, row)) + ",)" for row in rows)
             return f"#table-of({_some(caption)}, ({cells},))"
         case B.Items(rows):
-            return "#list(" + ", ".join(map(_words, rows)) + ")"
+            cells = [f"{string(label)}, [" + "\n".join(map(_block, inside)) + "]" for label, inside in rows]
+            return f"#items-of({', '.join(cells)})"
+        case B.Table(rows, head):
+            cells = ", ".join("(" + ", ".join(map(_words, row)) + ",)" for row in rows)
+            return f"#ruled-table({'true' if head else 'false'}, ({cells},))"
         case B.Figure(drawings, caption):
             return f"#figure-of({_some(caption)}, " + ", ".join(d.typst() for d in drawings) + ")"
         case B.Blank(lines):
