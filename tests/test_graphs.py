@@ -45,6 +45,15 @@ def test_graphs_of_the_worksheets(name, part, sources, sink, edges):
     assert all(places[e.tail] < places[e.head] for e in graph.edges)
 
 
+@pytest.mark.parametrize("name, part", [g[:2] for g in GRAPHS])
+def test_every_edge_of_the_worksheets_bears_its_local_derivative(name, part):
+    graph = graph_of(name, part)
+    for e in graph.edges:
+        assert e.verified and e.local != rf"\frac{{\partial {e.head.name}}}{{\partial {e.tail.name}}}"
+    if part == "2b":
+        assert [e.local for e in graph.edges] == ["g_{i}'(w)", r"\frac{\partial f}{\partial x_{i}}"]
+
+
 # declarations, the definition, its name, what is differentiated by, the local derivative
 LOCAL = [
     (r"W \in \mathbb{R}^{m \times n}; x \in \mathbb{R}^n", "z = W x", "z", "x", r"W^{\top}"),

@@ -24,7 +24,7 @@ from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
-from symcheck.text.diagnostic import fail
+from symcheck.text.diagnostic import SymcheckError, fail
 
 SOURCE, STEP, SINK = "source", "step", "sink"
 DELTA = r"\delta"
@@ -164,6 +164,8 @@ class _Builder:
         return Edge(tail, head, local or rf"\frac{{\partial {head.name}}}{{\partial {tail.name}}}", verified)
 
     def _local(self, child: Expr, body: Expr) -> tuple[str, bool]:
+        if (written := self._of_any_function(child, body)):
+            return written, True
         member = child.op in ("item", "entry")
         if member and body.op == "sum" and child not in body.walk():
             bound = bound_by(body)[0]  # a member stands in its own term only, so the others do not count
@@ -179,6 +181,22 @@ class _Builder:
             return "", False
         right = judge(self.context, asked, found).right
         return (self.say(_turned(found, self.values)), True) if right else ("", False)
+
+    def _of_any_function(self, child: Expr, body: Expr) -> str:
+        r"""Of a general function that is only declared: `g_i'(w)`, `\frac{\partial f}{\partial x_i}`, where that reads
+        as it; else ''."""
+        applied, place = (body.args[0], body.data) if body.op == "entry" else (body, ())
+        if applied.op != "apply" or applied.data[0].kind != "general" or stem(applied.args[0]) is not stem(child):
+            return ""
+        asked = build.derivative(body, child, "column")
+        if not is_scalar(asked.shape):
+            return ""
+        f, at = applied.data[0].name, "".join(p.base.name for p in place if isinstance(p.base, Index))
+        written = rf"{f}_{{{at}}}'({self.say(child)})" if at else rf"\frac{{\partial {f}}}{{\partial {self.say(child)}}}"
+        try:
+            return written if judge(self.context, asked, self.context.read(written, "column")).right else ""
+        except SymcheckError:
+            return ""
 
     def _passed_back(self, child: Expr, body: Expr) -> tuple[str, bool]:
         r"""What becomes of a gradient `\delta` of the head: the gradient of its product with the head."""

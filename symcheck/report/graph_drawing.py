@@ -244,7 +244,8 @@ class GraphDrawing:
             parts.append(f"place(top + left, polygon(fill: luma(80), {at(tip)}, {at(a)}, {at(b)}))")
         if self.labels:
             for line in self.lines:
-                parts.append(middle(line.label, f"box(fill: white, inset: (x: 0.2em, y: 0.15em), text(size: {LABEL}em, "
+                edges = 'top-edge: "bounds", bottom-edge: "bounds"'
+                parts.append(middle(line.label, f"box(fill: white, inset: (x: 0.2em, y: 0.15em), text(size: {LABEL}em, {edges}, "
                                     f"${to_typst(formula(line.edge.local))}$))"))
         for b in self.boxes.values():
             fill = {SOURCE: "rgb(\"#eef3f8\")", SINK: "rgb(\"#fdf3e1\")"}.get(b.node.kind, "white")
