@@ -3,7 +3,9 @@ r"""Assumptions put to use: \mathbf{1}^\top y is 1 where that was declared."""
 from __future__ import annotations
 
 from symcheck.derive.shorten import shortened
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.tensor.array import Array
 from symcheck.tensor.canonical import canonical
@@ -16,6 +18,7 @@ class Assumed:
     """The equations of a context as rewritings of their left side, in whatever way that is written."""
 
     def __init__(self, context: Context):
+        self.context = context
         self.rules = [(form, a[1].shape, a[2]) for a in context.assumptions
                       if a[0] == "=" and a[1].args and (form := _form(a[1])) is not None]
 
@@ -31,7 +34,15 @@ class Assumed:
             return e
         shapes = {shape for _, shape, _ in self.rules}
         form = _form(e) if e.shape in shapes else None
-        return next((right for rule, shape, right in self.rules if rule is form and shape == e.shape), None)
+        found = next((right for rule, shape, right in self.rules if rule is form and shape == e.shape), None)
+        return build.num(1) if found is None and self._adds_up_to_one(e) else found
+
+    def _adds_up_to_one(self, e: Expr) -> bool:
+        r"""Is it \mathbf{1}^\top t of a t that is defined by what is known to add up to 1?"""
+        if not is_scalar(e.shape) or e.op != "mul" or e.args[0].op != "transpose" or e.args[0].args[0].op != "ones" \
+                or e.args[1].op != "let":
+            return False
+        return judge(self.context, e, build.num(1), hint=True).right
 
 
 def _form(e: Expr) -> Array | None:

@@ -37,7 +37,7 @@ def cases_of(e: Expr) -> Expr | None:
     """An expression with one condition on numbers, as cases on both sides of it."""
     conditions = [n for n in e.walk(("let",)) if n.op == "indicator" and n.data in OPPOSITE and is_scalar(n.shape)]
     distinct = list(dict.fromkeys(conditions))
-    if len(distinct) != 1 or any(n.op in ("sum", "prod", "array") for n in e.walk(("let",))):
+    if len(distinct) != 1 or any(n.op in ("sum", "prod", "array", "cases") for n in e.walk(("let",))):
         return None
     (c,) = distinct
 

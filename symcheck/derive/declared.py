@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from symcheck.derive.indices import free
 from symcheck.expr import Expr, Function, Variable
 from symcheck.expr.latex import to_latex
 from symcheck.expr.latex_pieces import function_latex, variable_latex
@@ -33,6 +34,10 @@ def declarations(context: Context, *used: Expr) -> tuple[str, ...]:
     lines = [f"{', '.join(names)} {where}" for where, names in groups.items()]
     for f in functions:
         lines.append(rf"{function_latex(f)} : {_sets(f)}")
+    places = frozenset().union(*map(free, used))
+    declared = {e.name: e.dim for e in context.scope if e.kind == "index"}
+    lines += [rf"{i.name} \in \{{1, \dots, {i.dim}\}}" for i in sorted(places, key=lambda i: i.name)
+              if declared.get(i.name) == i.dim]
     lines += [f"{to_latex(a)} {'=' if relation == '=' else relation} {to_latex(b)}"
               for relation, a, b in _relations(context)
               if {x.data for e in (a, b) for x in e.walk() if x.op == "var"} <= variables]

@@ -7,7 +7,7 @@ that is not found right is not printed: what is missing then is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symcheck.derive.assumed import Assumed
 from symcheck.derive.backprop import Backprop
@@ -128,7 +128,7 @@ class Gradients:
         """Values left and right of each kink, where an answer has an indicator."""
         short = {t: self.pass_.short(t, LONGEST) for t in self.targets if t in self.lines}
         lines = [branch_line(self, t, self.in_layout(e)) for t, e in short.items() if e is not None]
-        lines = [line for line in lines if line is not None]
+        lines = [replace(line, reason="") if k else line for k, line in enumerate(x for x in lines if x is not None)]
         return Section("Cases", tuple(lines), "At the kink itself the derivative does not exist; any value "
                        "between the two is taken there by convention.") if lines else None
 

@@ -199,7 +199,8 @@ def built(p: Product) -> Expr:
 def _turned(p: Product) -> Product:
     """A minus in front taken into a difference: -2 (y - s) is 2 (s - y)."""
     for k, f in enumerate(p.chain):
-        if (other := _opposite(f)) is not None:
+        twin = f.args[0] if f.op == "transpose" else build.transpose(f) if len(f.shape) == 2 else None
+        if twin not in p.chain and (other := _opposite(f)) is not None:
             return replace(p, number=-p.number, chain=(*p.chain[:k], other, *p.chain[k + 1:]))
     for k, (e, power) in enumerate(p.scalars.items):
         if power == 1 and (other := _opposite(e)) is not None:

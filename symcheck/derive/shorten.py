@@ -108,13 +108,14 @@ def _common(e: Expr) -> Expr | None:
     first = last = None
     if all(len(c) > 1 for c in chains):
         first = chains[0][0] if all(c[0] is chains[0][0] for c in chains) else None
-        last = chains[0][-1] if first is None and all(c[-1] is chains[0][-1] for c in chains) else None
+        ends = first is None or all(len(c) > 2 for c in chains)
+        last = chains[0][-1] if ends and all(c[-1] is chains[0][-1] for c in chains) else None
     if not common and first is None and last is None:
         return None
     shared = Scalars(tuple(common.items()))
     inner = []
     for t in terms:
-        chain = t.chain[1:] if first is not None else t.chain[:-1] if last is not None else t.chain
+        chain = t.chain[first is not None:len(t.chain) - (last is not None)]
         shape = (chain[0].shape[0], chain[-1].shape[1]) if chain else (1, 1)
         inner.append(built(Product(t.number, t.scalars.times(shared.inverted()), chain, shape)))
     if len({x.shape for x in inner}) != 1:
@@ -224,7 +225,7 @@ def _whole(e: Expr) -> Expr | None:
 
 def _branched(e: Expr) -> Expr | None:
     """A factor of cases taken into its branches."""
-    if e.op != "mul":
+    if e.op not in ("mul", "neg"):
         return None
     p = Product.of(e)
     cases = [x for x, power in p.scalars.items if x.op == "cases" and power == 1]

@@ -64,7 +64,7 @@ def _sum(e: Expr, memo) -> Expr:
     """Like terms collected, zeros dropped, a term with a plus first."""
     found: dict[tuple, Fraction] = {}
     terms: dict[tuple, Product] = {}
-    for a in _terms(e, memo):
+    for a in _merged(_terms(e, memo), memo):
         p = Product.of(a)
         key = p.key()
         found[key] = found.get(key, Fraction(0)) + p.number
@@ -75,11 +75,51 @@ def _sum(e: Expr, memo) -> Expr:
     first = next((k for k, p in enumerate(kept) if p.number > 0), 0)
     kept.insert(0, kept.pop(first))
     common = abs(kept[0].number)
-    if len(kept) > 1 and common > 1 and common.denominator == 1 and all(abs(p.number) == common for p in kept):
+    if len(kept) > 1 and all(p.number < 0 for p in kept):
+        whole = all(abs(p.number) == common for p in kept) and (common.denominator == 1 or not is_scalar(e.shape))
+        common = -common if whole else Fraction(-1)
+    elif not all(abs(p.number) == common for p in kept) or is_scalar(e.shape) and common.denominator != 1:
+        common = Fraction(1)
+    if len(kept) > 1 and common != 1:
         kept = [p.with_number(p.number / common) for p in kept]
         inner = _added([built(p) for p in kept], e)
         return built(Product.of(inner).scaled(common))
     return _added([built(p) for p in kept], e)
+
+
+def _merged(terms: list[Expr], memo) -> list[Expr]:
+    """Terms by cases on the same conditions as one, its branches added up."""
+    groups: dict[tuple, list[Expr]] = {}
+    for t in terms:
+        turned = t.op == "neg" and t.args[0].op == "cases"
+        if turned:
+            t = build_cases(t.args[0], [build.neg(v) for v in values_of(t.args[0])])
+        if t.op == "cases":
+            groups.setdefault((len(t.args), t.args[1::2]), []).append(t)
+    several = {key: found for key, found in groups.items() if len(found) > 1}
+    if not several:
+        return terms
+    out: list[Expr] = []
+    for t in terms:
+        inner = t.args[0] if t.op == "neg" and t.args[0].op == "cases" else t
+        key = (len(inner.args), inner.args[1::2]) if inner.op == "cases" else None
+        found = several.pop(key, None) if key in several else None
+        if found is not None:
+            out.append(tidy(build_cases(inner, [build.add(*vs) for vs in zip(*map(values_of, found))]), memo))
+        elif key is None or key not in groups or len(groups[key]) == 1:
+            out.append(t)
+    return out
+
+
+def values_of(e: Expr) -> list[Expr]:
+    """The values of cases, the one of `otherwise` last."""
+    return [*e.args[:len(e.args) - len(e.args) % 2:2], *(e.args[-1:] if len(e.args) % 2 else ())]
+
+
+def build_cases(e: Expr, values: list[Expr]) -> Expr:
+    """The cases with other values."""
+    conditions = e.args[1::2]
+    return build.cases(tuple(zip(values, conditions)), values[-1] if len(e.args) % 2 else None)
 
 
 def _added(parts: list[Expr], e: Expr) -> Expr:
