@@ -129,6 +129,62 @@ LOSSES = {
     "fourth powers": (
         [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n"],
         [r"L = \frac{1}{n} \sum_{i=1}^n ((X w)_i - y_i)^4"], ["w"]),
+    "focal": (
+        [r"x, w \in \mathbb{R}^d", r"y \in \mathbb{R}", r"\gamma > 0"],
+        [r"z = w^\top x", r"p = \sigma(z)", r"L = -y (1 - p)^\gamma \log p"], ["p", "w", r"\gamma"]),
+    "label smoothing": (
+        [r"W \in \mathbb{R}^{k \times d}", r"x \in \mathbb{R}^d", r"y \in \mathbb{R}^k", r"\mathbf{1}^\top y = 1", r"\epsilon \in (0, 1)"],
+        [r"z = W x", r"p = \operatorname{softmax}(z)", r"t = (1 - \epsilon) y + \frac{\epsilon}{k} \mathbf{1}", r"L = -t^\top \log p"],
+        ["z", "W"]),
+    "Huber": (
+        [r"y, t \in \mathbb{R}", r"m > 0"],
+        [r"r = y - t", r"L = \begin{cases} \frac12 r^2 & \text{if } |r| \le m \\ m (|r| - \frac12 m) & \text{otherwise} \end{cases}"],
+        ["y", "t", "m"]),
+    "cross-entropy of a class": (
+        [r"W \in \mathbb{R}^{k \times d}", r"x \in \mathbb{R}^d", r"c \in \{1, \dots, k\}"],
+        [r"z = W x", r"p = \operatorname{softmax}(z)", r"L = -\log p_c"], ["z", "W", "x"]),
+    "KL of Gaussian vectors": (
+        [r"\mu, \nu \in \mathbb{R}^d", r"S, T \in \mathbb{S}_{++}^d"],
+        [r"L = \frac12 (\operatorname{tr}(T^{-1} S) + (\nu - \mu)^\top T^{-1} (\nu - \mu) - d + \log \frac{\det T}{\det S})"],
+        [r"\mu", "S", "T"]),
+    "triplet": (
+        [r"a, b, c \in \mathbb{R}^d", r"m > 0"],
+        [r"u = \|a - b\|^2", r"v = \|a - c\|^2", r"L = \max(0, u - v + m)"], ["a", "b", "c"]),
+    "weight normalisation": (
+        [r"v, x \in \mathbb{R}^d", r"g, b, y \in \mathbb{R}"],
+        [r"w = \frac{g}{\|v\|} v", r"z = w^\top x + b", r"L = \frac12 (z - y)^2"], ["g", "v", "b"]),
+    "gated recurrent unit": (
+        [r"W_z, U_z, W_r, U_r, W_h, U_h \in \mathbb{R}^{d \times d}", r"x, h, y \in \mathbb{R}^d"],
+        [r"z = \sigma(W_z x + U_z h)", r"r = \sigma(W_r x + U_r h)", r"c = \tanh(W_h x + U_h (r \odot h))",
+         r"s = (\mathbf{1} - z) \odot h + z \odot c", r"L = \frac12 \|s - y\|^2"], ["U_h", "U_r", "h"]),
+    "batch norm of a matrix": (
+        [r"X, Y \in \mathbb{R}^{N \times d}", r"g, b \in \mathbb{R}^d", r"\epsilon > 0"],
+        [r"\mu = \frac{1}{N} X^\top \mathbf{1}", r"v_j = \frac{1}{N} \sum_{i=1}^N (X_{ij} - \mu_j)^2",
+         r"H_{ij} = \frac{X_{ij} - \mu_j}{\sqrt{v_j + \epsilon}}", r"U_{ij} = g_j H_{ij} + b_j", r"L = \frac12 \|U - Y\|_F^2"],
+        ["g", "b", "X"]),
+    "residual block": (
+        [r"W_1, W_2 \in \mathbb{R}^{d \times d}", r"x, y, b_1, b_2 \in \mathbb{R}^d"],
+        [r"z = W_1 x + b_1", r"a = \operatorname{ReLU}(z)", r"u = x + W_2 a + b_2", r"h = \operatorname{ReLU}(u)",
+         r"L = \|h - y\|^2"], ["W_1", "W_2", "x"]),
+    "contrastive of many": (
+        [r"q \in \mathbb{R}^d", r"K \in \mathbb{R}^{n \times d}", r"t > 0", r"y \in \mathbb{R}^n"],
+        [r"s = \frac{1}{t} K q", r"L = -y^\top s + \log \sum_{i=1}^n e^{s_i}"], ["s", "q", "K"]),
+    "self-attention": (
+        [r"X, Y \in \mathbb{R}^{n \times d}", r"W_Q, W_K, W_V \in \mathbb{R}^{d \times k}", r"W_O \in \mathbb{R}^{k \times d}"],
+        ["Q = X W_Q", "K = X W_K", "V = X W_V", r"S = \frac{1}{\sqrt{k}} Q K^\top", r"A = \operatorname{softmax}(S)", "H = A V",
+         "O = H W_O", r"L = \frac{1}{2} \|O - Y\|_F^2"], ["W_Q", "W_K", "W_V", "W_O"]),
+    "mixture of Gaussians": (
+        [r"x_i \in \mathbb{R}^d, i = 1, \dots, n", r"m_k \in \mathbb{R}^d, k = 1, \dots, K", r"s > 0"],
+        [r"L = -\sum_{i=1}^n \log \sum_{k=1}^K e^{-\frac{1}{2 s} \|x_i - m_k\|^2}"], ["m_k", "s"]),
+    "elastic net": (
+        [r"X \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^d", r"y \in \mathbb{R}^n", r"a, b > 0"],
+        [r"L = \frac{1}{2n} \|Xw - y\|^2 + a \|w\|_1 + \frac{b}{2} \|w\|^2"], ["w"]),
+    "root mean square norm": (
+        [r"x, g, w \in \mathbb{R}^d", r"\epsilon > 0"],
+        [r"r = \sqrt{\frac1d \|x\|^2 + \epsilon}", r"h = \frac{1}{r} g \odot x", r"L = w^\top h"], ["x", "g"]),
+    "support vector machine": (
+        [r"x_i \in \mathbb{R}^d, i = 1, \dots, n", r"y \in \mathbb{R}^n", r"w \in \mathbb{R}^d", r"b \in \mathbb{R}", r"C > 0"],
+        [r"L = \frac12 \|w\|^2 + C \sum_{i=1}^n \max(0, 1 - y_i (w^\top x_i + b))"], ["w", "b"]),
     "spectral norm": (
         [r"W \in \mathbb{R}^{m \times n}", r"x \in \mathbb{R}^n", r"y \in \mathbb{R}^m", r"\lambda > 0"],
         [r"L = \|W x - y\|^2 + \lambda \|W\|_2^2"], ["W"]),
@@ -171,6 +227,16 @@ TEXTBOOK = [
     ("square of a form", "x", r"2 (x^{\top} A x) (A + A^{\top}) x"),
     ("tied autoencoder", "W", r"2 (X^{\top} (X W W^{\top} - X) + (X W W^{\top} - X)^{\top} X) W"),
     ("ratings", "u_i", r"2 \sum_{j=1}^{n} (u_{i}^{\top} v_{j} - R_{ij}) v_{j}"),
+    ("label smoothing", "W", r"(p - t) x^{\top}"),
+    ("Huber", "y", r"\begin{cases} r & \text{if } \left|r\right| \le m \\ m \operatorname{sign}(r) & \text{otherwise} \end{cases}"),
+    ("cross-entropy of a class", "W", r"(p - e_{c}) x^{\top}"),
+    ("KL of Gaussian vectors", "T", r"\frac{1}{2} (T^{-1} - T^{-1} (S + (\nu - \mu) (\nu - \mu)^{\top}) T^{-1})"),
+    ("triplet", "a", r"2 \mathbb{1}[u - v + m > 0] (c - b)"),
+    ("gated recurrent unit", "U_h", r"((\mathbf{1}_{d} - c^{2}) \odot (s - y) \odot z) (r \odot h)^{\top}"),
+    ("residual block", "x", r"\delta_{u} + W_1^{\top} (\mathbb{1}[z > 0] \odot W_2^{\top} \delta_{u})"),
+    ("contrastive of many", "q", r"\frac{1}{t} K^{\top} (\operatorname{softmax}(s) - y)"),
+    ("elastic net", "w", r"\frac{1}{n} X^{\top} (X w - y) + a \operatorname{sign}(w) + b w"),
+    ("root mean square norm", "g", r"\frac{1}{r} (w \odot x)"),
     ("spectral norm", "W", r"2 \left((W x - y) x^{\top} + \lambda \left\|W\right\|_{2} u_1 v_1^{\top}\right)"),
     ("nuclear norm", "A", r"A + Q B^{\top}"),
     ("largest entry", "W", r"(\mathbb{1}[z = \max_{i} z_{i}] - \mathbb{1}[z = \min_{i} z_{i}]) x^{\top}"),

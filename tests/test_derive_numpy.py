@@ -15,7 +15,7 @@ from symcheck.report.cost_text import cost_text
 from symcheck.text import SymcheckError
 from tests.losses import LOSSES
 
-SIZES = {"d": 3, "k": 4, "m": 5, "n": 6, "N": 7, "p": 8}  # pairwise distinct
+SIZES = {"d": 3, "k": 4, "m": 5, "n": 6, "N": 7, "p": 8, "K": 2}  # pairwise distinct
 TANH = {"": np.tanh, "d1_": lambda t: 1 - np.tanh(t) ** 2}
 
 
@@ -58,6 +58,7 @@ def test_gradients_are_finite_differences_of_the_loss(name):
     g, rng = gradients_of(name), np.random.default_rng(7)
     source = program(g, ())
     both, extra = run(source)[NAME], functions(source, NAME)
+    extra = [2, *extra] if name == "cross-entropy of a class" else extra  # the class
     values = values_of(g, rng)
     loss, found = both(*values, *extra)
     assert np.isfinite(loss)

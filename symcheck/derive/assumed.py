@@ -39,10 +39,8 @@ class Assumed:
 
     def _adds_up_to_one(self, e: Expr) -> bool:
         r"""Is it \mathbf{1}^\top t of a t that is defined by what is known to add up to 1?"""
-        if not is_scalar(e.shape) or e.op != "mul" or e.args[0].op != "transpose" or e.args[0].args[0].op != "ones" \
-                or e.args[1].op != "let":
-            return False
-        return judge(self.context, e, build.num(1), hint=True).right
+        adds = e.op == "reduce" and e.data == "sum" or e.op == "mul" and e.args[0].op == "ones" and is_scalar(e.shape)
+        return adds and e.args[-1].op == "let" and judge(self.context, e, build.num(1), hint=True).right
 
 
 def _form(e: Expr) -> Array | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
+from symcheck.derive.entries import entry
 from symcheck.derive.indices import free
 from symcheck.derive.products import Product, built, scalar_power
 from symcheck.expr import Expr, build
@@ -67,6 +68,9 @@ def _closed(chain: list[Expr], tidied) -> Expr:
         row, column = chain
         square = build.power(build.norm(column, "fro"), build.num(2))
         turned = _upright(row, tidied)
+        for unit, other in ((column, turned), (turned, column)):
+            if unit.op == "basis" and other.op != "basis":  # what stands at one place
+                return tidied(entry(other, (unit.data,)))
         if "div" in (turned.op, column.op) and turned.shape == column.shape:
             both = built(_elementwise(build.hadamard(turned, column), tidied))
             if both.op != "div" and "div" not in {f.op for f in both.args}:
@@ -157,6 +161,15 @@ def _elementwise(e: Expr, tidied: Callable[[Expr], Expr]) -> Product:
         if f in below:
             above.remove(f)
             below.remove(f)
+    units = [f for f in above if f.op == "basis"]
+    if len(units) == 1:
+        (unit,) = units
+        for factors, power in ((above, 1), (below, -1)):
+            for f in factors:
+                if f is not unit:
+                    value = Product.of(tidied(entry(f, (unit.data,))))
+                    product = product.scaled(value.number ** power).by(value.scalars.raised(Fraction(power)))
+        return product.with_chain((unit,))
     if not above and not below:
         return product if is_scalar(e.shape) else product.with_chain((build.ones(e.shape),))
     whole = reduce(build.hadamard, above) if above else build.ones(e.shape)
@@ -216,7 +229,7 @@ def _turned(f: Expr) -> Expr:
             return f
         case "add" if f.shape[0] == 1 and f.shape[1] != 1:
             return Expr("add", tuple(_turned_term(a) for a in f.args), (), transposed(f.shape))
-        case "hadamard":
+        case "hadamard" if f.shape[1] != 1:
             return build.hadamard(*(_turned_term(a) for a in f.args))
         case "sum":
             return Expr("sum", (_turned_term(f.args[0]), *f.args[1:]), f.data, transposed(f.shape))

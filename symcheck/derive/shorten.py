@@ -16,6 +16,10 @@ from symcheck.derive.products import Product, Scalars, built, hadamard_factors
 from symcheck.derive.tidy import tidy
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower
 
 MOST_TERMS = 12
 
@@ -35,7 +39,7 @@ def _shortened(e: Expr, memo) -> Expr:
         args = tuple(_shortened(a, memo) for a in e.args)
         new = e if args == e.args else tidy(Expr(e.op, args, e.data, e.shape))
         new = _whole(new) or _branched(new) or new
-        for attempt in (_cancelled, _common, _grouped, _weighted, _logistic):
+        for attempt in (_cancelled, _common, _grouped, _weighted, _logistic, _normalized):
             other = attempt(new)
             if other is not None and length(other) < length(new):
                 new = other
@@ -212,6 +216,26 @@ def _logistic(e: Expr) -> Expr | None:
                     sigmoid = build.known("sigmoid", x.args[0])
                     return built(Product(p.number, rest, p.chain, p.shape).with_scalar(sigmoid))
     return None
+
+
+def _normalized(e: Expr) -> Expr | None:
+    """e^a over the sum of the entries of e^a is the softmax of a."""
+    p = Product.of(e)
+    if len(p.chain) != 1 or p.chain[0].op != "apply" or p.chain[0].data[0].known != "exp" or p.chain[0].data[1] \
+            or 1 not in e.shape:
+        return None
+    for x, power in p.scalars.items:
+        if power == -1 and x.op in ("sum", "mul", "reduce") and _same_number(x, build.reduce("sum", p.chain[0])):
+            rest = Scalars(tuple(i for i in p.scalars.items if i[0] is not x))
+            return built(Product(p.number, rest, (build.softmax(p.chain[0].args[0]),), p.shape))
+    return None
+
+
+def _same_number(a: Expr, b: Expr) -> bool:
+    try:
+        return canonical(lower(a).array) is canonical(lower(b).array)
+    except (Unsupported, Limit):
+        return False
 
 
 def _whole(e: Expr) -> Expr | None:
