@@ -49,11 +49,13 @@ def folded(s: Solution, lines: Iterable[str], layers: Layers) -> Solution:
     """The solution for three layers as that for L."""
     fold = _Fold(list(lines), layers)
     asked = {_bare(line.left) for line in s.answers}
-    sections = tuple(Section(x.title, _recursive(fold.lines(x.lines), asked, layers), fold.words(x.words)) for x in s.sections)
-    answers = tuple(line for x in sections for line in x.lines if line.verdict is not None and _is_asked(line, asked, layers))
+    sections = tuple(Section(x.title, _recursive(fold.lines(x.lines), asked, layers), fold.words(x.words))
+                     for x in s.sections)
+    claims = [line for x in sections for line in x.lines if line.verdict is not None]
+    answers = tuple(line for line in claims if _is_asked(line, asked, layers))
     given = tuple(line for line in lines if _DECLARES.match(line))
-    notes = (*s.notes, f"each line was derived and judged in a network of {DEPTH} layers, for each layer that it speaks of; that is "
-                       "no proof for other depths")
+    notes = (*s.notes, f"each line was derived and judged in a network of {DEPTH} layers, for each layer that it speaks "
+                       "of; that is no proof for other depths")
     return replace(s, sections=sections, answers=answers, given=given, notes=notes, source=None)
 
 
@@ -68,8 +70,8 @@ def _bare(text: str) -> str:
 
 def _recursive(lines: tuple[Line, ...], asked: set[str], layers: Layers) -> tuple[Line, ...]:
     """Without the lines in between: the signal of a layer by that of the layer above."""
-    between = {line.left: line for line in lines if line.range and line.verdict is not None and line.left.startswith(r"\frac")
-               and not _is_asked(line, asked, layers)}
+    between = {line.left: line for line in lines if line.range and line.verdict is not None
+               and line.left.startswith(r"\frac") and not _is_asked(line, asked, layers)}
     out = []
     for line in lines:
         if line.left in between:
@@ -94,7 +96,8 @@ class _Fold:
     def _stems(self, line: str) -> Iterable[str]:
         """What stands before the number of a layer in the names of a line: `W^{(`, `n_`."""
         letter = re.escape(self.letter) + r"(?![A-Za-z])"
-        for m in re.finditer(rf"((?:\\[A-Za-z]+|[A-Za-z])\s*[_^]\s*)(\{{?\s*[(\[]?)\s*(?:{letter}|{self.top}(?![A-Za-z]))", line):
+        name, bracket = r"((?:\\[A-Za-z]+|[A-Za-z])\s*[_^]\s*)", r"(\{?\s*[(\[]?)\s*"
+        for m in re.finditer(rf"{name}{bracket}(?:{letter}|{self.top}(?![A-Za-z]))", line):
             inner = m[2].replace(" ", "")
             yield m[1].replace(" ", "") + (inner if inner not in ("", "{") else "")
 
@@ -131,7 +134,8 @@ class _Fold:
         groups: dict[str, list[tuple[int | None, Line]]] = {}
         for line in lines:
             k = self.layer(line.left)
-            groups.setdefault(self.place.sub(lambda m: m[1] + "#", line.left) if k is not None else line.left, []).append((k, line))
+            stem = line.left if k is None else self.place.sub(lambda m: m[1] + "#", line.left)
+            groups.setdefault(stem, []).append((k, line))
         order = {id(line): n for n, line in enumerate(lines)}
         out = [(min(order[id(line)] for line in found), general) for members in groups.values()
                for found, general in self._group(members)]
@@ -209,7 +213,8 @@ class _Fold:
             return ""
         found = re.search(r"\$(\\delta[^$]*)\$", text)
         named = None if found is None else self.place.sub(lambda m: m[1] + m[2] + self.letter, found[1])
-        return text if named is None else f"The error signals ${named}$ are used more than once; each is computed once and kept."
+        return text if named is None else \
+            f"The error signals ${named}$ are used more than once; each is computed once and kept."
 
     def _refuse(self, line: Line):
         raise fail("not-derived", f"the layers follow no recursion: {line.latex} is of no other layer's form",

@@ -25,7 +25,8 @@ class Line:
 
     `space` is where both sides live (`\mathbb{R}^{d \times d}`), `shape` the same in words ("d x d");
     `reason` says in words why. `verdict` is that of the judge on the whole chain, None for kinds
-    that claim nothing. `range` says for which numbers of a layer it holds (`l = 1, \dots, L`). `relation` is `=`, `\leftarrow`, `\propto` or `\in`.
+    that claim nothing. `range` says for which numbers of a layer it holds (`l = 1, \dots, L`). `relation` is
+    `=`, `\leftarrow`, `\propto` or `\in`.
     """
 
     left: str
