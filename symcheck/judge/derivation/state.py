@@ -102,6 +102,10 @@ class State:
     part_line: int = 1  # the line on which the part of the document at hand begins
     near: bool = False  # was an equation set up in this display or the one before it?
 
+    def __post_init__(self) -> None:
+        if self.layout == "row":  # a name defined as a derivative is a row then
+            self.context = self.context.with_layout("row")
+
     @property
     def sizes(self) -> dict[str, int]:
         """The sizes that are numbers here. In one dimension other things can be written than with vectors: d = 1 is

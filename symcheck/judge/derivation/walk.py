@@ -71,9 +71,7 @@ class _Walk:
         said = said if said in LAYOUTS else told.layout(document.text) or "either"
         spoken = [p.search(document.text) is not None
                   for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS, _BLACKBOARD)]
-        policy = layout or said
-        given = context.copy() if context is not None else Context()
-        self.state = State(given.with_layout("row") if policy == "row" else given, policy, *spoken)
+        self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)
