@@ -11,7 +11,7 @@ from __future__ import annotations
 from symcheck.expr import Dim, Expr, ShapeError, Variable, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.read.reading import Reading
-from symcheck.read.sizes import is_open
+from symcheck.read.sizes import Sizes, is_open, open_in
 from symcheck.read.syntax import Syntax
 
 MARK = "\\Box_{"
@@ -45,7 +45,7 @@ def _plain_zero(e: Expr) -> bool:
 
 def _common(r: Reading, sizes: list[Dim]) -> Dim | None:
     known = [d for d in sizes if not is_open(d)]
-    first = (known or sizes or [1])[0]
+    first = (known or sizes or [r.open_sizes().fresh(True)])[0]  # of zeros alone
     return first if all(r.same(d, first) for d in sizes) else None
 
 
@@ -71,9 +71,18 @@ def rows_of(e: Expr) -> list[list[Expr]]:
     return [list(e.args[k:k + width]) for k in range(0, len(e.args), width)]
 
 
-def named(e: Expr) -> Expr:
-    """The blocks that a name stands for; another name itself."""
-    return e.args[0] if e.op == "let" and e.args[0].op == "block" else e
+def named(r: Reading, e: Expr) -> Expr:
+    r"""The blocks that a name stands for; another name itself. The height of the 0 in `\begin{bmatrix} y \\ 0
+    \end{bmatrix}` is found where the name is used: it is one unwritten size in all of a reading."""
+    if e.op != "let" or e.args[0].op != "block":
+        return e
+    unwritten = dict.fromkeys(d for c in e.args[0].args for d in c.shape if is_open(d))
+    if not unwritten:
+        return e.args[0]
+    r.open_sizes()
+    own = Sizes()
+    own.known = {d: f"?0.{e.data.name}.{k}" for k, d in enumerate(unwritten)}
+    return _made([[own.settle(c) for c in row] for row in rows_of(e.args[0])])
 
 
 def multiplied(r: Reading, a: Expr, b: Expr) -> Expr:
@@ -108,9 +117,10 @@ def added(r: Reading, terms: list[Expr]) -> Expr:
              else rows_of(t) for t in terms]
     first = grids[0]
     for t, grid in zip(terms, grids):
-        if [[c.shape for c in row] for row in grid] != [[c.shape for c in row] for row in first]:
+        if [len(row) for row in grid] != [len(row) for row in first] or not all(
+                r.same(m, n) for row, own in zip(grid, first) for c, d in zip(row, own) for m, n in zip(c.shape, d.shape)):
             raise ShapeError("sum", terms[0].shape, t.shape)
-    return _made([[build.add(*(g[i][j] for g in grids)) for j in range(len(first[0]))]
+    return _made([[build.add(*(r.settle(g[i][j]) for g in grids)) for j in range(len(first[0]))]
                   for i in range(len(first))])
 
 
@@ -134,6 +144,8 @@ def spread(r: Reading, e: Expr, like: Expr | None, at: Syntax) -> Expr:
     terms, found = [], {}
     for i, row in enumerate(rows_of(e), 1):
         for j, cell in enumerate(row, 1):
+            if open_in(cell.shape) and (shape := wanted.get(f"{MARK}{i}{j}}}")) is not None and r.open_sizes().unify_shapes(cell.shape, shape):
+                cell = r.settle(cell)  # a 0 as high as that of the other side
             v = Variable(f"{MARK}{i}{j}}}", cell.shape)
             found[v.name] = v.shape
             terms.append(build.dot(build.var(v), cell))

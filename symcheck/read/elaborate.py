@@ -77,13 +77,14 @@ def additive(r: Reading, s: Additive) -> Expr:
         return terms[0]
     if all(t.shape == SCALAR and "block" not in t.ops for t in terms):
         return build.add(*terms)
-    if r.sizes is not None:
+    blocked = any(t.op == "block" or t.op == "neg" and t.args[0].op == "block" for t in terms)
+    if r.sizes is not None and not blocked:
         first = next((t for t in terms if not is_scalar(t.shape)), terms[0])
         for k, t in enumerate(terms):
             if t is not first and not is_scalar(t.shape):
                 first, terms[k] = r.meet(first, t)
         terms = [r.settle(t) for t in terms]
-    if any(t.op == "block" or t.op == "neg" and t.args[0].op == "block" for t in terms):
+    if blocked:
         from symcheck.read import blocks
         return blocks.added(r, terms)
     if terms[0].op == "vec" and (whole := stacks.added(terms)) is not None:

@@ -161,7 +161,7 @@ def _declared(r: Reading, items, ops, k: int, s: Syntax, found: Found) -> tuple[
         if type(s) is Script:
             return CALLS["value"](r, s, found), k + 1
         if not entry.expr.data.family:
-            return named_blocks(entry.expr), k + 1
+            return named_blocks(r, entry.expr), k + 1
     return r.expr(s), k + 1
 
 

@@ -173,7 +173,7 @@ def member(r: Reading, found: Found) -> Expr:
     entry = found.entry
     family = entry.expr.data.family
     if not family:
-        return named_blocks(entry.expr)
+        return named_blocks(r, entry.expr)
     if len(found.slots) != len(family):
         raise r.error("ambiguous", f"{entry.name} is a family; say which member",
                       (found.slots + found.sub)[0])

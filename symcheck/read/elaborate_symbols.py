@@ -47,7 +47,7 @@ def symbol(r: Reading, s: Syntax) -> Expr:
             entry = found.entry
     if entry is not None:
         if entry.kind == "quantity":
-            return named_blocks(entry.expr)
+            return named_blocks(r, entry.expr)
         if entry.kind == "index":
             return r.value_of(name, s)
         if entry.kind == "set":

@@ -277,6 +277,8 @@ class Reading:
                 len(like) == len(e.shape) and sizes.unify_shapes(e.shape, like)):
             raise self.misfit("the two sides are not of one shape", at,
                               f"this cannot be {describe(like)}, as the other side is")
+        if e.op == "block":
+            return e  # the height of a 0 in it is found where it is used
         if any(is_open(d) for node in e.walk() for d in _dims(node)):
             e = sizes.settle(e)
             e = self._like_the_others(e)

@@ -368,6 +368,9 @@ class Chains:
             link.verdict = naming.named(self.state, chain, piece, link.verdict)
         if link.verdict.right and op in EQUALITIES and chain.head is chain.last and link.reason.startswith("solves"):
             self.meanings.given_value(chain.head, piece)
+        if link.verdict.right and op in EQUALITIES and not chain.wrong and name_of(chain.head.syntax) in self.state.optima \
+                and self.state.read(chain.head) is None and self.state.read(piece) is not None:
+            self.meanings.declare(Source(f"{written(chain.head.source, chain.head.syntax.span)} = {s.text(k + 1)}", s.row.name, s.line()))
         if left_out and link.verdict.right and not chain.wrong:
             link.kind, link.reason = "gap", left_out
         self.step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,

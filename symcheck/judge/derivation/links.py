@@ -142,13 +142,19 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
             words.sets(state.prose) or words.PLACE.search(state.prose)) or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
-            and not (words.SATISFIES.search(state.prose) and is_scalar(x.shape) and are_alike(x, y))):
+            and not (words.SATISFIES.search(state.prose) and (is_scalar(x.shape) and are_alike(x, y) or _is_about_meant(state, x, y)))):
         return Link(_held("an equation set up by the author"), "equation",
                     "is set up, not derived", Equation(x, y, line))
     if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y)))
     return Link(v)
+
+
+def _is_about_meant(state: State, x: Expr, y: Expr) -> bool:
+    """`It satisfies $M X = 0$`: of a name with a definition, and of no name that is solved for?"""
+    defined = [n for e in (x, y) for n in e.walk() if n.op == "let" and n.args[0].op != "var"]
+    return bool(defined) and not any(speaks_of(e, variable_of(g.by)) for g in state.gradients for e in (x, y))
 
 
 def _sized(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:

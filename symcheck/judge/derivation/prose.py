@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
@@ -139,7 +140,7 @@ class Prose:
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
         if operates(self.state, s.pieces[0].syntax):
-            if not self.described.moment(s, formula.before) and self.state.read(s.pieces[0]) is not None:
+            if not self.moments(s, formula.before) and self.state.read(s.pieces[0]) is not None:
                 self.remarks.claim(s, formula.before)
             return
         if models.law_of(self.state, s) or self.described.observed(s):
@@ -182,6 +183,13 @@ class Prose:
                 self._defines(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
+
+    def moments(self, s: Statement, before: str) -> bool:
+        r"""Take in `\mathbb{E}[\xi_1] = \mathbb{E}[\xi_2] = 0`, of which the words say that it is given."""
+        if None in s.pieces or not all(operates(self.state, p.syntax) for p in s.pieces[:-1]):
+            return False
+        return all([self.described.moment(replace(s, pieces=[p, s.pieces[-1]], operators=s.operators[:1]), before)
+                    for p in s.pieces[:-1]])
 
     def _is_place(self, s: Statement, before: str) -> bool:
         """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so."""

@@ -109,6 +109,8 @@ class Usage:
             for piece in s.pieces:
                 if piece is not None:
                     for name, font, *how in _names(piece.syntax):
+                        if font == "cal" and name.base == "N":
+                            continue  # of a law
                         self.uses.setdefault(name.bare, []).append(Use(name, row, font, *how))
 
 

@@ -174,6 +174,8 @@ class _Walk:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
             self.prose.equation(s, replace(formula, before=s.words))
+        elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.moments(s, "with"):
+            return
         else:
             self.chains.statement(s, alone=len(found) == 1)
 

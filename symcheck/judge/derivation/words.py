@@ -96,6 +96,8 @@ SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$", re.I)
 AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re.I)
+# Right before a display of means and variances that are given.
+GIVEN_MOMENTS = re.compile(r"\b(?:suppos\w+|assum\w+|random|noise|errors?|disturbances?|variables?|independent)\b[^.]*\b(?:with|where|such\s+that|satisf\w+)\W*$", re.I)
 HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
                    r"that)\w*\s*$", re.I)
 # Words before an inline equation that is assumed.
@@ -138,14 +140,14 @@ SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b", re
 SURELY = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality"
                     r"|normal equations?|critical)\b", re.I)
 # Words that draw something from the equations before.
-SOLVES = re.compile(r"\b(solv\w*|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|hence|therefore|"
+SOLVES = re.compile(r"\b(solv\w*|the solution|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|hence|therefore|"
                     r"so|thus|gives|yields|giving|"
                     r"obtain\w*|rearrang\w*|equivalent\w*|that is|collect\w*|multiply\w*|divid\w*|"
                     r"dividing|get|follows|set|setting|"
                     r"zero|normal equations?|becomes|isolat\w*|we have|invert\w*|subtract\w*|"
                     r"add\w*)\b", re.I)
 # Those that speak of an equation in another part of the document too.
-SOLVING = re.compile(r"\b(solv(?:e|es|ed|ing)|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|normal\s+equations?|"
+SOLVING = re.compile(r"\b(solv(?:e|es|ed|ing)|the solution|optimum|optimal|stationary|minimi[sz]er|maximi[sz]er|normal\s+equations?|"
                      r"(?<!not )zero|set|setting)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
 # Of `P(w) = ..` with a random w: it is no probability.
