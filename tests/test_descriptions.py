@@ -35,7 +35,7 @@ TABLE = (
     (r"$x$ is a vector in $\mathbb{R}^d$", r"x \in \mathbb{R}^d"),
     (r"with $v$ an $m$-vector", r"v \in \mathbb{R}^{m}"),
     (r"Let $u, v$ be column vectors with $n$ entries", r"u \in \mathbb{R}^{n}; v \in \mathbb{R}^{n}"),
-    (r"With learning rate $\alpha$ the step is", r"\alpha \in \mathbb{R}"),
+    (r"With learning rate $\alpha$ the step is", r"\alpha > 0"),
     # words that say nothing of the names beside them
     (r"the gradient of $L$ is a vector of length $n$", ""),
     (r"the rows of $X$ are vectors of length $d$", ""),

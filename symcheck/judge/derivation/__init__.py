@@ -17,6 +17,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     doubts.py         names of which a difference would say nothing: unread definitions, guessed shapes, cases of sizes
     told.py           what prose tells of names: symmetric, rows of X; the layout it declares
     chains.py         statements as chains: a head, then links, and the steps found
+    introductions.py  definitions, solutions and optima that begin a chain
+    hypotheses.py     what a difference is worth beside what was supposed
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     meanings.py       declarations and definitions, wherever the document has them

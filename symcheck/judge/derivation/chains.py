@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.expr import Expr
-from symcheck.expr.latex import to_latex
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     counters,
     doubts,
-    equations,
+    hypotheses,
+    introductions,
     laws,
     links,
     methods,
@@ -25,26 +25,25 @@ from symcheck.judge.derivation import (
     words,
 )
 from symcheck.judge.derivation.adjoints import Adjoints
-from symcheck.judge.derivation.defining import define, forget, named
-from symcheck.judge.derivation.fresh import meaning_here, renamed, solved_for
+from symcheck.judge.derivation.defining import define
+from symcheck.judge.derivation.fresh import meaning_here
 from symcheck.judge.derivation.gaps import Gaps
 from symcheck.judge.derivation.heads import arguments, formal_product, is_call, nameable
 from symcheck.judge.derivation.layouts import Layouts
 from symcheck.judge.derivation.limit import limited
 from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
-from symcheck.judge.derivation.outcome import Derivation, Step, unread
+from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.piecewise import Pieces
-from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in, speaks_of
+from symcheck.judge.derivation.state import Chain, State, name_of, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.upstream import Upstream
-from symcheck.judge.equality import equal
-from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
-from symcheck.text import Source, SymcheckError
+from symcheck.text import Source
 
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 
@@ -169,7 +168,7 @@ class Chains:
             return 0
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
         if optimum is not None and op in EQUALITIES:
-            return self.introduce_optimum(s, optimum)
+            return introductions.optimum(self, s, optimum)
         if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
             self.meanings.own = arguments(head.syntax)
             self.meanings.looked_up(s.pieces[1])
@@ -191,25 +190,13 @@ class Chains:
             self.needed(s, 0)
             return 0
         if fresh == "solution":
-            return self.introduce_solution(s)
-        found = self.minimizer(s)
-        done = self.define(s)
+            return introductions.solution(self, s)
+        found = introductions.minimizer(self.state, s)
+        done = introductions.definition(self, s)
         if found is not None:
             self.step(s, 0, found, "claim", reason="solves the derivative set to zero" if found.right else "")
             self.chain = Chain(s.pieces[0], s.pieces[1], not found.right)
         return done
-
-    def minimizer(self, s: Statement) -> Verdict | None:
-        r"""Of "Setting the gradient to zero, the minimizer is `\mu = ..`": the verdict on its value, which is one of the variable
-        of the last derivative."""
-        said = words.SENTENCES.split(self.state.said.rstrip())[-1]
-        gradient = self.state.gradients[-1] if self.state.gradients else None
-        value = self.state.read(s.pieces[1])
-        if gradient is None or value is None or gradient.by.op != "var" or not words.NAMED_SOLUTION.search(said) or words.DEFINES.search(said) \
-                or value.shape != gradient.by.shape or not names_in(value) <= names_in(gradient.f) - {gradient.by.data.name}:
-            return None
-        v = equations.solution(self.state, gradient.by, value, [equations.stationary(gradient, 0)], gradient)
-        return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
 
     def argument(self, head: Piece) -> None:
         r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
@@ -226,79 +213,6 @@ class Chains:
                 or entry is None and type(function) is Script and (
                     named[0] in LETTERS or function.primes and named[0].lstrip("\\") in KNOWN)):
             self.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
-
-    def define(self, s: Statement) -> int:
-        error = define(self.meanings, s)
-        if error is not None and models.written_density(self.state, s):  # of one sample, with an index of its own
-            self.chain = Chain(s.pieces[0], s.pieces[1])
-            return 1
-        if error is not None:
-            self.undefined(s, error)
-            self.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
-            return 1
-        self.pieces.began(s)
-        name = self.state.read(s.pieces[0])
-        self.state.saw(name, self.state.read(s.pieces[1]))
-        if name is not None and name.op == "let":
-            self.introduced[name] = (len(self.outcome.steps), s)
-        self.chain = Chain(s.pieces[0], s.pieces[1])
-        return 1
-
-    def undefined(self, s: Statement, error: SymcheckError) -> None:
-        """A definition that could not be taken in: wrong where its shapes do not fit. What has no name on
-        its left (a joint density) is an expression from which a chain goes on."""
-        if error.diagnostic.id == "not-a-name" and self.state.read(s.pieces[1]) is not None:
-            return
-        v = unreadable(error)
-        if doubts.misfit(v) and not self.doubtful(True, s.pieces[1]):
-            self.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
-        else:
-            self.outcome.add(unread(s.row, s.span, error))
-        self.state.doubts.lose(self.state, *s.pieces[:2])
-
-    def introduce_solution(self, s: Statement) -> int:
-        r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
-        unknown = solved_for(self.state, s.pieces[0].syntax)
-        value = self.state.read(s.pieces[1], unknown)
-        if value is None:
-            return self.define(s)
-        gradient = self.state.gradient_by(unknown)
-        v = equations.solution(self.state, unknown, value, self.state.equations, gradient)
-        if v is None:
-            return self.define(s)
-        if v.right:
-            self.state.solved[unknown] = value
-            self.equation_at = self.displays
-        self.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
-        if (another := renamed(self.state, s)) is not None:
-            forget(self.meanings, another)
-        if self.meanings.declare(s.cut(2)):
-            named(self.meanings, s)
-        self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
-        return 1
-
-    def introduce_optimum(self, s: Statement, found: optima.Objective) -> int:
-        r"""`\hat w = \arg\min_w L(w)`: from here on \hat w is that place."""
-        name = name_of(s.pieces[0].syntax)
-        if isinstance(found.fault, SymcheckError):
-            if self.meanings.fetch(found.fault):
-                found = optima.read(self.state, s.pieces[1], s.row)
-            if isinstance(found.fault, SymcheckError):
-                self.step(s, 0, unreadable(found.fault), "statement")
-                return 1
-        known = self.state.optima.get(name)
-        if known is not None:
-            v = optima.same(self.state, known, found.optimum)
-            self.step(s, 0, v, "optimum")
-            self.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
-            return 1
-        if found.values:
-            self.chain = Chain(s.pieces[1], s.pieces[1])
-            return 1
-        self.state.optima[name] = found.optimum
-        self.state.objectives.append(found.optimum)
-        self.chain = Chain(s.pieces[0], s.pieces[1])
-        return 1
 
     def link(self, s: Statement, k: int) -> None:
         chain, op, piece = self.chain, s.operators[k], s.pieces[k + 1]
@@ -318,7 +232,7 @@ class Chains:
         if doubts.misfit(link.verdict) and (why := self.doubtful(True, chain.last, piece)):
             link.verdict = Verdict(V.UNDECIDED, why)
         if link.verdict.word == V.UNREADABLE and doubts.misfit(link.verdict) and not formal_product(s.text(k + 1)) \
-                and not self.open_here(chain.last, piece, misfit=True):
+                and not hypotheses.open_here(self.state, chain.last, piece, misfit=True):
             v = replace(link.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
             self.step(s, k, naming.misfit(self.state, chain, piece, v))
             chain.wrong = chain.misfit = True
@@ -337,17 +251,8 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
-        if link.verdict.word == V.DIFFERENT and link.kind == "claim" and (v := self.as_before(chain.last, piece)) is not None:
-            link.verdict = v
-        if link.verdict.word == V.DIFFERENT and self.state.unheld and (v := self.whatever_the_matrices(chain.last, piece)) is not None:
-            link.verdict = v
-        if link.verdict.word == V.DIFFERENT and (
-                self.open_here(chain.last, piece) or self.depends(chain.last, piece)):
-            link.verdict = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
-        if link.verdict.word == V.DIFFERENT and (why := self.doubtful(doubts.of_shapes(link.verdict), chain.last, piece)):
-            link.verdict = Verdict(V.UNDECIDED, why)
-        if link.verdict.word == V.DIFFERENT and chain.unread and self.speaks_of_more(piece, chain.last):
-            link.verdict = Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
+        if link.verdict.word == V.DIFFERENT:
+            link.verdict = hypotheses.weighed(self.state, link, chain, piece)
         if self.state.hidden:
             x = self.state.read(chain.last)
             link.verdict = self.upstream.judged(link.verdict, x, self.state.read(piece, x))
@@ -385,46 +290,6 @@ class Chains:
         chain.unread = False
         chain.last = piece
         chain.operators.append(op)
-
-    def as_before(self, *pieces: Piece) -> Verdict | None:
-        """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
-        that does not make the link right."""
-        held = [a for part, a in self.state.former if part == self.state.part]
-        if not held:
-            return None
-        context = self.context.copy()
-        context.assumptions = [*context.assumptions, *held]
-        v = equal(context, *pieces, self.state.layout)
-        shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
-        return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
-
-    def whatever_the_matrices(self, a: Piece, b: Piece) -> Verdict | None:
-        """The verdict where a link follows from what was supposed of matrices with a definition, whatever they are."""
-        x = self.state.read(a)
-        y = self.state.read(b, x) if x is not None else None
-        if y is None:
-            return None
-        return equations.in_general(self.state, x, equations.zero_like(x) if equations.is_zero(y) else y, self.state.unheld)
-
-    def open_here(self, *pieces: Piece, misfit: bool = False) -> bool:
-        """Does a hypothesis hold here of which no use can be made, as that a size of which these speak is 1? `misfit`: one
-        of them cannot be read for its shapes."""
-        sizes = {size for size, (part, n) in self.state.special.items() if part in (-1, self.state.part) and n == 1}
-        return self.state.unused and not misfit or bool(sizes) and any(
-            misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
-            for e in map(self.state.read, pieces))
-
-    def speaks_of_more(self, piece: Piece, before: Piece) -> bool:
-        """Does a piece hold names that the one before does not?"""
-        e, known = self.state.read(piece), self.state.read(before)
-        return e is not None and known is not None and not names_in(e) <= names_in(known)
-
-    def depends(self, *pieces: Piece) -> bool:
-        """Does a link speak of all that an assumption ties of which no use could be made?"""
-        if not self.state.dropped:
-            return False
-        names = set().union(*(names_in(e) for p in pieces if (e := self.state.read(p)) is not None))
-        return any(d and d <= names for d in self.state.dropped)
 
     def doubtful(self, shapes: bool, *pieces: Piece | None) -> str:
         """Why a difference of these pieces would say nothing of the document."""

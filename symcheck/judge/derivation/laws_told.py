@@ -30,7 +30,7 @@ _SPREAD = re.compile(rf"\bunit\s+variances?\b|\bidentity\s+covariance\b|\b(co)?v
 # "of a distribution with variance $v$ from $n$ independent samples $x_1, \\dots, x_n$".
 _SAMPLES = re.compile(rf"\b(?:samples?|observations?|draws?|copies|measurements?)\s+{_F}", re.I)
 _GLUE = re.compile(r"(?:\s|,|\b(?:and|with|but|the|an?|common|same|finite|constant|known)\b)*")
-_SIGNS = re.compile(rf"\bRademacher\b|\bindependent\s+(?:random\s+|uniform\s+)*signs\b", re.I)
+_SIGNS = re.compile(r"\bRademacher\b|\bindependent\s+(?:random\s+|uniform\s+)*signs\b", re.I)
 # "$m_j = 1$ with probability $p$", "is $1$ with probability $p$", "Bernoulli variables with parameter $p$".
 _ONE = re.compile(rf"{_F}\s*,?\s*(?:is\s+|are\s+|equals?\s+)?(?:independently\s+)?with\s+(?:success\s+)?probability\s+{_F}", re.I)
 _BECOMES_ONE = re.compile(rf"\b(?:is|are|equals?|being|takes?|set\s+to)\s+(?:independently\s+)?(?:the\s+value\s+)?(?:one\b|{_F})\s+"

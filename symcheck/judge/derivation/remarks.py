@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import links, words
+from symcheck.judge.derivation import introductions, links, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
 from symcheck.judge.derivation.heads import is_constant
@@ -68,7 +68,7 @@ class Remarks:
         """`so $\\hat w = ..$`: checked against the equation, then a definition."""
         kept = self.chains.chain
         self.chains.ended()
-        self.chains.introduce_solution(s)
+        introductions.solution(self.chains, s)
         self.chains.ended()
         self.chains.chain = kept
 

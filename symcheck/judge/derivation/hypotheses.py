@@ -1,0 +1,76 @@
+"""What a difference is worth beside the hypotheses of a document: one that a sentence before made, one of which no use
+could be made, names whose meaning is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcheck.expr.latex import to_latex
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import doubts, equations
+from symcheck.judge.derivation.links import Link
+from symcheck.judge.derivation.state import Chain, State, names_in
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+
+
+def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
+    """The verdict on a link that differs as it stands: right where a hypothesis that the document made says so, open
+    where one is in the way."""
+    if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
+        return v
+    if state.unheld and (v := _whatever_the_matrices(state, chain.last, piece)) is not None:
+        return v
+    if open_here(state, chain.last, piece) or _depends(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+    if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
+        return Verdict(V.UNDECIDED, why)
+    if chain.unread and _speaks_of_more(state, piece, chain.last):
+        return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
+    return link.verdict
+
+
+def _as_before(state: State, *pieces: Piece) -> Verdict | None:
+    """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
+    that does not make the link right."""
+    held = [a for part, a in state.former if part == state.part]
+    if not held:
+        return None
+    context = state.context.copy()
+    context.assumptions = [*context.assumptions, *held]
+    v = equal(context, *pieces, state.layout)
+    shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
+    return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
+
+
+def _whatever_the_matrices(state: State, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict where a link follows from what was supposed of matrices with a definition, whatever they are."""
+    x = state.read(a)
+    y = state.read(b, x) if x is not None else None
+    if y is None:
+        return None
+    return equations.in_general(state, x, equations.zero_like(x) if equations.is_zero(y) else y, state.unheld)
+
+
+def open_here(state: State, *pieces: Piece, misfit: bool = False) -> bool:
+    """Does a hypothesis hold here of which no use can be made, as that a size of which these speak is 1? `misfit`: one
+    of them cannot be read for its shapes."""
+    sizes = {size for size, (part, n) in state.special.items() if part in (-1, state.part) and n == 1}
+    return state.unused and not misfit or bool(sizes) and any(
+        misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
+        for e in map(state.read, pieces))
+
+
+def _speaks_of_more(state: State, piece: Piece, before: Piece) -> bool:
+    """Does a piece hold names that the one before does not?"""
+    e, known = state.read(piece), state.read(before)
+    return e is not None and known is not None and not names_in(e) <= names_in(known)
+
+
+def _depends(state: State, *pieces: Piece) -> bool:
+    """Does a link speak of all that an assumption ties of which no use could be made?"""
+    if not state.dropped:
+        return False
+    names = set().union(*(names_in(e) for p in pieces if (e := state.read(p)) is not None))
+    return any(d and d <= names for d in state.dropped)

@@ -1,0 +1,109 @@
+"""What begins a chain and gives a name its meaning: a definition, the solution of an equation set up, an optimum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import doubts, equations, models, optima, words
+from symcheck.judge.derivation.defining import define, forget, named
+from symcheck.judge.derivation.fresh import renamed, solved_for
+from symcheck.judge.derivation.outcome import unread
+from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
+from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.text import SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains import Chains
+
+
+def minimizer(state: State, s: Statement) -> Verdict | None:
+    r"""Of "Setting the gradient to zero, the minimizer is `\mu = ..`": the verdict on its value, which is one of the variable
+    of the last derivative."""
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    gradient = state.gradients[-1] if state.gradients else None
+    value = state.read(s.pieces[1])
+    if gradient is None or value is None or gradient.by.op != "var" or not words.NAMED_SOLUTION.search(said) or words.DEFINES.search(said) \
+            or value.shape != gradient.by.shape or not names_in(value) <= names_in(gradient.f) - {gradient.by.data.name}:
+        return None
+    v = equations.solution(state, gradient.by, value, [equations.stationary(gradient, 0)], gradient)
+    return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
+
+
+def definition(chains: Chains, s: Statement) -> int:
+    error = define(chains.meanings, s)
+    if error is not None and models.written_density(chains.state, s):  # of one sample, with an index of its own
+        chains.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+    if error is not None:
+        _undefined(chains, s, error)
+        chains.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
+        return 1
+    chains.pieces.began(s)
+    name = chains.state.read(s.pieces[0])
+    chains.state.saw(name, chains.state.read(s.pieces[1]))
+    if name is not None and name.op == "let":
+        chains.introduced[name] = (len(chains.outcome.steps), s)
+    chains.chain = Chain(s.pieces[0], s.pieces[1])
+    return 1
+
+
+def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
+    """A definition that could not be taken in: wrong where its shapes do not fit. What has no name on
+    its left (a joint density) is an expression from which a chain goes on."""
+    if error.diagnostic.id == "not-a-name" and chains.state.read(s.pieces[1]) is not None:
+        return
+    v = unreadable(error)
+    if doubts.misfit(v) and not chains.doubtful(True, s.pieces[1]):
+        chains.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
+    else:
+        chains.outcome.add(unread(s.row, s.span, error))
+    chains.state.doubts.lose(chains.state, *s.pieces[:2])
+
+
+def solution(chains: Chains, s: Statement) -> int:
+    r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
+    unknown = solved_for(chains.state, s.pieces[0].syntax)
+    value = chains.state.read(s.pieces[1], unknown)
+    if value is None:
+        return definition(chains, s)
+    gradient = chains.state.gradient_by(unknown)
+    v = equations.solution(chains.state, unknown, value, chains.state.equations, gradient)
+    if v is None:
+        return definition(chains, s)
+    if v.right:
+        chains.state.solved[unknown] = value
+        chains.equation_at = chains.displays
+    chains.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
+    if (another := renamed(chains.state, s)) is not None:
+        forget(chains.meanings, another)
+    if chains.meanings.declare(s.cut(2)):
+        named(chains.meanings, s)
+    chains.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+    return 1
+
+
+def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
+    r"""`\hat w = \arg\min_w L(w)`: from here on \hat w is that place."""
+    name = name_of(s.pieces[0].syntax)
+    if isinstance(found.fault, SymcheckError):
+        if chains.meanings.fetch(found.fault):
+            found = optima.read(chains.state, s.pieces[1], s.row)
+        if isinstance(found.fault, SymcheckError):
+            chains.step(s, 0, unreadable(found.fault), "statement")
+            return 1
+    known = chains.state.optima.get(name)
+    if known is not None:
+        v = optima.same(chains.state, known, found.optimum)
+        chains.step(s, 0, v, "optimum")
+        chains.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+        return 1
+    if found.values:
+        chains.chain = Chain(s.pieces[1], s.pieces[1])
+        return 1
+    chains.state.optima[name] = found.optimum
+    chains.state.objectives.append(found.optimum)
+    chains.chain = Chain(s.pieces[0], s.pieces[1])
+    return 1
