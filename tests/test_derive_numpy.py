@@ -138,6 +138,25 @@ def test_a_batch_is_the_mean_of_its_samples(worksheet, part, data):
             np.testing.assert_allclose(gradient, each, atol=1e-12)
 
 
+def test_where_a_step_needs_a_matrix_for_each_sample_the_batch_goes_through_them():
+    g = derive(r"\frac{\partial L}{\partial A}; \frac{\partial L}{\partial x}",
+               [r"A \in \mathbb{S}_{++}^d", r"x \in \mathbb{R}^d", r"L = \log\det(A + x x^\top)"]).source
+    source, rng = program(g), np.random.default_rng(3)
+    assert "for n in range(N)" in source
+    many = run(source)[BATCH]
+    a, x = rng.uniform(-1, 1, (3, 3)), rng.uniform(-1, 1, (5, 3))
+    a = a @ a.T + np.eye(3)
+
+    def mean(a, x):  # log det(A + x x^T) = log det A + log(1 + x^T A^{-1} x)
+        return np.mean([np.log(np.linalg.det(a)) + np.log1p(r @ np.linalg.inv(a) @ r) for r in x])
+
+    loss, found = many(a, x)
+    assert loss == pytest.approx(mean(a, x))
+    slopes = central(mean, [a, x], [0, 1])
+    np.testing.assert_allclose(found["A"], slopes[0], rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(np.squeeze(found["x"]), slopes[1], rtol=1e-5, atol=1e-7)
+
+
 def test_the_source_is_readable():
     source = program(solve("cs189-fa20-dis7", "2d-W1").source)
     for line in ("x1 = W1 @ x + b", "x4 = x3 - y", "dx1 = d1_Phi(x1) * dx2", "dW1 = dx1 @ x.T",
