@@ -47,6 +47,7 @@ _RANDOM = re.compile(rf"(?<![-\w])random\s+(?:(?:variable|vector|number|matrix|e
                      re.I)
 _ESTIMATOR = re.compile(rf"\b(?:estimator|estimate|predictor|prediction|learned\s+\w+)\s+{_F}", re.I)
 _DATA = re.compile(r"\brandom|\btraining\s+(?:set|data|sample)|\b(?:data|sample)s?\b", re.I)
+_A_NUMBER = re.compile(r"\brandom\s+(?:\w+\s+)?(?:numbers?|variables?|scalars?)\b", re.I)
 _GAUSSIAN = re.compile(r"\b(?:Gaussian|normal(?:ly)?)\b", re.I)
 _ENTRIES = re.compile(r"\b(?:entries|entry|components?|coordinates?|elements?)\b", re.I)
 _APART = re.compile(r"\b(?:independent(?:ly)?|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
@@ -198,7 +199,7 @@ class _Sentence:
         for m in _RANDOM.finditer(self.words):
             names = self.names(int(m[1] or m[2]))
             if names:
-                yield self.make(names, "?", ())
+                yield self.make(names, "?", ("number",) if _A_NUMBER.search(self.words, m.start()) else ())
 
     def subject(self, end: int, begin: int) -> tuple[tuple[str, str], ...]:
         """The names before a place of the sentence that it is about: the last one, and those joined with it."""
@@ -243,7 +244,10 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
         return draws_told.declare(meanings, told, name, where)
     known = meanings.shaped(name)
     if told.kind == "?" and known is None:
-        return _unknown_function(meanings, name)
+        if _unknown_function(meanings, name):
+            return True
+        if not told.args and r"\in" not in where:
+            return False
     if known is None:
         if (told.covariance or told.entries) and r"\in" not in where:
             lookup.vector_by_use(meanings, name, Source(name, meanings.document.name, told.line))
