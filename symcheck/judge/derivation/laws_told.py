@@ -242,6 +242,8 @@ def declare(meanings: Meanings, told: Told) -> bool:
 def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if told.kind in ("draws", "batch", "members"):
         return draws_told.declare(meanings, told, name, where)
+    if name in meanings.survey.ranges or meanings.survey.counts(name):
+        return True  # an index, or a number of things
     known = meanings.shaped(name)
     if told.kind == "?" and known is None:
         if _unknown_function(meanings, name):
