@@ -41,6 +41,7 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
         return Verdict(V.UNDECIDED, "of a random name in it nothing is said that tells this mean")
     lawless = next((e for p in (a, b) for e in _arguments(state, p.syntax, p) if not _is_random(state, e)), None)
     if lawless is not None:
+        state.lawless |= names_in(lawless)
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
     names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys()
     if not names:

@@ -3,6 +3,7 @@ could be made, names whose meaning is in doubt."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from symcheck.expr.latex import to_latex
@@ -10,9 +11,17 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts, equations
 from symcheck.judge.derivation.links import Link
 from symcheck.judge.derivation.state import Chain, State, names_in
+from symcheck.judge.derivation.statements import written
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+
+# `\\mathbb{E}[..]`, and what stands behind the bar in `\\mathbb{E}[a \\mid t]`.
+_MOMENT = re.compile(r"\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])")
+_GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(][^=\])]*?(?:\\mid|(?<![\\|])\|(?!\|))([^=|\])]*)[\])]")
+_OVER_A_SET = re.compile(r"\\mathcal\s*\{?\s*B|_\s*\{\s*\w\s*\\in\b")
+_PLAIN = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)(?![A-Za-z])|[{}\s]")
+_WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
 def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
@@ -24,11 +33,29 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return v
     if open_here(state, chain.last, piece) or _depends(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+    if why := _unread_law(state, chain.head, chain.last, piece):
+        return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
         return Verdict(V.UNDECIDED, why)
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _unread_law(state: State, *pieces: Piece) -> str:
+    """Why a mean or variance in these pieces may be another than it was read as."""
+    texts = [written(p.source, p.syntax.span) for p in pieces]
+    moments = any(map(_MOMENT.search, texts))
+    if moments and _WITHOUT_REPLACEMENT.search(state.since) and not _OVER_A_SET.search(state.since):
+        return "draws without replacement depend on each other"
+    given = [m[1] for text in texts for m in _GIVEN.finditer(text)]
+    known = {_PLAIN.sub("", name): law for name, law in state.context.laws.items()}
+    lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known or known[x].source is not None and any(
+        y != x and re.search(rf"(?<![A-Za-z\\]){re.escape(y)}(?![A-Za-z])", _PLAIN.sub(" ", known[x].source.text)) for y in known)]
+    if lawless:
+        return f"nothing says how what is random depends on {lawless[0]}"
+    held = {name for p in pieces if moments and (e := state.read(p)) is not None for name in names_in(e)} & state.lawless
+    return f"no law of {min(held)} is known" if held else ""
 
 
 def _as_before(state: State, *pieces: Piece) -> Verdict | None:

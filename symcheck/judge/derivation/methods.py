@@ -123,6 +123,13 @@ def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | N
     return v
 
 
+def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
+    r"""Of `w_t - w^* = ..`: was the rule for w_t given in another part of the document, without letters that stand here?"""
+    rule = _given_by(recursions, a) if solved(a.syntax)[1] is not None else None
+    return rule is not None and rule.part != recursions.state.part and bool(
+        _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
+
+
 def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
     `usually` says."""
@@ -147,6 +154,8 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)
+    if found is not None and found.word == V.DIFFERENT and _is_of_another_method(recursions, chain.last, piece):
+        return Link(Verdict(V.UNDECIDED, _NEITHER))
     if found is not None:
         return Link(found)
     if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece):

@@ -99,6 +99,7 @@ class State:
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
+    lawless: set[str] = field(default_factory=set)  # names in means of which no law was known
     part_line: int = 1  # the line on which the part of the document at hand begins
     near: bool = False  # was an equation set up in this display or the one before it?
 
