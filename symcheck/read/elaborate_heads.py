@@ -73,8 +73,7 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     if name == "1" and is_condition(items, ops, k + 1):
         return HEADS["1"](r, items, ops, k)  # also where \mathbf 1 is a declared vector
     entry = r.scope.plain.get(name)
-    special = _SPECIAL.get(font, "").format(name)
-    if special in HEADS and not any(e.font == font for e in r.scope.entries.get(name, ())) and (
+    if font in _SPECIAL and (special := _SPECIAL[font].format(name)) in HEADS and not any(e.font == font for e in r.scope.entries.get(name, ())) and (
             entry is not None or k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None):
         return HEADS[special](r, items, ops, k)  # a mean, beside an error E; a density, beside a number N
     if entry is None:
@@ -210,7 +209,7 @@ def takes_argument(r: Reading, s: Syntax) -> bool:
     if named is None:
         return False
     entry = r.scope.bare(*named)
-    if kind is Symbol and _SPECIAL.get(named[1], "").format(named[0]) in HEADS and not any(
+    if kind is Symbol and named[1] in _SPECIAL and _SPECIAL[named[1]].format(named[0]) in HEADS and not any(
             e.font == named[1] for e in r.scope.entries.get(named[0], ())):
         return True
     if entry is None and named[0] in r.scope.entries and kind is Script:
