@@ -101,7 +101,7 @@ def template_for(expr: sp.Expr) -> tuple[str, tuple[sp.Symbol, ...]]:
 def _done(expr: sp.Expr) -> sp.Expr:
     try:
         return expr.doit()
-    except (ValueError, NotImplementedError, sp.PoleError) as error:
+    except (ValueError, NotImplementedError, sp.PoleError) as error:  # a limit, an integral that SymPy cannot do
         raise _refused(f"it has no value: {error}") from error
 
 

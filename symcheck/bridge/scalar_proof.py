@@ -92,7 +92,7 @@ def _cancel(d: sp.Expr) -> sp.Expr:
     """One fraction in lowest terms over the atoms; Piecewise and sums are atoms here."""
     try:
         return sp.cancel(sp.together(d))
-    except (sp.PolynomialError, NotImplementedError):
+    except (sp.PolynomialError, NotImplementedError):  # so `cancel` says of what is no fraction: a Piecewise, a sum
         return sp.expand(d)
 
 

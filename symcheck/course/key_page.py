@@ -11,7 +11,7 @@ from symcheck.course.key import Answered, CheckedKey
 from symcheck.course.solve import solve
 from symcheck.course.worksheet import Part, Worksheet
 from symcheck.judge import verdict as V
-from symcheck.report.derivation_page import example, said
+from symcheck.report.derivation_page import reasons, said
 from symcheck.report.formula import Unprintable, formula
 from symcheck.report.formula.extent import at_relation
 from symcheck.report.key_text import ANSWERED, SIDES, summary
@@ -71,18 +71,8 @@ def _answer(p: Answered, mark: str) -> list[B.Block]:
 
 
 def _why(v: V.Verdict) -> tuple[B.Block, ...]:
-    inside: list[B.Block] = []
-    sentence = v.extra.get("sentence") or v.mistake
-    if sentence:
-        inside.append(B.Paragraph(said(sentence)))
-    if v.message and v.message not in (v.evidence, sentence):
-        inside.append(B.Source(v.message) if "\n" in v.message else B.Paragraph(said(v.message)))
-    if v.evidence and v.word != V.UNREADABLE and v.counterexample is None:
-        inside.append(B.Paragraph(said(v.evidence)))
-    if v.counterexample is not None:
-        sides = v.extra.get("sides", SIDES)
-        inside.append(example(v.counterexample, SIDES if tuple(sides) == ANSWERED else tuple(sides)))
-    return (*inside, *(B.Paragraph(said(f"Note: {n}")) for n in v.notes))
+    sides = tuple(v.extra.get("sides", SIDES))
+    return reasons(v, SIDES if sides == ANSWERED else sides)
 
 
 def _derived(part: Part, sheet: Worksheet) -> tuple[B.Block, ...]:

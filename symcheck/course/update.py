@@ -22,7 +22,8 @@ _SCRIPT = (r"_\{\s*\(?%s\)?\s*\}|\^\{\s*[(\[]?%s[)\]]?\s*\}|_%s|\^%s"
 _TRANSPOSE = r"\\top|T|\\intercal|\\(?:mathsf|mathrm|text)\{T\}"
 _OLD_WORDS = r"\\(?:text|mathrm)\{\s*(?:old|prev|current)\s*\}|old"
 _NEW_WORDS = r"\\(?:text|mathrm)\{\s*(?:new|next)\s*\}|new|next|\+"
-_DECREMENT = re.compile(r"\\mathrel\{\s*-\s*\}\s*=|-=|\\mathrel\{-=\}|−=")
+# `w -= s`, `w \mathrel{+}= s`; the `\theta^+=` of a new value is none.
+_ASSIGNED = re.compile(r"(?<![\^_])(?:(?:\\math(?:rel|bin))?\{\s*([-+])\s*\}\s*=|\\mathrel\{\s*([-+])\s*=\s*\}|([-+−])=)")
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class Update:
     def _prepared(self, answer: str):
         """The answer, ways of writing the old value, and what it is about: the value or the step."""
         target = f"{self.by} - {self.step}"
-        if _DECREMENT.search(answer):
-            answer = _DECREMENT.sub(lambda m: "=".rjust(len(m[0])), answer, count=1)
-            return answer, self._old(self._label(answer)), self.step
+        if assigned := _ASSIGNED.search(answer):
+            answer = answer[:assigned.start()] + "=".rjust(len(assigned[0])) + answer[assigned.end():]
+            return answer, self._old(self._label(answer)), f"-{self.step}" if "+" in assigned.groups() else self.step
         left = plain(re.split(r"\\leftarrow|\\gets|←|:=|=", answer)[0])
         if re.match(r"\\Delta", left) or re.search(rf"{self.name}.*-{self.name}", left) and (
                 left != plain(answer)):

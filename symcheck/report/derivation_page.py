@@ -191,19 +191,23 @@ class _Writer:
         v = step.verdict
         if v.right:
             return []
-        inside: list[B.Block] = []
         title = f"Step {self.numbers[id(step)]} {B.MARKS[mark_of(step)][1] if v.word != V.DIFFERENT else 'is wrong'}"
-        sentence = v.extra.get("sentence") or v.mistake
-        if sentence:
-            inside.append(B.Paragraph(said(sentence)))
-        if v.message and v.message not in (v.evidence, sentence):
-            inside.append(B.Source(v.message) if "\n" in v.message else B.Paragraph(said(v.message)))
-        if v.evidence and v.word != V.UNREADABLE and v.counterexample is None:
-            inside.append(B.Paragraph(said(v.evidence)))
-        if v.counterexample is not None:
-            inside.append(example(v.counterexample, v.extra.get("sides", ("line before", "this step"))))
-        inside += [B.Paragraph(said(f"Note: {n}")) for n in v.notes]
-        return [B.Panel(mark_of(step), title, tuple(inside))]
+        return [B.Panel(mark_of(step), title, reasons(v, v.extra.get("sides", ("line before", "this step"))))]
+
+
+def reasons(v: V.Verdict, sides: tuple[str, str]) -> tuple[B.Block, ...]:
+    """Why a verdict is not right: its sentence, its message, the numbers that show it, its notes."""
+    inside: list[B.Block] = []
+    sentence = v.extra.get("sentence") or v.mistake
+    if sentence:
+        inside.append(B.Paragraph(said(sentence)))
+    if v.message and v.message not in (v.evidence, sentence):
+        inside.append(B.Source(v.message) if "\n" in v.message else B.Paragraph(said(v.message)))
+    if v.evidence and v.word != V.UNREADABLE and v.counterexample is None:
+        inside.append(B.Paragraph(said(v.evidence)))
+    if v.counterexample is not None:
+        inside.append(example(v.counterexample, sides))
+    return (*inside, *(B.Paragraph(said(f"Note: {n}")) for n in v.notes))
 
 
 def example(e: V.Counterexample, sides: tuple[str, str]) -> B.Grid:

@@ -34,15 +34,12 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
     formulas = meanings.document.formulas
-    if piece is not None and _is_drawn(meanings, name) and _inferred(meanings, piece) and meanings.context.scope.bare(name) is not None:
-        _laws_ahead(meanings, name)
+    if piece is not None and _is_drawn(meanings, name) and _by_use(meanings, name, piece):
         return True
     if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True
     bare = re.split(r"[_^]", name)[0]
-    if piece is not None and _has_law_ahead(meanings, bare) and _inferred(meanings, piece) \
-            and meanings.context.scope.bare(bare) is not None:
-        _laws_ahead(meanings, bare)
+    if piece is not None and _has_law_ahead(meanings, bare) and _by_use(meanings, bare, piece):
         return True
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
             and (line := _only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
@@ -80,6 +77,14 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _by_use(meanings: Meanings, name: str, piece: Piece) -> bool:
+    """Declare a name by how the document uses it, and its law after that."""
+    if not _inferred(meanings, piece) or meanings.context.scope.bare(name) is None:
+        return False
+    _laws_ahead(meanings, name)
+    return True
 
 
 def _is_drawn(meanings: Meanings, name: str) -> bool:
