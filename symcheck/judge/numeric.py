@@ -21,6 +21,8 @@ POINTS = 12
 SIZE_DRAWS = 6
 ENOUGH_SIZES = 3  # choices of sizes at which an identity is tested
 MANY_SIZES = 9
+MANY_DRAWS = 44
+_STRIDES = (1, 3, 4, 5, 9)  # of sizes from one draw to the next, modulo 11
 WANTED = 4  # valid points needed at each choice of sizes
 SMALL_POINTS = 16
 AGREE = 1e-9  # relative, in float64, before 50 digits are asked
@@ -57,16 +59,19 @@ def _gathered(q, lhs: Array, rhs: Array) -> tuple[Population, set, dict]:
 def identity_test(q, lhs: Array, rhs: Array) -> str | None:
     """Evidence of equality from exact evaluation modulo primes, or None.
 
-    Sizes at which no point is usable (X^T X singular because n < d) are passed over.
+    Sizes at which no point is usable (X^T X singular because n < d) are passed over. A size that is a number in the
+    sides must have taken as many values as `sizes_wanted` says.
     """
     people, dims, least = people_of(q, lhs, rhs)
     if people.unsolved:
         return None
     named = any(isinstance(d, str) for d in dims)
     wanted = sizes_wanted(lhs, rhs)
+    numbers = {a.data for a in parts(lhs, rhs) if a.kind == "size"} & set(dims)
     tried: list[str] = []
+    values: set[tuple[str, int]] = set()
     total = 0
-    for k in range(SIZE_DRAWS + wanted - ENOUGH_SIZES if named else 1):
+    for k in range((SIZE_DRAWS if wanted == ENOUGH_SIZES else MANY_DRAWS) if named else 1):
         sizes = choose_sizes(dims, least, k) if wanted == ENOUGH_SIZES else many_sizes(dims, least, k)
         try:
             good = _agreeing_points(q, people, lhs, rhs, sizes, k)
@@ -76,11 +81,13 @@ def identity_test(q, lhs: Array, rhs: Array) -> str | None:
             return None
         if good >= WANTED:
             total += good
+            values |= set(sizes.items())
             tried.append(", ".join(f"{d} = {n}" for d, n in sorted(sizes.items())))
-            if len(tried) == wanted:
+            if len(tried) >= wanted and all(sum(d == x for x, _ in values) >= wanted for d in numbers):
                 break
-    if not tried or named and len(tried) < (2 if wanted == ENOUGH_SIZES else wanted):
-        return None
+    else:
+        if not tried or named and (len(tried) < 2 or wanted > ENOUGH_SIZES):
+            return None
     where = f" at sizes ({'), ('.join(tried)})" if named else ""
     return (f"identity test: both sides agree exactly modulo primes at {total} random points{where}; "
             f"the chance of an error{' at these sizes' if named else ''} is below 2^-60")
@@ -113,9 +120,11 @@ def sizes_wanted(*arrays: Array) -> int:
 
 
 def many_sizes(dims, least, draw_: int) -> dict:
-    """Sizes up to 12, another for every draw: 2, 3, 4 .. for the first name, and so on turned."""
+    """Sizes from 2 to 12, others for every draw; every name has each of them once in eleven draws, and in the next eleven
+    beside others of the other names."""
     names = sorted(d for d in dims if isinstance(d, str))
-    return {d: max((2 + draw_ + 5 * k) % 12 + 1, least.get(d, 1)) for k, d in enumerate(names)}
+    return {d: max(2 + (draw_ * _STRIDES[k % len(_STRIDES)] + 5 * k + 2 * k * (draw_ // 11)) % 11, least.get(d, 1))
+            for k, d in enumerate(names)}
 
 
 def _agreeing_points(q, people, lhs, rhs, sizes, k: int) -> int:

@@ -70,7 +70,7 @@ def known(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     name, sub, sups, primes = split_head(r, items[k])
     if name in LETTERS:
         follows = k + 1 < len(items) and ops[k + 1] == ""
-        if not follows or bracket(items[k + 1]) is None and not is_plain_name(items[k + 1]):
+        if not follows or bracket(items[k + 1]) is None and (name == "\\Gamma" or not is_plain_name(items[k + 1])):
             raise r.undeclared(name, items[k])
         function, words = LETTERS[name]
         if name not in r.scope.repeated:

@@ -67,6 +67,11 @@ def script(r: Reading, s: Script) -> Expr:
     return scripted(r, value, s)
 
 
+def is_constant(e: Expr | None) -> bool:
+    r"""Is this `\mathbf 1`, `\mathbf 0` or `I`, of which nothing but the size was declared?"""
+    return e is not None and e.op == "let" and e.args[0].op in ("ones", "zeros", "eye")
+
+
 def _size(r: Reading, s: Script) -> Expr | None:
     """`d_k`, `n_x^2`: a size with a subscript, and what is done to it."""
     name = label(Script(s.span, s.base, s.sub, (), s.primes))
@@ -96,6 +101,8 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
             raise r.error("not-in-language", f"{entry.name} is a set", s)
         raise r.error("missing-argument", f"{entry.name} is a function and needs an argument", s,
                       help=f"Write {entry.name}(..).")
+    if found.sub and is_constant(entry.expr) and (other := next(filter(None, (x(r, s, s.base) for x in SPECIAL)), None)) is not None:
+        return other  # `\\mathbf 1_h` beside `\\mathbf 1 \\in \\mathbb{R}^m`: a constant of another size, no entry
     value = member(r, found)
     if found.loose:
         _say_loose(r, s, found)

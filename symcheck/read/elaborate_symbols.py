@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.blocks import named as named_blocks
-from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, scripted
+from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, is_constant, scripted
 from symcheck.read.elaborate_superscripts import entrywise_noted
 from symcheck.read.names import VARIANTS, base_of, label, spread
 from symcheck.read.reading import Reading, _uids
@@ -146,7 +146,8 @@ def scripted_constant(r: Reading, s: Script, base: Syntax) -> Expr | None:
                 if len(s.sups) > 1 else value
         if s.sub is not None:
             return _rest(r, _basis(r, s.sub), s, base)
-    if r.scope.bare(name, font) is not None:
+    known = r.scope.bare(name, font)
+    if known is not None and (not is_constant(known.expr) or type(s.sub) is Number):
         return None
     if name == "\\delta" and s.sub is not None:
         places = positions(s.sub)
@@ -158,6 +159,8 @@ def scripted_constant(r: Reading, s: Script, base: Syntax) -> Expr | None:
         return None
     if name == "I" and s.sub is not None:
         sizes = _sizes(r, s.sub)
+        if sizes is None and known is not None:
+            return None
         if sizes is None:
             places = positions(s.sub)
             if len(places) == 2:
@@ -168,6 +171,8 @@ def scripted_constant(r: Reading, s: Script, base: Syntax) -> Expr | None:
         return _rest(r, build.eye(sizes[0]), s, base)
     if name in ("1", "0") and s.sub is not None:
         sizes = _sizes(r, s.sub)
+        if sizes is None and known is not None:
+            return None
         if sizes is None:
             return _subscripted_one(r, s, base, font) if name == "1" else None
         shape = (*sizes, 1)[:2]

@@ -251,7 +251,7 @@ class Chains:
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True
-        if link.verdict.word == V.DIFFERENT:
+        if link.verdict.word in (V.DIFFERENT, V.UNDECIDED):
             link.verdict = hypotheses.weighed(self.state, link, chain, piece)
         if self.state.hidden:
             x = self.state.read(chain.last)

@@ -119,7 +119,7 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
     sides = (a, b, *(side for e in equations for side in (e.lhs, e.rhs)))
     common = {n for e in (a, b) for n in e.walk() if n.op == "let"} & {
         n for e in equations for n in e.residual.walk() if n.op == "let"}
-    for n in common:
+    for n in sorted(common, key=lambda n: sum(1 for _ in n.walk()), reverse=True):  # what holds others, before them
         if is_scalar(n.shape) or any(e.unknown is not None and speaks_of(n, e.unknown) for e in equations):
             continue
         symmetric = n.shape[0] == n.shape[1] and judge(state.context, n, build.transpose(n), hint=True).right
@@ -128,7 +128,10 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
     if sides[0] is a and sides[1] is b:
         return None
     given = [Equation(x, y, e.line, e.unknown) for x, y, e in zip(sides[2::2], sides[3::2], equations)]
-    found = judge(state.under(given), *sides[:2])
+    context = state.under(given)
+    held = {(e.lhs, e.rhs) for e in equations}  # of the matrices as they are defined
+    context.assumptions = [x for x in context.assumptions if x[1:3] not in held]
+    found = judge(context, *sides[:2])
     return found if found.right else None
 
 

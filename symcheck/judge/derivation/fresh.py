@@ -18,7 +18,7 @@ from symcheck.text import Source
 
 _LET = re.compile(r"\blet\s*$", re.I)
 _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
-_LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZ")  # single capitals that may name a function of the author's own
+_LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
 def meaning_here(state: State, s: Statement) -> str | None:
@@ -55,9 +55,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
         if is_known_function(state, head.syntax):
             return None
         return "solution" if unknown is not None and not mentions(state, other, unknown) else "definition"
-    if type(head.syntax) is Script and any(label(x) == "+" for x in head.syntax.sups) and (
-            not is_matrix(known.shape) and known.op != "let"):
-        return "definition"  # w^+, the next w: a vector has no pseudo-inverse
+    if _is_next(state, head.syntax, known, other):
+        return "definition"
     if known.op == "const" and type(head.syntax) is Symbol or type(head.syntax) is Product and label(base) == "e" \
             and len(head.syntax.items) == 2 and is_call(head.syntax.items[1]) and of_names(head.syntax.items[1]) \
             and state.context.scope.bare("e") is None:
@@ -85,6 +84,18 @@ def _is_let(state: State, s: Statement) -> bool:
     """`Let $P(w)$ be the log of the prior:`, right before `P(w) = ..`?"""
     said = next(reversed([*_LET_BE.finditer(state.text_so_far)]), None)
     return said is not None and said.end() + 2 * len(s.row.text) + 80 > len(state.text_so_far) and re.sub(r"\s", "", said[1]) == re.sub(r"[\s&]", "", s.text(0))
+
+
+def _is_next(state: State, head: Syntax, known: Expr, other: Piece) -> bool:
+    r"""`w^+ = ..`, `B_+ = B - \eta v u^\top`, the next w and B: no pseudo-inverse, of which only matrices have one, and
+    no positive part. The next value is made of the present one and of more."""
+    if type(head) is not Script or not any(x is not None and label(x) == "+" for x in (head.sub, *head.sups)):
+        return False
+    if not is_matrix(known.shape) and known.op != "let" and head.sub is None:
+        return True
+    now, value = state.read(Piece(head.base, other.source)), state.read(other)
+    return now is not None and value is not None and value.shape == now.shape and known.op not in ("var", "let") \
+        and mentions(state, other, now) and names_in(value) > names_in(known)
 
 
 def is_any_diagonal(e: Expr | None) -> bool:

@@ -25,11 +25,13 @@ _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
 def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
-    """The verdict on a link that differs as it stands: right where a hypothesis that the document made says so, open
-    where one is in the way."""
-    if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
-        return v
+    """The verdict on a link that differs as it stands, or is not decided: right where a hypothesis that the document made
+    says so, open where one is in the way."""
     if state.unheld and (v := _whatever_the_matrices(state, chain.last, piece)) is not None:
+        return v
+    if link.verdict.word != V.DIFFERENT:
+        return link.verdict
+    if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
         return v
     if open_here(state, chain.last, piece) or _depends(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")

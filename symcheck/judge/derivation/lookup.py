@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
 
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+# `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
+_STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
@@ -80,11 +82,18 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
 
 
 def _by_use(meanings: Meanings, name: str, piece: Piece) -> bool:
-    """Declare a name by how the document uses it, and its law after that."""
+    """Declare a name by how the document uses it, and its law after that, with the others that the piece lacks."""
+    known = set(meanings.context.variables)
     if not _inferred(meanings, piece) or meanings.context.scope.bare(name) is None:
         return False
-    _laws_ahead(meanings, name)
+    for new in dict.fromkeys((name, *(v for v in meanings.context.variables if v not in known))):
+        _laws_ahead(meanings, new)
     return True
+
+
+def is_stationary(text: str) -> bool:
+    r"""Is this `\nabla J(\hat w) = 0`: what \hat w is, and no claim about it?"""
+    return _STATIONARY.search(text) is not None
 
 
 def _is_drawn(meanings: Meanings, name: str) -> bool:
@@ -222,13 +231,17 @@ def _sample(meanings: Meanings, name: str) -> Expr | None:
 
 
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
-    r"""`\hat w` in an equation where w is solved for: another name of w."""
-    alias = _HATTED.match(name)
-    bare = meanings.context.scope.bare(alias[1] or alias[2]) if alias is not None else None
+    r"""`\hat w` in an equation where w is solved for, or in `\nabla J(\hat w) = 0`: another name of w."""
+    alias, source = _HATTED.match(name), error.diagnostic.source
+    letter = (alias[1] or alias[2]) if alias is not None else ""
+    if letter in meanings.survey.formals and meanings.context.scope.bare(letter) is None and is_stationary(source.text):
+        argument(meanings, letter, source.name, None)
+    bare = meanings.context.scope.bare(letter) if letter else None
     if bare is None or bare.kind != "quantity" or bare.expr.op != "var" or not (
-            meanings.state.about(bare.expr) or meanings.state.gradient_by(bare.expr) is not None):
+            meanings.state.about(bare.expr) or meanings.state.gradient_by(bare.expr) is not None
+            or is_stationary(source.text)):
         return False
-    return meanings.declare(Source(f"{name} = {bare.name}", error.diagnostic.source.name, 1))
+    return meanings.declare(Source(f"{name} = {bare.name}", source.name, 1))
 
 
 def _has_law_ahead(meanings: Meanings, name: str) -> bool:

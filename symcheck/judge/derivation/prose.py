@@ -8,6 +8,7 @@ from dataclasses import replace
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
     inequalities,
+    lookup,
     methods,
     models,
     rephrasing,
@@ -34,6 +35,8 @@ from symcheck.read.documents import Formula
 from symcheck.read.names import label
 from symcheck.read.syntax import Number
 from symcheck.text import Source, SymcheckError
+
+_NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
 
 
 class Prose:
@@ -168,7 +171,7 @@ class Prose:
         variable = is_variable(self.state, s.pieces[0])
         if fresh is None and variable and unheard and words.PUTS.search(formula.before):
             fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
-        defines = words.DEFINES.search(self.words) is not None and not words.CASE.search(formula.before)
+        defines = words.DEFINES.search(words.ABBREVIATION.sub("", self.words)) is not None and not words.CASE.search(formula.before)
         if fresh is None or variable:
             if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
                 return
@@ -228,7 +231,7 @@ class Prose:
         self.meanings.own, self.meanings.heading = arguments(s.pieces[0].syntax), label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
-        for piece in s.pieces[1:]:
+        for piece in s.pieces if lookup.is_stationary(s.row.text) else s.pieces[1:]:
             if piece is not None:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
@@ -263,25 +266,41 @@ class Prose:
     def _supposes(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
-        told_of = words.TOLD.search(before) is not None
+        declared, between = self._declared_before(formula)
+        told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None
         joined = self.suppositions.any and words.JOINED.match(before) is not None
         goes_on = self.supposed_at == self.meanings.at - 1 and words.JOINED.match(before) is not None
         lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None
                                                or words.TOLD_ON.match(formula.after) is not None) \
-            or told_of and (len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax) or self._restricts(s, formula)) \
+            or told_of and (len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax) or self._restricts(s, declared)) \
             or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
         supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined)
         if supposes and lasting:
             self.supposed_at = self.meanings.at
         return supposes and self.suppositions.equation(s, lasting)
 
-    def _restricts(self, s: Statement, formula: Formula) -> bool:
+    def _declared_before(self, formula: Formula) -> tuple[str, str]:
+        r"""What was declared in this sentence before a formula, with nothing but names between, and the words since: ("u", " be an
+        eigenvector of A: ") before `$A u = \lambda u$`."""
+        between = formula.before
+        for earlier in reversed(self.meanings.document.formulas[max(0, self.meanings.at - 3):self.meanings.at]):
+            if formula.display or earlier.display or len(earlier.rows) != 1:
+                break
+            text = earlier.rows[0].text
+            if declared := re.match(r"\s*(.*?)\s*\\in\b", text):
+                return declared[1], between
+            if _NAME.fullmatch(text) is None:
+                break
+            if words.LETS.search(earlier.before):  # of a name that has been declared before
+                return text, between
+            between = earlier.before + text.strip() + between
+        return "", formula.before
+
+    def _restricts(self, s: Statement, declared: str) -> bool:
         r"""`any $P \in \mathbb{R}^{n \times n}$ with $P^\top P = \Omega^{-1}$`: an equation for a name declared right before."""
-        formulas, at = self.meanings.document.formulas, self.meanings.at
-        if not at or formula.display or formulas[at - 1].display or nameable(s.pieces[0].syntax):
+        if not declared or nameable(s.pieces[0].syntax):
             return False
-        declared = re.match(r"\s*(.*?)\s*\\in\b", formulas[at - 1].rows[0].text) if formulas[at - 1].rows else None
-        e, held = self.meanings.shaped(declared[1]) if declared is not None else None, self.state.read(s.pieces[0])
+        e, held = self.meanings.shaped(declared), self.state.read(s.pieces[0])
         return e is not None and held is not None and e.op == "var" and names_in(e) <= names_in(held)
 
     def _solves(self, s: Statement, formula: Formula) -> bool:

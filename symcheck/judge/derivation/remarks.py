@@ -112,7 +112,8 @@ class Remarks:
     def claim(self, s: Statement, before: str) -> None:
         """A statement in prose is a step like one in a display where it is about what has a meaning, or is an
         identity between expressions of the same names; unless it is only supposed."""
-        head, value = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        head = self.state.read(s.pieces[0])
+        value = self.state.read(s.pieces[1], head)
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(before):
             return  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)

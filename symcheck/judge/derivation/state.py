@@ -85,7 +85,7 @@ class State:
     since: str = ""  # the text since this part of the document began
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
-    unheld: list[Equation] = field(default_factory=list)  # supposed, but met by no values that were found
+    unheld: list[Equation] = field(default_factory=list)  # supposed of names with a definition, which no values may meet
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
     declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
     layouts: set[str] = field(default_factory=set)
@@ -99,6 +99,7 @@ class State:
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
+    rows: tuple[str, ...] = ()  # of all formulas of the document
     lawless: set[str] = field(default_factory=set)  # names in means of which no law was known
     part_line: int = 1  # the line on which the part of the document at hand begins
     near: bool = False  # was an equation set up in this display or the one before it?
@@ -150,8 +151,8 @@ class State:
         """Bring what is kept of earlier formulas up to the names as they are now."""
         for new in self.context.renewals:
             self.gradients[:] = [Gradient(new(g.f), new(g.by)) for g in self.gradients]
-            self.equations[:] = [Equation(new(e.lhs), new(e.rhs), e.line, None if e.unknown is None else new(e.unknown))
-                                 for e in self.equations]
+            for held in (self.equations, self.unheld):
+                held[:] = [Equation(new(e.lhs), new(e.rhs), e.line, None if e.unknown is None else new(e.unknown)) for e in held]
             self.objectives[:] = [_renewed(o, new) for o in self.objectives]
             self.optima = {name: _renewed(o, new) for name, o in self.optima.items()}
             self.solved = {new(x): new(y) for x, y in self.solved.items()}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import links, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
@@ -64,6 +65,7 @@ class Suppositions:
         if words.RELEASES.search(formula.before):
             self._forget(self.lasting)
             self.lasting = []
+            self.state.unheld.clear()
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
@@ -187,12 +189,13 @@ class Suppositions:
             return False
         known = self.context.assumptions
         new = [("=", a, b) for a, b in pairs]
+        if lasting and any(n.op == "let" and not is_scalar(n.shape) for e in exprs for n in e.walk()):
+            self.state.unheld += [Equation(a, b, s.line(), None) for a, b in pairs]
         self.context.assumptions = [*known, *new]
         if not self.meanings.possible(build.sub(exprs[0], exprs[1])):
             self.context.assumptions = known
             if lasting:
                 self.state.dropped.append(set().union(*map(names_in, exprs)))
-                self.state.unheld += [Equation(a, b, s.line(), None) for a, b in pairs]
             else:
                 self.state.unused = True
         elif lasting:

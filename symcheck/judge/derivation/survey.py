@@ -48,8 +48,8 @@ _DIFFERENTIAL = re.compile(r"^\s*&?\s*(?:d|\\mathrm\s*\{?d\}?|\\text\{d\})\s*(?:
 _VARIES = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{d\})\s*(?:\\[,!]\s*)?(\\(?:mathbf|boldsymbol|bm|hat|tilde)\s*\{[^{}]*\}|"
                      r"\\(?!log|det|ln|frac|left|text|operator|math|sum|exp)[A-Za-z]+|[A-Za-z](?![a-z]))((?:[_^](?:\{\s*[(\[]?\w+[)\]]?\s*\}|\w))?)")
 _DERIVATIVES = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\})[^{}]*\}\s*\{[^{}]*\}")
-# `H, D \\in \\mathbb{R}^{..}`: single capitals.
-_DECLARED = re.compile(r"\s*([A-Z](?:\s*,\s*[A-Z])*)\s*\\in\s*\\(?:mathbb|R\b)")
+# `H, D \\in \\mathbb{R}^{..}`: single capitals, \\Gamma among them.
+_DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\\in\s*\\(?:mathbb|R\b)")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
@@ -82,7 +82,7 @@ class Survey:
         self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
         self.differentials = self._varying()
-        self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"[A-Z]", m[1]))
+        self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 

@@ -73,6 +73,7 @@ class _Walk:
                   for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS, _BLACKBOARD)]
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
+        self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)
         self.adjoints = Adjoints(self.meanings, self.upstream)

@@ -2,6 +2,8 @@
 
 import re
 
+# Full stops that end no sentence.
+ABBREVIATION = re.compile(r"\b(?:i\.\s?e|e\.\s?g|w\.\s?r\.\s?t|resp|cf)\.", re.I)
 # Words before an inline equation that make it the definition of a declared variable on its left; and those
 # that make it a case, a place, or a wish.
 DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|setting|model|layer|"
@@ -29,7 +31,8 @@ VANISHES = re.compile(r"\b(is zero|are zero|equals zero|vanish(es)?|is stationar
                       r"|\b(critical|stationary) points?\b[^.$]{0,25}\b(at|is|are)\W*$", re.I)
 # Words after a derivative that is zero, from which something is drawn; after what holds of some value.
 GIVES = re.compile(r"^\s*,?\s*(?:gives?|means?|implies|yields?|becomes?|leads?\s+to|reads?|is\s+equivalent\s+to|requires?|"
-                   r"amounts\s+to|holds\s+(?:if|when|exactly|iff))\b", re.I)
+                   r"amounts\s+to|holds\s+(?:if|when|exactly|iff)|(?:we|one|you)\s+(?:get|obtain|have|find|read\s+off|deduce|conclude|"
+                   r"see|infer|arrive\s+at))\b", re.I)
 FOR_SOME = re.compile(r"^\s*,?\s*(?:for|with)\s+(?:some|a\s+suitable|an\s+appropriate|a\s+certain)\b", re.I)
 AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:local |global |interior )?(?:stationary|"
                       r"critical|saddle|optimal|extremal) points?\W*(?:we (?:have|get|obtain|must have)|it holds "
@@ -76,6 +79,9 @@ SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
+LETS = re.compile(r"\b(?:let|suppose|assume)\s*(?:now\s*)?$", re.I)
+# What stands between a name that is introduced and the equation that says what it is.
+APPOSITION = re.compile(r"^\s*(?:be|denotes?|is)\b(?!.*\b(?:then|so|hence|thus|therefore|show\w*|have|get|note|arbitrary|any|every|each|all|general|given|fixed)\b)[^.$]*(?:[,:(]|i\.e\.,?|that\s+is,?)\s*$", re.I)
 TOLD_ON = re.compile(r"^\s*,?\s*(?:with|where|and|for)\b", re.I)
 OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
@@ -98,8 +104,7 @@ NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|un
 AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re.I)
 # Right before a display of means and variances that are given.
 GIVEN_MOMENTS = re.compile(r"\b(?:suppos\w+|assum\w+|random|noise|errors?|disturbances?|variables?|independent)\b[^.]*\b(?:with|where|such\s+that|satisf\w+)\W*$", re.I)
-HOPED = re.compile(r"\b(fit|want|hope|expect|predict|approximate|guess|like to have|such "
-                   r"that)\w*\s*$", re.I)
+HOPED = re.compile(r"\b(?:fit|want|hope|expect|predict|approximate|guess|like\s+to\s+have|such\s+that)(?:s|es|ing)?\s*$", re.I)
 # Words before an inline equation that is assumed.
 WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|that is|"
                   r"since|because|label\w*|"
