@@ -77,12 +77,18 @@ def _depends(g: Gradient) -> bool:
 
 
 def _derivative(e: Expr | None) -> Gradient | None:
-    while e is not None and e.op in ("neg", "transpose"):
+    while e is not None and (e.op in ("neg", "transpose") or _at_other_name(e)):
         e = e.args[0]
     if e is not None and e.op == "derivative" and is_scalar(e.args[0].shape) and \
             variable_of(e.args[1]).op in ("var", "let"):
         return Gradient(*e.args)
     return None
+
+
+def _at_other_name(e: Expr) -> bool:
+    r"""Is this `\nabla J(\hat w)`, where \hat w is another name of w?"""
+    return e.op == "substitute" and all(x.op == "let" and x.args[0].op == "var" and x.args[0].data == v
+                                        for v, x in zip(e.data, e.args[1:]))
 
 
 def zero_like(e: Expr) -> Expr:

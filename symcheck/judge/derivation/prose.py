@@ -336,8 +336,10 @@ class Prose:
             if not self.remarks.set_up(s) and not self.meanings.suppose(s.cut(2)):
                 self.state.unused = True
             return
-        self.remarks.claim(s, before)
+        used = self.remarks.claim(s, before)
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if not used and name is not None and body is not None and not self.remarks.fact(s):
+            self.state.dropped.append(names_in(name) | names_in(body))  # it may restrict what follows
         if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
                 and judge(self.context, name, body, hint=True).right:
             rephrasing.rephrase(self.context, name, body)

@@ -109,35 +109,37 @@ class Remarks:
             and not any(n.op == "var" and n.data.traits for n in head.walk()) \
             and not any(names & (names_in(a) | names_in(b)) for op, a, b, *_ in self.state.context.assumptions if op == "=")
 
-    def claim(self, s: Statement, before: str) -> None:
+    def claim(self, s: Statement, before: str) -> bool:
         """A statement in prose is a step like one in a display where it is about what has a meaning, or is an
-        identity between expressions of the same names; unless it is only supposed."""
+        identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(before):
-            return  # of a variable nothing is known that could be claimed
+            return False  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
-            return
+            return False
         if value is not None and E.is_zero(value):
-            if not links.has_derivative(head) and head.op not in ("var", "let") and (
-                    self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant):
-                self.aside(s)
-            return
-        if links.has_derivative(head):
-            self.aside(s)
+            claimed = not links.has_derivative(head) and head.op not in ("var", "let") and (
+                self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
+        elif links.has_derivative(head):
+            claimed = True
         elif value is None:
-            return
+            claimed = False
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
-            self.aside(s)
+            claimed = True
         elif are_alike(head, value) or meant and holds_no_more(value, head):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
-            if not supposed or self.fact(s) or not self.meanings.suppose(s.cut(2), lasting=False):
-                self.aside(s)
-        elif words.REASON.search(before):  # of names that nothing ties: what the author knows of them
-            self.meanings.suppose(s.cut(2))
+            if supposed and not self.fact(s) and self.meanings.suppose(s.cut(2), lasting=False):
+                return True
+            claimed = True
+        else:  # of names that nothing ties: what the author knows of them
+            return words.REASON.search(before) is not None and self.meanings.suppose(s.cut(2))
+        if claimed:
+            self.aside(s)
+        return bool(claimed)
 
     def vanishing(self, s: Statement) -> bool:
         """`The derivative is zero for $w = ..$`: a solution like one in a display."""

@@ -79,7 +79,7 @@ class Row:
 
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
-    that say what a density is or how data come about; `steps`: letters that count the steps of a method, as in w_{t+1}."""
+    that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}."""
 
     def __init__(self, document: Document, context: Context):
         self.rows: list[Row] = []
@@ -94,7 +94,7 @@ class Usage:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
                 self._take(found, len(self.rows) - 1)
-                if words.MODELLED.search(formula.before):
+                if words.MODELLED.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
         self.steps = {m[1] for found in self.uses.values() for u in found[:1]
                       if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
