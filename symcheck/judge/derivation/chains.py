@@ -80,6 +80,12 @@ class Chains:
         if self.chain is not None and self.chain.wrong and not (self.chain.misfit or self.outcome.result):
             self.outcome.result = naming.result(self.state, self.chain)
 
+    def follow(self, head: Piece) -> None:
+        """A new chain, which what comes next goes on with."""
+        self.ended()
+        self.meanings.looked_up(head)
+        self.chain = Chain(head, head)
+
     def statement(self, s: Statement, alone: bool) -> None:
         if not s.operators:
             if s.pieces[0] is not None and alone and not is_range(s):

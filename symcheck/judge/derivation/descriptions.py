@@ -83,7 +83,8 @@ _ROWS = (
     _Row("matrix", rf"\|(?:[^|§]*\|)?{_S}\s*(?:\||$)"),
     _Row("same", rf"{_BE}?{_ART}(?:[a-z]+\s+){{0,3}}?(?:of|with|has|have)\s+(?:the\s+)?"
                  rf"(?:same\s+)?(?:shape|size|length|dimensions?)\s+(?:as|of){_S}"),
-    _Row("set", rf"(?:{_BE})?\s*(?:lies? |live[s]? |takes? (?:its |their )?values? |valued )?(?:in|from){_S}"),
+    _Row("set", rf"(?:{_BE})?\s*(?:lies? |live[s]? |takes? (?:its |their )?values? |(?:taking|having|with) values? |valued )?"
+                rf"(?:in|from){_S}"),
     _Row("scalar", rf"{_BE}{_ART}(?:{_ADJ})(?:\w+\s+)?{_SCALAR}(?!\s*(?:of|product|function))"),
     _Row("matrix", before=rf"{_ADJ}{_S}\s*{_ADJ}{_MATRIX}$"),
     _Row("identity", before=rf"{_ADJ}{_S}\s*(?:identity|unit)\s+matrix$"),
@@ -103,6 +104,7 @@ _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are)\s+(?:pairs
 _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers)|"
                            r"(?:are|the)\s+(?:real\s+)?(?:scalars|numbers))\s*$", re.I)
 _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?§(\d+)\s+(?:or|and)\s+§(\d+)")
+_DRAWN = re.compile(rf"^\s*({NAME})\s*\\sim\b")
 _TRAIT = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite|invertible|orthogonal|diagonal)\b", re.I)
 
 
@@ -133,7 +135,8 @@ def _run(formulas: tuple[Formula, ...], k: int) -> int:
 
 def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Described]:
     if end == start:
-        return _pairs(formulas, start)
+        drawn = _DRAWN.match(text_of(formulas[start]))
+        return _drawn(formulas, start, drawn[1]) if drawn is not None else _pairs(formulas, start)
     names = [n.strip() for f in formulas[start:end] if not WITH_SET.match(text_of(f)) for n in _listed(text_of(f))]
     after = _words_after(formulas, end)
     before = _words_before(formulas, start)
@@ -151,6 +154,15 @@ def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Desc
             said = " ".join(m[0] for m in (left, right) if m is not None)
             if (lines := _declared(row.kind, names, said, formulas)) is not None:
                 return lines
+    return []
+
+
+def _drawn(formulas: tuple[Formula, ...], k: int, name: str) -> list[Described]:
+    r"""`$\epsilon \sim \mathcal{N}(0, s^2 I)$ with values in $\mathbb{R}^d$`: where a random name is from."""
+    after = _words_after(formulas, k + 1)
+    for row, follows, precedes in _COMPILED:
+        if precedes is None and row.kind in ("set", "vector", "matrix") and (said := follows.match(after)) is not None:
+            return _declared(row.kind, [name], said[0], formulas) or []
     return []
 
 

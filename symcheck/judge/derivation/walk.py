@@ -12,6 +12,7 @@ from symcheck.judge.derivation import inequalities, layers, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
+from symcheck.judge.derivation.heads_told import told_head
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import Prose
@@ -178,6 +179,10 @@ class _Walk:
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.moments(s, "with"):
             return
         else:
+            if s is found[0] and s.row is formula.rows[0] and (
+                    head := told_head(self.state, self.document.formulas, self.meanings.at, s)) is not None:
+                self.chains.follow(head)
+                s = replace(s, pieces=[None, *s.pieces], operators=["=", *s.operators])
             self.chains.statement(s, alone=len(found) == 1)
 
     def _targets(self) -> None:

@@ -17,7 +17,8 @@ OTHERWISE = re.compile(r"\b(otherwise|in the other case|else)\b", re.I)
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
 # Words before an inline equation that is supposed for the rest of the sentence; the end of one.
-HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for|at|taking|provided that|in "
+HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
+                        r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
 STOP = re.compile(r"(?<!\bcf)(?<!\bSec)(?<!\bEq)(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bFig)(?<!\bvs)[.!?;](\s|$)")
