@@ -1,10 +1,13 @@
-"""Walks through expressions and replacements within them: which nodes come, in which order, and what becomes."""
+"""Walks through expressions and syntax and replacements within them: which nodes come, in which order, and what becomes."""
 
 import pytest
 
 from symcheck.expr import Variable
 from symcheck.expr import build as b
 from symcheck.expr.latex import to_latex
+from symcheck.read.parser import parse
+from symcheck.read.syntax import Group, Matrix, Script, Symbol
+from symcheck.text import Source
 
 W, x, y = b.var(Variable("W", ("m", "n"))), b.var(Variable("x", ("n", 1))), b.var(Variable("y", ("m", 1)))
 s, t = b.var(Variable("s")), b.var(Variable("t"))
@@ -67,3 +70,38 @@ def test_depth_is_no_limit():
     assert len(list(DEEP.upwards())) == len(list(DEEP.walk())) == 5001
     assert DEEP.replaced({t: s}.get) is DEEP
     assert t in DEEP.replaced({s: t}.get).walk()
+
+
+# LaTeX; the nodes of its syntax, apart by spaces; those not below a name with scripts, a bracket or a matrix
+WRITTEN = [
+    ("a", "a", "a"),
+    ("a-b", "a-b a b", "a-b a b"),
+    ("w_{i}^{2}=1", "w_{i}^{2}=1 w_{i}^{2} w i 2 1", "w_{i}^{2}=1 w_{i}^{2} 1"),
+    ("=a", "=a a", "=a a"),
+    (r"\sum_ib", r"\sum_ib \sum_i i b", r"\sum_ib \sum_i i b"),
+    ("(a,b)", "(a,b) a,b a b", "(a,b)"),
+    (r"\begin{bmatrix}a&\\b&c\end{bmatrix}", r"\begin{bmatrix}a&\\b&c\end{bmatrix} a b c", r"\begin{bmatrix}a&\\b&c\end{bmatrix}"),
+]
+
+
+@pytest.mark.parametrize("text, nodes, outer", WRITTEN)
+def test_syntax_is_walked_from_left_to_right(text, nodes, outer):
+    written = parse(Source(text))
+    for walk, expected in ((written.walk(), nodes), (written.walk((Script, Group, Matrix)), outer)):
+        assert " ".join(text[n.span.start:n.span.end] for n in walk) == expected
+    assert written.with_children(written.children()) is written is written.replaced(lambda n: None)
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("a", "b"), ("c", "c"), ("a-a^{a}", "b-b^{b}"), ("=a", "=b"), (r"\sum_ia", r"\sum_ib"), ("b_{c}a", "ab"),
+    (r"\begin{bmatrix}a&\\c&a\end{bmatrix}", r"\begin{bmatrix}b&\\c&b\end{bmatrix}"),
+])
+def test_what_is_put_into_syntax_is_left_alone(text, expected):
+    def by(n):
+        if type(n) is Script and n.base.name == "b":
+            return Symbol(n.span, "a")
+        return Symbol(n.span, "b") if type(n) is Symbol and n.name == "a" else None
+
+    new = parse(Source(text)).replaced(by)
+    assert [getattr(n, "name", type(n)) for n in new.walk()] == [
+        getattr(n, "name", type(n)) for n in parse(Source(expected)).walk()]

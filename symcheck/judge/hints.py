@@ -42,14 +42,9 @@ def hints(context: Context, sides: tuple, read: tuple[Expr, Expr], is_right) -> 
             yield f"the derivative reaches {shown} only; bracket the sum"
 
 
-def _times(s, name: str) -> int:
+def _times(s: Syntax, name: str) -> int:
     """How often a letter stands as a position."""
-    if isinstance(s, tuple):
-        return sum(_times(x, name) for x in s)
-    here = sum(label(p) == name for p in positions(s.sub)) \
-        if type(s) is Script and s.sub is not None else 0
-    return here if not isinstance(s, Syntax) else here + sum(
-        _times(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
+    return sum(label(p) == name for x in s.walk() if type(x) is Script and x.sub is not None for p in positions(x.sub))
 
 
 def _reaching(s: Syntax, text: str) -> tuple[Syntax | None, str]:

@@ -33,21 +33,13 @@ WIDER_SUM = "the sum over all of"
 def alternatives(s: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
     """(syntax, what it assumes) for each place where another convention reads differently."""
     for old, new, note in _places(s, text):
-        yield _put(s, old, new), note
+        yield s.replaced(lambda x: new if x is old else None), note
 
 
-def _places(s: Syntax, text: str):
+def _places(written: Syntax, text: str):
     """(old, new, what it assumes), from the outside in and from left to right."""
-    stack = [s]
-    while stack:
-        s = stack.pop()
+    for s in written.walk():
         kind = type(s)
-        if kind is tuple:
-            stack.extend(reversed(s))
-            continue
-        parts = _PARTS.get(kind)
-        if parts is None:
-            continue
         if kind is Product:
             yield from _slashes(s, text)
             yield from _operators(s, text)
@@ -58,14 +50,6 @@ def _places(s: Syntax, text: str):
             yield from _sums(s, text)
         elif kind is BigOperator:
             yield from _pairs(s, text)
-        for name in parts:
-            stack.append(getattr(s, name))
-
-
-# The fields of each type of syntax that hold syntax, last one first.
-_PARTS = {kind: tuple(name for name, f in reversed(kind.__dataclass_fields__.items())
-                      if "Syntax" in f.type)
-          for kind in Syntax.__subclasses__()}
 
 
 def _slice(items, text: str) -> str:
@@ -221,13 +205,3 @@ def widened(s: Additive, k: int, end: int, text: str) -> tuple[Syntax, str]:
     if k or end < len(s.items) or s.signs[0] != "+":
         wide = Additive(s.span, (*s.items[:k], wide, *s.items[end:]), (*s.signs[:k + 1], *s.signs[end:]))
     return wide, _slice((x.items[at + 1], *s.items[k + 1:end]), text)
-
-
-def _put(s, old: Syntax, new: Syntax):
-    if s is old:
-        return new
-    if isinstance(s, tuple) and not hasattr(s, "_fields"):
-        return tuple(_put(x, old, new) for x in s)
-    if isinstance(s, Syntax):
-        return type(s)(*(_put(getattr(s, f), old, new) for f in s.__dataclass_fields__))
-    return s

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar
 from symcheck.read.elaborate import headed
+from symcheck.read.renewal import renew
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Relation, Syntax
 from symcheck.text import Source, Span
@@ -21,16 +22,6 @@ class Claim(NamedTuple):
     rhs: Expr
     source: Source
     at: Span
-
-
-def replace_entry(context, entry: Entry, e: Expr) -> Entry:
-    """The scope is shared between copies, its entries too: replace, never change."""
-    new = Entry(entry.base, entry.kind, entry.font, entry.sub, entry.sup, entry.primes,
-                entry.sub_slots, entry.sup_slots, e, entry.function, entry.params, entry.body,
-                entry.entrywise, entry.dim, entry.origin, entry.written, entry.squared,
-                entry.by_square)
-    context.scope.add(new)
-    return new
 
 
 def keep_claim(context, source: Source, left: Syntax, right: Syntax) -> None:
@@ -152,8 +143,7 @@ def retrait(context, entry: Entry, traits, bounds=None) -> None:
 def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr, passing: bool = False) -> None:
     """Put `after` for a name wherever the context holds it. What others keep of expressions is renewed by
     `context.renewals`, unless the change is a passing one, to be undone."""
-    before = entry.expr
-    memo: dict[Expr, Expr] = {before: after}
+    memo: dict[Expr, Expr] = {entry.expr: after}
 
     def swap(e: Expr) -> Expr:
         done = memo.get(e)
@@ -166,17 +156,6 @@ def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr, pa
                 e.op, args, data, e.shape)
         return done
 
-    for e in list(context.scope):
-        if e is entry or e.expr is before:
-            replace_entry(context, e, after)
-        elif e.expr is not None and swap(e.expr) is not e.expr or e.body is not None and (
-                swap(e.body) is not e.body) or old in e.params:
-            changed = replace_entry(context, e, swap(e.expr) if e.expr is not None else None)
-            changed.body = swap(e.body) if e.body is not None else None
-            changed.params = tuple(new if p == old else p for p in e.params)
-    context.definitions = {(new if v == old else v): swap(e)
-                           for v, e in context.definitions.items()}
-    context.assumptions = [(op, swap(a), swap(b)) for op, a, b in context.assumptions]
-    context.claims = [c._replace(lhs=swap(c.lhs), rhs=swap(c.rhs)) for c in context.claims]
+    renew(context, swap, lambda x: new if x == old else x)
     if not passing:
         context.renewals.append(swap)

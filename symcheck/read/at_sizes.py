@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 
 from symcheck.expr import At, Expr, build
-from symcheck.read.assumptions import replace_entry
 from symcheck.read.context import Context
+from symcheck.read.renewal import renew
 
 
 def at_sizes(context: Context, sizes: dict[str, int]) -> Context:
     """The context with these numbers for sizes, all of them 2 or more: a size of 1 would change what has axes."""
     new, memo = context.copy(), {}
-
-    def put(e: Expr | None) -> Expr | None:
-        return None if e is None else _put(e, sizes, memo)
-
-    for entry in list(new.scope):
-        changed = replace_entry(new, entry, put(entry.expr))
-        changed.function, changed.params, changed.dim = (
-            _data(x, sizes, memo) for x in (entry.function, entry.params, entry.dim))
-        changed.body = put(entry.body)
+    renew(new, lambda e: _put(e, sizes, memo), lambda x: _data(x, sizes, memo), every=True)
     new.dims = {d: known for d, known in context.dims.items() if d not in sizes}
-    new.definitions = {_data(v, sizes, memo): put(e) for v, e in context.definitions.items()}
-    new.assumptions = [(op, put(a), put(b)) for op, a, b in context.assumptions]
-    new.claims = [c._replace(lhs=put(c.lhs), rhs=put(c.rhs)) for c in context.claims]
     return new
 
 

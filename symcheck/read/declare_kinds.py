@@ -221,18 +221,12 @@ def _kind_of(source: Source, law: Syntax) -> tuple[str, Syntax]:
     return label(law.items[0]), law.items[1].body
 
 
-def _new_sizes(context, source: Source, s) -> None:
+def _new_sizes(context, source: Source, law: Syntax) -> None:
     r"""The n of `I_n` in a law becomes known as a size."""
-    if isinstance(s, tuple):
-        for x in s:
-            _new_sizes(context, source, x)
-    elif type(s) is Script and type(s.base) is Symbol and s.base.name == "I" and (
-            type(s.sub) is Symbol and context.scope.bare(s.sub.name) is None):
-        size_name(context, source, s.sub)
-    elif isinstance(s, Syntax):
-        for f in s.__dataclass_fields__:
-            if f != "span":
-                _new_sizes(context, source, getattr(s, f))
+    for s in law.walk():
+        if type(s) is Script and type(s.base) is Symbol and s.base.name == "I" and (
+                type(s.sub) is Symbol and context.scope.bare(s.sub.name) is None):
+            size_name(context, source, s.sub)
 
 
 def declare_set(context, source: Source, s: Syntax, where: Syntax) -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, Function, build
 from symcheck.expr.shape import is_scalar
-from symcheck.read.assumptions import replace_entry
 from symcheck.read.elaborate_calls import entrywise
+from symcheck.read.renewal import renew
 from symcheck.read.scope import Entry
 
 
 def put_formula(context, f: Function, entry: Entry) -> None:
     """Put the formula of `entry`, a function of one number, for f wherever the context holds it."""
-    memo: dict[Expr, Expr] = {}
+    memo: dict[Expr, Expr] = {entry.body: entry.body}  # the formula itself stays as it is
     derivatives = [entry.body]
 
     def swap(e: Expr) -> Expr:
@@ -32,14 +32,7 @@ def put_formula(context, f: Function, entry: Entry) -> None:
         body = derivatives[order]
         return build.substitute(body, ((entry.params[0], x),)) if is_scalar(x.shape) else entrywise(body, entry.params, [x])
 
-    for e in list(context.scope):
-        if e is not entry and (e.expr is not None and swap(e.expr) is not e.expr
-                               or e.body is not None and swap(e.body) is not e.body):
-            changed = replace_entry(context, e, swap(e.expr) if e.expr is not None else None)
-            changed.body = swap(e.body) if e.body is not None else None
-    context.definitions = {v: swap(e) for v, e in context.definitions.items()}
-    context.assumptions = [(op, swap(a), swap(b)) for op, a, b in context.assumptions]
-    context.claims = [c._replace(lhs=swap(c.lhs), rhs=swap(c.rhs)) for c in context.claims]
+    renew(context, swap)
     context.renewals.append(swap)
     context.remembered = {}
 

@@ -88,14 +88,9 @@ def _log_end(r: Reading, items, ops, j: int, end: int) -> int:
     return end
 
 
-def _is_constant(r: Reading, s) -> bool:
-    """Are all its letters sizes (or pi)?"""
-    if isinstance(s, tuple):
-        return all(_is_constant(r, x) for x in s)
-    if type(s) is Symbol:
-        return s.name in r.dims or s.name == "\\pi"
-    return not isinstance(s, Syntax) or all(
-        _is_constant(r, getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
+def _is_constant(r: Reading, items: tuple[Syntax, ...]) -> bool:
+    """Are all letters in these sizes (or pi)?"""
+    return all(x.name in r.dims or x.name == "\\pi" for s in items for x in s.walk() if type(x) is Symbol)
 
 
 def inside(r: Reading, body: Syntax) -> Expr:

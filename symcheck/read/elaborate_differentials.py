@@ -11,7 +11,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import SCALAR
 from symcheck.read.elaborate_heads import factor
-from symcheck.read.names import label
+from symcheck.read.names import is_transpose, label
 from symcheck.read.parser import parse
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Accent, Group, Number, Product, Script, Symbol, Syntax
@@ -43,9 +43,14 @@ def _has_sign(s: Syntax) -> bool:
 
 def _without_transpose(s: Syntax) -> Syntax | None:
     """The name of `W^\\top`, `W`."""
-    if type(s) is Script and s.sub is None and s.base is not None and s.sups and all(label(x) in ("T", r"\top", r"\intercal") for x in s.sups):
+    if _is_transposed(s) and s.sub is None and s.sups:
         s = s.base
     return s if type(s) in (Symbol, Accent, Script) and label(s) else None
+
+
+def _is_transposed(s: Syntax) -> bool:
+    """Does nothing but a transpose stand above it, if anything does?"""
+    return type(s) is Script and s.base is not None and all(map(is_transpose, s.sups))
 
 
 def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
@@ -56,12 +61,8 @@ def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
     if not varying or k + 1 >= len(items) or ops[k + 1] != "":
         return None
     of = items[k + 1]
-    base, scripts = of, None
-    if type(of) is Script and of.base is not None and (type(of.base) is Group or of.sub is None and all(
-            label(x) in ("T", r"\top", r"\intercal") for x in of.sups)):
-        base, scripts = of.base, of  # `dW^\\top` is that of dW
-    if scripts is not None and all(label(x) in ("T", r"\top", r"\intercal") for x in of.sups):
-        return build.transpose(_of(r, r.settle(r.expr(base)), varying, items[k])), k + 2
+    if _is_transposed(of) and (of.sub is None or type(of.base) is Group):  # `dW^\\top` is that of dW
+        return build.transpose(_of(r, r.settle(r.expr(of.base)), varying, items[k])), k + 2
     e, after = (r.expr(of), k + 2) if type(of) in (Symbol, Accent, Script, Group) and not _calls(r, items, ops, k + 1) \
         else factor(r, items, ops, k + 1)
     return _of(r, r.settle(e), varying, items[k]), after

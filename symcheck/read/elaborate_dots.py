@@ -98,7 +98,7 @@ def matrix(r: Reading, rows, s: Syntax) -> Expr:
 
 
 def _rectangle(r: Reading, rows, s: Syntax) -> Expr:
-    rows = [[c if c is None or is_dots(c) else _split(c) for c in row] for row in rows]
+    rows = [[c if c is None or is_dots(c) else c.replaced(_split) for c in row] for row in rows]
     corner = rows[0][0]
     down, along = _pattern(corner, rows[-1][0]), _pattern(corner, rows[0][-1])
     if down is None or along is None or label(down[0][0]) != "1" or label(along[0][0]) != "1":
@@ -124,17 +124,13 @@ def _rectangle(r: Reading, rows, s: Syntax) -> Expr:
                        tuple(b.index.dim for b in binders))
 
 
-def _split(s):
-    """The subscript 11 as 1, 1."""
+def _split(s: Syntax) -> Syntax | None:
+    """A name with the subscript 11 as one with 1, 1; None of any other syntax."""
     if type(s) is Script and type(s.sub) is Number and len(s.sub.text) == 2 and s.sub.text.isdigit():
         span, kind = s.sub.span, type(s.sub.value)
         digits = tuple(Number(span, kind(int(c)), c) for c in s.sub.text)
         return Script(s.span, s.base, Product(span, digits, ("", "")), s.sups, s.primes)
-    if isinstance(s, tuple) and not hasattr(s, "_fields"):
-        return tuple(map(_split, s))
-    if isinstance(s, Syntax):
-        return type(s)(*(_split(getattr(s, f)) for f in s.__dataclass_fields__))
-    return s
+    return None
 
 
 def _stacked(index: Index, value: Expr, shape, turned: bool) -> Expr:
@@ -158,7 +154,7 @@ def _members(r: Reading, items, at: Syntax) -> tuple[Index, Expr]:
     saved = r.bound
     r.bound = {**r.bound, INDEX: binder}
     try:
-        value = r.expr(_put(given[0], [a for a, _ in spots], INDEX))
+        value = r.expr(_put(given[0], spots, INDEX))
     finally:
         r.bound = saved
     return binder.index, value
@@ -181,7 +177,7 @@ def _ranged(operator: str, first: Syntax, spots, span) -> Syntax:
     low, high = spots[0]
     name = Symbol(low.span, INDEX)
     big = BigOperator(span, operator, Relation(low.span, (name, low), ("=",)), high)
-    body = Group(first.span, "(", _put(first, [a for a, _ in spots], INDEX), ")")
+    body = Group(first.span, "(", _put(first, spots, INDEX), ")")
     return Product(span, (big, body), ("", ""))
 
 
@@ -197,9 +193,8 @@ def _pattern(first: Syntax, last: Syntax) -> list[tuple[Syntax, Syntax]] | None:
 def _consecutive(items, spots) -> bool:
     """Do these items follow the pattern, one by one?"""
     low = spots[0][0]
-    places = [a for a, _ in spots]
     return low.value.denominator == 1 and all(
-        label(x) == label(_put(items[0], places, str(int(low.value) + n)))
+        label(x) == label(_put(items[0], spots, str(int(low.value) + n)))
         for n, x in enumerate(items))
 
 
@@ -230,19 +225,10 @@ def _differences(a: Syntax, b: Syntax, spots: list) -> bool:
     return True
 
 
-def _put(s, places: list[Syntax], name: str):
-    """The same syntax with a name in these places."""
-    return _put_both(s, [(p, None) for p in places], [], name, "")
+def _put(s: Syntax, spots, name: str) -> Syntax:
+    """The same syntax with a name in the first places of these pairs."""
+    return s.replaced(lambda x: Symbol(x.span, name) if any(x is p for p, _ in spots) else None)
 
 
-def _put_both(s, down, along, one: str, two: str):
-    if any(s is p for p, _ in down):
-        return Symbol(s.span, one)
-    if any(s is p for p, _ in along):
-        return Symbol(s.span, two)
-    if isinstance(s, tuple) and not hasattr(s, "_fields"):
-        return tuple(_put_both(x, down, along, one, two) for x in s)
-    if isinstance(s, Syntax):
-        return type(s)(*(_put_both(getattr(s, f), down, along, one, two)
-                         for f in s.__dataclass_fields__))
-    return s
+def _put_both(s: Syntax, down, along, one: str, two: str) -> Syntax:
+    return _put(_put(s, down, one), along, two)

@@ -188,7 +188,7 @@ def _is_declared(r: Reading, x: Syntax) -> bool:
 
 
 def _is_inside(x: Syntax | None, found: Limits) -> bool:
-    return stem_of(x) is not None and (not found.body or written_in(found.body, label(x)))
+    return stem_of(x) is not None and (not found.body or any(written_in(y, label(x)) for y in found.body))
 
 
 def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax) -> None:

@@ -60,12 +60,8 @@ def factorial(r: Reading, s: Group) -> Expr:
 
 def has_entries(s: Syntax) -> bool:
     """Does a piece of syntax hold a name with a subscript or a label?"""
-    if type(s) is Script:
-        return s.sub is not None or any(type(x) is Group and x.open == "(" for x in s.sups)
-    if isinstance(s, tuple):
-        return any(map(has_entries, s))
-    return isinstance(s, Syntax) and any(
-        has_entries(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
+    return any(type(x) is Script and (x.sub is not None or any(type(y) is Group and y.open == "(" for y in x.sups))
+               for x in s.walk((Script,)))
 
 
 def _inner_scripts(r: Reading, s: Script, base: Syntax) -> Expr | None:

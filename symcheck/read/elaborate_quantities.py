@@ -15,7 +15,19 @@ from symcheck.read.elaborate_superscripts import raised
 from symcheck.read.names import label, scripts_of, stem_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry, Found
-from symcheck.read.syntax import Accent, Additive, Bar, Listing, Number, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Accent,
+    Additive,
+    Bar,
+    Cases,
+    Listing,
+    Matrix,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
+)
 from symcheck.text import SymcheckError
 
 
@@ -114,30 +126,22 @@ def _taken_or_multiplied(r: Reading, entry: Entry, items, k: int) -> SymcheckErr
 def _mentioned(r: Reading, body: Syntax) -> set[Expr] | None:
     """The names that a bracket holds; None where it is no expression."""
     try:
-        stack = [r.expr(body)]
+        e = r.expr(body)
     except SymcheckError:
         return None
-    found = set()
-    while stack:
-        e = stack.pop()
-        if e.op in ("var", "let", "item"):
-            found.add(e)
-        else:
-            stack.extend(e.args)
-    return found
+    names = ("var", "let", "item")
+    return {n for n in e.walk(names) if n.op in names}
 
 
 def _bare_in(name: str, s: Syntax) -> bool:
     """Does a name stand in a piece of syntax with no bracket after it?"""
     if type(s) in (Symbol, Accent, Script) and label(s) == name:
         return True
-    for field in s.__dataclass_fields__:
-        below = getattr(s, field)
-        parts = below if type(below) is tuple else (below,)
-        for n, x in enumerate(parts):
-            called = type(s) is Product and n + 1 < len(parts) and bracket(parts[n + 1]) is not None
-            if isinstance(x, Syntax) and not (called and label(x) == name) and _bare_in(name, x):
-                return True
+    parts = s.children() if type(s) not in (Matrix, Cases) else []
+    for n, x in enumerate(parts):
+        called = type(s) is Product and n + 1 < len(parts) and bracket(parts[n + 1]) is not None
+        if not (called and label(x) == name) and _bare_in(name, x):
+            return True
     return False
 
 

@@ -80,7 +80,7 @@ def _is_foreign(r: Reading, s: BigOperator, body: tuple[Syntax, ...]) -> bool:
     if type(top) is Additive and all(type(x) is Number for x in top.items[1:]):
         top = top.items[0]
     if s.upper is not None and type(s.lower) is Relation and any(
-            written_in(x, label(s.lower.items[0])) for x in _combinatorial(body)):
+            _is_combinatorial(x) and written_in(x, label(s.lower.items[0])) for y in body for x in y.walk()):
         return True
     if type(top) is not Symbol or top.name in r.bound:
         return False
@@ -90,17 +90,9 @@ def _is_foreign(r: Reading, s: BigOperator, body: tuple[Syntax, ...]) -> bool:
     return entry is not None and entry.kind == "quantity" and "integer" in entry.expr.data.traits
 
 
-def _combinatorial(s):
-    """Binomials and factorials in a piece of syntax."""
-    if isinstance(s, tuple):
-        for x in s:
-            yield from _combinatorial(x)
-    elif type(s) is Binomial or type(s) is Group and s.close == "!" and not has_entries(s.body):
-        yield s
-    elif isinstance(s, Syntax):
-        for f in s.__dataclass_fields__:
-            if f != "span":
-                yield from _combinatorial(getattr(s, f))
+def _is_combinatorial(s: Syntax) -> bool:
+    """Is it a binomial or a factorial?"""
+    return type(s) is Binomial or type(s) is Group and s.close == "!" and not has_entries(s.body)
 
 
 def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:

@@ -50,16 +50,8 @@ class Template:
         self.letters[name] = letter
         return letter
 
-    def bound_in(self, s) -> bool:
-        if s is None:
-            return False
-        if isinstance(s, tuple):
-            return any(map(self.bound_in, s))
-        if isinstance(s, Symbol):
-            return s.name in self.letters
-        if isinstance(s, Syntax):
-            return any(self.bound_in(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
-        return False
+    def bound_in(self, s: Syntax) -> bool:
+        return any(type(x) is Symbol and x.name in self.letters for x in s.walk())
 
     def place(self, s: Syntax) -> str:
         """A part without bound letters, as a placeholder."""
@@ -184,14 +176,8 @@ class Template:
         return rf"\int{ends} ({inner}) \, d{letter}"
 
 
-def _foreign_inside(s) -> bool:
-    if isinstance(s, tuple):
-        return any(map(_foreign_inside, s))
-    if type(s) is Binomial or type(s) is Group and s.close == "!":
-        return True
-    if isinstance(s, Syntax):
-        return any(_foreign_inside(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
-    return False
+def _foreign_inside(s: Syntax) -> bool:
+    return any(type(x) is Binomial or type(x) is Group and x.close == "!" for x in s.walk())
 
 
 def foreign(r: Reading, s: Syntax) -> Expr:

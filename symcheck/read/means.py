@@ -16,8 +16,8 @@ def mean(r: Reading, s: Accent) -> Expr | None:
     """The mean of what stands under a bar, where a mean of its letters is defined."""
     if s.kind not in MEANS:
         return None
-    body, found = _numbered(r, s.body)
-    if not found:
+    body = s.body.replaced(lambda x: _numbered(r, x))
+    if body is s.body:
         return None
     over = Limits()
     over.ranges.append((INDEX, None, None, s))
@@ -30,20 +30,13 @@ def mean(r: Reading, s: Accent) -> Expr | None:
     return value
 
 
-def _numbered(r: Reading, s):
-    """The same syntax with an index below each letter that has a mean, and whether there is one."""
-    if isinstance(s, tuple):
-        done = [_numbered(r, x) for x in s]
-        return tuple(x for x, _ in done), any(found for _, found in done)
+def _numbered(r: Reading, s: Syntax) -> Syntax | None:
+    """A letter that has a mean with an index below it; None of any other syntax."""
     if type(s) is Symbol and _has_mean(r, s.name):
-        return Script(s.span, s, Symbol(s.span, INDEX)), True
+        return Script(s.span, s, Symbol(s.span, INDEX))
     if type(s) is Script and type(s.base) is Symbol and s.sub is None and _has_mean(r, s.base.name):
-        return Script(s.span, s.base, Symbol(s.span, INDEX), s.sups, s.primes), True
-    if not isinstance(s, Syntax):
-        return s, False
-    done = [_numbered(r, getattr(s, f)) if f != "span" else (s.span, False)
-            for f in s.__dataclass_fields__]
-    return type(s)(*(x for x, _ in done)), any(found for _, found in done)
+        return Script(s.span, s.base, Symbol(s.span, INDEX), s.sups, s.primes)
+    return None
 
 
 def _has_mean(r: Reading, name: str) -> bool:

@@ -169,11 +169,6 @@ def number_in(text: str) -> str | None:
     return core if core.isdigit() else None
 
 
-def written_in(s, name: str) -> bool:
+def written_in(s: Syntax | None, name: str) -> bool:
     """Does a name occur in a piece of syntax?"""
-    if isinstance(s, tuple):
-        return any(written_in(x, name) for x in s)
-    if type(s) in (Symbol, Script) and label(s) == name:
-        return True
-    return isinstance(s, Syntax) and any(
-        written_in(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
+    return s is not None and any(type(x) in (Symbol, Script) and label(x) == name for x in s.walk())

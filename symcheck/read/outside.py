@@ -28,21 +28,17 @@ def outside(s: Syntax) -> set[str]:
     return found
 
 
-def _walk(s, bound: frozenset[str], found: set[str]) -> None:
-    if isinstance(s, tuple):
-        for x in s:
-            _walk(x, bound, found)
-    elif type(s) is Symbol:
+def _walk(s: Syntax, bound: frozenset[str], found: set[str]) -> None:
+    if type(s) is Symbol:
         if s.name not in bound:
             found.add(s.name)
     elif type(s) is Product:
         _walk_product(s, bound, found)
-    elif isinstance(s, Syntax):
+    else:
         if type(s) is Script and s.primes and s.sub is None and label(s) not in bound:
             found.add(label(s))
-        for f in s.__dataclass_fields__:
-            if f != "span":
-                _walk(getattr(s, f), bound, found)
+        for x in s.children():
+            _walk(x, bound, found)
 
 
 def _walk_product(s: Product, bound: frozenset[str], found: set[str]) -> None:
@@ -52,7 +48,9 @@ def _walk_product(s: Product, bound: frozenset[str], found: set[str]) -> None:
         if type(operator) is BigOperator:
             if operator.lower is None and operator.name in ("sum", "prod"):
                 return  # a sum that names no index: its letters are its own
-            _walk((operator.upper, *_values(operator.lower)), bound, found)
+            for end in (operator.upper, *_values(operator.lower)):
+                if end is not None:
+                    _walk(end, bound, found)
             bound |= _letters(operator.lower)
         elif type(item) is Script and base_of(item.base) in (("E", "bb"), ("E", "rm")):
             bound |= _letters(item.sub)

@@ -79,17 +79,12 @@ def _literal(s: BigOperator) -> range | None:
     return places if 1 <= len(places) <= MOST else None
 
 
-def put(s, name: str, n: int):
+def put(s: Syntax, name: str, n: int) -> Syntax:
     """The same syntax with a number for a letter; `k - 1` becomes a number too."""
-    if isinstance(s, tuple):
-        return tuple(put(x, name, n) for x in s)
     if type(s) is Symbol and s.name == name or type(s) is Script and label(s) == name:
         return Number(s.span, Fraction(n), str(n))
-    if not isinstance(s, Syntax):
-        return s
-    new = type(s)(*(getattr(s, f) if f == "span" else put(getattr(s, f), name, n)
-                    for f in s.__dataclass_fields__))
-    return _summed(new) if type(new) is Additive and new != s else new
+    new = s.with_children([put(x, name, n) for x in s.children()])
+    return _summed(new) if type(new) is Additive and new is not s else new
 
 
 def _summed(s: Additive) -> Syntax:
@@ -113,8 +108,8 @@ def _turned(s: BigOperator, items, ops, k: int) -> Syntax | None:
         return None
     name = label(low.items[0])
     body = items[k + 1:]
-    pivots: dict[str, Additive] = {}
-    if not _pivots(body, name, pivots) or len(pivots) != 1:
+    pivots = _pivots(body, name)
+    if len(pivots) != 1:
         return None
     pivot = next(iter(pivots.values()))
     first, last = (_difference(pivot, x) for x in (s.upper, low.items[1]))
@@ -122,7 +117,8 @@ def _turned(s: BigOperator, items, ops, k: int) -> Syntax | None:
     turned = Group(letter.span, "", Additive(
         letter.span, (*pivot.items, letter), (*pivot.signs, "-")), "")
     operator = BigOperator(s.span, s.name, Relation(low.span, (letter, first), ("=",)), last)
-    return Product(s.span, (operator, *_counted(body, name, letter, turned)), ("", "", *ops[k + 2:]))
+    body = (x.replaced(lambda y: _counted(y, name, letter, turned)) for x in body)
+    return Product(s.span, (operator, *body), ("", "", *ops[k + 2:]))
 
 
 def _places(s: Syntax) -> tuple:
@@ -142,35 +138,25 @@ def _from_end(p, name: str) -> Additive | None:
     return Additive(p.span, p.items[:n] + p.items[n + 1:], p.signs[:n] + p.signs[n + 1:])
 
 
-def _pivots(s, name: str, found: dict) -> bool:
-    """Collect what the letter is taken from in positions; False where it is a position itself."""
-    if isinstance(s, tuple):
-        return all([_pivots(x, name, found) for x in s])
-    if type(s) is Script:
-        for p in _places(s):
-            pivot = _from_end(p, name)
-            if pivot is not None:
-                found[label(pivot)] = pivot
-            elif written_in(p, name):
-                return False
-    return not isinstance(s, Syntax) or all(
-        [_pivots(getattr(s, f), name, found) for f in s.__dataclass_fields__ if f != "span"])
+def _pivots(items: tuple[Syntax, ...], name: str) -> dict[str, Additive]:
+    """What the letter is taken from in positions; nothing where it is a position itself."""
+    found: dict[str, Additive] = {}
+    for p in (p for s in items for x in s.walk() if type(x) is Script for p in _places(x)):
+        pivot = _from_end(p, name)
+        if pivot is not None:
+            found[label(pivot)] = pivot
+        elif written_in(p, name):
+            return {}
+    return found
 
 
-def _counted(s, name: str, letter: Syntax, turned: Syntax):
-    """The same syntax with k for T - k in positions, and T - k for k elsewhere."""
-    if isinstance(s, tuple):
-        return tuple(_counted(x, name, letter, turned) for x in s)
+def _counted(s: Syntax, name: str, letter: Syntax, turned: Syntax) -> Syntax | None:
+    """k for T - k in positions, and T - k for k elsewhere; None of any other syntax."""
     if type(s) is Additive and _from_end(s, name) is not None and (
             label(_from_end(s, name)) == label(Additive(s.span, turned.body.items[:-1],
                                                         turned.body.signs[:-1]))):
         return letter
-    if type(s) is Symbol and s.name == name:
-        return turned
-    if not isinstance(s, Syntax):
-        return s
-    return type(s)(*(getattr(s, f) if f == "span" else _counted(getattr(s, f), name, letter, turned)
-                     for f in s.__dataclass_fields__))
+    return turned if type(s) is Symbol and s.name == name else None
 
 
 def _difference(a: Additive, b: Syntax) -> Syntax:

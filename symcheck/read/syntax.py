@@ -30,9 +30,11 @@ Nodes are never changed once made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
+from operator import is_
 
 from symcheck.text import Span
 
@@ -46,16 +48,61 @@ class Syntax:
 
     span: Span
 
-    def walk(self) -> Iterator[Syntax]:
-        """This node and every one below it, from left to right."""
-        stack: list = [self]
+    def children(self) -> list[Syntax]:
+        """The nodes right below this one, from left to right."""
+        found: list[Syntax] = []
+        for part in _PARTS[type(self)]:
+            below = getattr(self, part)
+            if type(below) is not tuple:
+                below = (below,)
+            elif below and type(below[0]) is tuple:
+                below = chain.from_iterable(below)
+            found.extend([x for x in below if x is not None])
+        return found
+
+    def with_children(self, children: Sequence[Syntax]) -> Syntax:
+        """The same node with others right below it, as many."""
+        if all(map(is_, children, self.children())):
+            return self
+        rest = iter(children)
+        return type(self)(*[_filled(getattr(self, f), rest) for f in self.__dataclass_fields__])
+
+    def walk(self, closed: Container[type[Syntax]] = ()) -> Iterator[Syntax]:
+        """This node and every one below it, from left to right; what is below nodes of the types in `closed` is
+        left out."""
+        stack = [self]
         while stack:
             s = stack.pop()
-            if isinstance(s, tuple):
-                stack.extend(reversed(s))
-            elif isinstance(s, Syntax):
-                yield s
-                stack.extend(getattr(s, f) for f in reversed(s.__dataclass_fields__) if f != "span")
+            yield s
+            if type(s) not in closed:
+                stack.extend(reversed(s.children()))
+
+    def replaced(self, by: Callable[[Syntax], Syntax | None]) -> Syntax:
+        """This syntax with what `by` gives for a node in the place of that node.
+
+        `by` is asked from here downwards; what it gives is not gone through.
+        """
+        done: list[Syntax] = []
+        stack = [(self, -1)]
+        while stack:
+            s, count = stack.pop()
+            if count >= 0:  # the nodes right below it are the last in `done`
+                at = len(done) - count
+                done[at:] = [s.with_children(done[at:])]
+            elif (found := by(s)) is not None:
+                done.append(found)
+            else:
+                below = s.children()
+                stack.append((s, len(below)))
+                stack.extend((x, -1) for x in reversed(below))
+        return done[0]
+
+
+def _filled(field, rest: Iterator[Syntax]):
+    """The value of a field with the next nodes for those in it."""
+    if isinstance(field, Syntax):
+        return next(rest)
+    return tuple([_filled(x, rest) for x in field]) if type(field) is tuple else field
 
 
 @_node
@@ -249,3 +296,8 @@ class Words(Syntax):
     r"""Prose inside a formula, `\text{ and }`, that is no known operator or name."""
 
     text: str
+
+
+# The fields of each kind of node in which there are nodes.
+_PARTS = {kind: tuple(name for name, f in kind.__dataclass_fields__.items() if "Syntax" in f.type)
+          for kind in Syntax.__subclasses__()}

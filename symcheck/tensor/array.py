@@ -232,21 +232,7 @@ def is_symmetric(v: Variable) -> bool:
 
 def variables(a: Array) -> frozenset[Array]:
     """The `var` arrays an array depends on."""
-    found: set[Array] = set()
-    seen: set[Array] = set()
-    stack = [a]
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if node.kind == "var":
-            found.add(node)
-        elif node.kind == "poly":
-            stack.extend(f[0] for _, factors in node.data for f in factors)
-        else:
-            stack.extend(node.args)
-    return frozenset(found)
+    return frozenset(x for x in parts(a) if x.kind == "var")
 
 
 def parts(*arrays: Array) -> Iterator[Array]:

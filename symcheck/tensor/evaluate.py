@@ -9,7 +9,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import count
 from typing import Protocol
@@ -18,7 +18,7 @@ import numpy as np
 
 from symcheck.expr.names import At, Function
 from symcheck.expr.shape import Dim
-from symcheck.tensor.array import Array
+from symcheck.tensor.array import Array, parts
 
 # An intermediate larger than this many numbers is refused rather than allocated.
 MAX_NUMBERS = 4_000_000
@@ -288,48 +288,31 @@ def _shorter_first(names: list[Dim], below: Mapping[Dim, set[Dim]]) -> list[Dim]
     return done
 
 
-def _shorter_dims(arrays: Iterable[Array]) -> dict[Dim, set[Dim]]:
-    """For each dimension those that must not exceed it, since `(X^T X)^{-1}` of an n x d matrix X takes d <= n."""
-    found: dict[Dim, set[Dim]] = {}
-    seen: set[Array] = set()
-    stack = list(arrays)
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if node.kind == "inv" and node.args[0].kind == "poly" and len(node.args[0].data) == 1:
-            m = node.args[0]
-            (_, factors), = m.data
-            for slot in (m.rank - 2, m.rank - 1):
-                ends = [(h, at) for h, at, _ in factors if slot in at]
-                within = [(h.dims[k], i) for h, at in ends for k, i in enumerate(at) if i != slot]
-                if len(ends) == 1 and len(within) == 1 and within[0][1] >= m.rank and all(
-                        isinstance(d, str) for d in (within[0][0], m.dims[slot])) and within[0][0] != m.dims[slot]:
-                    found.setdefault(within[0][0], set()).add(m.dims[slot])
-        stack.extend(node.args)
-        if node.kind == "poly":
-            stack.extend(h for _, factors in node.data for h, _, _ in factors)
-    return found
+def _within(m: Array) -> Iterator[tuple[Dim, Dim]]:
+    """Of the product m of matrices, to be inverted, each dimension with one that must not exceed it: `X^T X` of an
+    n x d matrix X takes d <= n."""
+    if m.kind != "poly" or len(m.data) != 1:
+        return
+    (_, factors), = m.data
+    for slot in (m.rank - 2, m.rank - 1):
+        ends = [(h, at) for h, at, _ in factors if slot in at]
+        within = [(h.dims[k], i) for h, at in ends for k, i in enumerate(at) if i != slot]
+        if len(ends) == 1 and len(within) == 1 and within[0][1] >= m.rank and all(
+                isinstance(d, str) for d in (within[0][0], m.dims[slot])) and within[0][0] != m.dims[slot]:
+            yield within[0][0], m.dims[slot]
 
 
 def dims_of(*arrays: Array) -> tuple[set[Dim], Floors]:
     """Every dimension that arrays speak of, and how long each must be for their fixed positions and inverses."""
     dims: set[Dim] = set()
-    least = Floors(below=_shorter_dims(arrays))
-    seen: set[Array] = set()
-    stack = [*arrays]
+    least = Floors()
 
     def need(dim: Dim, n: int) -> None:
         if isinstance(dim, str):
             dims.add(dim)
             least[dim] = max(least.get(dim, 1), n)
 
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
+    for node in parts(*arrays):
         dims.update(node.dims)
         if node.kind == "size":
             dims.add(node.data)
@@ -342,10 +325,9 @@ def dims_of(*arrays: Array) -> tuple[set[Dim], Floors]:
             need(node.dims[0], abs(node.data) + 1)
         elif node.kind == "gen":
             dims.update(node.data[0].codomain)
-        if node.kind == "poly":
-            stack.extend(f[0] for _, factors in node.data for f in factors)
-        else:
-            stack.extend(node.args)
+        elif node.kind == "inv":
+            for longer, shorter in _within(node.args[0]):
+                least.below.setdefault(longer, set()).add(shorter)
     return dims, least
 
 

@@ -87,22 +87,18 @@ def iterates(s: Syntax) -> dict[tuple[Name, Place], Syntax]:
     return {found: spread(x).base for x in s.walk() if (found := iterate_within(x)) is not None}
 
 
-def stands_alone(s, letter: str) -> bool:
+def stands_alone(s: Syntax, letter: str) -> bool:
     """Does the counter stand anywhere but in the positions of iterates: in an exponent, a limit, a factor?"""
-    if isinstance(s, tuple):
-        return any(stands_alone(x, letter) for x in s)
-    if not isinstance(s, Syntax):
-        return False
     if type(s) is Symbol:
         return s.name == letter and not s.font
     if type(s) is Script and (found := iterate_within(s)) is not None and found[1].counter == letter:
-        return bool(s.sub is not None and s.sups) and stands_alone(s.sups, letter)
-    return any(stands_alone(getattr(s, f), letter) for f in s.__dataclass_fields__ if f != "span")
+        return s.sub is not None and any(stands_alone(x, letter) for x in s.sups)
+    return any(stands_alone(x, letter) for x in s.children())
 
 
 def has_sum(s: Syntax, letter: str) -> bool:
     """Does a sum or product end or begin at the counter?"""
-    return any(type(x) is BigOperator and stands_alone((x.lower, x.upper), letter) for x in s.walk())
+    return any(type(x) is BigOperator and stands_alone(x, letter) for x in s.walk())
 
 
 def number(n: int, span: Span) -> Syntax:
@@ -110,18 +106,14 @@ def number(n: int, span: Span) -> Syntax:
     return positive if n >= 0 else Additive(span, (positive,), ("-",))
 
 
-def put(s, letter: str, n: int):
+def put(s: Syntax, letter: str, n: int) -> Syntax:
     """The syntax with the number n for a counter. Raises `Unwritten`."""
-    if isinstance(s, tuple):
-        return tuple(put(x, letter, n) for x in s)
-    if not isinstance(s, Syntax):
-        return s
     if type(s) is Symbol:
         return number(n, s.span) if s.name == letter and not s.font else s
     if type(s) is Product:
         return _product(s, letter, n)
-    new = _remade(s, lambda x: put(x, letter, n))
-    return s if new == s else _folded(new)
+    new = s.with_children([put(x, letter, n) for x in s.children()])
+    return s if new is s else _folded(new)
 
 
 def _folded(s: Syntax) -> Syntax:
@@ -154,8 +146,8 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
             while over is not None and x.name == "prod" and end > k + 2 and not _holds(s.items[end - 1], over[0]):
                 end -= 1  # of `\prod_s (1 - \eta_s) w` the w is multiplied once
             body = Product(s.items[k + 1].span.to(s.items[end - 1].span), s.items[k + 1:end], ("", *s.operators[k + 2:end]))
-            low, high = (_value(y) if y is not None else None for y in (
-                put(over[1], letter, n) if over else None, put(x.upper, letter, n)))
+            low, high = (_value(put(y, letter, n)) if y is not None else None
+                         for y in ((over[1], x.upper) if over is not None else (None, None)))
             if over is None or low is None or high is None:
                 break
             terms = _terms(body, over[0], int(low), int(high), letter, n)
@@ -166,8 +158,7 @@ def _product(s: Product, letter: str, n: int) -> Syntax:
             after = tuple(put(y, letter, n) for y in s.items[end:])
             return Product(s.span, (*before, whole, *after), (*s.operators[:k + 1], *s.operators[end:])) \
                 if before or after else whole
-    new = _remade(s, lambda x: put(x, letter, n))
-    return new
+    return s.with_children([put(x, letter, n) for x in s.children()])
 
 
 def _holds(s: Syntax, letter: str) -> bool:
@@ -188,23 +179,19 @@ def _terms(body: Syntax, bound: str, low: int, high: int, letter: str, n: int) -
     return tuple(Group(body.span, "(", put(put(body, bound, m), letter, n), ")") for m in range(low, high + 1))
 
 
-def shifted(s, letter: str, n: int, by: int):
+def shifted(s: Syntax, letter: str, n: int, by: int) -> Syntax:
     """The syntax with the iterates at `letter + k` at the number n + k, and the counter as `letter + by` where it
     stands elsewhere."""
-    if isinstance(s, tuple):
-        return tuple(shifted(x, letter, n, by) for x in s)
-    if not isinstance(s, Syntax):
-        return s
     if type(s) is Symbol:
         if s.name != letter or s.font or not by:
             return s
         one = Number(s.span, Fraction(abs(by)), str(abs(by)))
         return Group(s.span, "", Additive(s.span, (s, one), ("+", "-" if by < 0 else "+")), "")
     if type(s) is Script and (found := iterate_within(s)) is not None and found[1].counter == letter:
-        sups = () if found[0].above else shifted(s.sups, letter, n, by)
+        sups = () if found[0].above else tuple(shifted(x, letter, n, by) for x in s.sups)
         named = at(s.base, found[0], n + found[1].number)
         return Script(s.span, named.base, named.sub, named.sups + sups)
-    return _remade(s, lambda x: shifted(x, letter, n, by))
+    return s.with_children([shifted(x, letter, n, by) for x in s.children()])
 
 
 def at(base: Syntax, name: Name, n: int) -> Script:
@@ -225,10 +212,6 @@ def at_place(base: Syntax, name: Name, place: Place) -> Script:
 
 def spelled(base: Syntax, name: Name, n: int) -> str:
     return label(at(base, name, n))
-
-
-def _remade(s: Syntax, change) -> Syntax:
-    return type(s)(*(getattr(s, f) if f == "span" else change(getattr(s, f)) for f in s.__dataclass_fields__))
 
 
 def label_of(s: Syntax) -> str:

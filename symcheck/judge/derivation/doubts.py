@@ -157,7 +157,7 @@ def _named(head: Syntax) -> str:
     return next(_names(head), "")
 
 
-def _names(s: object) -> Iterator[str]:
+def _names(s: Syntax) -> Iterator[str]:
     """The names in a piece of syntax, with the marks that tell them apart (`p^{+}`, `w_{-i}`) but with one mark for all
     letters that may be indices."""
     kind = type(s)
@@ -167,14 +167,11 @@ def _names(s: object) -> Iterator[str]:
         marks = "".join(m for m in map(_mark, (s.sub, *s.sups)) if m) + "'" * s.primes
         yield label(s.base) + marks
         yield label(s.base)
-        for part in (s.sub, *s.sups):
+        for part in s.children()[1:]:
             yield from _names(part)
-    elif type(s) in (tuple, list):
-        for part in s:
+    else:
+        for part in s.children():
             yield from _names(part)
-    elif isinstance(s, Syntax):
-        for field in s.__dataclass_fields__:
-            yield from _names(getattr(s, field))
 
 
 def _mark(s: Syntax | None) -> str:

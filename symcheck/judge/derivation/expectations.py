@@ -20,7 +20,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read import noise
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Group, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Cases, Group, Matrix, Product, Script, Symbol
 from symcheck.text import Source
 
 _MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
@@ -39,7 +39,7 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     unknown = {n for e in sides for n in e.walk() if _is_unknown(n)}
     if unknown and not _whatever(state, sides, unknown):
         return Verdict(V.UNDECIDED, "of a random name in it nothing is said that tells this mean")
-    lawless = next((e for p in (a, b) for e in _arguments(state, p.syntax, p) if not _is_random(state, e)), None)
+    lawless = next((e for p in (a, b) for e in _arguments(state, p) if not _is_random(state, e)), None)
     if lawless is not None:
         state.lawless |= names_in(lawless)
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
@@ -78,10 +78,10 @@ def _is_random(state: State, e: Expr) -> bool:
     return noise.is_random(state.context.start(Source("")), e) or not names_in(e)
 
 
-def _arguments(state: State, s: Syntax, piece: Piece) -> Iterator[Expr]:
+def _arguments(state: State, piece: Piece) -> Iterator[Expr]:
     """What means and covariances are taken of."""
-    if type(s) is Product:
-        for operator, group in zip(s.items, s.items[1:]):
+    for product in (x for x in piece.syntax.walk((Matrix, Cases)) if type(x) is Product):
+        for operator, group in zip(product.items, product.items[1:]):
             head = operator.base if type(operator) is Script else operator
             body = group.base if type(group) is Script else group
             if type(head) is Symbol and (head.name in MOMENTS or head.name == "E" and head.font == "bb") \
@@ -89,8 +89,3 @@ def _arguments(state: State, s: Syntax, piece: Piece) -> Iterator[Expr]:
                 e = state.read(Piece(body.body, piece.source))
                 if e is not None:
                     yield e
-    for field in getattr(s, "__dataclass_fields__", ()):
-        value = getattr(s, field)
-        for x in value if type(value) is tuple else (value,):
-            if isinstance(x, Syntax):
-                yield from _arguments(state, x, piece)

@@ -113,7 +113,7 @@ def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | N
         return None
     mark = counters.label_of(counters.at_place(rule.base, *before[0]))
     value = b.syntax if rest is None else Additive(b.syntax.span, (b.syntax, Group(b.syntax.span, "(", rest, ")")), ("+", "+"))
-    new = Piece(bare(value, None, {mark}, (name.base, name.font)), b.source)
+    new = Piece(bare(value, {mark}, (name.base, name.font)), b.source)
     v = updates.taken(recursions.state, Statement([Piece(rule.base, rule.source), new], [r"\leftarrow"], b.source,
                                                   b.syntax.span))
     if v is None or not (v.right and "along" in v.evidence):

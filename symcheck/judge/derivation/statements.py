@@ -221,8 +221,7 @@ def counted(s: Statement, context: Context) -> Statement:
     if found is not None and found.entry is not entry:
         return s
     marks = {counter} | _OLD
-    pieces = [None if p is None else Piece(bare(p.syntax, head.base if k == 0 else None, marks,
-                                                 base_of(head.base)), p.source)
+    pieces = [None if p is None else Piece(head.base if k == 0 else bare(p.syntax, marks, base_of(head.base)), p.source)
               for k, p in enumerate(s.pieces)]
     return Statement(pieces, [r"\leftarrow", *s.operators[1:]], s.row, s.span, s.words, s.logic)
 
@@ -243,12 +242,12 @@ def _counter(s: Script) -> str | None:
     return None
 
 
-def bare(s, head, marks: set[str], name):
-    """Syntax with `w_t` as w; the head itself becomes `head`."""
-    if head is not None:
-        return head
-    if type(s) is tuple and not hasattr(s, "_fields"):
-        return tuple(bare(x, None, marks, name) for x in s)
+def bare(s: Syntax, marks: set[str], name) -> Syntax:
+    """Syntax with `w_t` as w."""
+    return s.replaced(lambda x: _bare(x, marks, name))
+
+
+def _bare(s: Syntax, marks: set[str], name) -> Syntax | None:
     if type(s) is Script and s.base is not None and base_of(s.base) == name:
         sub, sups = s.sub, s.sups
         if sub is not None and _label(sub) in marks:
@@ -257,9 +256,7 @@ def bare(s, head, marks: set[str], name):
         if sub is None and not sups and not s.primes:
             return s.base
         return Script(s.span, s.base, sub, sups, s.primes)
-    if isinstance(s, Syntax):
-        return type(s)(*(bare(getattr(s, f), None, marks, name) for f in s.__dataclass_fields__))
-    return s
+    return None
 
 
 def _label(s: Syntax) -> str:

@@ -115,17 +115,13 @@ def opened(all_: Recursions, p: Piece) -> Piece | None:
     return Piece(syntax, p.source)
 
 
-def _emptied(s):
+def _emptied(s: Syntax) -> Syntax:
     """Syntax without what stands in expectations."""
     return _replaced(s, lambda body: Number(body.span, Fraction(1), "1"))
 
 
-def _replaced(s, new):
+def _replaced(s: Syntax, new) -> Syntax:
     """Syntax with `new(x)` for each expectation of x."""
-    if isinstance(s, tuple):
-        return tuple(_replaced(x, new) for x in s)
-    if not isinstance(s, Syntax):
-        return s
     if type(s) is Product:
         items, operators = list(s.items), list(s.operators)
         k = 0
@@ -135,7 +131,7 @@ def _replaced(s, new):
                 del operators[k + 1]
             k += 1
         s = Product(s.span, tuple(items), tuple(operators))
-    return type(s)(*(getattr(s, f) if f == "span" else _replaced(getattr(s, f), new) for f in s.__dataclass_fields__))
+    return s.with_children([_replaced(x, new) for x in s.children()])
 
 
 def _affine(all_: Recursions, p: Piece) -> bool:

@@ -83,7 +83,7 @@ class Unrolling:
                 self.names.add(name)
                 self._take(name, place.number, base)
         if self.floor is not None:
-            s = self._opaque(s, source)
+            s = s.replaced(lambda x: self._opaque(x, source))
         return self.context.reading(Piece(s, source), "column", like).expr
 
     def _take(self, name: Name, n: int, base: Syntax) -> None:
@@ -147,14 +147,10 @@ class Unrolling:
                 return e.expr
         return next((e.expr for e in rows if e.bare), None)
 
-    def _opaque(self, s, source: Source):
-        """Powers of matrices with the counter in the exponent, each as a matrix of its own."""
-        if isinstance(s, tuple):
-            return tuple(self._opaque(x, source) for x in s)
-        if not isinstance(s, Syntax):
-            return s
+    def _opaque(self, s: Syntax, source: Source) -> Syntax | None:
+        """The power of a matrix with the counter in the exponent as a matrix of its own; None of any other syntax."""
         if type(s) is Script and len(s.sups) == 1 and s.base is not None and s.sub is None and not s.primes \
-                and counters.stands_alone(s.sups, self.letter):
+                and counters.stands_alone(s.sups[0], self.letter):
             body = self.context.reading(Piece(s.base, source), "column").expr
             if not is_scalar(body.shape):
                 extra = _beyond(s.sups[0], self.letter)
@@ -163,8 +159,7 @@ class Unrolling:
                 power = self._power(s.base, body, source)
                 return power if not extra else Group(s.span, "(", Product(
                     s.span, (*(s.base,) * extra, power), ("",) * (extra + 1)), ")")
-        return type(s)(*(getattr(s, f) if f == "span" else self._opaque(getattr(s, f), source)
-                         for f in s.__dataclass_fields__))
+        return None
 
     def _power(self, base: Syntax, body: Expr, source: Source) -> Syntax:
         name = rf"\power{{{counters.label(base)}}}"
@@ -190,11 +185,4 @@ def _renamed(s: Syntax, old: str, new: str) -> Syntax:
     """Another letter for a counter."""
     if old == new or not new:
         return s
-    if isinstance(s, tuple):
-        return tuple(_renamed(x, old, new) for x in s)
-    if type(s) is Symbol and s.name == old and not s.font:
-        return Symbol(s.span, new)
-    if not isinstance(s, Syntax):
-        return s
-    return type(s)(*(getattr(s, f) if f == "span" else _renamed(getattr(s, f), old, new)
-                     for f in s.__dataclass_fields__))
+    return s.replaced(lambda x: Symbol(x.span, new) if type(x) is Symbol and x.name == old and not x.font else None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from symcheck.judge.derivation import words
 from symcheck.judge.derivation.heads import is_error, is_operator, nameable
@@ -159,22 +159,12 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
         return
     primed = called and (kind is Script and s.primes > 0 or kind is Group and s.open == "")
     inside = normed or kind is Group and s.open in NORMS or kind is Product and r"\odot" in s.operators
-    inner = [*_parts(s)]
+    inner = s.children()
     for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
         called = kind is Product and type(after) is Group and after.open == "(" or primed
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
         for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
             yield name, font, transposed, in_norm, nabla or by, call
-
-
-def _parts(s: Syntax) -> Iterator[Syntax]:
-    stack = [getattr(s, f.name) for f in reversed(fields(s)) if f.name != "span"]
-    while stack:
-        x = stack.pop()
-        if isinstance(x, Syntax):
-            yield x
-        elif type(x) is tuple:
-            stack.extend(reversed(x))
 
 
 def _scripted(base: str, s: Script) -> tuple[Name, bool]:
