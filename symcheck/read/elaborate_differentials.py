@@ -43,14 +43,14 @@ def _has_sign(s: Syntax) -> bool:
 
 def _without_transpose(s: Syntax) -> Syntax | None:
     """The name of `W^\\top`, `W`."""
-    if _is_transposed(s) and s.sub is None and s.sups:
+    if _is_transposed(s) and s.sub is None:
         s = s.base
     return s if type(s) in (Symbol, Accent, Script) and label(s) else None
 
 
 def _is_transposed(s: Syntax) -> bool:
-    """Does nothing but a transpose stand above it, if anything does?"""
-    return type(s) is Script and s.base is not None and all(map(is_transpose, s.sups))
+    """Does a transpose stand above it, and nothing else?"""
+    return type(s) is Script and s.base is not None and bool(s.sups) and not s.primes and all(map(is_transpose, s.sups))
 
 
 def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
@@ -61,7 +61,7 @@ def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
     if not varying or k + 1 >= len(items) or ops[k + 1] != "":
         return None
     of = items[k + 1]
-    if _is_transposed(of) and (of.sub is None or type(of.base) is Group):  # `dW^\\top` is that of dW
+    if _is_transposed(of) and of.sub is None:  # `dW^\\top` is that of dW
         return build.transpose(_of(r, r.settle(r.expr(of.base)), varying, items[k])), k + 2
     e, after = (r.expr(of), k + 2) if type(of) in (Symbol, Accent, Script, Group) and not _calls(r, items, ops, k + 1) \
         else factor(r, items, ops, k + 1)

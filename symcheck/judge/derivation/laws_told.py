@@ -65,6 +65,7 @@ _LISTED = re.compile(rf"^\s*({_LETTER})_\{{?1\}}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*
 # `\\mathbb{E}[\\hat f(x)]`, `\\operatorname{Var}(X)`: what means are taken of on its own is random.
 _MEAN_OF = re.compile(r"(?:\\mathbb\s*\{?\s*[EV]\s*\}?|\\(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var)\s*\}|\\(?:E|Var)(?![A-Za-z]))\s*"
                       rf"(?:\\left|\\[bB]igg?l?)?\s*[\[({{]\s*({_LETTER})\s*(?:\([^()]*\)\s*)?(?:\\right|\\[bB]igg?r?)?\s*[\])}}](?!\s*[{{^_])")
+_INDEXED = re.compile(rf"^({_LETTER})_\{{?[a-z]\}}?$")
 _EQUALS_ONE = re.compile(rf"^\s*({_NAME})\s*=\s*1\s*$")
 _ENDS = re.compile(r"(?<!i\.i\.d)(?<!i\.\si\.\sd)(?<!i\.e)(?<!e\.g)(?<!resp)[.?!;](?=\s|$)")
 _NUMBERED = re.compile(r"^\s*[a-z]\s*=|\\[lc]?dots\s*,?\s*[A-Za-z0-9]+\s*\\?\}?\s*$")
@@ -245,13 +246,17 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if name in meanings.survey.ranges or meanings.survey.counts(name):
         return True  # an index, or a number of things
     known = meanings.shaped(name)
+    member = _INDEXED.match(name)
+    if (known is None or known.op == "entry") and member is not None and (whole := meanings.shaped(member[1])) is not None and whole.op == "var" \
+            and is_vector(whole.shape):  # m_j of a vector m: what is told of each entry
+        name, known, told = member[1], whole, told._replace(entries=True)
     if told.kind == "?" and known is None:
         if _unknown_function(meanings, name):
             return True
         if not told.args and r"\in" not in where:
             return False
     if known is None:
-        if (told.covariance or told.entries) and r"\in" not in where:
+        if (told.covariance or told.entries and member is None) and r"\in" not in where:
             lookup.vector_by_use(meanings, name, Source(name, meanings.document.name, told.line))
             if meanings.shaped(name) is None:
                 return False

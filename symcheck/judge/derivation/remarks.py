@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import doubts, introductions, links, words
+from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
 from symcheck.judge.derivation.heads import is_constant
