@@ -71,7 +71,7 @@ def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
 def speaks(r: Reading) -> bool:
     """Is a d the sign of a differential here? Where d is a size as well, one of the sides has to be a differential; and
     a differential is equal to one, or to 0: `dW = \\partial L / \\partial W` gives a derivative a name."""
-    sides = r.sides() if r.sides is not None else ()
+    sides = r.both_sides()
     if len(sides) > 1 and not all(type(s) is Number or any(map(_has_sign, s.walk())) for s in sides):
         return False
     return bool(r.differentials) or "d" not in r.dims or any(map(is_differential, sides))
@@ -86,7 +86,7 @@ def _calls(r: Reading, items, ops, k: int) -> bool:
 def _varying(r: Reading) -> list[Expr]:
     """The names that vary: variables, and names with a definition that holds none of those."""
     names = dict.fromkeys(r.differentials)
-    for side in r.sides() if r.sides is not None else ():
+    for side in r.both_sides():
         names.update(dict.fromkeys(written(side)))
     found: list[Expr] = []
     for name in names:

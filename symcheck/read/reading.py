@@ -192,11 +192,16 @@ class Reading:
         """Does a letter stand outside the sums of the statement, or is it free already?"""
         if name in self.free or name in self.hints:
             return True
-        self.by_sides = True
+        sides = self.both_sides()
         if self._outer is None:
             from symcheck.read.outside import outside
-            self._outer = set().union(*map(outside, self.sides())) if self.sides else set()
+            self._outer = set().union(*map(outside, sides))
         return name in self._outer
+
+    def both_sides(self) -> tuple[Syntax, ...]:
+        """Both sides of the statement, of which this is one: beside another the same text may be another expression."""
+        self.by_sides = True
+        return self.sides() if self.sides is not None else ()
 
     @property
     def whole(self) -> bool:
