@@ -254,6 +254,8 @@ class Chains:
                 v = links.converse(self.state, self.state.equations[-1], link.equation)
                 link = link if v is None else Link(v)
             if link.equation is not None:
+                if link.equation.supposed and link.kind == "equation":  # the P of another implication
+                    self.state.equations[:] = [e for e in self.state.equations if not e.supposed]
                 self.state.equations.append(link.equation)
                 self.equation_at = self.displays
                 self.state.near = True

@@ -48,7 +48,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
         base, primes = base.base, primes or base.primes > 0
     named = base_of(base)
     if known is not None and unknown is None and named is not None and not primes and (
-            type(head.syntax) in (Script, Product)) and known.op != "const" \
+            type(head.syntax) in (Script, Product)) and known.op != "const" and not (
+            named[0] == "e" and type(head.syntax) is Script and head.syntax.sub is None) \
             and (type(head.syntax) is Script or named[0] in _LETTERS) and named[0] not in state.context.scope.entries:
         return "definition"  # a_1 beside a matrix A, of which it could be a column; H(p) of no Hessian
     if known is None:

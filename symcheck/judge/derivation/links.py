@@ -121,7 +121,10 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if held:
         found = _solved(state, x, y, line) or _following(state, x, y, line, held)
         if found is not None and found.verdict.right:
-            return found
+            drawn = found.equation
+            return found if drawn is None else replace(found, equation=drawn._replace(supposed=all(e.supposed for e in held)))
+        held = [e for e in held if logic != LEADS_ON or not e.supposed]
+    if held:
         unsolved = found if found is not None and not (found.verdict.word == V.UNDECIDED and are_alike(x, y)) else None
     # Where words say that something is solved, the last derivative is set to zero.
     solving = words.sets(state.prose) and x.op != "let" and (
@@ -147,7 +150,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                     "is set up, not derived", Equation(x, y, line))
     if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
-                    Equation(x, y, line, _unknown(x, y)))
+                    Equation(x, y, line, _unknown(x, y), supposed=True))
     return Link(v)
 
 
@@ -187,6 +190,8 @@ def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
         return replace(v, message="the other direction does not hold: from this the equation before it "
                                   "does not "
                                   "follow", mistake="")
+    if v is None or not v.right:
+        return Verdict(V.UNDECIDED, "it follows from the equation before, but that the other direction holds could not be shown")
     return None
 
 

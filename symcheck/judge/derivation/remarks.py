@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import doubts, introductions, links, words
 from symcheck.judge.derivation import equations as E
+from symcheck.judge.derivation import introductions, links, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
 from symcheck.judge.derivation.heads import is_constant
@@ -25,11 +25,10 @@ from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
-from symcheck.judge.verdict import unreadable
 from symcheck.read.context import Piece
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Number
-from symcheck.text import Source, SymcheckError
+from symcheck.text import Source
 
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -126,7 +125,7 @@ class Remarks:
         elif links.has_derivative(head):
             claimed = True
         elif value is None:
-            claimed = meant and self._misfits(s)
+            claimed = False
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
@@ -141,14 +140,6 @@ class Remarks:
         if claimed:
             self.aside(s)
         return bool(claimed)
-
-    def _misfits(self, s: Statement) -> bool:
-        """Can the right side not be read for its shapes alone?"""
-        try:
-            self.state.context.reading(s.pieces[1])
-        except SymcheckError as error:
-            return doubts.misfit(unreadable(error))
-        return False
 
     def vanishing(self, s: Statement) -> bool:
         """`The derivative is zero for $w = ..$`: a solution like one in a display."""

@@ -18,12 +18,14 @@ from symcheck.text import SymcheckError
 
 
 class Equation(NamedTuple):
-    """lhs = rhs holds from `line` on, though not identically; it was set up to find `unknown`."""
+    """lhs = rhs holds from `line` on, though not identically; it was set up to find `unknown`. `supposed`: it is the P of a
+    `P \\implies Q`, and another such P need not follow from it."""
 
     lhs: Expr
     rhs: Expr
     line: int
     unknown: Expr | None = None
+    supposed: bool = False
 
     @property
     def residual(self) -> Expr:
@@ -152,7 +154,8 @@ class State:
         for new in self.context.renewals:
             self.gradients[:] = [Gradient(new(g.f), new(g.by)) for g in self.gradients]
             for held in (self.equations, self.unheld):
-                held[:] = [Equation(new(e.lhs), new(e.rhs), e.line, None if e.unknown is None else new(e.unknown)) for e in held]
+                held[:] = [e._replace(lhs=new(e.lhs), rhs=new(e.rhs), unknown=None if e.unknown is None else new(e.unknown))
+                           for e in held]
             self.objectives[:] = [_renewed(o, new) for o in self.objectives]
             self.optima = {name: _renewed(o, new) for name, o in self.optima.items()}
             self.solved = {new(x): new(y) for x, y in self.solved.items()}
