@@ -254,7 +254,7 @@ class Context:
         e = r.finish(e, None if like is None else like.shape, syntax)
         if like is not None and len(e.shape) != len(like.shape):
             from symcheck.read import stacks
-            stacks.compared(r, e, like, syntax)
+            e = stacks.beside(r, e, like, syntax)
         return Read(e, tuple(r.notes), source, r.free, r.by_layout, r.by_sides)
 
     def _sides(self, syntax: Syntax, beside) -> tuple[Syntax, ...]:

@@ -46,9 +46,11 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     chance = _of_index(r, group.body)
     if chance is not None:
         return chance, k + 2
+    left, right = _sides(group.body)
+    if right and not r.laws and label(items[k]) in r.dims:  # `p(y; \\eta)` beside a number p of columns
+        raise _no_law(r, label(_name(left[0])), group)
     if not r.laws:
         return r.expr(items[k]), k + 1
-    left, right = _sides(group.body)
     of = [_value(r, s) for s in left]
     given = [_name(s) for s in right]
     found = [_found(r, _name(s)) for s in left]
@@ -61,6 +63,11 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
         result = one if result is None else build.mul(result, one)
     return result, k + 2
+
+
+def _no_law(r: Reading, name: str, at: Syntax) -> Exception:
+    return r.error("not-in-language", f"the law of {name} is not known", at,
+                   help=rf"Declare it, as in {name} \sim \mathcal{{N}}(\mu, \Sigma).")
 
 
 def _of_index(r: Reading, body: Syntax) -> Expr | None:
@@ -125,8 +132,7 @@ def _one(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str
          at: Syntax) -> Expr:
     law = _law(r, name)
     if law is None:
-        raise r.error("not-in-language", f"the law of {name} is not known", at,
-                      help=rf"Declare it, as in {name} \sim \mathcal{{N}}(\mu, \Sigma).")
+        raise _no_law(r, name, at)
     children = [c for c in r.laws if c not in (name, name.swapcase()) and _parents(r, c) & {name, name.swapcase()}]
     bayes = [c for c in children if c in given or c.swapcase() in given]
     unknown = {p for p in _parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}

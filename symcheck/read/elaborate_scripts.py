@@ -14,10 +14,10 @@ from symcheck.read.blocks import named as named_blocks
 from symcheck.read.elaborate_entries import entries, is_all, taken, text_of
 from symcheck.read.elaborate_heads import CALLS, HEADS
 from symcheck.read.elaborate_superscripts import integer, primed, raised
-from symcheck.read.names import ADJOINTS, base_of, is_label, is_transpose, label, parts, spread
+from symcheck.read.names import ADJOINTS, STARS, base_of, is_label, is_transpose, label, parts, spread
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Found, positions
-from symcheck.read.syntax import Additive, Group, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Group, Number, Script, Symbol, Syntax
 
 # Readers of special bases (norms, indicators, builtin symbols): (reading, script) -> value or None.
 SPECIAL: list = []
@@ -67,6 +67,12 @@ def script(r: Reading, s: Script) -> Expr:
     return scripted(r, value, s)
 
 
+def _is_exponent(s: Syntax) -> bool:
+    r"""Is this a power of the number e, beside an error e of which only transposes, squares and samples are spoken?"""
+    inner = s.body if type(s) is Group and s.open == "" else s
+    return type(inner) is not Number and not is_transpose(inner) and not is_label(inner) and label(inner) not in (*ADJOINTS, *STARS)
+
+
 def is_constant(e: Expr | None) -> bool:
     r"""Is this `\mathbf 1`, `\mathbf 0` or `I`, of which nothing but the size was declared?"""
     return e is not None and e.op == "let" and e.args[0].op in ("ones", "zeros", "eye")
@@ -103,6 +109,11 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
                       help=f"Write {entry.name}(..).")
     if found.sub and is_constant(entry.expr) and (other := next(filter(None, (x(r, s, s.base) for x in SPECIAL)), None)) is not None:
         return other  # `\\mathbf 1_h` beside `\\mathbf 1 \\in \\mathbb{R}^m`: a constant of another size, no entry
+    if entry.base == "e" and not entry.font and found.sups and not found.sub and not found.primes and _is_exponent(found.sups[0]):
+        value = build.known("exp", r.expr(found.sups[0]))
+        for sup in found.sups[1:]:
+            value = raised(r, value, sup, s)
+        return value
     value = member(r, found)
     if found.loose:
         _say_loose(r, s, found)

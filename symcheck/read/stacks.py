@@ -58,11 +58,15 @@ def multiplied(r, a: Expr, b: Expr) -> Expr:
     raise ShapeError("product with a stacked matrix", a.shape, b.shape)
 
 
-def compared(r, e: Expr, like: Expr, at) -> None:
-    """Refuse a stack beside a matrix."""
+def beside(r, e: Expr, like: Expr, at) -> Expr:
+    r"""An expression beside another. A stack beside a matrix is refused, but `b \otimes a` beside `vec(a b^\top)` is a stack:
+    for two vectors the sign is the Kronecker product there, not the outer one."""
+    if is_stack(like) and like.op == "vec" and e.op == "outer":
+        return build.vec(build.outer(*reversed(e.args)))
     if is_stack(e) and is_matrix(like.shape) or is_stack(like) and is_matrix(e.shape):
         raise r.misfit("the two sides are not of one shape", at,
                        f"this is {describe(e.shape)}, the other side is {describe(like.shape)}")
+    return e
 
 
 def _through(r, k: Expr, x: Expr, turned: bool = False) -> Expr:

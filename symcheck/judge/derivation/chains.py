@@ -26,7 +26,7 @@ from symcheck.judge.derivation import (
 )
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.defining import define
-from symcheck.judge.derivation.fresh import meaning_here
+from symcheck.judge.derivation.fresh import is_variable, meaning_here
 from symcheck.judge.derivation.gaps import Gaps
 from symcheck.judge.derivation.heads import arguments, formal_product, is_call, nameable
 from symcheck.judge.derivation.layouts import Layouts
@@ -183,7 +183,7 @@ class Chains:
             return len(s.operators)
         if op in EQUALITIES | {r"\propto"}:
             laws.at_any_point(self.meanings, head)
-        if (op == r"\propto" or op in EQUALITIES and self.meanings.survey.densities > 1) \
+        if (op == r"\propto" or op in EQUALITIES and (self.meanings.survey.densities > 1 or models.is_log_density(s))) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])
             return 1
@@ -192,7 +192,8 @@ class Chains:
             return 1
         self.argument(head)
         fresh = meaning_here(self.state, s)
-        if fresh is None or op == r"\propto":
+        supposed = fresh == "definition" and self.leads_on and is_variable(self.state, head)  # the P of `P \\iff Q`
+        if fresh is None or supposed or op == r"\propto":
             self.needed(s, 0)
             return 0
         if fresh == "solution":

@@ -109,7 +109,7 @@ class Described:
         r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""
         joined = at == self.number_at + 1 and words.JOINED.match(formula.before) is not None
         if not (told.scalar(row.text, formula.before) or joined and told.scalar(row.text, "scalars")) \
-                or self.meanings.survey.counts(row.text.strip()):
+                or self.meanings.survey.is_spoken_for(row.text.strip()):
             return False
         self.number_at = at
         return self.meanings.shaped(row.text) is None and self.meanings.declare(

@@ -15,7 +15,7 @@ from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import roots
+from symcheck.judge.derivation import multipliers, roots
 from symcheck.judge.derivation.state import (
     Equation,
     Gradient,
@@ -266,6 +266,8 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     assert best is not None
     if best.word == V.DIFFERENT and about[-1].unknown not in (None, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(about[-1].unknown)}")
+    if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, about[-1])) is not None:
+        return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
     if best.word == V.DIFFERENT and any(len(d & held) > 1 for d in state.dropped):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")

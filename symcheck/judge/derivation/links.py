@@ -114,7 +114,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if solution is not None and solution.right:
             return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line))
     unsolved = None  # how it fails to follow from the equations set up
-    held = [e for e in state.equations if (
+    named = names_in(x) | names_in(y)
+    held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and (
         logic or state.near or words.SOLVES.search(state.prose) and (e.line >= state.part_line or words.SOLVING.search(state.prose))) and (
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]

@@ -293,7 +293,7 @@ class Meanings:
         done = False
         row = self.document.formulas[k].rows[0] if self.described.get(k) else None
         for d in self.described.get(k, ()):
-            if d.kind == "scalar" and self.survey.counts(d.name):
+            if d.kind == "scalar" and self.survey.is_spoken_for(d.name):
                 continue  # "a scalar input $x$, $k$ hidden units"
             if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.survey.text):
                 continue  # beside I_k a declared I would be a matrix of which I_k is a row

@@ -3,6 +3,7 @@ r"""Models with noise, `Y = Xw + \sqrt\lambda N` where N has a declared Gaussian
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import State
@@ -91,7 +92,9 @@ def _noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
 
 
 def written_density(state: State, s: Statement) -> bool:
-    r"""Take in `p(w) = ..`, `p(y \mid w) \propto ..` as the density of its first name; False where it is none."""
+    r"""Take in `p(w) = ..`, `p(y \mid w) \propto ..`, `\log p(y; \eta) = ..` as the density of its first name; False where it is
+    none."""
+    s = _exponential(state, s)
     head, piece = s.pieces[0], s.pieces[1]
     if piece is None or type(head.syntax) is not Product or len(head.syntax.items) != 2 \
             or label(head.syntax.items[0]) not in ("p", "P", "f", r"\pi", "q") or type(head.syntax.items[1]) is not Group:
@@ -100,8 +103,9 @@ def written_density(state: State, s: Statement) -> bool:
     if state.context.scope.bare(letter) is not None:
         return False
     body = head.syntax.items[1].body
-    conditional = type(body) is Bar
-    name = body.left if conditional else body
+    given = type(body) is Listing and body.separators[0] == ";"
+    conditional = type(body) is Bar or given
+    name = body.items[0] if given else body.left if conditional else body
     if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional):
         return False
     e = state.read(Piece(name, head.source))
@@ -120,6 +124,23 @@ def written_density(state: State, s: Statement) -> bool:
                           known: Law(WRITTEN, (piece.syntax, name), piece.source, (), letters)}
     state.context.remembered = {}
     return True
+
+
+def is_log_density(s: Statement) -> bool:
+    r"""Does `\log p(..) =` begin it?"""
+    head = s.pieces[0].syntax if s.pieces[0] is not None else None
+    return type(head) is Product and len(head.items) == 3 and label(head.items[0]) in ("log", "ln") \
+        and label(head.items[1]) in ("p", "P") and type(head.items[2]) is Group and s.pieces[1] is not None and s.operators[0] == "="
+
+
+def _exponential(state: State, s: Statement) -> Statement:
+    r"""`p(y; \eta) = \exp(v)` of `\log p(y; \eta) = v`."""
+    if not is_log_density(s):
+        return s
+    logged = s.pieces[0]
+    density = Product(logged.syntax.items[1].span.to(logged.syntax.span), logged.syntax.items[1:], logged.syntax.operators[1:])
+    value = Source(rf"\exp\left( {s.text(1)} \right)", s.row.name, s.line(1))
+    return replace(s, pieces=[Piece(density, logged.source), Piece(parse(value, state.context.words), value), *s.pieces[2:]])
 
 
 _NORMAL = re.compile(r"\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igl?)?\(\s*(.+?)\s*(?:\\mid|\\?\||;|\\;|\\,\|)\s*(.+,.+)"

@@ -216,6 +216,8 @@ class Prose:
 
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
+        if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
+            lookup.vector_by_use(self.meanings, s.text(0).strip(), s.row)
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
             self.state.doubts.lose(self.state, *s.pieces[:2])
@@ -269,12 +271,13 @@ class Prose:
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None
         joined = self.suppositions.any and words.JOINED.match(before) is not None
+        comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
         goes_on = self.supposed_at == self.meanings.at - 1 and words.JOINED.match(before) is not None
         lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None
                                                or words.TOLD_ON.match(formula.after) is not None) \
             or told_of and (len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax) or self._restricts(s, declared)) \
             or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
-        supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined)
+        supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.supposed_at = self.meanings.at
         return supposes and self.suppositions.equation(s, lasting)

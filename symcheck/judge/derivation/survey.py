@@ -32,6 +32,8 @@ _OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
                    r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
+# A function that is given a meaning: `f(X) = ..`.
+_FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*\([^()=$]*\)\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
@@ -57,7 +59,7 @@ AROUND = 200  # letters of the text that may say something of a formula
 
 
 class Survey:
-    r"""`headed`: names given a meaning without scripts; `densities`: of how many names p(..) is defined;
+    r"""`headed`: names given a meaning without scripts; `functions`: those of them that take arguments there; `densities`: of how many names p(..) is defined;
     `formals`: letters of `f(t) = ..`; `counting`: numbers of terms; `ranges`: where an index ends, by
     its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name; `taken_at`: what stands in the
     brackets of a function; `points`: that of the functions for which it is one thing only, or is said to be."""
@@ -66,6 +68,7 @@ class Survey:
         self.text = document.text
         self.rows = [row.text for f in document.formulas for row in f.rows]
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
+        self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for m in _DENSITY.finditer(row)})
         self.formals = {letter.strip() for row in self.rows for m in _FORMAL.finditer(row)
@@ -125,6 +128,11 @@ class Survey:
     def counts(self, name: str) -> bool:
         """Does a sum or a list of the document end at this name: is it a number of things?"""
         return name in self.counting or name in self.ranges.values()
+
+    def is_spoken_for(self, name: str) -> bool:
+        """Is this a number of things, or a function that gets its formula somewhere? Words that call it a scalar do not
+        declare it."""
+        return self.counts(name) or name in self.functions
 
     def around(self, formula: Formula) -> tuple[str, str]:
         """The text up to a formula with what its sentence, or one about "the constant", goes on to say; the end

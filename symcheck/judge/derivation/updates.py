@@ -11,12 +11,13 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import newton, words
 from symcheck.judge.derivation.equations import factors
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, called
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, Syntax
+from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -90,12 +91,28 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                                message="the sign is wrong: this step goes up the derivative, not down")
     if state.otherwise and (found := newton.judged(state, step, losses, old)) is not None:
         return found
+    if losses and state.otherwise and (plain := _without_momentum(step, old)) is not None:
+        return _along(state, old, build.sub(old, plain))
     if losses and _written_out(losses, step, old):
         if state.descent and not state.otherwise:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _without_momentum(step: Expr, old: Expr) -> Expr | None:
+    r"""The step without `\beta (u_k - u_{k-1})`, of the heavy ball (Polyak, 1964); None where it has no such part."""
+    base = called(old).split("_")[0].split("^")[0]
+    inside = [n for n in step.walk() if n.op == "var"]
+    for before in inside:
+        if before is old or before.shape != old.shape or called(before).split("_")[0].split("^")[0] != base:
+            continue
+        for beta in (n for n in inside if is_scalar(n.shape) and n not in (old, before)):
+            rest = build.sub(step, build.mul(beta, build.sub(before, old)))
+            if canonical(lower(before).array) not in variables(canonical(lower(rest).array)):
+                return rest
+    return None
 
 
 def _way(said: str) -> str:

@@ -30,7 +30,7 @@ _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightar
                       r"Longleftrightarrow|therefore)\b")
 _ASCENT = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill", re.I)
 _DESCENT = re.compile(r"\bdescent\b|\bSGD\b|gradient step", re.I)
-_OTHERWISE = re.compile(r"\bNewton|momentum|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
+_OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
                         r"proximal", re.I)
 
 # What begins a part: a heading, a number, words in bold face.

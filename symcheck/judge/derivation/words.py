@@ -80,6 +80,9 @@ SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
+# `If all gradients are $g_0$, so that $g_1 = g_0$`: what the hypothesis of the sentence comes to.
+IF_FIRST = re.compile(r"^\W*(?:if|suppose|assume|when)\b", re.I)
+COMES_TO = re.compile(r"^[\s,(]*(?:so\s+that|that\s+is|i\.\s?e\.|meaning(?:\s+that)?)[\s,]*$", re.I)
 LETS = re.compile(r"\b(?:let|suppose|assume)\s*(?:now\s*)?$", re.I)
 # What stands between a name that is introduced and the equation that says what it is.
 APPOSITION = re.compile(r"^\s*(?:be|denotes?|is)\b(?!.*\b(?:then|so|hence|thus|therefore|show\w*|have|get|note|arbitrary|any|every|each|all|general|given|fixed)\b)[^.$]*(?:[,:(]|i\.e\.,?|that\s+is,?)\s*$", re.I)
