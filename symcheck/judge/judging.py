@@ -108,7 +108,11 @@ def _confirmed(q, finding: Finding, a: Expr, b: Expr, said: list[tuple[str, Expr
     if finding.word in ("equal", "supported"):
         from symcheck.judge.conditions import has_switch
 
-        if not (has_switch(a) or has_switch(b)):
+        if q.foreign:
+            from symcheck.judge.convergence import where_convergent
+
+            finding = where_convergent(q, finding, a, b)
+        if finding.word == "undecided" or not (has_switch(a) or has_switch(b)):
             return finding
         from symcheck.judge.kinks import examined
 

@@ -7,6 +7,9 @@ Everything in them that the language reads and that holds no bound letter become
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import comb, factorial
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.read.elaborate_heads import bracket
@@ -31,6 +34,7 @@ FUNCTIONS = {name: "\\" + name for name in
              "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp".split()}
 FUNCTIONS |= {"log": "\\ln", "ln": "\\ln", "\\Gamma": "\\Gamma"}
 LETTERS = "txyzuvwrspqabcghjklmn"
+LARGEST = 400  # of what factorials and binomials are worked out
 
 
 class Template:
@@ -184,6 +188,23 @@ class Template:
         return rf"\int{ends} ({inner}) \, d{letter}"
 
 
+def _number(e: Expr) -> Fraction | None:
+    """The value of sums and products of numbers."""
+    if e.op == "num":
+        return e.data
+    parts = [_number(a) for a in e.args] if e.op in ("neg", "add", "mul", "hadamard") else [None]
+    if None in parts:
+        return None
+    return -parts[0] if e.op == "neg" else sum(parts) if e.op == "add" else parts[0] * parts[1]
+
+
+def _has_letters(s) -> bool:
+    if isinstance(s, tuple):
+        return any(map(_has_letters, s))
+    return type(s) in (Symbol, BigOperator) or isinstance(s, Syntax) and any(
+        _has_letters(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
+
+
 def _foreign_inside(s) -> bool:
     if isinstance(s, tuple):
         return any(map(_foreign_inside, s))
@@ -195,7 +216,12 @@ def _foreign_inside(s) -> bool:
 
 
 def foreign(r: Reading, s: Syntax) -> Expr:
-    r"""`\binom{n}{k}`, `n!`."""
+    r"""`\binom{n}{k}`, `n!`: a number where n and k are written as numbers."""
+    parts = (s.top, s.bottom) if type(s) is Binomial else (s.body,)
+    if not any(map(_has_letters, parts)):
+        whole = [_number(r.expr(x)) for x in parts]
+        if all(n is not None and n.denominator == 1 and 0 <= n <= LARGEST for n in whole):
+            return build.num((comb if type(s) is Binomial else factorial)(*map(int, whole)))
     t = Template(r)
     text = t.text(s)
     return build.foreign(text, tuple(t.args))
