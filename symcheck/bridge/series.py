@@ -63,15 +63,15 @@ def _compiled(template: str, orders: tuple[int, ...]):
 
 
 def series_value(template: str, orders: tuple[int, ...], point: dict) -> float | None:
-    """The value of such a sum at a point: nan where it diverges, None where it is not to be had so."""
+    """The value of such a sum at a point: nan where it diverges, or converges too slowly; None where it is not to be had so."""
     if _analysed(template, orders) is None:
         return None
     n, first, term, limit, places, ratio = _compiled(template, orders)
     at = limit.xreplace(point)
     if at.is_infinite or at.is_number and abs(at) > 1:
         return float("nan")
-    if not at.is_number or abs(at) > 0.99:
-        return None
+    if not at.is_number or abs(at) > 0.99:  # near the circle SymPy takes minutes
+        return float("nan") if limit.free_symbols else None
     here = term.xreplace(point)
     terms = [float(here.subs(n, k).evalf(20)) for k in range(first, first + FIRST)]
     total, now, values = sum(terms), terms[-1], [float(point[p]) for p in places]
