@@ -171,6 +171,8 @@ def _mpmath(e, at):
             return args[0] * args[1]
         case "div":
             return args[0] / args[1]
+        case "power" if args[0] < 0 and e.args[1].op == "div":  # ^{1/3}: the real root
+            return -((-args[0]) ** args[1])
         case "power":
             return args[0] ** args[1]
         case "inverse":

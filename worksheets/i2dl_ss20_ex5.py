@@ -149,7 +149,7 @@ EXPECT = r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E"
 SAMPLES = Problem("samples", samples, title="Gradient descent and its stochastic kin", text=(
     r"Let $L(\theta) = \frac{1}{n} \sum_{i=1}^n L_i(\theta)$, a mean over $n$ samples."), spellings=(ARGUMENTS, DRAWN), shorthands=(
     *((rf"{EXPECT}.*(?<![A-Za-z\\]){x}(?![A-Za-z])", rf"{x} \sim \{{1, \dots, n\}}") for x in "ijk"),
-    *rates(r"\alpha"), (LETTER + r"J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
+    *rates(r"\alpha"), (LETTER + r"J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", "B = S")))
 
 
 def partial(of: str, by: str) -> str:

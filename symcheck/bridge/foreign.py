@@ -44,7 +44,7 @@ def read_foreign(template: str, args: tuple[sp.Expr, ...]) -> sp.Expr:
     Raises `SymcheckError`: `foreign-unreadable` for what the second reader cannot be trusted with.
     """
     expr = _parsed(template)
-    places = {_place(k): a for k, a in enumerate(args)}
+    places = {place(k): a for k, a in enumerate(args)}
     missing = expr.free_symbols - places.keys()
     if missing:
         raise _refused(f"it holds {', '.join(sorted(map(str, missing)))}, which stands for nothing")
@@ -57,7 +57,7 @@ def foreign_derivative(template: str, orders: tuple[int, ...]) -> sp.Expr:
     if any(orders) and expr.has(sp.Limit):
         expr = _done(expr)
     for k, order in enumerate(orders):
-        expr = expr.diff(_place(k), order) if order else expr
+        expr = expr.diff(place(k), order) if order else expr
     return expr
 
 
@@ -66,9 +66,15 @@ def foreign_value(template: str, floats: tuple[float, ...], orders: tuple[int, .
 
     With `orders`, the value of that derivative.
     """
-    expr = foreign_derivative(template, orders)
-    point = {_place(k): sp.Rational(*Fraction(x).as_integer_ratio())
+    point = {place(k): sp.Rational(*Fraction(x).as_integer_ratio())
              for k, x in enumerate(floats)}
+    if r"\sum" in template and r"\infty" in template:
+        from symcheck.bridge.series import series_value
+
+        value = series_value(template, tuple(orders), point)
+        if value is not None:
+            return value
+    expr = foreign_derivative(template, orders)
     expr = _done(expr.subs(point)) if expr.has(sp.Limit) else expr.subs(point)
     try:
         value = expr.evalf(17, maxn=60)
@@ -87,7 +93,7 @@ def template_for(expr: sp.Expr) -> tuple[str, tuple[sp.Symbol, ...]]:
     bound = sorted(expr.atoms(sp.Symbol) - set(free) - {*SIDES}, key=str)
     if len(bound) > len("tuvwxyz"):
         raise _refused("it binds too many letters")
-    names = {s: _place(k) for k, s in enumerate(free)} | dict(zip(bound, map(_bound, "tuvwxyz")))
+    names = {s: place(k) for k, s in enumerate(free)} | dict(zip(bound, map(_bound, "tuvwxyz")))
     meant = expr.xreplace(names)
     shown = meant.xreplace({_bound(letter): sp.Symbol(letter) for letter in "tuvwxyz"})
     text = sp.latex(shown, mul_symbol="dot", ln_notation=True, inv_trig_style="full")
@@ -209,7 +215,7 @@ def _two_sided(expr: sp.Expr, text: str) -> sp.Expr:
                         if to.is_finite is not False else sp.Limit(f, t, to))
 
 
-def _place(k: int) -> sp.Symbol:
+def place(k: int) -> sp.Symbol:
     return sp.Symbol(f"s_{{{101 + k}}}", real=True)
 
 

@@ -14,6 +14,8 @@ from symcheck.bridge.numpy_names import Names
 from symcheck.expr.names import Function
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.tensor.opened import constant_value
+from symcheck.tensor.roots import is_odd_root
 from symcheck.text.diagnostic import SymcheckError, fail
 
 RELATIONS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "=": "==", "!=": "!="}
@@ -37,6 +39,16 @@ def _args(e: Expr, names: Names) -> list[str]:
 
 def _infix(sign: str) -> Callable[[Expr, Names], str]:
     return lambda e, names: "(" + f" {sign} ".join(_args(e, names)) + ")"
+
+
+def _power(e: Expr, names: Names) -> str:
+    """NumPy has no odd roots of negative numbers, but for `cbrt`."""
+    exponent = constant_value(e.args[1])
+    if exponent is None or not is_odd_root(exponent):
+        return _infix("**")(e, names)
+    base, n, q = code(e.args[0], names), exponent.numerator, exponent.denominator
+    root = f"np.cbrt({base})" if q == 3 else f"(np.sign({base}) * np.abs({base})**(1 / {q}))"
+    return root if n == 1 else f"({root}**{n})" if n > 0 else f"({root}**({n}))"
 
 
 def _call(head: str) -> Callable[[Expr, Names], str]:
@@ -231,7 +243,7 @@ RULES: dict[str, Callable[[Expr, Names], str]] = {
     "mul": _mul,
     "hadamard": _infix("*"),
     "div": _infix("/"),
-    "power": _infix("**"),
+    "power": _power,
     "matpow": lambda e, n: _scalar_or(
         f"({{0}}**{e.data})", f"np.linalg.matrix_power({{0}}, {e.data})")(e, n),
     "transpose": _scalar_or("{0}", "{0}.T"),

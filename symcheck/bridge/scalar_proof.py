@@ -131,8 +131,16 @@ def _powers(d: sp.Expr) -> sp.Expr:
     return sp.powsimp(sp.powdenest(d))
 
 
+def _done(d: sp.Expr) -> sp.Expr:
+    """Sums to infinity as their values where they converge."""
+    def is_open(x: sp.Expr) -> bool:
+        return isinstance(x, sp.Piecewise) and len(x.args) == 2 and x.args[1].expr.has(sp.Sum) and not x.args[0].expr.has(sp.Sum)
+    return d.doit().replace(is_open, lambda x: x.args[0].expr)
+
+
 STAGES: tuple[tuple[Callable[[sp.Expr], bool], Callable[[sp.Expr], sp.Expr]], ...] = (
     (_has(*PENDING), lambda d: d.doit()),
+    (lambda d: any(x.limits[0][2] is sp.oo for x in d.atoms(sp.Sum)), _done),
     (_always, sp.expand),
     (_has(*FACTORIAL), lambda d: sp.gammasimp(sp.combsimp(d))),
     (_has(*KINKED), _steps),

@@ -86,7 +86,11 @@ def _foreign(e: Expr, env: Env) -> sp.Expr:
 
 
 def _power(e: Expr, env: Env) -> sp.Expr:
-    return scalar(e.args[0], env) ** scalar(e.args[1], env)
+    base, exponent = scalar(e.args[0], env), scalar(e.args[1], env)
+    if exponent.is_Rational and exponent.q % 2 and exponent.q > 1 and not base.is_nonnegative:
+        size = sp.Abs(base)**exponent  # an odd root is the real one; SymPy's own is complex
+        return sp.sign(base) * size if exponent.p % 2 else size
+    return base**exponent
 
 
 SCALARS |= {

@@ -85,6 +85,8 @@ def _cases(e: Expr, names: Names) -> Piece:
 def _reduce(e: Expr, names: Names) -> Piece:
     """A sum of entries as products with ones, a product with an index; the others have names."""
     a = e.args[0]
+    if e.data == "sum" and a.op == "var" and a.data.set:
+        return Piece(rf"\left|{a.data.set}\right|")
     if e.data in ("sum", "mean") and len(a.shape) == 2:
         rows, columns = a.shape
         total = a if columns == 1 else build.mul(a, build.ones((columns, 1)))

@@ -20,7 +20,7 @@ class Variable:
     number its members (`x_i \in R^d, i = 1..N` has shape (d, 1) and family (N,)).
     `traits`: any of `positive nonnegative negative nonzero integer symmetric posdef possemidef
     orthogonal invertible unit` (unit: in the open interval (0, 1)); `noise` of what polynomials are differentiated
-    by at zero to find means.
+    by at zero to find means; `members` of the 0/1 vector of a set of indices.
     `bounds`: declared lower and upper bound as (number or None, number or None).
     `values`: the members of a declared finite set of numbers, as {0, 1}; () where there is none.
     """
@@ -31,6 +31,11 @@ class Variable:
     traits: frozenset[str] = frozenset()
     bounds: tuple[object, object] = field(default=(None, None))
     values: tuple[Fraction, ...] = field(default=())
+
+    @property
+    def set(self) -> str:
+        r"""The name of the set whose members it tells: S of `\mathbf{1}_{S}`; '' of anything else."""
+        return self.name[len(r"\mathbf{1}_{"):-1] if "members" in self.traits else ""
 
     def __repr__(self) -> str:
         return f"Variable({self.name})"

@@ -18,6 +18,7 @@ from symcheck.judge.numeric import (
     certify,
     first_certified,
     gap_of,
+    identity_test,
     is_rough,
     many_sizes,
     people_of,
@@ -98,6 +99,12 @@ def compare(q, lhs: Array, rhs: Array, reasons: list[str]) -> Finding:
     if tally.coverage.missing and (lhs, rhs) != (q.lhs, q.rhs):  # canonical roots and logarithms
         return compare(q, q.lhs, q.rhs, reasons)  # may mean something on fewer points
     return _agreement(tally, reasons)
+
+
+def where_defined(q) -> Finding:
+    """Agreement or a difference of the sides as they are written, at points where these have values."""
+    agreement = identity_test(q, q.lhs, q.rhs)
+    return compare(q, q.lhs, q.rhs, []) if agreement is None else Finding("equal", agreement)
 
 
 def _different(witness: Witness) -> Finding:

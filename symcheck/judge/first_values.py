@@ -31,7 +31,8 @@ def first_values(v: Variable, field, shape: tuple[int, ...], rng, spread: str,
     structured = v.traits & STRUCTURED
     if is_finite(v):
         members = members_of(v, sizes)
-        return members_at(members, field, rng.integers(0, len(members), (field.points, *shape)))
+        places = rng.integers(0, len(members), (field.points, *shape))
+        return members_at(members, field, _with_edges(places, rng) if "members" in v.traits else places)
     if isinstance(field, Modular):
         if "integer" in v.traits and not shape:
             numbers = rng.integers(1, 50, field.points)
@@ -44,6 +45,16 @@ def first_values(v: Variable, field, shape: tuple[int, ...], rng, spread: str,
         dice = dice_for(field, rng) if "orthogonal" in structured else None
         drawn = [_structured(v, field, a, level, dice) for level, a in enumerate(drawn)]
     return drawn
+
+
+def _with_edges(places: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Sets of indices: of many points one has the empty set, one all indices, one a single index and one all but one."""
+    if len(places) > 3 and places.shape[-1]:
+        empty, full, single, rest = rng.permutation(len(places))[:4]
+        places[empty], places[full], places[single], places[rest] = 0, 1, 0, 1
+        k = int(rng.integers(0, places.shape[-1]))
+        places[single, ..., k], places[rest, ..., k] = 1, 0
+    return places
 
 
 def dice_for(field, rng: np.random.Generator) -> np.ndarray:

@@ -108,21 +108,30 @@ def _confirmed(q, finding: Finding, a: Expr, b: Expr, said: list[tuple[str, Expr
     if finding.word in ("equal", "supported"):
         from symcheck.judge.conditions import has_switch
 
-        if not (has_switch(a) or has_switch(b)):
+        if q.foreign:
+            from symcheck.judge.convergence import where_convergent
+
+            finding = where_convergent(q, finding, a, b)
+        if finding.word == "undecided" or not (has_switch(a) or has_switch(b)):
             return finding
         from symcheck.judge.kinks import examined
 
         return examined(q, finding, a, b)
     if finding.word != "different":
         return finding
+    from symcheck.judge.agreement import where_defined
     from symcheck.judge.kinks import agreed
+    from symcheck.judge.numeric import has_values
     from symcheck.judge.witness import confirmed, obeys
 
     for seed in (2, 3, 4):
         if finding.word == "undecided":
             break
         disobeys = finding.word == "different" and not obeys(finding.witness, said)
-        if finding.word != "different" or confirmed(finding.witness, a, b) is not False and not disobeys:
+        sure = finding.word == "different" and confirmed(finding.witness, a, b)
+        if sure is None and not has_values(q, finding.witness):
+            return where_defined(q)
+        if finding.word != "different" or sure is not False and not disobeys:
             return finding
         q.seed = seed
         finding = settle(q) if seed == 2 else numbers(q)

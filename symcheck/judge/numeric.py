@@ -15,7 +15,7 @@ from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes, dims_of
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.lone import Lone
 from symcheck.tensor.modular import Modular
-from symcheck.tensor.reals import Digits, Exact, Float, NotExact
+from symcheck.tensor.reals import Digits, Exact, Float, NotExact, NoValue
 
 POINTS = 12
 SIZE_DRAWS = 6
@@ -114,9 +114,14 @@ def sizes_wanted(*arrays: Array) -> int:
                           for i in at if i >= a.rank}
                 degree = max(degree, sum(e for _, e in counts) + len(summed))
                 stack.extend((h, counted) for h, _, _ in fs)
+                degree = max(degree, sum(abs(e) for h, _, e in fs if h.kind == "poly" and _counts_a_set(h)))
         else:
             stack.extend((x, counted or a.kind in ("map", "ipow")) for x in a.args)
     return min(MANY_SIZES, max(ENOUGH_SIZES, int(degree) + 2))
+
+
+def _counts_a_set(a: Array) -> bool:
+    return any(h.kind == "var" and h.data.set for _, fs in a.data for h, _, _ in fs)
 
 
 def many_sizes(dims, least, draw_: int) -> dict:
@@ -187,7 +192,10 @@ def first_difference(q, lhs: Array, rhs: Array) -> Witness | None:
         return None
     try:
         for number, sizes in enumerate(sizes_to_try(dims, least)[:2]):
-            found = _exact_difference(people, lhs, rhs, sizes, dims, Stream(q.seed, 7, number, 0))
+            try:
+                found = _exact_difference(people, lhs, rhs, sizes, dims, Stream(q.seed, 7, number, 0))
+            except NoValue:
+                continue
             if found is not None:
                 return found
     except (NotExact, Unsupported, TooLarge):
@@ -211,6 +219,8 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
             try:
                 if rational:
                     found = _exact_difference(people, lhs, rhs, sizes, dims, rng)
+            except NoValue:
+                continue
             except NotExact:
                 rational = False
             except (Unsupported, TooLarge):
@@ -239,7 +249,7 @@ def _exact_difference(people, lhs, rhs, sizes, dims, rng) -> Witness | None:
         if has_steps(lhs, rhs) and _only_at_kink(evaluation, lhs, rhs):
             return None
     except ZeroDivisionError as error:
-        raise NotExact from error
+        raise NoValue from error
     return Witness(sizes, {v: x[0][0] for v, x in evaluation.values.items()}, a, b, True)
 
 
@@ -276,6 +286,19 @@ def _small_float_difference(people, lhs, rhs, sizes, rng) -> Witness | None:
     evaluation = draw(people, field, sizes, rng, "small")
     a, b = (points_of(evaluation(x), field) for x in (lhs, rhs))
     return first_certified(people, lhs, rhs, sizes, evaluation, field, a, b)
+
+
+@np.errstate(all="ignore")
+def has_values(q, w: Witness) -> bool:
+    """Whether both sides as they are written have values at a witness. Their canonical forms may have some at more
+    points: x that of sqrt(x) sqrt(x)."""
+    field = Float(1)
+    try:
+        evaluation = Evaluation(field, w.sizes, {v: [np.array([x], dtype=float)] for v, x in w.values.items()})
+        values = [evaluation(side) for side in q.sides]
+    except (Unsupported, TooLarge, KeyError):  # of a name that cancels the witness has no value
+        return True
+    return bool(field.valid.all() and all(np.isfinite(x).all() for x in values))
 
 
 def points_of(a: np.ndarray, field) -> np.ndarray:

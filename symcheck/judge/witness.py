@@ -35,7 +35,8 @@ def counterexample(w: Witness, lhs: Expr, rhs: Expr) -> Counterexample:
                 functions[f.name] = f"t -> {stand_in_formula(f.name)}"
             else:
                 functions[f.name] = "a fixed quadratic map" if w.exact else "a fixed smooth function"
-    values = {v.data.name: show(x) for v, x in sorted(w.values.items(), key=lambda t: t[0].data.name)}
+    values = {v.data.set or v.data.name: _members(x) if v.data.set else show(x)
+              for v, x in sorted(w.values.items(), key=lambda t: t[0].data.name)}
     sizes = {str(d): n for d, n in sorted(w.sizes.items())}
     return Counterexample(sizes, values, functions, *_told_apart(_one(w.lhs), _one(w.rhs)))
 
@@ -158,6 +159,11 @@ def _long(w: Witness) -> tuple[int, ...]:
 def _one(a: np.ndarray) -> np.ndarray:
     """The value at the point, without the axis of points."""
     return np.asarray(a)[0]
+
+
+def _members(a) -> str:
+    """The set of the indices at which a 0/1 vector is 1."""
+    return "{" + ", ".join(str(k + 1) for k, x in enumerate(np.ravel(a)) if x) + "}"
 
 
 def show(a, digits: int = 6) -> str:

@@ -2,6 +2,8 @@ r"""Declarations by kind: members of sets, functions, distributions, subsets, bo
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symcheck.expr import Expr, Function, Variable, build
 from symcheck.expr.shape import SCALAR, describe, is_scalar, long_axes
 from symcheck.read.assumptions import assume, retrait, say_of
@@ -237,8 +239,8 @@ def declare_set(context, source: Source, s: Syntax, where: Syntax) -> None:
                    help=r"Write S \subseteq \{1, \dots, n\}.")
     base, font, *_ = head_of(source, s)
     dim, _ = range_size(context, source, *span)
-    v = Variable(rf"\mathbf{{1}}_{{{label(s)}}}", (dim, 1), (), frozenset(("nonnegative", "integer")),
-                 (0, 1))
+    v = Variable(rf"\mathbf{{1}}_{{{label(s)}}}", (dim, 1), (), frozenset(("nonnegative", "integer", "members")),
+                 (0, 1), (Fraction(0), Fraction(1)))
     context.scope.add(Entry(base, "set", font, expr=build.var(v), dim=dim))
 
 

@@ -112,6 +112,11 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         return False
     if known is not None and known.entry.kind in ("function", "map", "index", "set"):
         return False
+    named = base_of(right)
+    same = context.scope.bare(*named) if known is None and named is not None else None
+    if same is not None and same.kind == "set":  # B = S: another name of the set
+        context.scope.add(Entry(base, "set", font, expr=same.expr, dim=same.dim))
+        return True
     letters = index_letters(context, sub, sups)
     r = context.start(source, closed=True)
     binders: dict[str, Binder] = {}

@@ -151,6 +151,17 @@ def _trace(r: Reading, a: Expr, s: Syntax) -> Expr:
     return build.trace(a)
 
 
+def kronecker_determinant(r: Reading, a: Expr, s: Syntax) -> Expr:
+    """det(A x B) = det(A)^q det(B)^p for a p x p matrix A and a q x q matrix B, and of a number times it."""
+    if a.op == "kron":
+        rows = [build.size(x.shape[0]) for x in a.args]
+        return build.mul(build.power(_det(r, a.args[0], s), rows[1]), build.power(_det(r, a.args[1], s), rows[0]))
+    if a.op == "mul" and is_scalar(a.args[0].shape):
+        order = build.mul(build.size(a.shape[0]), build.size(a.shape[1]))
+        return build.mul(build.power(a.args[0], order), kronecker_determinant(r, a.args[1], s))
+    raise r.error("not-in-language", "this determinant cannot be read", s, "it holds a sum of Kronecker products")
+
+
 def need_square(r: Reading, a: Expr, s: Syntax, what: str) -> None:
     if len(a.shape) != 2 or a.shape[0] != a.shape[1]:
         if len(a.shape) == 2 and r.same(*a.shape):
@@ -160,6 +171,8 @@ def need_square(r: Reading, a: Expr, s: Syntax, what: str) -> None:
 
 
 def _det(r: Reading, a: Expr, s: Syntax) -> Expr:
+    if len(a.shape) == 4:
+        return kronecker_determinant(r, a, s)
     need_square(r, a, s, "determinant")
     return build.det(a)
 

@@ -152,6 +152,10 @@ def bars(r: Reading, s: Group, sub: Syntax | None) -> Expr:
             raise r.error("not-square", "the determinant needs a square matrix", s,
                           f"{r.text(s.body)} is {describe(a.shape)}")
         return build.det(r.settle(a))
+    if len(a.shape) == 4:
+        from symcheck.read.elaborate_known import kronecker_determinant
+
+        return kronecker_determinant(r, a, s)
     return Bars(r, a)
 
 

@@ -90,7 +90,10 @@ def bind(r: Reading, found: Limits, body_of, finish, at: Syntax) -> Expr:
         low, high, condition = _by_condition(index, low, high, condition)
         if binder.name in found.weights:
             inside = build.entry(found.weights[binder.name], (At(index, 0),))
-            body = build.mul(inside, body)
+            if finish is build.sum_over:
+                body = build.mul(inside, body)
+            else:  # a product or an extremum over a set leaves out what is not in it
+                condition = inside if condition is None else build.hadamard(inside, condition)
         body = finish(index, body, low, high, condition)
         condition = None
     return body

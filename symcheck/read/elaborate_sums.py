@@ -19,7 +19,7 @@ from symcheck.read.elaborate_ranges import bind
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import is_transpose, label, stem_of, written_in
 from symcheck.read.reading import Reading
-from symcheck.read.rewritten_sums import or_rewritten
+from symcheck.read.rewritten_sums import of_numbers, or_rewritten
 from symcheck.read.syntax import (
     Additive,
     BigOperator,
@@ -50,7 +50,11 @@ def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\sum`."""
     s, _ = _head(items, k)
     body = _body(r, items, ops, k)
-    if _is_foreign(r, s, items[k + 1:]):
+    foreign = _is_foreign(r, s, items[k + 1:])
+    written = of_numbers(r, s, items, ops, k, foreign)
+    if written is not None:
+        return r.expr(written), len(items)
+    if foreign:
         from symcheck.read.foreign import foreign_operator
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "sum")
     found = limits(r, s, items[k + 1:])
@@ -99,7 +103,11 @@ def product(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\prod`."""
     s, _ = _head(items, k)
     body = _body(r, items, ops, k)
-    if _is_foreign(r, s, items[k + 1:]):
+    foreign = _is_foreign(r, s, items[k + 1:])
+    written = of_numbers(r, s, items, ops, k, foreign)
+    if written is not None:
+        return r.expr(written), len(items)
+    if foreign:
         from symcheck.read.foreign import foreign_operator
         return foreign_operator(r, (*items[:k], s, *items[k + 1:]), ops, k, "prod")
     found = limits(r, s, items[k + 1:])

@@ -7,6 +7,9 @@ Everything in them that the language reads and that holds no bound letter become
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import comb, factorial
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.read.elaborate_heads import bracket
@@ -18,6 +21,7 @@ from symcheck.read.syntax import (
     Binomial,
     Fraction_,
     Group,
+    Listing,
     Number,
     Product,
     Relation,
@@ -30,7 +34,11 @@ from symcheck.read.syntax import (
 FUNCTIONS = {name: "\\" + name for name in
              "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp".split()}
 FUNCTIONS |= {"log": "\\ln", "ln": "\\ln", "\\Gamma": "\\Gamma"}
+# Functions that the second reader has no names for, by what they are.
+WRITTEN = {"\\sigma": r"\frac{{1}}{{1+\exp(-({}))}}", "sigmoid": r"\frac{{1}}{{1+\exp(-({}))}}",
+           "relu": r"\max(0,{})", "ReLU": r"\max(0,{})"}
 LETTERS = "txyzuvwrspqabcghjklmn"
+LARGEST = 400  # of what factorials and binomials are worked out
 
 
 class Template:
@@ -107,9 +115,11 @@ class Template:
         while k < len(items):
             s, sign = items[k], "/" if ops[k] == "/" else "\\cdot "
             base = s.base if type(s) is Script else s
-            if type(base) is BigOperator:
+            if type(base) is BigOperator and base.name in ("max", "min") and base.lower is None:
+                piece, k = self.extremum(items, k)
+            elif type(base) is BigOperator:
                 piece, k = self.operator(items, ops, k), len(items)
-            elif type(base) is Symbol and base.name in FUNCTIONS:
+            elif self.is_function(base):
                 piece, k = self.call(items, ops, k)
             else:
                 piece = self.text(s)
@@ -119,10 +129,27 @@ class Template:
             pieces.append((sign if pieces else "") + piece)
         return "".join(pieces)
 
+    def is_function(self, s: Syntax) -> bool:
+        return type(s) is Symbol and s.name not in self.letters and (
+            s.name in FUNCTIONS or s.name in WRITTEN and self.r.scope.bare(s.name, s.font) is None)
+
+    def extremum(self, items, k: int) -> tuple[str, int]:
+        r"""`\max(0, t)`."""
+        s = items[k]
+        group = bracket(items[k + 1]) if k + 1 < len(items) else None
+        if type(s) is Script or group is None or type(group.body) is not Listing or type(items[k + 1]) is Script and (
+                items[k + 1].sub is not None or items[k + 1].primes):
+            raise self.r.error("not-in-language", f"\\{(s.base if type(s) is Script else s).name} cannot be read here", s,
+                               help=r"Write \max(a, b).")
+        text = rf"\{s.name}({','.join(map(self.text, group.body.items))})"
+        for sup in items[k + 1].sups if type(items[k + 1]) is Script else ():
+            text = f"({text})^{{{self.text(sup)}}}"
+        return text, k + 2
+
     def call(self, items, ops, k: int) -> tuple[str, int]:
         s = items[k]
         base = s.base if type(s) is Script else s
-        name = FUNCTIONS[base.name]
+        name = FUNCTIONS.get(base.name, base.name)
         if type(s) is Script and (s.sub is not None or s.primes):
             raise self.r.error("not-in-language", "this cannot be read here", s)
         j = k + 1
@@ -133,11 +160,10 @@ class Template:
         if group is not None:
             argument = self.text(group.body)
         else:
-            while end < len(items) and ops[end] == "" and bracket(items[end]) is None and not (
-                    type(items[end]) is Symbol and items[end].name in FUNCTIONS):
+            while end < len(items) and ops[end] == "" and bracket(items[end]) is None and not self.is_function(items[end]):
                 end += 1
             argument = self.product(items[j:end], ("", *ops[j + 1:end]))
-        text = f"{name}({argument})"
+        text = f"({WRITTEN[base.name].format(argument)})" if base.name in WRITTEN else f"{name}({argument})"
         sups = list(s.sups) if type(s) is Script else []
         if type(items[j]) is Script and group is not None:
             sups += items[j].sups
@@ -176,12 +202,27 @@ class Template:
         return rf"\int{ends} ({inner}) \, d{letter}"
 
 
+def _number(e: Expr) -> Fraction | None:
+    """The value of sums and products of numbers."""
+    if e.op == "num":
+        return e.data
+    parts = [_number(a) for a in e.args] if e.op in ("neg", "add", "mul", "hadamard") else [None]
+    if None in parts:
+        return None
+    return -parts[0] if e.op == "neg" else sum(parts) if e.op == "add" else parts[0] * parts[1]
+
+
 def _foreign_inside(s: Syntax) -> bool:
     return any(type(x) is Binomial or type(x) is Group and x.close == "!" for x in s.walk())
 
 
 def foreign(r: Reading, s: Syntax) -> Expr:
-    r"""`\binom{n}{k}`, `n!`."""
+    r"""`\binom{n}{k}`, `n!`: a number where n and k are written as numbers."""
+    parts = (s.top, s.bottom) if type(s) is Binomial else (s.body,)
+    if not any(map(_has_letters, parts)):
+        whole = [_number(r.expr(x)) for x in parts]
+        if all(n is not None and n.denominator == 1 and 0 <= n <= LARGEST for n in whole):
+            return build.num((comb if type(s) is Binomial else factorial)(*map(int, whole)))
     t = Template(r)
     text = t.text(s)
     return build.foreign(text, tuple(t.args))

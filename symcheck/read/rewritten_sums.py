@@ -1,7 +1,9 @@
 r"""Sums read in another form where they cannot be read as they stand.
 
 `\sum_{k=1}^3 \alpha_k w_k` over names declared one by one is written out; in
-`\sum_{k=0}^{T-1} \beta^k g_{T-k}` the positions are counted from the other end.
+`\sum_{k=0}^{T-1} \beta^k g_{T-k}` the positions are counted from the other end. Where the index is a number only,
+and numbers no entries, `\sum_{j=0}^{20} t^j / j!` is written out at once, and of `\sum_{j=0}^{k} \beta^j` the terms
+before the first and after the k-th.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from symcheck.read.syntax import (
 from symcheck.text import SymcheckError
 
 MOST = 12  # terms that are written out
+MOST_NUMBERED = 128  # the same where no term holds a sum or product of its own
 
 
 # Faults of the other form that are those of the sum as written.
@@ -60,6 +63,87 @@ def _unrolled(s: BigOperator, items, ops, k: int) -> Syntax | None:
     if s.name == "prod":
         return Product(body.span, terms, ("",) * len(terms))
     return Additive(body.span, terms, ("+",) * len(terms))
+
+
+def of_numbers(r: Reading, s: BigOperator, items, ops, k: int, foreign: bool) -> Syntax | None:
+    """A sum or product whose index is a number only, written out as far as its range is no size; None where that is
+    not called for. A `foreign` one is left to the second reader where its range is no number."""
+    low = s.lower
+    if type(low) is not Relation or low.operators != ("=",) or base_of(low.items[0]) is None or k + 1 >= len(items):
+        return None
+    name, first, body = label(low.items[0]), low.items[1], items[k + 1:]
+    if type(first) is not Number or first.value.denominator != 1 or s.upper is None or _numbers_entries(body, name):
+        return None
+    start, whole = int(first.value), _body(items, ops, k)
+    sizes, number = _size_and_number(r, s.upper)
+    if number is None or len(sizes) > 1:
+        return None
+    if not sizes:
+        most = MOST if _has_operators(body) else MOST_NUMBERED
+        places = range(start, number + 1)
+        return _joined(s.name, whole, [put(whole, name, n) for n in places]) if 1 <= len(places) <= most else None
+    if foreign or start > 1 or number < 0 or (start, number) == (1, 0) or number + 1 - start > MOST:
+        return None
+    size, one = sizes[0], Number(first.span, Fraction(1), "1")
+    middle = BigOperator(s.span, s.name, Relation(low.span, (low.items[0], one), ("=",)), size)
+    terms = [put(whole, name, n) for n in range(start, 1)]
+    terms.append(Product(s.span, (middle, *body), ("", "", *ops[k + 2:])))
+    for n in range(1, number + 1):
+        place = Additive(size.span, (size, Number(size.span, Fraction(n), str(n))), ("+", "+"))
+        terms.append(_placed(whole, name, Group(size.span, "(", place, ")")))
+    return _joined(s.name, whole, terms)
+
+
+def _size_and_number(r: Reading, top: Syntax) -> tuple[list[Symbol], int | None]:
+    """The k and 1 of `k + 1`; no number where there is something else in it."""
+    sizes: list[Symbol] = []
+    number = Fraction(0)
+    for x, sign in _terms(top, 1):
+        if type(x) is Number:
+            number += sign * x.value
+        elif type(x) is Symbol and sign > 0 and x.name in r.dims and x.name not in r.bound:
+            sizes.append(x)
+        else:
+            return sizes, None
+    return sizes, int(number) if number.denominator == 1 else None
+
+
+def _joined(kind: str, body: Syntax, terms: list) -> Syntax:
+    held = tuple(Group(body.span, "(", x, ")") for x in terms)
+    if kind == "prod":
+        return Product(body.span, held, ("",) * len(held))
+    return Additive(body.span, held, ("+",) * len(held))
+
+
+def _placed(s, name: str, place: Syntax):
+    """The same syntax with another piece for a letter."""
+    if isinstance(s, tuple):
+        return tuple(_placed(x, name, place) for x in s)
+    if type(s) is Symbol and s.name == name:
+        return place
+    if not isinstance(s, Syntax):
+        return s
+    return type(s)(*(getattr(s, f) if f == "span" else _placed(getattr(s, f), name, place)
+                     for f in s.__dataclass_fields__))
+
+
+def _numbers_entries(s, name: str) -> bool:
+    """Does the letter stand in the script of a name, or under another operator?"""
+    if isinstance(s, tuple):
+        return any(_numbers_entries(x, name) for x in s)
+    if type(s) is Script and any(written_in(p, name) for p in (s.sub, *_places(s)) if p is not None):
+        return True
+    if type(s) is BigOperator and any(x is not None and written_in(x, name) for x in (s.lower, s.upper)):
+        return True
+    return isinstance(s, Syntax) and any(
+        _numbers_entries(getattr(s, f), name) for f in s.__dataclass_fields__ if f != "span")
+
+
+def _has_operators(s) -> bool:
+    if isinstance(s, tuple):
+        return any(map(_has_operators, s))
+    return type(s) is BigOperator or isinstance(s, Syntax) and any(
+        _has_operators(getattr(s, f)) for f in s.__dataclass_fields__ if f != "span")
 
 
 def _body(items, ops, k: int) -> Product:

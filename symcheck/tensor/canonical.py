@@ -212,7 +212,7 @@ def reduce_term(coefficient, factors: list[Factor], rank: int, collected: dict) 
     for head, idx, _ in factors:
         if idx and (len(idx) > 1 or idx[0] >= rank or head.kind == "pin"):
             break
-        related = related or head.kind != "var"
+        related = related or head.kind != "var" or "members" in head.data.traits
     else:
         return _reduce_entries(coefficient, factors, rank, collected, related)
     from symcheck.tensor import relations

@@ -18,6 +18,8 @@ from symcheck.expr.names import At, Function, Index, Variable
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import Shape, is_scalar, long_axes
 from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.opened import constant_value
+from symcheck.tensor.roots import is_odd_root
 
 STEP = 2.0**-15
 
@@ -169,7 +171,11 @@ class Direct:
 
     def _power(self, e, env):
         a, b = self._args(e, env)
-        return np.power(a, b)
+        written = constant_value(e.args[1])
+        if written is None or not is_odd_root(written):
+            return np.power(a, b)
+        size = np.power(np.abs(a), b)
+        return np.copysign(size, a) if written.numerator % 2 else size
 
     def _matpow(self, e, env):
         return np.linalg.matrix_power(self(e.args[0], env), e.data)

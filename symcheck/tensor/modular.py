@@ -7,7 +7,7 @@ next prime, and exp(a) = g^a with g of that order, so exp(a + b) = exp(a) exp(b)
 The primes are 7 modulo 8 and the numbers up to 12 are squares modulo each, so that being a nonzero
 square behaves as being positive does: -1 is none, products and quotients obey the rule of signs,
 positive numbers (and exponentials) are squares. A variable declared positive is drawn among the
-squares, sqrt is the root that is itself a square, step(z) asks whether z is a square: then
+squares, sqrt is the root that is itself a square, an odd root is the one there is, step(z) asks whether z is a square: then
 sqrt(x^2) = |x| = x sign(x) holds, and nothing else that is false of the reals becomes true.
 
 Functions of which nothing is known here (log, sin, a declared phi, a general f, the indicator of
@@ -19,6 +19,7 @@ unequal values prove nothing where such functions or roots are about.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd
 
 import numpy as np
 
@@ -104,6 +105,12 @@ class Modular:
                 n = n % (p - 1)
             return self.raised(a, n, level)
         half = (p - 1) // 2  # odd: every root of a square is a power of it
+        if gcd(exponent.denominator, half) != 1:
+            raise Unsupported("a root that is none of residues")
+        if exponent.denominator % 2:  # an odd root of any number; that of -1 is -1
+            if exponent < 0:
+                self._mark(a != 0)
+            return self.raised(a, exponent.numerator * pow(exponent.denominator, -1, p - 1) % (p - 1), level)
         self._mark(self.is_square(a, level))
         return self.raised(a, exponent.numerator * pow(exponent.denominator, -1, half) % half, level)
 

@@ -22,7 +22,7 @@ from symcheck.tensor.atoms import atom, constant, leading_negative, negated, ter
 from symcheck.tensor.canonical import canonical, seal
 from symcheck.tensor.functions import Unsupported, slots
 from symcheck.tensor.powers import logistic_atom, prime_powers, split
-from symcheck.tensor.signs import POSITIVE, factor_sign, sign
+from symcheck.tensor.signs import POSITIVE, UNKNOWN, factor_sign, sign
 
 
 def _map(a: Array) -> Array:
@@ -135,6 +135,8 @@ def _above(arg: Array) -> Array:
         return constant(int(terms_of(arg)[0][0] > 0), arg.dims)
     if not _is_discrete(arg):
         return atom(KNOWN_FUNCTION["above"], 0, arg)
+    if sign(poly(tuple((-c, fs) for c, fs in terms_of(arg)), arg.dims)) != UNKNOWN:
+        return constant(0, arg.dims)
     core, flip = _direction(arg, exact=True)
     if core is None:
         return constant(int(not flip), arg.dims)
@@ -155,6 +157,15 @@ def _iszero(arg: Array) -> Array:
     if core.kind == "var" and core.data.values and 0 not in core.data.values:
         return constant(0, arg.dims)
     return atom(KNOWN_FUNCTION["iszero"], 0, core)
+
+
+def _is_negative(core: Array) -> bool:
+    """A variable that is declared negative, or an odd power or root of it."""
+    terms = terms_of(core)
+    if len(terms) != 1 or terms[0][0] < 0 or len(terms[0][1]) != 1:
+        return False
+    head, _, e = terms[0][1][0]
+    return head.kind == "var" and "negative" in head.data.traits and e.numerator % 2 == 1 == e.denominator % 2
 
 
 def _direction(arg: Array, exact: bool = False):
@@ -179,6 +190,8 @@ def _direction(arg: Array, exact: bool = False):
     core = canonical(poly(tuple(built), arg.dims))
     if sign(core) == POSITIVE:
         return None, flip
+    if _is_negative(core):
+        return None, not flip
     if len(terms) > 1 and sign(poly(tuple((-c, fs) for c, fs in terms_of(core)), arg.dims)) == POSITIVE:
         return None, not flip
     return core, flip

@@ -8,6 +8,7 @@ from symcheck.tensor.array import KNOWN_FUNCTION, Array, Factor, mapped, number,
 from symcheck.tensor.atoms import atom, leading_negative, negated, terms_of
 from symcheck.tensor.canonical import Raw, canonical, seal
 from symcheck.tensor.functions import Unsupported, slots
+from symcheck.tensor.roots import is_odd_root
 from symcheck.tensor.signs import UNKNOWN, sign
 
 
@@ -22,8 +23,10 @@ def power_of_sum(head: Array, idx, exponent) -> Raw:
         return 1 if coefficient == 1 else plain(Fraction(coefficient) ** int(exponent)), result
     number_part = Fraction(1)
     if coefficient < 0:
-        raise Unsupported("an even root of a negative number")
-    for p, e in prime_powers(Fraction(coefficient)):
+        if not is_odd_root(exponent):
+            raise Unsupported("an even root of a negative number")
+        number_part = Fraction((-1) ** exponent.numerator)
+    for p, e in prime_powers(abs(Fraction(coefficient))):
         whole, rest = divmod(e * exponent, 1)
         number_part *= Fraction(p) ** int(whole)
         if rest:
@@ -50,20 +53,20 @@ def prime_powers(q: Fraction) -> list[tuple[int, int]]:
 def split(head: Array, exponent) -> tuple[int | Fraction, list[Factor]]:
     """A canonical array as coefficient times factors that `exponent` may be given to one by one.
 
-    Integer exponents distribute over everything. Roots distribute over what is known to be
-    nonnegative; the remainder stays together under its root. Logarithms use exponent 1.
+    Integer exponents and odd roots distribute over every product. Even roots distribute over what is known to
+    be nonnegative; the remainder stays together under its root. Logarithms use exponent 1.
     """
-    whole = exponent.denominator == 1
+    whole, odd = exponent.denominator == 1, is_odd_root(exponent)
     terms = terms_of(head)
-    if len(terms) == 1 and (whole or terms[0][0] > 0):
+    if len(terms) == 1 and (whole or odd or terms[0][0] > 0):
         coefficient, factors = terms[0]
-        if whole:
+        if whole or odd:
             return coefficient, list(factors)
         apart, together = [], []
         for h, idx, e in factors:
-            if sign(h) != UNKNOWN or e % 2 == 0 and h.kind == "poly" and sign(h):
+            if sign(h) != UNKNOWN:
                 apart.append((h, idx, e))
-            elif e % 2 == 0:
+            elif e.numerator % 2 == 0:
                 apart.append((_absolute(h), idx, e))
             else:
                 together.append((h, idx, e))
@@ -74,7 +77,7 @@ def split(head: Array, exponent) -> tuple[int | Fraction, list[Factor]]:
         return coefficient, apart
     if not terms:
         return 0, []
-    return _content(head, terms, whole)
+    return _content(head, terms, whole, odd and sign(head) == UNKNOWN)
 
 
 def _absolute(h: Array) -> Array:
@@ -82,9 +85,9 @@ def _absolute(h: Array) -> Array:
                            (-1, ((h, slots(h), 1),))), h.dims))
 
 
-def _content(head: Array, terms, whole: bool):
-    """Content of a sum of several terms: a number, common powers, and the primitive rest."""
-    lead = terms[0][0] if whole else abs(terms[0][0])
+def _content(head: Array, terms, whole: bool, signed: bool):
+    """Content of a sum of several terms: a number, with its sign if `signed`, common powers, and the primitive rest."""
+    lead = terms[0][0] if whole or signed else abs(terms[0][0])
     exponents = [{(h, i): e for h, i, e in fs} for _, fs in terms]
     keys = {k for d in exponents for k in d}
     common: dict = {}

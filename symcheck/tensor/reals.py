@@ -17,6 +17,7 @@ import numpy as np
 from symcheck.expr.names import Function
 from symcheck.tensor import decomposition
 from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.roots import exact_power, float_power, is_odd_root
 
 
 def _seeded(name: str, *key: int) -> float:
@@ -146,7 +147,7 @@ class Float(_Real):
         return np.array([float(q)])
 
     def power(self, a, exponent, level):
-        result = 1.0 / a if exponent == -1 else np.power(a, float(exponent))
+        result = 1.0 / a if exponent == -1 else float_power(a, exponent)
         self._mark(np.isfinite(result))
         return result
 
@@ -264,10 +265,14 @@ class Digits(_Real):
         e = self.mp.mpf(exponent.numerator) / exponent.denominator if exponent.denominator != 1 \
             else int(exponent)
 
+        odd = is_odd_root(exponent)
+
         def one(x):
-            if (exponent < 0 and x == 0) or (exponent.denominator != 1 and x < 0):
+            if (exponent < 0 and x == 0) or (exponent.denominator % 2 == 0 and x < 0):
                 self.valid[:] = False
                 return self.mp.mpf(1)
+            if odd and x < 0:
+                return -(-x)**e if exponent.numerator % 2 else (-x)**e
             return x**e
         return self._map(a, one)
 
@@ -325,6 +330,10 @@ class NotExact(Exception):
     """The value is no rational number."""
 
 
+class NoValue(NotExact):
+    """The value is none at this point; it may be rational at others."""
+
+
 class Exact(_Real):
     """Rationals, one point; whole ones are plain integers. Raises `NotExact` where the value is
     irrational or undefined."""
@@ -345,16 +354,13 @@ class Exact(_Real):
 
         def one(x):
             if x == 0 and exponent < 0:
-                raise NotExact
+                raise NoValue
             if exponent.denominator == 1:
                 return Fraction(x) ** int(exponent)
-            if x < 0 or exponent.denominator != 2:
+            root = exact_power(Fraction(x), exponent)
+            if root is None:
                 raise NotExact
-            x = Fraction(x)
-            p, q = math.isqrt(x.numerator), math.isqrt(x.denominator)
-            if p * p != x.numerator or q * q != x.denominator:
-                raise NotExact
-            return Fraction(p, q) ** exponent.numerator
+            return root
         return self._map(a, one)
 
     def constant(self, name, level):

@@ -19,13 +19,13 @@ def rewrite(coefficient, merged: dict) -> list[Raw] | None:
     logistic: dict = {}
     has_exp = False
     for (head, idx), e in list(merged.items()):
-        if head.kind in _IDEMPOTENT:
-            if e > 1:
+        if head.kind in _IDEMPOTENT or head.kind == "var" and "members" in head.data.traits:
+            if e > 0:
                 merged[head, idx] = 1
         elif head.kind == "map" and head.data[1] == 0:
             name = head.data[0].known
             if name in ("step", "iszero", "above"):
-                if e > 1:
+                if e > 0:
                     merged[head, idx] = 1
             elif name in ("sigmoid", "cosigmoid"):
                 if e:

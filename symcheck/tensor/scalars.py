@@ -16,6 +16,7 @@ from symcheck.expr.shape import SCALAR
 from symcheck.tensor import enclosure
 from symcheck.tensor.enclosure import Undefined
 from symcheck.tensor.opened import constant_value
+from symcheck.tensor.roots import exact_power, is_odd_root
 
 # What may go wrong with a number at a point; nothing is said of that point then.
 ERRORS = (Undefined, ZeroDivisionError, ValueError, OverflowError)
@@ -54,6 +55,10 @@ class Doubles:
         return a**n
 
     @staticmethod
+    def is_negative(a: float) -> bool:
+        return a < 0.0
+
+    @staticmethod
     def power(a: float, b: float) -> float:
         if a <= 0.0:
             raise Undefined
@@ -61,7 +66,7 @@ class Doubles:
 
 
 class Rationals:
-    """Exact: whole numbers as `int`, others as `Fraction`. Of roots, those of squares."""
+    """Exact: whole numbers as `int`, others as `Fraction`. Of roots, those that are rational."""
 
     functions = {"abs": abs, "relu": lambda x: max(0, x),
                  "sqrt": lambda x: Rationals.power(x, Fraction(1, 2))}
@@ -82,14 +87,17 @@ class Rationals:
         return a**n if n > 0 else Fraction(a) ** n
 
     @staticmethod
+    def is_negative(a) -> bool:
+        return a < 0
+
+    @staticmethod
     def power(a, b):
-        if a <= 0 or b.denominator > 2:
+        if a <= 0:
             raise Undefined
-        if b.denominator == 2:
-            p, q = math.isqrt(a.numerator), math.isqrt(a.denominator)
-            if p * p != a.numerator or q * q != a.denominator:
+        if b.denominator > 1:
+            a, b = exact_power(Fraction(a), Fraction(1, b.denominator)), b.numerator
+            if a is None:
                 raise Undefined
-            a = Fraction(p, q)
         return Rationals.whole_power(a, b.numerator)
 
 
@@ -101,6 +109,10 @@ class Enclosures:
     number = staticmethod(enclosure.of)
     whole_power = staticmethod(enclosure.whole_power)
     power = staticmethod(enclosure.power)
+
+    @staticmethod
+    def is_negative(a) -> bool:
+        return a.high < 0.0
 
     @staticmethod
     def ratio(a, b):
@@ -143,8 +155,8 @@ def value(e: Expr, at: dict[Expr, object], numbers):
 
 
 def _power(base: Expr, exponent: Expr, at, numbers):
-    """A power with a written whole exponent is a product; any other is of a positive number. 0^0 has
-    no value here."""
+    """A power with a written whole exponent is a product; any other is of a positive number, but for an odd
+    root. 0^0 has no value here."""
     n = constant_value(exponent)
     if n is not None and n.denominator == 1:
         if not n:
@@ -152,4 +164,8 @@ def _power(base: Expr, exponent: Expr, at, numbers):
         return numbers.whole_power(value(base, at, numbers), n.numerator)
     if base.op == "const" and base.data == "e" and "exp" in numbers.functions:
         return numbers.functions["exp"](value(exponent, at, numbers))
-    return numbers.power(value(base, at, numbers), value(exponent, at, numbers))
+    x = value(base, at, numbers)
+    if n is not None and is_odd_root(n) and numbers.is_negative(x):
+        size = numbers.power(-x, numbers.number(n))
+        return -size if n.numerator % 2 else size
+    return numbers.power(x, value(exponent, at, numbers))

@@ -44,6 +44,8 @@ def _poly(a: Array) -> int:
     bound = lower_bound(a)
     if bound is not None and a.data and (bound[0] > 0 or (bound[0] == 0 and bound[1])):
         return POSITIVE
+    if bound is not None and bound[0] >= 0:
+        return NONNEGATIVE
     best = NONNEGATIVE
     for coefficient, factors in a.data:
         s = POSITIVE if coefficient > 0 else UNKNOWN
@@ -99,7 +101,7 @@ def _product(factors, rank: int) -> int:
 
 def factor_sign(head: Array, exponent) -> int:
     s = sign(head)
-    if s == UNKNOWN and exponent % 2 == 0:
+    if s == UNKNOWN and getattr(exponent, "numerator", 1) % 2 == 0:
         s = NONNEGATIVE if exponent > 0 else POSITIVE
     if s == NONNEGATIVE and exponent < 0:
         s = POSITIVE
