@@ -212,6 +212,10 @@ def _number(e: Expr) -> Fraction | None:
     return -parts[0] if e.op == "neg" else sum(parts) if e.op == "add" else parts[0] * parts[1]
 
 
+def _has_letters(s: Syntax) -> bool:
+    return any(type(x) in (Symbol, BigOperator) for x in s.walk())
+
+
 def _foreign_inside(s: Syntax) -> bool:
     return any(type(x) is Binomial or type(x) is Group and x.close == "!" for x in s.walk())
 
