@@ -93,6 +93,7 @@ def adam():
 # The loss of a sample, at θ and the sample's own data.
 ARGUMENTS = (r"(L_\{?(\w)\}?)\s*\(\s*(?:\\(?:boldsymbol|bm|mathbf)\s*\{?\s*)?\\theta\s*\}?\s*"
              r"(?:[,;]\s*(?:\\(?:boldsymbol|bm|mathbf)\s*\{?\s*)?[xy]\s*\}?\s*_\s*\{?\2\}?\s*)*\)", r"\1")
+SLOPE = (r"(\\frac\s*\{\s*\\partial\s*L(?:_\{?\w\}?)?\s*\}\s*\{\s*\\partial\s*\\theta\s*(?:_\s*\{?\w\}?)?\s*\})\s*\(\s*\\theta\s*\)", r"\1")
 AFFINE = Problem("affine layer", affine, title="An affine layer", text=(
     r"Let $z = W x + b$ with $W \in \mathbb{R}^{m \times n}$, and $L$ any loss that depends on $z$."), shorthands=(
     (used(r"\\delta(?!_\{[a-z],?\s*[a-z]\})"), r"\delta = \frac{\partial L}{\partial z}"),
@@ -149,7 +150,7 @@ DRAWN = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{\s*[a-z])\s*\\sim\s*(?:\[[^\]]*\]|\\\{
          r"|\\(?:text|mathrm|mathcal)\s*\{[^{}]*\}(?:\([^()]*\))?|U(?:\([^()]*\))?|[^{}\[\]\\]*)\s*\}", r"\1}")
 EXPECT = r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E"
 SAMPLES = Problem("samples", samples, title="Gradient descent and its stochastic kin", text=(
-    r"Let $L(\theta) = \frac{1}{n} \sum_{i=1}^n L_i(\theta)$, a mean over $n$ samples."), spellings=(ARGUMENTS, DRAWN), shorthands=(
+    r"Let $L(\theta) = \frac{1}{n} \sum_{i=1}^n L_i(\theta)$, a mean over $n$ samples."), spellings=(ARGUMENTS, SLOPE, DRAWN), shorthands=(
     *((rf"{EXPECT}.*(?<![A-Za-z\\]){x}(?![A-Za-z])", rf"{x} \sim \{{1, \dots, n\}}") for x in "ijk"),
     *rates(r"\alpha"), (LETTER + r"J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", r"B \subseteq \{1, \dots, n\}")))
 
@@ -191,7 +192,7 @@ WORKSHEET = Worksheet(
                     Update(r"\theta", r"\\theta", rf"\alpha {MINIBATCH}")),
                    (r"\\mathbb\s*\{?\s*E|\\operatorname\{E\}", AtOneTime(
                        r"\nabla_\theta L", at=r"\\theta", called=(EXPECTED,), generic=True)),
-                   ("", AtOneTime(MINIBATCH, at=r"\\theta", called=(r"\\hat\{?g\}?(?:_S)?", "g_S?"), generic=True,
+                   ("", AtOneTime(MINIBATCH, at=r"\\theta", called=(r"\\hat\{?g\}?(?:_S)?", "g(?:_S)?"), generic=True,
                                  estimates=r"\nabla_\theta L")))), SAMPLES),
      Part("momentum", r"Write the new $\theta$, in old values or through the new velocity.",
           Optimizer(r"\theta", "N", (("v", "V"),), CONVENTIONS, earlier="P"), MOMENTUM),

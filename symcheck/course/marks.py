@@ -4,7 +4,7 @@ r"""Marks behind the names of an update rule: the number of the step, and which 
 apart into its time and the rest (entries, a transpose), which stays for the reader.
 
 A subscript letter is a time where it counts: where it is seen with `+1`, above, in brackets, or behind the parameter
-at which a gradient is taken; t, s, k and n count also without that (of names with an index of their own t alone), unless
+at which a gradient is taken; t, s, k and n count also without that (of gradients, batches and names with an index of their own t alone), unless
 something is differentiated by the entry at that letter. A letter that a sum binds never counts.
 """
 
@@ -80,13 +80,18 @@ def marked(text: str, names: Iterable[Name], scalar: bool = False) -> list[Marke
                             for n in names])
     counters = _counters(text, found, scalar)
     alone = counters - (_COUNTERS - {"t"} - _seen(found))
-    return [_resolved(m, alone if m.name.indexed else counters) for m in found]
+    return [_resolved(m, alone if m.name.indexed or m.name.role in ("gradient", "batch") else counters) for m in found]
 
 
 def written(m: Marked, old: str = "", new: str = "") -> str:
     """The name without its time, of the same length; `old` in it is called `new`."""
     made = (m.head.replace(old, new) if old else m.head) + m.rest
     return made + " " * (m.end - m.start - len(made))
+
+
+def bound(text: str) -> list[str]:
+    """The letters that sums and means run over."""
+    return _BOUND.findall(text)
 
 
 # --- scanning -------------------------------------------------------------------------------------
@@ -196,22 +201,25 @@ def _counters(text: str, found: list[Marked], scalar: bool) -> set[str]:
     for m in found:
         letters = [said for _, kind, said, time in m.parts if kind == "letter" and time is None and not m.name.indexed]
         before, after = text[:m.start].rstrip(), text[m.end:].lstrip()
-        if scalar or m.name.role == "by" and before.endswith("(") and after[:1] in (")", ",", ";"):
+        if scalar and m.name.role == "by" or m.name.role == "by" and before.endswith("(") and after[:1] in (")", ",", ";"):
             seen.update(letters)
         elif re.search(r"(?:\\partial|\\nabla\s*_\s*\{)(?:\s*\\[a-z]+\s*\{)?$", before):
             entries.update(letters)
-    return (seen | (_COUNTERS - entries)) - set(_BOUND.findall(text))
+    return (seen | (_COUNTERS - entries)) - set(bound(text))
 
 
 def _resolved(m: Marked, counters: set[str]) -> Marked:
     """Each part is a time or stays. An index that an indexed name has alone is its own."""
-    below = [said for script, kind, said, _ in m.parts if script == "_" and kind in ("letter", "number")]
+    below = ([said for script, kind, said, _ in m.parts if script == "_" and kind in ("letter", "number")]
+             or [said for script, _, said, time in m.parts if script == "_" and time and time.counter])
     own = next((x for x in below if x not in counters), below[0] if below else "") if m.name.indexed else ""
     times: list[Time] = []
     kept: dict[str, list[str]] = {"_": [], "^": []}
     for script, kind, said, time in m.parts:
         counts = kind == "letter" and (said in counters if script == "_" else said != "T")
-        if time is None and not (script == "_" and said == own):
+        if script == "_" and said == own:
+            time = None
+        elif time is None:
             time = Time(said, 0) if counts else Time("#", int(said)) if kind == "number" and script == "_" else None
         if time is not None:
             times.append(time)

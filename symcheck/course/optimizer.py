@@ -14,7 +14,7 @@ from symcheck.course.answer import Statement, best_of, claim, noted, readings, u
 from symcheck.course.marks import Name
 from symcheck.course.problem import Problem, View
 from symcheck.course.quantity import free_letters, judged, matches, plain
-from symcheck.course.recurrence import EARLIER, Place, Timing, Untimely, as_spelling, places, rewritten, timings
+from symcheck.course.recurrence import EARLIER, Place, Timing, Untimely, as_spelling, places, rewritten, timings, without_range, without_start
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError
@@ -41,12 +41,12 @@ class Optimizer:
     counter: str = "t"
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
-        found = places(answer, self._names())
+        found = places(text := without_start(without_range(answer)), self._names())
         try:
-            ways = timings(found, answer, bool(self.earlier))
+            ways = timings(found, text, bool(self.earlier))
         except Untimely as reason:
             return wrong(str(reason)) if reason.sure else undecided(str(reason))
-        verdicts = [(self._at(problem, answer, found, way), way) for way in ways]
+        verdicts = [(self._at(problem, answer, rewritten(text, found, self._called(found, way))), way) for way in ways]
         right = [(v, way) for v, way in verdicts if v.right]
         if not right:
             return verdicts[0][0]
@@ -59,19 +59,20 @@ class Optimizer:
         return (*moments, Name("by", re.escape(self.by)), *(Name("memory", old) for old, _ in self.memory),
                 Name("gradient", "g"), Name("batch", "[SB]"))
 
-    def _at(self, problem: Problem, answer: str, found: list[Place], timing: Timing) -> Verdict:
-        """The verdict where the values are those of this timing."""
-        called = dict(self.memory)
-        names = {}
+    def _called(self, found: list[Place], timing: Timing) -> dict[int, tuple[str, str]]:
+        """What the names are called in the problem where the values are those of this timing."""
+        new, names = dict(self.memory), {}
         for p in found:
-            value = timing.values.get(p.mark.start)
-            if value == "new" and p.mark.name.role == "memory":
-                names[p.mark.start] = p.mark.name.pattern, called[p.mark.name.pattern]
-            elif p.mark.name.role == "power" and p.time is not None:
+            value, name = timing.values.get(p.mark.start), p.mark.name
+            if name.role == "memory" and value == "new":
+                names[p.mark.start] = name.pattern, new[name.pattern]
+            elif name.role == "power" and p.time is not None:
                 names[p.mark.start] = p.mark.head, f"{p.mark.head}^{self.counter}"
             elif value == EARLIER:
-                names[p.mark.start] = self.by, self.earlier
-        read = rewritten(answer, found, names)
+                names[p.mark.start] = self.by, f" {self.earlier}"  # no letter of a macro before it
+        return names
+
+    def _at(self, problem: Problem, answer: str, read: str) -> Verdict:
         return best_of(self._in(r) for r in readings(problem, answer, (as_spelling(answer, read),), self.views))
 
     def _in(self, r) -> Verdict:

@@ -1,6 +1,6 @@
 r"""The times of an update rule: its result is one step after the values it is made of.
 
-The names of a rule have roles: `by`, the parameter; `memory`, a velocity or a moment; `corrected`, a moment divided by
+The names of a rule have roles: `by`, the parameter, and `change`, how it changes; `memory`, a velocity or a moment; `corrected`, a moment divided by
 its correction; `gradient`, and `batch`; `power`, the exponent of a correction. What must hold:
 
 - the parameter is new on the left and old elsewhere, so also where the gradient is taken (`earlier` is one step before);
@@ -17,14 +17,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from symcheck.course.marks import Marked, Name, Time, marked, written
+from symcheck.course.marks import Marked, Name, Time, bound, marked, written
 
 ARROW = r"\\leftarrow|\\gets|←|:=|\\coloneqq"
 ASSIGNED = r"\\mathrel\s*\{\s*[-+]\s*=\s*\}|(?:\\math(?:rel|bin)\s*)?\{\s*[-+]\s*\}\s*=|[-+−]\s*="
 _GIVES = re.compile(rf"\s*\}}*\s*&?\s*(?:(?P<arrow>{ARROW}|{ASSIGNED})|=(?!=))")
-_LEAD = (r"\s|&|\$|\\[,;:! ]|\\\[|\\\(|\\begin\s*\{\w+\*?\}(?:\{[lcr]+\})?|\\boxed\s*\{|\\left\s*\\\{|\\displaystyle|\\Delta"
-         r"|\\(?:boldsymbol|mathbf|bm|bf|vec|mathrm)(?![A-Za-z])|\{|\\text\s*\{[^{}]*\}|(?<![A-Za-z])(?:where|with|and|then|let)(?![A-Za-z])")
-_BEGINS = re.compile(rf"(?:^|[,;\n]|\\\\(?:\s*\[[^\]]*\])?|\\q?quad(?![A-Za-z])|\\implies|\\Rightarrow)(?:{_LEAD}|[,;]|\\\\|\\q?quad(?![A-Za-z]))*$")
+_SIGN = re.compile(rf"{ARROW}|=")
+_LEAD = (r"\s|&|\$|\\[,;:! ]|\\\[|\\\(|\\begin\s*\{\w+\*?\}(?:\{[lcr]+\})?|\\boxed\s*\{|\\left\s*\\\{|\\displaystyle"
+         r"|\\(?:boldsymbol|mathbf|bm|bf|vec|mathrm|hat)(?![A-Za-z])|\{|\\text\s*\{[^{}]*\}|(?<![A-Za-z])(?:where|with|and|then|let)(?![A-Za-z])")
+_BEGINS = re.compile(rf"(?:^|[,;\n]|\\\\(?:\s*\[[^\]]*\])?|\\q?quad(?![A-Za-z])|\\text\s*\{{[^{{}}]*\}}|\\implies|\\Rightarrow)(?:{_LEAD}|[,;]|\\\\|\\q?quad(?![A-Za-z]))*$")
+_BY = re.compile(rf"(?:\\nabla\s*_\s*\{{?|\\partial|(?<![A-Za-z])d)(?:{_LEAD})*$")  # what is differentiated by has no time
+_RANGE = re.compile(r"(?:[,;]|\\q?quad(?![A-Za-z])|\\[,;:! ]|\\text\s*\{[\s,]*(?:for|with)?[\s,]*\}|for|\(|\s)+[tkns]\s*=\s*\d"
+                    r"(?:\s*,\s*(?:\d|\\[lc]?dots|\.\.\.|[A-Z](?:\s*-\s*1)?))+[\s,.)]*$")
+_START = re.compile(rf"(?<![A-Za-z_^{{\\])(?:(?:{_LEAD})*[a-z]\}}?\s*_\s*\{{?\s*0\s*\}}?\s*=\s*)+(?:0|\\(?:mathbf|boldsymbol)\s*\{{?\s*0\s*\}}?)"
+                    r"(?![\s\d]*[-+.\d\\A-Za-z])(?:[,;\s]|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\\\)*")
 EARLIER = "earlier"
 UNSAID = "whether the old or the new value of the memory is meant depends on how it is counted; write its step too"
 UNCOUNTED = "whether the corrections have the right exponent depends on where the count starts; write the step of each moment too"
@@ -41,12 +47,14 @@ class Untimely(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A marked name; `left` where the statement gives it its value, `arrow` where it does so by assignment."""
+    """A marked name; `left` where the statement gives it its value, `arrow` where it does so by assignment; `chained` behind
+    a second sign of equality, where older values may be put in."""
 
     mark: Marked
     statement: int = 0
     left: bool = False
     arrow: bool = False
+    chained: bool = False
 
     @property
     def time(self) -> Time | None:
@@ -63,7 +71,7 @@ class Timing:
 
 def places(text: str, names: tuple[Name, ...], scalar: bool = False) -> list[Place]:
     """Where the names stand, and which of them their statements are about."""
-    found, statement = [], 0
+    found, statement, since = [], 0, 0
     marks = marked(text, names, scalar)
     for k, m in enumerate(marks):
         gives = _GIVES.match(text, m.end)
@@ -71,8 +79,10 @@ def places(text: str, names: tuple[Name, ...], scalar: bool = False) -> list[Pla
                 re.fullmatch(r"\s*-\s*(?:\\\w+\s*\{?\s*)?", text[m.end:marks[k + 1].start])):
             gives = _GIVES.match(text, marks[k + 1].end)
         left = gives is not None and m.name.role != "power" and _BEGINS.search(text[:m.start]) is not None
-        statement += left
-        found.append(Place(m, statement, left, left and gives["arrow"] is not None))
+        if left:
+            statement, since = statement + 1, m.end
+        signs = _SIGN.findall(re.sub(r"\{[^{}]*\}|_\{[^{}]*$", "", text[since:m.start]))
+        found.append(Place(m, statement, left, left and gives["arrow"] is not None, statement > 0 and len(signs) > 1))
     return found
 
 
@@ -90,29 +100,43 @@ def as_spelling(text: str, read: str) -> tuple[str, str]:
     return rf"\A{re.escape(text)}\Z", read.replace("\\", r"\\")
 
 
+def without_range(text: str) -> str:
+    r"""Without the range of the counter at the end, `t = 0, 1, \dots`."""
+    said = _RANGE.search(text)
+    return text[:said.start()] + " " * (len(text) - said.start()) if said else text
+
+
+def without_start(text: str) -> str:
+    """Without the values at the start, `v_0 = 0`."""
+    return _START.sub(lambda m: " " * len(m[0]), text)
+
+
 def timings(found: list[Place], text: str, earlier: bool = False) -> list[Timing]:
     """Every way in which the times fit together, the common ones first. Raises `Untimely` where there is none."""
     made: list[Timing] = []
     refused: list[Untimely] = []
-    for counted in (found, _recounted(found)):
+    for counted in filter(None, ([*found], _recounted(found))) if found else ([],):
         try:
-            made += _timings(counted, text, earlier) if counted else []
+            made += _timings(counted, text, earlier)
         except Untimely as reason:
             refused.append(reason)
     if not made:
         raise refused[0]
+    made += [_of_new(found, t) for t in made[:1] if any(_corrected(found))]
     return made + [_stepped_after(found, t) for t in made[:1] if _is_stepped_after(found)]
 
 
 def _timings(found: list[Place], text: str, earlier: bool) -> list[Timing]:
     of = {role: [p for p in found if p.mark.name.role == role]
-          for role in ("by", "corrected", "gradient", "batch", "power")}
+          for role in ("by", "change", "corrected", "gradient", "batch", "power")}
+    for x in {p.time.counter for p in found if p.time} & set(bound(text)):
+        raise Untimely(f"{x} counts the steps and the terms of a sum", sure=False)
     step, values = _parameter(of["by"], text, earlier)
     memory = _memories(found)
     fixed = {name: _given(ps) for name, ps in memory.items()}
     counted = _alike(of["corrected"], "the corrected moments are")
     power = _alike(of["power"], "the corrections are", sure=False)
-    for role, said in (("gradient", "the gradient is"), ("batch", "the batch is")):
+    for role, said in (("gradient", "the gradient is"), ("batch", "the batch is"), ("change", "the change is")):
         _near(_alike(of[role], said), step, [n for n in fixed.values() if n], said)
     _near(counted, step, [], "the corrected moments are")
     for n in fixed.values():
@@ -149,6 +173,19 @@ def _recounted(found: list[Place]) -> list[Place]:
             for p in found] if late else []
 
 
+def _corrected(found: list[Place]) -> Iterator[Place]:
+    r"""Memories without a time or a step of their own, where the corrected one is made: `\hat m = m / (1 - \beta_1^t)`."""
+    own = {p.statement for p in found if p.left and p.mark.name.role == "corrected"}
+    for ps in _memories(found).values():
+        if not any(p.left for p in ps):
+            yield from (p for p in ps if p.time is None and p.statement in own)
+
+
+def _of_new(found: list[Place], timing: Timing) -> Timing:
+    """The same where what is corrected is the new memory."""
+    return Timing({**timing.values, **{p.mark.start: "new" for p in _corrected(found)}}, timing.doubts)
+
+
 def _is_stepped_after(found: list[Place]) -> bool:
     """Is a memory without times stepped after the parameter?"""
     by = next((p.statement for p in found if p.left and p.mark.name.role == "by"), None)
@@ -176,15 +213,13 @@ def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, 
     if len(lefts) > 1:
         raise Untimely("the parameter is given at several times", sure=False)
     new = next(iter(lefts), None)
-    delta = new and any(p.left and re.search(r"\\Delta\s*\{?[^-=,;]*$", text[:p.mark.start]) for p in ps)
-    if new is not None and times == {new} and not delta:
+    bare = [p for p in ps if not p.left and p.time is None and not p.mark.rest and not _BY.search(text[:p.mark.start])]
+    if new is not None and new.counter and times == {new} and not bare:
         if all(p.arrow for p in ps if p.left):
             return new + 1, values
         raise Untimely(f"the value at {new} stands on both sides; number the new one by {new + 1}", sure=False)
     if new is not None and (new.counter, len(times)) == ("", 1):  # a new value beside numbered ones
         new = next(iter(times)) + 1 if next(iter(times)).counter else new
-    if new is not None and delta and len(times) == 1 and next(iter(times)) == new:
-        new = new + 1
     if new is None:
         if not times:
             return None, values
@@ -201,7 +236,7 @@ def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, 
             if p.time.counter != new.counter:
                 raise Untimely(f"the steps are counted by {p.time} and by {new}", sure=False)
             where = "the new value itself" if p.time == new else f"not the value before {new}"
-            raise Untimely(f"the step to {new} starts from the values at {new + -1}; {p.time} is {where}", sure)
+            raise Untimely(f"the step to {new} starts from the values at {new + -1}; {p.time} is {where}", sure and not p.chained)
     return new, values
 
 
@@ -215,16 +250,17 @@ def _given(ps: list[Place]) -> Time | None:
         return None
     if len({p.time for p in lefts}) > 1:
         raise Untimely("a memory is given at several times", sure=False)
-    own = {p.time for p in ps if p.statement == lefts[0].statement and not p.left and p.time is not None}
+    own = {p.time: p for p in ps if p.statement == lefts[0].statement and not p.left and p.time is not None}
     new = lefts[0].time
     if new is None:
         return next(iter(own)) + 1 if len(own) == 1 else None
-    if own == {new} and lefts[0].arrow:
+    if list(own) == [new] and lefts[0].arrow:
         return new + 1
-    for t in own:
+    for t, p in own.items():
         if t != new + -1:
             where = "the new value itself" if t == new else f"not the one before {new}"
-            raise Untimely(f"the memory at {new} is made of that at {new + -1}; {t} is {where}", t.counter == new.counter)
+            raise Untimely(f"the memory at {new} is made of that at {new + -1}; {t} is {where}",
+                           t.counter == new.counter and not p.chained)
     return new
 
 
@@ -242,6 +278,10 @@ def _numbers(free: list[list[Place]], step: Time | None, counted: Time | None, p
         raise Untimely("the memory is taken at times that are no step apart: " + ", ".join(sorted(map(str, times))))
     latest = max(times, key=lambda t: t.offset)
     fits = [latest] if len(times) == 2 else [latest, latest + 1]
+    if step is not None and latest.counter == step.counter:
+        fits = [n for n in fits if n in (step, step + -1) or n == given]
+        if not fits:
+            raise Untimely(f"the step to {step} is made with a memory numbered {latest}")
     if anchor := given or counted:
         if anchor not in fits:
             raise Untimely(f"the new memory is that at {anchor}; {latest} is not", anchor.counter == latest.counter)
@@ -279,7 +319,8 @@ def _alike(ps: list[Place], said: str, sure: bool = True) -> Time | None:
     """The one time of all of a kind."""
     times = {p.time for p in ps if p.time is not None}
     if len(times) > 1:
-        raise Untimely(f"{said} taken at several times: " + ", ".join(sorted(map(str, times))), sure)
+        raise Untimely(f"{said} taken at several times: " + ", ".join(sorted(map(str, times))),
+                       sure and not any(p.chained for p in ps))
     return next(iter(times), None)
 
 

@@ -14,18 +14,28 @@ from symcheck.course.answer import undecided, wrong
 from symcheck.course.marks import Name
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import Quantity, own_letters, plain
-from symcheck.course.recurrence import ASSIGNED, Place, Untimely, as_spelling, places, rewritten, timings
+from symcheck.course.recurrence import (
+    ASSIGNED,
+    Place,
+    Untimely,
+    as_spelling,
+    places,
+    rewritten,
+    timings,
+    without_range,
+)
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.verdict import Verdict
 
 RATES = (r"\eta", r"\alpha", r"\gamma", r"\lambda", r"\epsilon", r"\varepsilon", r"\mu", r"\rho")
-BESIDE = (Name("gradient", "g"), Name("batch", "[SB]"))
+BESIDE = (Name("gradient", r"\\hat\s*\{?\s*g\s*\}?"), Name("gradient", "g"), Name("batch", "[SB]"))
 # `w -= s`, `w \mathrel{+}= s`; the `\theta^+=` of a new value is none.
 _ASSIGNED = re.compile(rf"(?<![\^_])(?<![\^_]\{{)(?:{ASSIGNED})")
-# A sample drawn for the step, said before it.
-_DRAWN = re.compile(r"^(?:\s|\\text\s*\{[^{}]*\}|\$)*[a-z]\s*(?:\\sim|\\in)\s*(?:\\(?:text|mathrm|mathcal)\s*\{\s*U\w*\s*\}|U)?\s*\(?"
-                    r"\s*\\\{\s*1\s*,\s*(?:\\[lc]?dots|\.\.\.)\s*,\s*(?P<last>[A-Za-z])\s*\\\}\s*\)?\s*"
-                    r"(?:[,;:]|\\[,;:! ]|\\\\|\\q?quad(?![A-Za-z])|\s)+(?=\S)")
+_PAUSE = r"(?:[,;:]|\\[,;:! ]|\\\\|\\q?quad(?![A-Za-z])|\\text\s*\{[^{}]*\}|\$|\s)"
+_SET = (r"[a-z]\s*(?:\\sim|\\in)\s*(?:\\(?:text|mathrm|mathcal)\s*\{\s*U\w*\s*\}|U)?\s*\(?"
+        r"\s*\\\{\s*1\s*,\s*(?:\\[lc]?dots|\.\.\.)\s*,\s*([A-Za-z])\s*\\\}\s*\)?")
+# A sample drawn for the step, said before or after it.
+_DRAWN = re.compile(rf"^{_PAUSE}*{_SET}{_PAUSE}+(?=\S)|{_PAUSE}+{_SET}{_PAUSE}*$")
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class Update:
     beside: tuple[tuple[str, str, str], ...] = ()
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
-        typed, answer = answer, self._without_draw(problem, answer)
+        typed, answer = answer, self._without_draw(problem, without_range(answer))
         context = problem.context()
         scalar = is_scalar(context.read(own_letters(self.by), "column").shape)
         found = places(answer, self._names(), scalar)
@@ -56,27 +66,30 @@ class Update:
 
     def _names(self) -> tuple[Name, ...]:
         own = (Name("by", self.name, "<" in self.by), *(Name("by", name, "<" in by) for by, name, _ in self.beside))
-        return (*own, *(n for n in BESIDE if n.pattern not in (self.name, *(o.pattern for o in own))))
+        changes = (Name("change", _change(n.pattern), n.indexed) for n in own)
+        return (*changes, *own, *(n for n in BESIDE if n.pattern not in (self.name, *(o.pattern for o in own))))
 
     def _without_draw(self, problem: Problem, answer: str) -> str:
         r"""Without the draw of a sample, `i \sim \{1, \dots, N\}`, where N is the number of samples."""
-        drawn = _DRAWN.match(answer)
+        drawn = _DRAWN.search(answer)
         sizes = {d for line in problem.lines() for d in re.findall(r"\\dots,\s*(\w)|\^\{?(\w)\}?$", line) for d in d if d}
-        return " " * drawn.end() + answer[drawn.end():] if drawn and drawn["last"] in sizes else answer
+        if drawn is None or (drawn[1] or drawn[2]) not in sizes:
+            return answer
+        return answer[:drawn.start()] + " " * len(drawn[0]) + answer[drawn.end():]
 
     def _judged(self, problem: Problem, typed: str, answer: str, found: list[Place]) -> Verdict:
         """The step of each parameter in turn; the verdict is that of the parameter asked for, unless another step is wrong."""
-        lefts = [p for p in found if p.left and p.mark.name.role == "by"]
-        others = [p for p in lefts if p.mark.name.pattern != self.name]
+        lefts = [p for p in found if p.left and p.mark.name.role in ("by", "change")]
+        others = [p for p in lefts if not _is_of(p, self.name)]
         if others and len(others) < len(lefts):
             for by, name, step in self.beside:
-                its = [p for p in others if p.mark.name.pattern == name]
+                its = [p for p in others if _is_of(p, name)]
                 alone = _without(answer, [p for p in lefts if p not in its])
                 other = replace(self, by=by, name=name, step=step, called=(), beside=())
                 if its and not (v := other._judged(problem, typed, alone, its)).right:
                     return v
             answer, lefts = _without(answer, others), [p for p in lefts if p not in others]
-        lead = (lefts or [p for p in found if p.mark.name.pattern == self.name] or [None])[0]
+        lead = (lefts or [p for p in found if _is_of(p, self.name)] or [None])[0]
         answer, target = self._target(answer)
         if lefts and lead.mark.own:
             target = re.sub("<[a-z]>", lead.mark.own, target)
@@ -98,6 +111,15 @@ class Update:
     def _left_sides(self) -> tuple[str, ...]:
         name = rf"\{{?{self.name}\}}?(?:_\{{?[a-z](?:,?[a-z])?\}}?)?"
         return (name, rf"\\Delta\{{?{name}\}}?", f"{name}-{name}")
+
+
+def _change(name: str) -> str:
+    return rf"\\Delta\s*\{{?\s*{name}\s*\}}?"
+
+
+def _is_of(p: Place, name: str) -> bool:
+    """Is this the parameter of that name, or its change?"""
+    return p.mark.name.pattern in (name, _change(name))
 
 
 _SEPARATOR = r"(?:[,;\n]|\\\\|\\q?quad(?![A-Za-z])|\\[,;:! ]|\\text\s*\{\s*(?:and|,)*\s*\}|\s)"
@@ -128,10 +150,13 @@ class AtOneTime(Quantity):
     at: str = ""
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
-        found = places(answer, (Name("by", self.at), Name("batch", "[SB]")))
-        times = {p.time for p in found if p.mark.name.role == "by"}
-        if len(times) > 1:
+        found = places(answer, (Name("by", self.at), *BESIDE))
+        if len({p.time for p in found if p.mark.name.role == "by" and p.time}) > 1:
             return wrong("the gradients are taken at several values of the parameter")
+        try:
+            timings(found, answer)
+        except Untimely as reason:
+            return wrong(str(reason)) if reason.sure else undecided(str(reason))
         task = replace(self, spellings=(as_spelling(answer, rewritten(answer, found)), *self.spellings))
         return super(AtOneTime, task).judge(problem, answer)
 
