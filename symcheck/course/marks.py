@@ -1,11 +1,11 @@
 r"""Marks behind the names of an update rule: the number of the step, and which entry is meant.
 
-`\theta_{t+1}`, `\theta^{(k)}`, `v'`, `w_{i,t}`, `\theta_{\text{new}}`, `\theta(t)`, `w_i^{k\top}`: what stands behind a name is taken
-apart into its time and the rest (entries, a transpose), which stays for the reader.
+`\theta_{t+1}`, `\theta^{(k)}`, `v'`, `w_{i,t}`, `\theta_{\text{new}}`, `\theta(t)`, `w_i^{k\top}`: what stands behind a name
+is taken apart into its time and the rest (entries, a transpose), which stays for the reader.
 
 A subscript letter is a time where it counts: where it is seen with `+1`, above, in brackets, or behind the parameter
-at which a gradient is taken; t, s, k and n count also without that (of gradients, batches and names with an index of their own t alone), unless
-something is differentiated by the entry at that letter. A letter that a sum binds never counts.
+at which a gradient is taken. Without that t, s, k and n count too (t alone for gradients, batches and names with an index
+of their own), unless something is differentiated by the entry at that letter. A letter that a sum binds never counts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-_FONT = r"\\(?:boldsymbol|mathbf|mathrm|mathit|bm|bf|vec)(?![A-Za-z])"
+_FONT = r"\\(?:boldsymbol|mathbf|mathrm|mathit|mathcal|bm|bf|vec)(?![A-Za-z])"
 _LETTER = r"[A-Za-z]|\\(?:tau|ell|kappa)(?![A-Za-z])"
 _COUNTED = r"[tknmsrij]|\\(?:tau|ell|kappa)(?![A-Za-z])"
 _WORDS = {"old": 0, "prev": 0, "previous": 0, "current": 0, "curr": 0, "new": 1, "next": 1}
@@ -23,9 +23,11 @@ _TRANSPOSE = r"\\top(?![A-Za-z])|\\intercal(?![A-Za-z])|\\(?:mathsf|mathrm|text)
 _NUMBERED = rf"({_COUNTED})\s*(?:([+-])\s*(\d+))?"
 _SHIFTED = rf"({_LETTER})\s*([+-])\s*(\d+)"
 _BRACKETED = re.compile(rf"\(\s*(?:{_NUMBERED}|(\d+))\s*\)|\[\s*(?:{_NUMBERED}|(\d+))\s*\]")
-_PART = re.compile(rf"(?P<transpose>{_TRANSPOSE})|(?P<word>{_WORD})|(?P<shifted>{_SHIFTED})|(?P<bracketed>{_BRACKETED.pattern})"
-                   rf"|(?P<new>\\prime(?![A-Za-z])|\+|')|(?P<letter>{_LETTER})|(?P<number>\d+)|(?P<space>[\s,;])|(?P<other>.)", re.DOTALL)
-_TOKEN = re.compile(r"\\(?:text|textrm|mbox|operatorname|begin|end)\*?\s*\{[^{}]*\}|\\[A-Za-z]+|\\.|[A-Za-z]{4,}|.", re.DOTALL)
+_PART = re.compile(rf"(?P<transpose>{_TRANSPOSE})|(?P<word>{_WORD})|(?P<shifted>{_SHIFTED})"
+                   rf"|(?P<bracketed>{_BRACKETED.pattern})|(?P<new>\\prime(?![A-Za-z])|\+|')|(?P<letter>{_LETTER})"
+                   r"|(?P<number>\d+)|(?P<space>[\s,;])|(?P<other>.)", re.DOTALL)
+_TOKEN = re.compile(r"\\(?:text|textrm|mbox|operatorname|begin|end)\*?\s*\{[^{}]*\}"
+                    r"|\\[A-Za-z]+|\\.|[A-Za-z]{4,}|.", re.DOTALL)
 _BOUND = re.compile(r"\\(?:sum|prod|mathbb\s*\{?\s*E\s*\}?)\s*_\s*\{?\s*([a-z])(?![a-z])")
 _COUNTERS = frozenset({"t", "s", "k", "n", r"\tau"})
 
@@ -59,7 +61,8 @@ class Name:
 class Marked:
     r"""A name with all that stands behind it, `text[start:end]` or `head + tail`.
 
-    `parts`: of its scripts, (script, kind, text, time). `rest`: the tail without its time; `entries`: the letters of entries.
+    `parts`: of its scripts, (script, kind, text, time). `rest`: the tail without its time; `own`: the index of an indexed
+    name; `entries`: the letters of entries.
     """
 
     name: Name
@@ -114,7 +117,7 @@ def _scanned(text: str, names: list[tuple[Name, re.Pattern]]) -> list[Marked]:
 
 def _closed(text: str, start: int, end: int) -> int:
     """Past the braces that close the fonts opened in front of a name."""
-    opened = re.search(rf"(?:(?:{_FONT})\s*\{{\s*|(?<![A-Za-z_^}}])\{{\s*)+$", text[:start])
+    opened = re.search(rf"(?:(?:{_FONT})\s*\{{\s*|(?<![A-Za-z_^}}])\{{\s*)+$", text[max(0, start - 60):start])
     for _ in range(opened[0].count("{") if opened else 0):
         closing = re.compile(r"\s*\}").match(text, end)
         if closing is None:

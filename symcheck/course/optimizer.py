@@ -2,7 +2,8 @@ r"""Parts that ask for an optimizer with memory: momentum, Adam.
 
 Such rules are written with steps numbered in many ways, or in place (`v \leftarrow \beta v + g`).
 Every old value is read as its bare name, every new one as the name the problem gives it (`V` for the
-new v), as the times say (`recurrence`); then each statement is an equation between the problem's names, and is checked as one.
+new v), as the times say (`recurrence`); then each statement is an equation between the problem's names, and
+is checked as one.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 
 from symcheck.course.answer import Statement, best_of, claim, noted, readings, undecided, wrong
 from symcheck.course.marks import Name
+from symcheck.course.places import Place, as_spelling, places, rewritten, without_range, without_start
 from symcheck.course.problem import Problem, View
 from symcheck.course.quantity import free_letters, judged, matches, plain
-from symcheck.course.recurrence import EARLIER, Place, Timing, Untimely, as_spelling, places, rewritten, timings, without_range, without_start
+from symcheck.course.recurrence import EARLIER, Timing, Untimely, timings
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
 from symcheck.text import SymcheckError

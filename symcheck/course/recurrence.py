@@ -1,7 +1,8 @@
 r"""The times of an update rule: its result is one step after the values it is made of.
 
-The names of a rule have roles: `by`, the parameter, and `change`, how it changes; `memory`, a velocity or a moment; `corrected`, a moment divided by
-its correction; `gradient`, and `batch`; `power`, the exponent of a correction. What must hold:
+The names of a rule have roles: `by`, the parameter, and `change`, how it changes; `memory`, a velocity or a moment;
+`corrected`, a moment divided by its correction; `gradient`, and `batch`; `power`, the exponent of a correction. What must
+hold:
 
 - the parameter is new on the left and old elsewhere, so also where the gradient is taken (`earlier` is one step before);
 - a memory is new on the left, old in its own step, and elsewhere the new or the old one as its time says;
@@ -13,27 +14,16 @@ A text may count its memory in several ways; each is a `Timing`, with a doubt wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from symcheck.course.marks import Marked, Name, Time, bound, marked, written
+from symcheck.course.marks import Time, bound
+from symcheck.course.places import Place
 
-ARROW = r"\\leftarrow|\\gets|←|:=|\\coloneqq"
-ASSIGNED = r"\\mathrel\s*\{\s*[-+]\s*=\s*\}|(?:\\math(?:rel|bin)\s*)?\{\s*[-+]\s*\}\s*=|[-+−]\s*="
-_GIVES = re.compile(rf"\s*\}}*\s*&?\s*(?:(?P<arrow>{ARROW}|{ASSIGNED})|=(?!=))")
-_SIGN = re.compile(rf"{ARROW}|=")
-_LEAD = (r"\s|&|\$|\\[,;:! ]|\\\[|\\\(|\\begin\s*\{\w+\*?\}(?:\{[lcr]+\})?|\\boxed\s*\{|\\left\s*\\\{|\\displaystyle"
-         r"|\\(?:boldsymbol|mathbf|bm|bf|vec|mathrm|hat)(?![A-Za-z])|\{|\\text\s*\{[^{}]*\}|(?<![A-Za-z])(?:where|with|and|then|let)(?![A-Za-z])")
-_BEGINS = re.compile(rf"(?:^|[,;\n]|\\\\(?:\s*\[[^\]]*\])?|\\q?quad(?![A-Za-z])|\\text\s*\{{[^{{}}]*\}}|\\implies|\\Rightarrow)(?:{_LEAD}|[,;]|\\\\|\\q?quad(?![A-Za-z]))*$")
-_BY = re.compile(rf"(?:\\nabla\s*_\s*\{{?|\\partial|(?<![A-Za-z])d)(?:{_LEAD})*$")  # what is differentiated by has no time
-_RANGE = re.compile(r"(?:[,;]|\\q?quad(?![A-Za-z])|\\[,;:! ]|\\text\s*\{[\s,]*(?:for|with)?[\s,]*\}|for|\(|\s)+[tkns]\s*=\s*\d"
-                    r"(?:\s*,\s*(?:\d|\\[lc]?dots|\.\.\.|[A-Z](?:\s*-\s*1)?))+[\s,.)]*$")
-_START = re.compile(rf"(?<![A-Za-z_^{{\\])(?:(?:{_LEAD})*[a-z]\}}?\s*_\s*\{{?\s*0\s*\}}?\s*=\s*)+(?:0|\\(?:mathbf|boldsymbol)\s*\{{?\s*0\s*\}}?)"
-                    r"(?![\s\d]*[-+.\d\\A-Za-z])(?:[,;\s]|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\\\)*")
 EARLIER = "earlier"
 UNSAID = "whether the old or the new value of the memory is meant depends on how it is counted; write its step too"
-UNCOUNTED = "whether the corrections have the right exponent depends on where the count starts; write the step of each moment too"
+UNCOUNTED = ("whether the corrections have the right exponent depends on where the count starts; write the step of each "
+             "moment too")
 AFTER = "the memory is stepped after the parameter, which then moves by what the step before left"
 
 
@@ -46,69 +36,11 @@ class Untimely(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A marked name; `left` where the statement gives it its value, `arrow` where it does so by assignment; `chained` behind
-    a second sign of equality, where older values may be put in."""
-
-    mark: Marked
-    statement: int = 0
-    left: bool = False
-    arrow: bool = False
-    chained: bool = False
-
-    @property
-    def time(self) -> Time | None:
-        return self.mark.time
-
-
-@dataclass(frozen=True)
 class Timing:
     """A way of counting: the values at each place ("new", "old", `EARLIER`), and what makes it doubtful."""
 
     values: dict[int, str] = field(default_factory=dict)  # by the start of the place
     doubts: tuple[str, ...] = ()
-
-
-def places(text: str, names: tuple[Name, ...], scalar: bool = False) -> list[Place]:
-    """Where the names stand, and which of them their statements are about."""
-    found, statement, since = [], 0, 0
-    marks = marked(text, names, scalar)
-    for k, m in enumerate(marks):
-        gives = _GIVES.match(text, m.end)
-        if gives is None and k + 1 < len(marks) and marks[k + 1].name == m.name and (
-                re.fullmatch(r"\s*-\s*(?:\\\w+\s*\{?\s*)?", text[m.end:marks[k + 1].start])):
-            gives = _GIVES.match(text, marks[k + 1].end)
-        left = gives is not None and m.name.role != "power" and _BEGINS.search(text[:m.start]) is not None
-        if left:
-            statement, since = statement + 1, m.end
-        signs = _SIGN.findall(re.sub(r"\{[^{}]*\}|_\{[^{}]*$", "", text[since:m.start]))
-        found.append(Place(m, statement, left, left and gives["arrow"] is not None, statement > 0 and len(signs) > 1))
-    return found
-
-
-def rewritten(text: str, found: list[Place], names: dict[int, tuple[str, str]] | None = None) -> str:
-    """The text without its times, every offset kept; `names`: (old, new) of what is called otherwise, by the place's start."""
-    made, end = [], 0
-    for p in found:
-        made += text[end:p.mark.start], written(p.mark, *(names or {}).get(p.mark.start, ()))
-        end = p.mark.end
-    return "".join(made) + text[end:]
-
-
-def as_spelling(text: str, read: str) -> tuple[str, str]:
-    """A spelling by which this one text is read as another, so that messages quote what was typed."""
-    return rf"\A{re.escape(text)}\Z", read.replace("\\", r"\\")
-
-
-def without_range(text: str) -> str:
-    r"""Without the range of the counter at the end, `t = 0, 1, \dots`."""
-    said = _RANGE.search(text)
-    return text[:said.start()] + " " * (len(text) - said.start()) if said else text
-
-
-def without_start(text: str) -> str:
-    """Without the values at the start, `v_0 = 0`."""
-    return _START.sub(lambda m: " " * len(m[0]), text)
 
 
 def timings(found: list[Place], text: str, earlier: bool = False) -> list[Timing]:
@@ -161,8 +93,8 @@ def _memories(found: list[Place]) -> dict[str, list[Place]]:
 
 
 def _recounted(found: list[Place]) -> list[Place]:
-    r"""The step of a memory written for the next step of the parameter, a step less: `\theta_{t+1} = \theta_t - \alpha v_t` and
-    `v_{t+1} = \beta v_t + \nabla L(\theta_{t+1})`. Empty where none is."""
+    r"""The step of a memory written for the next step of the parameter, a step less; empty where none is:
+    `\theta_{t+1} = \theta_t - \alpha v_t` and `v_{t+1} = \beta v_t + \nabla L(\theta_{t+1})`."""
     late = set()
     for ps in _memories(found).values():
         left = next((p for p in ps if p.left and p.time), None)
@@ -189,7 +121,8 @@ def _of_new(found: list[Place], timing: Timing) -> Timing:
 def _is_stepped_after(found: list[Place]) -> bool:
     """Is a memory without times stepped after the parameter?"""
     by = next((p.statement for p in found if p.left and p.mark.name.role == "by"), None)
-    return by is not None and any(p.left and p.time is None and p.statement > by for ps in _memories(found).values() for p in ps)
+    return by is not None and any(p.left and p.time is None and p.statement > by
+                                  for ps in _memories(found).values() for p in ps)
 
 
 def _stepped_after(found: list[Place], timing: Timing) -> Timing:
@@ -213,7 +146,7 @@ def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, 
     if len(lefts) > 1:
         raise Untimely("the parameter is given at several times", sure=False)
     new = next(iter(lefts), None)
-    bare = [p for p in ps if not p.left and p.time is None and not p.mark.rest and not _BY.search(text[:p.mark.start])]
+    bare = [p for p in ps if not p.left and p.time is None and not p.mark.rest and not p.by]
     if new is not None and new.counter and times == {new} and not bare:
         if all(p.arrow for p in ps if p.left):
             return new + 1, values
@@ -226,7 +159,7 @@ def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, 
         if len({t.counter for t in times}) > 1:
             raise Untimely("the steps are counted in two ways", sure=False)
         new = max(times, key=lambda t: t.offset) + 1
-        sure = bool(lefts) or not re.search(r"=|\\leftarrow", text)
+        sure = bool(lefts) or not any(sign in text for sign in ("=", "arrow", "←"))
     else:
         sure = True
     for p in others:
@@ -236,7 +169,8 @@ def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, 
             if p.time.counter != new.counter:
                 raise Untimely(f"the steps are counted by {p.time} and by {new}", sure=False)
             where = "the new value itself" if p.time == new else f"not the value before {new}"
-            raise Untimely(f"the step to {new} starts from the values at {new + -1}; {p.time} is {where}", sure and not p.chained)
+            raise Untimely(f"the step to {new} starts from the values at {new + -1}; {p.time} is {where}",
+                           sure and not p.chained)
     return new, values
 
 

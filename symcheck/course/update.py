@@ -12,18 +12,10 @@ from dataclasses import dataclass, replace
 
 from symcheck.course.answer import undecided, wrong
 from symcheck.course.marks import Name
+from symcheck.course.places import ASSIGNED, LONGEST, Place, as_spelling, places, rewritten, without_range
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import Quantity, own_letters, plain
-from symcheck.course.recurrence import (
-    ASSIGNED,
-    Place,
-    Untimely,
-    as_spelling,
-    places,
-    rewritten,
-    timings,
-    without_range,
-)
+from symcheck.course.recurrence import Untimely, timings
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.verdict import Verdict
 
@@ -71,14 +63,14 @@ class Update:
 
     def _without_draw(self, problem: Problem, answer: str) -> str:
         r"""Without the draw of a sample, `i \sim \{1, \dots, N\}`, where N is the number of samples."""
-        drawn = _DRAWN.search(answer)
+        drawn = _DRAWN.search(answer) if len(answer) <= LONGEST else None
         sizes = {d for line in problem.lines() for d in re.findall(r"\\dots,\s*(\w)|\^\{?(\w)\}?$", line) for d in d if d}
         if drawn is None or (drawn[1] or drawn[2]) not in sizes:
             return answer
         return answer[:drawn.start()] + " " * len(drawn[0]) + answer[drawn.end():]
 
     def _judged(self, problem: Problem, typed: str, answer: str, found: list[Place]) -> Verdict:
-        """The step of each parameter in turn; the verdict is that of the parameter asked for, unless another step is wrong."""
+        """The step of each parameter in turn; the verdict is that of the one asked for, unless another step is wrong."""
         lefts = [p for p in found if p.left and p.mark.name.role in ("by", "change")]
         others = [p for p in lefts if not _is_of(p, self.name)]
         if others and len(others) < len(lefts):
