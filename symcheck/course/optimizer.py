@@ -51,7 +51,7 @@ class Optimizer:
         verdicts = [(self._at(problem, answer, rewritten(text, found, self._called(found, way))), way) for way in ways]
         right = [(v, way) for v, way in verdicts if v.right]
         if not right:
-            return verdicts[0][0]
+            return undecided(ways[0].otherwise) if ways[0].otherwise else verdicts[0][0]
         v, way = min(right, key=lambda pair: len(pair[1].doubts))
         return undecided(f"right only if counted so: {way.doubts[0]}") if way.doubts else v
 

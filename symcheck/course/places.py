@@ -35,7 +35,8 @@ _BY = re.compile(rf"(?:\\nabla\s*_\s*\{{?|\\partial|(?<![A-Za-z])d)(?:{_LEAD})*$
 @dataclass(frozen=True)
 class Place:
     """A marked name; `left` where the statement gives it its value, `arrow` where it does so by assignment; `chained` behind
-    a second sign of equality, where older values may be put in; `by` where something is differentiated by it."""
+    a second sign of equality, where older values may be put in; `by` where something is differentiated by it, `at` where it is what
+    a function is taken at."""
 
     mark: Marked
     statement: int = 0
@@ -43,6 +44,7 @@ class Place:
     arrow: bool = False
     chained: bool = False
     by: bool = False
+    at: bool = False
 
     @property
     def time(self) -> Time | None:
@@ -65,8 +67,13 @@ def places(text: str, names: tuple[Name, ...], scalar: bool = False) -> list[Pla
             statement, since = statement + 1, m.end
         chained = statement > 0 and bisect_left(signs, m.start) - bisect_left(signs, since) > 1
         found.append(Place(m, statement, left, left and gives["arrow"] is not None, chained,
-                           _BY.search(_before(text, m.start)) is not None))
+                           _BY.search(_before(text, m.start)) is not None, _is_argument(text, m)))
     return found
+
+
+def _is_argument(text: str, m: Marked) -> bool:
+    return re.search(rf"\((?:{_LEAD})*$", _before(text, m.start)) is not None and (
+        re.compile(r"[\s}]*(?:\\right\s*)?[),;]").match(text, m.end) is not None)
 
 
 def _before(text: str, at: int) -> str:

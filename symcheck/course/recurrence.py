@@ -41,6 +41,7 @@ class Timing:
 
     values: dict[int, str] = field(default_factory=dict)  # by the start of the place
     doubts: tuple[str, ...] = ()
+    otherwise: str = ""  # why another way of counting, which may be meant, is not judged
 
 
 def timings(found: list[Place], text: str, earlier: bool = False) -> list[Timing]:
@@ -54,7 +55,10 @@ def timings(found: list[Place], text: str, earlier: bool = False) -> list[Timing
             refused.append(reason)
     if not made:
         raise refused[0]
-    made += [_of_new(found, t) for t in made[:1] if any(_corrected(found))]
+    if refused and not refused[0].sure:
+        made = [replace(t, otherwise=str(refused[0])) for t in made]
+    made += [_of_new(t, unsaid, UNSAID) for t in made[:1] if (unsaid := _unnumbered(found))]
+    made += [_of_new(t, corrected) for t in made[:1] if (corrected := _corrected(found))]
     return made + [_stepped_after(found, t) for t in made[:1] if _is_stepped_after(found)]
 
 
@@ -63,8 +67,9 @@ def _timings(found: list[Place], text: str, earlier: bool) -> list[Timing]:
           for role in ("by", "change", "corrected", "gradient", "batch", "power")}
     for x in {p.time.counter for p in found if p.time} & set(bound(text)):
         raise Untimely(f"{x} counts the steps and the terms of a sum", sure=False)
-    step, values = _parameter(of["by"], text, earlier)
     memory = _memories(found)
+    remembered = {p.statement for ps in memory.values() for p in ps if p.left}
+    step, values = _parameter(of["by"], text, earlier, remembered)
     fixed = {name: _given(ps) for name, ps in memory.items()}
     counted = _alike(of["corrected"], "the corrected moments are")
     power = _alike(of["power"], "the corrections are", sure=False)
@@ -105,17 +110,26 @@ def _recounted(found: list[Place]) -> list[Place]:
             for p in found] if late else []
 
 
-def _corrected(found: list[Place]) -> Iterator[Place]:
+def _corrected(found: list[Place]) -> list[Place]:
     r"""Memories without a time or a step of their own, where the corrected one is made: `\hat m = m / (1 - \beta_1^t)`."""
     own = {p.statement for p in found if p.left and p.mark.name.role == "corrected"}
+    return [p for ps in _memories(found).values() if not any(p.left for p in ps)
+            for p in ps if p.time is None and p.statement in own]
+
+
+def _unnumbered(found: list[Place]) -> list[Place]:
+    """Memories without a time outside of their own step, where that has one."""
+    made = []
     for ps in _memories(found).values():
-        if not any(p.left for p in ps):
-            yield from (p for p in ps if p.time is None and p.statement in own)
+        left = next((p for p in ps if p.left and p.time and p.time.counter), None)
+        made += [p for p in ps if left and p.time is None and p.statement != left.statement]
+    return made
 
 
-def _of_new(found: list[Place], timing: Timing) -> Timing:
-    """The same where what is corrected is the new memory."""
-    return Timing({**timing.values, **{p.mark.start: "new" for p in _corrected(found)}}, timing.doubts)
+def _of_new(timing: Timing, places: list[Place], *doubts: str) -> Timing:
+    """The same where the memory at these places is the new one."""
+    values = {**timing.values, **{p.mark.start: "new" for p in places}}
+    return replace(timing, values=values, doubts=(*timing.doubts, *doubts))
 
 
 def _is_stepped_after(found: list[Place]) -> bool:
@@ -131,13 +145,13 @@ def _stepped_after(found: list[Place], timing: Timing) -> Timing:
     for ps in _memories(found).values():
         own = {p.statement for p in ps if p.left}
         values.update({p.mark.start: "new" for p in ps if p.statement not in own})
-    return Timing(values, (*timing.doubts, AFTER))
+    return replace(timing, values=values, doubts=(*timing.doubts, AFTER))
 
 
 # --- the parameter --------------------------------------------------------------------------------
 
 
-def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, dict[int, str]]:
+def _parameter(ps: list[Place], text: str, earlier: bool, remembered: set[int]) -> tuple[Time | None, dict[int, str]]:
     """The time of the new parameter, and the value at each place."""
     values = {p.mark.start: "new" if p.left else "old" for p in ps}
     lefts = {p.time for p in ps if p.left}
@@ -170,8 +184,14 @@ def _parameter(ps: list[Place], text: str, earlier: bool) -> tuple[Time | None, 
                 raise Untimely(f"the steps are counted by {p.time} and by {new}", sure=False)
             where = "the new value itself" if p.time == new else f"not the value before {new}"
             raise Untimely(f"the step to {new} starts from the values at {new + -1}; {p.time} is {where}",
-                           sure and not p.chained)
+                           sure and _is_wanted_old(p, new, remembered))
     return new, values
+
+
+def _is_wanted_old(p: Place, new: Time, remembered: set[int]) -> bool:
+    """Can this be nothing but the old value? A later link of a chain may go back further; what a memory is may be said by
+    both values, outside of what is taken at them."""
+    return not p.chained if p.time.offset < new.offset - 1 else p.at or p.by or p.statement not in remembered
 
 
 # --- memory ---------------------------------------------------------------------------------------

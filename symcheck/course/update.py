@@ -83,7 +83,9 @@ class Update:
             answer, lefts = _without(answer, others), [p for p in lefts if p not in others]
         lead = (lefts or [p for p in found if _is_of(p, self.name)] or [None])[0]
         answer, target = self._target(answer)
-        if lefts and lead.mark.own:
+        if lefts and re.search("[+-]", lead.mark.own):
+            return undecided(f"does the index {lead.mark.own} count the steps, or what is stepped? write both")
+        if lefts and lead.mark.own.isalpha():
             target = re.sub("<[a-z]>", lead.mark.own, target)
         if lead is not None and lead.mark.entries:
             target = f"({target})_{{{''.join(lead.mark.entries)}}}"
