@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from symcheck.course import (
-    FirstOf, Optimizer, Part, Problem, Quantity, Update, View, Worksheet,
+    AtOneTime, FirstOf, Optimizer, Part, Problem, Quantity, Update, View, Worksheet,
 )
 from symcheck.course.problem import LETTER, used
-from symcheck.course.update import AtOneTime, rates
+from symcheck.course.update import rates
 
 
 def affine():

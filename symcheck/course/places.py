@@ -34,9 +34,12 @@ _BY = re.compile(rf"(?:\\nabla\s*_\s*\{{?|\\partial|(?<![A-Za-z])d)(?:{_LEAD})*$
 
 @dataclass(frozen=True)
 class Place:
-    """A marked name; `left` where the statement gives it its value, `arrow` where it does so by assignment; `chained` behind
-    a second sign of equality, where older values may be put in; `by` where something is differentiated by it, `at` where it is what
-    a function is taken at."""
+    """A marked name.
+
+    `left` where the statement gives it its value, `arrow` where it does so by assignment; `chained` behind a second sign of
+    equality, where older values may be put in; `by` where something is differentiated by it, `at` where it is what a
+    function is taken at.
+    """
 
     mark: Marked
     statement: int = 0
