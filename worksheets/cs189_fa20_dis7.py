@@ -76,7 +76,7 @@ MANY = Problem("many functions", many_functions, spellings=(
                   ("x =", r"g(w) = \Gamma(w)"), ("F =", "x = g(w)")), add=(r"f(x) = \Psi(x)", "F = f"))), title="Many functions of one number", text=(
     r"Let $g_1, \dots, g_n : \mathbb{R} \to \mathbb{R}$ and $f : \mathbb{R}^n \to \mathbb{R}$, and $x_i = g_i(w)$ for a number $w$. "
     r"The result is $F = f(x_1, \dots, x_n)$."))
-LAYER = Problem("one layer", one_layer, shorthands=rates(r"\eta"), title="One hidden layer", sink="f", text=(
+LAYER = Problem("one layer", one_layer, spellings=((LETTER + r"(f)\s*\(\s*w\s*(?:,\s*b\s*)?\)", r"\1"),), shorthands=rates(r"\eta"), title="One hidden layer", sink="f", text=(
     r"Let $f = \left(y - \sum_{i=1}^n \phi(w_i^\top x + b_i)\right)^2$ with $x, w_i \in \mathbb{R}^d$ and numbers $b_i$, $y$. The steps on "
     r"the way are called $u_i = w_i^\top x$, $z_i = u_i + b_i$, $a_i = \phi(z_i)$, $s = \sum_{i=1}^n a_i$ and $r = y - s$."))
 NETWORK = Problem("two layers", two_layers, views=(ELEMENTWISE, GENERAL), title="Two layers", sink=r"\ell", text=(
@@ -109,7 +109,7 @@ def cost(kind: str):
     return counted
 
 
-GRADIENT_W = r"\frac{\partial f}{\partial w_{<i>}}"
+GRADIENT_W, GRADIENT_B = r"\frac{\partial f}{\partial w_{<i>}}", r"\frac{\partial f}{\partial b_{<i>}}"
 WORKSHEET = Worksheet(
     "cs189-fa20-dis7", "Backpropagation",
     "Chain rules by hand, computation graphs, and the gradients of a network with two layers. Gradients may be rows or "
@@ -149,8 +149,8 @@ WORKSHEET = Worksheet(
                 "of the nodes after it held as they are: the sum of the effects along every path from it "
                 "to the output."), LAYER),
      Part("2g-w", "Give the gradient of $f$ by $w_i$.", Quantity(GRADIENT_W), LAYER),
-     Part("2g-b", "Give the derivative of $f$ by $b_i$.", Quantity(r"\frac{\partial f}{\partial b_{<i>}}"), LAYER),
+     Part("2g-b", "Give the derivative of $f$ by $b_i$.", Quantity(GRADIENT_B), LAYER),
      Part("2g-update", r"Write one step of gradient descent for $w_i$ with rate $\eta$.",
-          Update(r"w_{<i>}", r"(?:\\(?:mathbf|vec|boldsymbol|bm)\s*)?\{?w\}?_\{?[a-z]\}?", rf"\eta {GRADIENT_W}"),
+          Update(r"w_{<i>}", "w", rf"\eta {GRADIENT_W}", beside=(("b_{<i>}", "b", rf"\eta {GRADIENT_B}"),)),
           LAYER)),
     source="CS 189, Fall 2020, discussion 7")

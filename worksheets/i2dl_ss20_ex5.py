@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symcheck.course import (
-    FirstOf, Optimizer, Part, Problem, Quantity, Update, View, Worksheet,
+    AtOneTime, FirstOf, Optimizer, Part, Problem, Quantity, Update, View, Worksheet,
 )
 from symcheck.course.problem import LETTER, used
 from symcheck.course.update import rates
@@ -90,7 +90,10 @@ def adam():
             r"\hat{m} = \frac{M}{1 - \beta_1^t}", r"\hat{v} = \frac{V}{1 - \beta_2^t}"]
 
 
-ARGUMENTS = (r"(L_\{?\w\}?)\s*\(\s*\\?(?:boldsymbol\s*\{?)?\\?theta[^()]*\)", r"\1")
+# The loss of a sample, at θ and the sample's own data.
+ARGUMENTS = (r"(L_\{?(\w)\}?)\s*\(\s*(?:\\(?:boldsymbol|bm|mathbf)\s*\{?\s*)?\\theta\s*\}?\s*"
+             r"(?:[,;]\s*(?:\\(?:boldsymbol|bm|mathbf)\s*\{?\s*)?[xy]\s*\}?\s*_\s*\{?\2\}?\s*)*\)", r"\1")
+SLOPE = (r"(\\frac\s*\{\s*\\partial\s*L(?:_\{?\w\}?)?\s*\}\s*\{\s*\\partial\s*\\theta\s*(?:_\s*\{?\w\}?)?\s*\})\s*\(\s*\\theta\s*\)", r"\1")
 AFFINE = Problem("affine layer", affine, title="An affine layer", text=(
     r"Let $z = W x + b$ with $W \in \mathbb{R}^{m \times n}$, and $L$ any loss that depends on $z$."), shorthands=(
     (used(r"\\delta(?!_\{[a-z],?\s*[a-z]\})"), r"\delta = \frac{\partial L}{\partial z}"),
@@ -113,21 +116,21 @@ MSE = Problem("mean squared error", mean_squared, title="The mean squared error"
 RATE = tuple((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \alpha") for x in ("eta", "lambda"))
 MOMENTUM = Problem("momentum", momentum, title="Momentum", text=(
     r"The velocity $v$ is $\beta$ times its old value plus $\nabla L(\theta)$, and $\theta$ moves by $-\alpha$ times it; or one of the "
-    r"equivalent conventions with $\alpha$ in the velocity."), spellings=(ARGUMENTS,), shorthands=(
+    r"equivalent conventions with $\alpha$ in the velocity."), shorthands=(
     *RATE, *((used(rf"\\{x}(?![A-Za-z])"), rf"\{x} = \beta") for x in ("gamma", "mu", "rho")),
     (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
     (LETTER + r"f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
 ADAM = Problem("adam", adam, title="Adam", text=(
     r"$m$ and $v$ are running means, with $\beta_1$ and $\beta_2$, of the gradient $g = \nabla L$ and of its entrywise square; both are "
-    "corrected for their start at 0."), spellings=(ARGUMENTS,), shorthands=(
+    "corrected for their start at 0."), shorthands=(
     *RATE, (r"\\varepsilon", r"\varepsilon = \epsilon"),
     (LETTER + r"J(?![A-Za-z])", r"J(\theta) = L(\theta)"),
     (LETTER + r"f(?![A-Za-z])", r"f(\theta) = L(\theta)")))
-CONVENTIONS = (View("with the velocity v' = βv + ∇L and the step θ - αv'", add=(r"N = \theta - \alpha V",)),
+CONVENTIONS = (View("with the velocity v' = βv + ∇L and the step θ - αv'", add=(r"N = \theta - \alpha V", r"P = \theta + \alpha v")),
                View("with the velocity v' = βv - α∇L and the step θ + v'",
-                    replace=(("V =", r"V = \beta v - \alpha g"),), add=(r"N = \theta + V",)),
+                    replace=(("V =", r"V = \beta v - \alpha g"),), add=(r"N = \theta + V", r"P = \theta - v")),
                View("with the velocity v' = βv + α∇L and the step θ - v'",
-                    replace=(("V =", r"V = \beta v + \alpha g"),), add=(r"N = \theta - V",)))
+                    replace=(("V =", r"V = \beta v + \alpha g"),), add=(r"N = \theta - V", r"P = \theta + v")))
 ADAM_VIEWS = (View(), View("read entry by entry", replace=(
     (r"\theta, m, v", r"\theta, m, v \in \mathbb{R}"),
     (r"\Psi", r"\Psi : \mathbb{R} \to \mathbb{R}")),
@@ -147,7 +150,7 @@ DRAWN = (r"(\\mathbb\s*\{?\s*E\s*\}?\s*_\{\s*[a-z])\s*\\sim\s*(?:\[[^\]]*\]|\\\{
          r"|\\(?:text|mathrm|mathcal)\s*\{[^{}]*\}(?:\([^()]*\))?|U(?:\([^()]*\))?|[^{}\[\]\\]*)\s*\}", r"\1}")
 EXPECT = r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E"
 SAMPLES = Problem("samples", samples, title="Gradient descent and its stochastic kin", text=(
-    r"Let $L(\theta) = \frac{1}{n} \sum_{i=1}^n L_i(\theta)$, a mean over $n$ samples."), spellings=(ARGUMENTS, DRAWN), shorthands=(
+    r"Let $L(\theta) = \frac{1}{n} \sum_{i=1}^n L_i(\theta)$, a mean over $n$ samples."), spellings=(ARGUMENTS, SLOPE, DRAWN), shorthands=(
     *((rf"{EXPECT}.*(?<![A-Za-z\\]){x}(?![A-Za-z])", rf"{x} \sim \{{1, \dots, n\}}") for x in "ijk"),
     *rates(r"\alpha"), (LETTER + r"J(?![A-Za-z])", "J = L"), (r"\|\s*B\s*\||\\in\s*\{?B", "B = S")))
 
@@ -182,18 +185,18 @@ WORKSHEET = Worksheet(
      Part("gd", r"Write one step of gradient descent on $L$ with rate $\alpha$.",
           Update(r"\theta", r"\\theta", r"\alpha \nabla_\theta L"), SAMPLES),
      Part("sgd-expectation", r"A sample $i$ is drawn uniformly. Write the expectation of $\nabla L_i$ as a sum.",
-          Quantity(r"\nabla_\theta L", generic=True, stated=r"\mathbb{E}_i[\nabla_\theta L_i]"), SAMPLES),
+          AtOneTime(r"\nabla_\theta L", at=r"\\theta", generic=True, stated=r"\mathbb{E}_i[\nabla_\theta L_i]"), SAMPLES),
      Part("minibatch", r"$S$ is a random set of samples. Write the estimate of $\nabla L$ that it gives, or the step of "
           "gradient descent with it.",
           FirstOf(((r"\\alpha|\\eta|\\lambda|\\gamma|\\leftarrow|\\gets|←",
                     Update(r"\theta", r"\\theta", rf"\alpha {MINIBATCH}")),
-                   (r"\\mathbb\s*\{?\s*E|\\operatorname\{E\}", Quantity(
-                       r"\nabla_\theta L", called=(EXPECTED,), generic=True)),
-                   ("", Quantity(MINIBATCH, called=(r"\\hat\{?g\}?(?:_S)?", "g_S?"), generic=True,
+                   (r"\\mathbb\s*\{?\s*E|\\operatorname\{E\}", AtOneTime(
+                       r"\nabla_\theta L", at=r"\\theta", called=(EXPECTED,), generic=True)),
+                   ("", AtOneTime(MINIBATCH, at=r"\\theta", called=(r"\\hat\{?g\}?(?:_S)?", "g(?:_S)?"), generic=True,
                                  estimates=r"\nabla_\theta L")))), SAMPLES),
      Part("momentum", r"Write the new $\theta$, in old values or through the new velocity.",
-          Optimizer(r"\theta", "N", (("v", "V"),), (LETTER + r"g",), CONVENTIONS), MOMENTUM),
+          Optimizer(r"\theta", "N", (("v", "V"),), CONVENTIONS, earlier="P"), MOMENTUM),
      Part("adam", r"Write Adam's new $\theta$ with rate $\alpha$.",
           Optimizer(r"\theta", r"\theta - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}", (("m", "M"), ("v", "V")),
-                    (LETTER + r"g", r"\\hat\s*\{?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[mv]\s*\}?"), ADAM_VIEWS), ADAM)),
+                    ADAM_VIEWS, corrected=True), ADAM)),
     source="I2DL, summer 2020, exercise 5")

@@ -15,7 +15,7 @@ from importlib import import_module
 _WHERE = {
     "Worksheet": "worksheet", "Part": "worksheet", "load_worksheet": "worksheet",
     "worksheet_names": "worksheet", "Problem": "problem", "Row": "problem", "View": "problem",
-    "Quantity": "quantity", "Minimizer": "minimizer", "Update": "update", "Growth": "growth",
+    "Quantity": "quantity", "Minimizer": "minimizer", "Update": "update", "AtOneTime": "update", "Growth": "growth",
     "Graph": "graph", "Needed": "needed", "Objective": "objective", "Prose": "prose",
     "Share": "share", "FirstOf": "choice", "Optimizer": "optimizer",
 }

@@ -124,7 +124,7 @@ def _before_operator(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     """Without separators, mathematics signs and linking words in front."""
-    return re.sub(r"^(?:[\s,;&$]|\\\\|\\qquad|\\quad|\\\[|\\\(|\\begin\{\w+\*?\}|\\boxed\{"
+    return re.sub(r"^(?:[\s,;&$]|\\[\\ ,;:!]|\\qquad|\\quad|\\\[|\\\(|\\begin\{\w+\*?\}|\\boxed\{"
                   r"|\\text\{[^{}]*\}|where|with|and|then)+", "", text).rstrip(" ,;&$")
 
 

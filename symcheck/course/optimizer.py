@@ -2,7 +2,8 @@ r"""Parts that ask for an optimizer with memory: momentum, Adam.
 
 Such rules are written with steps numbered in many ways, or in place (`v \leftarrow \beta v + g`).
 Every old value is read as its bare name, every new one as the name the problem gives it (`V` for the
-new v); then each statement is an equation between the problem's names, and is checked as one.
+new v), as the times say (`recurrence`); then each statement is an equation between the problem's names, and
+is checked as one.
 """
 
 from __future__ import annotations
@@ -10,45 +11,78 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from symcheck.course.answer import best_of, claim, noted, readings, undecided, wrong
+from symcheck.course.answer import Statement, best_of, claim, noted, readings, undecided, wrong
+from symcheck.course.marks import Name
+from symcheck.course.places import Place, as_spelling, places, rewritten, without_range, without_start
 from symcheck.course.problem import Problem, View
-from symcheck.course.quantity import judged, matches
+from symcheck.course.quantity import free_letters, judged, matches, plain
+from symcheck.course.recurrence import EARLIER, Timing, Untimely, timings
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.context import Context
 from symcheck.text import SymcheckError
 
-_STEP = (r"(?:[_^]\{\s*[(\[]?\s*(?P<braced>[A-Za-z](?:\s*[+-]\s*1)?)\s*[)\]]?\s*\}|[_^](?P<plain>[A-Za-z])"
-         r"|[_^]\{?\\(?:text|mathrm)\{\s*(?P<word>old|new|prev|next)\s*\}\}?)")
-_GIVES = r"\s*&?\s*(?:\\leftarrow|\\gets|←|:=|=(?!=)|\\coloneqq)"
-_MARK = r"(?:'|\^\{?\s*(?:\\prime|\+)\s*\}?)"  # of the new value: `v'`, `v^+`
-_FONT = r"(?:\\(?:boldsymbol|mathbf|bm|vec)\s*\{?\s*)?"
+_FONTS = r"\s*\{?\s*(?:\\(?:mathbf|boldsymbol|bm|vec)(?![A-Za-z])\s*\{?\s*)?"
+_ENTRY = r"(?:_\{?([a-z])\}?)?"
 
 
 @dataclass(frozen=True)
 class Optimizer:
     r"""Asks for the new value of `by`, which is `target`.
 
-    `memory`: pairs (old name, new name) of what is carried from step to step; `passing`: names whose
-    number may be dropped; `views`: the conventions an answer may follow.
+    `memory`: pairs (old name, new name) of what is carried from step to step; `corrected`: may they be used corrected, as
+    `\hat m`, with powers of their factors? `earlier`: the name of the value of `by` one step before, where the views have
+    one; `views`: the conventions an answer may follow; `counter`: the exponent of the corrections.
     """
 
     by: str
     target: str
     memory: tuple[tuple[str, str], ...]
-    passing: tuple[str, ...]
     views: tuple[View, ...]
+    corrected: bool = False
+    earlier: str = ""
     counter: str = "t"
 
     def judge(self, problem: Problem, answer: str) -> Verdict:
-        text = self.canonical(answer)
-        return best_of(self._in(r) for r in readings(problem, text, (), self.views))
+        found = places(text := without_start(without_range(answer)), self._names())
+        try:
+            ways = timings(found, text, bool(self.earlier))
+        except Untimely as reason:
+            return wrong(str(reason)) if reason.sure else undecided(str(reason))
+        verdicts = [(self._at(problem, answer, rewritten(text, found, self._called(found, way))), way) for way in ways]
+        right = [(v, way) for v, way in verdicts if v.right]
+        if not right:
+            return undecided(ways[0].otherwise) if ways[0].otherwise else verdicts[0][0]
+        v, way = min(right, key=lambda pair: len(pair[1].doubts))
+        return undecided(f"right only if counted so: {way.doubts[0]}") if way.doubts else v
+
+    def _names(self) -> tuple[Name, ...]:
+        hats = rf"\\(?:hat|widehat){_FONTS}[{''.join(old for old, _ in self.memory)}]\s*\}}*"
+        moments = (Name("corrected", hats), Name("power", r"\\beta_\{?[12]\}?")) if self.corrected else ()
+        return (*moments, Name("by", re.escape(self.by)), *(Name("memory", old) for old, _ in self.memory),
+                Name("gradient", "g"), Name("batch", "[SB]"))
+
+    def _called(self, found: list[Place], timing: Timing) -> dict[int, tuple[str, str]]:
+        """What the names are called in the problem where the values are those of this timing."""
+        new, names = dict(self.memory), {}
+        for p in found:
+            value, name = timing.values.get(p.mark.start), p.mark.name
+            if name.role == "memory" and value == "new":
+                names[p.mark.start] = name.pattern, new[name.pattern]
+            elif name.role == "power" and p.time is not None:
+                names[p.mark.start] = p.mark.head, f"{p.mark.head}^{self.counter}"
+            elif value == EARLIER:
+                names[p.mark.start] = self.by, f" {self.earlier}"  # no letter of a macro before it
+        return names
+
+    def _at(self, problem: Problem, answer: str, read: str) -> Verdict:
+        return best_of(self._in(r) for r in readings(problem, answer, (as_spelling(answer, read),), self.views))
 
     def _in(self, r) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
-        mine = rf"(?:{re.escape(self.by)})(?:{_MARK})?"
         main = None
         for s in r.answer.statements:
-            if not s.operators or matches(mine, s.left):
+            if not s.operators or matches(rf"(?:{re.escape(self.by)}){_ENTRY}", s.left):
                 if main is not None:
                     return undecided("several steps are given; which is the answer?")
                 main = s
@@ -61,82 +95,11 @@ class Optimizer:
                     return noted(v, f"in the statement {s.text}")
         if set(main.operators) - {"=", ":=", r"\leftarrow"}:
             return wrong(f"the relation {main.operators[0]} is no step")
-        v = judged(r.context, self.target, main.pieces[1:] or main.pieces, True)
+        v = judged(r.context, self._asked(r.context, main), main.pieces[1:] or main.pieces, True)
         return noted(v, r.view.note) if v.right else v
 
-    # --- writing --------------------------------------------------------------------------------
+    def _asked(self, context: Context, main: Statement) -> str:
+        """The new value, or the entry of it that the left side names, or the right side where there is no other."""
+        entries = re.findall(r"_\{?([a-z])", plain(main.left)) if main.operators else free_letters(context, main.pieces)
+        return f"({self.target})_{{{entries[0]}}}" if len(entries) == 1 else self.target
 
-    def canonical(self, text: str) -> str:
-        """The answer in the problem's names, every offset kept."""
-        by = re.escape(self.by)
-        labels = _labels(by, text)
-        now = None
-        if labels:
-            now = min(labels) if len(labels) > 1 or not _given(by, text) else _before(min(labels))
-        text = re.sub(rf"({_FONT}{by}\s*\}}?){_STEP}", lambda m: _padded(m, m[1]), text)
-        for old, new in self.memory:
-            text = self._renamed(text, old, new, now)
-        for name in self.passing:
-            text = re.sub(rf"({name}\s*\}}?){_STEP}", lambda m: _padded(m, m[1]), text)
-        return re.sub(r"(\\beta_\{?[12]\}?\s*\^)(?:\{\s*[A-Za-z](?:\s*\+\s*1)?\s*\}|[A-Za-z](?![A-Za-z]))",
-                      lambda m: _padded(m, m[1] + self.counter), text)
-
-    def _renamed(self, text: str, old: str, new: str, now) -> str:
-        name = rf"(?<![A-Za-z\\])(?<!\\hat)(?<!\\hat\{{)(?<!\\hat\s){old}"
-        marked = re.compile(rf"({name}\s*\}}?){_MARK}")
-        if marked.search(text):
-            return marked.sub(lambda m: _padded(m, m[1].replace(old, new)), text)
-        labels = _labels(name, text)
-        if not labels:
-            return self._in_place(text, name, new)
-        given = _given(name, text)
-        if len(labels) == 2:
-            latest = max(labels)
-        elif len(labels) > 2:
-            return text
-        else:
-            only = next(iter(labels))
-            is_old = not given and (now == only if now is not None else
-                                    re.search(rf"\\(?:beta|gamma|mu|rho)(?:_\{{?\d\}}?)?\s*(?:\\cdot)?\s*"
-                                              rf"{_FONT}{old}\}}?[_^]", text))
-            latest = (99, "") if is_old else only
-
-        def put(m: re.Match) -> str:
-            return _padded(m, m[1].replace(old, new) if _label(m) == latest else m[1])
-
-        return re.sub(rf"({name}\s*\}}?){_STEP}", put, text)
-
-    def _in_place(self, text: str, name: str, new: str) -> str:
-        r"""`v \leftarrow ...`: the left side, and v in what is computed after it, is the new value."""
-        first = re.search(rf"{name}{_GIVES}", text)
-        if first is None:
-            return text
-        own_end = re.compile(r"[,;\n]|\\\\|\\q?quad|\\text|\\;").search(text, first.end())
-        rest = own_end.end() if own_end else len(text)
-        letter = first.start() + first[0].index(re.sub(r"\(\?.*?\)", "", name)[-1])
-        return (text[:letter] + new + text[letter + 1:rest] + re.sub(name, new, text[rest:]))
-
-
-def _label(m: re.Match) -> tuple[int, str]:
-    """(order, counter) of a step number: k - 1 before k before k + 1."""
-    if m["word"]:
-        return (-1, "") if m["word"] in ("old", "prev") else (0, "")
-    inner = re.sub(r"\s", "", m["braced"] or m["plain"])
-    return (1 if "+" in inner else -1 if "-" in inner else 0, inner[0])
-
-
-def _labels(name: str, text: str) -> set[tuple[int, str]]:
-    return {_label(m) for m in re.finditer(rf"{name}\s*\}}?{_STEP}", text)}
-
-
-def _given(name: str, text: str) -> bool:
-    """Does a statement give the numbered name its value?"""
-    return re.search(rf"{name}\s*\}}?{_STEP}{_GIVES}", text) is not None
-
-
-def _before(label: tuple[int, str]) -> tuple[int, str]:
-    return label[0] - 1, label[1]
-
-
-def _padded(m: re.Match, made: str) -> str:
-    return made + " " * (len(m[0]) - len(made))

@@ -23,7 +23,7 @@ from symcheck.course.optimizer import Optimizer
 from symcheck.course.prose import Prose
 from symcheck.course.quantity import Quantity, own_letters
 from symcheck.course.share import Share
-from symcheck.course.update import Update
+from symcheck.course.update import AtOneTime, Update
 from symcheck.course.worksheet import Part, Task, Worksheet, load_worksheet
 from symcheck.derive.evaluate import evaluated_line
 from symcheck.derive.objective_lines import objective_section
@@ -202,7 +202,7 @@ def _first(parts: list[Part], task: FirstOf, options: Options) -> Solution:
 
 
 SOLVERS: dict[type[Task], Callable[[list[Part], Task, Options], Solution]] = {
-    Quantity: _quantity, Minimizer: _minimizer, Update: _update, Optimizer: _optimizer, Share: _share,
+    Quantity: _quantity, AtOneTime: _quantity, Minimizer: _minimizer, Update: _update, Optimizer: _optimizer, Share: _share,
     Objective: _objective, FirstOf: _first, Growth: solve_counts.growth, Needed: solve_counts.needed,
     Graph: solve_words.graph, Prose: solve_words.prose,
 }

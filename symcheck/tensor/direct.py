@@ -375,6 +375,8 @@ class Direct:
         at = self.values[name] if name in self.values else self(target, env)
         at = np.asarray(at, dtype=float).reshape(
             [self.size(d) for d in name.family + long_axes(name.shape)])
+        if not all(0 <= m < size for m, size in zip(members, at.shape)):
+            raise Unsupported("a member beyond the last one")
 
         def moved(place, h):
             x = at.copy()
