@@ -98,8 +98,7 @@ AFFINE = Problem("affine layer", affine, title="An affine layer", text=(
 SIGMOID = Problem("sigmoid", sigmoid, title="The sigmoid", text=r"Let $\sigma(z) = \frac{1}{1 + e^{-z}}$.", views=(
     View(), View("σ is taken to act on each entry of a vector",
                  replace=((r"z \in", r"z \in \mathbb{R}^n"), (r"\sigma", r"s = \sigma(z)")))),
-    shorthands=((used(LETTER + r"s(?![A-Za-z])"), r"s = \sigma(z)"),
-                (used(LETTER + r"x(?![A-Za-z])"), "x = z"),
+    letters=(("z", "xt"),), shorthands=((used(LETTER + r"s(?![A-Za-z])"), r"s = \sigma(z)"),
                 (used(LETTER + r"a(?![A-Za-z])"), r"a = \sigma(z)")),
     spellings=((r"\\sigma(?!\s*(?:\\left)?\s*\(\s*-?\s*[a-z]\s*(?:\\right)?\s*\)|'|\s*\^)", "s"),))
 MSE = Problem("mean squared error", mean_squared, title="The mean squared error", text=(

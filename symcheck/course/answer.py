@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from symcheck.course.problem import Problem, View
+from symcheck.course.problem import Problem, View, renamed
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read import asides
 from symcheck.read.context import Context, Piece
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Annotated, Group, Listing, Relation, Syntax, Words
@@ -62,20 +63,28 @@ def padded(text: str, spellings) -> str:
     return text
 
 
+def spelled(text: str, problem: Problem, spellings=()) -> str:
+    """The answer as it is read: in the problem's letters and ways of writing, every offset kept."""
+    if len(text) > LONGEST:
+        return text
+    return padded(renamed(text, problem.letters), (*spellings, *problem.spellings))
+
+
 def split(text: str, problem: Problem, context: Context, spellings=()) -> Answer:
     """The statements of an answer. Raises `SymcheckError` where it cannot be parsed."""
-    read = text if len(text) > LONGEST else padded(text, (*spellings, *problem.spellings))
+    read = spelled(text, problem, spellings)
     original = Source(text, "answer")
     syntax = parse(Source(read, "answer"), context.words)
-    syntax, whole = _opened(syntax), syntax
+    syntax, whole = _opened(original, syntax), syntax
     items = syntax.items if type(syntax) is Listing else (syntax,)
+    asides.heard(original, items)
     statements: list[Statement] = []
     end = 0
     for item in items:
         if type(item) is Words:
             end = item.span.end
             continue
-        start, item = end, _opened(item)
+        start, item = end, _opened(original, item)
         end = item.span.end
         if type(item) is Relation:
             parts, operators = [x for x in item.items if x is not None], list(item.operators)
@@ -99,14 +108,15 @@ def split(text: str, problem: Problem, context: Context, spellings=()) -> Answer
     return Answer(text, read, statements)
 
 
-def _opened(s: Syntax) -> Syntax:
-    """Without a box or brackets around whole statements."""
+def _opened(source: Source, s: Syntax) -> Syntax:
+    """Without a box or brackets around whole statements, and words that say nothing."""
     while True:
         if type(s) is Annotated:
             s = s.body
         elif type(s) is Group and type(s.body) is Relation and s.open in ("", "(", "["):
             s = s.body
         elif type(s) is Listing and sum(type(x) is not Words for x in s.items) == 1:
+            asides.heard(source, s.items)
             s = next(x for x in s.items if type(x) is not Words)
         else:
             return s
@@ -150,7 +160,7 @@ class Reading:
 
 def readings(problem: Problem, text: str, spellings=(), views=None):
     """The answer against each view in turn; a `SymcheckError` in place of one that cannot be parsed."""
-    read = padded(text, (*spellings, *problem.spellings)) if len(text) <= LONGEST else text
+    read = spelled(text, problem, spellings)
     extra = problem.shorthands_in(read) if len(text) <= LONGEST else ()
     for view in views or problem.views:
         if view.unless and re.search(view.unless, read):

@@ -41,6 +41,7 @@ class Problem:
     `rows`: a function that imports SymPy and returns the rows. `shorthands`: pairs (pattern, line):
     where an answer matches the pattern, the line is declared too, as `\bar y = ...` for the mean.
     `spellings`: pairs (pattern, text): ways of writing that are read as another of no greater length.
+    `letters`: pairs of a free letter of the question and others that may stand for it throughout an answer.
     `views`: the readings an answer may assume, tried in order.
     `title` and `text`: the problem in words, for sheets, formulas between dollars. `sink`: the name whose
     computation graph the worked solution shows, `sketched_by`: the variable over which answers are sketched.
@@ -50,6 +51,7 @@ class Problem:
     rows: Callable[[], list[Row]]
     shorthands: tuple[tuple[str, str], ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
+    letters: tuple[tuple[str, str], ...] = ()
     views: tuple[View, ...] = field(default=(View(),))
     title: str = ""
     text: str = ""
@@ -77,6 +79,21 @@ LETTER = "".join(rf"(?<!\\[A-Za-z]{{{k}}})" for k in range(16))
 def used(name: str) -> str:
     """A pattern for a shorthand: the name (a pattern) is used, and the answer does not define it."""
     return rf"(?s)^(?!.*{name}\}}?\s*(?:\([^()]*\))?\s*&?\s*(?::?=|\\triangleq)).*{name}"
+
+
+def renamed(text: str, letters: tuple[tuple[str, str], ...]) -> str:
+    """An answer in the question's own letters: another that may stand for one is it, where the answer uses
+    neither that one nor a third."""
+    for own, others in letters:
+        used = [x for x in own + others if re.search(_bare(x), text)]
+        if len(used) == 1 and used[0] != own:
+            text = re.sub(_bare(used[0]), own, text)
+    return text
+
+
+def _bare(letter: str) -> str:
+    """A pattern for a letter that is a name, after the d of a derivative too."""
+    return rf"{LETTER}(?<![A-Za-ce-z]){letter}(?![A-Za-z])"
 
 
 def store(module_file: str) -> Path:

@@ -88,6 +88,8 @@ class Quantity:
                 return undecided(f"the relation {statement.operators[0]} is not judged here")
             pieces = pieces[1:]
         v = best_of(judged(context, t, pieces, self.generic) for t in targets)
+        if v.right and not self.generic and self._restated(context, pieces):
+            return undecided(RESTATED, shape=v.shape)
         if v.word == V.DIFFERENT and not statement.operators and self._is_other_entry(context, pieces[0]):
             return undecided("this is an entry of what is asked, but which one is not said; write it as an "
                              "equation, with the entry on the left")
@@ -116,6 +118,12 @@ class Quantity:
                     if mistake is not None:
                         return replace(v, mistake=mistake.id, extra={**v.extra, "sentence": mistake.sentence})
         return v
+
+    def _restated(self, context: Context, pieces: list[Piece]) -> bool:
+        """Is the answer one of the questions again?"""
+        letters = free_letters(context, pieces[-1:])
+        return any(restates(context, t, pieces[-1]) for target in (self.target, *self.others)
+                   for t in lettered(target, letters))
 
     def _is_other_entry(self, context: Context, piece: Piece) -> bool:
         """Is an answer without a left side a component, with row and column the other way round?"""
@@ -257,6 +265,8 @@ def restates(context: Context, target: str | Expr, piece: Piece) -> bool:
             continue
         if asked.op == "derivative" and given.op == "derivative" and same_variable(asked, given):
             return True
+        if asked.op == "derivative" and asked.args[0].op == "apply" and primed(asked.args[0], given):
+            return True
         if asked.op in ("derivative", "let", "item", "entry") and stands_in(asked, given):
             return True
     return False
@@ -266,6 +276,12 @@ def same_variable(a: Expr, b: Expr) -> bool:
     """Are two derivatives by one name, of what is equal?"""
     return a.args[1] is b.args[1] and a.args[0].shape == b.args[0].shape and not (
         a.args[0] is not b.args[0] and judge(Context(), a.args[0], b.args[0]).word != V.EQUAL)
+
+
+def primed(value: Expr, given: Expr) -> bool:
+    """Does a derivative of the function of `value`, at the same place, stand in `given`?"""
+    return any(n.op == "apply" and n.data[0] == value.data[0] and n.data[1] and n.args == value.args
+               for n in given.walk())
 
 
 def stands_in(asked: Expr, given: Expr) -> bool:

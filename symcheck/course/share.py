@@ -11,6 +11,7 @@ from symcheck.course.quantity import free_letters, lettered, matches
 from symcheck.derive.indices import free, renamed
 from symcheck.expr import At, Expr, Index, build
 from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.report.formula.plain import in_unicode
@@ -62,6 +63,8 @@ class Share:
         if other is given:
             return wrong("this is the same for all points")
         asked = read_side(context, weight, "column")
+        if judge(context, given, build.num(0)).right:
+            return wrong("this is 0 for all points, which is no weight")
         v = equal(context, build.mul(asked, other), build.mul(_of_another(asked, letter), given))
         if v.right and sign(canonical(lower(given).array)) == UNKNOWN:
             return wrong("a weight is not negative")
