@@ -167,7 +167,7 @@ WORKSHEET = Worksheet(
      Part("affine-W", "Likewise by $W$: the derivatives of the entries of $z$ by those of $W$, or the gradient of $L$.",
           Quantity(partial("L", "W"), others=(
               partial("z_{<i>}", "W_{<j><k>}"), partial("z_{<i>}", "W_{<i><j>}"), partial("z", "W"),
-              partial("L", "W_{<i><j>}"))), AFFINE),
+              partial("z", "W_{<i><j>}"), partial("L", "W_{<i><j>}"))), AFFINE),
      Part("sigmoid", r"Differentiate $\sigma(z) = \frac{1}{1 + e^{-z}}$.", Quantity(partial(r"\sigma(z)", "z"), called=(
               r"\\sigma'(?:\([a-z]\))?",)), SIGMOID),
      Part("mse-yhat", r"Give the derivative of $J$ by $\hat{y}_i$ (or by the vector $\hat{y}$; or by the parameters $\theta$ that $\hat{y}$ "

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from symcheck.course.answer import best_of, claim, noted, readings, undecided, wrong
+from symcheck.course.answer import best_of, noted, readings, undecided, wrong
+from symcheck.course.beside import claim, unsettled
 from symcheck.course.problem import Problem, View
 from symcheck.course.quantity import judged, matches
 from symcheck.judge.verdict import Verdict, unreadable
@@ -45,6 +46,8 @@ class Optimizer:
     def _in(self, r) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
+        if (left := unsettled(r)) is not None:
+            return left
         mine = rf"(?:{re.escape(self.by)})(?:{_MARK})?"
         main = None
         for s in r.answer.statements:

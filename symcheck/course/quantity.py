@@ -10,28 +10,18 @@ import re
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from symcheck.course.answer import (
-    EQUALITIES,
-    Reading,
-    Statement,
-    best_of,
-    main_statement,
-    noted,
-    readings,
-    undecided,
-    wrong,
-)
-from symcheck.course.components import component, components
+from symcheck.course.answer import Reading, best_of, noted, readings, undecided, wrong
+from symcheck.course.beside import Main, main_statement, shaped
+from symcheck.course.clauses import EQUALITIES, Statement
+from symcheck.course.components import by_whole, component, components, whole
 from symcheck.course.problem import Problem, View
 from symcheck.expr import Expr
-from symcheck.expr.shape import describe
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece, indices_of
-from symcheck.read.sets import read_set
 from symcheck.text import SymcheckError
 
 RESTATED = "this restates the question; write the answer out"
@@ -66,16 +56,23 @@ class Quantity:
     def _in(self, r: Reading | SymcheckError) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
-        found = main_statement(r, lambda s, c: self._asked(s, c) is not None)
+        found = self._main(r)
         if isinstance(found, Verdict):
             return found
-        statement, context = found
+        return found.settled(self._said(r, found.context, found.statement),
+                             lambda context: self._said(r, context, found.statement))
+
+    def _main(self, r: Reading) -> Main | Verdict:
+        return main_statement(r, lambda s, c: self._asked(s, c) is not None)
+
+    def _said(self, r: Reading, context: Context, statement: Statement) -> Verdict:
+        """The verdict on the statement that answers, with what it says of its own shape."""
         if self.estimates and r"\approx" in statement.operators:
             return self._estimate(statement, context)
         if statement.operators[-1:] == [r"\in"]:
-            v = self._judged(r, context, replace(statement, pieces=statement.pieces[:-1],
-                                                 operators=statement.operators[:-1]))
-            return shaped(v, context, *statement.pieces[-2:]) if v.right else v
+            *pieces, space = statement.pieces
+            v = self._judged(r, context, replace(statement, pieces=pieces, operators=statement.operators[:-1]))
+            return shaped(v, context, pieces[-1], replace(statement, pieces=[space])) if v.right else v
         return self._judged(r, context, statement)
 
     def _judged(self, r: Reading, context: Context, statement: Statement) -> Verdict:
@@ -102,11 +99,11 @@ class Quantity:
         for r in readings(problem, answer, self.spellings, self.views):
             if isinstance(r, SymcheckError):
                 continue
-            found = main_statement(r, lambda s, c: self._asked(s, c) is not None)
-            targets = found if isinstance(found, Verdict) else self._targets(*found)
+            found = self._main(r)
+            targets = found if isinstance(found, Verdict) else self._targets(found.statement, found.context)
             if isinstance(targets, Verdict):
                 continue
-            statement, context = found
+            statement, context = found.statement, found.context
             for target in targets:
                 for layout in ("column", "row"):
                     try:
@@ -122,8 +119,16 @@ class Quantity:
     def _restated(self, context: Context, pieces: list[Piece]) -> bool:
         """Is the answer one of the questions again?"""
         letters = free_letters(context, pieces[-1:])
-        return any(restates(context, t, pieces[-1]) for target in (self.target, *self.others)
-                   for t in lettered(target, letters))
+        asked = (t for target in (self.target, *self.others) for t in lettered(target, letters))
+        return any(restates(context, t, pieces[-1]) for t in (*asked, *self._wholes(context)))
+
+    def _wholes(self, context: Context) -> tuple[Expr, ...]:
+        """What is asked of one entry, of all at once."""
+        try:
+            asked = [read_side(context, own_letters(t), "column") for t in (self.target, *self.others)]
+        except SymcheckError:
+            return ()
+        return tuple(e for e in map(by_whole, asked) if e is not None)
 
     def _is_other_entry(self, context: Context, piece: Piece) -> bool:
         """Is an answer without a left side a component, with row and column the other way round?"""
@@ -143,7 +148,7 @@ class Quantity:
         if not s.operators:
             letters = free_letters(context, s.pieces)
             targets = [t for target in (self.target, *self.others) for t in lettered(target, letters)]
-            return *targets, *(e for t in targets for e in components(context, t, letters)[:1])
+            return *targets, *(e for t in targets for e in components(context, t, letters)[:1]), *self._wholes(context)
         target = self._asked(s, context)
         if target is not None:
             return (target,)
@@ -163,7 +168,9 @@ class Quantity:
             for t in lettered(target, letters):
                 if equal(context, t, s.pieces[0]).right:
                     return t
-        return next((e for t in targets if (e := component(context, t, s.pieces[0])) is not None), None)
+        asked = [t for target in targets for t in lettered(target, letters)]
+        return next((e for t in asked for e in (component(context, t, s.pieces[0]), whole(context, t, s.pieces[0]))
+                     if e is not None), None)
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -182,16 +189,6 @@ def plain(text: str) -> str:
         text = re.sub(r"\{(\\[A-Za-z]+|[^\\{}])\}", r"\1", text)
         text = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", text)
     return text
-
-
-def shaped(v: Verdict, context: Context, piece: Piece, space: Piece) -> Verdict:
-    r"""A right verdict where what is said of the shape, `.. \in \mathbb{R}^{m \times n}`, is right too."""
-    try:
-        said, *_ = read_set(context, space.source, space.syntax)
-        shape = read_side(context, piece, v.layout or context.layout).shape
-    except SymcheckError as error:
-        return unreadable(error)
-    return v if said == shape else wrong(f"the formula is right, but it is {describe(shape)}, not {describe(said)}")
 
 
 def free_letters(context: Context, pieces: list[Piece]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcheck.course.answer import best_of, is_prose, noted, readings, undecided, wrong
+from symcheck.course.beside import unsettled
 from symcheck.course.problem import Problem
 from symcheck.course.prose import NOT_CHECKED
 from symcheck.course.quantity import free_letters, lettered, matches
@@ -38,6 +39,8 @@ class Share:
     def _in(self, r) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
+        if (left := unsettled(r)) is not None:
+            return left
         statement = r.answer.statements[-1]
         if set(statement.operators) - {"=", r"\propto", ":="}:
             return undecided(f"the relation {statement.operators[0]} is not judged here")
