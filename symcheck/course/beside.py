@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from symcheck.course.answer import Reading, noted, undecided, wrong
 from symcheck.course.clauses import EQUALITIES, ORDERS, REASON, SHAPE, STATEMENT, Statement
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import SCALAR, describe, is_scalar
+from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal
 from symcheck.judge.sides import read_both, read_side
@@ -47,7 +47,7 @@ class Main:
         if v.right:
             for s in self.shapes:
                 v = shaped(v, self.context, self.statement.pieces[-1], s)
-            if v.right and any(_of_indices(c) for c in said):
+            if v.right and any(_of_indices(c) or set(c.operators) != {r"\ne"} for c in said):
                 return undecided(PARTIAL.format("for " + ", ".join(c.text for c in said)), shape=v.shape)
             if v.right and said:
                 return replace(v, word=V.EQUAL_WHERE if v.word == V.EQUAL else v.word, conditions=tuple(
@@ -67,8 +67,8 @@ class Main:
 
 def main_statement(r: Reading, denotes: Callable[[Statement, Context], bool],
                    claimed: Callable[[Context, Statement, Statement], Verdict] | None = None) -> Main | Verdict:
-    """The statement that answers: the last one whose left side is what is asked (`denotes`), or the only formula
-    without one. `claimed(context, statement, main)` judges the other statements about known names, which must hold;
+    """The statement that answers: the only formula without a left side, or the last one whose left side is what is
+    asked (`denotes`). `claimed(context, statement, main)` judges the other statements about known names, which must hold;
     where one does not, its verdict is returned."""
     statements = [s for s in r.answer.statements if s.role == STATEMENT]
     if not statements:
@@ -84,10 +84,10 @@ def main_statement(r: Reading, denotes: Callable[[Statement, Context], bool],
     whole = [s for s in named if not s.conditions] or named
     if not several:
         main = statements[0]
-    elif whole:
-        main = whole[-1]
     elif len(formulas) == 1:
         main = formulas[0]
+    elif whole and not formulas:
+        main = whole[-1]
     elif not formulas and others:
         main = others[-1]
     elif not formulas:
@@ -215,10 +215,11 @@ def _sign(context: Context, x: Expr, y: Expr) -> int:
         gap = build.neg(y)
     else:
         gap = x if is_zero(y) else build.sub(x, y)
-    if any(op == ">" and a is x and b is y for op, a, b, *_ in context.assumptions):
-        return POSITIVE
     try:
         array = canonical(lower(gap).array)
+        if any(op == ">" and a.shape == b.shape == gap.shape and canonical(lower(build.sub(a, b)).array) == array
+               for op, a, b, *_ in context.assumptions):
+            return POSITIVE
     except (Unsupported, Limit):
         return UNKNOWN
     return sign(array) if is_scalar(gap.shape) else definite(array)
@@ -267,15 +268,27 @@ def _member(context: Context, a: Piece, space: Piece) -> Verdict:
 def shaped(v: Verdict, context: Context, piece: Piece, told: Statement) -> Verdict:
     r"""A right verdict where what is told of the shape, `[d \times 1]` or `\in \mathbb{R}^{m \times n}`, is right too."""
     try:
-        said = SCALAR
-        if told.pieces:
-            said, *_ = read_set(context, told.pieces[-1].source, _space(told.pieces[-1].syntax))
         shape = read_side(context, piece, v.layout or context.layout).shape
+        if not told.pieces:
+            return v if _is_kind(shape, told.text) else wrong(
+                f"the formula is right, but it is {describe(shape)}, not {told.text}")
+        said, *_ = read_set(context, told.pieces[-1].source, _space(told.pieces[-1].syntax))
     except SymcheckError as error:
         return unreadable(error)
     if said == shape or told.role == SHAPE and "length" in told.text and said == shape[::-1]:
         return v
     return wrong(f"the formula is right, but it is {describe(shape)}, not {describe(said)}")
+
+
+def _is_kind(shape, words: str) -> bool:
+    """Is an array of this shape a scalar, a vector, a row vector.. as the words say?"""
+    if words.endswith("matrix"):
+        return len(shape) == 2 and 1 not in shape
+    if words.endswith("vector"):
+        long = [d != 1 for d in shape]
+        return long == [True, False] or long == [False, True] and "column" not in words if "row" not in words \
+            else long == [False, True]
+    return is_scalar(shape)
 
 
 def _space(s: Syntax) -> Syntax:

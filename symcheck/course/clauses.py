@@ -40,7 +40,7 @@ _CASE = re.compile(r"(?:if|for|when)")
 _SHAPE = re.compile(
     r"(?:(?:and|with|which|it|this|is|has|of) )*(?:an? )?(?:(?:column |row )?vector|matrix|array)?"
     r" ?(?:(?:of|with|has|in|and) )*(?:the |its )?(?:shape|size|length|dimensions?)(?: is)?")
-_NUMBER = re.compile(r"(?:(?:which|it|this|is) )*(?:a |an )?(?:scalar|(?:real )?number)")
+_KIND = re.compile(r"(?:(?:and|which|it|this|is) )*an? (?:scalar|(?:real )?number|(?:column |row )?vector|matrix)")
 _SAYS = re.compile(r"is|equals|is equal to|is given by")
 
 
@@ -71,8 +71,8 @@ def clauses(read: str, original: Source, syntax: Syntax, peel: bool) -> list[Sta
     said, end = "", 0
     for item in _without_ranges(_merged(items)):
         if type(item) is Words:
-            if found and _NUMBER.fullmatch(asides.plain(item.text)):
-                found.append(Statement([], [], "", item.text, SHAPE))
+            if found and _KIND.fullmatch(asides.plain(item.text)):
+                found.append(Statement([], [], "", asides.plain(item.text), SHAPE))
             said, end = f"{said} {asides.plain(item.text)}".strip(), item.span.end
             continue
         item = opened(original, item)
@@ -99,7 +99,7 @@ def clauses(read: str, original: Source, syntax: Syntax, peel: bool) -> list[Sta
 
 def speaks_of_shape(words: str) -> bool:
     said = asides.plain(words)
-    return bool(_SHAPE.fullmatch(said) or _NUMBER.fullmatch(said))
+    return bool(_SHAPE.fullmatch(said) or _KIND.fullmatch(said))
 
 
 def is_peelable(s: Syntax) -> bool:

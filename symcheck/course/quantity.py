@@ -87,6 +87,11 @@ class Quantity:
         v = best_of(judged(context, t, pieces, self.generic) for t in targets)
         if v.right and not self.generic and self._restated(context, pieces):
             return undecided(RESTATED, shape=v.shape)
+        if not v.right and not statement.operators and any(
+                judged(context, e, pieces, True).right for e in self._wholes(context)):
+            return undecided("this is the derivative by all entries at once; the question is about one")
+        if v.right and not statement.operators and (others := self._renamed(context, pieces)):
+            v = noted(v, f"the indices of the question are called {', '.join(others)} here")
         if v.word == V.DIFFERENT and not statement.operators and self._is_other_entry(context, pieces[0]):
             return undecided("this is an entry of what is asked, but which one is not said; write it as an "
                              "equation, with the entry on the left")
@@ -115,6 +120,12 @@ class Quantity:
                     if mistake is not None:
                         return replace(v, mistake=mistake.id, extra={**v.extra, "sentence": mistake.sentence})
         return v
+
+    def _renamed(self, context: Context, pieces: list[Piece]) -> list[str]:
+        """The letters of an answer, where they are not those of the question."""
+        letters = free_letters(context, pieces)
+        own = set(re.findall(r"<(\w)>", self.target))
+        return letters if own and not own >= set(letters) else []
 
     def _restated(self, context: Context, pieces: list[Piece]) -> bool:
         """Is the answer one of the questions again?"""
@@ -148,7 +159,7 @@ class Quantity:
         if not s.operators:
             letters = free_letters(context, s.pieces)
             targets = [t for target in (self.target, *self.others) for t in lettered(target, letters)]
-            return *targets, *(e for t in targets for e in components(context, t, letters)[:1]), *self._wholes(context)
+            return *targets, *(e for t in targets for e in components(context, t, letters)[:1])
         target = self._asked(s, context)
         if target is not None:
             return (target,)

@@ -24,7 +24,7 @@ _JOINS = _any(
     "let", "let us", "given", "such", "that", "which", "this", "implies", "means", "iff", r"i\.e\.?", r"e\.g\.?", r"s\.t\.?",
     "any", "all", "every", "each", "define", "defined", "defining", "denote", "write", "put", "call", "note", "recall",
     "suppose", "assume", "subject to", "provided", "it follows", "in conclusion", "in summary", "in short", "in total",
-    "in other words", "that is", "this is", "as (?:required|desired|wanted|claimed|asked)", "qed", "q\\.e\\.d\\.?", "done",
+    "in other words", "that is", "this is", "it is", "as (?:required|desired|wanted|claimed|asked)", "qed", "q\\.e\\.d\\.?", "done",
     "the (?:best|optimal|optimum|new)", "by definition", "elementwise", r"w\.r\.t\.?", "wrt",
     "(?:by|from|using) (?:the )?(?:chain rule|product rule|quotient rule|linearity|symmetry|definition|above|assumption)",
     "(?:we|i|one|you) (?:then |thus |hence |can |now )?(?:get|gets|have|has|obtain|obtains|find|finds|see|conclude|know|write)")
