@@ -145,6 +145,9 @@ def _right(s: Statement) -> str:
 
 def _fresh(context: Context, s: Statement) -> bool:
     """Is the left side a name that is not declared yet, or a function of letters that are not?"""
+    left = s.pieces[0].syntax
+    if type(left) is Product and any(type(x) is Symbol and x.font == "text" for x in left.items):
+        return False  # a word before a formula: `\text{at } x = 1`
     try:
         return context.reading(s.pieces[0], "column").expr.op == "const"  # e, used as a name
     except SymcheckError as error:
@@ -152,7 +155,7 @@ def _fresh(context: Context, s: Statement) -> bool:
             return True
         span = error.diagnostic.span
         return error.diagnostic.id == "undeclared-name" and span is not None and (
-            span.start <= s.pieces[0].syntax.span.start or _is_call(s.pieces[0].syntax))
+            span.start <= s.pieces[0].syntax.span.start or _is_call(left))
 
 
 def _is_call(s: Syntax) -> bool:

@@ -85,7 +85,7 @@ def clauses(read: str, original: Source, syntax: Syntax, peel: bool) -> list[Sta
         for part in _implied(item):
             part, brackets = _peeled(part) if peel else (part, [])
             for x, words in ((part, said), *((b, "") for b in brackets)):
-                s = _statement(read, original, x, end)
+                s = _statement(read, original, x, end if x is part else x.span.start)
                 s.role = _role(x, s, words, bool(found), x is not part)
                 if s.role == CONDITION:
                     (found[-1].conditions if found else waiting).append(s)
@@ -203,6 +203,9 @@ def _cases(items: list[Syntax], k: int) -> tuple[Syntax | None, int]:
         k += 3
     if rows and k + 1 < len(items) and type(items[k + 1]) is Words and asides.is_otherwise(items[k + 1].text):
         rows.append((items[k], None))
+        k += 2
+    elif rows and k + 1 < len(items) and type(items[k]) is Words and asides.is_otherwise(items[k].text):
+        rows.append((items[k + 1], None))
         k += 2
     if len(rows) < 2 or any(type(value) is Relation for value, _ in rows[1:]):
         return None, first

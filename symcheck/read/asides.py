@@ -25,7 +25,8 @@ _JOINS = _any(
     "any", "all", "every", "each", "define", "defined", "defining", "denote", "write", "put", "call", "note", "recall",
     "suppose", "assume", "subject to", "provided", "it follows", "in conclusion", "in summary", "in short", "in total",
     "in other words", "that is", "this is", "it is", "as (?:required|desired|wanted|claimed|asked)", "qed", "q\\.e\\.d\\.?", "done",
-    "the (?:best|optimal|optimum|new)", "by definition", "elementwise", r"w\.r\.t\.?", "wrt",
+    "the (?:best|optimal|optimum|new)", "by definition",
+    "setting", "setting the (?:gradient|derivative) to (?:zero|0)", "solving for [a-z]+", "we set", "elementwise", r"w\.r\.t\.?", "wrt",
     "(?:by|from|using) (?:the )?(?:chain rule|product rule|quotient rule|linearity|symmetry|definition|above|assumption)",
     "(?:we|i|one|you) (?:then |thus |hence |can |now )?(?:get|gets|have|has|obtain|obtains|find|finds|see|conclude|know|write)")
 _NOUN = _any(
@@ -38,7 +39,7 @@ _NAME = rf"(?:(?:the|our|its|this|each|a|an)\s+)?(?:{_NOUN}|[a-z]|theta|w\d|b\d)
 _SUBJECT = (rf"(?:(?:the|our|my|its|a|an)\s+)?{_NOUN}"
             rf"(?:\s+(?:of|by|for|in|with\s+respect\s+to|wrt|w\.r\.t\.)\s+{_NAME})*")
 _VERB = _any("is(?: therefore| then| thus| just| simply)?(?: equal to| given by)?", "are(?: given by)?", "equals", "be",
-             "becomes", "reads", "gives", "yields", "must be", "given by", "as follows", "denotes", "comes out as",
+             "becomes", "reads", "gives", "yields", "get", "obtain", "must be", "given by", "as follows", "denotes", "comes out as",
              "turns out to be", "simplifies to", "evaluates to")
 _ONE = rf"(?:{_SUBJECT}\s+{_VERB}|{_VERB}\s+{_SUBJECT}|{_JOINS}|{_VERB})"
 _SILENT = re.compile(rf"{_ONE}(?:\s+{_ONE})*")
