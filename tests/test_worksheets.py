@@ -33,7 +33,7 @@ IN_WORDS = {("cs189-fa20-dis7", "2f")}
 ROWS = rows()
 REFERENCES = [r for r in ROWS if r.mark == "=*"]
 EXPECTED = {"==": {"equal", "equal_where", "supported"}, "=*": {"equal", "equal_where", "supported"},
-            "!=": {"different", "unreadable"}, "??": {"undecided"}}
+            "!=": {"different", "unreadable"}, "!!": {"unreadable"}, "??": {"undecided"}}
 # Lines that the oracle does not read and the target does not need.
 NOT_FOR_THE_ORACLE = (r"\hat{y}_i = \theta, i", r"\sum_{i=1}^N x_i^2 > 0")
 

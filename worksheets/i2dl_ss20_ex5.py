@@ -101,8 +101,7 @@ AFFINE = Problem("affine layer", affine, title="An affine layer", text=(
 SIGMOID = Problem("sigmoid", sigmoid, title="The sigmoid", text=r"Let $\sigma(z) = \frac{1}{1 + e^{-z}}$.", views=(
     View(), View("σ is taken to act on each entry of a vector",
                  replace=((r"z \in", r"z \in \mathbb{R}^n"), (r"\sigma", r"s = \sigma(z)")))),
-    shorthands=((used(LETTER + r"s(?![A-Za-z])"), r"s = \sigma(z)"),
-                (used(LETTER + r"x(?![A-Za-z])"), "x = z"),
+    letters=(("z", "xt"),), shorthands=((used(LETTER + r"s(?![A-Za-z])"), r"s = \sigma(z)"),
                 (used(LETTER + r"a(?![A-Za-z])"), r"a = \sigma(z)")),
     spellings=((r"\\sigma(?!\s*(?:\\left)?\s*\(\s*-?\s*[a-z]\s*(?:\\right)?\s*\)|'|\s*\^)", "s"),))
 MSE = Problem("mean squared error", mean_squared, title="The mean squared error", text=(
@@ -171,7 +170,7 @@ WORKSHEET = Worksheet(
      Part("affine-W", "Likewise by $W$: the derivatives of the entries of $z$ by those of $W$, or the gradient of $L$.",
           Quantity(partial("L", "W"), others=(
               partial("z_{<i>}", "W_{<j><k>}"), partial("z_{<i>}", "W_{<i><j>}"), partial("z", "W"),
-              partial("L", "W_{<i><j>}"))), AFFINE),
+              partial("z", "W_{<i><j>}"), partial("L", "W_{<i><j>}"))), AFFINE),
      Part("sigmoid", r"Differentiate $\sigma(z) = \frac{1}{1 + e^{-z}}$.", Quantity(partial(r"\sigma(z)", "z"), called=(
               r"\\sigma'(?:\([a-z]\))?",)), SIGMOID),
      Part("mse-yhat", r"Give the derivative of $J$ by $\hat{y}_i$ (or by the vector $\hat{y}$; or by the parameters $\theta$ that $\hat{y}$ "

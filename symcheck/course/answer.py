@@ -1,8 +1,7 @@
-r"""An answer taken apart: statements, each a chain `a = b = c`, without leaving the text.
+"""An answer as it is read: its ways of writing, its clauses, the views of its problem, the best of their verdicts.
 
 Ways of writing that mean the same are rewritten in place, padded with spaces, so that every offset
-still points into what was typed. What a student defines on the way (`\delta = \hat y - y`) is
-declared for this answer; a statement about known names is checked like the answer itself.
+still points into what was typed.
 """
 
 from __future__ import annotations
@@ -10,38 +9,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from symcheck.course.problem import Problem, View
+from symcheck.course.clauses import Statement, clauses, is_peelable
+from symcheck.course.problem import Problem, View, renamed
 from symcheck.judge import verdict as V
-from symcheck.judge.equality import equal
-from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Annotated, Group, Listing, Relation, Syntax, Words
 from symcheck.text import Source, SymcheckError
-from symcheck.text.diagnostic import fail
 
-EQUALITIES = frozenset({"=", ":=", r"\triangleq", r"\equiv", r"\leftarrow"})
 LONGEST = 100_000  # characters; the reader has its own limits below this
 _WORD = re.compile(r"(?<![\\\w])[A-Za-z]{2,}(?![\w{])")
 
 
 @dataclass
-class Statement:
-    """`pieces` are related by `operators`, one fewer; `left` is the text of the first piece."""
-
-    pieces: list[Piece]
-    operators: list[str]
-    left: str
-    text: str
-
-
-@dataclass
 class Answer:
-    """The statements of an answer; `text` as it was typed, `read` as it is read."""
+    """The clauses of an answer; `text` as it was typed, `read` as it is read. `peelable`: may a bracket at the end of
+    a formula be said beside it?"""
 
     text: str
     read: str
     statements: list[Statement]
+    peelable: bool = False
 
 
 def is_prose(text: str) -> bool:
@@ -62,78 +50,21 @@ def padded(text: str, spellings) -> str:
     return text
 
 
-def split(text: str, problem: Problem, context: Context, spellings=()) -> Answer:
-    """The statements of an answer. Raises `SymcheckError` where it cannot be parsed."""
-    read = text if len(text) > LONGEST else padded(text, (*spellings, *problem.spellings))
+def spelled(text: str, problem: Problem, spellings=()) -> str:
+    """The answer as it is read: in the problem's letters and ways of writing, every offset kept."""
+    if len(text) > LONGEST:
+        return text
+    return padded(renamed(text, problem.letters), (*spellings, *problem.spellings))
+
+
+def split(text: str, problem: Problem, context: Context, spellings=(), peel: bool = False) -> Answer:
+    """The clauses of an answer; `peel`: are brackets at the end of a formula beside it? Raises `SymcheckError` where
+    it cannot be parsed."""
+    read = spelled(text, problem, spellings)
     original = Source(text, "answer")
     syntax = parse(Source(read, "answer"), context.words)
-    syntax, whole = _opened(syntax), syntax
-    items = syntax.items if type(syntax) is Listing else (syntax,)
-    statements: list[Statement] = []
-    end = 0
-    for item in items:
-        if type(item) is Words:
-            end = item.span.end
-            continue
-        start, item = end, _opened(item)
-        end = item.span.end
-        if type(item) is Relation:
-            parts, operators = [x for x in item.items if x is not None], list(item.operators)
-            if item.items[0] is None:
-                if statements and operators[0] in EQUALITIES:
-                    statements[-1].pieces += [Piece(p, original) for p in parts]
-                    statements[-1].operators += operators
-                    continue
-                operators = operators[1:]
-            if len(parts) != len(operators) + 1:
-                raise fail("missing-operand", "one side of this relation is missing", original, item.span)
-        else:
-            parts, operators = [item], []
-        left = ""
-        if operators:
-            left = _trimmed(_before_operator(read[start:parts[1].span.start]))
-        statements.append(Statement([Piece(p, original) for p in parts], operators, left,
-                                    _trimmed(_balanced(read, start, end))))
-    if not statements:
-        statements.append(Statement([Piece(whole, original)], [], "", read))
-    return Answer(text, read, statements)
-
-
-def _opened(s: Syntax) -> Syntax:
-    """Without a box or brackets around whole statements."""
-    while True:
-        if type(s) is Annotated:
-            s = s.body
-        elif type(s) is Group and type(s.body) is Relation and s.open in ("", "(", "["):
-            s = s.body
-        elif type(s) is Listing and sum(type(x) is not Words for x in s.items) == 1:
-            s = next(x for x in s.items if type(x) is not Words)
-        else:
-            return s
-
-
-_OPERATOR = re.compile(r"\\(?:leftarrow|gets|triangleq|equiv|implies|Rightarrow|coloneqq|propto|to)|:=|="
-                       r"|←|≡|⇒|∝")
-
-
-def _before_operator(text: str) -> str:
-    """The text before its last relation sign."""
-    signs = list(_OPERATOR.finditer(text))
-    return text[:signs[-1].start()] if signs else text
-
-
-def _trimmed(text: str) -> str:
-    """Without separators, mathematics signs and linking words in front."""
-    return re.sub(r"^(?:[\s,;&$]|\\[\\ ,;:!]|\\qquad|\\quad|\\\[|\\\(|\\begin\{\w+\*?\}|\\boxed\{"
-                  r"|\\text\{[^{}]*\}|where|with|and|then)+", "", text).rstrip(" ,;&$")
-
-
-def _balanced(text: str, start: int, end: int) -> str:
-    """text[start:end] and the closing braces that belong to it."""
-    depth = text.count("{", start, end) - text.count("}", start, end)
-    while depth > 0 and end < len(text) and text[end] == "}":
-        end, depth = end + 1, depth - 1
-    return text[start:end]
+    found = clauses(read, original, syntax, peel)
+    return Answer(text, read, found or [Statement([Piece(syntax, original)], [], "", read)], is_peelable(syntax))
 
 
 # --- judging ------------------------------------------------------------------------------------
@@ -149,15 +80,19 @@ class Reading:
 
 
 def readings(problem: Problem, text: str, spellings=(), views=None):
-    """The answer against each view in turn; a `SymcheckError` in place of one that cannot be parsed."""
-    read = padded(text, (*spellings, *problem.spellings)) if len(text) <= LONGEST else text
+    """The answer against each view in turn, with brackets at the end of a formula as part of it and as beside it; a
+    `SymcheckError` in place of one that cannot be parsed."""
+    read = spelled(text, problem, spellings)
     extra = problem.shorthands_in(read) if len(text) <= LONGEST else ()
     for view in views or problem.views:
         if view.unless and re.search(view.unless, read):
             continue
         try:
-            context = problem.context(view, extra)
-            yield Reading(context, split(text, problem, context, spellings), view)
+            context = problem.context(view, extra, read)
+            answer = split(text, problem, context, spellings)
+            yield Reading(context, answer, view)
+            if answer.peelable:
+                yield Reading(context, split(text, problem, context, spellings, True), view)
         except SymcheckError as error:
             yield error
 
@@ -194,61 +129,3 @@ def wrong(message: str, **more) -> Verdict:
 def undecided(reason: str, **more) -> Verdict:
     """No verdict, for a stated reason."""
     return Verdict(V.UNDECIDED, reason, message=reason, **more)
-
-
-def main_statement(r: Reading, denotes) -> tuple[Statement, Context] | Verdict:
-    """The statement that answers, and the context with what the others define.
-
-    `denotes(statement)` tells whether a left side is what is asked. A statement about names that
-    are known must hold; where it does not, that verdict is returned.
-    """
-    statements = r.answer.statements
-    if len(statements) == 1:
-        return statements[0], r.context
-    context, main, rest = r.context, None, []
-    for s in statements:
-        if main is None and s.operators and denotes(s, context):
-            main = s
-        elif s.operators == ["="] and _fresh(context, s):
-            if context is r.context:
-                context = context.copy()
-            try:
-                context.declare(s.text)
-            except SymcheckError as error:
-                return unreadable(error)
-        else:
-            rest.append(s)
-    if main is None:
-        if not rest:
-            return undecided("no statement here is about what is asked")
-        main = rest.pop()
-    for s in rest:
-        if not s.operators:
-            return undecided("several expressions are given; which is the answer?")
-        v = claim(context, s)
-        if not v.right:
-            return noted(v, f"in the statement {s.text}")
-    return main, context
-
-
-def _fresh(context: Context, s: Statement) -> bool:
-    """Is the left side a name that is not declared yet?"""
-    try:
-        return context.reading(s.pieces[0], "column").expr.op == "const"  # e, used as a name
-    except SymcheckError as error:
-        if error.diagnostic.id == "ambiguous":  # e_i, where no length is known
-            return True
-        return error.diagnostic.id == "undeclared-name" and error.diagnostic.span is not None and (
-            error.diagnostic.span.start <= s.pieces[0].syntax.span.start)
-
-
-def claim(context: Context, s: Statement) -> Verdict:
-    """A chain about known names: every link."""
-    v = undecided("nothing is claimed here")
-    for a, b, operator in zip(s.pieces, s.pieces[1:], s.operators):
-        if operator not in EQUALITIES:
-            return undecided(f"the relation {operator} is not judged here")
-        v = equal(context, a, b)
-        if not v.right:
-            return v
-    return v

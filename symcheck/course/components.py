@@ -24,9 +24,31 @@ def component(context: Context, target: str, side: Piece) -> Expr | None:
             continue
         if not is_scalar(given.shape):
             return None
-        for e in _entries(asked, tuple(indices_of(given).items())):
+        own = indices_of(asked)
+        for e in _entries(asked, tuple(x for x in indices_of(given).items() if x[0] not in own)):
             if equal(context, e, given, layout).right:
                 return e
+    return None
+
+
+def whole(context: Context, target: str, side: Piece) -> Expr | None:
+    """The derivative by a whole array that `side` names, where the target is that by an entry of it."""
+    for layout in ("column", "row"):
+        try:
+            asked, given = read_side(context, target, layout), read_side(context, side, layout)
+        except SymcheckError:
+            continue
+        e = by_whole(asked, layout)
+        if e is not None and given.op == "derivative" and given.args[1] is e.args[1] and (
+                equal(context, e, given, layout).right):
+            return e
+    return None
+
+
+def by_whole(asked: Expr, layout: str = "column") -> Expr | None:
+    """The derivative by a whole array of what is asked to be differentiated by an entry of it."""
+    if asked.op == "derivative" and asked.args[1].op == "entry":
+        return build.derivative(asked.args[0], asked.args[1].args[0], layout)
     return None
 
 

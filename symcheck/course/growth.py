@@ -17,9 +17,12 @@ from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 
-_BIG = re.compile(r"^(?P<symbol>\\(?:mathcal|mathrm|operatorname|text)\s*\{?\s*O\s*\}?|O|\\Theta|\\Omega|"
-                  r"\\mathcal\s*O|Θ|𝒪|\\tilde\s*\{?O\}?|o)\s*(?:\\left|\\[bB]ig+l?)?\s*\((?P<inside>.*?)"
-                  r"(?:\\right|\\[bB]ig+r?)?\s*\)$", re.S)
+_SYMBOL = (r"(?P<symbol>\\(?:mathcal|mathrm|operatorname|text)\s*\{?\s*O\s*\}?|(?<![A-Za-z\\])O|\\Theta|\\Omega|"
+           r"\\mathcal\s*O|Θ|𝒪|\\tilde\s*\{?O\}?|(?<![A-Za-z\\])o)\s*(?:\\left|\\[bB]ig+l?)?\s*(?=\()")
+_BIG = re.compile(_SYMBOL)
+_CLOSED = re.compile(r"\\(?:right|[bB]ig+r?)(?=\s*\))")
+_UNITS = re.compile(r"\\(?:text|mathrm|mbox|textrm)\{\s*(?:(?:scalar|arithmetic|floating[- ]point)\s+)?(?:operations?|ops|flops|"
+                    r"FLOPs|multiplications|multiply-adds|additions|steps|time)?(?:\s*(?:in total|each|overall))?\s*\}\s*$")
 _LARGE = (10**4, 10**8)
 
 
@@ -37,25 +40,29 @@ class Growth:
     def judge(self, problem: Problem, answer: str) -> Verdict:
         context = problem.context()
         text = answer.strip().rstrip(" .,;").strip("$ ").rstrip(" .,;").removeprefix(r"\[").removesuffix(r"\]").strip()
-        text = re.split(r"(?<![<>])=|\\approx|\\sim|\\in(?![A-Za-z])|≈", text)[-1].strip()
-        text = re.sub(r"^\\(?:boxed|text|mathrm)\{(.*)\}$", r"\1", text).strip()
+        *before, text = re.split(r"(?<![<>])=|\\approx|\\sim|\\in(?![A-Za-z])|≈", text)
+        text = re.sub(r"^\\(?:boxed|text|mathrm)\{(.*)\}$", r"\1", text.strip()).strip()
         if is_prose(text):
             return undecided(NOT_CHECKED)
-        found = _BIG.match(text)
-        symbol = "O" if found is None else found["symbol"]
-        inside = text if found is None else found["inside"]
-        grown = self._exponent(inside)
+        text = _UNITS.sub("", text).strip()
+        if _quotient(text):
+            return undecided("a difference or quotient of growth rates says nothing")
+        symbols = {m["symbol"] for m in _BIG.finditer(text)}
+        grown = self._exponent(_inside(text))
         counted = self.cost(context)
         fact = f"counted: {counted}; so {self.says} is O({self._power(counted.degree)})"
         if grown is None:
             return wrong(f"this is no power of {self.size}; {fact}")
-        if r"\Omega" in symbol or symbol == "o" or "tilde" in symbol:
-            return wrong(f"{symbol} is not the growth asked for; {fact}")
-        if grown == counted.degree:
-            return Verdict(V.EQUAL, fact, shape="a growth rate")
-        if grown > counted.degree:
-            return wrong(f"O({self._power(grown)}) holds as a bound but is more than the cost; {fact}")
-        return wrong(f"O({self._power(grown)}) is too little; {fact}")
+        weak = next((x for x in sorted(symbols) if r"\Omega" in x or x == "o" or "tilde" in x), None)
+        if weak is not None:
+            return wrong(f"{weak} is not the growth asked for; {fact}")
+        if grown != counted.degree:
+            return wrong(f"O({self._power(grown)}) " + (
+                "holds as a bound but is more than the cost" if grown > counted.degree else "is too little") + f"; {fact}")
+        for part in before:
+            if _BIG.search(part) and self._exponent(_inside(part)) != grown:
+                return wrong(f"{part.strip()} does not grow as {text}; {fact}")
+        return Verdict(V.EQUAL, fact, shape="a growth rate")
 
     def _power(self, k) -> str:
         return "1" if k == 0 else self.size if k == 1 else f"{self.size}^{k}"
@@ -72,6 +79,17 @@ class Growth:
             if a and abs(b / a - 1) < Fraction(1, 50):
                 return k
         return None
+
+
+def _inside(text: str) -> str:
+    """A product or sum of growth rates with what they hold: it grows as that product or sum."""
+    return _CLOSED.sub("", _BIG.sub("", text))
+
+
+def _quotient(text: str) -> bool:
+    """Does a minus or a division stand outside what the growth rates hold?"""
+    outside = re.sub(r"\([^()]*\)", "", _inside(text)) if _BIG.search(text) else ""
+    return re.search(r"[-/−]|\\frac|\\div", outside) is not None
 
 
 def _value(e: Expr, d: int) -> Fraction | None:

@@ -6,29 +6,29 @@ derivative is positive (definite) under the problem's assumptions.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from symcheck.course.answer import (
-    Reading,
-    Statement,
-    best_of,
-    main_statement,
-    noted,
-    readings,
-    undecided,
-    wrong,
-)
+from symcheck.course.answer import Reading, best_of, noted, readings, undecided, wrong
+from symcheck.course.beside import is_zero, main_statement
+from symcheck.course.clauses import EQUALITIES, Statement
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import matches
-from symcheck.derive.optimum import convex
-from symcheck.expr import build
+from symcheck.derive.optimum import convex, solved
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
-from symcheck.judge.sides import read_side
+from symcheck.judge.sides import read_both, read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
+from symcheck.read.syntax import Number
+from symcheck.tensor.functions import Unsupported
 from symcheck.text import SymcheckError
+
+_MARKED = (r"\\(?:hat|widehat)\s*(?:\{\s*%s\s*\}|%s(?![A-Za-z]))|(?<![A-Za-z])%s\s*(?:\^\s*(?:\{\s*(?:\*|\\star|\\ast)\s*\}"
+           r"|\*|\\star|\\ast)|_\s*\{?\s*(?:\*|\\star|\\ast)\s*\}?)")
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,32 @@ class Minimizer:
     def _in(self, r: Reading | SymcheckError) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
-        found = main_statement(r, lambda s, c: self._named(s))
+        r = replace(r, context=self._called(r))
+        found = main_statement(r, lambda s, c: self._named(s), self._at_best)
         if isinstance(found, Verdict):
             return found
-        statement, context = found
+        return found.settled(self._main(found.context, found.statement),
+                             lambda context: self._main(context, found.statement))
+
+    def _called(self, r: Reading) -> Context:
+        r"""The context with the names that the best value has beside `by` itself: `\hat{w}`, `w^*`."""
+        by = re.escape(self.by)
+        names = dict.fromkeys(re.findall(_MARKED.replace("%s", by), r.answer.read))
+        context = r.context.copy() if names else r.context
+        for name in names:
+            try:
+                context.declare(f"{name} = {self.by}")
+            except SymcheckError:
+                pass  # a name of the problem's own
+        return context
+
+    def _main(self, context: Context, statement: Statement) -> Verdict:
         pieces = statement.pieces
         if statement.operators:
-            if not self._named(statement) or set(statement.operators) - {"=", ":=", r"\triangleq"}:
+            if set(statement.operators) - {"=", ":=", r"\triangleq"}:
                 return wrong(f"the left side is not what is asked: that is the best {self.by}")
+            if not self._named(statement):
+                return self._unsolved(context, statement)
             pieces = pieces[1:]
         try:
             verdicts = [self._at(context, p) for p in pieces]
@@ -63,6 +81,54 @@ class Minimizer:
 
     def _named(self, s: Statement) -> bool:
         return bool(s.operators) and any(matches(pattern, s.left) for pattern in self.called)
+
+    def _unsolved(self, context: Context, s: Statement) -> Verdict:
+        """The verdict on an equation that the best value solves, or does not."""
+        v = self._at_best(context, s, s)
+        if v.right:
+            return undecided(f"this holds at the best {self.by}; solve it for {self.by}")
+        return v
+
+    def _at_best(self, context: Context, s: Statement, main: Statement) -> Verdict:
+        """The verdict on a statement on the way: an identity, or an equation that holds at the best value, which
+        is what the main statement says where it says one. The derivative of the objective is no equation's side but
+        of one with 0."""
+        objective, by = read_side(context, self.objective, "column"), read_side(context, self.by, "column")
+        v = undecided("nothing is claimed here")
+        try:
+            zero = any(is_zero(e) for e in self._read(context, s.pieces, by))
+            for a, b, operator in zip(s.pieces, s.pieces[1:], s.operators):
+                if operator not in EQUALITIES:
+                    return undecided(f"the relation {operator} is not judged here")
+                v = equal(context, a, b)
+                if v.right:
+                    continue
+                x, y = read_both(context, a, b, "column")
+                if x.shape != y.shape or not (is_zero(x) or is_zero(y) or not zero and len(s.pieces) == 2 and not (
+                        {"derivative"} & (x.ops | y.ops))):
+                    return v
+                value = self._best(context, main, objective, by)
+                if value is None:
+                    return undecided("whether this holds at the best value is not decided")
+                v = judge(context, *(build.substitute(e, ((by.data, value),)) for e in (x, y)))
+                if not v.right:
+                    return replace(v, message=f"this does not hold at the best {self.by}")
+        except SymcheckError as error:
+            return unreadable(error)
+        return v
+
+    def _read(self, context: Context, pieces: list[Piece], by: Expr) -> list[Expr]:
+        return [read_side(context, p, "column", by) for p in pieces if type(p.syntax) is Number]
+
+    def _best(self, context: Context, main: Statement, objective: Expr, by: Expr) -> Expr | None:
+        """The value that the main statement gives; where it gives none, the solution."""
+        if self._named(main) or not main.operators:
+            return read_side(context, main.pieces[-1], "column", by)
+        try:
+            found = solved(objective, by)
+        except Unsupported:
+            return None
+        return None if found is None else found.value
 
     def _at(self, context: Context, piece: Piece) -> Verdict:
         objective, by = read_side(context, self.objective, "column"), read_side(context, self.by, "column")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from symcheck.course.answer import is_prose, readings, undecided, wrong
+from symcheck.course.beside import unsettled
 from symcheck.course.problem import Problem
 from symcheck.course.prose import NOT_CHECKED
 from symcheck.derive.reverse import ADJOINT, backward
@@ -42,6 +43,8 @@ class Needed:
         r = next(readings(problem, bare))
         if isinstance(r, SymcheckError):
             return unreadable(r)
+        if (left := unsettled(r)) is not None:
+            return left
         context = r.context
         loss = read_side(context, self.loss, "column")
         given = [read_side(context, v, "column") for v in self.by]

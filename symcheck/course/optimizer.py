@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from symcheck.course.answer import Statement, best_of, claim, noted, readings, undecided, wrong
+from symcheck.course.answer import best_of, noted, readings, undecided, wrong
+from symcheck.course.beside import claim, unsettled
+from symcheck.course.clauses import Statement
 from symcheck.course.marks import Name
 from symcheck.course.places import Place, as_spelling, places, rewritten, without_range, without_start
 from symcheck.course.problem import Problem, View
@@ -80,6 +82,8 @@ class Optimizer:
     def _in(self, r) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
+        if (left := unsettled(r)) is not None:
+            return left
         main = None
         for s in r.answer.statements:
             if not s.operators or matches(rf"(?:{re.escape(self.by)}){_ENTRY}", s.left):

@@ -41,6 +41,7 @@ class Problem:
     `rows`: a function that imports SymPy and returns the rows. `shorthands`: pairs (pattern, line):
     where an answer matches the pattern, the line is declared too, as `\bar y = ...` for the mean.
     `spellings`: pairs (pattern, text): ways of writing that are read as another of no greater length.
+    `letters`: pairs of a free letter of the question and others that may stand for it throughout an answer.
     `views`: the readings an answer may assume, tried in order.
     `title` and `text`: the problem in words, for sheets, formulas between dollars. `sink`: the name whose
     computation graph the worked solution shows, `sketched_by`: the variable over which answers are sketched.
@@ -50,6 +51,7 @@ class Problem:
     rows: Callable[[], list[Row]]
     shorthands: tuple[tuple[str, str], ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
+    letters: tuple[tuple[str, str], ...] = ()
     views: tuple[View, ...] = field(default=(View(),))
     title: str = ""
     text: str = ""
@@ -60,10 +62,12 @@ class Problem:
         """The LaTeX declarations and definitions, in order."""
         return _lines(self)
 
-    def context(self, view: View | None = None, extra: tuple[str, ...] = ()) -> Context:
+    def context(self, view: View | None = None, extra: tuple[str, ...] = (), answer: str = "") -> Context:
         """The context in which answers are read, by the first view if none is given; `extra` lines are
-        declared last."""
-        return _context(self, view or self.views[0], extra)
+        declared last. A size that the text never names is out of the way of the indices of `answer`."""
+        lines = self.lines()
+        silent = [k for k in _indices(answer) if _is_silent(self, lines, k)]
+        return _context(self, view or self.views[0], extra, tuple(zip(silent, _spare(lines, answer))))
 
     def shorthands_in(self, text: str) -> tuple[str, ...]:
         """The lines of the shorthands that an answer uses."""
@@ -75,8 +79,24 @@ LETTER = "".join(rf"(?<!\\[A-Za-z]{{{k}}})" for k in range(16))
 
 
 def used(name: str) -> str:
-    """A pattern for a shorthand: the name (a pattern) is used, and the answer does not define it."""
-    return rf"(?s)^(?!.*{name}\}}?\s*(?:\([^()]*\))?\s*&?\s*(?::?=|\\triangleq)).*{name}"
+    """A pattern for a shorthand: the name (a pattern) is used, and the answer does not define it. Behind `&`, in the
+    condition of a case, it is not defined."""
+    return rf"(?s)^(?!(?:.*[^&\s])?\s*{name}\}}?\s*(?:\([^()]*\))?\s*&?\s*(?::?=|\\triangleq)).*{name}"
+
+
+def renamed(text: str, letters: tuple[tuple[str, str], ...]) -> str:
+    """An answer in the question's own letters: another that may stand for one is it, where the answer uses
+    neither that one nor a third."""
+    for own, others in letters:
+        used = [x for x in own + others if re.search(_bare(x), text)]
+        if len(used) == 1 and used[0] != own:
+            text = re.sub(_bare(used[0]), own, text)
+    return text
+
+
+def _bare(letter: str) -> str:
+    """A pattern for a letter that is a name, after the d of a derivative too."""
+    return rf"{LETTER}(?<![A-Za-ce-z]){letter}(?![A-Za-z])"
 
 
 def store(module_file: str) -> Path:
@@ -118,9 +138,41 @@ def _lines(problem: Problem) -> tuple[str, ...]:
 
 
 @lru_cache(512)
-def _context(problem: Problem, view: View, extra: tuple[str, ...]) -> Context:
+def _context(problem: Problem, view: View, extra: tuple[str, ...], sizes: tuple[tuple[str, str], ...]) -> Context:
     lines = [next((new for start, new in view.replace if line.startswith(start)), line) for line in problem.lines()]
-    context = Context([line for line in (*lines, *view.add) if line], layout="either")
+    lines = [line for line in (*lines, *view.add) if line]
+    for old, new in sizes:
+        lines = [_SIZES.sub(lambda m, old=old, new=new: re.sub(_alone(old), new, m[0]), line) for line in lines]
+    context = Context(lines, layout="either")
     for line in extra:
         context.declare(line)
     return context
+
+
+# --- sizes that the text never names ----------------------------------------------------------------
+
+_SIZES = re.compile(r"\\mathbb\{R\}\^(?:\{[^{}]*\}|[A-Za-z])")
+
+
+def _alone(letter: str) -> str:
+    return rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])"
+
+
+def _indices(answer: str) -> list[str]:
+    """The letters below names of an answer."""
+    below = " ".join(re.findall(r"_\s*(\{[^{}]*\}|[A-Za-z])", answer))
+    return sorted(set(re.findall(_alone("([A-Za-z])"), below)))
+
+
+@lru_cache(512)
+def _is_silent(problem: Problem, lines: tuple[str, ...], letter: str) -> bool:
+    """Is the letter a size of the encoding, and nothing else there or in the text?"""
+    named = " ".join(re.findall(r"\$([^$]*)\$", problem.text))
+    return re.search(_alone(letter), named) is None and any(
+        re.search(_alone(letter), m[0]) for line in lines for m in _SIZES.finditer(line)) and not any(
+        re.search(_alone(letter), _SIZES.sub("", line)) for line in lines)
+
+
+def _spare(lines: tuple[str, ...], answer: str) -> list[str]:
+    """Letters for sizes that stand nowhere."""
+    return [x for x in "qpruvsQPRUV" if not any(re.search(_alone(x), t) for t in (*lines, answer))]

@@ -10,28 +10,18 @@ import re
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from symcheck.course.answer import (
-    EQUALITIES,
-    Reading,
-    Statement,
-    best_of,
-    main_statement,
-    noted,
-    readings,
-    undecided,
-    wrong,
-)
-from symcheck.course.components import component, components
+from symcheck.course.answer import Reading, best_of, noted, readings, undecided, wrong
+from symcheck.course.beside import Main, main_statement, shaped
+from symcheck.course.clauses import EQUALITIES, Statement
+from symcheck.course.components import by_whole, component, components, whole
 from symcheck.course.problem import Problem, View
 from symcheck.expr import Expr
-from symcheck.expr.shape import describe
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece, indices_of
-from symcheck.read.sets import read_set
 from symcheck.text import SymcheckError
 
 RESTATED = "this restates the question; write the answer out"
@@ -66,16 +56,23 @@ class Quantity:
     def _in(self, r: Reading | SymcheckError) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
-        found = main_statement(r, lambda s, c: self._asked(s, c) is not None)
+        found = self._main(r)
         if isinstance(found, Verdict):
             return found
-        statement, context = found
+        return found.settled(self._said(r, found.context, found.statement),
+                             lambda context: self._said(r, context, found.statement))
+
+    def _main(self, r: Reading) -> Main | Verdict:
+        return main_statement(r, lambda s, c: self._asked(s, c) is not None)
+
+    def _said(self, r: Reading, context: Context, statement: Statement) -> Verdict:
+        """The verdict on the statement that answers, with what it says of its own shape."""
         if self.estimates and r"\approx" in statement.operators:
             return self._estimate(statement, context)
         if statement.operators[-1:] == [r"\in"]:
-            v = self._judged(r, context, replace(statement, pieces=statement.pieces[:-1],
-                                                 operators=statement.operators[:-1]))
-            return shaped(v, context, *statement.pieces[-2:]) if v.right else v
+            *pieces, space = statement.pieces
+            v = self._judged(r, context, replace(statement, pieces=pieces, operators=statement.operators[:-1]))
+            return shaped(v, context, pieces[-1], replace(statement, pieces=[space])) if v.right else v
         return self._judged(r, context, statement)
 
     def _judged(self, r: Reading, context: Context, statement: Statement) -> Verdict:
@@ -88,6 +85,13 @@ class Quantity:
                 return undecided(f"the relation {statement.operators[0]} is not judged here")
             pieces = pieces[1:]
         v = best_of(judged(context, t, pieces, self.generic) for t in targets)
+        if v.right and not self.generic and self._restated(context, pieces):
+            return undecided(RESTATED, shape=v.shape)
+        if not v.right and not statement.operators and any(
+                judged(context, e, pieces, True).right for e in self._wholes(context)):
+            return undecided("this is the derivative by all entries at once; the question is about one")
+        if v.right and not statement.operators and (others := self._renamed(context, pieces)):
+            v = noted(v, f"the indices of the question are called {', '.join(others)} here")
         if v.word == V.DIFFERENT and not statement.operators and self._is_other_entry(context, pieces[0]):
             return undecided("this is an entry of what is asked, but which one is not said; write it as an "
                              "equation, with the entry on the left")
@@ -100,11 +104,11 @@ class Quantity:
         for r in readings(problem, answer, self.spellings, self.views):
             if isinstance(r, SymcheckError):
                 continue
-            found = main_statement(r, lambda s, c: self._asked(s, c) is not None)
-            targets = found if isinstance(found, Verdict) else self._targets(*found)
+            found = self._main(r)
+            targets = found if isinstance(found, Verdict) else self._targets(found.statement, found.context)
             if isinstance(targets, Verdict):
                 continue
-            statement, context = found
+            statement, context = found.statement, found.context
             for target in targets:
                 for layout in ("column", "row"):
                     try:
@@ -116,6 +120,26 @@ class Quantity:
                     if mistake is not None:
                         return replace(v, mistake=mistake.id, extra={**v.extra, "sentence": mistake.sentence})
         return v
+
+    def _renamed(self, context: Context, pieces: list[Piece]) -> list[str]:
+        """The letters of an answer, where they are not those of the question."""
+        letters = free_letters(context, pieces)
+        own = set(re.findall(r"<(\w)>", self.target))
+        return letters if own and not own >= set(letters) else []
+
+    def _restated(self, context: Context, pieces: list[Piece]) -> bool:
+        """Is the answer one of the questions again?"""
+        letters = free_letters(context, pieces[-1:])
+        asked = (t for target in (self.target, *self.others) for t in lettered(target, letters))
+        return any(restates(context, t, pieces[-1]) for t in (*asked, *self._wholes(context)))
+
+    def _wholes(self, context: Context) -> tuple[Expr, ...]:
+        """What is asked of one entry, of all at once."""
+        try:
+            asked = [read_side(context, own_letters(t), "column") for t in (self.target, *self.others)]
+        except SymcheckError:
+            return ()
+        return tuple(e for e in map(by_whole, asked) if e is not None)
 
     def _is_other_entry(self, context: Context, piece: Piece) -> bool:
         """Is an answer without a left side a component, with row and column the other way round?"""
@@ -155,7 +179,9 @@ class Quantity:
             for t in lettered(target, letters):
                 if equal(context, t, s.pieces[0]).right:
                     return t
-        return next((e for t in targets if (e := component(context, t, s.pieces[0])) is not None), None)
+        asked = [t for target in targets for t in lettered(target, letters)]
+        return next((e for t in asked for e in (component(context, t, s.pieces[0]), whole(context, t, s.pieces[0]))
+                     if e is not None), None)
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -174,16 +200,6 @@ def plain(text: str) -> str:
         text = re.sub(r"\{(\\[A-Za-z]+|[^\\{}])\}", r"\1", text)
         text = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", text)
     return text
-
-
-def shaped(v: Verdict, context: Context, piece: Piece, space: Piece) -> Verdict:
-    r"""A right verdict where what is said of the shape, `.. \in \mathbb{R}^{m \times n}`, is right too."""
-    try:
-        said, *_ = read_set(context, space.source, space.syntax)
-        shape = read_side(context, piece, v.layout or context.layout).shape
-    except SymcheckError as error:
-        return unreadable(error)
-    return v if said == shape else wrong(f"the formula is right, but it is {describe(shape)}, not {describe(said)}")
 
 
 def free_letters(context: Context, pieces: list[Piece]) -> list[str]:
@@ -257,6 +273,8 @@ def restates(context: Context, target: str | Expr, piece: Piece) -> bool:
             continue
         if asked.op == "derivative" and given.op == "derivative" and same_variable(asked, given):
             return True
+        if asked.op == "derivative" and asked.args[0].op == "apply" and primed(asked.args[0], given):
+            return True
         if asked.op in ("derivative", "let", "item", "entry") and stands_in(asked, given):
             return True
     return False
@@ -266,6 +284,12 @@ def same_variable(a: Expr, b: Expr) -> bool:
     """Are two derivatives by one name, of what is equal?"""
     return a.args[1] is b.args[1] and a.args[0].shape == b.args[0].shape and not (
         a.args[0] is not b.args[0] and judge(Context(), a.args[0], b.args[0]).word != V.EQUAL)
+
+
+def primed(value: Expr, given: Expr) -> bool:
+    """Does a derivative of the function of `value`, at the same place, stand in `given`?"""
+    return any(n.op == "apply" and n.data[0] == value.data[0] and n.data[1] and n.args == value.args
+               for n in given.walk())
 
 
 def stands_in(asked: Expr, given: Expr) -> bool:

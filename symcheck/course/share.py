@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcheck.course.answer import best_of, is_prose, noted, readings, undecided, wrong
+from symcheck.course.beside import unsettled
 from symcheck.course.problem import Problem
 from symcheck.course.prose import NOT_CHECKED
 from symcheck.course.quantity import free_letters, lettered, matches
 from symcheck.derive.indices import free, renamed
 from symcheck.expr import At, Expr, Index, build
 from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
 from symcheck.judge.sides import read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.report.formula.plain import in_unicode
@@ -37,6 +39,8 @@ class Share:
     def _in(self, r) -> Verdict:
         if isinstance(r, SymcheckError):
             return unreadable(r)
+        if (left := unsettled(r)) is not None:
+            return left
         statement = r.answer.statements[-1]
         if set(statement.operators) - {"=", r"\propto", ":="}:
             return undecided(f"the relation {statement.operators[0]} is not judged here")
@@ -62,6 +66,8 @@ class Share:
         if other is given:
             return wrong("this is the same for all points")
         asked = read_side(context, weight, "column")
+        if judge(context, given, build.num(0)).right:
+            return wrong("this is 0 for all points, which is no weight")
         v = equal(context, build.mul(asked, other), build.mul(_of_another(asked, letter), given))
         if v.right and sign(canonical(lower(given).array)) == UNKNOWN:
             return wrong("a weight is not negative")

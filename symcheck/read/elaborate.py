@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from symcheck.expr import SCALAR, Expr, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector
-from symcheck.read import (  # each registers its heads
+from symcheck.read import (  # each `elaborate_..` registers its heads
+    asides,
     elaborate_calls,
     elaborate_composed,
     elaborate_jacobians,
@@ -213,6 +214,7 @@ def relation(r: Reading, s: Relation) -> Expr:
 
 def listing(r: Reading, s: Listing) -> Expr:
     items = [x for x in s.items if type(x) is not Words]
+    asides.heard(r.source, s.items)
     if len(items) == 1:
         return r.expr(items[0])
     raise r.error("not-an-expression", "one expression is wanted here", s,
@@ -228,7 +230,7 @@ def nothing(r: Reading, s: None) -> Expr:
 
 
 def words(r: Reading, s: Words) -> Expr:
-    raise r.error("not-an-expression", "these words are no expression", s)
+    raise asides.unread(r.source, s)
 
 
 def binomial(r: Reading, s: Binomial) -> Expr:

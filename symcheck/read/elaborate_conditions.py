@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
+from symcheck.read import asides
 from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_entries import position
 from symcheck.read.elaborate_heads import HEADS, bracket
@@ -46,6 +47,7 @@ def condition(r: Reading, s: Syntax) -> Expr:
     if type(s) is Listing:
         disjunction = any("lor" in sep or "vee" in sep for sep in s.separators) or any(
             type(x) is Words and x.text.strip() == "or" for x in s.items)
+        asides.heard(r.source, s.items)
         held = [condition(r, x) for x in s.items if type(x) is not Words]
         value = held[0]
         for x in held[1:]:
@@ -179,10 +181,12 @@ def cases(r: Reading, s: Cases) -> Expr:
     branches, otherwise = [], None
     for value, when in s.rows:
         e = r.expr(value)
+        if type(when) is Words and not asides.is_otherwise(when.text):
+            raise asides.unread(r.source, when)
         if when is None or type(when) is Words:
             otherwise = e
         else:
-            branches.append((e, condition(r, _stripped(when))))
+            branches.append((e, condition(r, _stripped(r, when))))
     if not branches:
         raise r.error("missing-argument", "no case has a condition", s)
     flat = [x for pair in branches for x in pair] + ([] if otherwise is None else [otherwise])
@@ -192,9 +196,10 @@ def cases(r: Reading, s: Cases) -> Expr:
     return build.cases(tuple(branches), otherwise)
 
 
-def _stripped(s: Syntax) -> Syntax:
+def _stripped(r: Reading, s: Syntax) -> Syntax:
     """A condition without prose around it."""
     if type(s) is Listing:
+        asides.heard(r.source, s.items)
         items = tuple(x for x in s.items if type(x) is not Words)
         if len(items) == 1:
             return items[0]

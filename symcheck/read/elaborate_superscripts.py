@@ -13,7 +13,7 @@ from symcheck.read import stacks
 from symcheck.read.elaborate_entries import text_of
 from symcheck.read.names import ADJOINTS, STARS, is_label, is_transpose, label, spelled
 from symcheck.read.reading import Reading
-from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Symbol, Syntax
+from symcheck.read.syntax import Additive, Group, Listing, Number, Product, Script, Symbol, Syntax
 
 
 def raised(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
@@ -31,6 +31,9 @@ def raised(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
                     "T" in r.dims or r.scope.bare("T") is not None):
                 return power(r, value, s, at)
             return transpose(r, value, at)
+        if name == "+" and is_scalar(value.shape) and type(at) is Script and type(at.base) is Group:
+            r.note(f"{text_of(r, at)} is read as the positive part")
+            return build.known("relu", value)
         if name in ADJOINTS:
             return pseudo_inverse(r, value, at)
         if name == "\\prime":

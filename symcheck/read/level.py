@@ -88,7 +88,7 @@ def product(parser, chain) -> bool:
     i = parser.i
     text, following = parser.texts[i], parser.codes[i + 1]
     value = VALUE[text]
-    ends = following in _ENDS or following == BAR
+    ends = following in _ENDS or following == BAR or value == "." and following == TEXT and _is_prose(parser, i + 1)
     if not chain.items or chain.operator:
         alone = not chain.operator and not chain.sign and (ends or value == "*" and chain.script)
         if not alone or value == ".":
@@ -104,6 +104,12 @@ def product(parser, chain) -> bool:
         chain.operator = value
     parser.i = i + 1
     return True
+
+
+def _is_prose(parser, i: int) -> bool:
+    """Is the text token here prose, not a name?"""
+    plain = words_of(parser.texts[i])[1]
+    return plain in notation.PROSE and plain not in parser.words or " " in plain
 
 
 def relation(parser, chain) -> bool:

@@ -95,7 +95,8 @@ PLAIN_WORDS = frozenset(
 PROSE = frozenset(
     "if If for For where Where and when with or else otherwise Otherwise then let Let since such "
     "that so thus hence because subject given is are denotes define as w.r.t. s.t. i.e. e.g. any "
-    "all each o.w. elementwise iff".split())
+    "all each o.w. elementwise iff therefore Therefore So Thus Hence Then Since Because Finally finally shape dimension "
+    "dimensions gives yields implies Setting setting".split())
 PLAIN_PROSE = frozenset(
     "if otherwise else for where and when with then let Let since such that".split())
 

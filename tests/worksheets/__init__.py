@@ -1,7 +1,7 @@
 """Answers to worksheets, right and wrong, in tables; and mutants of right ones.
 
 A row is `MARK answer` under the id of its part in brackets. MARK is `==` right, `=*` right and the
-reference that is mutated, `!=` wrong, `??` cannot be decided (prose, or the question again).
+reference that is mutated, `!=` wrong, `!!` cannot be read, `??` cannot be decided (prose, or the question again).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-MARKS = ("==", "=*", "!=", "??")
+MARKS = ("==", "=*", "!=", "!!", "??")
 
 
 @dataclass(frozen=True)
