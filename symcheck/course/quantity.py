@@ -164,9 +164,11 @@ class Quantity:
         if target is not None:
             return (target,)
         try:
-            read_side(context, s.pieces[0], "column")
+            left = read_side(context, s.pieces[0], "column")
         except SymcheckError as error:
             return unreadable(error)
+        if "foreign" in left.ops:  # a limit, an integral: it may well be what is asked
+            return undecided(f"whether the left side is what is asked, {own_letters(self.target)}, could not be told")
         return wrong(f"the left side is not what is asked: that is {own_letters(self.target)}")
 
     def _asked(self, s: Statement, context: Context) -> str | Expr | None:
