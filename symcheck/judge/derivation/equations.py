@@ -252,13 +252,11 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     best: Verdict | None = None
     for put in ((), solved) if solved else ((),):
         verdict = None
-        for e in about[-1:]:
-            residual = build.substitute(e.residual, (put_in,))
-            for pair in put:
-                residual = build.substitute(residual, (pair,))
-            verdict = judge(state.context, residual, zero_like(residual))
-            if not verdict.right:
-                break
+        e = about[-1]
+        residual = _at(build.substitute(e.residual, (put_in,)), put)
+        if put and judge(state.context, _at(e.residual, put), zero_like(residual), hint=True).right:
+            continue  # with the other unknowns found it holds for every value, and says nothing of this one
+        verdict = judge(state.context, residual, zero_like(residual))
         if verdict is not None and verdict.right:
             return replace(verdict, evidence=f"it solves the equation: {verdict.evidence}",
                            shape=describe(unknown.shape))
@@ -276,6 +274,13 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
             f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "
             "its sides"), shape=describe(unknown.shape))
     return best
+
+
+def _at(e: Expr, solved: tuple[tuple[Variable, Expr], ...]) -> Expr:
+    """An expression with the unknowns found so far put in, one after the other."""
+    for pair in solved:
+        e = build.substitute(e, (pair,))
+    return e
 
 
 def _put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:

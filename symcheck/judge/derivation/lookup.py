@@ -85,7 +85,9 @@ def _by_use(meanings: Meanings, name: str, piece: Piece) -> bool:
     """Declare a name by how the document uses it, and its law after that, with the others that the piece lacks."""
     known = set(meanings.context.variables)
     if not _inferred(meanings, piece) or meanings.context.scope.bare(name) is None:
-        return False
+        line = _only_size(meanings, name, piece)
+        if line is None or not meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0])):
+            return False
     for new in dict.fromkeys((name, *(v for v in meanings.context.variables if v not in known))):
         _laws_ahead(meanings, new)
     return True

@@ -31,11 +31,11 @@ def law_of(state: State, s: Statement) -> bool:
     noisy = [k for k, t in enumerate(terms) if _noise(state, t) is not None]
     if len(noisy) != 1:
         return False
+    term = terms[noisy[0]]
+    name, factor = _noise(state, term)
     value = state.read(piece)
     if value is None:
         return False
-    term = terms[noisy[0]]
-    name, factor = _noise(state, term)
     law = state.context.laws[name]
     row = s.row
     if any((e := state.read(Piece(f, row))) is None or not is_scalar(e.shape) for f in factor):

@@ -6,6 +6,8 @@ it must go down it (up where a maximum is looked for).
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
@@ -61,7 +63,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms?"""
     step = build.sub(old, new)
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
-    for f in losses:
+    for f in (*losses, *(build.add(f, g) for f, g in combinations(losses[:3], 2))):  # a loss, or one with its penalty
         for slope in _slopes(f, old):
             for c in (*_multiples(step, slope, old), *_rates(step, f)):
                 if not judge(state.context, step, build.mul(c, slope), hint=True).right:

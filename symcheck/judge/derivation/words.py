@@ -118,7 +118,7 @@ WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and
 SUCH = re.compile(r"\b(with|such that|where|satisfying|suppose|assume|let|factori[sz]\w+|"
                   r"decomposition)\W*$", re.I)
 # What a sentence says of a name that an equation after "so" puts into a formula.
-PROPERTY = re.compile(r"\b(?:let(?!\s+us)|suppose|assum\w+|where|choose|take|given|with|if)\b.*\b(?:ortho\w+|unit|"
+PROPERTY = re.compile(r"\b(?:let(?!\s+us)|suppose|assum\w+|where|choose|take|given|with|if|are|is|has|have)\b.*\b(?:one-hot|ortho\w+|unit|"
                       r"normali[sz]ed|isometr\w+|projection|projector|idempotent|Stiefel|basis|frame|whitened|"
                       r"standardi[sz]ed|cent(?:er|re)d|stochastic|distribution|probabilit\w+|simplex|sums? to)\b",
                       re.I | re.S)
@@ -160,7 +160,7 @@ SOLVING = re.compile(r"\b(solv(?:e|es|ed|ing)|the solution|optimum|optimal|stati
                      r"(?<!not )zero|set|setting)\b", re.I)
 PLACE = re.compile(r"\b(where|when|at which|for which)\W*$", re.I)
 # Of `P(w) = ..` with a random w: it is no probability.
-NAMED_OBJECTIVE = re.compile(r"\b(?:objective|loss|cost|energy|penalty|criterion|negative\s+log\W*\w*|error(?:\s+function)?)\b[^.]*$", re.I)
+NAMED_OBJECTIVE = re.compile(r"\b(?:objective|loss|cost|energy|penalty|criterion|(?:negative|minus(?:\s+the)?)\s+log\W*\w*|error(?:\s+function)?)\b[^.]*$", re.I)
 # "the minimizer is", "the MAP estimate of $w$ reads", right before `\\mu = ..`.
 NAMED_SOLUTION = re.compile(r"\b(?:minimi[sz]er|maximi[sz]er|optimum|optimal\s+\w+|stationary\s+point|MAP\s+(?:estimate|solution)|"
                             r"(?:posterior\s+)?mode)\b(?:\s+(?:of|for|over)\s+[^.]*?)?\s*(?:is|are|reads|equals|becomes|:)(?:\s+(?:given|then)(?:\s+by)?)?\s*:?\s*$", re.I)
