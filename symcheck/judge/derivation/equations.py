@@ -251,13 +251,14 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     solved = tuple((u.data, x) for u, x in state.solved.items() if u is not unknown)
     best: Verdict | None = None
     for put in ((), solved) if solved else ((),):
-        verdict = None
         e = about[-1]
         residual = _at(build.substitute(e.residual, (put_in,)), put)
         if put and judge(state.context, _at(e.residual, put), zero_like(residual), hint=True).right:
+            if e.lhs in state.solved:  # what the equation gives is another unknown
+                return Verdict(V.UNDECIDED, f"the equation before gives {called(e.lhs)}, and nothing of {called(unknown)}")
             continue  # with the other unknowns found it holds for every value, and says nothing of this one
         verdict = judge(state.context, residual, zero_like(residual))
-        if verdict is not None and verdict.right:
+        if verdict.right:
             return replace(verdict, evidence=f"it solves the equation: {verdict.evidence}",
                            shape=describe(unknown.shape))
         best = best or verdict

@@ -126,6 +126,7 @@ class _Walk:
             return
         self.chains.displays += 1
         self._display(formula)
+        self.chains.leads_on = False
         self.prose.suppositions.displayed(formula)
 
     def _losses(self, row: Source) -> None:
