@@ -153,14 +153,16 @@ def _context(problem: Problem, view: View, extra: tuple[str, ...], sizes: tuple[
 
 _SIZES = re.compile(r"\\mathbb\{R\}\^(?:\{[^{}]*\}|[A-Za-z])")
 
+_OF_SIZES = re.compile(r"(?:(?:\\(?:mathbf|boldsymbol|bm|mathbb)\s*\{?\s*[01I]\s*\}?)|(?<![A-Za-z\\])[01I])\s*_\s*(?:\{[^{}]*\}|[A-Za-z])")
+
 
 def _alone(letter: str) -> str:
     return rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])"
 
 
 def _indices(answer: str) -> list[str]:
-    """The letters below names of an answer."""
-    below = " ".join(re.findall(r"_\s*(\{[^{}]*\}|[A-Za-z])", answer))
+    """The letters below names of an answer; below \\mathbf 1 and I stand sizes."""
+    below = " ".join(re.findall(r"_\s*(\{[^{}]*\}|[A-Za-z])", _OF_SIZES.sub("", answer)))
     return sorted(set(re.findall(_alone("([A-Za-z])"), below)))
 
 

@@ -50,6 +50,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations
     equations.py      equations solved: what follows from them, solutions, set gradients
+    uniqueness.py     is a solution the only one?
     multipliers.py    solutions in which a Lagrange multiplier stands no more
     optima.py         \arg\min and \arg\max: equivalent objectives, minimizers in closed form
     proportional.py   \propto in a named variable

@@ -253,7 +253,10 @@ class Chains:
         if link.equation is not None:
             if s.logic == r"\iff" and self.state.equations and link.kind == "claim":
                 v = links.converse(self.state, self.state.equations[-1], link.equation)
-                link = link if v is None else Link(v)
+                if v is not None and v.right:
+                    link.verdict = replace(link.verdict, word=V.EQUAL_WHERE, conditions=(*link.verdict.conditions, *v.conditions))
+                elif v is not None:
+                    link = Link(v)
             if link.equation is not None:
                 if link.equation.supposed and link.kind == "equation":  # the P of another implication
                     self.state.equations[:] = [e for e in self.state.equations if not e.supposed]

@@ -249,22 +249,22 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     if not about:
         return None
     solved = tuple((u.data, x) for u, x in state.solved.items() if u is not unknown)
+    e = _equation_for(state, unknown, about, solved, gradient)
+    if e is None:
+        return Verdict(V.UNDECIDED, f"the equation before gives {called(about[-1].lhs)}, and nothing of {called(unknown)}")
     best: Verdict | None = None
     for put in ((), solved) if solved else ((),):
-        e = about[-1]
+        if put and _is_settled(state, e, put):
+            continue
         residual = _at(build.substitute(e.residual, (put_in,)), put)
-        if put and judge(state.context, _at(e.residual, put), zero_like(residual), hint=True).right:
-            if e.lhs in state.solved:  # what the equation gives is another unknown
-                return Verdict(V.UNDECIDED, f"the equation before gives {called(e.lhs)}, and nothing of {called(unknown)}")
-            continue  # with the other unknowns found it holds for every value, and says nothing of this one
         verdict = judge(state.context, residual, zero_like(residual))
         if verdict.right:
             return replace(verdict, evidence=f"it solves the equation: {verdict.evidence}",
                            shape=describe(unknown.shape))
         best = best or verdict
     assert best is not None
-    if best.word == V.DIFFERENT and about[-1].unknown not in (None, unknown):
-        return Verdict(V.UNDECIDED, f"the equation before was set up for {called(about[-1].unknown)}")
+    if best.word == V.DIFFERENT and e.unknown not in (None, unknown):
+        return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, about[-1])) is not None:
         return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
@@ -275,6 +275,25 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
             f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "
             "its sides"), shape=describe(unknown.shape))
     return best
+
+
+def _equation_for(state: State, unknown: Expr, about: list[Equation], solved: tuple[tuple[Variable, Expr], ...],
+                  gradient: Gradient | None) -> Equation | None:
+    """Of the equations about an unknown the last that was not set up for another, or that says its derivative is zero."""
+    telling = [e for e in about if not (solved and e.lhs in state.solved and _is_settled(state, e, solved))]
+    if telling and telling[-1].unknown in (None, unknown):
+        return telling[-1]
+    own = [e for e in telling if e.unknown is unknown or e.lhs is unknown]
+    slope = gradient or state.gradient_by(unknown)
+    if own or slope is not None:
+        return own[-1] if own else stationary(slope, 0)
+    return telling[-1] if telling else None
+
+
+def _is_settled(state: State, e: Equation, solved: tuple[tuple[Variable, Expr], ...]) -> bool:
+    """Does an equation hold, with the unknowns found so far put in, whatever the others are? Then it says nothing of them."""
+    residual = _at(e.residual, solved)
+    return judge(state.context, residual, zero_like(residual), hint=True).right
 
 
 def _at(e: Expr, solved: tuple[tuple[Variable, Expr], ...]) -> Expr:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import calls, constants, expectations, words
+from symcheck.judge.derivation import calls, constants, expectations, uniqueness, words
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import (
     Chain,
@@ -123,6 +123,9 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         found = _solved(state, x, y, line) or _following(state, x, y, line, held)
         if found is not None and found.verdict.right:
             drawn = found.equation
+            about = [e for e in held if speaks_of(e.lhs, x) or speaks_of(e.rhs, x)]
+            if about and drawn is not None and (why := uniqueness.doubt(state, x, y, about[-1])):
+                return Link(Verdict(V.UNDECIDED, why))
             return found if drawn is None else replace(found, equation=drawn._replace(supposed=all(e.supposed for e in held)))
         held = [e for e in held if logic != LEADS_ON or not e.supposed]
     if held:
@@ -182,7 +185,7 @@ def has_derivative(e: Expr) -> bool:
 
 
 def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
-    """The verdict on the other direction of an equivalence, where it fails."""
+    """The verdict on the other direction of an equivalence, where it fails or holds on conditions only."""
     left, right = before.lhs, before.rhs
     if variable_of(after.lhs).op == "var" and (v := E.solution(state, after.lhs, after.rhs, [before], None)) is not None and v.right:
         return None
@@ -193,7 +196,7 @@ def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
                                   "follow", mistake="")
     if v is None or not v.right:
         return Verdict(V.UNDECIDED, "it follows from the equation before, but that the other direction holds could not be shown")
-    return None
+    return v if v.conditions else None
 
 
 def _unknown(x: Expr, y: Expr) -> Expr | None:

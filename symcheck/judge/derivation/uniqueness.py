@@ -1,0 +1,69 @@
+r"""Does `P \implies u = v` hold for every u that obeys P, or is v one solution of several?
+
+That v solves P is not enough: x^2 = b^2 does not give x = b, nor X u = X v that u = v. Held to this are equations that the
+author supposes, not those that set a derivative to zero.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.state import Equation, State, called, speaks_of
+from symcheck.judge.judging import judge
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower
+from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, sign
+
+_INVERSES = frozenset(("inverse", "pinv", "matpow"))
+
+
+def doubt(state: State, unknown: Expr, value: Expr, equation: Equation) -> str:
+    """Why an equation may have other solutions than this one, "" where nothing says so."""
+    if not equation.supposed or unknown.op != "var" or equation.lhs is unknown or equation.rhs is unknown:
+        return ""
+    residual = equation.residual
+    return _other_root(state, unknown, value, residual) if is_scalar(unknown.shape) else _kernel(state, unknown, value, residual)
+
+
+def _other_root(state: State, unknown: Expr, value: Expr, residual: Expr) -> str:
+    """Of a quadratic equation, where the other root is another number and its sign does not rule it out."""
+    if not is_scalar(residual.shape):
+        return ""
+    first = build.derivative(residual, unknown, "column")
+    second = build.derivative(first, unknown, "column")
+    if not _is_zero(state, build.derivative(second, unknown, "column")) or _is_zero(state, second):
+        return ""
+    at_zero = build.substitute(first, ((unknown.data, build.num(0)),))
+    other = build.neg(build.add(build.div(build.mul(build.num(2), at_zero), second), value))
+    if judge(state.context, other, value, hint=True).right:
+        return ""
+    try:
+        ruled_out = bool(unknown.data.traits & {"positive", "nonnegative"}) and sign(
+            canonical(lower(build.neg(other)).array)) in (POSITIVE, NONNEGATIVE)
+    except (Unsupported, Limit):
+        ruled_out = False
+    return "" if ruled_out else f"the equation has another root {called(unknown)}"
+
+
+def _kernel(state: State, unknown: Expr, value: Expr, residual: Expr) -> str:
+    """Of a linear equation, where the matrix before the unknown may map other vectors than 0 to 0."""
+    step = build.var(Variable(r"\delta_0", unknown.shape))
+    moved = build.sub(build.substitute(residual, ((unknown.data, build.add(unknown, step)),)), residual)
+    if moved.shape == step.shape and any(judge(state.context, moved, build.mul(c, step), hint=True).right for c in _scales(residual)):
+        return ""
+    held = any(kind in ("invertible", "posdef") and speaks_of(residual, m) for kind, m, *_ in state.context.assumptions) or any(
+        n.op == "var" and n.data.traits & {"invertible", "posdef", "orthogonal"} for n in residual.walk())
+    inverted = any(n.op in _INVERSES for n in value.walk())
+    return "" if held or inverted else f"other {called(unknown)} may solve the equation too"
+
+
+def _scales(residual: Expr) -> list[Expr]:
+    """Numbers by which the unknown may be multiplied: 1, -1, the scalar names of the equation and their inverses."""
+    names = dict.fromkeys(n for n in residual.walk() if n.op == "var" and is_scalar(n.shape))
+    return [build.num(1), build.num(-1), *names, *(build.div(build.num(1), n) for n in names), *map(build.neg, names)]
+
+
+def _is_zero(state: State, e: Expr) -> bool:
+    return judge(state.context, e, build.num(0), hint=True).right
