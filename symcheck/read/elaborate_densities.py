@@ -55,6 +55,10 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     given = [_name(s) for s in right]
     found = [_found(r, _name(s)) for s in left]
     names = [f.entry.name if f is not None else label(_name(s)) for f, s in zip(found, left)]
+    for s in given:
+        if _found(r, s) is None and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
+            raise r.error("not-in-language", f"a density given all the samples {label(s)} cannot be read", s,
+                          help=r"Write the product of the densities of the samples, as in \prod_i p(x_i \mid \mu).")
     behind = {f.entry.name for s in given if (f := _found(r, s)) is not None}
     observed = {f.entry.name: _value(r, s) for s in right
                 if type(s) is Relation and (f := _found(r, s.items[0])) is not None}

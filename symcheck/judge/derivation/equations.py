@@ -15,7 +15,7 @@ from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import multipliers, roots
+from symcheck.judge.derivation import multipliers, roots, words
 from symcheck.judge.derivation.state import (
     Equation,
     Gradient,
@@ -49,7 +49,7 @@ def sets_up(state: State, a: Expr, b: Expr, head: Expr | None) -> Gradient | Non
     for e in (a, head):
         g = _derivative(e)
         if g is not None:
-            return g if _depends(g) else None
+            return g if _depends(g) or words.sets(state.said) and not _is_number(g) else None
     known = [Gradient(o.objective, o.by) for o in reversed(state.objectives)]
     for g in (*reversed(state.gradients), *known):
         slope = build.derivative(g.f, g.by, "column")
@@ -74,6 +74,11 @@ def _depends(g: Gradient) -> bool:
         return bool(canonical(lower(held).array) in variables(slope)) or held.op != "var"
     except (Unsupported, Limit):
         return True
+
+
+def _is_number(g: Gradient) -> bool:
+    """Is the derivative made of numbers only? Of `y - \\lambda`, the derivative of x y by x, other unknowns are left."""
+    return not any(n.op == "var" for n in build.derivative(g.f, g.by, "column").walk() if n is not g.by and n is not variable_of(g.by))
 
 
 def _derivative(e: Expr | None) -> Gradient | None:

@@ -124,7 +124,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if found is not None and found.verdict.right:
             drawn = found.equation
             about = [e for e in held if speaks_of(e.lhs, x) or speaks_of(e.rhs, x)]
-            if about and drawn is not None and (why := uniqueness.doubt(state, x, y, about[-1])):
+            if logic and about and drawn is not None and (why := uniqueness.doubt(state, x, y, about[-1])):
                 return Link(Verdict(V.UNDECIDED, why))
             return found if drawn is None else replace(found, equation=drawn._replace(supposed=all(e.supposed for e in held)))
         held = [e for e in held if logic != LEADS_ON or not e.supposed]
@@ -137,9 +137,12 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if (speaks_of(x, g.by) or speaks_of(y, g.by)) and variable_of(g.by).op == "var" and g.f not in (x, y):
             assumed = [E.stationary(g, line)]
             found = None
-            if x is g.by and x.op != "var" and (v := E.solution(state, x, y, assumed, None)) is not None:
-                found = Link(v, equation=Equation(x, y, line))
+            if x is g.by and x.op != "var" and (put := E.solution(state, x, y, assumed, None)) is not None:
+                found = Link(put, equation=Equation(x, y, line))
             found = found or _following(state, x, y, line, assumed)
+            if x is g.by and x.op == "var" and not (found is not None and found.verdict.right) and (
+                    put := E.solution(state, x, y, assumed, None)) is not None and put.right:
+                found = Link(put, equation=Equation(x, y, line))  # what is supposed of x, a constraint, is not needed
             if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     if unsolved is not None:

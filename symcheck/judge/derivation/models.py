@@ -94,6 +94,7 @@ def _noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
 def written_density(state: State, s: Statement) -> bool:
     r"""Take in `p(w) = ..`, `p(y \mid w) \propto ..`, `\log p(y; \eta) = ..` as the density of its first name; False where it is
     none."""
+    logged = is_log_density(s)
     s = _exponential(state, s)
     head, piece = s.pieces[0], s.pieces[1]
     if piece is None or type(head.syntax) is not Product or len(head.syntax.items) != 2 \
@@ -106,7 +107,7 @@ def written_density(state: State, s: Statement) -> bool:
     given = type(body) is Listing and body.separators[0] == ";"
     conditional = type(body) is Bar or given
     name = body.items[0] if given else body.left if conditional else body
-    if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional):
+    if type(name) is Listing or not (letter in ("p", "P") and state.chances or conditional or logged):
         return False
     e = state.read(Piece(name, head.source))
     if e is None or e.op not in ("var", "item", "entry") or state.read(piece) is None:
@@ -117,7 +118,7 @@ def written_density(state: State, s: Statement) -> bool:
     known = owner.data.name
     if known in state.context.laws or known.swapcase() in state.context.laws:
         return False
-    if s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
+    if not logged and s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
         return True
     letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
     state.context.laws = {**state.context.laws,

@@ -14,37 +14,48 @@ from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower
-from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, sign
+from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, UNKNOWN, sign
 
 _INVERSES = frozenset(("inverse", "pinv", "matpow"))
 
 
 def doubt(state: State, unknown: Expr, value: Expr, equation: Equation) -> str:
     """Why an equation may have other solutions than this one, "" where nothing says so."""
-    if not equation.supposed or unknown.op != "var" or equation.lhs is unknown or equation.rhs is unknown:
+    stationary = equation.unknown is unknown and not equation.supposed
+    if not (equation.supposed or stationary) or unknown.op != "var" or equation.lhs is unknown or equation.rhs is unknown:
         return ""
     residual = equation.residual
-    return _other_root(state, unknown, value, residual) if is_scalar(unknown.shape) else _kernel(state, unknown, value, residual)
+    if is_scalar(unknown.shape):
+        return _other_root(state, unknown, value, residual, stationary) if is_scalar(residual.shape) else ""
+    return "" if stationary else _kernel(state, unknown, value, residual)
 
 
-def _other_root(state: State, unknown: Expr, value: Expr, residual: Expr) -> str:
-    """Of a quadratic equation, where the other root is another number and its sign does not rule it out."""
-    if not is_scalar(residual.shape):
-        return ""
+def _other_root(state: State, unknown: Expr, value: Expr, residual: Expr, stationary: bool) -> str:
+    """Of a quadratic equation, where the other root is another number and its sign does not rule it out; of others, where
+    they are not monotone in the unknown."""
     first = build.derivative(residual, unknown, "column")
     second = build.derivative(first, unknown, "column")
-    if not _is_zero(state, build.derivative(second, unknown, "column")) or _is_zero(state, second):
+    if _is_zero(state, second):
         return ""
+    if not _is_zero(state, build.derivative(second, unknown, "column")):
+        return "" if stationary or _is_of_one_sign(first) else f"the equation may have other solutions {called(unknown)}"
     at_zero = build.substitute(first, ((unknown.data, build.num(0)),))
     other = build.neg(build.add(build.div(build.mul(build.num(2), at_zero), second), value))
     if judge(state.context, other, value, hint=True).right:
         return ""
-    try:
-        ruled_out = bool(unknown.data.traits & {"positive", "nonnegative"}) and sign(
-            canonical(lower(build.neg(other)).array)) in (POSITIVE, NONNEGATIVE)
-    except (Unsupported, Limit):
-        ruled_out = False
+    ruled_out = unknown.data.traits & {"positive", "nonnegative"} and _sign(build.neg(other)) in (POSITIVE, NONNEGATIVE)
     return "" if ruled_out else f"the equation has another root {called(unknown)}"
+
+
+def _is_of_one_sign(e: Expr) -> bool:
+    return POSITIVE in (_sign(e), _sign(build.neg(e)))
+
+
+def _sign(e: Expr) -> int:
+    try:
+        return sign(canonical(lower(e).array))
+    except (Unsupported, Limit):
+        return UNKNOWN
 
 
 def _kernel(state: State, unknown: Expr, value: Expr, residual: Expr) -> str:
