@@ -16,11 +16,12 @@ _ONES = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?(
 
 
 _FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|as|usual|target|labels?|class|true|correct|"
-            r"ground-truth|vectors?|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
+            r"ground-truth|vectors?|matrix|with|has|have|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
 _HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
 _HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
 _CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
 _COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
+_HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
 
 
 def kind(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -39,7 +40,7 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
         return []
     text = text_of(formulas[k])
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
-    return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) else "rows")]
+    return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) or _HOT_COLUMNS.match(after) else "rows")]
 
 
 _KINDS = r"(?:(?:real|whole|scalar|constant)\s+)*(?:integers?|numbers?|reals?|counts?|scalars?|constants?|values?|weights?|labels?|targets?)"

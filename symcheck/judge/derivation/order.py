@@ -7,7 +7,7 @@ import numpy as np
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.ladder import question
@@ -145,6 +145,8 @@ def about(state: State, a: Piece, b: Piece) -> Verdict:
     if v.right or v.word == V.UNREADABLE:
         return v
     x, y = state.read(a), state.read(b)
+    if x is not None and y is not None and (estimate := _estimate(state, x, y)) is not None:
+        return estimate
     if x is None or y is None or not is_scalar(x.shape) or not is_scalar(y.shape):
         return v
     if any(n.op in ("var", "let", "size") for n in (*x.walk(), *y.walk())):
@@ -160,6 +162,17 @@ def about(state: State, a: Piece, b: Piece) -> Verdict:
     if value.item() <= 0:
         return Verdict(V.EQUAL, f"the numbers agree to within {APPROXIMATE:.0%}")
     return Verdict(V.DIFFERENT, f"the numbers differ by more than {APPROXIMATE:.0%}")
+
+
+def _estimate(state: State, x: Expr, y: Expr) -> Verdict | None:
+    r"""`\nabla L \approx \frac{1}{|S|} \sum_{i \in S} \nabla L_i`: what a set of samples gives, for what all of them give."""
+    sets = [n for n in dict.fromkeys(y.walk()) if n.op == "var" and "members" in n.data.traits and not speaks_of(x, n)]
+    if not sets:
+        return None
+    whole = build.substitute(y, tuple((n.data, build.ones(n.shape)) for n in sets))
+    if judge(state.context, x, whole).right:
+        return Verdict(V.SUPPORTED, "an estimate: they are equal where every sample is drawn")
+    return Verdict(V.UNDECIDED, "how near an estimate is depends on the samples drawn")
 
 
 __all__ = ["about", "judge", "judged"]

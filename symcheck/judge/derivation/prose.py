@@ -107,6 +107,11 @@ class Prose:
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif op == r"\ne" and len(s.pieces) == 2 and not words.NEGATED.search(formula.before):
+                if words.IF.search(formula.before) or words.CASES.search(formula.before) and not words.WITH.search(formula.before):
+                    self.suppositions.scoped(row)
+                else:
+                    self.meanings.suppose(row)
             elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
                 for line in lines:
                     self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
