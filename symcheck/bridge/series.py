@@ -84,7 +84,7 @@ def series_value(template: str, orders: tuple[int, ...], point: dict) -> float |
             if abs(now) <= 1e-18 * abs(total) and abs(ratio(k + 1, *values)) < 1:
                 return total if largest <= CANCELLED * abs(total) else None
     except (ZeroDivisionError, OverflowError, ValueError):
-        pass
+        return None  # a term has no value in floating point: the other reader is asked
     return None
 
 

@@ -16,6 +16,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.equality import equal
+from symcheck.judge.orders import FLIPPED, difference, known_sign
 from symcheck.judge.sides import read_both, read_side
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
@@ -25,11 +26,10 @@ from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower
-from symcheck.tensor.signs import POSITIVE, UNKNOWN, definite, sign
+from symcheck.tensor.signs import POSITIVE, UNKNOWN
 from symcheck.text import SymcheckError
 
 PARTIAL = "this is said only {}; what holds elsewhere is missing"
-_FLIPPED = {"<": ">", r"\le": r"\ge", r"\prec": r"\succ", r"\preceq": r"\succeq"}
 
 
 @dataclass
@@ -200,11 +200,15 @@ def ordered(context: Context, a: Piece, b: Piece, operator: str) -> Verdict:
         x, y = read_both(context, a, b, "column")
     except SymcheckError as error:
         return unreadable(error)
-    if operator in _FLIPPED:
-        x, y, operator = y, x, _FLIPPED[operator]
+    if operator in FLIPPED:
+        x, y, operator = y, x, FLIPPED[operator]
     if x.shape != y.shape:
         return undecided(f"the sides are {describe(x.shape)} and {describe(y.shape)}")
-    above, below = _sign(context, x, y), _sign(context, y, x)
+    above, below = known_sign(difference(x, y)), known_sign(difference(y, x))
+    if _is_supposed(context, x, y):
+        above = POSITIVE
+    elif _is_supposed(context, y, x):
+        below = POSITIVE
     if above == POSITIVE or operator in (r"\ge", r"\succeq") and above != UNKNOWN or operator == r"\ne" and below == POSITIVE:
         return Verdict(V.EQUAL, "the difference is proved positive")
     if operator != r"\ne" and (below == POSITIVE or operator in (">", r"\succ") and below != UNKNOWN):
@@ -212,24 +216,14 @@ def ordered(context: Context, a: Piece, b: Piece, operator: str) -> Verdict:
     return undecided("this is not known to hold")
 
 
-def _sign(context: Context, x: Expr, y: Expr) -> int:
-    """What is known of the sign of x - y, of a matrix its definiteness."""
-    if is_zero(x) and x.shape == y.shape:
-        gap = build.neg(y)
-    else:
-        gap = x if is_zero(y) else build.sub(x, y)
+def _is_supposed(context: Context, x: Expr, y: Expr) -> bool:
+    """Is x > y one of the assumptions, perhaps with other terms on its sides?"""
     try:
-        array = canonical(lower(gap).array)
-        if any(op == ">" and a.shape == b.shape == gap.shape and canonical(lower(build.sub(a, b)).array) == array
-               for op, a, b, *_ in context.assumptions):
-            return POSITIVE
+        gap = canonical(lower(difference(x, y)).array)
+        return any(op == ">" and a.shape == b.shape == x.shape and canonical(lower(build.sub(a, b)).array) == gap
+                   for op, a, b, *_ in context.assumptions)
     except (Unsupported, Limit):
-        return UNKNOWN
-    return sign(array) if is_scalar(gap.shape) else definite(array)
-
-
-def is_zero(e: Expr) -> bool:
-    return e.op == "zeros" or e.op == "num" and not e.data
+        return False
 
 
 def unsettled(r: Reading) -> Verdict | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from symcheck.course.answer import Reading, best_of, noted, readings, undecided, wrong
-from symcheck.course.beside import is_zero, main_statement
+from symcheck.course.beside import main_statement
 from symcheck.course.clauses import EQUALITIES, Statement
 from symcheck.course.problem import Problem
 from symcheck.course.quantity import matches
@@ -96,7 +96,7 @@ class Minimizer:
         objective, by = read_side(context, self.objective, "column"), read_side(context, self.by, "column")
         v = undecided("nothing is claimed here")
         try:
-            zero = any(is_zero(e) for e in self._read(context, s.pieces, by))
+            zero = any(e.is_zero for e in self._read(context, s.pieces, by))
             for a, b, operator in zip(s.pieces, s.pieces[1:], s.operators):
                 if operator not in EQUALITIES:
                     return undecided(f"the relation {operator} is not judged here")
@@ -104,7 +104,7 @@ class Minimizer:
                 if v.right:
                     continue
                 x, y = read_both(context, a, b, "column")
-                if x.shape != y.shape or not (is_zero(x) or is_zero(y) or not zero and len(s.pieces) == 2 and not (
+                if x.shape != y.shape or not (x.is_zero or y.is_zero or not zero and len(s.pieces) == 2 and not (
                         {"derivative"} & (x.ops | y.ops))):
                     return v
                 value = self._best(context, main, objective, by)

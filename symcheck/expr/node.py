@@ -57,6 +57,11 @@ class Expr:
 
     # Identity is equality because of interning; `object`'s hash and == are the right ones.
 
+    @property
+    def is_zero(self) -> bool:
+        """Is it written as 0, a number or an array of zeros?"""
+        return self.op == "zeros" or self.op == "num" and not self.data
+
     def walk(self, closed: Container[str] = ()) -> Iterator[Expr]:
         """Every distinct node below and including this one, each once, parents first.
 

@@ -5,11 +5,13 @@ Each alternative is the same syntax with brackets put where the other convention
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from symcheck.read.elaborate_arguments import is_log
 from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket, is_multiplied
+from symcheck.read.elaborate_known import KNOWN
 from symcheck.read.names import is_transpose, label, parts
 from symcheck.read.outside import ORDERS
 from symcheck.read.syntax import (
@@ -26,6 +28,7 @@ from symcheck.read.syntax import (
     Syntax,
 )
 
+_SPACE = re.compile(r"\\[,;: ]|\\q?quad(?![A-Za-z])|~")
 # How the note of a sum taken over more terms begins.
 WIDER_SUM = "the sum over all of"
 
@@ -34,6 +37,26 @@ def alternatives(s: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
     """(syntax, what it assumes) for each place where another convention reads differently."""
     for old, new, note in _places(s, text):
         yield s.replaced(lambda x: new if x is old else None), note
+    spaced = s.replaced(lambda x: _spaced(x, text))
+    if spaced is not s:
+        yield spaced, "a space ends what a function is taken at"
+
+
+def _spaced(s: Syntax, text: str) -> Syntax | None:
+    r"""`\sin x \, e^x` as (\sin x) e^x."""
+    if type(s) is not Product:
+        return None
+    for k, x in enumerate(s.items[:-2]):
+        name = x.base if type(x) is Script else x
+        if type(name) is not Symbol or name.name not in KNOWN or bracket(s.items[k + 1]) is not None or s.operators[k + 1]:
+            continue
+        for j in range(k + 2, len(s.items)):
+            if s.operators[j]:
+                break
+            if _SPACE.search(text, s.items[j - 1].span.end, s.items[j].span.start):
+                rest = _grouped(s, k + 1, j)
+                return _spaced(rest, text) or rest
+    return None
 
 
 def _places(written: Syntax, text: str):

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr
 from symcheck.judge.derivation.heads import is_call, nameable
 from symcheck.judge.derivation.state import Chain, State, speaks_of
+from symcheck.judge.derivation.values import with_values
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
-from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
 from symcheck.read.parser import parse
@@ -76,20 +76,16 @@ def _is_head(row: str, call: Product, group: Group) -> bool:
 
 def _at_calls(context: Context, meant: list[tuple[str, str]]) -> tuple[Context, list[str]]:
     """The context in which the letters have these meanings, and which of them were put in."""
-    new, said = context.copy(), []
+    said: dict[Expr, tuple[Expr, str]] = {}
     for letter, at in meant:
         try:
-            name = new.read(letter)
-            value = new.read(at)
+            name, value = context.read(letter), context.read(at)
         except SymcheckError:
             continue
-        entry = next((e for e in new.scope if e.kind == "quantity" and e.expr is name), None)
-        if entry is None or name.op != "var" or name.shape != value.shape or speaks_of(value, name):
-            continue
-        rebuild(new, entry, name.data, name.data, build.let(name.data, value))
-        new.remembered = {}
-        said.append(f"{letter} = {at}")
-    return new, said
+        if name.op == "var" and name.shape == value.shape and not speaks_of(value, name):
+            said[name] = value, f"{letter} = {at}"
+    new, put = with_values(context, [(name, value) for name, (value, _) in said.items()])
+    return new, [said[name][1] for name in put]
 
 
 def judged(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:

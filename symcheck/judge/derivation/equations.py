@@ -36,15 +36,11 @@ from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import POSITIVE, definite, sign
 
 
-def is_zero(e: Expr) -> bool:
-    return e.op == "zeros" or e.op == "num" and not e.data
-
-
 def sets_up(state: State, a: Expr, b: Expr, head: Expr | None) -> Gradient | None:
     """The derivative that `a = b` sets to zero, where one side is 0 and the other is that derivative."""
-    if is_zero(a):
+    if a.is_zero:
         a, b = b, a
-    if not is_zero(b):
+    if not b.is_zero:
         return None
     for e in (a, head):
         g = _derivative(e)
@@ -114,7 +110,7 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
         found = _multiple(state, a, b, e)
         if found is not None:
             return found
-    if is_zero(b) and (found := _cancelled(state, a, equations)) is not None:
+    if b.is_zero and (found := _cancelled(state, a, equations)) is not None:
         return found
     v = judge(state.under(equations), a, b)
     if not v.right and (general := in_general(state, a, b, equations)) is not None:
@@ -148,7 +144,7 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
 
 def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:
     """a - b as a number times the equation's residual, the commonest way of following."""
-    left = build.sub(a, b) if not is_zero(b) else a
+    left = build.sub(a, b) if not b.is_zero else a
     right = e.residual
     if left.shape != right.shape:
         if left.shape != right.shape[::-1]:
@@ -297,8 +293,7 @@ def _equation_for(state: State, unknown: Expr, about: list[Equation], solved: tu
 
 def _is_settled(state: State, e: Equation, solved: tuple[tuple[Variable, Expr], ...]) -> bool:
     """Does an equation hold, with the unknowns found so far put in, whatever the others are? Then it says nothing of them."""
-    residual = _at(e.residual, solved)
-    return judge(state.context, residual, zero_like(residual), hint=True).right
+    return state.vanishes(_at(e.residual, solved))
 
 
 def _at(e: Expr, solved: tuple[tuple[Variable, Expr], ...]) -> Expr:

@@ -80,7 +80,7 @@ def _whatever_the_matrices(state: State, a: Piece, b: Piece) -> Verdict | None:
     y = state.read(b, x) if x is not None else None
     if y is None:
         return None
-    return equations.in_general(state, x, equations.zero_like(x) if equations.is_zero(y) else y, state.unheld)
+    return equations.in_general(state, x, equations.zero_like(x) if y.is_zero else y, state.unheld)
 
 
 def open_here(state: State, *pieces: Piece, misfit: bool = False) -> bool:

@@ -75,11 +75,11 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         return Link(_blamed(state, a, b, v), "statement" if _unread(state, b) else "claim")
     x = state.read(a)
     y = state.read(b, x)
-    if x is None or y is None or x.shape != y.shape and not (E.is_zero(x) or E.is_zero(y)):
+    if x is None or y is None or x.shape != y.shape and not (x.is_zero or y.is_zero):
         return Link(v)
-    if E.is_zero(x):
+    if x.is_zero:
         x = E.zero_like(y)
-    if E.is_zero(y):
+    if y.is_zero:
         y = E.zero_like(x)
     return _as_equation(state, chain, x, y, line, logic, v)
 
@@ -94,7 +94,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if gradient is not None and not (not words.sets(state.said) and any(
             n.op in ("var", "let") and n.data == gradient.by.data for _, *sides in state.supposed for e in sides
             for n in e.walk())):
-        left, right = (y, x) if E.is_zero(x) else (x, y)
+        left, right = (y, x) if x.is_zero else (x, y)
         state.saw(head, left)
         equation = Equation(left, right, line, gradient.by)
         name = called(gradient.by)
@@ -148,7 +148,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if unsolved is not None:
         return unsolved
     untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
-    if (E.is_zero(x) or E.is_zero(y)) and untouched and (
+    if (x.is_zero or y.is_zero) and untouched and (
             words.sets(state.prose) or words.PLACE.search(state.prose)) or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
@@ -241,7 +241,7 @@ def _following(state: State, x: Expr, y: Expr, line: int, equations: list[Equati
     v = E.follows(state, x, y, equations)
     if v is None:
         return None
-    if v.right and not E.is_zero(x) and not E.is_zero(y) and not v.evidence.startswith("it is"):
+    if v.right and not x.is_zero and not y.is_zero and not v.evidence.startswith("it is"):
         nothing = E.follows(state, x, E.zero_like(x), equations)
         if nothing is not None and nothing.right:
             return None  # both sides vanish there: that says nothing

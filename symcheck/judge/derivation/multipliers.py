@@ -28,8 +28,8 @@ def judged(state: State, unknown: Expr, value: Expr, equation: Equation) -> Verd
     f, known = gradient.f, names_in(value)
     for rho in dict.fromkeys(n for n in f.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name not in known):
         constraint = build.derivative(f, rho, "column")
-        if rho is unknown or not _is_zero(state, build.derivative(constraint, rho, "column")) \
-                or _is_zero(state, build.derivative(constraint, unknown, "column")):
+        if rho is unknown or not state.vanishes(build.derivative(constraint, rho, "column")) \
+                or state.vanishes(build.derivative(constraint, unknown, "column")):
             continue
         solution = state.solved.get(unknown)
         if solution is None or not speaks_of(solution, rho):
@@ -44,11 +44,7 @@ def _held_against(state: State, unknown: Expr, value: Expr, solution: Expr, cons
     start, one = (build.substitute(at, ((rho.data, build.num(n)),)) for n in (0, 1))
     slope = build.sub(one, start)
     two = build.substitute(at, ((rho.data, build.num(2)),))
-    if not _is_zero(state, build.sub(build.sub(two, one), slope)):
+    if not state.vanishes(build.sub(build.sub(two, one), slope)):
         return Verdict(V.UNDECIDED, f"the constraint is not linear in {rho.data.name}")
     put = build.substitute(solution, ((rho.data, build.neg(build.div(start, slope))),))
     return judge(state.context, put, value)
-
-
-def _is_zero(state: State, e: Expr) -> bool:
-    return judge(state.context, e, build.num(0) if is_scalar(e.shape) else build.zeros(e.shape), hint=True).right

@@ -11,19 +11,16 @@ from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.ladder import question
+from symcheck.judge.orders import FLIPPED, difference, known_sign
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.sets import read_set
-from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
-from symcheck.tensor.labelling import Limit
-from symcheck.tensor.lower import lower
-from symcheck.tensor.signs import POSITIVE, UNKNOWN, definite, sign
+from symcheck.tensor.signs import POSITIVE, UNKNOWN
 from symcheck.text import SymcheckError
 
 POINTS = 60
 APPROXIMATE = 0.01  # relative: what a decimal rounded by hand may be off
-_FLIPPED = {r"\le": r"\ge", "<": ">", "<=": ">=", r"\ll": r"\gg"}
 
 
 def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
@@ -32,8 +29,8 @@ def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
         x, y = state.sides(a, b)
     except SymcheckError as error:
         return unreadable(error)
-    if op in _FLIPPED:
-        x, y, op = y, x, _FLIPPED[op]
+    if op in FLIPPED:
+        x, y, op = y, x, FLIPPED[op]
     if x.op == "zeros":
         x = build.num(0)
     if not is_scalar(x.shape) or not is_scalar(y.shape):
@@ -43,11 +40,7 @@ def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
         return Verdict(V.UNDECIDED, "how much greater is not judged")
     strict = op == ">"
     gap = build.sub(x, y)
-    try:
-        raw = lower(gap).array
-        found = max(sign(canonical(raw)), sign(raw))
-    except (Unsupported, Limit):
-        found = UNKNOWN
+    found = known_sign(gap)
     if found == POSITIVE or found != UNKNOWN and not strict:
         return Verdict(V.EQUAL, "the difference is proved "
                        + ("positive" if found == POSITIVE else "nonnegative"))
@@ -78,12 +71,12 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
             evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
             a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
             scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
-            difference = (a - b).min(axis=1)
-            broken = difference < -scale if not strict else difference < scale
-            bad = np.nonzero(field.valid & np.isfinite(difference) & broken)[0]
+            gaps = (a - b).min(axis=1)
+            broken = gaps < -scale if not strict else gaps < scale
+            bad = np.nonzero(field.valid & np.isfinite(gaps) & broken)[0]
             if len(bad):
                 p = bad[0]
-                if strict and abs(difference[p]) <= scale[p]:
+                if strict and abs(gaps[p]) <= scale[p]:
                     return Verdict(V.DIFFERENT, "the sides can be equal", message="equality occurs, so the "
                                    "relation is not strict")
                 shown = ", ".join(f"{v.data.name} = {show(v_[0][p])}" for v, v_ in sorted(
@@ -104,16 +97,9 @@ def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
     y = state.read(b, x)
     if x is None or y is None:
         return Verdict(V.UNDECIDED, "one side of this order could not be read")
-    if op in (r"\prec", r"\preceq"):
-        x, y, op = y, x, {r"\prec": r"\succ", r"\preceq": r"\succeq"}[op]
-    gap = x if y.op in ("zeros", "num") and not y.data else y if x.op in ("zeros", "num") else build.sub(x, y)
-    if gap is y:
-        gap = build.neg(y)
-    try:
-        array = canonical(lower(gap).array)
-    except (Unsupported, Limit):
-        return Verdict(V.UNDECIDED, "definiteness could not be decided")
-    found = sign(array) if is_scalar(gap.shape) else definite(array)
+    if op in FLIPPED:
+        x, y, op = y, x, FLIPPED[op]
+    found = known_sign(difference(x, y))
     if found == POSITIVE or found != UNKNOWN and op == r"\succeq":
         return Verdict(V.EQUAL, "the difference is proved positive "
                        + ("definite" if found == POSITIVE else "semidefinite"))
@@ -174,5 +160,3 @@ def _estimate(state: State, x: Expr, y: Expr) -> Verdict | None:
         return Verdict(V.SUPPORTED, "an estimate: they are equal where every sample is drawn")
     return Verdict(V.UNDECIDED, "how near an estimate is depends on the samples drawn")
 
-
-__all__ = ["about", "judge", "judged"]

@@ -119,7 +119,7 @@ class Remarks:
         meant = _is_meant(head)
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
             return False
-        if value is not None and E.is_zero(value):
+        if value is not None and value.is_zero:
             claimed = not links.has_derivative(head) and head.op not in ("var", "let") and (
                 self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
         elif links.has_derivative(head):
@@ -204,7 +204,7 @@ class Remarks:
         r"""`$\\frac{\\partial L}{\\partial A} = 0$ gives`: set up."""
         x, y = self.state.read(s.pieces[0]), s.pieces[1]
         zero = x is not None and len(s.pieces) == 2 and self.state.beside(y, x)
-        if not zero or not E.is_zero(zero) or not links.has_derivative(x) or not self.set_up(s):
+        if not zero or not zero.is_zero or not links.has_derivative(x) or not self.set_up(s):
             return False
         self.state.near = True
         return True
@@ -215,8 +215,8 @@ class Remarks:
         y = self.state.read(s.pieces[1], x)
         if x is None or y is None:
             return False
-        zero = E.is_zero(x) or E.is_zero(y)
-        x, y = (E.zero_like(y), y) if E.is_zero(x) else (x, E.zero_like(x) if E.is_zero(y) else y)
+        zero = x.is_zero or y.is_zero
+        x, y = (E.zero_like(y), y) if x.is_zero else (x, E.zero_like(x) if y.is_zero else y)
         gradient = E.sets_up(self.state, x, y, None)
         if gradient is not None:
             self.state.saw(x, y)

@@ -11,6 +11,7 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.doubts import Doubts
+from symcheck.judge.judging import judge
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label, spread
 from symcheck.read.syntax import Accent, Group, Script, Symbol, Syntax
@@ -29,7 +30,7 @@ class Equation(NamedTuple):
 
     @property
     def residual(self) -> Expr:
-        if self.rhs.op in ("num", "zeros") and not self.rhs.data:
+        if self.rhs.is_zero:
             return self.lhs
         return build.sub(self.lhs, self.rhs)
 
@@ -136,6 +137,10 @@ class State:
         """Both sides of a relation, derivatives as columns. Raises `SymcheckError`."""
         x = self.context.reading(a, "column").expr
         return x, self.context.reading(b, "column", x).expr
+
+    def vanishes(self, e: Expr) -> bool:
+        """Is an expression 0 whatever its names are, as far as is known?"""
+        return judge(self.context, e, build.num(0) if is_scalar(e.shape) else build.zeros(e.shape), hint=True).right
 
     def beside(self, piece: Piece, like: Expr) -> Expr | None:
         """The expression of a piece beside another: a plain 0 has its shape."""

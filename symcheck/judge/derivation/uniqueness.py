@@ -35,9 +35,9 @@ def _other_root(state: State, unknown: Expr, value: Expr, residual: Expr, statio
     they are not monotone in the unknown."""
     first = build.derivative(residual, unknown, "column")
     second = build.derivative(first, unknown, "column")
-    if _is_zero(state, second):
+    if state.vanishes(second):
         return ""
-    if not _is_zero(state, build.derivative(second, unknown, "column")):
+    if not state.vanishes(build.derivative(second, unknown, "column")):
         return "" if stationary or _is_of_one_sign(first) else f"the equation may have other solutions {called(unknown)}"
     at_zero = build.substitute(first, ((unknown.data, build.num(0)),))
     other = build.neg(build.add(build.div(build.mul(build.num(2), at_zero), second), value))
@@ -74,7 +74,3 @@ def _scales(residual: Expr) -> list[Expr]:
     """Numbers by which the unknown may be multiplied: 1, -1, the scalar names of the equation and their inverses."""
     names = dict.fromkeys(n for n in residual.walk() if n.op == "var" and is_scalar(n.shape))
     return [build.num(1), build.num(-1), *names, *(build.div(build.num(1), n) for n in names), *map(build.neg, names)]
-
-
-def _is_zero(state: State, e: Expr) -> bool:
-    return judge(state.context, e, build.num(0), hint=True).right

@@ -74,14 +74,20 @@ def _gives(state: State) -> bool:
 
 def valued(state: State) -> Context:
     """The context in which the names have the numbers given to them."""
-    context = state.context.copy()
-    for name, value in state.values:
-        entry = next((e for e in context.scope if e.kind == "quantity" and e.expr is not None
+    return with_values(state.context, state.values)[0]
+
+
+def with_values(context: Context, pairs: list[tuple[Expr, Expr]]) -> tuple[Context, list[Expr]]:
+    """A copy of the context in which names mean these values, for this once, and the names that could be given them."""
+    new, put = context.copy(), []
+    for name, value in pairs:
+        entry = next((e for e in new.scope if e.kind == "quantity" and e.expr is not None
                       and e.expr.op in ("var", "let") and e.expr.data == name.data), None)
         if entry is not None:
-            rebuild(context, entry, name.data, name.data, build.let(name.data, value))
-            context.remembered = {}
-    return context
+            rebuild(new, entry, name.data, name.data, build.let(name.data, value))
+            new.remembered = {}
+            put.append(name)
+    return new, put
 
 
 def at_values(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
