@@ -186,9 +186,14 @@ class Prose:
             self.remarks.solution(s)
         elif fresh == "definition":
             s = self._diagonal(s, formula.after)
-            if not words.HOPED.search(formula.before) and (
-                    not variable or (defines or unheard) and type(s.pieces[1].syntax) is not Number):
+            defines = defines or words.MADE_AS.search(formula.before) is not None
+            if words.HOPED.search(formula.before):
+                return
+            number = type(s.pieces[1].syntax) is Number
+            if not variable or (defines or unheard) and not number:
                 self._defines(s)
+            elif not number:
+                self._may_restrict(s)
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
 
@@ -344,13 +349,18 @@ class Prose:
             if not self.remarks.set_up(s) and not self.meanings.suppose(s.cut(2)):
                 self.state.unused = True
             return
-        used = self.remarks.claim(s, before)
+        if not self.remarks.claim(s, before) and not self.remarks.fact(s):
+            self._may_restrict(s)
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        if not used and name is not None and body is not None and not self.remarks.fact(s):
-            self.state.dropped.append(names_in(name) | names_in(body))  # it may restrict what follows
         if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
                 and judge(self.context, name, body, hint=True).right:
             rephrasing.rephrase(self.context, name, body)
+
+    def _may_restrict(self, s: Statement) -> None:
+        """An equation of which no use was made: what differs of its names below may be equal because of it."""
+        name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if name is not None and body is not None:
+            self.state.dropped.append(names_in(name) | names_in(body))
 
     def define_waiting(self) -> None:
         """Take in the definitions whose names have their meaning by now."""

@@ -10,6 +10,8 @@ DEFINES = re.compile(r"\b(where|let|define[ds]?|denote|put|write|call|given by|s
                      r"with)\b[^.]{0,30}$", re.I)
 CASE = re.compile(r"\b(at|when|if|case|unless|evaluated at|as|than|for|until|since)\s*(?:the "
                   r"point\s*)?$", re.I)
+# `It comes from a table, as $q = E^\\top x$`: how a declared variable is made.
+MADE_AS = re.compile(r"(?<!such)\s+as\s*$", re.I)
 # Words before a relation of indices that what follows speaks of.
 CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with|and|now|have|indices)\W*$"
                    r"|\b(for|if|when|case)\b[^.$]{0,30}$", re.I)
