@@ -68,7 +68,8 @@ def chosen(r: Reading, entry: Entry, args: list[Expr], sub: Syntax | None,
     t = target(r, sub)
     for n, a in enumerate(args):
         if a is t.by:
-            return parameter_of(entry, n, at)
+            p = parameter_of(entry, n, at)
+            return p if t.line is None else Target(p.by, at, t.turned, t.line)  # by w_j, a row of W
     return t
 
 

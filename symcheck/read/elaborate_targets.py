@@ -5,7 +5,7 @@ A derivative of a name without a definition is an error, never 0.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, Function, build
+from symcheck.expr import At, Expr, Function, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_heads import bracket, function_of
 from symcheck.read.elaborate_known import KNOWN, is_known
@@ -37,7 +37,7 @@ def target(r: Reading, s: Syntax) -> Target:
         inner = r.expr(s)
         if inner.op == "transpose" and inner.args[0].op in TARGETS:
             return Target(inner.args[0], s, True)
-    e = r.settle(r.expr(s))
+    e = _within_matrix(r.settle(r.expr(s)))
     if e.op in TARGETS:
         return Target(e, s, turned)
     if e.op in ("power", "inverse", "matpow") and e.args[0].op in ("var", "let", "item"):
@@ -54,6 +54,26 @@ def target(r: Reading, s: Syntax) -> Target:
         raise r.error("ambiguous", f"say which member of {r.text(s)}", s)
     raise r.error("not-a-variable", "a derivative is taken by a name", s,
                   help="Write a declared or defined name, or an entry of one.")
+
+
+def _within_matrix(e: Expr) -> Expr:
+    r"""x_i, and entries of it, where x_i^\top is row i of X: as the row and entries of X, of which all else is made."""
+    if e.op == "entry":
+        line = _within_matrix(e.args[0])
+        if line.op == "transpose":
+            return build.entry(line.args[0].args[0], (line.args[0].data, *e.data))
+        return build.entry(line.args[0], (*e.data, line.data)) if line.op == "column" else e
+    if e.op != "item" or e.args[0].op != "let" or e.args[0].args[0].op != "array" or len(e.data) != 1:
+        return e
+    made = e.args[0].args[0]
+    (i, *_), body = made.data[0], made.args[0]
+    line = body.args[0] if body.op == "transpose" else body
+    if made.data[1] != 1 or line.op != ("row" if body is not line else "column") or line.data != At(i) \
+            or line.args[0].op not in ("var", "let"):
+        return e
+    if body is line:
+        return build.column(line.args[0], e.data[0])
+    return build.transpose(build.row(line.args[0], e.data[0]))
 
 
 def differentiate(r: Reading, f: Expr, t: Target, layout: str, at: Syntax) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import counters, fresh, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call
@@ -16,6 +16,7 @@ from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Additive, Product, Symbol
 from symcheck.text import Source, SymcheckError
+from symcheck.text.diagnostic import fail
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.meanings import Meanings
@@ -63,6 +64,9 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 break
             line = shorter
         else:
+            if (part := _over_part(meanings, s)) is not None:
+                fault = part
+                break
             meanings.recursions.met(s)
             for e in list(meanings.context.scope) if unknown else ():
                 if e.kind == "map" and e.name in unknown and len(e.params) == 1 and is_scalar(e.params[0].shape) \
@@ -77,6 +81,20 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 meanings.copies.renew(name, s.row.name)
             return None
     return fault
+
+
+def _over_part(meanings: Meanings, s: Statement) -> SymcheckError | None:
+    r"""Of `z_i = w_1 x_i + w_2 x_{i+1}`, for i = 1, .., 4, with an x of length 6: indices run over all of an axis here."""
+    name = meanings.state.read(s.pieces[0])
+    if name is None or name.op not in ("entry", "item") or name.args[0].op != "let":
+        return None
+    for i in (at.base for at in name.data if isinstance(at.base, Index)):
+        end = meanings.survey.told_end(i.name, s.row)
+        if end is not None and end.isdigit() and isinstance(i.dim, int) and int(end) != i.dim:
+            forget(meanings, name.args[0])
+            return fail("not-in-language", f"{i.name} runs over part of an axis: up to {end} of {i.dim}", s.row,
+                        help="Write it with vectors and matrices, or entry by entry.")
+    return None
 
 
 def _alias(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:

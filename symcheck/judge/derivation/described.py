@@ -64,14 +64,12 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
-        line = told.rows_of(row.text, formula.before, formulas[at - 1].rows[-1].text) if at else None
-        if line is None and at + 1 < len(formulas):
-            line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text)
+        held = self._held_by(at)
+        if held is not None and self._is_line(row, *held):
+            return
+        line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
         if line is not None:
             self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
-            return
-        side = told.holds_lines(formula.before) if at else None
-        if side is not None and self._of_lines(row, formulas[at - 1].rows[-1].text, side):
             return
         if self._numbers(row, formula, at) or self._vector(row, formula):
             return
@@ -152,14 +150,31 @@ class Described:
             following = formulas[at + 1].rows[0].text
             self.meanings.sides[matrix] = side if told.is_sample(following) or r"\in" in following else ""
 
-    def _of_lines(self, row: Source, matrix: str, side: str) -> bool:
-        r"""`X \in \mathbb{R}^{n \times d}` with the rows `(x_i - \bar x)^\top`: the definition of X."""
-        name = told.matrix_named(matrix)
-        entry = self.state.context.scope.bare(name) if name is not None else None
-        if entry is None:
-            return False
-        line = self.state.read(Piece(parse(row, self.state.context.words), row))
-        return line is not None and ties.defined_by_lines(self.state.context, entry, line, side)
+    def _held_by(self, at: int) -> tuple[str, str] | None:
+        r"""("X", "row") of `X \in ..` with the rows `(x_i - \bar x)^\top`, and of each of several matrices with the rows that
+        are listed in their order."""
+        formulas, first = self.meanings.document.formulas, at
+        while first and (side := told.holds_lines(formulas[first].before)) is None and not formulas[first].display \
+                and words.JOINED.match(formulas[first].before):
+            first -= 1
+        if not first or side is None or not formulas[first - 1].rows:
+            return None
+        if first == at > 1 and told.is_counted_line(formulas[at].before, formulas[at - 1].rows[-1].text):
+            first = at = at - 1  # `its $c$-th row is $w_c^\\top$`
+        names = told.matrices_named(formulas[first - 1].rows[-1].text)
+        return (names[at - first], side) if at - first < len(names) else None
+
+    def _is_line(self, row: Source, matrix: str, side: str) -> bool:
+        """Take in what a row or column of a matrix is: the samples, which are not known otherwise, or what defines the matrix."""
+        line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
+        named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
+        entry = self.state.context.scope.bare(*named) if named is not None else None
+        if line is not None and entry is not None and (told_so is None or any(n.op == "let" for n in line.walk())) \
+                and ties.defined_by_lines(self.state.context, entry, line, side):
+            return True
+        if told_so is not None:
+            self.meanings.declare(Source(told_so, row.name, row.locate(0)[0]))
+        return told_so is not None
 
     def observed(self, s: Statement) -> bool:
         """`we observe $Y = y$`: y is a value of Y."""

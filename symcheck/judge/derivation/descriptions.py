@@ -103,6 +103,8 @@ _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are)\s+(?:pairs
                          r"real\s+numbers|numbers|scalar\s+pairs)\b", re.I)
 _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers)|"
                            r"(?:are|the)\s+(?:real\s+)?(?:scalars|numbers))\s*$", re.I)
+# `the block of the classes $c$ and $j$ is a matrix`: the letters are indices.
+_INDICES = re.compile(r"\b(?:class(?:es)?|ind(?:ex|ices)|positions?)\s*$", re.I)
 _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?§(\d+)\s+(?:or|and)\s+§(\d+)")
 _DRAWN = re.compile(rf"^\s*({NAME})\s*\\sim\b")
 _TRAIT = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite|invertible|orthogonal|diagonal)\b", re.I)
@@ -144,6 +146,8 @@ def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Desc
         numbers = [text_of(formulas[int(n)]).strip() for n in values.groups()]
         if all(re.fullmatch(r"[-+]?\d", n) for n in numbers):
             return [Described(n, rf"{n} \in \{{{', '.join(numbers)}\}}") for n in names]
+    if _INDICES.search(before):
+        return []
     subject = _INSIDE.search(before) is None
     for row, follows, precedes in _COMPILED:
         if precedes is None and not subject:

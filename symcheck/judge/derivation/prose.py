@@ -119,6 +119,8 @@ class Prose:
                 self.described.declared(row, op, formula)
             elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
                 self.meanings.listed(row, *listed)
+            elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
+                self.remarks.deduction(found)
             elif op in EQUALITIES and s.pieces[0] is not None:
                 for one in found:
                     if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:

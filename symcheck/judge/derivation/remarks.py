@@ -64,6 +64,17 @@ class Remarks:
         self.chains.statement(s, alone=False)
         self.chains.chain = kept
 
+    def deduction(self, found: list[Statement]) -> None:
+        r"""`$\nabla L(\mu) = 0 \iff \mu = \bar x$` in prose: judged as in a display."""
+        kept = self.chains.chain
+        self.chains.ended()
+        for k, s in enumerate(found):
+            self.chains.leads_on = any(t.logic for t in found[k + 1:])
+            self.chains.statement(s, alone=False)
+        self.chains.leads_on = False
+        self.chains.ended()
+        self.chains.chain = kept
+
     def solution(self, s: Statement) -> None:
         """`so $\\hat w = ..$`: checked against the equation, then a definition."""
         kept = self.chains.chain

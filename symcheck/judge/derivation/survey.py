@@ -17,6 +17,7 @@ from symcheck.text import Source
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
                     r"|(?<![A-Za-z\\])([a-z])\s*(?:=|"
                     r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
+_TOLD_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*(\{?\s*\w+)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
 _TWICE_INDEXED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z]))_\{\s*([a-z])\s*,?\s*([a-z])\s*\}\s*$")
@@ -120,6 +121,14 @@ class Survey:
         at = self._lines[min(line, len(self._lines)) - 1] + column
         ends = [(start < at, abs(start - at), end) for start, i, end in self._ends if i == letter]
         return min(ends)[2] if ends else None
+
+    def told_end(self, letter: str, row: Source) -> str | None:
+        r"""Where an index ends by `i = 1, \dots, 4` right before or after a row."""
+        line, column = row.locate(0)
+        at = self._lines[min(line, len(self._lines)) - 1] + column
+        near = self.text[max(0, at - AROUND):at + len(row.text) + AROUND]
+        ends = {m[2].strip("{} ") for m in _TOLD_RANGE.finditer(near) if m[1] == letter}
+        return ends.pop() if len(ends) == 1 else None
 
     def acts_entrywise(self, function: str) -> bool:
         """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""

@@ -67,7 +67,10 @@ def defined_by_lines(context: Context, whole: Entry, line: Expr, side: str) -> b
 
 
 def _of_one_letter(family: Entry, whole: Entry) -> bool:
-    return whole.base == family.base if is_scalar(family.expr.shape) else whole.base == _capital(family.base)
+    r"""X and x_i, y and y_i, and where \mu was defined by its entries `\mu_{nc} = ..` the vectors \mu_n of these."""
+    if is_scalar(family.expr.shape) or whole.expr.op == "let" and whole.expr.args[0].op == "array" and whole.base == family.base:
+        return whole.base == family.base
+    return whole.base == _capital(family.base)
 
 
 def _capital(letter: str) -> str:

@@ -32,7 +32,9 @@ _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
 _UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)
 _SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
                      r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
-_NAMED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*(?:\\in\b|$)")
+_LETTER = r"(?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])"
+_NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
+_ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
 _ROW_LAYOUT = re.compile(r"\b(?:row|numerator)[- ]layout|\bnumerator[- ]convention|\blayout\W{1,5}row\b|"
                          r"(?:derivative|gradient) of a scalar\b[^.]{0,40}\bis a row\b|\bgradients are "
                          r"rows?\b", re.I)
@@ -125,14 +127,25 @@ def listed(text: str) -> tuple[str, str, str] | None:
     return f"{found[1]} {found[4]}", found[2], lines
 
 
-def rows_of(text: str, before: str, matrix: str) -> str | None:
-    r"""`x_i = X_{i,:}^\top` where "whose rows are" stands between the matrix and `x_i^\top`."""
-    sample, whole, side = _SAMPLE.match(text), _NAMED.match(matrix), _ROWS.search(before)
-    if sample is None or whole is None or side is None:
+def line_of(text: str, matrix: str, side: str) -> str | None:
+    r"""`x_i = X_{i,:}^\top` of a row `x_i^\top` of X; None for what is no sample."""
+    sample = _SAMPLE.match(text)
+    if sample is None:
         return None
-    if side[1].lower() == "row":
-        return rf"{sample[1]} = {whole[1]}_{{{sample[2]},:}}^\top"
-    return rf"{sample[1]} = {whole[1]}_{{:,{sample[2]}}}"
+    if side == "row":
+        return rf"{sample[1]} = {matrix}_{{{sample[2]},:}}^\top"
+    return rf"{sample[1]} = {matrix}_{{:,{sample[2]}}}"
+
+
+def matrices_named(text: str) -> list[str]:
+    r"""The names in `X \in ..` or `X, Y \in ..` or of a lone `X`."""
+    found = _ALL_NAMED.match(text)
+    return re.split(r"\s*,\s*", found[1].strip()) if found is not None else []
+
+
+def is_counted_line(before: str, letter: str) -> bool:
+    """Do the words after an index, "its $c$-th row is", say which line of the matrix before it comes next?"""
+    return re.fullmatch(r"\s*[a-z]\s*", letter) is not None and re.match(r"\s*-?\s*th\s+(?:row|column)\s+(?:is|be|by)\b", before) is not None
 
 
 def holds_lines(before: str) -> str | None:
