@@ -102,6 +102,10 @@ def unit(field, a: np.ndarray, level: int, dice: np.ndarray) -> np.ndarray:
     return field.multiply(whole, sign, level)
 
 
+def unit_columns(field, a: np.ndarray, level: int, dice: np.ndarray) -> np.ndarray:
+    return np.swapaxes(unit(field, np.swapaxes(a, -1, -2), level, dice), -1, -2)
+
+
 def _unit_positive(field, a: np.ndarray, level: int, dice: np.ndarray) -> np.ndarray:
     return field.absolute(unit(field, a, level, dice), level)
 
@@ -183,11 +187,11 @@ def _volume(v: Array) -> Array:
     return poly(((1, ((determinant(v), (), 1),)), (-1, ())), ())
 
 
-def _length(v: Array, exponent) -> Array:
-    """|v|^2 - 1 along the last axis, or |v| - 1."""
-    over, dims = tuple(range(v.rank - 1)), v.dims[:-1]
-    inner = poly(((1, ((v, (*over, v.rank - 1), 2),)),), dims)
-    return poly(((1, ((inner, over, exponent),)), (-1, ())), dims)
+def length(v: Array, exponent, minus: tuple[Array, int] | None = None, columns: bool = False) -> Array:
+    """|v|^2 - 1 along the last axis (of `columns`, the first of two), or |v| - 1; `minus`: the power of another number."""
+    over, dims = tuple(range(v.rank - 1)), v.dims[1:] if columns else v.dims[:-1]
+    inner = poly(((1, ((v, (1, 0) if columns else (*over, v.rank - 1), 2),)),), dims)
+    return poly(((1, ((inner, over, exponent),)), (-1, ((minus[0], (), minus[1]),) if minus is not None else ())), dims)
 
 
 @lru_cache(maxsize=64)
@@ -199,11 +203,12 @@ def _rows(v: Array) -> tuple[tuple[Array, Callable], ...]:
         return ()
     signed = v.data.traits & {"positive", "nonnegative", "unit"}
     sphere = _unit_positive if signed else unit
-    rows = [(_length(v, 1), sphere), (_length(v, Fraction(1, 2)), sphere)] \
-        if v.rank == 1 or v.data.family else []
+    symmetric = v.rank == 2 and is_symmetric(v.data)
+    rows = [] if symmetric else [(length(v, 1), sphere), (length(v, Fraction(1, 2)), sphere)]
     if v.rank != 2:
         return tuple(rows)
-    symmetric = is_symmetric(v.data)
+    if not (symmetric or v.data.family or signed):
+        rows += [(length(v, e, columns=True), unit_columns) for e in (1, Fraction(1, 2))]
     rows += [(_gram(v, 0), reflection if symmetric else orthonormal_columns),
              (_gram(v, 1), reflection if symmetric else _orthonormal_rows)]
     if v.dims[0] == v.dims[1] and not v.data.family:

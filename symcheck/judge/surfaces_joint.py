@@ -123,6 +123,12 @@ def pair(residual: Array, taken: set[Array]) -> Joint | None:
 
 
 def _rows(a: Array, b: Array):
+    if b.rank == 0 and not b.data.family and (a.rank == 1 and a.data.family == () or a.rank == 2 and not is_symmetric(a.data)) \
+            and not a.data.traits & {"positive", "nonnegative", "unit"}:
+        for columns in (False, True)[:a.rank if not a.data.family else 1]:
+            yield surfaces.length(a, 1, (b, 1), columns), _of_length(columns, squared=True)
+            yield surfaces.length(a, 1, (b, 2), columns), _of_length(columns, squared=False)
+            yield surfaces.length(a, Fraction(1, 2), (b, 1), columns), _of_length(columns, squared=False)
     if a.data.family or b.data.family:
         return
     if a.rank == b.rank == 0:
@@ -195,6 +201,16 @@ def _up_to_sign(field, arrays, level: int, dice) -> list:
 def _circle(field, arrays, level: int, dice) -> list:
     both = surfaces.unit(field, np.stack(arrays, axis=-1), level, dice)
     return [both[..., 0], both[..., 1]]
+
+
+def _of_length(columns: bool, squared: bool) -> Callable:
+    """Unit vectors times t, and t or its square for their length or its square."""
+    def move(field, arrays, level: int, dice) -> list:
+        a, t = arrays
+        units = (surfaces.unit_columns if columns else surfaces.unit)(field, a, level, dice)
+        factor = t.reshape(*t.shape, *(1,) * (a.ndim - 1))
+        return [field.multiply(units, factor, level), field.multiply(t, t, level) if squared else t]
+    return move
 
 
 def _equal_length(field, arrays, level: int, dice) -> list:

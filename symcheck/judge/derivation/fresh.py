@@ -8,7 +8,7 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, ties, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_error, is_operator, nameable, of_names
-from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, undecorated, variable_of
+from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, speaks_of, undecorated, variable_of
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
@@ -55,7 +55,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if known is None:
         if is_known_function(state, head.syntax):
             return None
-        return "solution" if unknown is not None and not mentions(state, other, unknown) else "definition"
+        solves = unknown is not None and not mentions(state, other, unknown) and not _of_other_data(state, unknown, other)
+        return "solution" if solves else "definition"
     if _is_next(state, head.syntax, known, other):
         return "definition"
     if known.op == "const" and type(head.syntax) is Symbol or type(head.syntax) is Product and label(base) == "e" \
@@ -189,6 +190,15 @@ def arguments_read(state: State, head: Piece) -> list[Expr | None]:
     group = group.base if type(group) is Script else group
     items = group.body.items if type(group.body) is Listing else (group.body,)
     return [state.read(Piece(item, head.source)) for item in items]
+
+
+def _of_other_data(state: State, unknown: Expr, value: Piece) -> bool:
+    r"""`\hat w = Q X^\top (X w_0 + \varepsilon)` beside an objective of y: an estimate from data with noise that it does not hold."""
+    e = state.read(value)
+    held = [g.f for g in state.gradients if speaks_of(g.f, unknown)] + [f for f in (state.objective,) if f is not None]
+    if e is None or not held:
+        return False
+    return any(name in state.context.laws and not any(name in names_in(f) for f in held) for name in names_in(e))
 
 
 def optimized(state: State, known: Expr, value: Piece) -> bool:
