@@ -234,7 +234,7 @@ def take(context, source: Source, s: Statement, words: set[str]) -> None:
             declare_distribution(context, source, name, rel.items[1], s.ranges)
     elif first == "\\subset" and len(ops) == 1:
         declare_set(context, source, rel.items[0], rel.items[1])
-    elif first in ("\\succ", "\\succeq") and len(ops) == 1:
+    elif first in ("\\succ", "\\succeq") and len(ops) == 1 and type(rel.items[1]) is Number and not rel.items[1].value:
         for name in (*s.names, rel.items[0]):
             add_trait(context, source, name, "posdef" if first == "\\succ" else "possemidef")
     elif all(o in BOUNDS for o in ops):

@@ -7,7 +7,7 @@ import re
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation import laws, lookup, models, ties, told, words
 from symcheck.judge.derivation.meanings import Meanings
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.read.context import Piece
@@ -56,6 +56,8 @@ class Described:
             or self.meanings.declare_joined(row)
         if not taken and op == r"\sim":
             self.meanings.pending.append((row, False))
+        if not taken and op in (r"\succ", r"\succeq"):
+            self.state.unread_order = True
 
     def mentioned(self, row: Source, formula: Formula) -> None:
         """A name or expression without a relation, of which the words say something."""
@@ -169,6 +171,8 @@ class Described:
         line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
         named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
         entry = self.state.context.scope.bare(*named) if named is not None else None
+        if line is not None and entry is not None and speaks_of(line, entry.expr):
+            return True  # it is a line of this matrix already
         if line is not None and entry is not None and (told_so is None or any(n.op == "let" for n in line.walk())) \
                 and ties.defined_by_lines(self.state.context, entry, line, side):
             return True

@@ -107,6 +107,8 @@ class Prose:
                     self.suppositions.scoped(row)
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif op in (r"\prec", r"\preceq"):
+                self.state.unread_order = True
             elif op == r"\ne" and len(s.pieces) == 2 and not words.NEGATED.search(formula.before):
                 if words.IF.search(formula.before) or words.CASES.search(formula.before) and not words.WITH.search(formula.before):
                     self.suppositions.scoped(row)
