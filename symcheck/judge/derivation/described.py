@@ -171,9 +171,10 @@ class Described:
         line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
         named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
         entry = self.state.context.scope.bare(*named) if named is not None else None
-        if line is not None and entry is not None and speaks_of(line, entry.expr):
+        defined = line is not None and any(n.op == "let" for n in line.walk())
+        if defined and entry is not None and speaks_of(line, entry.expr):
             return True  # it is a line of this matrix already
-        if line is not None and entry is not None and (told_so is None or any(n.op == "let" for n in line.walk())) \
+        if line is not None and entry is not None and (told_so is None or defined) \
                 and ties.defined_by_lines(self.state.context, entry, line, side):
             return True
         if told_so is not None:

@@ -133,7 +133,7 @@ class Prose:
         s = self.meanings.with_member(s)
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
-        if words.NEGATED.search(formula.before) or self._is_place(s, formula.before):
+        if words.NEGATED.search(formula.before) or words.KINK_IS.search(formula.before) or self._is_place(s, formula.before):
             return
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
                 and self.meanings.recursions.starts_at_zero(s):

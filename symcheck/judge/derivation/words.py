@@ -106,7 +106,9 @@ MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? fro
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
 # Right before an equation that is denied, or that says where something happens.
-NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$", re.I)
+NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
+                     r"|\b(?:off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
+                     r"\b[^.,;:$]{0,40}$", re.I)
 AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re.I)
 # Right before a display of means and variances that are given.
 GIVEN_MOMENTS = re.compile(r"\b(?:suppos\w+|assum\w+|random|noise|errors?|disturbances?|variables?|independent)\b[^.]*\b(?:with|where|such\s+that|satisf\w+)\W*$", re.I)
@@ -171,6 +173,8 @@ PUTS = re.compile(r"\b(set|put|write|substitute|let|introduce|parametri[sz]e)\W*
 # Places that are no optima: the equation for them is not drawn from a derivative.
 KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
                   r"crossings?|intercepts?|intersections?)\b", re.I)
+# Right before the equation of such a place.
+KINK_IS = re.compile(KINK.pattern + r"\s*(?:(?:is|are|lies?|sits?|occurs?)\s*)?(?:\(?\s*(?:at|where|when)\s*)?$", re.I)
 # Words right before a display that is given, not derived; a full stop ends what they speak of.
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|"
                    r"ies)|requires?)"
