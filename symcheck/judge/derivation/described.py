@@ -6,6 +6,7 @@ import re
 
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation import laws, lookup, models, ties, told, words
+from symcheck.judge.derivation.fresh import is_any_diagonal
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.derivation.statements import Statement, written
@@ -51,13 +52,27 @@ class Described:
                 self.meanings.without_traits(name)
         if op == r"\sim":
             lookup.shaped_ahead(self.meanings, row)
-        said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if op == r"\in" else row
+        if op == r"\in" and self._is_gathered(name):
+            return
+        traits = op == r"\in" and not self._is_defined(name)
+        said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if traits else row
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
         if not taken and op == r"\sim":
             self.meanings.pending.append((row, False))
         if not taken and op in (r"\succ", r"\succeq"):
             self.state.unread_order = True
+
+    def _is_defined(self, name: str | None) -> bool:
+        """Has a matrix got its definition already, fetched from further on? Its traits are what that makes them."""
+        e = self.meanings.shaped(name) if name is not None else None
+        return e is not None and e.op == "let" and not is_any_diagonal(e)
+
+    def _is_gathered(self, name: str | None) -> bool:
+        """Are the entries of a matrix defined, fetched from further on, before the matrix is declared? Then it is made of them."""
+        e = self.meanings.shaped(name) if name is not None else None
+        named = base_of(parse(Source(name, "name", 1), self.state.context.words)) if e is not None and e.op == "array" else None
+        return named is not None and ties.gathered(self.state.context, *named, e.shape)
 
     def mentioned(self, row: Source, formula: Formula) -> None:
         """A name or expression without a relation, of which the words say something."""

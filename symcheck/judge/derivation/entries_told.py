@@ -11,8 +11,11 @@ _ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s
                       r"(?:\w+\s+){0,2}(?:of|for|encoding)(?:\s+[\w-]+){0,6}\s*$", re.I)
 
 
-_ONES = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?(?:(?:column|row)\s+)?(?:vector\s+of\s+(?:all\s+)?ones|"
-                   r"(?:all[- ]ones?|ones)[- ](?:(?:column|row)\s+)?vector)\b", re.I)
+_ARRAY = r"(?:(?:column|row)\s+)?(?:vector|matrix)"
+_CONSTANT = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?"
+                       rf"(?:{_ARRAY}\s+of\s+(?:all\s+)?(?:(?P<ones>ones)|zeros)|(?P<all_ones>all[- ]ones?|ones)[- ]{_ARRAY}|"
+                       rf"(?:all[- ])?zeros?[- ]{_ARRAY})\b", re.I)
+_SHAPE = re.compile(r"\\mathbb\s*\{?R\}?\s*\^\s*(?:\{([^{}]*\\times[^{}]*)\}|)")
 
 
 _FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|as|usual|target|labels?|class|true|correct|"
@@ -26,7 +29,7 @@ _HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
 
 def kind(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """Ones and zeros: what formula k is said to be."""
-    return _one_hot(formulas, k) or _of_ones(formulas, k) or _hot(formulas, k)
+    return _one_hot(formulas, k) or _constant(formulas, k) or _hot(formulas, k)
 
 
 def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -66,13 +69,17 @@ def sign(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     return [Described(name, "", sign=f"{name} {relation} 0") for name in names]
 
 
-def _of_ones(formulas: tuple[Formula, ...], k: int) -> list[Described]:
-    r"""`$e \in \mathbb{R}^n$ is the vector of ones`."""
-    whole = WHOLE.match(text_of(formulas[k]))
+def _constant(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$e \in \mathbb{R}^n$ is the vector of ones`, "$Z$ the zero matrix"."""
+    text = text_of(formulas[k])
+    whole = WHOLE.match(text)
     after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
-    if whole is None or r"\in" not in text_of(formulas[k]) or letter_of(whole[1]) == "1" or not _ONES.match(after):
+    if whole is None or r"\in" not in text or letter_of(whole[1]) in ("0", "1") or (said := _CONSTANT.match(after)) is None:
         return []
-    return [Described(whole[1], text_of(formulas[k]), rf"{whole[1]} = \mathbf{{1}}")]
+    shape = _SHAPE.search(text)
+    size = f"_{{{shape[1]}}}" if shape is not None and shape[1] else ""
+    ones = said["ones"] or said["all_ones"]
+    return [Described(whole[1], text, rf"{whole[1]} = \mathbf{{1}}{size}" if ones else f"{whole[1]} = 0")]
 
 
 def _one_hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:

@@ -8,7 +8,15 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, ties, words
 from symcheck.judge.derivation.heads import arguments, is_call, is_error, is_operator, nameable, of_names
-from symcheck.judge.derivation.state import Gradient, State, name_of, names_in, speaks_of, undecorated, variable_of
+from symcheck.judge.derivation.state import (
+    Gradient,
+    State,
+    name_of,
+    names_in,
+    speaks_of,
+    undecorated,
+    variable_of,
+)
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
