@@ -19,7 +19,7 @@ def is_dots(s: Syntax) -> bool:
 def index_range(s: Syntax) -> tuple[Syntax, Syntax] | None:
     r"""`\{1, \dots, N\}` or `[N]`."""
     if type(s) is Group and s.open in ("{", "[") and type(s.body) is Listing and any(
-            map(is_dots, s.body.items)):
+            map(is_dots, s.body.items)) and not is_dots(s.body.items[-1]):
         return s.body.items[0], s.body.items[-1]
     if type(s) is Group and s.open == "[" and type(s.body) in (Symbol, Number):
         return Number(s.span, type_one(), "1"), s.body

@@ -3,7 +3,7 @@ r"""Sets that names lie in: `\mathbb{R}^{m \times n}`, `\mathbb{S}_{++}^n`, `(0,
 from __future__ import annotations
 
 from symcheck.expr.shape import SCALAR, Shape
-from symcheck.read.declare_names import size_name
+from symcheck.read.declare_names import is_dots, size_name
 from symcheck.read.names import label
 from symcheck.read.syntax import Group, Listing, Number, Product, Script, Symbol, Syntax
 from symcheck.text import Source
@@ -24,10 +24,21 @@ def members_of(s: Syntax) -> tuple:
     return () if None in values else values
 
 
+def _counted_from(s: Syntax) -> int | None:
+    r"""The 0 of `\{0, 1, 2, \dots\}`, the 1 of `\{1, 2, \dots\}`: natural numbers without an end."""
+    if type(s) is not Group or s.open != "{" or type(s.body) is not Listing or not is_dots(s.body.items[-1]):
+        return None
+    values = [_value(x) for x in s.body.items[:-1]]
+    least = values[0]
+    return int(least) if len(values) > 1 and least in (0, 1) and values == [least + k for k in range(len(values))] else None
+
+
 def read_set(context, source: Source, s: Syntax) -> tuple[Shape, set[str], tuple]:
     """(shape, traits, bounds) of the members of a set."""
     base, sub, sups = (s.base, s.sub, s.sups) if type(s) is Script else (s, None, ())
-    if type(base) is Group:
+    if (least := _counted_from(base)) is not None:
+        shape, traits, bounds = SCALAR, {"integer", "positive" if least else "nonnegative"}, (least, None)
+    elif type(base) is Group:
         shape, traits, bounds = _interval(context, source, base)
     elif type(base) is Symbol and base.name in _LETTERS and base.font in ("bb", "bf", ""):
         shape, traits, bounds = SCALAR, set(), (None, None)

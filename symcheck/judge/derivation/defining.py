@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import counters, fresh, rephrasing
-from symcheck.judge.derivation.heads import arguments, is_call
+from symcheck.judge.derivation.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.context import Piece
@@ -33,6 +33,8 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
+    for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):
+        meanings.context.scope.drop(entry)
     if fresh.is_any_diagonal(before) and type(s.pieces[0].syntax) in (Symbol, Accent):
         meanings.forget_diagonal(label(s.pieces[0].syntax))
     meanings.iterates_in(s.row.text, s.row)
@@ -44,6 +46,7 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
         if meanings.context.scope.bare(letter) is None and not meanings.point(letter, s.row.name) and quantities \
                 and s.pieces[1] is not None and re.fullmatch(r"\\?[A-Za-z]+", letter) and not label(s.pieces[0].syntax).startswith(_DENSITIES):
             meanings.argument(letter, s.row.name, s.pieces[1])
+    _any_sample(meanings, s)
     _entries_meant(meanings, s)
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
@@ -173,10 +176,18 @@ def _entries_meant(meanings: Meanings, s: Statement) -> None:
                 meanings.context.remembered = {}
 
 
+def _any_sample(meanings: Meanings, s: Statement) -> None:
+    r"""The y of `p(y; \theta) = \theta^y (1 - \theta)^{1 - y}` beside samples y_i: any of them."""
+    letter = sample_of(s.pieces[0].syntax)
+    if letter and s.pieces[1] is not None and meanings.context.scope.bare(letter) is None \
+            and any(e.sub_slots == 1 for e in meanings.context.scope.entries.get(letter, ())):
+        meanings.argument(letter, s.row.name, None)
+
+
 def _takes_families(meanings: Meanings, s: Statement) -> bool:
     r"""`\Lambda(\theta, \nu) = ..` where only \theta_k is declared: all of them together."""
     head = s.pieces[0].syntax
-    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
+    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None or sample_of(head):
         return False
     for letter in arguments(head):
         rows = meanings.context.scope.entries.get(letter, ())

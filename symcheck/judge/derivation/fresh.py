@@ -7,7 +7,15 @@ import re
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation import links, ties, words
-from symcheck.judge.derivation.heads import arguments, is_call, is_error, is_operator, nameable, of_names
+from symcheck.judge.derivation.heads import (
+    arguments,
+    is_call,
+    is_error,
+    is_operator,
+    nameable,
+    of_names,
+    sample_of,
+)
 from symcheck.judge.derivation.state import (
     Gradient,
     State,
@@ -21,6 +29,7 @@ from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
+from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source
 
@@ -47,6 +56,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
         return None if gathered else "definition"  # L beside a family L_i
     if operates(state, head.syntax):
         return "definition" if is_error(head.syntax) and _is_let(state, s) else None
+    if other_density(state, head.syntax):
+        return "definition"
     if is_operator(head.syntax) and state.context.scope.bare("E") is None:
         return "definition"
     known = state.read(head)
@@ -190,6 +201,13 @@ def _drawn(state: State, e: Expr) -> set[str]:
     """The random indices and batches that an expression depends on."""
     chosen = {d.chosen.data.name for d in state.context.draws.values()}
     return {n for n in names_in(e) if n in chosen or n.startswith(r"\mathbf{1}_") and n in state.context.laws}
+
+
+def other_density(state: State, head: Syntax) -> list[Entry]:
+    r"""The p of other samples, beside which `p(t; \rho) = ..` is a density of its own."""
+    sample = sample_of(head)
+    entries = state.context.scope.entries.get(label(head.items[0]), ()) if sample else ()
+    return [e for e in entries if e.params and e.params[0].name != sample]
 
 
 def arguments_read(state: State, head: Piece) -> list[Expr | None]:

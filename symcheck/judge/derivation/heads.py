@@ -8,6 +8,7 @@ from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Product, Script, Symbol, Syntax
 
 MOMENTS = frozenset(("Var", "Cov"))  # words, in whatever type they are set
+DENSITIES = frozenset(("p", "P", "q", "f"))
 _OPERATORS = MOMENTS | {"E", "P", "Pr", "Tr", "tr", "det", "diag", "nabla", "partial"}
 _UPRIGHT = frozenset(("text", "rm", "bb"))
 
@@ -61,6 +62,14 @@ def arguments(s: Syntax) -> set[str]:
     if type(s) is not Product or not is_call(s.items[-1]):
         return set()
     return {label(x) for x in _places(s.items[-1])}
+
+
+def sample_of(s: Syntax) -> str:
+    r"""The y of `p(y; \theta)`, a density with its parameters; "" for anything else."""
+    if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or label(s.items[0]) not in DENSITIES:
+        return ""
+    body = s.items[1].body
+    return label(body.items[0]) if type(body) is Listing and body.separators[0] == ";" and type(body.items[0]) is Symbol else ""
 
 
 def nameable(s: Syntax) -> bool:
