@@ -133,7 +133,7 @@ class Prose:
         s = self.meanings.with_member(s)
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
-        if words.NEGATED.search(formula.before) or words.KINK_IS.search(formula.before) or self._is_place(s, formula.before):
+        if words.NEGATED.search(formula.before) or self._is_place(s, formula.before):
             return
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
                 and self.meanings.recursions.starts_at_zero(s):
@@ -168,14 +168,14 @@ class Prose:
             return
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
-        if told.is_special_case(formula.before, formula.after):
+        if told.is_special_case(formula.before, formula.after) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
             if not self.suppositions.equation(s, lasting=False):
                 self.state.unused = True
             return
         fresh = meaning_here(self.state, s)
         if fresh is None and words.TAKES_FORM.search(formula.before) and gives_formula(self.state, s):
             fresh = "definition"
-        if fresh != "definition" and words.FOR_SOME.match(formula.after):
+        if fresh != "definition" and (words.FOR_SOME.match(formula.after) or words.KINK_IS.search(formula.before)):
             return
         variable = is_variable(self.state, s.pieces[0])
         if fresh is None and variable and unheard and words.PUTS.search(formula.before):

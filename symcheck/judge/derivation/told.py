@@ -37,7 +37,10 @@ _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
 _ROW_LAYOUT = re.compile(r"\b(?:row|numerator)[- ]layout|\bnumerator[- ]convention|\blayout\W{1,5}row\b|"
                          r"(?:derivative|gradient) of a scalar\b[^.]{0,40}\bis a row\b|\bgradients are "
-                         r"rows?\b", re.I)
+                         r"rows?\b|\bone\s+row\s+(?:per|for\s+(?:each|every))\s+(?:output|(?:entry|component)\s+of\s+(?:the\s+)?(?:output|numerator|function))", re.I)
+# `\\frac{\\partial u}{\\partial v}` "with one row per entry of $u$".
+_LINES_PER = re.compile(r"\\frac\{\\partial\s*(\w+)\}\{\\partial\s*(\w+)\}[^.]*?\bone\s+row\s+(?:per|for\s+(?:each|every))\s+"
+                        r"(?:entry|component)\s+of\s+\$\s*(\w+)\s*\$", re.S)
 _COLUMN_LAYOUT = re.compile(r"\b(?:column|denominator)[- ]layout|\bdenominator[- ]convention|"
                             r"\blayout\W{1,5}column\b", re.I)
 _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|books?|many|"
@@ -236,4 +239,6 @@ def layout(text: str) -> str | None:
     """The layout of derivatives that the prose declares."""
     ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
     rows, columns = (any(p.search(s) for s in ours) for p in (_ROW_LAYOUT, _COLUMN_LAYOUT))
+    for m in _LINES_PER.finditer(text):
+        rows, columns = rows or m[3] == m[1], columns or m[3] == m[2]
     return None if rows == columns else "row" if rows else "column"

@@ -170,6 +170,9 @@ NAMED_SOLUTION = re.compile(r"\b(?:minimi[sz]er|maximi[sz]er|optimum|optimal\s+\
                             r"(?:posterior\s+)?mode)\b(?:\s+(?:of|for|over)\s+[^.]*?)?\s*(?:is|are|reads|equals|becomes|:)(?:\s+(?:given|then)(?:\s+by)?)?\s*:?\s*$", re.I)
 # Right before `w = X^\\top \\alpha`: other letters for a variable.
 PUTS = re.compile(r"\b(set|put|write|substitute|let|introduce|parametri[sz]e)\W*$", re.I)
+# `Set $m = \\bar x$ and the derivative to zero`: a value put into the derivative.
+PUTS_IN = re.compile(r"\b(?:set|setting|put|putting|insert|inserting|take|taking|with|substitut\w+)\s*$", re.I)
+AND_ZERO = re.compile(r"^\s*,?\s*(?:and|then)\s+(?:set\s+|equate\s+)?(?:the|this|its)\s+(?:\w+\s+){0,2}(?:derivative|gradient|slope)\b[^.$]*\bzero\b", re.I)
 # Places that are no optima: the equation for them is not drawn from a derivative.
 KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
                   r"crossings?|intercepts?|intersections?)\b", re.I)
