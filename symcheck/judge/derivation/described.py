@@ -23,6 +23,8 @@ _SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
 _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 
 
+# Of what is computed, not given.
+_COMPUTED = re.compile(r"\b(?:softmax|probabilit\w+|predict\w+|outputs?|activations?|logits?|scores?|responses?|pre-?activations?)\b", re.I)
 _MEMBER = re.compile(r"\\?[A-Za-z]+_\{?[a-z]\}?")
 _MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
 _NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
@@ -58,6 +60,8 @@ class Described:
         said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if traits else row
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
+        if op == r"\in" and name is not None and _COMPUTED.search(self.meanings.survey.rest(formula)):
+            self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
         if not taken and op == r"\sim":
             self.meanings.pending.append((row, False))
         if not taken and op in (r"\succ", r"\succeq"):

@@ -27,13 +27,15 @@ _LAYER = re.compile(r"([(\[][a-z][)\]])")
 
 class Doubts:
     """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
-    the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt."""
+    the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt; `in_words`:
+    variables of which only words say what they are made of, so that they may depend on others."""
 
     def __init__(self) -> None:
         self.lost: dict[str, tuple[str, frozenset[str]]] = {}
         self.through: dict[str, frozenset[str]] = {}  # the names in what was lost
         self.guessed: set[str] = set()
         self.sizes: dict[str, tuple[int, bool]] = {}
+        self.in_words: set[str] = set()  # variables of which words say how they come about
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there
@@ -68,6 +70,8 @@ class Doubts:
         for name, held in self.through.items():
             if name in self.lost and held & by:
                 return f"the definition of {self.lost[name][0]} could not be read"
+        if by and (found := inside & self.in_words):
+            return f"what {min(found)} is made of is told in words that could not be used"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
         for p in pieces:

@@ -75,6 +75,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _function(meanings, name, error.diagnostic.source):
         return True
     if _by_total(meanings, name):
+        meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))

@@ -177,7 +177,7 @@ class Prose:
             fresh = "definition"
         if fresh != "definition" and (words.FOR_SOME.match(formula.after) or words.KINK_IS.search(formula.before)):
             return
-        variable = is_variable(self.state, s.pieces[0])
+        variable = is_variable(self.state, s.pieces[0]) and label(s.pieces[0].syntax) not in self.state.doubts.guessed
         if fresh is None and variable and unheard and words.PUTS.search(formula.before):
             fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
         defines = words.DEFINES.search(words.ABBREVIATION.sub("", self.words)) is not None and not words.CASE.search(formula.before)

@@ -156,6 +156,10 @@ class Survey:
         """The sentence up to a formula, with the formulas in it."""
         return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
 
+    def rest(self, formula: Formula) -> str:
+        """The sentence from a formula on."""
+        return _SENTENCE.split(self.text[formula.start:formula.start + 2 * AROUND])[0]
+
     def is_case(self, s: Statement) -> bool:
         """Is this order of two things one of several cases, of which the document has the opposite too?"""
         if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
