@@ -67,6 +67,7 @@ class Prose:
         self.state.said, self.state.before = self.words, formula.before
         if formula.display:
             self.words = ""
+        self.state.paragraph = self.meanings.survey.paragraph(formula)
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
 
     def inline(self, formula: Formula) -> None:

@@ -86,6 +86,7 @@ class State:
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
     since: str = ""  # the text since this part of the document began
+    paragraph: str = ""  # the words right before the formula at hand, with the formulas among them
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
     unheld: list[Equation] = field(default_factory=list)  # supposed of names with a definition, which no values may meet

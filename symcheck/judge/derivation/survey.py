@@ -56,6 +56,8 @@ _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
+_PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\$\$|\\\]|\\end\{[a-z*]+\}|\\(?:sub)*(?:section|paragraph)\b")
+_OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
 AROUND = 200  # letters of the text that may say something of a formula
 
 
@@ -155,6 +157,10 @@ class Survey:
     def sentence(self, formula: Formula) -> str:
         """The sentence up to a formula, with the formulas in it."""
         return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
+
+    def paragraph(self, formula: Formula) -> str:
+        """The words right before a formula, with the formulas among them, since the last display, item or empty line."""
+        return _PARAGRAPH.split(_OPENING.sub("", self.text[max(0, formula.start - 2 * AROUND):formula.start]))[-1]
 
     def rest(self, formula: Formula) -> str:
         """The sentence from a formula on."""

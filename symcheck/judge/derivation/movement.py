@@ -1,0 +1,67 @@
+r"""What moves in differentials: "if only $V$ moves, $dE = H\, dV$", "with $x$ and $b$ fixed".
+
+In general every name moves of which a differential is written in the document. Where the words before a line say which
+names move there, or which are held, the line is judged so too, and the verdict says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.elaborate_differentials import written
+from symcheck.read.parser import parse
+from symcheck.text import Source
+
+_F = r"(?:\$([^$]+)\$|\\\((.+?)\\\))"
+_FS = r"((?:(?:\$[^$]+\$|\\\(.+?\\\))(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*))+)"
+_MOVES = r"(?:mov|var|chang|perturb|differ)\w*"
+_ONLY = (re.compile(rf"\b(?:only|just)\s+{_FS}\s*(?:(?:is|are|to)\s+)?{_MOVES}", re.I),
+         re.compile(rf"\b{_MOVES}\s+(?:only|just)\s+{_FS}", re.I),
+         re.compile(rf"\b{_MOVES}\s+{_FS}\s*(?:only|alone)\b", re.I),
+         re.compile(rf"{_FS}\s*alone\s+{_MOVES}", re.I))
+_FIXED = (re.compile(rf"{_FS}\s*(?:(?:is|are|be|being|stays?|remains?)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b", re.I),
+          re.compile(rf"\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+{_FS}", re.I))
+_LETTER = re.compile(r"\\?[A-Za-z]+")
+_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathcal|vec|hat|tilde|bar)\s*(?:\{([^{}]*)\}|\s([A-Za-z]))")
+
+
+def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict where only what the words say moves, if the line is right then."""
+    names = {n for p in (a, b) if p is not None for n in written(p.syntax)}
+    if not names:
+        return None
+    moving, fixed = _told(_ONLY, state.paragraph), _told(_FIXED, state.paragraph)
+    if moving and all(_is_moved(state, n, moving) for n in written(b.syntax)):
+        left = ()
+    elif fixed and not {_letter(n) for n in names} & fixed:
+        left = tuple(n for n in state.context.differentials if _letter(n) not in fixed)
+    else:
+        return None
+    context = state.context.copy()
+    context.differentials, context.remembered = left, {}
+    v = equal(context, a, b, state.layout)
+    note = f"only {', '.join(sorted(moving))} moves here" if moving else f"{', '.join(sorted(fixed))} held fixed here"
+    return replace(v, notes=(note, *v.notes)) if v.right else None
+
+
+def _is_moved(state: State, name: str, moving: set[str]) -> bool:
+    """Is this one of the names that move, or made of one?"""
+    e = state.read(Piece(parse(Source(name)), Source(name))) if _letter(name) not in moving else None
+    return e is None and _letter(name) in moving or e is not None and e.op == "let" and any(_letter(n) in moving for n in names_in(e))
+
+
+def _told(patterns: tuple[re.Pattern, ...], said: str) -> set[str]:
+    """The letters of the names that the words list so."""
+    return {_letter(m[1] or m[2]) for p in patterns for found in p.finditer(said) for m in re.finditer(_F, found[1])}
+
+
+def _letter(name: str) -> str:
+    r"""W of `\mathbf{W}^{(1)}`."""
+    plain = _FONT.sub(lambda m: m[1] or m[2], name)
+    found = _LETTER.search(plain)
+    return found[0] if found is not None else plain
