@@ -20,6 +20,7 @@ from symcheck.text import Source
 
 DEPTH = 3
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
+ALL = "it holds for each layer that it speaks of"
 _SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b", re.I)
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
@@ -27,14 +28,17 @@ _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\
 _WEIGHT = r"[A-Z]\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
+_GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
 class Layers(NamedTuple):
-    """The letter that counts layers, and that of the last one."""
+    """The letter that counts layers, that of the last one, and how many are written out; `all`: are there no more?"""
 
     letter: str
     top: str
+    depth: int = DEPTH
+    all: bool = False
 
     @property
     def here(self) -> str:
@@ -51,7 +55,7 @@ class Layers(NamedTuple):
         text = " ".join(row.text for row in rows)
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
-        first, last = 1, DEPTH - bool(re.search(self.here + r"\s*\+\s*1", text))
+        first, last = 1, self.depth - bool(re.search(self.here + r"\s*\+\s*1", text))
         for said in (text, words):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
@@ -63,14 +67,14 @@ class Layers(NamedTuple):
         """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
         i, last = self.here, self.last
         if found := re.search(rf"{i}\s*(?:=|\\in\s*\\?\{{?)\s*(\d)\s*,.*?\\[lc]?dots[cb]?\s*,\s*{last}\s*(-\s*1)?", text):
-            return int(found[1]), DEPTH - bool(found[2])
+            return int(found[1]), self.depth - bool(found[2])
         if found := re.search(rf"{i}\s*=\s*{last}\s*(-\s*1)?\s*,.*?\\[lc]?dots[cb]?\s*,\s*(\d)", text):
-            return int(found[2]), DEPTH - bool(found[1])
+            return int(found[2]), self.depth - bool(found[1])
         if found := re.search(rf"(?:(\d)\s*(<|\\leq?)\s*)?{i}\s*(<|\\leq?|\\neq?)\s*{last}\s*(-\s*1)?", text):
             first = int(found[1]) + (found[2] == "<") if found[1] else 1
-            return first, DEPTH - (found[3] not in (r"\le", r"\leq")) - bool(found[4])
+            return first, self.depth - (found[3] not in (r"\le", r"\leq")) - bool(found[4])
         if found := re.search(rf"{i}\s*(>|\\geq?)\s*(\d)", text):
-            return int(found[2]) + (found[1] == ">"), DEPTH
+            return int(found[2]) + (found[1] == ">"), self.depth
         return None
 
     def is_range(self, text: str) -> bool:
@@ -80,10 +84,10 @@ class Layers(NamedTuple):
                             rf"(?:\s*(?:[-+]\s*1|=|<|>|\\[gl]eq?|\\neq?|\\in|\d|,|{self.last}|\\[lc]?dots[cb]?|\\[{{}}]|[\s.,;]))*", bare) is not None
 
     def put(self, text: str, number: int | None) -> str:
-        """The text with that number for the letter, and DEPTH for the last layer, as long as it was."""
+        """The text with that number for the letter, and self.depth for the last layer, as long as it was."""
         def inside(m: re.Match) -> str:
             script = m[2]
-            for pattern, n in ((self.here, number), (self.last, DEPTH)):
+            for pattern, n in ((self.here, number), (self.last, self.depth)):
                 if n is not None:
                     script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _padded(n, f), script)
             return m[1] + script
@@ -120,6 +124,9 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
+                few = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*1\s*,\s*(?:(2)|2\s*,\s*(3))\s*(?:\\?\}}\s*)?(?![\s,]*\\[lc]?dots)", text)
+                if top is None and few is not None:
+                    return Layers(letter, "L", int(few[1] or few[2]), all=True)
                 return Layers(letter, top[1] if top else "L")
     return None
 
@@ -133,10 +140,23 @@ def unfolded(document: Document, layers: Layers) -> Document:
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
             following.before) < 20 else ""
         numbers = layers.numbers(f.rows, near)
-        for number in numbers or (None,):
-            rows = tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows)
+        for copy, number in enumerate(numbers or (None,)):
+            rows = tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows
+                         if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
             formulas.append(replace(f, rows=rows))
     return replace(document, formulas=tuple(formulas))
+
+
+def _is_in(rows: tuple[Source, ...], row: Source, layers: Layers, first: bool, last: bool) -> bool:
+    r"""Does a row stand in the copy of a display for one layer? One that speaks of no layer, `a^{(0)} = x` before the others
+    and `\ell = \|a^{(L)} - y\|^2` after them, stands in one copy only; a row that goes on with a chain goes with it."""
+    heads = [k for k, r in enumerate(rows) if not _GOES_ON.match(r.text)] or [0]
+    spoken = [any(re.search(layers.here, m[2]) for r in rows[k:end] for m in _SCRIPT.finditer(r.text))
+              for k, end in zip([0, *heads[1:]], [*heads[1:], len(rows)])]
+    own = sum(k <= rows.index(row) for k in heads[1:])
+    if spoken[own]:
+        return True
+    return first if not any(spoken[:own]) else last
 
 
 def folded(outcome: Derivation, layers: Layers, text: str) -> None:
@@ -147,7 +167,8 @@ def folded(outcome: Derivation, layers: Layers, text: str) -> None:
         step = _worst(found) if len(found) > 1 else found[0]
         written = _as_written(step, lines, layers)
         if step.verdict.right and (len(found) > 1 or written != step.source):
-            step = replace(step, verdict=replace(step.verdict, word=V.SUPPORTED, evidence=EVIDENCE))
+            step = replace(step, verdict=replace(step.verdict, word=step.verdict.word if layers.all else V.SUPPORTED,
+                                                 evidence=ALL if layers.all else EVIDENCE))
         steps.append(replace(step, source=written))
     outcome.steps[:] = steps
 
@@ -172,4 +193,4 @@ def _worst(steps: list[Step]) -> Step:
 def _as_written(step: Step, lines: list[str], layers: Layers) -> str:
     """The source of a step as it stands in the file, where no more than numbers were put in."""
     written = "\n".join(lines[step.line - 1:])[step.column - 1:][:len(step.source)]
-    return written if any(layers.put(written, n) == step.source for n in (None, *range(1, DEPTH + 1))) else step.source
+    return written if any(layers.put(written, n) == step.source for n in (None, *range(1, layers.depth + 1))) else step.source

@@ -32,6 +32,7 @@ from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
+from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
 from symcheck.read.syntax import Number
 from symcheck.text import Source, SymcheckError
@@ -143,6 +144,8 @@ class Prose:
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return
+        if any(self.meanings.shaped(n) is None for p in s.pieces if p is not None for n in written(p.syntax)):
+            return  # `$d\\ell = \\operatorname{tr}(G^\\top dQ)$ means that G is the gradient`: of names to come
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         sized = self.suppositions.sized(s, formula)
         if self._of_size(s, sized) or sized:
