@@ -27,7 +27,8 @@ _NUMBER = r"(\d+)(?!\d)"
 def layers_of(lines: Iterable[str]) -> Layers | None:
     """How declarations and definitions count layers; None where they do not."""
     lines = list(lines)
-    return layers_in(lines, "\n".join(lines))
+    found = layers_in(lines, "\n".join(lines))
+    return found and found._replace(depth=DEPTH, all=False)
 
 
 def written_out(lines: Iterable[str], layers: Layers) -> list[str]:

@@ -60,7 +60,7 @@ class Described:
         said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if traits else row
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
-        if op == r"\in" and name is not None and _COMPUTED.search(self.meanings.survey.rest(formula)):
+        if op == r"\in" and name is not None and "^" in row.text and _COMPUTED.search(self.meanings.survey.rest(formula)):
             self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
         if not taken and op == r"\sim":
             self.meanings.pending.append((row, False))

@@ -70,7 +70,7 @@ class Doubts:
         for name, held in self.through.items():
             if name in self.lost and held & by:
                 return f"the definition of {self.lost[name][0]} could not be read"
-        if by and (found := inside & self.in_words):
+        if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
@@ -100,6 +100,15 @@ def _variables(e: Expr) -> Iterator[str]:
     for n in e.walk():
         if n.op in ("derivative", "jacobian") and len(n.args) == 2 and n.args[1] not in n.args[0].walk():
             yield from _held(n.args[1])
+
+
+def _without(e: Expr) -> Iterator[str]:
+    """The variables in what is differentiated by something that it does not hold, as far as is known."""
+    for n in e.walk():
+        if n.op == "derivative":
+            of, by = ({x.data.name for x in a.walk() if x.op == "var"} for a in n.args)
+            if not of & by:
+                yield from of
 
 
 def _plain(name: str) -> str:

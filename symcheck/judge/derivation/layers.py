@@ -37,7 +37,7 @@ class Layers(NamedTuple):
 
     letter: str
     top: str
-    depth: int = DEPTH
+    depth: int
     all: bool = False
 
     @property
@@ -127,7 +127,7 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                 few = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*1\s*,\s*(?:(2)|2\s*,\s*(3))\s*(?:\\?\}}\s*)?(?![\s,]*\\[lc]?dots)", text)
                 if top is None and few is not None:
                     return Layers(letter, "L", int(few[1] or few[2]), all=True)
-                return Layers(letter, top[1] if top else "L")
+                return Layers(letter, top[1] if top else "L", DEPTH)
     return None
 
 
