@@ -54,6 +54,9 @@ def _named_limit(r: Reading, s: Syntax) -> At:
         return At(entry.dim, 0)
     if name in r.dims and entry is None:
         return At(name, 0)
+    count = entry.expr.args[0] if entry is not None and entry.expr is not None and entry.expr.op == "let" else None
+    if count is not None and count.op == "num" and count.data.denominator == 1 and count.data >= 1:
+        return At(None, int(count.data))  # `N = 3`
     if entry is None and r.is_outside(name):
         return At(r.free_index(name), 0)
     if entry is not None:

@@ -26,6 +26,8 @@ _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 # Of what is computed, not given.
 _COMPUTED = re.compile(r"\b(?:softmax|probabilit\w+|predict\w+|outputs?|activations?|logits?|scores?|responses?|pre-?activations?)\b", re.I)
 _MEMBER = re.compile(r"\\?[A-Za-z]+_\{?[a-z]\}?")
+_PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
+_NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
 _MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
 _NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
 _VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
@@ -85,6 +87,8 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
+        if self._pairs_listed(row, at):
+            return
         held = self._held_by(at)
         if held is not None and self._is_line(row, *held):
             return
@@ -107,6 +111,23 @@ class Described:
                 self.suppositions.scoped(said)
             else:
                 self.meanings.suppose(said)
+
+    def _pairs_listed(self, row: Source, at: int) -> bool:
+        r"""`pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$ and $(2, 3)$`: the vectors x and y of these, where they have no meaning
+        yet."""
+        pair, formulas = _PAIR.match(row.text), self.meanings.document.formulas
+        if pair is None or any(self.meanings.shaped(name) is not None for name in (pair[1], pair[3], pair[1] + "_i", pair[3] + "_i")):
+            return False
+        listed: list[tuple[str, str]] = []
+        for formula in formulas[at + 1:]:
+            numbers = _NUMBERS.match(formula.rows[0].text)
+            if formula.display or numbers is None or listed and words.JOINED.match(formula.before) is None:
+                break
+            listed.append(numbers.groups())
+        if len(listed) < 2:
+            return False
+        return all([self.meanings.declare(Source(rf"{name} = \begin{{pmatrix}} {values} \end{{pmatrix}}", row.name, row.locate(0)[0]))
+                    for name, values in zip((pair[1], pair[3]), map(r" \\ ".join, zip(*listed)))])
 
     def _entries(self, row: Source, formula: Formula, at: int) -> bool:
         r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""

@@ -36,8 +36,9 @@ from symcheck.tensor.reals import Digits, Exact, NotExact
 from symcheck.text import SymcheckError
 
 _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in)\b", re.I)
+_TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
-                    r"target|data|and|at|from|use)\b", re.I)
+                    r"target|data|and|at|from|use|again)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
@@ -73,7 +74,7 @@ class Instances:
         value = _number(self.state, s.pieces[1])
         if value is None or _DRAWN.search(clause) or not (listed or _GIVES.search(clause or said)):
             return False
-        opens = _OPENS.search(said) is not None or self.open
+        opens = _OPENS.search(said) is not None or _TITLE.search(self.state.paragraph) is not None or self.open
         head = s.pieces[0]
         if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
                 self.state.context.scope.bare(label(head.syntax)) is None):

@@ -22,7 +22,7 @@ from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 
 _GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|choose|pick|plug\w*|example|instance|"
-                    r"start\w*|numbers?|values?|inputs?|say|assume)\b", re.I)
+                    r"start\w*|numbers?|values?|inputs?|say|assume|again)\b", re.I)
 _NAMES = frozenset(("var", "let", "size", "index", "item", "foreign"))
 
 
