@@ -8,8 +8,8 @@ partition are equal exactly when these are.
 
 from __future__ import annotations
 
-from symcheck.expr import Dim, Expr, ShapeError, Variable, build
-from symcheck.expr.shape import describe, is_scalar
+from symcheck.expr import At, Dim, Expr, ShapeError, Variable, build
+from symcheck.expr.shape import describe, is_scalar, is_vector
 from symcheck.read.reading import Reading
 from symcheck.read.sizes import Sizes, is_open, open_in
 from symcheck.read.syntax import Syntax
@@ -36,7 +36,20 @@ def block(r: Reading, rows: list[list[Expr]], s: Syntax) -> Expr:
                                f"a block is {describe(cell.shape)} where {h} x {w} is wanted")
             cells.append(r.settle(cell))
         done.append(cells)
-    return _made(done)
+    return _of_lines(done) or _made(done)
+
+
+def _of_lines(rows: list[list[Expr]]) -> Expr | None:
+    r"""The plain matrix of columns, `(x \;\; \mathbf 1)` as x e_1^\top + \mathbf 1 e_2^\top, or of rows; None for other blocks."""
+    lines = [c for row in rows for c in row]
+    if len(lines) < 2 or not all(is_vector(c.shape) for c in lines):
+        return None
+    columns = len(rows) == 1 and all(c.shape[1] == 1 for c in lines)
+    if not columns and not (len(rows) == len(lines) and all(c.shape[0] == 1 for c in lines)):
+        return None
+    units = [build.basis(At(None, k), len(lines)) for k in range(1, len(lines) + 1)]
+    terms = [build.mul(x, build.transpose(e)) if columns else build.mul(e, x) for x, e in zip(lines, units)]
+    return build.add(*terms)
 
 
 def _plain_zero(e: Expr) -> bool:

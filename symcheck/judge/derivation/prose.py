@@ -21,7 +21,14 @@ from symcheck.judge.derivation import (
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.described import Described
-from symcheck.judge.derivation.fresh import gives_formula, is_settled, is_variable, meaning_here, operates
+from symcheck.judge.derivation.fresh import (
+    arguments_read,
+    gives_formula,
+    is_settled,
+    is_variable,
+    meaning_here,
+    operates,
+)
 from symcheck.judge.derivation.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
@@ -363,6 +370,9 @@ class Prose:
         if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
                 and judge(self.context, name, body, hint=True).right:
             rephrasing.rephrase(self.context, name, body)
+            taken = arguments_read(self.state, s.pieces[0]) if arguments(s.pieces[0].syntax) else []
+            if taken and None not in taken:
+                rephrasing.of_letters(self.context, self.state.read(s.pieces[0]), taken)
 
     def _may_restrict(self, s: Statement) -> None:
         """An equation of which no use was made: what differs of its names below may be equal because of it."""

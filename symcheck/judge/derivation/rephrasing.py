@@ -25,6 +25,16 @@ def rephrase(context: Context, name: Expr, body: Expr) -> bool:
     return True
 
 
+def of_letters(context: Context, name: Expr, letters: list[Expr]) -> None:
+    """`name`, a quantity until now, was shown to be a function of these variables and of nothing else: `L(x, y) = ..`."""
+    entry = next((x for x in context.scope if x.expr is name), None)
+    if entry is not None and entry.kind == "quantity" and not entry.params and not name.data.family \
+            and all(x.op == "var" and not x.data.family for x in letters) \
+            and {n for n in name.walk() if n.op == "var"} == set(letters):
+        entry.params = tuple(x.data for x in letters)
+        context.remembered = {}
+
+
 def bind(context: Context, before: Expr, name: Expr) -> None:
     """A variable got a definition: what was defined by the variable is from here on defined by the name,
     where it is no other thing of the same letter."""
