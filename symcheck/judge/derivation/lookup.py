@@ -265,12 +265,12 @@ def shaped_ahead(meanings: Meanings, row: Source) -> None:
 def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
     """Declare a vector with the one size with which the formulas around can be read."""
     coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
-    for text in (r for f in coming for r in f.rows if r"\sim" not in r.text and name in r.text):
+    for text in (r for f in coming for r in f.rows if name in r.text):
         try:
             found = statements(meanings.context, text)
         except SymcheckError:
             continue
-        for piece in (p for s in found for p in s.pieces if p is not None):
+        for piece in (p for s in found if r"\sim" not in s.operators for p in s.pieces if p is not None):
             if name in {n.bare for n in named_in(piece.syntax)} and (line := _only_size(meanings, name, piece)) is not None:
                 meanings.declare(Source(line, row.name, row.locate(0)[0]))
                 return

@@ -294,7 +294,8 @@ class Prose:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)
-        told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None
+        told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \
+            or words.SATISFY.match(between) is not None
         joined = self.suppositions.any and words.JOINED.match(before) is not None
         comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
         goes_on = self.supposed_at == self.meanings.at - 1 and words.JOINED.match(before) is not None

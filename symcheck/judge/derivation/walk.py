@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import inequalities, layers, told, words
+from symcheck.judge.derivation import inequalities, layers, lookup, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -170,7 +170,10 @@ class _Walk:
         names: list[Statement] = []  # of `w, v \in ..` those before the last
         for s in found[1:]:
             if s.operators in ([r"\in"], [r"\sim"]):
-                self.meanings.declare(row.cut((names or [s])[0].span.start, s.span.end))
+                line = row.cut((names or [s])[0].span.start, s.span.end)
+                if s.operators == [r"\sim"]:
+                    lookup.shaped_ahead(self.meanings, line)
+                self.meanings.declare(line)
             names = [*names, s] if not s.operators else []
 
     def _statement(self, s: Statement, k: int, found: list[Statement], formula: Formula) -> None:

@@ -79,6 +79,8 @@ RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without 
 # An objective that is only spoken of.
 CONSTRAINT = re.compile(r"\b(constraint|normali[sz]ation)\b[^.]*$", re.I)
 SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
+# `Let $w^\\star \\in \\mathbb{R}^d$ satisfy`, right before the equation that says what it is.
+SATISFY = re.compile(r"^\s*(?:be\s+(?:any|a|an|the)\s+\w+\s+)?(?:satisf\w+|solves?|fulfil\w*|obeys?)(?:\s+(?:that|the\s+\w+))?\s*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
