@@ -158,8 +158,7 @@ def _definite_sum(m: Array) -> int:
         if s == UNKNOWN:
             return UNKNOWN
         if len(matrices) == 1 and not outer and matrices[0][2] == 1:
-            head = matrices[0][0]
-            d = definite(head) if head.kind != "poly" else _gram(head)
+            d = definite(matrices[0][0])
         elif len(matrices) == 1 and matrices[0][0].kind == "delta" and matrices[0][2] == 1:
             signs = [factor_sign(h, e) for h, _, e in outer]
             d = min(signs)

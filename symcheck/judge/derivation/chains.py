@@ -339,7 +339,7 @@ class Chains:
         before = optima.of_piece(state, chain)
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
-            return optima.link(state, before, found, piece, first, chain.last)
+            return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
         leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""
         return methods.link(self.meanings, chain, piece, lambda: links.equality(
             state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion)

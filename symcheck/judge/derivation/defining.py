@@ -189,6 +189,9 @@ def _takes_families(meanings: Meanings, s: Statement) -> bool:
     head = s.pieces[0].syntax
     if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None or sample_of(head):
         return False
+    at = meanings.survey.taken_at.get(label(head.items[0]), set())
+    if any(place not in arguments(head) and not place.isdigit() for place in at) and len(arguments(head)) == 1:
+        return False  # `g(t) = ..` beside g(w_i x + b_i): of any number
     for letter in arguments(head):
         rows = meanings.context.scope.entries.get(letter, ())
         if rows and meanings.context.scope.bare(letter) is None and any(e.sub_slots for e in rows):

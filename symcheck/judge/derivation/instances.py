@@ -74,7 +74,7 @@ class Instances:
         value = _number(self.state, s.pieces[1])
         if value is None or _DRAWN.search(clause) or not (listed or _GIVES.search(clause or said)):
             return False
-        opens = _OPENS.search(said) is not None or _TITLE.search(self.state.paragraph) is not None or self.open
+        opens = _OPENS.search(said) is not None or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open
         head = s.pieces[0]
         if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
                 self.state.context.scope.bare(label(head.syntax)) is None):

@@ -104,6 +104,7 @@ def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
         chains.chain = Chain(s.pieces[1], s.pieces[1])
         return 1
     chains.state.optima[name] = found.optimum
+    chains.state.rewritten.pop(name, None)
     chains.state.objectives.append(found.optimum)
     chains.chain = Chain(s.pieces[0], s.pieces[1])
     return 1

@@ -106,12 +106,12 @@ def of_piece(state: State, chain: Chain) -> Optimum | None:
     found = read(state, chain.last, chain.last.source)
     if found is not None and found.optimum is not None:
         return found.optimum
-    known = state.optima.get(name_of(chain.head.syntax)) or state.optima.get(name_of(chain.last.syntax))
-    return known
+    names = (name_of(chain.head.syntax), name_of(chain.last.syntax))
+    return next((known[name] for name in names for known in (state.rewritten, state.optima) if name in known), None)
 
 
 def link(state: State, before: Optimum | None, found: Objective | None, piece: Piece,
-         first: Optimum | None = None, last: Piece | None = None):
+         first: Optimum | None = None, last: Piece | None = None, chain: Chain | None = None):
     """A link with an optimum on one side or both."""
     from symcheck.judge.derivation.links import Link
 
@@ -130,6 +130,8 @@ def link(state: State, before: Optimum | None, found: Objective | None, piece: P
         return Link(Verdict(V.UNDECIDED, "the value of an optimum is not judged"), "optimum")
     if found is not None and before is not None:
         v = same(state, before, found.optimum)
+        if v.right and chain is not None and (name := name_of(chain.head.syntax)) in state.optima:
+            state.rewritten[name] = found.optimum
         return Link(v, "optimum", v.evidence if v.right else "")
     if before is None and last is not None and found is not None:
         return closed_form(state, found.optimum, last)

@@ -77,6 +77,7 @@ class State:
     former: list[tuple[int, tuple]] = field(default_factory=list)  # orders supposed for a sentence that is over, and its part
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
+    rewritten: dict[str, Optimum] = field(default_factory=dict)  # the same as the last line found right writes them
     optima: dict[str, Optimum] = field(default_factory=dict)
     objectives: list[Optimum] = field(default_factory=list)
     solved: dict[Expr, Expr] = field(default_factory=dict)
