@@ -41,7 +41,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import Number
+from symcheck.read.syntax import Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
@@ -142,6 +142,9 @@ class Prose:
         s = self.meanings.with_member(s)
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
+        if all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges and self.context.scope.bare(p.syntax.name) is None
+               for p in s.pieces[:2]):
+            return  # `only the term $j = i$ of the sum`
         if words.NEGATED.search(formula.before) or self._is_place(s, formula.before):
             return
         if self.meanings.recursions.stepped(s) or self.meanings.iterates.starts(s.text(0)) \
