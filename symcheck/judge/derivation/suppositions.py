@@ -24,6 +24,7 @@ from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
+from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source
 
@@ -40,6 +41,7 @@ class Suppositions:
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
         self.lasting: list[tuple] = []  # those that hold until the words say otherwise
         self.values: list[Variable] = []  # variables that have a value to the end of the sentence
+        self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
@@ -59,6 +61,8 @@ class Suppositions:
         if words.STOP.search(formula.before):
             self.over(cases=not self.case_waits)
             self.case_waits = False
+        if not self.values and words.AT_THIS_PLACE.search(formula.before):
+            self._again()
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
             self.over()
@@ -88,10 +92,13 @@ class Suppositions:
         self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
         self._forget(self.equations)
         self.equations = []
+        if self.values:
+            self.place = []
         for v in self.values:
             entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let"
                           and e.expr.data == v), None)
             if entry is not None:
+                self.place.append((v, entry.expr.args[0]))
                 self._in_gradients(entry.expr, build.var(v))
                 rebuild(self.context, entry, v, v, build.var(v), passing=True)
                 self.context.remembered = {}
@@ -100,14 +107,23 @@ class Suppositions:
             self.meanings.exchange(supposed, before)
         self.traits = []
 
+    def _again(self) -> None:
+        """`So at this point`: where the last values were."""
+        for v, value in self.place:
+            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
+            if entry is not None:
+                self._take(entry, entry.expr, value)
+
     def _forget(self, assumptions: list[tuple]) -> None:
         if assumptions:
             self.context.assumptions = [a for a in self.context.assumptions if a not in assumptions]
 
     def _in_gradients(self, old: Expr, new: Expr) -> None:
-        """The derivatives spoken of, with another expression for a name; those by it stay."""
+        """The derivatives and the optima spoken of, with another expression for a name; those by it stay."""
         self.state.gradients[:] = [g if g.by is old else Gradient(exchanged(g.f, old, new), g.by)
                                    for g in self.state.gradients]
+        for optima in (self.state.optima, self.state.rewritten):
+            optima.update({name: o if o.by is old else o._replace(objective=exchanged(o.objective, old, new)) for name, o in optima.items()})
 
     def sized(self, s: Statement, formula: Formula) -> bool:
         """`For $d = 1$`: sizes are no variables, so that what differs in such a sentence is left open; where a part begins
@@ -232,10 +248,14 @@ class Suppositions:
         entry = next((e for e in self.context.scope if e.expr is name), None)
         if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
             return False
+        self._take(entry, name, value)
+        return True
+
+    def _take(self, entry: Entry, name: Expr, value: Expr) -> None:
+        """A variable has this value until the sentence is over."""
         put = build.let(name.data, value)
         rebuild(self.context, entry, name.data, name.data, put, passing=True)
         self.context.remembered = {}
         self._in_gradients(name, put)
         self.values.append(name.data)
         self.state.supposed = [*self.state.supposed, ("=", name, value)]
-        return True

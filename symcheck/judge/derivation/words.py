@@ -72,6 +72,8 @@ GRADIENT_STEP = re.compile(r"\bgradient[- ](ascent|descent)\b", re.I)
 NEGATIVE = re.compile(r"\bnegative\b|\bminus\b", re.I)
 # Words before `B = ..` that put something else in the place of a name with a meaning.
 REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut)\w*\b[^.$]{0,60}\b(?:by|with|to|for)\s*$", re.I)
+# Words that speak again of the values given last.
+AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$", re.I)
 # Words that end what was supposed before.
 RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
                       r"symmetry)|no longer|"
