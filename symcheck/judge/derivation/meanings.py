@@ -410,7 +410,7 @@ class Meanings:
     def nonzero(self, row: Source) -> bool:
         r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number."""
         found = _ORDER.fullmatch(row.text)
-        fresh = [x for x in dict.fromkeys(found.groups()) if x and self.context.scope.bare(x) is None and x not in self.context.dims] \
+        fresh = [x for x in dict.fromkeys(found.groups()) if x and self.shaped(x) is None and x not in self.context.dims] \
             if found is not None else []
         return len(fresh) == 1 and self.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
 
