@@ -30,7 +30,8 @@ from symcheck.text import Source, SymcheckError
 WRITTEN = frozenset(("const", "constant", "cst", "Const"))
 # A letter that the words call a constant.
 _CALLED = (r"\bconstants?\s+(?:term\s+)?(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
-           r"(?:\$|\\\()\s*%s\s*(?:\$|\\\))\s+(?:is|are|denotes?|collects?|contains?|absorbs?|gathers?|stands?\s+for|"
+           r"(?:\$|\\\()\s*%s\s*(?:\$|\\\))(?:\s*(?:,|and|,\s*and)\s*(?:\$|\\\()[^$]{1,12}?(?:\$|\\\)))*\s+(?:is|are|for|being|denotes?|collects?|contains?|"
+           r"absorbs?|gathers?|stands?\s+for|"
            r"summari[sz]es)\b[^.$]{0,40}(?:\bconstants?\b|\bterms\b|not\s+(?:depend|involve|contain)|"
            r"independent)")
 _NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?'*")

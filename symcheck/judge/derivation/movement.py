@@ -26,6 +26,10 @@ _ONLY = (re.compile(rf"\b(?:only|just)\s+{_FS}\s*(?:(?:is|are|to)\s+)?{_MOVES}",
          re.compile(rf"{_FS}\s*alone\s+{_MOVES}", re.I))
 _FIXED = (re.compile(rf"{_FS}\s*(?:(?:is|are|be|being|stays?|remains?)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b", re.I),
           re.compile(rf"\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+{_FS}", re.I))
+# "with the weights held fixed", "when only layer $l$ is perturbed": what is written moves, and nothing else.
+_NO_MORE = re.compile(rf"\b(?:weights?|parameters?)\s+(?:(?:is|are|being)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b"
+                      rf"|\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+(?:the|all)\s+(?:weights?|parameters?)\b"
+                      rf"|\bonly\s+(?:layer|block)\s+{_F}\s+(?:is|are)\s+{_MOVES}", re.I)
 _LETTER = re.compile(r"\\?[A-Za-z]+")
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathcal|vec|hat|tilde|bar)\s*(?:\{([^{}]*)\}|\s([A-Za-z]))")
 
@@ -35,8 +39,11 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     names = {n for p in (a, b) if p is not None for n in written(p.syntax)}
     if not names:
         return None
-    moving, fixed = _told(_ONLY, state.paragraph), _told(_FIXED, state.paragraph)
-    if moving and all(_is_moved(state, n, moving) for n in written(b.syntax)):
+    said = re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1]
+    moving, fixed = _told(_ONLY, said), _told(_FIXED, said)
+    if _NO_MORE.search(said) or _is_partial(state, b):
+        left = ()
+    elif moving and all(_is_moved(state, n, moving) for n in written(b.syntax)):
         left = ()
     elif fixed and not {_letter(n) for n in names} & fixed:
         left = tuple(n for n in state.context.differentials if _letter(n) not in fixed)
@@ -45,8 +52,16 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     context = state.context.copy()
     context.differentials, context.remembered = left, {}
     v = equal(context, a, b, state.layout)
-    note = f"only {', '.join(sorted(moving))} moves here" if moving else f"{', '.join(sorted(fixed))} held fixed here"
+    note = "what is written moves here, and nothing else" if not (moving or fixed) else \
+        f"only {', '.join(sorted(moving))} moves here" if moving else f"{', '.join(sorted(fixed))} held fixed here"
     return replace(v, notes=(note, *v.notes)) if v.right else None
+
+
+def _is_partial(state: State, piece: Piece) -> bool:
+    r"""`\operatorname{tr}((\partial\ell / \partial W)^\top dW)`: what a change of W alone makes of a loss, as the partial derivative says."""
+    e = state.read(piece)
+    by = {n.args[1].data.name for n in e.walk() if n.op == "derivative" and n.args[1].op in ("var", "let")} if e is not None else set()
+    return bool(by) and {_letter(n) for n in written(piece.syntax)} <= set(map(_letter, by))
 
 
 def _is_moved(state: State, name: str, moving: set[str]) -> bool:

@@ -187,7 +187,8 @@ class Prose:
                 self.state.unused = True
             return
         fresh = meaning_here(self.state, s)
-        if fresh is None and words.TAKES_FORM.search(formula.before) and gives_formula(self.state, s):
+        if fresh is None and gives_formula(self.state, s) and (
+                words.TAKES_FORM.search(formula.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
             fresh = "definition"
         if fresh != "definition" and (words.FOR_SOME.match(formula.after) or words.KINK_IS.search(formula.before)):
             return

@@ -80,7 +80,7 @@ def written(row: Source, span: Span) -> str:
 def statements(context: Context, row: Source) -> list[Statement]:
     """The statements of a row. Raises `SymcheckError` where it cannot be parsed."""
     syntax = _opened(parse(row, context.words))
-    items = list(syntax.items) if type(syntax) is Listing else [syntax]
+    items = _listed(syntax)
     items = [y for x in items for y in (type(x) is Bar and conditional(x) or [x])]
     words = " ".join(x.text for x in items if type(x) is Words)
     found: list[Statement] = []
@@ -112,6 +112,17 @@ def statements(context: Context, row: Source) -> list[Statement]:
     for s in found:
         s.words = words
     return found
+
+
+def _listed(s: Syntax) -> list[Syntax]:
+    r"""What a row lists; of `w \sim .., \quad y \mid w \sim ..` two laws, though the bar binds less than the comma."""
+    if type(s) is Listing:
+        return list(s.items)
+    if type(s) is not Bar:
+        return [s]
+    *before, left = _listed(s.left)
+    right, *after = _listed(s.right)
+    return [*before, Bar(left.span.to(right.span), left, right), *after]
 
 
 def index_case(context: Context, s: Syntax) -> tuple[str, str, str] | None:

@@ -56,7 +56,7 @@ _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
-_PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\$\$|\\\]|\\end\{[a-z*]+\}|\\(?:sub)*(?:section|paragraph)\b")
+_PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
 AROUND = 200  # letters of the text that may say something of a formula
 
@@ -159,8 +159,14 @@ class Survey:
         return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
 
     def paragraph(self, formula: Formula) -> str:
-        """The words right before a formula, with the formulas among them, since the last display, item or empty line."""
-        return _PARAGRAPH.split(_OPENING.sub("", self.text[max(0, formula.start - 2 * AROUND):formula.start]))[-1]
+        """The words right before a formula, with the formulas among them, since the last item or empty line, and the rest of
+        its sentence; what goes on with small letters belongs to what stands before it."""
+        text, said = self.text[max(0, formula.start - 6 * AROUND):formula.start], ""
+        for block in reversed(_PARAGRAPH.split(_OPENING.sub("", text))):
+            said = f"{block}\n{said}"
+            if re.match(r"\s*(?:[A-Z*#]|\d)", block):
+                break
+        return said + self.rest(formula)
 
     def rest(self, formula: Formula) -> str:
         """The sentence from a formula on."""
