@@ -310,7 +310,10 @@ class Prose:
         supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.supposed_at = self.meanings.at
-        return supposes and self.suppositions.equation(s, lasting)
+        taken = supposes and self.suppositions.equation(s, lasting)
+        if taken:
+            self.suppositions.starts(before, formula.after)
+        return taken
 
     def _declared_before(self, formula: Formula) -> tuple[str, str]:
         r"""What was declared in this sentence before a formula, with nothing but names between, and the words since: ("u", " be an

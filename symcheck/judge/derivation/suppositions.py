@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import links, words
+from symcheck.judge.derivation import links, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import Equation, Gradient, State, names_in, speaks_of
@@ -41,6 +41,7 @@ class Suppositions:
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
         self.lasting: list[tuple] = []  # those that hold until the words say otherwise
         self.values: list[Variable] = []  # variables that have a value to the end of the sentence
+        self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
@@ -61,7 +62,8 @@ class Suppositions:
         if words.STOP.search(formula.before):
             self.over(cases=not self.case_waits)
             self.case_waits = False
-        if not self.values and words.AT_THIS_PLACE.search(formula.before):
+        self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
+        if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
             self._again()
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
@@ -186,6 +188,10 @@ class Suppositions:
         if before is not None and before.traits:
             self.meanings.without_traits(name)
             self.traits.append((self.context.variables[name], before))
+
+    def starts(self, before: str, after: str) -> None:
+        """Is `Start at $w = 0$.` a sentence of its own? Then what follows in the paragraph is said of this place."""
+        self.stays = bool(self.values) and told.begins(before) and words.STOP.match(after.strip()) is not None
 
     def equation(self, s: Statement, lasting: bool) -> bool:
         """`If $w^\\top w = 1$, then`: assumed; False where the equation is none that could be. One that no values

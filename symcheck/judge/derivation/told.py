@@ -173,6 +173,11 @@ _BEGINS = re.compile(r"\b(?:start|begin|initiali[sz])\w*(?:\s+\w+)?\s+at\s*$", r
 _NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*=\s*[-+]?\s*[\d.]+\s*$")
 
 
+def begins(before: str) -> bool:
+    """Right before where something starts: "Start at"."""
+    return _BEGINS.search(before) is not None
+
+
 def says_where(text: str, before: str, after: str) -> bool:
     """Does `x = 0` in an aside, "(we set it to zero at $x = 0$)", speak of a place and of nothing around it?"""
     return _IN_BRACKETS.search(before) is not None and after.lstrip()[:1] == ")" and "=" in text
