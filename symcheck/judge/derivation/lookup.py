@@ -28,6 +28,7 @@ _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
+_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
 
 
@@ -51,7 +52,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
             continue
         for row in formulas[k].rows:
             if told.is_place(row.text, formulas[k].before) or k > meanings.at and (
-                    _is_result(row, formulas[k]) or meanings.survey.counts(name) and _NUMBER.match(row.text)):
+                    _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or meanings.survey.counts(name) and _NUMBER.match(row.text)):
                 continue
             if _explained(meanings, row, name, k):
                 if not formulas[k].display:
@@ -109,6 +110,11 @@ def _is_drawn(meanings: Meanings, name: str) -> bool:
 def _is_result(row: Source, formula: Formula) -> bool:
     r"""`so $\kappa = 0$`: a number that is found, not what the name means."""
     return _NUMBER.match(row.text) is not None and words.CONCLUDES.search(formula.before[-20:]) is not None
+
+
+def _concludes(row: Source, formula: Formula, name: str) -> bool:
+    r"""`Then $$\lambda = 5 / \sum_j c_j^2$$` of the \lambda of a hypothesis: what it comes to, not what it means."""
+    return _CONCLUDES.search(formula.before) is not None and row.text.strip().startswith(name) and r"\in" not in row.text
 
 
 def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
