@@ -9,7 +9,7 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.expr.latex import to_latex
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import doubts, equations
+from symcheck.judge.derivation import doubts, equations, words
 from symcheck.judge.derivation.links import Link
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import written
@@ -22,6 +22,13 @@ _MOMENT = re.compile(r"\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\
 _GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(][^=\])]*?(?:\\mid|(?<![\\|])\|(?!\|))([^=|\])]*)[\])]")
 _OVER_A_SET = re.compile(r"\\mathcal\s*\{?\s*B|_\s*\{\s*\w\s*\\in\b")
 _PLAIN = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)(?![A-Za-z])|[{}\s]")
+# Another case than the one before.
+_ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|for|where|with|while)\b", re.I)
+# What words say of matrices, vectors and functions, beside what is read as a trait.
+_PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permutation|idempotent|unit[- ](?:norm|length)|norm\s+one|"
+                       r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
+_CASE_ONLY = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.I)
+_NAMES = re.compile(r"\\?[A-Za-z]+")
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
@@ -40,9 +47,30 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
         return Verdict(V.UNDECIDED, why)
+    if name := _told_only(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, f"what the words say of {name} could not be used")
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _told_only(state: State, *pieces: Piece) -> str:
+    """A name in these pieces of which the words say what the statement may need, and nothing is known; "" where there is none."""
+    exprs = [e for p in pieces if (e := state.read(p)) is not None]
+    held = {n.data for e in exprs for n in e.walk() if n.op == "var"}
+    assumed = {n for op, a, b, *_ in state.context.assumptions if op == "=" for n in names_in(a) | names_in(b)}
+    said = state.text_so_far
+    released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
+    for sentence in words.SENTENCES.split(said[released:]):
+        plain = re.sub(r"\$[^$]*\$", " ", sentence)
+        if not _PROPERTY.search(plain) or _CASE_ONLY.search(plain):
+            continue
+        told = {base for m in re.finditer(r"\$([^$]*)\$", sentence) for base in _NAMES.findall(m[1].split("=")[0])}
+        for v in held:
+            if v.name in told and not v.traits and v.name not in assumed and v.name not in state.context.laws \
+                    and v.name not in state.context.definitions:
+                return v.name
+    return ""
 
 
 def _unread_law(state: State, *pieces: Piece) -> str:
@@ -65,7 +93,7 @@ def _as_before(state: State, *pieces: Piece) -> Verdict | None:
     """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
     that does not make the link right."""
     held = [a for part, a in state.former if part == state.part]
-    if not held:
+    if not held or state.supposed or _ANOTHER_CASE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return None
     context = state.context.copy()
     context.assumptions = [*context.assumptions, *held]

@@ -59,6 +59,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         v = _sized(state, chain, a, b) or v
     if state.values and v.word == V.DIFFERENT:
         v = at_values(state, a, b, v)
+    if v.right and (other := movement.refuted(state, a, b)) is not None:
+        return Link(other)
     if v.word in (V.EQUAL, V.EQUAL_WHERE, V.EQUAL_LAYOUT, V.SUPPORTED):
         x = state.read(a)
         state.saw(x, state.read(b, x))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
@@ -55,6 +56,17 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     note = "what is written moves here, and nothing else" if not (moving or fixed) else \
         f"only {', '.join(sorted(moving))} moves here" if moving else f"{', '.join(sorted(fixed))} held fixed here"
     return replace(v, notes=(note, *v.notes)) if v.right else None
+
+
+def refuted(state: State, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict on a line that holds where only what is written moves, where the words say that something else does."""
+    moving = _told(_ONLY, re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1])
+    if not moving or not written(b.syntax) or all(_is_moved(state, n, moving) for n in written(b.syntax)):
+        return None
+    context = state.context.copy()
+    context.differentials, context.remembered = tuple(dict.fromkeys((*context.differentials, *sorted(moving)))), {}
+    v = equal(context, a, b, state.layout)
+    return v if v.word == V.DIFFERENT else None
 
 
 def _is_partial(state: State, piece: Piece) -> bool:

@@ -65,12 +65,18 @@ def said_after(formulas: tuple[Formula, ...], k: int) -> str:
     return formulas[last].after if last > k and _OF_SEVERAL.match(formulas[last].after) else formulas[k].after
 
 
+# A property that is spoken of and not given.
+_DENIED = re.compile(r"\b(?:not|cannot|without|drop\w*|wrong\s+to|never|no\s+longer|some\s+(?:authors|books|people)|often|usually|(?:we|one)\s+(?:will|could|"
+                     r"might|would))\b|n['’]t\b", re.I)
+_OR_NOT = re.compile(r"\bor\s+not\b|\bneed\s+not\b|\bnot\s+(?:necessarily|in\s+general|be)\b|\bis\s+not\b", re.I)
+
+
 def with_traits(row: Source, before: str, after: str) -> Source:
     """The formula with what the words beside it say of its matrix."""
     if _OF_THE_NEXT.fullmatch(after):
         after = ""
     before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:?](?:\s|$)", after)[0]
-    if _NOT.search(before[-40:]) or "?" in after:
+    if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or _OR_NOT.search(after):
         return row
     said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
     if _COVARIANCE.match(after) or _OF_COVARIANCE.search(before):
