@@ -167,12 +167,12 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
 
 def _function(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \ell_i of `L(\theta) = \frac1N \sum_i \ell_i(\theta)`, which stands with an argument wherever it stands and
-    gets no formula: any function of what it is taken at. What was taken is said. p is a density, rather."""
+    gets no formula: any function of what it is taken at. What was taken is said. p is a density, rather, and O a Landau symbol."""
     usage = meanings.inference.usage
     name, letter = name.strip("{}'") + "}" * name.strip("'").endswith("}"), re.split(r"[_^]", name.strip("{"))[0]
     base = name if re.search(r"\^\{[(\[]\d+[)\]]\}$", name) else letter  # g^{[1]}, the function of a layer
     uses, defined = usage.uses.get(base, ()), usage.defined.get(base)
-    if base in ("p", "P") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
+    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
     if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):
