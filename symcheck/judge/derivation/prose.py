@@ -211,8 +211,8 @@ class Prose:
             number = type(s.pieces[1].syntax) is Number
             if not variable or (defines or unheard) and not number:
                 self._defines(s)
-            elif not number:
-                self._may_restrict(s)
+            elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
+                self._may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
         elif not self._solves(s, formula):
             self._claims(s, formula.before)
 
