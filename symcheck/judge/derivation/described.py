@@ -109,6 +109,8 @@ class Described:
         elif words.CLAIMS.search(formula.before) is None:
             if words.IF.search(formula.before) or words.FOR_ONE.search(formula.before):
                 self.suppositions.scoped(said)
+            elif self.suppositions.of_its_own(formula):
+                self.suppositions.standing.take(said, formula)
             else:
                 self.meanings.suppose(said)
 

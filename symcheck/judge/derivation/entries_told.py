@@ -13,7 +13,7 @@ _ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s
 
 _ARRAY = r"(?:(?:column|row)\s+)?(?:vector|matrix)"
 _CONSTANT = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?"
-                       rf"(?:{_ARRAY}\s+of\s+(?:all\s+)?(?:(?P<ones>ones)|zeros)|(?P<all_ones>all[- ]ones?|ones)[- ]{_ARRAY}|"
+                       rf"(?:{_ARRAY}\s+of\s+(?:all\s+)?(?:(?P<ones>ones)|zeros)(?!\s+(?:and|or)\b)|(?P<all_ones>all[- ]ones?|ones)[- ]{_ARRAY}|"
                        rf"(?:all[- ])?zeros?[- ]{_ARRAY})\b", re.I)
 _SHAPE = re.compile(r"\\mathbb\s*\{?R\}?\s*\^\s*(?:\{([^{}]*\\times[^{}]*)\}|)")
 

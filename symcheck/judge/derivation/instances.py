@@ -21,6 +21,7 @@ from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.unrolling import Unrolling
+from symcheck.judge.derivation.values import put_in
 from symcheck.judge.verdict import Counterexample, Verdict
 from symcheck.judge.witness import show
 from symcheck.read.assumptions import rebuild
@@ -98,6 +99,7 @@ class Instances:
         if of.op == "let" and of not in self.freed:
             self.freed.append(of)
         self.values.setdefault(of.data.name, {}).update(found)
+        put_in(self.state, s)
         self.lately = True
         return True
 

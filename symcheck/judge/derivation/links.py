@@ -21,7 +21,7 @@ from symcheck.judge.derivation.state import (
     speaks_of,
     variable_of,
 )
-from symcheck.judge.derivation.values import at_values
+from symcheck.judge.derivation.values import at_values, with_numbers
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
@@ -59,6 +59,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         v = _sized(state, chain, a, b) or v
     if state.values and v.word == V.DIFFERENT:
         v = at_values(state, a, b, v)
+    if v.word == V.DIFFERENT:
+        v = with_numbers(state, a, b) or v
     if v.right and (other := movement.refuted(state, a, b)) is not None:
         return Link(other)
     if v.word in (V.EQUAL, V.EQUAL_WHERE, V.EQUAL_LAYOUT, V.SUPPORTED):

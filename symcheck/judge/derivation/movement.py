@@ -25,6 +25,8 @@ _ONLY = (re.compile(rf"\b(?:only|just)\s+{_FS}\s*(?:(?:is|are|to)\s+)?{_MOVES}",
          re.compile(rf"\b{_MOVES}\s+(?:only|just)\s+{_FS}", re.I),
          re.compile(rf"\b{_MOVES}\s+{_FS}\s*(?:only|alone)\b", re.I),
          re.compile(rf"{_FS}\s*alone\s+{_MOVES}", re.I))
+# "a change $dW$ acts in both places", "for a perturbation $dW$ of $W$".
+_CHANGE = re.compile(rf"\b(?:change|perturbation|variation|step|increment|nudge)\s+(?:(?:of|in|to|by)\s+)?(?:size\s+)?{_F}", re.I)
 _FIXED = (re.compile(rf"{_FS}\s*(?:(?:is|are|be|being|stays?|remains?)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b", re.I),
           re.compile(rf"\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+{_FS}", re.I))
 # "with the weights held fixed", "when only layer $l$ is perturbed": what is written moves, and nothing else.
@@ -41,8 +43,8 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     if not names:
         return None
     said = re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1]
-    moving, fixed = _told(_ONLY, said), _told(_FIXED, said)
-    if _NO_MORE.search(said) or _is_partial(state, b):
+    moving, fixed = _told(_ONLY, said) | _changed(said), _told(_FIXED, said)
+    if _NO_MORE.search(said):
         left = ()
     elif moving and all(_is_moved(state, n, moving) for n in written(b.syntax)):
         left = ()
@@ -69,13 +71,6 @@ def refuted(state: State, a: Piece, b: Piece) -> Verdict | None:
     return v if v.word == V.DIFFERENT else None
 
 
-def _is_partial(state: State, piece: Piece) -> bool:
-    r"""`\operatorname{tr}((\partial\ell / \partial W)^\top dW)`: what a change of W alone makes of a loss, as the partial derivative says."""
-    e = state.read(piece)
-    by = {n.args[1].data.name for n in e.walk() if n.op == "derivative" and n.args[1].op in ("var", "let")} if e is not None else set()
-    return bool(by) and {_letter(n) for n in written(piece.syntax)} <= set(map(_letter, by))
-
-
 def _is_moved(state: State, name: str, moving: set[str]) -> bool:
     """Is this one of the names that move, or made of one?"""
     e = state.read(Piece(parse(Source(name)), Source(name))) if _letter(name) not in moving else None
@@ -85,6 +80,12 @@ def _is_moved(state: State, name: str, moving: set[str]) -> bool:
 def _told(patterns: tuple[re.Pattern, ...], said: str) -> set[str]:
     """The letters of the names that the words list so."""
     return {_letter(m[1] or m[2]) for p in patterns for found in p.finditer(said) for m in re.finditer(_F, found[1])}
+
+
+def _changed(said: str) -> set[str]:
+    """The letter of the one name of which a change is spoken of; none where there are several."""
+    found = {_letter(re.sub(r"^\s*(?:\\(?:delta|Delta|mathrm\s*\{d\}|,)\s*|d(?=[A-Z\\]))", "", m[1] or m[2])) for m in _CHANGE.finditer(said)}
+    return found if len(found) == 1 else set()
 
 
 def _letter(name: str) -> str:

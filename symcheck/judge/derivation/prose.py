@@ -113,7 +113,9 @@ class Prose:
                     inequalities.pair(self.chains, self.condition[1], s)
                 self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
                 if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
-                    self.suppositions.scoped(row)
+                    self.suppositions.supposed(row, formula)
+                elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
+                    continue
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
             elif op in (r"\prec", r"\preceq"):
@@ -183,7 +185,7 @@ class Prose:
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
         if told.is_special_case(formula.before, formula.after) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
-            if not self.suppositions.equation(s, lasting=False):
+            if not self.suppositions.equation(s):
                 self.state.unused = True
             return
         fresh = meaning_here(self.state, s)
@@ -211,6 +213,8 @@ class Prose:
             number = type(s.pieces[1].syntax) is Number
             if not variable or (defines or unheard) and not number:
                 self._defines(s)
+            elif number and values.put_in(self.state, s):
+                return
             elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
                 self._may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
         elif not self._solves(s, formula):
@@ -310,7 +314,7 @@ class Prose:
         supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.supposed_at = self.meanings.at
-        taken = supposes and self.suppositions.equation(s, lasting)
+        taken = supposes and self.suppositions.equation(s, formula if lasting else None)
         if taken:
             self.suppositions.starts(before, formula.after)
         return taken

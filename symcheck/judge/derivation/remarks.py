@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import equations as E
@@ -30,6 +32,8 @@ from symcheck.read.parser import parse
 from symcheck.read.syntax import Number
 from symcheck.text import Source
 
+# What is not supposed: "Without this assumption,".
+_TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
 
@@ -125,14 +129,14 @@ class Remarks:
         identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
-        if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(before):
+        if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
             return False  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
             return False
         if value is not None and value.is_zero:
-            claimed = not links.has_derivative(head) and head.op not in ("var", "let") and (
-                self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
+            claimed = self.suppositions.any and not words.sets(self.state.said[-60:]) if links.has_derivative(head) else \
+                head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
         elif links.has_derivative(head):
             claimed = True
         elif value is None:

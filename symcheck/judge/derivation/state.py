@@ -97,6 +97,7 @@ class State:
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
+    put_in: tuple[int, list[tuple[Expr, Expr]]] = (-1, [])  # numbers put in for variables ("Let $a = 1$."), and the part they hold in
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the

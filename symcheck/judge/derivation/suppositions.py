@@ -16,8 +16,9 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import links, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.standing import Held, Standing
 from symcheck.judge.derivation.state import Equation, Gradient, State, names_in, speaks_of
-from symcheck.judge.derivation.statements import Statement, index_case
+from symcheck.judge.derivation.statements import ORDER, Statement, index_case, statements
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.assumptions import rebuild
@@ -26,7 +27,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.names import label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Relation
-from symcheck.text import Source
+from symcheck.text import Source, SymcheckError
 
 _OTHER = {"=": r"\ne", r"\ne": "="}
 
@@ -39,7 +40,7 @@ class Suppositions:
         self.case_waits = False  # "Consider first the case $i = j$.": for the display after it
         self.last_case: tuple[str, str, str] | None = None  # of indices, of which "otherwise" is the other
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
-        self.lasting: list[tuple] = []  # those that hold until the words say otherwise
+        self.standing = Standing(state, meanings)
         self.values: list[Variable] = []  # variables that have a value to the end of the sentence
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
@@ -68,13 +69,30 @@ class Suppositions:
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
             self.over()
-        if words.RELEASES.search(formula.before):
-            self._forget(self.lasting)
-            self.lasting = []
+            self.standing.otherwise(formula)
+        if self.standing.heard(formula):
             self.state.unheld.clear()
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
+
+    def ahead(self, formula: Formula, after: Formula) -> None:
+        """`$\\nabla f(x) = 2Ax$ if $A$ is symmetric`: what the words after a formula suppose of it."""
+        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before):
+            return
+        row = after.rows[0]
+        try:
+            s = next((s for s in statements(self.context, row) if s.operators), None)
+        except SymcheckError:
+            return
+        if s is None or s.declares:
+            said = told.with_traits(row, after.before, after.after)
+            if said is not row:
+                self.scoped(said)
+        elif s.operators[0] in ORDER:
+            self.scoped(row)
+        elif s.operators == ["="] and None not in s.pieces:
+            self.equation(s)
 
     def displayed(self, formula: Formula) -> None:
         """After a display: the sentence is over with it, unless the text goes on with small letters."""
@@ -169,8 +187,18 @@ class Suppositions:
                 self.state.unused = not self.meanings.declare(s.cut(len(s.pieces)))
         elif any(e.op == "size" for e in exprs):
             self.state.unused = True  # sizes are drawn as they are
-        elif set(s.operators) != {"="} or not self.equation(s, lasting=False):
+        elif set(s.operators) != {"="} or not self.equation(s):
             self.scoped(s.cut(len(s.pieces)))
+
+    def of_its_own(self, formula: Formula) -> bool:
+        """Is `Suppose $z > 0$.`, `Case 1: $A$ is symmetric.` a sentence of its own, which holds in those after it?"""
+        return (words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None or words.OPENS_CASE.search(formula.before) is not None
+                or self.meanings.survey.case_until(formula) is not None) and words.ENDS.search(formula.after) is not None
+
+    def supposed(self, row: Source, formula: Formula) -> None:
+        """A case: to the end of its sentence, or of all that is said of it."""
+        if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
+            self.scoped(row)
 
     def scoped(self, row: Source) -> None:
         """What a sentence supposes of a name: its sign, that it is symmetric."""
@@ -181,6 +209,7 @@ class Suppositions:
             after = self.context.variables
             self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
             self.equations += self.context.assumptions[known:]
+            self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
 
     def without_traits(self, name: str) -> None:
         """`If $A$ is not symmetric`."""
@@ -193,9 +222,9 @@ class Suppositions:
         """Is `Start at $w = 0$.` a sentence of its own? Then what follows in the paragraph is said of this place."""
         self.stays = bool(self.values) and told.begins(before) and words.STOP.match(after.strip()) is not None
 
-    def equation(self, s: Statement, lasting: bool) -> bool:
+    def equation(self, s: Statement, lasting: Formula | None = None) -> bool:
         """`If $w^\\top w = 1$, then`: assumed; False where the equation is none that could be. One that no values
-        obey leaves open what depends on it."""
+        obey leaves open what depends on it. `lasting`: the formula from which on it stands, beyond its sentence."""
         first = self.state.read(s.pieces[0])
         if first is None:
             return False
@@ -209,6 +238,8 @@ class Suppositions:
         pairs = [(a, exprs[-1]) for a in exprs[:-1]] if to_last else list(zip(exprs, exprs[1:]))
         if any(judge(self.context, a, b, hint=True).right for a, b in pairs):
             return False
+        if lasting and first.op == "var":  # `Suppose $a = 3$.` after `Suppose $a = 1$.`
+            self.standing.end(lambda h: h.about == (s.text(0).strip(), "="))
         known = self.context.assumptions
         new = [("=", a, b) for a, b in pairs]
         if lasting and any(n.op == "let" and not is_scalar(n.shape) for e in exprs for n in e.walk()):
@@ -221,10 +252,10 @@ class Suppositions:
             else:
                 self.state.unused = True
         elif lasting:
-            self.lasting += new
+            self.standing.add(Held((s.text(0).strip(), "="), new), lasting)
         else:
             self.equations += new
-            self.state.supposed = self.equations
+            self.state.supposed = [*self.state.supposed, *new]
         return True
 
     def replace(self, s: Statement) -> bool:

@@ -53,11 +53,15 @@ _VARIES = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{
 _DERIVATIVES = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\})[^{}]*\}\s*\{[^{}]*\}")
 # `H, D \\in \\mathbb{R}^{..}`: single capitals, \\Gamma among them.
 _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\\in\s*\\(?:mathbb|R\b)")
+_RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
+# What begins an item or a case: `- `, `(a)`, "Case 2"; what ends the last of them.
+_ITEM = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\\item\b|(?:\*\*|\\textbf\s*\{)?\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)[).]\s|(?:\*\*|\*|_|\\(?:textbf|emph|textit|paragraph)\s*\{)?Case\b)", re.M)
+_ITEMS_END = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*section\b|\\end\s*\{(?:itemize|enumerate|description)\})", re.M)
 AROUND = 200  # letters of the text that may say something of a formula
 
 
@@ -89,6 +93,7 @@ class Survey:
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
         self.differentials = self._varying()
         self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
+        self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 
@@ -167,6 +172,16 @@ class Survey:
             if re.match(r"\s*(?:[A-Z*#]|\d)", block):
                 break
         return said + self.rest(formula)
+
+    def case_until(self, formula: Formula) -> int | None:
+        """Where the item ends that a formula opens, as "(a) Suppose $a = 1$." does; None where it opens none, or the item holds
+        nothing else, as in a list of assumptions."""
+        opening = next((m for m in reversed(list(_ITEM.finditer(self.text, 0, formula.start)))), None)
+        if opening is None or re.search(r"[.!?;]\s|\n\s*\n|\$[^$]*\$", self.text[opening.end():formula.start].rstrip("$ ")):
+            return None
+        ends = [m.start() for p in (_ITEM, _ITEMS_END) if (m := p.search(self.text, formula.start)) is not None]
+        until = min(ends, default=len(self.text))
+        return until if any(formula.start < start < until for start in self._related) else None
 
     def rest(self, formula: Formula) -> str:
         """The sentence from a formula on."""

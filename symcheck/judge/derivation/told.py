@@ -7,7 +7,7 @@ import re
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
-_TRAIT = (r"(?<![-\w])(?:symmetric|positive[- ](?:semi-?)?definite|invertible|non-?singular|orthogonal|"
+_TRAIT = (r"(?<![-\w])(?:symmetric|positive[- ](?:semi-?)?definite|invertible|non-?singular|orthogonal(?!\s+(?:columns|rows))|"
           r"diagonal|"
           r"full (?:column |row )?rank)")
 _NOT = re.compile(r"\b(?:not|no|non|un|unless|without|whether|neither|nor|need|general)\b", re.I)
@@ -66,7 +66,7 @@ def said_after(formulas: tuple[Formula, ...], k: int) -> str:
 
 
 # A property that is spoken of and not given.
-_DENIED = re.compile(r"\b(?:not|cannot|without|drop\w*|wrong\s+to|never|no\s+longer|some\s+(?:authors|books|people)|often|usually|(?:we|one)\s+(?:will|could|"
+_DENIED = re.compile(r"\b(?:not|nothing|nobody|nowhere|hardly|even\s+if|whether|cannot|without|drop\w*|wrong\s+to|never|no\s+longer|some\s+(?:authors|books|people)|often|usually|(?:we|one)\s+(?:will|could|"
                      r"might|would))\b|n['’]t\b", re.I)
 _OR_NOT = re.compile(r"\bor\s+not\b|\bneed\s+not\b|\bnot\s+(?:necessarily|in\s+general|be)\b|\bis\s+not\b", re.I)
 
@@ -75,7 +75,7 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     """The formula with what the words beside it say of its matrix."""
     if _OF_THE_NEXT.fullmatch(after):
         after = ""
-    before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:?](?:\s|$)", after)[0]
+    before, after = re.split(r"[.;:]\s", before)[-1], re.split(r"[.;:](?:\s|$)|(?<=\?)", after)[0]
     if _NOT.search(before[-40:]) or "?" in after or _DENIED.search(before) or _OR_NOT.search(after):
         return row
     said = [m[1] for m in (_BEFORE.search(before), _AFTER.match(after)) if m is not None]
@@ -105,7 +105,7 @@ _ORTHONORMAL = re.compile(r"^[\s,]*(?:(?:be|have|has|with|is|a|the|matrix|"
 _LINES_OF = re.compile(r"\b(columns|rows)\s+of\s+(?:an?\s+|the\s+)?(?:matrix\s+)?$", re.I)
 _ARE_ORTHONORMAL = re.compile(r"^[\s,]*(?:be|are|is|form|being|(?:which\s+)?are)\s+(?:(?:all|an|mutually|pairwise)\s+)?"
                               r"orthonormal\b", re.I)
-_LACKS = re.compile(rf"^[\s,]*(?:is|are)\s+not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
+_LACKS = re.compile(rf"^[\s,]*(?:(?:is|are)\s+)?not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
 _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)_\{?1\}?\s*[,&;].*?"
                      r"(?:\\right)?\s*[\])]\s*(\^\s*\{?\s*(?:\\top|T|"

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.expr import Expr, build
+from symcheck.expr.latex import to_latex
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import words
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
@@ -55,6 +56,30 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
         return False
     state.values = [(v, e) for v, e in state.values if v.data != name.data] + [(name, value)]
     return True
+
+
+def put_in(state: State, s: Statement) -> bool:
+    """Take in `Let $a = 1$.` of a variable, to the end of this part of the document."""
+    name = state.read(s.pieces[0])
+    value = state.read(s.pieces[1], name) if name is not None and name.op == "var" and len(s.pieces) == 2 else None
+    if value is None or value.shape != name.shape or not is_numeric(value):
+        return False
+    part, pairs = state.put_in
+    kept = [(v, e) for v, e in pairs if v.data != name.data] if part == state.part else []
+    state.put_in = state.part, [*kept, (name, value)]
+    return True
+
+
+def with_numbers(state: State, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict on a line that holds where the numbers put in before are put in, and that has none of these names any more: of one
+    that has, nothing says that it was written for these numbers."""
+    part, pairs = state.put_in
+    e = state.read(b) if part == state.part and pairs else None
+    if e is None or any(name.data.name in names_in(e) for name, _ in pairs):
+        return None
+    v = equal(with_values(state.context, pairs)[0], a, b, state.layout)
+    shown = ", ".join(f"{to_latex(name)} = {to_latex(value)}" for name, value in pairs)
+    return replace(v, notes=(f"with {shown} put in, as it was given", *v.notes)) if v.right else None
 
 
 def computed(state: State, s: Statement) -> bool:

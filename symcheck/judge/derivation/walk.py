@@ -118,6 +118,8 @@ class _Walk:
         self.meanings.at = number
         if self.meanings.hear_laws():
             self.prose.define_waiting()
+        if number + 1 < len(self.document.formulas):
+            self.prose.suppositions.ahead(formula, self.document.formulas[number + 1])
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:

@@ -15,7 +15,12 @@ MADE_AS = re.compile(r"(?<!such)\s+as\s*$", re.I)
 # Words before a relation of indices that what follows speaks of.
 CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with|and|now|have|indices)\W*$"
                    r"|\b(for|if|when|case)\b[^.$]{0,30}$", re.I)
-OTHERWISE = re.compile(r"\b(otherwise|in the other case|else)\b", re.I)
+# Right before the hypothesis of a case, and what may end a sentence that supposes something.
+OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
+ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
+# Right after a formula, before the hypothesis under which it holds.
+IF_AFTER = re.compile(r"^\s*,?\s*(?:but\s+)?(?:only\s+)?(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|assuming(?:\s+that)?)\s*(?:the\s+)?(?:matrix\s+)?$", re.I)
+OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!where )else)\b", re.I)
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
 # Words before an inline equation that is supposed for the rest of the sentence; the end of one.
