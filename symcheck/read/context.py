@@ -82,6 +82,7 @@ class Context:
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.prime_transpose = False
+        self.by_columns = False  # does softmax act on the columns of a matrix?
         self.upcoming: frozenset[str] = frozenset()
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
@@ -279,7 +280,7 @@ class Context:
                     self.prime_transpose, relaxed)
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
-        r.differentials, r.ahead = self.differentials, self.ahead
+        r.differentials, r.ahead, r.by_columns = self.differentials, self.ahead, self.by_columns
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.read import stacks
 from symcheck.read.elaborate_arguments import after, argument, split_head
 from symcheck.read.elaborate_entries import entries
@@ -189,6 +189,8 @@ def _vec(r: Reading, a: Expr, s: Syntax) -> Expr:
 
 
 def _softmax(r: Reading, a: Expr, s: Syntax) -> Expr:
+    if r.by_columns and is_matrix(a.shape):
+        return build.transpose(build.softmax(build.transpose(a)))
     return build.softmax(a)
 
 

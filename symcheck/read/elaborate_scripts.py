@@ -7,7 +7,7 @@ superscripts operations (`elaborate_superscripts`).
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Dim, Expr, build
 from symcheck.expr.shape import is_matrix, is_vector
 from symcheck.read import draws
 from symcheck.read.blocks import named as named_blocks
@@ -114,6 +114,8 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
         for sup in found.sups[1:]:
             value = raised(r, value, sup, s)
         return value
+    if (crossed := _crossed(r, found)) is not None:
+        found = crossed
     value = member(r, found)
     if found.loose:
         _say_loose(r, s, found)
@@ -130,6 +132,29 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
     for sup in sups:
         value = raised(r, value, sup, s)
     return value
+
+
+def _crossed(r: Reading, found: Found) -> Found | None:
+    r"""`u_{ki}` with the k of the entries first, as of a matrix with the columns u_i; None where the index of the member stands first."""
+    entry, family = found.entry, found.entry.expr.data.family if found.entry.expr.op in ("var", "let") else ()
+    if len(family) != 1 or len(found.slots) != 1 or len(found.sub) != 1 or not is_vector(entry.expr.shape) \
+            or type(found.slots[0]) is not Symbol or type(found.sub[0]) is not Symbol or entry.sup_slots:
+        return None
+    axis, (n,) = next((d for d in entry.expr.shape if d != 1), 1), family
+    one, other = (_range(r, x.name) for x in (found.slots[0], found.sub[0]))
+    if axis == n or not (one == axis and other in (n, None) or other == n and one in (axis, None)):
+        return None
+    return found._replace(slots=found.sub, sub=found.slots)
+
+
+def _range(r: Reading, name: str) -> Dim | None:
+    """How far an index runs, as far as that is known by now."""
+    if (binder := r.bound.get(name)) is not None:
+        return binder.index.dim if binder.index is not None else None
+    entry = r.scope.bare(name)
+    if entry is not None:
+        return entry.dim if entry.kind == "index" else None
+    return r.free[name].dim if name in r.free else r.hints.get(name)
 
 
 def first_raised(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], primes: int,

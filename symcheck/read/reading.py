@@ -53,7 +53,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead",
+                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns",
                  "last", "relaxed", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -67,7 +67,7 @@ class Reading:
         self.hints: dict[str, Dim] = {}
         self.notes: list[str] = []
         self.sizes: Sizes | None = None
-        self.prime_transpose = prime_transpose
+        self.prime_transpose, self.by_columns = prime_transpose, False
         # "sums": sums may broadcast; "bars": and |v| is taken entry by entry.
         self.relaxed = relaxed
         self.formal = False  # may the arguments of defined functions be named?

@@ -8,6 +8,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     described.py      names of which the words beside them say something
     descriptions.py   kinds and sizes that the words give to names
     entries_told.py   one-hot vectors, vectors of ones, signs, as words tell them
+    lines_told.py     which vectors are the rows or columns of a matrix, as words tell it
     wording.py        how names, sizes and sets look among words
     remarks.py        statements among words that are judged
     words.py          what the words around a formula say of it

@@ -9,8 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from symcheck.read.names import base_of, label, spread
+from symcheck.read.names import STARS, base_of, label, spread
 from symcheck.read.syntax import (
+    Accent,
     Additive,
     BigOperator,
     Group,
@@ -212,6 +213,18 @@ def at_place(base: Syntax, name: Name, place: Place) -> Script:
 
 def spelled(base: Syntax, name: Name, n: int) -> str:
     return label(at(base, name, n))
+
+
+def counted(s: Syntax, bases: set[str], letter: str) -> Syntax:
+    r"""The syntax with w_t for each w of these letters that carries no mark but a transpose or a power: w^* stays."""
+    if type(s) in (Symbol, Accent):
+        named = base_of(s)
+        return at_place(s, Name(*named), Place(letter, 0)) if named is not None and named[0] in bases else s
+    if type(s) is Script and s.base is not None and base_of(s.base) is not None:
+        plain = s.sub is None and not s.primes and not any(label(x).strip("{}") in STARS or type(x) is Group and x.open for x in s.sups)
+        new = counted(s.base, bases, letter) if plain else s.base
+        return s if new is s.base else Script(s.span, new.base, new.sub, s.sups)
+    return s.with_children([counted(x, bases, letter) for x in s.children()])
 
 
 def label_of(s: Syntax) -> str:

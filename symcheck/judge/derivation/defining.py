@@ -10,11 +10,12 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import counters, fresh, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.models import declaration
-from symcheck.judge.derivation.statements import Statement, written
-from symcheck.read.context import Piece
+from symcheck.judge.derivation.statements import Statement, statements, written
+from symcheck.judge.derivation.usage import named_in
+from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Additive, Product, Symbol
+from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -62,6 +63,9 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 return None
             if meanings.fetch(error, s.pieces[1]) or _rate(meanings, s, error) or _start(meanings, s, error):
                 continue
+            if (sized := _sized(meanings, s, line, error)) is not None:
+                line = sized
+                continue
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:
                 break
@@ -84,6 +88,50 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
                 meanings.copies.renew(name, s.row.name)
             return None
     return fault
+
+
+USES = 8  # rows in which the use of a name tells its size
+
+
+def _sized(meanings: Meanings, s: Statement, line: Source, error: SymcheckError) -> Source | None:
+    r"""`C = I - \frac1m \mathbf1 \mathbf1^\top` with the one size that it names, or with which what is made of C can be read."""
+    if error.diagnostic.id != "ambiguous" or type(s.pieces[0].syntax) not in (Symbol, Accent, Script) or r"\in" in line.text:
+        return None
+    letters = {x.name for x in s.pieces[1].syntax.walk() if type(x) is Symbol}
+    named_sizes = [n for n in meanings.context.dims if n in letters]
+    fits = []
+    for n in named_sizes if len(named_sizes) == 1 else meanings.context.dims:
+        for shape in (rf"{n} \times {n}", n):
+            new = Source(rf"{line.text} \in \mathbb{{R}}^{{{shape}}}", line.name, line.locate(0)[0])
+            trial = meanings.context.copy()
+            try:
+                trial.declare(new)
+            except SymcheckError:
+                continue
+            if len(named_sizes) == 1 or _reads(meanings, trial, label(s.pieces[0].syntax)):
+                fits.append(new)
+    return fits[0] if len(fits) == 1 else None
+
+
+def _reads(meanings: Meanings, trial: Context, name: str) -> bool:
+    """Can what the next rows make of a name be read in a context, as far as its shapes go?"""
+    seen = 0
+    for f in meanings.document.formulas[meanings.at + 1:]:
+        for row in f.rows:
+            try:
+                found = statements(trial, row)
+            except SymcheckError:
+                continue
+            for piece in (p for s in found for p in s.pieces if p is not None and name in {n.bare for n in named_in(p.syntax)}):
+                seen += 1
+                try:
+                    trial.reading(piece)
+                except SymcheckError as error:
+                    if error.diagnostic.id in ("shape-mismatch", "not-square", "ambiguous"):
+                        return False
+                if seen == USES:
+                    return True
+    return seen > 0
 
 
 def _over_part(meanings: Meanings, s: Statement) -> SymcheckError | None:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from symcheck.judge.derivation import entries_told
+from symcheck.judge.derivation.lines_told import lines
 from symcheck.judge.derivation.wording import (
     ATOM,
     NAME,
@@ -19,7 +20,6 @@ from symcheck.judge.derivation.wording import (
     PAIRS,
     PRODUCT,
     SET,
-    WHOLE,
     WITH_SET,
     Described,
     letter_of,
@@ -93,6 +93,7 @@ _ROWS = (
     _Row("vector", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_VECTOR}(?:\s+of\s+[a-z]+)?$"),
     _Row("matrix", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_MATRIX}(?:\s+of\s+[a-z]+)?$"),
     _Row("scalar", before=rf"\b{_HYPER}$"),
+    _Row("scalar", before=r"\beigenvalue$"),
     _Row("scalar", before=rf"(?<!\(for a )\b{_SCALAR}(?:\s+(?:parameters?|weights?|variables?|inputs?|constants?))?$"),
 )
 _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
@@ -118,8 +119,8 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
             here = _described(document.formulas, k, end) if number == k else []
-            here = here or _lines(document.formulas, number) or entries_told.kind(document.formulas, number)
-            here += entries_told.sign(document.formulas, number)
+            here = here or lines(document.formulas, number) or entries_told.kind(document.formulas, number)
+            here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
             if here:
                 found[number] = here
         k = max(end, k + 1)
@@ -168,31 +169,6 @@ def _drawn(formulas: tuple[Formula, ...], k: int, name: str) -> list[Described]:
         if precedes is None and row.kind in ("set", "vector", "matrix") and (said := follows.match(after)) is not None:
             return _declared(row.kind, [name], said[0], formulas) or []
     return []
-
-
-_ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|which|that|them|the)\s+)?(?:vectors\s+)?"
-                        r"(?:as|are|form|be|make up)\s+(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
-                        re.I)
-_IS_LINE = re.compile(r"^\s*(?:is|denotes?|be|as|for)(?:\s+the)?\s*$")
-_OF_LINES = re.compile(r"^-?\s*th\s+(row|column)\s+of(?:\s+[\w-]+){0,3}\s*$", re.I)
-_MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
-                     r"(?:\^\{?(?:\\top|T)\}?)?\s*(?:\\in\b.*)?$")
-def _lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
-    r"""`u_w \in ..; they are the columns of $U \in ..$`, `$x_i$ is the $i$-th row of $X$`: members that are lines."""
-    member = _MEMBER.match(text_of(formulas[k]))
-    if member is None or k + 1 >= len(formulas):
-        return []
-    side, n = _ARE_LINES.match(formulas[k + 1].before), k + 1
-    if side is None and k + 2 < len(formulas) and _IS_LINE.match(formulas[k + 1].before) \
-            and text_of(formulas[k + 1]).strip() == member[2]:
-        side, n = _OF_LINES.match(formulas[k + 2].before), k + 2
-    whole = WHOLE.match(text_of(formulas[n])) if side is not None else None
-    if whole is None:
-        return []
-    i = member[2]
-    line = rf"{whole[1]}_{{{i},:}}^\top" if side[1].lower() == "row" else rf"{whole[1]}_{{:,{i}}}"
-    first = [Described(whole[1], text_of(formulas[n]))] if r"\in" in text_of(formulas[n]) else []
-    return [*first, Described(f"{member[1]}_{i}", f"{member[1]}_{i} = {line}", is_line=True)]
 
 
 def _listed(text: str) -> list[str]:

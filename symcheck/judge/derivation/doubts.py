@@ -35,6 +35,7 @@ class Doubts:
         self.through: dict[str, frozenset[str]] = {}  # the names in what was lost
         self.guessed: set[str] = set()
         self.sizes: dict[str, tuple[int, bool]] = {}
+        self.loose: set[str] = set()  # numbers first met in a claim, which may be tied to other names
         self.in_words: set[str] = set()  # variables of which words say how they come about
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
@@ -72,6 +73,8 @@ class Doubts:
                 return f"the definition of {self.lost[name][0]} could not be read"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
+        if found := self.loose & inside:
+            return f"nothing says what {min(found)} is"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
         for p in pieces:

@@ -69,6 +69,24 @@ def sign(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     return [Described(name, "", sign=f"{name} {relation} 0") for name in names]
 
 
+_DOTS = r"(?:\\[lc]?dots[cbmi]?|\.\.\.)"
+_LESS = r"(?:\\leq?(?![a-z])|<|\\geq?(?![a-z])|>)"
+_SPECTRUM = re.compile(rf"^\s*(?:(0)\s*(<|\\leq?)\s*)?(?:({NAME})\s*=\s*)?(\\?[A-Za-z]+)_\{{?1\}}?\s*{_LESS}\s*(?:\4_\{{?2\}}?\s*{_LESS}\s*)?{_DOTS}\s*{_LESS}\s*"
+                       rf"\4_\{{?([A-Za-z])\}}?\s*(?:=\s*({NAME})\s*)?(?:(>|\\geq?)\s*(0)\s*)?$")
+
+
+def spectrum(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$0 < \mu = \lambda_1 \le \dots \le \lambda_d = L$`: numbers in their order, the first and last of which have names."""
+    found = _SPECTRUM.match(text_of(formulas[k]))
+    if found is None or formulas[k].display:
+        return []
+    positive = "<" == found[2] or ">" == found[7]
+    said = "> 0" if positive else r"\ge 0" if found[1] or found[8] else r"\in \mathbb{R}"
+    family = f"{found[4]}_i"
+    return [Described(family, rf"{family} {said}, i = 1, \dots, {found[5]}"),
+            *(Described(name, f"{name} {said}", kind="tied") for name in (found[3], found[6]) if name)]
+
+
 def _constant(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`$e \in \mathbb{R}^n$ is the vector of ones`, "$Z$ the zero matrix"."""
     text = text_of(formulas[k])

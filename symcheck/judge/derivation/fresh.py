@@ -89,6 +89,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
         value = state.read(other)
         if value is not None and value.shape == known.args[0].shape:
             return "definition"  # w_1, another vector beside w
+        if value is None and known.data[0].base is not None and known.data[0].offset:
+            return "definition"  # w_{t+1}, made of what has no meaning yet
     if by_entries(state, known, other):
         return "definition"
     if is_any_diagonal(known) and type(head.syntax) in (Symbol, Accent) and not mentions(state, other, known):

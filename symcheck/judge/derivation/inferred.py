@@ -36,6 +36,14 @@ FAR = 6  # formulas after which a definition is one of a later part
 STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
+_NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\}")
+
+
+def _is_number(line: str) -> bool:
+    """Is this the declaration of a small letter as a number?"""
+    return _NUMBER.fullmatch(line) is not None
+
+
 class Inference:
     """Inference over one document. `survey` says where indices end."""
 
@@ -43,21 +51,22 @@ class Inference:
         self.usage, self.survey = usage, survey
         self.inferred: set[str] = set()  # names that were declared so
 
-    def lines(self, context: Context, piece: Piece, at: int) -> list[str]:
-        """Declarations under which the piece, in formula number `at`, is well-typed; none where choices of other kinds
-        do nearly as well, where too many rows do not fit, or where a name is first met in a claim (a name that is only
-        mentioned is not met there)."""
+    def lines(self, context: Context, piece: Piece, at: int) -> tuple[list[str], bool]:
+        """Declarations under which the piece, in formula number `at`, is well-typed, none where choices of other kinds
+        do nearly as well or where too many rows do not fit; and whether the names are free, as they are not where one is first met in
+        a claim (a name that is only mentioned is not met there)."""
         found = sorted(self._found(context, piece, at), key=lambda f: f[0])
         if not found:
-            return []
+            return [], True
         cost, chosen = found[0]
         rows = self._rows(chosen, at)
         rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
-        if len(rivals) > 1 or not self._are_free(chosen) \
+        free = self._are_free(chosen)
+        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) \
                 or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
-            return []
+            return [], True
         self.inferred |= {line.split(r" \in ")[0] for line in chosen}
-        return list(chosen)
+        return list(chosen), free
 
     def _under(self, context: Context, chosen: tuple[str, ...]) -> Context:
         context = context.copy()

@@ -99,6 +99,8 @@ class Instances:
         if of.op == "let" and of not in self.freed:
             self.freed.append(of)
         self.values.setdefault(of.data.name, {}).update(found)
+        if e is of:  # a vector of m numbers with four of them
+            self.sizes = dict(zip((d for d in e.shape if d != 1), value.shape)) | self.sizes
         put_in(self.state, s)
         self.lately = True
         return True
@@ -137,6 +139,15 @@ class Instances:
             return v
         right = next((v for v in found if v.right), None)
         return right or (found[0] if found else None)
+
+    def lacks(self, a: Piece, b: Piece) -> bool:
+        """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
+        numbers = [_number(self.state, p) is not None for p in (a, b)]
+        if not self.open or sum(numbers) != 1:
+            return False
+        e = self.state.read(a if numbers[1] else b)
+        names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None else set()
+        return bool(names - set(self.values) - {v.data.name for v, _ in self.state.values})
 
     def _taken(self, a: Piece, b: Piece) -> Verdict | None:
         """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""

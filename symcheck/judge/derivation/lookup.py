@@ -137,11 +137,15 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
                 and (sample := _sample(meanings, name.bare)) is not None:
             explained.append(name)
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
-    lines = meanings.inference.lines(meanings.context, piece, meanings.at)
+    lines, free = meanings.inference.lines(meanings.context, piece, meanings.at)
+    if not free and (not meanings.document.formulas[meanings.at].display or {line.split(" ")[0] for line in lines} & meanings.iterates.letters):
+        lines = []  # among words it may be no claim; a counter is no number
     if not lines or {*meanings.outcome.taken} & {*lines}:
         return bool(explained)
     for line in lines:
         meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    if not free:  # words that were not understood may tie them to other names
+        meanings.state.doubts.loose |= {line.split(r" \in ")[0] for line in lines}
     meanings.outcome.taken += lines
     return True
 

@@ -36,6 +36,7 @@ from symcheck.judge.derivation.state import State, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.survey import Survey
 from symcheck.judge.derivation.usage import Usage
+from symcheck.judge.derivation.wording import letter_of
 from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
@@ -75,12 +76,13 @@ class Meanings:
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
+        state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
         self.described = descriptions(document)
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
-        self.recursions = Recursions(state, self.iterates.letters)
+        self.recursions = Recursions(state, self.iterates)
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
@@ -152,6 +154,8 @@ class Meanings:
         ties.tie(self.context, self.sides)
         self.iterates.declare(self.context)
         as_sizes(self.context, self.survey.counting)
+        if (line := ties.sums_to_one(self.context)) is not None:
+            self.context.declare(line)
 
     def with_member(self, s: Statement) -> Statement:
         r"""Of `a^{(0)} = x \in \mathbb{R}^n` with an x that has no meaning: declare x; the equation is left."""
@@ -299,11 +303,15 @@ class Meanings:
                 continue  # beside I_k a declared I would be a matrix of which I_k is a row
             like = self.shaped(d.like) if d.like else None
             line = models.declaration(d.name, like) if like is not None else d.line
-            known = self.shaped(d.name) is not None and not d.says_more
+            known = (self.shaped(d.name) if d.kind != "scalar" else self.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
             if line and not known and self.declare(Source(line, row.name, row.locate(0)[0])):
                 done = True
+                if d.kind == "tied":
+                    self.state.doubts.loose.add(d.name)
                 if d.is_line:
                     self.taken.add(k)
+            elif d.is_line and k == self.at and self._is_of_another(d):
+                self.state.doubts.lost[letter_of(d.name)[:-1]] = d.name, frozenset()
             if d.sign:
                 self.pending.append((Source(d.sign, row.name, row.locate(0)[0]), False))
             if d.sums and (sums := self._sums(d)) is not None:
@@ -311,6 +319,16 @@ class Meanings:
             if d.value and (done or not line):
                 done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
+
+    def _is_implied(self, member: str) -> bool:
+        r"""Is `x_j` known as a row of X only because X is?"""
+        letter = member.rsplit("_", 1)[0]
+        return not any(letter_of(e.base) == letter_of(letter) for e in self.context.scope if e.expr is not None and e.expr.op in ("var", "let"))
+
+    def _is_of_another(self, d: Described) -> bool:
+        r"""Is the p_i told to be a column of P an entry of a vector p, by what is known?"""
+        one, line = self.shaped(d.name), self.shaped(d.line.split("=", 1)[1])
+        return one is not None and line is not None and one.shape != line.shape
 
     def _sums(self, d: Described) -> str | None:
         """The equation of a one-hot vector, or of a matrix of them, that has no meaning of its own."""
@@ -332,7 +350,9 @@ class Meanings:
             return False
         like = self.iterates.like(name, self.context)
         like = like if like is not None else beside
-        like = like if like is not None else next((g.by for g in reversed(self.state.gradients)), None)
+        if like is None:
+            like = next((g.by for g in reversed(self.state.gradients)), None)
+            self.state.doubts.guessed.add(self.iterates.now.get(name) or self.iterates.numbered[name])
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
 

@@ -266,7 +266,8 @@ class Prose:
         self.meanings.own, self.meanings.heading = arguments(s.pieces[0].syntax), label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
-        for piece in s.pieces if lookup.is_stationary(s.row.text) else s.pieces[1:]:
+        concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
+        for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
             if piece is not None:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""

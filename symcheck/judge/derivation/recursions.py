@@ -20,12 +20,14 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import counters
 from symcheck.judge.derivation.counters import Name, Unwritten
+from symcheck.judge.derivation.iterates import Iterates, letter_of
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import ORDER, Statement
 from symcheck.judge.derivation.unrolling import HERE, Unrolling, Value
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Additive, Group, Number, Symbol, Syntax
+from symcheck.read.names import base_of
+from symcheck.read.syntax import Accent, Additive, Group, Number, Symbol, Syntax
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.text import Source
@@ -57,9 +59,10 @@ class Rule(NamedTuple):
 class Recursions:
     """The rules and the starting values met so far."""
 
-    def __init__(self, state: State, letters: frozenset[str]):
+    def __init__(self, state: State, iterates: Iterates):
         self.state = state
-        self.letters = letters  # counters of the document
+        self.letters = iterates.letters  # counters of the document
+        self.written = {(letter_of(base), name.rsplit("_", 1)[1]) for name, base in iterates.now.items() if "_" in name}
         self.rules: dict[Name, Rule] = {}
         self.former: dict[Name, list[Rule]] = {}  # of methods before
         self.starts: dict[tuple[Name, int], Value] = {}
@@ -79,6 +82,8 @@ class Recursions:
     def met(self, s: Statement) -> None:
         """A definition: is it a rule, or a start?"""
         head = counters.iterate(s.pieces[0].syntax) if s.pieces[0] is not None else None
+        if head is None and s.pieces[0] is not None and s.pieces[1] is not None:
+            self._at_every_step(s)
         if head is None or s.pieces[1] is None:
             return
         name, place = head
@@ -90,6 +95,19 @@ class Recursions:
                 n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
             self.rules[name] = Rule(base, place.counter, place.number, s.pieces[1].syntax, s.pieces[1].source,
                                     self.state.part)
+
+    def _at_every_step(self, s: Statement) -> None:
+        r"""Of `e = w - w_\star`, where the document writes e_t and w_t: the rule `e_t = w_t - w_\star`."""
+        base, value = s.pieces[0].syntax, s.pieces[1].syntax
+        named = base_of(base) if type(base) in (Symbol, Accent) else None
+        for letter in self.letters if named is not None else ():
+            name = Name(*named)
+            if (named[0], letter) not in self.written or name in self.rules:
+                continue
+            bases = {of for of, counter in self.written if counter == letter} - {named[0]}
+            counted = counters.counted(value, bases, letter)
+            if counted is not value:
+                self.rules[name] = Rule(base, letter, 0, counted, s.pieces[1].source, self.state.part)
 
     def started(self, s: Statement) -> None:
         """`m_0 = u_0 = 0`: the starting values in a chain."""

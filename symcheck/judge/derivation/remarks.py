@@ -20,6 +20,7 @@ from symcheck.judge.derivation.state import (
     State,
     are_alike,
     holds_no_more,
+    is_mere,
     names_in,
     speaks_of,
 )
@@ -145,7 +146,7 @@ class Remarks:
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
             claimed = True
-        elif are_alike(head, value) or meant and holds_no_more(value, head):
+        elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and holds_no_more(value, head):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and self.meanings.suppose(s.cut(2), lasting=False):
                 return True

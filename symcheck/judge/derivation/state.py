@@ -229,6 +229,11 @@ def are_alike(a: Expr, b: Expr) -> bool:
     return not _MERE & {a.op, b.op} and names_in(a) == names_in(b) != set()
 
 
+def is_mere(e: Expr) -> bool:
+    """Is this a name or a number, and nothing is done to it?"""
+    return e.op in _MERE
+
+
 def holds_no_more(a: Expr, b: Expr) -> bool:
     """Are all variables of a among those of b?"""
     return names_in(a) <= names_in(b)

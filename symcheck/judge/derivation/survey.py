@@ -59,6 +59,11 @@ _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
+# "softmax applied to each column", "the examples are the columns of X".
+_BY_COLUMNS = re.compile(r"\bsoftmax\b[^.]{0,120}?(?:\bcolumn-?\s?wise|\bcolumn\s+by\s+column|\b(?:each|every|the)\s+columns?)|"
+                         r"\bcolumn-?\s?wise\s+softmax|\b(?:examples?|samples?|data|points?|inputs?|stored|stacked|observations?)\b[^.;]{0,40}?\b(?:as|are|is|in|form)\s+"
+                         r"(?:the\s+|its\s+|\\emph\{|\*+|_)*columns?\b|\bcolumns?\s+(?:are|is|of\s+\$[^$]*\$\s+(?:are|is))\s+(?:the\s+|an?\s+)?(?:examples?|samples?|data)", re.I | re.S)
+_BY_ROWS = re.compile(r"\bsoftmax\b[^.]{0,120}?(?:\brow-?\s?wise|\brow\s+by\s+row|\b(?:each|every|the)\s+rows?)|\brow-?\s?wise\s+softmax", re.I | re.S)
 # What begins an item or a case: `- `, `(a)`, "Case 2"; what ends the last of them.
 _ITEM = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\\item\b|(?:\*\*|\\textbf\s*\{)?\(?(?:[a-h]|[1-9]|i{1,3}|iv|v)[).]\s|(?:\*\*|\*|_|\\(?:textbf|emph|textit|paragraph)\s*\{)?Case\b)", re.M)
 _ITEMS_END = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*section\b|\\end\s*\{(?:itemize|enumerate|description)\})", re.M)
@@ -140,6 +145,10 @@ class Survey:
     def acts_entrywise(self, function: str) -> bool:
         """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""
         return any(re.search(p % re.escape(function), self.text) for p in (_ENTRYWISE, _SAID_ENTRYWISE))
+
+    def softmax_by_columns(self) -> bool:
+        """Do the words say that softmax acts on columns, or that the samples are columns?"""
+        return _BY_COLUMNS.search(self.text) is not None and _BY_ROWS.search(self.text) is None
 
     def counts(self, name: str) -> bool:
         """Does a sum or a list of the document end at this name: is it a number of things?"""

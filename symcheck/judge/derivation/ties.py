@@ -31,6 +31,21 @@ def tie(context: Context, sides: dict[str, str]) -> None:
                 break
 
 
+def sums_to_one(context: Context) -> str | None:
+    r"""What a Y of which nothing is known sums to, where a y of its letter sums to one: `\sum_{c=1}^{K} Y_{ci} = 1` for the labels of all
+    examples beside those of one."""
+    said = [(next(iter(v)), a) for op, a, b, *_ in context.assumptions if op == "=" and b.op == "num" and b.data == 1 and a.op in ("sum", "mul", "dot")
+            and len(v := {n.data for n in a.walk() if n.op == "var"}) == 1]
+    for y, _ in said:
+        Y = context.variables.get(_capital(y.name))
+        if Y is None or Y in context.definitions or not is_vector(y.shape) or not is_matrix(Y.shape) or Y.shape.count(y.shape[0]) != 1 \
+                or y.shape[0] not in Y.shape or any(op == "=" and any(n.op == "var" and n.data == Y for n in a.walk()) for op, a, *_ in context.assumptions):
+            continue
+        i, c = [x for x in "icabjk" if context.scope.bare(x) is None and x not in Y.shape][:2]
+        return rf"\sum_{{{c}=1}}^{{{y.shape[0]}}} {Y.name}_{{{c + i if Y.shape[0] == y.shape[0] else i + c}}} = 1"
+    return None
+
+
 def gathered(context: Context, base: str, font: str, shape: tuple) -> bool:
     """Declare the vector or matrix, beside something of that shape, whose entries were defined as H_{kl}, where H has no meaning."""
     found = [e.expr for e in context.scope.entries.get(base, ())

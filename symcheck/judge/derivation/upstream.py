@@ -58,6 +58,7 @@ class Upstream:
     def __init__(self, document: Document, state: State):
         self.state = state
         self.losses: dict[str, Loss] = {}  # by name, as written
+        self.inner: dict[str, dict[str, int]] = {}  # names that its outputs were made of, with the part they were defined in
         rows = [row.text for f in document.formulas for row in f.rows]
         by = {name: by for name, by in differentiated(rows).items()
               if is_loss(name, document.text) and len(points(name, rows)) < 2}
@@ -96,7 +97,7 @@ class Upstream:
             if known is None or entry.expr.op != "let" or entry.expr.data != known.name.data:
                 return  # the letter is that of something else
             known = self.losses[name] = _as_it_stands(entry.expr, known)
-        outputs = self._named(name) if name in self.forms else self._outputs(by, known)
+        outputs = self._named(name) if name in self.forms else self._outputs(by, known, self.inner.setdefault(name, {}))
         if all(o.op == "var" for o in outputs) or known is not None and set(outputs) == set(known.outputs):
             return  # of names that no definition ties nothing can be shown
         if known is not None and not all(any(n is old for new in outputs for n in new.walk()) for old in known.outputs):
@@ -116,6 +117,7 @@ class Upstream:
         self.context.definitions[v] = loss
         self.context.remembered = {}
         self.losses[name] = Loss(loss, outputs, free)
+        self.inner.setdefault(name, {}).update({n.data.name: self._part_of(n) for o in outputs for n in o.walk() if n.op == "let" and n is not o})
         function = self.forms.get(name, (name,))[0]
         if function != name and self._entry(function) is None:
             try:
@@ -142,8 +144,12 @@ class Upstream:
         found = [self.state.read(Piece(item, Source(of))) for item in _items(parse(Source(of), self.context.words))]
         return tuple(e for e in map(_whole, filter(None, found)) if e.op in ("var", "let"))
 
-    def _outputs(self, by: tuple[str, ...], known: Loss | None) -> tuple[Expr, ...]:
-        """Of the names the document differentiates by, those that no other of them depends on."""
+    def _part_of(self, e: Expr) -> int:
+        return self.state.named_when.get(e.data.name, (None, -1))[1]
+
+    def _outputs(self, by: tuple[str, ...], known: Loss | None, inner: dict[str, int]) -> tuple[Expr, ...]:
+        """Of the names the document differentiates by, those that no other of them depends on, or did before it was written in other
+        terms."""
         found: dict[Expr, frozenset[Expr]] = {}
         for text in by:
             try:
@@ -155,8 +161,9 @@ class Upstream:
             if e.op in ("var", "let") and (known is None or known.name not in inside and not any(
                     n.op == "var" and n.data in known.free for n in inside)):
                 found[e] = inside
-        last = [e for e in found if not any(e in inside for other, inside in found.items() if other is not e)]
-        named = {e: self.state.named_when.get(e.data.name, (None, -1))[1] for e in last if e.op == "let"}
+        last = [e for e in found if not any(e in inside for other, inside in found.items() if other is not e)
+                and inner.get(e.data.name, -2) != self._part_of(e)]
+        named = {e: self._part_of(e) for e in last if e.op == "let"}
         return tuple(e for e, part in named.items() if part == max(named.values()) or part < 0)
 
     def holds(self, e: Expr) -> bool:

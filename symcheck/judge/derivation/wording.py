@@ -29,7 +29,7 @@ class Described:
     like: str = ""  # the other name in "of the same length as"
     sign: str = ""  # `x_i \\ge 0` of what is told to have a sign
     sums: str = ""  # `one`: what sums to one are its entries, or those of its `rows` or `columns`
-    kind: str = ""  # `scalar` of what is only said to be a number
+    kind: str = ""  # `scalar` of what is only said to be a number, `tied` of one that other names say more of
     is_line: bool = False  # is it a row or column of another, which is all there is to say of it?
 
     @property
