@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr import build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation import laws, lookup, models, ties, told, words
 from symcheck.judge.derivation.fresh import is_any_diagonal
@@ -28,6 +29,8 @@ _COMPUTED = re.compile(r"\b(?:softmax|probabilit\w+|predict\w+|outputs?|activati
 _MEMBER = re.compile(r"\\?[A-Za-z]+_\{?[a-z]\}?")
 _PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
 _NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
+# What has mean zero without a formula that says so.
+_CENTERED = re.compile(r"\b(?:zero[- ]mean|mean[- ]zero|(?:means?|expectations?)\s+(?:of\s+)?(?:zero|\$\s*0)|cent(?:red|ered)|noise|errors?|disturbances?|residuals?)\b", re.I)
 _MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
 _NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
 _VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
@@ -240,8 +243,9 @@ class Described:
         head = s.pieces[0].syntax
         group = head.items[-1] if type(head) is Product else None
         operator = head.items[0] if type(head) is Product else None
-        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not (
-                words.WITH.search(before) or _MOMENT_OF.search(before)):
+        given = _MOMENT_OF.search(before) or (words.TOLD_IN.search(words.SENTENCES.split(self.state.said)[-1])
+                                              if words.JOINED.match(before) else words.WITH.search(before))
+        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not given:
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
         if letter in _COVARIANCES:
@@ -265,7 +269,7 @@ class Described:
                 and e.args[1].op == "transpose" and e.args[1].args[0] is e.args[0]:
             e, letter = e.args[0], "Cov"
             name = e.data.name if e.op == "var" else name  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0
-            if e.op == "var" and self.moments.get(e.data.name, ["0"])[0].strip(" {}\\mathbf.") != "0":
+            if e.op == "var" and (self.moments.get(e.data.name, ["0"])[0] or "0").strip(" {}\\mathbf.") != "0":
                 return False
         whole = e is not None and e.op in ("var", "item", "entry")
         e = e.args[0] if e is not None and e.op in ("item", "entry") else e
@@ -277,9 +281,16 @@ class Described:
                        and law.kind == UNKNOWN for n in e.walk())
         if law is not None and law.kind != UNKNOWN:
             return False
-        known = self.moments.setdefault(e.data.name, ["0", None])
+        known = self.moments.setdefault(e.data.name, [self.unshaped.get(e.data.name), None])
         known[letter in _COVARIANCES] = s.text(1)
-        if known[1] is not None:
+        if known[1] is not None and known[0] is None and _CENTERED.search(self.meanings.document.text):
+            known[0] = "0"
+        if known[1] is not None and known[0] is None:
+            spread = self.state.read(s.pieces[1], e if is_scalar(e.shape) else build.zeros((e.shape[0], e.shape[0])))
+            if spread is None:
+                return False
+            laws.known_spread(self.meanings, e.data, spread, law is None or law.alone)
+        elif known[1] is not None:
             taken = self.meanings.declare(Source(rf"{name if whole else e.data.name} \sim ({known[0]}, {known[1]})", s.row.name, s.line()))
             if taken and law is not None:
                 self.state.context.laws[e.data.name].alone = law.alone

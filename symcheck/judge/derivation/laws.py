@@ -105,6 +105,11 @@ def known_moments(meanings: Meanings, v: Variable, moments: tuple[Expr, ...], al
     known(meanings, v, Law(UNKNOWN, (), None, moments, (), alone))
 
 
+def known_spread(meanings: Meanings, v: Variable, spread: Expr, alone: bool = True) -> None:
+    """No more is known of a random name than its covariance: its mean is a name of its own."""
+    known(meanings, v, Law(UNKNOWN, (), None, (build.var(Variable(rf"\mathbb{{E}}[{v.name}]", v.shape)), spread), (), alone))
+
+
 def scale(meanings: Meanings, row: Source, spread: str) -> None:
     r"""Of a variance `\sigma^2`: the \sigma, a positive number."""
     number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())

@@ -97,6 +97,7 @@ COMES_TO = re.compile(r"^[\s,(]*(?:so\s+that|that\s+is|i\.\s?e\.|meaning(?:\s+th
 LETS = re.compile(r"\b(?:let|suppose|assume)\s*(?:now\s*)?$", re.I)
 # What stands between a name that is introduced and the equation that says what it is.
 APPOSITION = re.compile(r"^\s*(?:be|denotes?|is)\b(?!.*\b(?:then|so|hence|thus|therefore|show\w*|have|get|note|arbitrary|any|every|each|all|general|given|fixed)\b)[^.$]*(?:[,:(]|i\.e\.,?|that\s+is,?)\s*$", re.I)
+TOLD_IN = re.compile(r"\b(?:with|where|such\s+that|assum\w+|suppose|let|given)\b(?!.*\b(?:then|so|hence|thus|get|have)\b)", re.I)
 TOLD_ON = re.compile(r"^\s*,?\s*(?:with|where|and|for)\b", re.I)
 OBJECTIVE = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|minimum|maximum)\b(\s+\w+){0,4}\s*$", re.I)
 IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0,40}$", re.I)
