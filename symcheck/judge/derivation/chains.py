@@ -158,6 +158,7 @@ class Chains:
         op = s.operators[0]
         if op in updates.ARROWS:
             self.needed(s, 0)
+        updates.step_size(self.meanings, s)
         update = updates.taken(self.state, s)
         if update is not None:
             if doubts.misfit(update):
@@ -188,6 +189,9 @@ class Chains:
             self.chain = Chain(s.pieces[0], s.pieces[1])
             return 1
         if s.given and self.pieces.defined(s):
+            self.chain = Chain(head, s.pieces[1])
+            return 1
+        if (logged := models.of_logarithm(self.state, s)) is not None and define(self.meanings, logged, bare=True) is None:
             self.chain = Chain(head, s.pieces[1])
             return 1
         self.argument(head)

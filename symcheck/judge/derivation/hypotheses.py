@@ -41,6 +41,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return link.verdict
     if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
         return v
+    if name := _unconnected(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
     if open_here(state, chain.last, piece) or _depends(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if why := _unread_law(state, chain.head, chain.last, piece):
@@ -52,6 +54,16 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _unconnected(state: State, *pieces: Piece) -> str:
+    """A name by which one of these differentiates a name that is defined without it, where the other side is no zero: the definition
+    may have been read without what ties them."""
+    for e in (x for p in pieces if (x := state.read(p)) is not None):
+        for n in e.walk():
+            if n.op == "derivative" and n.args[0].op == "let" and n.args[1].op in ("var", "let") and all(m is not n.args[1] for m in n.args[0].walk()):
+                return n.args[1].data.name
+    return ""
 
 
 def _told_only(state: State, *pieces: Piece) -> str:

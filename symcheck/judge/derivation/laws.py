@@ -19,8 +19,8 @@ _ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
 _SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
 # "drawn i.i.d. from", right before a law; a law; `x_1, \\dots, x_n`.
-_FROM = re.compile(r"\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law))"
-                   r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?\s*$", re.I)
+_FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
+                   r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\bi\.\s?i\.\s?d\.)\s*$", re.I)
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
                       r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)

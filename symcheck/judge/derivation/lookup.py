@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation import constants, models, told, words
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.heads import labels_of
@@ -71,6 +71,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
+    if _mean_of_samples(meanings, name, error.diagnostic.source):
+        return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
     if _function(meanings, name, error.diagnostic.source):
@@ -147,6 +149,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     if not free:  # words that were not understood may tie them to other names
         meanings.state.doubts.loose |= {line.split(r" \in ")[0] for line in lines}
     meanings.outcome.taken += lines
+    meanings.assume()  # what the words said of these names
     return True
 
 
@@ -194,6 +197,28 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
     head, counted = (rf"{base}_{index[0]}", rf", {index[0]} = 1, \dots, {ends.pop()}") if index else (base, "")
     domain = models.declaration("", build.zeros(taken.pop())).removeprefix(r" \in ")
     line = rf"{head} : {domain} \to \mathbb{{R}}{counted}"
+    if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
+        return False
+    meanings.outcome.taken.append(line)
+    return True
+
+
+_BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
+
+
+def _mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
+    r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
+    letter = _BAR.fullmatch(name)
+    if letter is None or re.search(rf"\\(?:bar|overline)\s*\{{?\s*{re.escape(letter[1])}\s*\}}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)", meanings.document.text):
+        return False
+    families = [e for e in meanings.context.scope.entries.get(letter[1], ()) if e.kind == "quantity" and e.expr is not None
+                and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots]
+    whole = meanings.context.scope.bare(letter[1])
+    n = families[0].expr.data.family[0] if len(families) == 1 else whole.expr.shape[0] if whole is not None and whole.kind == "quantity" \
+        and is_vector(whole.expr.shape) else None
+    if n is None:
+        return False
+    line = rf"{name} = \frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} {letter[1]}_i"
     if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
         return False
     meanings.outcome.taken.append(line)

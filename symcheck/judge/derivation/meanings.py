@@ -73,6 +73,7 @@ class Meanings:
         self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
+        self.summed: list[tuple[Described, Source]] = []  # what is told to sum to one, until its shape is known
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
@@ -314,8 +315,8 @@ class Meanings:
                 self.state.doubts.lost[letter_of(d.name)[:-1]] = d.name, frozenset()
             if d.sign:
                 self.pending.append((Source(d.sign, row.name, row.locate(0)[0]), False))
-            if d.sums and (sums := self._sums(d)) is not None:
-                self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
+            if d.sums:
+                self.summed.append((d, row))
             if d.value and (done or not line):
                 done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
@@ -399,6 +400,10 @@ class Meanings:
 
     def assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
+        for d, row in [x for x in self.summed if self.shaped(x[0].name) is not None]:
+            self.summed.remove((d, row))
+            if (sums := self._sums(d)) is not None:
+                self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
         self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
 
     def hear_laws(self) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.statements import Statement, written
+from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law
-from symcheck.read.names import label
+from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -132,6 +132,20 @@ def is_log_density(s: Statement) -> bool:
     head = s.pieces[0].syntax if s.pieces[0] is not None else None
     return type(head) is Product and len(head.items) == 3 and label(head.items[0]) in ("log", "ln") \
         and label(head.items[1]) in ("p", "P") and type(head.items[2]) is Group and s.pieces[1] is not None and s.operators[0] == "="
+
+
+def of_logarithm(state: State, s: Statement) -> Statement | None:
+    r"""`L(\theta) = \exp(v)` of `\log L(\theta) = v`, where L has no meaning yet."""
+    head = s.pieces[0].syntax if s.pieces[0] is not None else None
+    if type(head) is not Product or len(head.items) not in (2, 3) or label(head.items[0]) not in ("log", "ln") or s.pieces[1] is None \
+            or s.operators[0] != "=" or base_of(head.items[1]) is None or len(head.items) == 3 and type(head.items[2]) is not Group:
+        return None
+    name = Piece(head.items[1], s.pieces[0].source)
+    if label(head.items[1]) in ("p", "P") or state.read(name) is not None or state.read(s.pieces[0]) is not None:
+        return None
+    written_head = s.row.text[head.items[1].span.start:head.span.end]
+    value = Source(rf"{written_head} = \exp\left( {s.text(1)} \right)", s.row.name, s.line())
+    return statements(state.context, value)[0]
 
 
 def _exponential(state: State, s: Statement) -> Statement:

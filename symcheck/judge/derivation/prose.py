@@ -36,6 +36,7 @@ from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.suppositions import Suppositions
+from symcheck.judge.derivation.values import is_numeric
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -192,7 +193,8 @@ class Prose:
         if fresh is None and gives_formula(self.state, s) and (
                 words.TAKES_FORM.search(formula.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
             fresh = "definition"
-        if fresh != "definition" and (words.FOR_SOME.match(formula.after) or words.KINK_IS.search(formula.before)):
+        if fresh != "definition" and (words.FOR_SOME.match(formula.after) or words.KINK_IS.search(formula.before)
+                                       and not is_numeric(self.state.read(s.pieces[0]))):
             return
         variable = is_variable(self.state, s.pieces[0]) and label(s.pieces[0].syntax) not in self.state.doubts.guessed
         if fresh is None and variable and unheard and words.PUTS.search(formula.before):
@@ -208,7 +210,7 @@ class Prose:
         elif fresh == "definition":
             s = self._diagonal(s, formula.after)
             defines = defines or words.MADE_AS.search(formula.before) is not None
-            if words.HOPED.search(formula.before):
+            if words.HOPED.search(formula.before) and not (words.PREDICTS.search(formula.before) and self.state.read(s.pieces[0]) is None):
                 return
             number = type(s.pieces[1].syntax) is Number
             if not variable or (defines or unheard) and not number:

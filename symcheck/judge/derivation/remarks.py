@@ -35,6 +35,7 @@ from symcheck.text import Source
 
 # What is not supposed: "Without this assumption,".
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
+_COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
 
@@ -136,8 +137,10 @@ class Remarks:
         if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
             return False
         if value is not None and value.is_zero:
-            claimed = self.suppositions.any and not words.sets(self.state.said[-60:]) if links.has_derivative(head) else \
-                head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
+            if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
+                claimed = self.fact(s) or (self.suppositions.any or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
+            else:
+                claimed = head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
         elif links.has_derivative(head):
             claimed = True
         elif value is None:

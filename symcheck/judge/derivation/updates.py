@@ -6,7 +6,9 @@ it must go down it (up where a maximum is looked for).
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
@@ -25,7 +27,10 @@ from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import POSITIVE, sign
-from symcheck.text import SymcheckError
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.meanings import Meanings
 
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
 
@@ -50,6 +55,24 @@ def taken(state: State, s: Statement) -> Verdict | None:
         return None
     state.saw(new)
     return _along(state, old, new)
+
+
+_RATE = re.compile(r"^(\\(?:alpha|eta|gamma|epsilon|rho|nu|mu|tau|lambda|beta)(?:_\w)?) is not declared$")
+
+
+def step_size(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the \eta of `w \leftarrow w - \eta g` that is declared nowhere: a number, and a step size is positive."""
+    if s.operators[0] not in ARROWS or s.pieces[1] is None:
+        return
+    for _ in range(3):
+        try:
+            meanings.context.reading(s.pieces[1])
+            return
+        except SymcheckError as error:
+            found = _RATE.match(error.diagnostic.headline) if error.diagnostic.id == "undeclared-name" else None
+            said = "> 0" if found is not None and found[1] in (r"\alpha", r"\eta") else r"\in \mathbb{R}"
+            if found is None or not meanings.declare(Source(f"{found[1]} {said}", s.row.name, s.line())):
+                return
 
 
 def _assigns(head: Syntax, value: Syntax) -> bool:

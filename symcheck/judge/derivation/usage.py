@@ -21,6 +21,7 @@ from symcheck.read.syntax import (
     BigOperator,
     Group,
     Listing,
+    Number,
     Product,
     Relation,
     Script,
@@ -104,6 +105,8 @@ class Usage:
             name = headed(s)
             if name is not None:
                 self.defined.setdefault(name.bare, row)
+                if name.below or name.above:  # `f_i(w) = ..` after `f(w) = ..` is a definition too
+                    self.defined.setdefault(f"{name.bare}_", row)
             elif s.operators and s.operators[0] in EQUALITIES and _MODEL.match(s.text(0)):
                 self.models.add(row)
             for piece in s.pieces:
@@ -150,6 +153,9 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
         if named is not None and named[0] not in (r"\nabla", r"\partial"):
             name, transposed = _scripted(named[0], s)
             yield name, named[1], transposed, normed, "", called
+            for x in s.sups:
+                if _is_exponent(named[0], x):
+                    yield from _names(x, normed)
             return
         if named is not None and s.sub is not None:
             for name, font, transposed, *_ in _names(s.sub):
@@ -165,6 +171,13 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
         for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
             yield name, font, transposed, in_norm, nabla or by, call
+
+
+def _is_exponent(base: str, x: Syntax) -> bool:
+    r"""Are there names in this superscript, as in `e^{-y_i z_i}` and `\theta^{x_i}`, and not a mark or a number of a step?"""
+    if base == "e":
+        return not is_transpose(x) and label(x) not in STARS
+    return type(x) not in (Symbol, Number, Group) and not any(is_transpose(y) for y in x.walk())
 
 
 def _scripted(base: str, s: Script) -> tuple[Name, bool]:
