@@ -232,6 +232,9 @@ class Chains:
         self.context.cases = s.cases or self.cases
         try:
             link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+            if doubts.of_shapes(link.verdict) and self.meanings.rows.turned(chain.last, piece):
+                self.state.renew()
+                link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
         finally:
             self.context.cases = ()
         if doubts.misfit(link.verdict) and (unknown := doubts.unread_otherwise(self.state, piece, chain.last)) is not None:

@@ -32,6 +32,7 @@ from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.lookup import DEPTH
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.recursions import Recursions
+from symcheck.judge.derivation.rows_told import Rows
 from symcheck.judge.derivation.state import State, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.survey import Survey
@@ -81,6 +82,7 @@ class Meanings:
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
         self.recursions = Recursions(state, self.iterates.letters)
+        self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
@@ -209,6 +211,7 @@ class Meanings:
         for _ in range(6):
             try:
                 self.context.reading(piece)
+                self.rows.met(piece)
                 break
             except SymcheckError as error:
                 if not self.fetch(error, piece):
@@ -230,7 +233,8 @@ class Meanings:
             e = self.shaped(by[1])
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
-        if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and lookup.numbered(self, piece):
+        if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
+                self.rows.turned(piece) or lookup.numbered(self, piece)):
             return True
         if name is None:
             return False
