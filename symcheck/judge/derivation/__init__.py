@@ -49,6 +49,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     instances.py      numbers put in to the end of a part, and values at them
     inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
     rows_told.py      samples that words call rows: written as rows or as columns
+    sizes_multiplied.py  sizes of a product, written as a product
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations

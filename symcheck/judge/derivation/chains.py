@@ -20,6 +20,7 @@ from symcheck.judge.derivation import (
     order,
     proportional,
     rephrasing,
+    sizes_multiplied,
     updates,
     values,
     words,
@@ -91,6 +92,8 @@ class Chains:
             if s.pieces[0] is not None and alone and not is_range(s):
                 self.chain = Chain(s.pieces[0], s.pieces[0])
             return
+        if self.sizes_multiplied(s):
+            return
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
@@ -135,6 +138,13 @@ class Chains:
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
+
+    def sizes_multiplied(self, s: Statement) -> bool:
+        """Judge a statement about sizes of a product; no chain goes on with it."""
+        v = sizes_multiplied.judged(self.context, s)
+        if v is not None:
+            self.step(s, len(s.operators) - 1, v)
+        return v is not None
 
     def recurring(self, s: Statement) -> None:
         """A claim about iterates that a recursion gives."""

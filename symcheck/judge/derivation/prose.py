@@ -92,6 +92,8 @@ class Prose:
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
+            if s is not None and self.chains.sizes_multiplied(s):
+                continue
             if s is None or s.declares and len(found) == 1:
                 if self.chains.adjoints.mentioned(row, formula):
                     continue

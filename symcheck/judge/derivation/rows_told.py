@@ -49,18 +49,19 @@ class Rows:
 
     def met(self, *pieces: Piece) -> None:
         """Settle as columns the samples with which these pieces, which can be read, could not be read as rows."""
-        for letter in self._here(pieces):
-            kept = self._as_rows(letter)
-            if kept is None or any(self._read(p) is None for p in pieces):
+        letters = self._here(pieces)
+        kept = self.meanings.context.copy() if letters else None
+        if letters and (not all(map(self._as_rows, letters)) or any(self._read(p) is None for p in pieces)):
+            for letter in letters:
                 self.open.pop(letter)
-            if kept is not None:
-                self.meanings.context.__dict__.update(kept.__dict__)
+        if kept is not None:
+            self.meanings.context.__dict__.update(kept.__dict__)
 
     def turned(self, *pieces: Piece) -> bool:
         """Take samples as rows where these pieces can be read, and fit one another, with rows only."""
         letters = self._here(pieces)
         kept = self.meanings.context.copy()
-        if letters and None not in [self._as_rows(x) for x in letters]:
+        if letters and all(map(self._as_rows, letters)):
             read = [self._read(p) for p in pieces]
             if None not in read and len({e.shape for e in read if not e.is_zero}) < 2:
                 for letter in letters:
@@ -82,22 +83,20 @@ class Rows:
         except SymcheckError:
             return None
 
-    def _as_rows(self, letter: str):
-        """The context before its samples became rows; None, and nothing is changed, where they could not."""
+    def _as_rows(self, letter: str) -> bool:
+        """Could the samples of this letter be made rows?"""
         context, matrix = self.meanings.context, self.open[letter]
         whole = self.meanings.shaped(matrix)
         if whole is None or not is_matrix(whole.shape):
-            return None
-        kept = context.copy()
+            return False
         for entry in [e for e in context.scope.entries.get(letter, ()) if e.kind == "quantity" and e.sub_slots == 1]:
             context.scope.drop(entry)
         context.remembered = {}
         try:
             context.declare(Source(f"{letter}_i = {matrix}_{{i,:}}", "rows", 1))
         except SymcheckError:
-            context.__dict__.update(kept.__dict__)
-            return None
-        return kept
+            return False
+        return True
 
 
 def _told(document: Document) -> dict[str, str]:
