@@ -102,6 +102,8 @@ class Described:
             return
         name = told.matrix_named(row.text)
         if name is not None:
+            if told.any_vector(formula.before):
+                lookup.any_vector(self.meanings, name, row)
             self._named(name, row, formula)
         said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:

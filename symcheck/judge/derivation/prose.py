@@ -88,6 +88,8 @@ class Prose:
                 found = statements(self.context, row)
             except SymcheckError:
                 continue
+            if found and found[0].operators == [r"\ne"]:
+                lookup.not_zero(self.meanings, found[0])
             if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
                 continue
             s = next((s for s in found if s.operators), None)

@@ -53,6 +53,9 @@ _VARIES = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{
 _DERIVATIVES = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\})[^{}]*\}\s*\{[^{}]*\}")
 # `H, D \\in \\mathbb{R}^{..}`: single capitals, \\Gamma among them.
 _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\\in\s*\\(?:mathbb|R\b)")
+# `\\setminus \\{0\\}` of a space, and `x \\in \\mathbb{R}` before it.
+_WITHOUT_ZERO = re.compile(r"\s*(?:\\[,;:! ]\s*)*\\(?:setminus|backslash)\s*(?:\\left)?\\\{\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*(?:\\right)?\\\}")
+_REAL = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z]))\s*$")
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
@@ -107,6 +110,10 @@ class Survey:
     def ranged(self, row: Source, context: Context) -> Source:
         r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
         as elementwise where the document treats it so."""
+        if (without := _WITHOUT_ZERO.search(row.text)) is not None:
+            number = _REAL.match(row.text[:without.start()])
+            text = row.text[:without.start()] + (rf", {number[1]} \ne 0" if number is not None else "") + row.text[without.end():]
+            row = Source(text, row.name, row.locate(0)[0])
         function = re.match(r"\s*(\\?[A-Za-z]+)\s*(?::|\\colon)\s*\S.*\\(?:to|rightarrow)\b", row.text)
         if function and "wise" not in row.text and self.acts_entrywise(function[1]):
             return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])
