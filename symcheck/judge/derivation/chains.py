@@ -46,6 +46,7 @@ from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source
 
+OBJECTIVE_NAMES = 6  # names fetched for one objective
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 
 
@@ -182,9 +183,12 @@ class Chains:
             return 1
         if optima.read(self.state, head, s.row) is not None:
             return 0
+        if s.pieces[1] is not None:
+            self.objective_looked_up(s.pieces[1])
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
         if optimum is not None and op in EQUALITIES:
             return introductions.optimum(self, s, optimum)
+        laws.noise_scale(self.meanings, s)
         if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
             self.meanings.own = arguments(head.syntax)
             self.meanings.looked_up(s.pieces[1])
@@ -362,6 +366,14 @@ class Chains:
         for piece in (self.chain.last, s.pieces[k + 1]):
             if piece is not None:
                 self.meanings.looked_up(piece)
+                self.objective_looked_up(piece)
+
+    def objective_looked_up(self, piece: Piece) -> None:
+        r"""Fetch what the names in the objective of `\arg\min_w f(w)` mean, where that stands further on."""
+        for _ in range(OBJECTIVE_NAMES):
+            found = optima.read(self.state, piece, piece.source)
+            if found is None or found.fault is None or not self.meanings.fetch(found.fault):
+                return
 
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
              follows: bool = False, reason: str = "") -> None:

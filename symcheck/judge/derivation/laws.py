@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
-from symcheck.judge.derivation.statements import written
+from symcheck.judge.derivation import models
+from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.read.names import label
-from symcheck.read.syntax import Bar, Group, Listing, Product, Symbol
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Root, Symbol
 from symcheck.text import Source
 
 _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
@@ -111,6 +112,16 @@ def scale(meanings: Meanings, row: Source, spread: str) -> None:
     if number and meanings.context.scope.bare(number[1]) is None and not re.search(
             re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
         meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
+
+
+def noise_scale(meanings: Meanings, s: Statement) -> None:
+    r"""The \sigma of `Y = Xw + \sigma N` with a noise N, where it has no meaning yet: a positive number."""
+    value = s.pieces[1] if len(s.pieces) > 1 else None
+    for term in value.syntax.items if value is not None and type(value.syntax) is Additive else ():
+        _, factors = models.noise(meanings.state, term) or ("", [])
+        for x in (f.body if type(f) is Root else f for f in factors):
+            if type(x) is Symbol and _PLAIN.fullmatch(x.name) and meanings.context.scope.bare(x.name) is None:
+                meanings.declare(Source(f"{x.name} > 0", s.row.name, s.line(1)))
 
 
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:

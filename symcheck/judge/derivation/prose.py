@@ -8,6 +8,7 @@ from dataclasses import replace
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
     inequalities,
+    laws,
     lookup,
     methods,
     models,
@@ -166,6 +167,7 @@ class Prose:
         sized = self.suppositions.sized(s, formula)
         if self._of_size(s, sized) or sized:
             return
+        laws.noise_scale(self.meanings, s)
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
             return
