@@ -22,6 +22,8 @@ _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
 # "drawn i.i.d. from", right before a law; a law; `x_1, \\dots, x_n`.
 _FROM = re.compile(r"\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law))"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?\s*$", re.I)
+# "has the prior", "the prior on $w$ is", right before a law.
+_PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+\$[^$]+\$)?\s*(?:is|being|:)?\s*(?:given\s+by\s*)?$", re.I)
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
                       r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)
@@ -127,7 +129,7 @@ def noise_scale(meanings: Meanings, s: Statement) -> None:
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
     r"""Of "$x_1, \dots, x_n$ are drawn i.i.d. from $\mathcal{N}(\mu, \sigma^2)$", at its last formula: the x_i, with
     their law."""
-    if _LAW.match(row.text) is None or _FROM.search(sentence) is None:
+    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None:
         return False
     at = row.locate(0)[0]
     for text in reversed(_FORMULA.findall(sentence)):

@@ -39,6 +39,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     """Declare a name that an error misses."""
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
+    if meanings.law_told(name):
+        return True
     formulas = meanings.document.formulas
     if piece is not None and _is_drawn(meanings, name) and _by_use(meanings, name, piece):
         return True

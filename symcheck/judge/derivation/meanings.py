@@ -392,6 +392,14 @@ class Meanings:
         self.laws_told = [t for t in self.laws_told if t.at > self.at or not laws_told.declare(self, t)]
         return len(self.laws_told) < known
 
+    def law_told(self, name: str) -> bool:
+        r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one?"""
+        for t in [t for t in self.laws_told if t.args and t.at <= self.at + self.ahead and any(n == name for n, _ in t.names)]:
+            if laws_told.declare(self, t):
+                self.laws_told = [other for other in self.laws_told if other is not t]
+                return self.shaped(name) is not None
+        return False
+
     def suppose(self, row: Source, lasting: bool = True) -> bool:
         """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
         depends on a lasting one is then left open."""
