@@ -65,6 +65,9 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
+        if given and not _is_related(r, name, behind):
+            unknown = next((s for s in given if _found(r, s) is None), None)
+            raise r.undeclared(label(unknown), unknown) if unknown is not None else _no_law(r, label(given[0]), given[0])
         result = one if result is None else build.mul(result, one)
     return result, k + 2
 
@@ -153,6 +156,17 @@ def _one(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str
     if bayes:
         result = build.div(result, _evidence(", ".join(sorted(bayes)).lower()))
     return result
+
+
+def _is_related(r: Reading, name: str, behind: set[str]) -> bool:
+    """Does what stands behind the bar have to do with this name, as far as is known? Else the law that ties them was not read,
+    and the density given it is another."""
+    law = _law(r, name)
+    if law.kind == WRITTEN:
+        return True
+    both = {name, name.swapcase()}
+    return any(b in _parents(r, name) or b in r.laws or b.swapcase() in r.laws and b.swapcase() not in both for b in behind) \
+        or any(_parents(r, c) & both for c in r.laws if c in behind)
 
 
 def _evidence(name: str) -> Expr:

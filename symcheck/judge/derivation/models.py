@@ -58,7 +58,7 @@ def law_of(state: State, s: Statement) -> bool:
     return True
 
 
-def hasnoise(s: Statement) -> bool:
+def has_noise(s: Statement) -> bool:
     r"""Is this `y = Xw + \epsilon`, with a letter of noise?"""
     if len(s.pieces) != 2 or s.pieces[1] is None or type(s.pieces[1].syntax) is not Additive:
         return False
