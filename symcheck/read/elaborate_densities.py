@@ -19,6 +19,7 @@ GAUSSIAN = ("N", r"\mathcal{N}", r"\text{N}", "Normal", r"\text{Normal}", r"\mat
 BERNOULLI = ("Bernoulli", r"\text{Bernoulli}", "Ber", r"\text{Ber}", "Bern", r"\text{Bern}")
 POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{Poi}")
 WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
+ENTRIES = "entries"  # mark of a written law that has the density of one entry too
 UNKNOWN = "unknown"  # of a name that is only said to be random
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
@@ -221,7 +222,9 @@ def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
 
 def _written(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
     """A density written out, at x; it was written of its second argument, a name or a member of a family."""
-    body, own = _args(r, law)
+    body, own, *one = _args(r, law)
+    if ENTRIES in law.letters and x is one[1]:
+        return one[0]
     if own.op == "var" and x is not own and x.shape == own.shape:
         body = build.substitute(body, ((own.data, x),))
     elif x is not own:

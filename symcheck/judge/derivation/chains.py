@@ -9,6 +9,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     counters,
     doubts,
+    entry_densities,
     hypotheses,
     introductions,
     laws,
@@ -197,6 +198,9 @@ class Chains:
             return len(s.operators)
         if op in EQUALITIES | {r"\propto"}:
             laws.at_any_point(self.meanings, head)
+        if entry_densities.taken(self.state, s):
+            self.chain = Chain(s.pieces[0], s.pieces[1])
+            return 1
         if (op == r"\propto" or op in EQUALITIES and (self.meanings.survey.densities > 1 or models.is_log_density(s))) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
+    entry_densities,
     inequalities,
     laws,
     lookup,
@@ -171,6 +172,8 @@ class Prose:
         self._look_up(s)
         if values.given(self.state, s, meaning_here):
             return
+        if entry_densities.taken(self.state, s):
+            return
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
         if operates(self.state, s.pieces[0].syntax):
@@ -190,7 +193,7 @@ class Prose:
             return
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
-        if told.is_special_case(formula.before, formula.after) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
+        if told.is_special_case(formula.before, formula.after) and not self._is_new(s) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
             if not self.suppositions.equation(s):
                 self.state.unused = True
             return
@@ -239,6 +242,10 @@ class Prose:
         while e is not None and e.op in ("entry", "item"):
             e = e.args[0]
         return e is not None and e.op == "let"
+
+    def _is_new(self, s: Statement) -> bool:
+        """Is this a name without a meaning, and what it is equal to has one?"""
+        return nameable(s.pieces[0].syntax) and self.state.read(s.pieces[0]) is None and self.state.read(s.pieces[1]) is not None
 
     def _chooses_size(self, s: Statement) -> bool:
         """`We first take $d = 1$`, `for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""
