@@ -22,6 +22,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     heads_told.py     what the words before a display say that it is equal to
+    slopes_told.py  "the gradient is", before an expression without a left side
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
     lookup.py         a name that a formula misses, looked for after it, in other names and in its use

@@ -14,6 +14,7 @@ from symcheck.judge.derivation import (
     methods,
     models,
     rephrasing,
+    slopes_told,
     steady,
     told,
     updates,
@@ -107,7 +108,8 @@ class Prose:
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue
             if s is None:
-                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)) \
+                        and not slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula)):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
                 continue
