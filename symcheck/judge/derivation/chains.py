@@ -253,6 +253,8 @@ class Chains:
             if doubts.of_shapes(link.verdict) and self.meanings.rows.turned(chain.last, piece):
                 self.state.renew()
                 link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+            if link.verdict.word == V.DIFFERENT and op in EQUALITIES:
+                link = self.judged_anew(s, chain, op, piece) or link
         finally:
             self.context.cases = ()
         if doubts.misfit(link.verdict) and (unknown := doubts.unread_otherwise(self.state, piece, chain.last)) is not None:
@@ -339,6 +341,16 @@ class Chains:
         for other, (place, t) in list(self.introduced.items()):
             if place >= at:
                 self.introduced[other] = (place + 1, t)
+
+    def judged_anew(self, s: Statement, chain: Chain, op: str, piece: Piece) -> Link | None:
+        r"""A link that is right where \hat w is the optimum of this part, not that of an earlier one; None where there is none."""
+        kept = self.context.copy()
+        if introductions.outdated(self, chain.last, piece):
+            link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+            if link.verdict.right:
+                return link
+        self.context.__dict__.update(kept.__dict__)
+        return None
 
     def judged(self, s: Statement, chain: Chain, op: str, piece: Piece, row: Source) -> Link:
         state, line = self.state, s.line()

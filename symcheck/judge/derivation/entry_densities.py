@@ -30,7 +30,7 @@ def taken(state: State, s: Statement) -> bool:
         return False
     e, density = state.read(Piece(member, s.row)), state.read(value)
     if e is None or density is None or e.op != "entry" or e.args[0].op != "var" or not is_vector(e.args[0].shape) \
-            or not is_scalar(density.shape) or not isinstance(e.data[0].base, Index) or e.args[0].data.name in state.context.laws:
+            or not is_scalar(density.shape) or not isinstance(e.data[0].base, Index) or _has_law(state, e.args[0].data.name):
         return False
     whole, name, j = e.args[0], label(member.base), member.sub.name
     size = next(n for n in whole.shape if n != 1)
@@ -43,3 +43,8 @@ def taken(state: State, s: Statement) -> bool:
     state.context.laws = {**state.context.laws, whole.data.name: Law(WRITTEN, tuple(written), line, (), (whole.data.name, ENTRIES))}
     state.context.remembered = {}
     return True
+
+
+def _has_law(state: State, name: str) -> bool:
+    """Has this name got its law in this part already? A law of an earlier part makes way for another."""
+    return name in state.context.laws and state.law_in.get(name, state.part) == state.part

@@ -94,10 +94,11 @@ class Meanings:
         """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
         if r"\sim" in row.text:
             laws.prepare(self, row)
-        known = self.context.variables
+        known, laws_known = self.context.variables, dict(self.context.laws)
         try:
             self.context.declare(self.survey.ranged(row, self.context))
             self.united()
+            self.state.law_in.update({name: self.state.part for name, law in self.context.laws.items() if laws_known.get(name) is not law})
             for name, v in self.context.variables.items():
                 if name not in known:
                     self.state.declared_in[name] = self.state.part
