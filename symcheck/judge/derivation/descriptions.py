@@ -118,7 +118,7 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
             here = _described(document.formulas, k, end) if number == k else []
-            here = here or _lines(document.formulas, number) or entries_told.kind(document.formulas, number)
+            here = here or _lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number)
             here += entries_told.sign(document.formulas, number)
             if here:
                 found[number] = here
@@ -193,6 +193,26 @@ def _lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     line = rf"{whole[1]}_{{{i},:}}^\top" if side[1].lower() == "row" else rf"{whole[1]}_{{:,{i}}}"
     first = [Described(whole[1], text_of(formulas[n]))] if r"\in" in text_of(formulas[n]) else []
     return [*first, Described(f"{member[1]}_{i}", f"{member[1]}_{i} = {line}", is_line=True)]
+
+
+# "$\\Phi$ applies $\\phi: .. \\to ..$ to every entry", "is $\\phi$ applied element-wise"; a name or its value, a function of numbers.
+_EACH = (r"(?:to\s+(?:each|every|all|the\s+individual)\s+(?:(?:of\s+)?(?:the|its)\s+)?(?:single\s+)?(?:entr(?:y|ies)|components?|coordinates?|elements?)\b|"
+         r"(?:element|entry|component|coordinate|point)-?\s?wise\b)")
+_APPLIES = re.compile(rf"^(?:(?:which|that|just|simply|always|always\s+just)\s+)*(?:appl(?:ies|ying)(?:\s+(?!to\b)[\w-]+){{0,5}}\s+§(\d+)\s+{_EACH}|"
+                      rf"(?:is|are|be|denotes?|means?|for|stands?\s+for)(?:\s+(?!to\b)[\w-]+){{0,4}}\s+§(\d+)\s*,?\s+(?:applied|acting|taken)\s+{_EACH})", re.I)
+_CALLED = re.compile(r"^\s*(\\?[A-Za-z]+)\s*(?:\([^()]*\))?\s*$")
+_OF_NUMBERS = re.compile(r"^\s*(\\?[A-Za-z]+)\s*((?::|\\colon)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R)\s*\\(?:to|rightarrow)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R))?\s*$")
+
+
+def _entrywise(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$\Phi$ applies the function $\phi$ to every entry`: what \Phi is."""
+    whole = _CALLED.match(text_of(formulas[k]))
+    said = _APPLIES.match(_words_after(formulas, k + 1)) if whole is not None else None
+    of = _OF_NUMBERS.match(text_of(formulas[int(said[1] or said[2])])) if said is not None else None
+    if of is None or of[1] == whole[1]:
+        return []
+    function = Described(of[1], rf"{of[1]} : \mathbb{{R}} \to \mathbb{{R}}", is_line=True)
+    return [function, Described(whole[1], f"{whole[1]}(t) = {of[1]}(t)", is_line=True)]
 
 
 def _listed(text: str) -> list[str]:
