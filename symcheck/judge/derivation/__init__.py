@@ -28,6 +28,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     lookup.py         a name that a formula misses, looked for after it, in other names and in its use
     inferred.py       shapes of names that are declared nowhere, by their use
     usage.py          how the document writes its names
+    functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence
     standing.py       what one sentence supposes for those after it, until it is taken back or its case is over
     survey.py         what the document says in other places of the names at hand
     laws.py           what a law says of the names in it

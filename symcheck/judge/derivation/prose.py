@@ -8,6 +8,7 @@ from dataclasses import replace
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
     entry_densities,
+    functions_supposed,
     inequalities,
     laws,
     lookup,
@@ -166,6 +167,9 @@ class Prose:
             return
         if any(self.meanings.shaped(n) is None for p in s.pieces if p is not None for n in written(p.syntax)):
             return  # `$d\\ell = \\operatorname{tr}(G^\\top dQ)$ means that G is the gradient`: of names to come
+        if functions_supposed.supposed(self.state, s, formula.before):
+            return
+        s = functions_supposed.given(self.state, s, formula.before) or s
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         sized = self.suppositions.sized(s, formula)
         if self._of_size(s, sized) or sized:

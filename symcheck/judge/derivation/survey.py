@@ -57,7 +57,7 @@ _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\
 _WITHOUT_ZERO = re.compile(r"\s*(?:\\[,;:! ]\s*)*\\(?:setminus|backslash)\s*(?:\\left)?\\\{\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*(?:\\right)?\\\}")
 _REAL = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z]))\s*$")
 # `\\sigma(z)`, `\\sigma'`, the sigmoid; `\\sigma^2`, a number.
-_SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])")
+_SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])|=\s*\\sigma\s*$")
 _LOGISTIC = re.compile(r"\b(?:sigmoid|logistic|activation|non-?linearit)", re.I)
 _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
