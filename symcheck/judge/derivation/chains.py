@@ -398,6 +398,11 @@ class Chains:
                 why := self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece)):
             verdict = Verdict(V.UNDECIDED, why)
+        for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means
+            e = self.state.read(p) if p is not None else None
+            for n in e.walk() if e is not None else ():
+                if n.op == "let":
+                    self.state.unsure.pop(n.data.name, None)
         span = piece.syntax.span if piece is not None else s.span
         line, column = s.row.locate(span.start)
         self.outcome.add(Step(line, column, written(s.row, span),

@@ -36,6 +36,7 @@ from symcheck.judge.derivation.fresh import (
 from symcheck.judge.derivation.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.models_anew import ModelsAnew
 from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
@@ -58,6 +59,7 @@ class Prose:
         self.state, self.meanings, self.chains = state, meanings, chains
         self.suppositions = Suppositions(state, meanings, chains)
         self.described = Described(state, meanings, self.suppositions)
+        self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
@@ -73,6 +75,7 @@ class Prose:
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
         self.suppositions.heard(formula)
+        self.models_anew.heard()
         self.words += " " + formula.before
         if self.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.words
@@ -176,6 +179,7 @@ class Prose:
             return
         laws.noise_scale(self.meanings, s)
         self._look_up(s)
+        anew = self.models_anew.heading(s)
         if values.given(self.state, s, meaning_here):
             return
         if entry_densities.taken(self.state, s):
@@ -203,7 +207,7 @@ class Prose:
             if not self.suppositions.equation(s):
                 self.state.unused = True
             return
-        fresh = meaning_here(self.state, s)
+        fresh = "definition" if anew else meaning_here(self.state, s)
         if fresh is None and gives_formula(self.state, s) and (
                 words.TAKES_FORM.search(formula.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
             fresh = "definition"

@@ -96,6 +96,7 @@ class State:
     taken_in: dict[str, int] = field(default_factory=dict)  # the part in which the last new derivative by a name was taken
     law_in: dict[str, int] = field(default_factory=dict)  # the part in which a name got its law
     formulas: list = field(default_factory=list)  # of functions that have none, as this sentence supposes (`Source`)
+    unsure: dict[str, set[str]] = field(default_factory=dict)  # losses of another model here, by their names, with their variables
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
