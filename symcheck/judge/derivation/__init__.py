@@ -36,6 +36,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     constants.py      links right up to an additive constant
     expectations.py   means given a name that is held fixed
     calls.py          letters of a function's definition that stand for what the function is taken at
+    penalties_told.py  terms that words add to a loss
     models_anew.py  headings that exchange the model: losses of the earlier one
     movement.py       what moves in differentials, where the words say that only some names do
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y

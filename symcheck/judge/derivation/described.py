@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation import laws, lookup, models, ties, told, words
+from symcheck.judge.derivation import laws, lookup, models, penalties_told, ties, told, words
 from symcheck.judge.derivation.fresh import is_any_diagonal
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State, speaks_of
@@ -86,6 +86,8 @@ class Described:
         sentence = self.meanings.survey.sentence(formula)
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
+            return
+        if penalties_told.taken(self.meanings, row, formula):
             return
         if self._pairs_listed(row, at):
             return

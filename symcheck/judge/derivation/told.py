@@ -36,8 +36,8 @@ _LETTER = r"(?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
 # Right before a name: "for every nonzero", "for any vector".
-_ANY_VECTOR = re.compile(r"\b(?:for|over|take|consider)\s+(?:any|every|all|each|an?|arbitrary|some)\s+(?:(?:non-?\s?zero|non-?\s?trivial|fixed|unit|"
-                         r"arbitrary|real|given|(?:column\s+)?vectors?|directions?)\s*)*$", re.I)
+_ANY_VECTOR = re.compile(r"\b(?:for|over|take|consider)\s+(?:any|every|all|each|an?|arbitrary|some)(?:\s+(?:non-?\s?zero|non-?\s?trivial|fixed|unit|"
+                         r"arbitrary|real|given|(?:column\s+)?vectors?|directions?))*\s*$", re.I)
 _ROW_LAYOUT = re.compile(r"\b(?:row|numerator)[- ]layout|\bnumerator[- ]convention|\blayout\W{1,5}row\b|"
                          r"(?:derivative|gradient) of a scalar\b[^.]{0,40}\bis a row\b|\bgradients are "
                          r"rows?\b|\bone\s+row\s+(?:per|for\s+(?:each|every))\s+(?:output|(?:entry|component)\s+of\s+(?:the\s+)?(?:output|numerator|function))", re.I)
