@@ -72,6 +72,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     gaps.py           results stated with no step in between
     rephrasing.py     names known by what they were shown to be equal to
     roots.py          solutions of scalar equations
+    limits_told.py  limits written with an arrow
     limit.py          the time a step may take
     outcome.py        the steps with their verdicts, the first wrong one, the whole verdict
 """

@@ -13,6 +13,7 @@ from symcheck.judge.derivation import (
     hypotheses,
     introductions,
     laws,
+    limits_told,
     links,
     methods,
     models,
@@ -94,7 +95,7 @@ class Chains:
             if s.pieces[0] is not None and alone and not is_range(s):
                 self.chain = Chain(s.pieces[0], s.pieces[0])
             return
-        if self.sizes_multiplied(s):
+        if self.sizes_multiplied(s) or limits_told.is_approach(s):
             return
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
@@ -364,6 +365,8 @@ class Chains:
             return Link(order.about(state, chain.last, piece))
         if op == r"\in":
             return Link(order.member(state, chain.last, piece))
+        if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:
+            return Link(limit)
         if op not in EQUALITIES:
             return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
         found = optima.read(state, piece, row)

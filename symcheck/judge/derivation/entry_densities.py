@@ -26,7 +26,7 @@ def taken(state: State, s: Statement) -> bool:
             or type(head.items[1]) is not Group or state.context.scope.bare(label(head.items[0])) is not None:
         return False
     member = head.items[1].body
-    if type(member) is not Script or type(member.sub) is not Symbol or _APART.search(state.text_so_far) is None:
+    if type(member) is not Script or type(member.sub) is not Symbol or _APART.search(state.since) is None:
         return False
     e, density = state.read(Piece(member, s.row)), state.read(value)
     if e is None or density is None or e.op != "entry" or e.args[0].op != "var" or not is_vector(e.args[0].shape) \

@@ -80,6 +80,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
     if _function(meanings, name, error.diagnostic.source):
         return True
+    if name in meanings.survey.vanishing:
+        return meanings.declare(Source(rf"{name} \in \mathbb{{R}}, {name} \ne 0", error.diagnostic.source.name, 1))
     if _by_total(meanings, name):
         meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.judge.derivation.limits_told import APPROACHES
 from symcheck.judge.derivation.statements import Statement
 from symcheck.read.context import Context
 from symcheck.read.counts import counting
@@ -73,7 +74,7 @@ AROUND = 200  # letters of the text that may say something of a formula
 
 
 class Survey:
-    r"""`headed`: names given a meaning without scripts; `functions`: those of them that take arguments there; `densities`: of how many names p(..) is defined;
+    r"""`headed`: names given a meaning without scripts; `vanishing`: letters of `h \to 0`; `functions`: those of them that take arguments there; `densities`: of how many names p(..) is defined;
     `formals`: letters of `f(t) = ..`; `counting`: numbers of terms; `ranges`: where an index ends, by
     its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name; `taken_at`: what stands in the
     brackets of a function; `points`: that of the functions for which it is one thing only, or is said to be."""
@@ -96,6 +97,7 @@ class Survey:
         for row in self.rows:
             for m in _CALL.finditer(row):
                 self.taken_at.setdefault(m[1], set()).add(m[2].strip())
+        self.vanishing = frozenset(m[1] for m in APPROACHES.finditer(self.text))
         self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
         self.differentials = self._varying()
