@@ -8,7 +8,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import Argument, after, argument
-from symcheck.read.elaborate_calls import call, other_variable, fits, substituted
+from symcheck.read.elaborate_calls import call, fits, other_variable, substituted
 from symcheck.read.elaborate_heads import CALLS, bracket
 from symcheck.read.elaborate_scripts import member
 from symcheck.read.elaborate_superscripts import raised

@@ -117,7 +117,8 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
     while k < len(document.formulas):
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
-            here = _described(document.formulas, k, end) if number == k else []
+            here = _single_one(document.formulas, number)
+            here = here or (_described(document.formulas, k, end) if number == k else [])
             here = here or _lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number)
             here += entries_told.sign(document.formulas, number)
             if here:
@@ -193,6 +194,28 @@ def _lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     line = rf"{whole[1]}_{{{i},:}}^\top" if side[1].lower() == "row" else rf"{whole[1]}_{{:,{i}}}"
     first = [Described(whole[1], text_of(formulas[n]))] if r"\in" in text_of(formulas[n]) else []
     return [*first, Described(f"{member[1]}_{i}", f"{member[1]}_{i} = {line}", is_line=True)]
+
+
+# "$E_{kj}$ be the $c \\times h$ matrix with a single $1$ at position $(k, j)$", "whose only nonzero entry is a one in place $(k, j)$".
+_TWICE = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[A-Z]\}?)_\{\s*([a-z])\s*,?\s*([a-z])\s*\}\s*$")
+_SINGLE_ONE = re.compile(r"^(?:be|is|denotes?|for)\s+the\s+(?:unit\s+|elementary\s+|single-entry\s+|basis\s+)?§(\d+)(?:\s+(?:unit|elementary|single-entry|basis))?\s+"
+                         r"matrix\s*,?\s+(?:(?:with|that\s+has|which\s+has|having)\s+(?:a|exactly|only)\s+(?:single\s+|one\s+)?|"
+                         r"whose\s+only\s+non-?\s?zero\s+(?:entry|element)\s+is\s+(?:a\s+)?)(?:§(\d+)|one)\s+(?:at|in|on)\s+(?:the\s+)?"
+                         r"(?:position|entry|place|slot|index|location)?\s*§(\d+)", re.I)
+
+
+def _single_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$E_{kj}$ is the $c \times h$ matrix with a single $1$ at position $(k, j)$`: e_k e_j^T."""
+    name = _TWICE.match(text_of(formulas[k]))
+    said = _SINGLE_ONE.match(_words_after(formulas, k + 1)) if name is not None else None
+    if said is None or said[2] and text_of(formulas[int(said[2])]).strip() != "1":
+        return []
+    sizes, place = PRODUCT.match(text_of(formulas[int(said[1])])), re.findall(r"[A-Za-z]", text_of(formulas[int(said[3])]))
+    if sizes is None or place != [name[2], name[3]] or name[2] == name[3]:
+        return []
+    i, j = place
+    line = rf"{name[1]}_{{{i}{j}}} = \mathbf{{e}}_{i} \mathbf{{e}}_{j}^\top, {i} = 1, \dots, {sizes[1]}, {j} = 1, \dots, {sizes[2]}"
+    return [Described(f"{name[1]}_{{{i}{j}}}", line, is_line=True)]
 
 
 # "$\\Phi$ applies $\\phi: .. \\to ..$ to every entry", "is $\\phi$ applied element-wise"; a name or its value, a function of numbers.

@@ -13,7 +13,8 @@ from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
 _LOSS = r"(?:loss|objective|cost|error|risk|criterion)(?:\s+function)?"
-_ADD = re.compile(r"\badd(?:s|ed|ing)?(?:[\s-]+(?:an?|the|another|weight|decay|ridge|extra|additional|penalty|regulari[sz]\w+|term|L2|l2|quadratic))*\s*$", re.I)
+_ADD = re.compile(r"\badd(?:s|ed|ing)?(?:[\s-]+(?:an?|the|another|weight|decay|ridge|extra|additional|penalty|"
+                  r"regulari[sz]\w+|term|L2|l2|quadratic))*\s*$", re.I)
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
