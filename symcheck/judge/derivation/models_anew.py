@@ -1,7 +1,7 @@
 r"""Headings that exchange the model: "(a) Constant model, $\hat y_i = \theta$", "(b) Linear model, $\hat y(x_i) = \theta x_i$".
 
 Under such a heading the same formula letter has another formula, and a loss that was written out for the earlier model and is not
-defined again is the same loss of the new one: inside its sums over samples the old formula makes way for the new one. The words
+defined again is the same loss of the new one: inside its sums over samples, and for one sample everywhere, the old formula makes way for the new one. The words
 do not say so much: until a line about such a loss was found right in that part, no line that has its variables is called wrong.
 """
 
@@ -55,8 +55,9 @@ class ModelsAnew:
         for one in [r for r in self.remade if r.part != self.state.part]:
             if any(e.expr is one.after for e in self.state.context.scope):
                 self.suppositions.put(one.before.data, one.before)
-            self.state.unsure.pop(one.before.data.name, None)
             self.remade.remove(one)
+        if self.models and self.models[-1].part != self.state.part:
+            self.state.unsure.clear()
 
     def heading(self, s: Statement) -> bool:
         """Take in an equation of a heading that gives a formula to the model; True where it gives another one."""
@@ -93,6 +94,8 @@ class ModelsAnew:
             old = next((m for m in reversed(earlier) if m.part <= part), None)
             if old is None or part == self.state.part or loss.op != "let" or not is_scalar(loss.shape) or name.family:
                 continue
+            if names_in(old.value) & names_in(loss) and any(g.f.op == "let" and g.f.data == name for g in self.state.gradients):
+                self.state.unsure[name.name] = names_in(loss)
             body = exchanged(loss.args[0], old, new)
             if body is not None and body != loss.args[0]:
                 after = build.let(name, body)
@@ -110,6 +113,8 @@ def exchanged(e: Expr, old: _Model, new: _Model) -> Expr | None:
     def swap(x: Expr, at: Index | None) -> Expr:
         if at is not None and x == _at(old, at):
             return _at(new, at)
+        if at is None and not sizes and x == old.value and x.op != "var":
+            return new.value
         binds = x.data[0] if type(x.data) is tuple and x.data else None
         binds = binds[0] if type(binds) is tuple and len(binds) == 1 else binds
         if x.op in ("sum", "array") and isinstance(binds, Index) and (not sizes or binds.dim in sizes):

@@ -1,5 +1,5 @@
 r"""Derivatives whose left side is told in words: "The gradient is $2X^\top(Xw - y)$", "The derivative of $F$ with respect to $w$ is
-$..$". They are of the function named, or of the last line of the display before."""
+$..$". They are of the function named, or of the last line of the display right before."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     except SymcheckError:
         return False
     chains.meanings.looked_up(piece)
-    value, f = state.read(piece), _function(chains, said["of"])
+    before = chains.meanings.document.formulas[chains.meanings.at - 1] if chains.meanings.at else None
+    follows = before is not None and before.display  # else the sentence may be about what stands in between
+    value, f = state.read(piece), _function(chains, said["of"]) if said["of"] or follows else None
     if value is None or f is None or has_derivative(value) or not is_scalar(f.shape):
         return False
     wanted = state.context_read(said["by"]) if said["by"] else None
