@@ -130,12 +130,22 @@ def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],
         return entrywise(body, params, args)
     for a, p in zip(args, params):
         if a.shape != p.shape and not fits(r, a, p):
+            if len(args) == 1 and (other := other_variable(body, r.settle(a))) is not None:
+                r.note(f"{entry.name} is taken as a function of {other.name} here")
+                return build.substitute(body, ((other, r.settle(a)),))
             if entry.written is not None and body is entry.body:
                 return specialized(r, entry, args, at)
             raise r.misfit(f"this is no argument for {entry.name}", at,
                            f"{entry.name} takes {r.shapes(build.var(p))[0]}, "
                            f"but this is {r.shapes(a)[0]}")
     return build.substitute(body, tuple(zip(params, (r.settle(a) for a in args))))
+
+
+def other_variable(body: Expr, a: Expr) -> Variable | None:
+    r"""Of `\ell(W + \epsilon E)` with an \ell(x) that depends on W too, and an x of another shape: the W."""
+    held = {n for n in a.walk() if n.op == "var" and n.shape == a.shape and not n.data.family}
+    found = {n.data for n in body.walk() if n in held}
+    return found.pop() if len(found) == 1 and not is_scalar(a.shape) else None
 
 
 def _root(a: Expr, p: Variable) -> Expr:

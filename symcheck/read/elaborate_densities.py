@@ -19,6 +19,7 @@ GAUSSIAN = ("N", r"\mathcal{N}", r"\text{N}", "Normal", r"\text{Normal}", r"\mat
 BERNOULLI = ("Bernoulli", r"\text{Bernoulli}", "Ber", r"\text{Ber}", "Bern", r"\text{Bern}")
 POISSON = ("Poisson", r"\text{Poisson}", "Pois", r"\text{Pois}", "Poi", r"\text{Poi}")
 WRITTEN = "written"  # a density of the author's own: `p(w) = ..`
+ENTRIES = "entries"  # mark of a written law that has the density of one entry too
 UNKNOWN = "unknown"  # of a name that is only said to be random
 EXPONENTIAL = ("Exp", r"\text{Exp}", "Exponential", r"\text{Exponential}")
 
@@ -65,6 +66,9 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
+        if given and not _is_related(r, name, behind):
+            unknown = next((s for s in given if _found(r, s) is None), None)
+            raise r.undeclared(label(unknown), unknown) if unknown is not None else _no_law(r, label(given[0]), given[0])
         result = one if result is None else build.mul(result, one)
     return result, k + 2
 
@@ -155,6 +159,17 @@ def _one(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str
     return result
 
 
+def _is_related(r: Reading, name: str, behind: set[str]) -> bool:
+    """Does what stands behind the bar have to do with this name, as far as is known? Else the law that ties them was not read,
+    and the density given it is another."""
+    law = _law(r, name)
+    if law.kind == WRITTEN:
+        return True
+    both = {name, name.swapcase()}
+    return any(b in _parents(r, name) or b in r.laws or b.swapcase() in r.laws and b.swapcase() not in both for b in behind) \
+        or any(_parents(r, c) & both for c in r.laws if c in behind)
+
+
 def _evidence(name: str) -> Expr:
     """The density of what was observed, a positive number of which nothing else is known."""
     return build.var(Variable(f"p({name})", SCALAR, (), frozenset(("positive",))))
@@ -207,7 +222,9 @@ def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
 
 def _written(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
     """A density written out, at x; it was written of its second argument, a name or a member of a family."""
-    body, own = _args(r, law)
+    body, own, *one = _args(r, law)
+    if ENTRIES in law.letters and x is one[1]:
+        return one[0]
     if own.op == "var" and x is not own and x.shape == own.shape:
         body = build.substitute(body, ((own.data, x),))
     elif x is not own:

@@ -8,6 +8,7 @@ means are taken name by name, which are independent.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 
 from symcheck.expr import At, Expr, Index, Variable, build
@@ -15,10 +16,11 @@ from symcheck.expr.shape import is_scalar, is_vector, long_axes
 from symcheck.read.elaborate_densities import Law
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.elaborate_scripts import scripted
+from symcheck.read.elaborate_sums import expectation
 from symcheck.read.names import is_transpose, label
 from symcheck.read.noise import LAWS, Noise, apart, degree, is_random, random_names
 from symcheck.read.reading import Reading, fresh_uid
-from symcheck.read.syntax import Bar, Group, Listing, Product, Relation, Script, Syntax
+from symcheck.read.syntax import Bar, Group, Listing, Number, Product, Relation, Script, Symbol, Syntax
 
 _BARS = ("\\|", "|")
 
@@ -138,6 +140,8 @@ def joint_covariance(r: Reading, a: Expr, b: Expr, at: Syntax, names: set[str] |
 def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\operatorname{Var}(x)`, `\operatorname{Cov}[x, y]`, `\mathbb{V}[x \mid w]`, `\operatorname{Var}_x(..)`."""
     group = bracket(items[k + 1]) if k + 1 < len(items) and ops[k + 1] == "" else None
+    if group is not None and type(items[k + 1]) is Group and (value := _over_index(r, items[k], group)) is not None:
+        return value, k + 2
     if group is None or not r.laws or type(items[k + 1]) is not Group:
         return r.expr(items[k]), k + 1
     body, held = _given(group.body)
@@ -146,6 +150,24 @@ def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if len(values) > 2:
         raise r.error("not-in-language", "a covariance is of one or two quantities", group)
     return joint_covariance(r, values[0], values[-1], group, names), k + 2
+
+
+def _over_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
+    r"""`\operatorname{Var}_i[g_i]` over an index drawn uniformly: E[g g^T] - E[g] E[g]^T; None where it is no such thing."""
+    low = operator.sub if type(operator) is Script and not operator.sups else None
+    drawn = low.items[0] if type(low) is Relation and low.operators == (r"\sim",) else low
+    if type(group.body) in (Bar, Listing) or drawn is None and (r.laws or type(operator) is Script) \
+            or not r.uniform or drawn is not None and label(drawn) not in r.uniform:
+        return None
+    inner = Group(group.span, "[", group.body, "]")
+    first = expectation(r, (operator, inner), ("", ""), 0)[0]
+    if not is_scalar(first.shape) and first.shape[1:] != (1,):
+        raise r.error("not-in-language", "a covariance is of numbers or of columns", group)
+    round_ = Group(group.span, "(", group.body, ")")
+    square = Script(group.span, round_, None, (Number(group.span, Fraction(2), "2"),)) if is_scalar(first.shape) else Product(
+        group.span, (round_, Script(group.span, round_, None, (Symbol(group.span, r"\top"),))), ("", ""))
+    second = expectation(r, (operator, Group(group.span, "[", square, "]")), ("", ""), 0)[0]
+    return build.sub(second, build.mul(first, build.transpose(first)))
 
 
 def mean_of_names(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_arguments import Argument, after, argument
-from symcheck.read.elaborate_calls import call, fits, substituted
+from symcheck.read.elaborate_calls import call, fits, other_variable, substituted
 from symcheck.read.elaborate_heads import CALLS, bracket
 from symcheck.read.elaborate_scripts import member
 from symcheck.read.elaborate_superscripts import raised
@@ -58,7 +58,9 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
         if len(entry.params) == 1 and entry.entrywise:
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
-        if type(body) is not Additive and not found.slots:  # `f(3)` is no product, `f(1 - y)` may be
+        taken_by_another = _is_loss(entry) and not order and len(entry.params) == len(a.values) == 1 and other_variable(
+            entry.expr, r.settle(a.values[0])) is not None
+        if (taken_by_another or type(body) is not Additive) and not found.slots:  # `f(3)` is no product, `f(1 - y)` may be
             return after(r, call(r, entry, a.values, order, items[k]), a), a.after
         return None
     e = _bare_value(r, found)

@@ -239,13 +239,13 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return value, k + 2
 
 
-def with_index(e: Expr, index: Index) -> Expr:
+def with_index(e: Expr, index: Index, letter: str = "") -> Expr:
     r"""e with the names that were defined by the free index, `w^+ = w - \eta \nabla \ell_i`, written out for the index
-    that the mean runs over."""
+    that the mean runs over; `letter`: the free index, where it is another letter."""
     memo: dict[Expr, Expr] = {}
 
     def free(at) -> bool:
-        return type(at) is At and type(at.base) is Index and at.base.uid == 0 and at.base.name == index.name
+        return type(at) is At and type(at.base) is Index and at.base.uid == 0 and at.base.name == (letter or index.name)
 
     def swap(x: Expr) -> Expr:
         if x not in memo:

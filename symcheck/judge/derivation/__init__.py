@@ -23,11 +23,13 @@ r"""Whole derivations: statements of a document in order, each link judged again
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     heads_told.py     what the words before a display say that it is equal to
+    slopes_told.py  "the gradient is", before an expression without a left side
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
     lookup.py         a name that a formula misses, looked for after it, in other names and in its use
     inferred.py       shapes of names that are declared nowhere, by their use
     usage.py          how the document writes its names
+    functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence
     standing.py       what one sentence supposes for those after it, until it is taken back or its case is over
     survey.py         what the document says in other places of the names at hand
     laws.py           what a law says of the names in it
@@ -35,6 +37,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     constants.py      links right up to an additive constant
     expectations.py   means given a name that is held fixed
     calls.py          letters of a function's definition that stand for what the function is taken at
+    penalties_told.py  terms that words add to a loss
+    models_anew.py  headings that exchange the model: losses of the earlier one
     movement.py       what moves in differentials, where the words say that only some names do
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     upstream.py       losses without a formula: any function of the outputs
@@ -49,6 +53,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     steady.py         constant gradients, and those with one mean
     instances.py      numbers put in to the end of a part, and values at them
     inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
+    rows_told.py      samples that words call rows: written as rows or as columns
+    sizes_multiplied.py  sizes of a product, written as a product
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations
@@ -60,12 +66,14 @@ r"""Whole derivations: statements of a document in order, each link judged again
     order.py          \le, \ge, <, >, \approx
     values.py         numbers given to names that have a meaning
     updates.py        \leftarrow, and `w = w - ..`
+    entry_densities.py  densities of the entries of a vector, of which the words say that they are independent
     models.py         densities and laws as the author writes them
     newton.py         Newton steps
     naming.py         which mistake a wrong step is, and which definition is to blame
     gaps.py           results stated with no step in between
     rephrasing.py     names known by what they were shown to be equal to
     roots.py          solutions of scalar equations
+    limits_told.py  limits written with an arrow
     limit.py          the time a step may take
     outcome.py        the steps with their verdicts, the first wrong one, the whole verdict
 """

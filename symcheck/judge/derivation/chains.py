@@ -9,9 +9,11 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     counters,
     doubts,
+    entry_densities,
     hypotheses,
     introductions,
     laws,
+    limits_told,
     links,
     methods,
     models,
@@ -20,6 +22,7 @@ from symcheck.judge.derivation import (
     order,
     proportional,
     rephrasing,
+    sizes_multiplied,
     updates,
     values,
     words,
@@ -45,6 +48,7 @@ from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source
 
+OBJECTIVE_NAMES = 6  # names fetched for one objective
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 
 
@@ -91,6 +95,8 @@ class Chains:
             if s.pieces[0] is not None and alone and not is_range(s):
                 self.chain = Chain(s.pieces[0], s.pieces[0])
             return
+        if self.sizes_multiplied(s) or limits_told.is_approach(s):
+            return
         if s.declares:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
@@ -136,6 +142,13 @@ class Chains:
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
 
+    def sizes_multiplied(self, s: Statement) -> bool:
+        """Judge a statement about sizes of a product; no chain goes on with it."""
+        v = sizes_multiplied.judged(self.context, s)
+        if v is not None:
+            self.step(s, len(s.operators) - 1, v)
+        return v is not None
+
     def recurring(self, s: Statement) -> None:
         """A claim about iterates that a recursion gives."""
         self.ended()
@@ -173,9 +186,12 @@ class Chains:
             return 1
         if optima.read(self.state, head, s.row) is not None:
             return 0
+        if s.pieces[1] is not None:
+            self.objective_looked_up(s.pieces[1])
         optimum = optima.read(self.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
         if optimum is not None and op in EQUALITIES:
             return introductions.optimum(self, s, optimum)
+        laws.noise_scale(self.meanings, s)
         if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
             self.meanings.own = arguments(head.syntax)
             self.meanings.looked_up(s.pieces[1])
@@ -184,6 +200,9 @@ class Chains:
             return len(s.operators)
         if op in EQUALITIES | {r"\propto"}:
             laws.at_any_point(self.meanings, head)
+        if entry_densities.taken(self.state, s):
+            self.chain = Chain(s.pieces[0], s.pieces[1])
+            return 1
         if (op == r"\propto" or op in EQUALITIES and (self.meanings.survey.densities > 1 or models.is_log_density(s))) \
                 and models.written_density(self.state, s):
             self.chain = Chain(s.pieces[0], s.pieces[1])
@@ -236,6 +255,11 @@ class Chains:
         self.context.cases = s.cases or self.cases
         try:
             link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+            if doubts.of_shapes(link.verdict) and self.meanings.rows.turned(chain.last, piece):
+                self.state.renew()
+                link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+            if link.verdict.word == V.DIFFERENT and op in EQUALITIES:
+                link = self.judged_anew(s, chain, op, piece) or link
         finally:
             self.context.cases = ()
         if doubts.misfit(link.verdict) and (unknown := doubts.unread_otherwise(self.state, piece, chain.last)) is not None:
@@ -323,6 +347,16 @@ class Chains:
             if place >= at:
                 self.introduced[other] = (place + 1, t)
 
+    def judged_anew(self, s: Statement, chain: Chain, op: str, piece: Piece) -> Link | None:
+        r"""A link that is right where \hat w is the optimum of this part, not that of an earlier one; None where there is none."""
+        kept = self.context.copy()
+        if introductions.outdated(self, chain.last, piece):
+            link = limited(lambda: self.judged(s, chain, op, piece, s.row), self.seconds)
+            if link.verdict.right:
+                return link
+        self.context.__dict__.update(kept.__dict__)
+        return None
+
     def judged(self, s: Statement, chain: Chain, op: str, piece: Piece, row: Source) -> Link:
         state, line = self.state, s.line()
         if op == r"\propto":
@@ -335,6 +369,8 @@ class Chains:
             return Link(order.about(state, chain.last, piece))
         if op == r"\in":
             return Link(order.member(state, chain.last, piece))
+        if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:
+            return Link(limit)
         if op not in EQUALITIES:
             return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
         found = optima.read(state, piece, row)
@@ -353,6 +389,14 @@ class Chains:
         for piece in (self.chain.last, s.pieces[k + 1]):
             if piece is not None:
                 self.meanings.looked_up(piece)
+                self.objective_looked_up(piece)
+
+    def objective_looked_up(self, piece: Piece) -> None:
+        r"""Fetch what the names in the objective of `\arg\min_w f(w)` mean, where that stands further on."""
+        for _ in range(OBJECTIVE_NAMES):
+            found = optima.read(self.state, piece, piece.source)
+            if found is None or found.fault is None or not self.meanings.fetch(found.fault):
+                return
 
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
              follows: bool = False, reason: str = "") -> None:
@@ -361,6 +405,11 @@ class Chains:
                 why := self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece)):
             verdict = Verdict(V.UNDECIDED, why)
+        for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means
+            e = self.state.read(p) if p is not None else None
+            for n in e.walk() if e is not None else ():
+                if n.op == "let":
+                    self.state.unsure.pop(n.data.name, None)
         span = piece.syntax.span if piece is not None else s.span
         line, column = s.row.locate(span.start)
         self.outcome.add(Step(line, column, written(s.row, span),

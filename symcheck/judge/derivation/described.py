@@ -6,7 +6,7 @@ import re
 
 from symcheck.expr import build
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation import laws, lookup, models, ties, told, words
+from symcheck.judge.derivation import laws, lookup, models, penalties_told, ties, told, words
 from symcheck.judge.derivation.fresh import is_any_diagonal
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State, speaks_of
@@ -90,6 +90,8 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
+        if penalties_told.taken(self.meanings, row, formula):
+            return
         if self._pairs_listed(row, at):
             return
         held = self._held_by(at)
@@ -105,6 +107,8 @@ class Described:
             return
         name = told.matrix_named(row.text)
         if name is not None:
+            if told.any_vector(formula.before):
+                lookup.any_vector(self.meanings, name, row)
             self._named(name, row, formula)
         said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:

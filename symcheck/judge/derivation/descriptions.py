@@ -118,8 +118,9 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
     while k < len(document.formulas):
         end = _run(document.formulas, k)
         for number in range(k, max(end, k + 1)):
-            here = _described(document.formulas, k, end) if number == k else []
-            here = here or lines(document.formulas, number) or entries_told.kind(document.formulas, number)
+            here = _single_one(document.formulas, number)
+            here = here or (_described(document.formulas, k, end) if number == k else [])
+            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number)
             here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
             if here:
                 found[number] = here
@@ -169,6 +170,48 @@ def _drawn(formulas: tuple[Formula, ...], k: int, name: str) -> list[Described]:
         if precedes is None and row.kind in ("set", "vector", "matrix") and (said := follows.match(after)) is not None:
             return _declared(row.kind, [name], said[0], formulas) or []
     return []
+
+
+# "$E_{kj}$ be the $c \\times h$ matrix with a single $1$ at position $(k, j)$", "whose only nonzero entry is a one in place $(k, j)$".
+_TWICE = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?[A-Z]\}?)_\{\s*([a-z])\s*,?\s*([a-z])\s*\}\s*$")
+_SINGLE_ONE = re.compile(r"^(?:be|is|denotes?|for)\s+the\s+(?:unit\s+|elementary\s+|single-entry\s+|basis\s+)?§(\d+)(?:\s+(?:unit|elementary|single-entry|basis))?\s+"
+                         r"matrix\s*,?\s+(?:(?:with|that\s+has|which\s+has|having)\s+(?:a|exactly|only)\s+(?:single\s+|one\s+)?|"
+                         r"whose\s+only\s+non-?\s?zero\s+(?:entry|element)\s+is\s+(?:a\s+)?)(?:§(\d+)|one)\s+(?:at|in|on)\s+(?:the\s+)?"
+                         r"(?:position|entry|place|slot|index|location)?\s*§(\d+)", re.I)
+
+
+def _single_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$E_{kj}$ is the $c \times h$ matrix with a single $1$ at position $(k, j)$`: e_k e_j^T."""
+    name = _TWICE.match(text_of(formulas[k]))
+    said = _SINGLE_ONE.match(_words_after(formulas, k + 1)) if name is not None else None
+    if said is None or said[2] and text_of(formulas[int(said[2])]).strip() != "1":
+        return []
+    sizes, place = PRODUCT.match(text_of(formulas[int(said[1])])), re.findall(r"[A-Za-z]", text_of(formulas[int(said[3])]))
+    if sizes is None or place != [name[2], name[3]] or name[2] == name[3]:
+        return []
+    i, j = place
+    line = rf"{name[1]}_{{{i}{j}}} = \mathbf{{e}}_{i} \mathbf{{e}}_{j}^\top, {i} = 1, \dots, {sizes[1]}, {j} = 1, \dots, {sizes[2]}"
+    return [Described(f"{name[1]}_{{{i}{j}}}", line, is_line=True)]
+
+
+# "$\\Phi$ applies $\\phi: .. \\to ..$ to every entry", "is $\\phi$ applied element-wise"; a name or its value, a function of numbers.
+_EACH = (r"(?:to\s+(?:each|every|all|the\s+individual)\s+(?:(?:of\s+)?(?:the|its)\s+)?(?:single\s+)?(?:entr(?:y|ies)|components?|coordinates?|elements?)\b|"
+         r"(?:element|entry|component|coordinate|point)-?\s?wise\b)")
+_APPLIES = re.compile(rf"^(?:(?:which|that|just|simply|always|always\s+just)\s+)*(?:appl(?:ies|ying)(?:\s+(?!to\b)[\w-]+){{0,5}}\s+§(\d+)\s+{_EACH}|"
+                      rf"(?:is|are|be|denotes?|means?|for|stands?\s+for)(?:\s+(?!to\b)[\w-]+){{0,4}}\s+§(\d+)\s*,?\s+(?:applied|acting|taken)\s+{_EACH})", re.I)
+_CALLED = re.compile(r"^\s*(\\?[A-Za-z]+)\s*(?:\([^()]*\))?\s*$")
+_OF_NUMBERS = re.compile(r"^\s*(\\?[A-Za-z]+)\s*((?::|\\colon)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R)\s*\\(?:to|rightarrow)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R))?\s*$")
+
+
+def _entrywise(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$\Phi$ applies the function $\phi$ to every entry`: what \Phi is."""
+    whole = _CALLED.match(text_of(formulas[k]))
+    said = _APPLIES.match(_words_after(formulas, k + 1)) if whole is not None else None
+    of = _OF_NUMBERS.match(text_of(formulas[int(said[1] or said[2])])) if said is not None else None
+    if of is None or of[1] == whole[1]:
+        return []
+    function = Described(of[1], rf"{of[1]} : \mathbb{{R}} \to \mathbb{{R}}", is_line=True)
+    return [function, Described(whole[1], f"{whole[1]}(t) = {of[1]}(t)", is_line=True)]
 
 
 def _listed(text: str) -> list[str]:

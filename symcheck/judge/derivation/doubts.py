@@ -71,6 +71,9 @@ class Doubts:
         for name, held in self.through.items():
             if name in self.lost and held & by:
                 return f"the definition of {self.lost[name][0]} could not be read"
+        for name, variables in state.unsure.items():
+            if inside & variables or name in inside:
+                return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
         if found := self.loose & inside:

@@ -10,9 +10,11 @@ from symcheck.judge.derivation import doubts, equations, models, optima, words
 from symcheck.judge.derivation.defining import define, forget, named
 from symcheck.judge.derivation.fresh import renamed, solved_for
 from symcheck.judge.derivation.outcome import unread
-from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in
+from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.context import Piece
+from symcheck.read.syntax import Accent, Script
 from symcheck.text import SymcheckError
 
 if TYPE_CHECKING:
@@ -30,6 +32,24 @@ def minimizer(state: State, s: Statement) -> Verdict | None:
         return None
     v = equations.solution(state, gradient.by, value, [equations.stationary(gradient, 0)], gradient)
     return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
+
+
+def outdated(chains: Chains, *pieces: Piece) -> bool:
+    r"""Forget the \hat w of an earlier part that these pieces speak of, where a new derivative by w was taken in this part: it may
+    be the optimum of another objective. Is there one?"""
+    state, found = chains.state, []
+    for s in (x for p in pieces for x in p.syntax.walk() if type(x) in (Accent, Script)):
+        known, bare = state.read(Piece(s, pieces[0].source)), undecorated(s)
+        if known is None or bare is None or known.op != "let" or state.named_when.get(known.data.name, ((), state.part))[1] == state.part:
+            continue
+        of = state.read(Piece(bare, pieces[0].source))
+        if of is not None and of.op == "var" and state.taken_in.get(of.data.name) == state.part and known not in found:
+            found.append(known)
+    for name in found:
+        forget(chains.meanings, name)
+    for p in pieces if found else ():
+        chains.meanings.looked_up(p)
+    return bool(found)
 
 
 def definition(chains: Chains, s: Statement) -> int:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
-from symcheck.judge.derivation.statements import written
+from symcheck.judge.derivation import models
+from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.read.names import label
-from symcheck.read.syntax import Bar, Group, Listing, Product, Symbol
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Root, Symbol
 from symcheck.text import Source
 
 _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
@@ -21,6 +22,8 @@ _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
 # "drawn i.i.d. from", right before a law; a law; `x_1, \\dots, x_n`.
 _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\bi\.\s?i\.\s?d\.)\s*$", re.I)
+# "has the prior", "the prior on $w$ is", right before a law.
+_PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+\$[^$]+\$)?\s*(?:is|being|:)?\s*(?:given\s+by\s*)?$", re.I)
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
                       r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)
@@ -118,10 +121,20 @@ def scale(meanings: Meanings, row: Source, spread: str) -> None:
         meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
 
 
+def noise_scale(meanings: Meanings, s: Statement) -> None:
+    r"""The \sigma of `Y = Xw + \sigma N` with a noise N, where it has no meaning yet: a positive number."""
+    value = s.pieces[1] if len(s.pieces) > 1 else None
+    for term in value.syntax.items if value is not None and type(value.syntax) is Additive else ():
+        _, factors = models.noise(meanings.state, term) or ("", [])
+        for x in (f.body if type(f) is Root else f for f in factors):
+            if type(x) is Symbol and _PLAIN.fullmatch(x.name) and meanings.context.scope.bare(x.name) is None:
+                meanings.declare(Source(f"{x.name} > 0", s.row.name, s.line(1)))
+
+
 def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
     r"""Of "$x_1, \dots, x_n$ are drawn i.i.d. from $\mathcal{N}(\mu, \sigma^2)$", at its last formula: the x_i, with
     their law."""
-    if _LAW.match(row.text) is None or _FROM.search(sentence) is None:
+    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None:
         return False
     at = row.locate(0)[0]
     for text in reversed(_FORMULA.findall(sentence)):

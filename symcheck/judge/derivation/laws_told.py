@@ -49,6 +49,8 @@ _ESTIMATOR = re.compile(rf"\b(?:estimator|estimate|predictor|prediction|learned\
 _DATA = re.compile(r"\brandom|\btraining\s+(?:set|data|sample)|\b(?:data|sample)s?\b", re.I)
 _A_NUMBER = re.compile(r"\brandom\s+(?:\w+\s+)?(?:numbers?|variables?|scalars?)\b", re.I)
 _GAUSSIAN = re.compile(r"\b(?:Gaussian|normal(?:ly)?)\b", re.I)
+_STANDARD = re.compile(r"\bstandard\s+(?:multivariate\s+)?(?:normal|Gaussian)(?!ly\s+not)\b|\b(?:normal|Gaussian)\s+with\s+unit\s+covariance\b", re.I)
+_VECTOR = re.compile(r"\b(?:vectors?|multivariate|(?:normal|Gaussian)(?:\s+(?:random|noise))?\s+(?:entries|components?|coordinates?|elements?))\b", re.I)
 _ENTRIES = re.compile(r"\b(?:entries|entry|components?|coordinates?|elements?)\b", re.I)
 _APART = re.compile(r"\b(?:independent(?:ly)?|uncorrelated|i\.?\s*i\.?\s*d\b)", re.I)
 _TOGETHER = re.compile(r"\b(?:not\s+(?:necessarily\s+)?independent|(?<!un)correlated|dependent\s+(?:random|variables))\b", re.I)
@@ -132,7 +134,7 @@ class _Sentence:
         return self.document.formulas[int(k)].rows[-1].text.strip().rstrip(".,;")
 
     def told(self, sets: list[str]) -> list[Told]:
-        found = [*self.moments(), *self.bernoulli()]
+        found = [*self.moments(), *self.bernoulli(), *self.standard()]
         formulas = [(k, self.text(k)) for _, k in self.places]
         found += draws_told.told(self.words, formulas, sets, self.make)
         subjects = {name for t in found for name, _ in t.names}
@@ -189,6 +191,17 @@ class _Sentence:
         if mask is not None and kept is not None and (named := self.names(int(mask[1]))):
             p = _value(self.text(kept[2]))
             yield self.make(named, r"\text{Bernoulli}", (p if kept[1] else f"1 - {p}",))
+
+    def standard(self):
+        """"$N$ has i.i.d. standard normal entries", "a standard Gaussian vector $z$": the names before, or right after."""
+        m = _STANDARD.search(self.words)
+        if m is None or _SPREAD.search(self.words):
+            return
+        after = re.compile(rf"(?:\s+(?:random|noise|variables?|vectors?|numbers?))*\s+{_F}", re.I).match(self.words, m.end())
+        named = self.names(int(after[1])) if after is not None else self.subject(m.start(), 0)
+        whole = _VECTOR.search(self.words) is not None or _ENTRIES.search(self.words) is not None
+        if named:
+            yield self.make(named, r"\mathcal{N}", ("0", "I" if whole else "1"), whole)
 
     def random(self):
         if _DATA.search(self.words):
@@ -273,6 +286,8 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
         return True
     if told.kind == "?":
         return law is not None or _unknown(meanings, v, told)
+    if told.args == ("0", "I") and not is_vector(v.shape):
+        told = told._replace(args=("0", "1"), covariance=False)
     whole = is_scalar(v.shape) or told.entries or told.kind == r"\text{Bernoulli}"
     if not (told.covariance and is_vector(v.shape) or whole and (told.apart or is_scalar(v.shape) and not v.family
                                                                  or _APART.search(meanings.document.text))):

@@ -21,7 +21,7 @@ from symcheck.judge.derivation.state import (
     speaks_of,
     variable_of,
 )
-from symcheck.judge.derivation.values import at_values, with_numbers
+from symcheck.judge.derivation.values import at_values, with_formulas, with_numbers
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
@@ -53,6 +53,8 @@ class Link:
 def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
     """`a = b`: an identity, an equation set up, or one that follows from what was set up."""
     v = equal(state.context, a, b, state.layout)
+    if state.formulas and not v.right:
+        v = equal(with_formulas(state), a, b, state.layout)
     if (sizes := state.sizes) and not v.right:
         v = equal(at_sizes(state.context, sizes), a, b, state.layout)
     if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":

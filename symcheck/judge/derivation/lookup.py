@@ -17,6 +17,8 @@ from symcheck.judge.derivation.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.usage import named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
+_NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
@@ -35,6 +38,8 @@ DEPTH = 4  # of definitions fetched for one another
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
+        return True
+    if meanings.law_told(name):
         return True
     formulas = meanings.document.formulas
     if piece is not None and _is_drawn(meanings, name) and _by_use(meanings, name, piece):
@@ -77,6 +82,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
     if _function(meanings, name, error.diagnostic.source):
         return True
+    if name in meanings.survey.vanishing:
+        return meanings.declare(Source(rf"{name} \in \mathbb{{R}}, {name} \ne 0", error.diagnostic.source.name, 1))
     if _by_total(meanings, name):
         meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
@@ -294,6 +301,19 @@ def shaped_ahead(meanings: Meanings, row: Source) -> None:
         return
     name = row.text.split(r"\sim")[0].strip()
     if re.fullmatch(r"\\?[A-Za-z]+", name) is not None and meanings.context.scope.bare(name) is None:
+        vector_by_use(meanings, name, row)
+
+
+def not_zero(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the v of "for every $v \ne 0$" that has no meaning yet."""
+    if s.pieces[0] is not None and type(s.pieces[0].syntax) in (Symbol, Accent) and _NULL.fullmatch(s.text(1)):
+        any_vector(meanings, label(s.pieces[0].syntax), s.row)
+
+
+def any_vector(meanings: Meanings, name: str, row: Source) -> None:
+    """Declare a name that has no meaning yet and stands transposed or in a norm further on: a vector."""
+    if meanings.context.scope.bare(name) is None and any(
+            u.transposed or u.normed for u in meanings.inference.usage.uses.get(name, ())):
         vector_by_use(meanings, name, row)
 
 

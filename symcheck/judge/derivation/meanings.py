@@ -32,6 +32,7 @@ from symcheck.judge.derivation.iterates import Iterates, shaped
 from symcheck.judge.derivation.lookup import DEPTH
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.recursions import Recursions
+from symcheck.judge.derivation.rows_told import Rows
 from symcheck.judge.derivation.state import State, names_in, undecorated
 from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.survey import Survey
@@ -84,6 +85,7 @@ class Meanings:
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
         self.recursions = Recursions(state, self.iterates)
+        self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
 
@@ -95,10 +97,11 @@ class Meanings:
         """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
         if r"\sim" in row.text:
             laws.prepare(self, row)
-        known = self.context.variables
+        known, laws_known = self.context.variables, dict(self.context.laws)
         try:
             self.context.declare(self.survey.ranged(row, self.context))
             self.united()
+            self.state.law_in.update({name: self.state.part for name, law in self.context.laws.items() if laws_known.get(name) is not law})
             for name, v in self.context.variables.items():
                 if name not in known:
                     self.state.declared_in[name] = self.state.part
@@ -214,6 +217,7 @@ class Meanings:
         for _ in range(6):
             try:
                 self.context.reading(piece)
+                self.rows.met(piece)
                 break
             except SymcheckError as error:
                 if not self.fetch(error, piece):
@@ -235,7 +239,8 @@ class Meanings:
             e = self.shaped(by[1])
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
-        if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and lookup.numbered(self, piece):
+        if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
+                self.rows.turned(piece) or lookup.numbered(self, piece)):
             return True
         if name is None:
             return False
@@ -412,6 +417,14 @@ class Meanings:
         known = len(self.laws_told)
         self.laws_told = [t for t in self.laws_told if t.at > self.at or not laws_told.declare(self, t)]
         return len(self.laws_told) < known
+
+    def law_told(self, name: str) -> bool:
+        r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one?"""
+        for t in [t for t in self.laws_told if t.args and t.at <= self.at + self.ahead and any(n == name for n, _ in t.names)]:
+            if laws_told.declare(self, t):
+                self.laws_told = [other for other in self.laws_told if other is not t]
+                return self.shaped(name) is not None
+        return False
 
     def suppose(self, row: Source, lasting: bool = True) -> bool:
         """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what

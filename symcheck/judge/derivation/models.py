@@ -28,11 +28,11 @@ def law_of(state: State, s: Statement) -> bool:
     if written(s.row, head.syntax.span).replace(" ", "") in state.differentiated:
         return False  # z = \mu + \sigma \epsilon, by which is differentiated
     terms = piece.syntax.items
-    noisy = [k for k, t in enumerate(terms) if _noise(state, t) is not None]
+    noisy = [k for k, t in enumerate(terms) if noise(state, t) is not None]
     if len(noisy) != 1:
         return False
     term = terms[noisy[0]]
-    name, factor = _noise(state, term)
+    name, factor = noise(state, term)
     value = state.read(piece)
     if value is None:
         return False
@@ -75,7 +75,7 @@ def declaration(left: str, value) -> str:
     return rf"{left} \in \mathbb{{R}}^{{{n}}}" if m == 1 else rf"{left} \in \mathbb{{R}}^{{{n} \times {m}}}"
 
 
-def _noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
+def noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
     """(the noise's name in the laws, the factors beside it) of a term that is noise, scaled."""
     while type(term) is Group and term.open == "":
         term = term.body

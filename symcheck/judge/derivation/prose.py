@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
+    entry_densities,
+    functions_supposed,
     inequalities,
+    laws,
     lookup,
     methods,
     models,
     rephrasing,
+    slopes_told,
     steady,
     told,
     updates,
@@ -32,6 +36,7 @@ from symcheck.judge.derivation.fresh import (
 from symcheck.judge.derivation.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.models_anew import ModelsAnew
 from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
@@ -55,6 +60,7 @@ class Prose:
         self.state, self.meanings, self.chains = state, meanings, chains
         self.suppositions = Suppositions(state, meanings, chains)
         self.described = Described(state, meanings, self.suppositions)
+        self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
@@ -70,6 +76,7 @@ class Prose:
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
         self.suppositions.heard(formula)
+        self.models_anew.heard()
         self.words += " " + formula.before
         if self.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.words
@@ -89,10 +96,14 @@ class Prose:
                 found = statements(self.context, row)
             except SymcheckError:
                 continue
+            if found and found[0].operators == [r"\ne"]:
+                lookup.not_zero(self.meanings, found[0])
             if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""
+            if s is not None and self.chains.sizes_multiplied(s):
+                continue
             if s is None or s.declares and len(found) == 1:
                 if self.chains.adjoints.mentioned(row, formula):
                     continue
@@ -102,7 +113,8 @@ class Prose:
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue
             if s is None:
-                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)) \
+                        and not slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula)):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
                 continue
@@ -159,12 +171,19 @@ class Prose:
             return
         if any(self.meanings.shaped(n) is None for p in s.pieces if p is not None for n in written(p.syntax)):
             return  # `$d\\ell = \\operatorname{tr}(G^\\top dQ)$ means that G is the gradient`: of names to come
+        if functions_supposed.supposed(self.state, s, formula.before):
+            return
+        s = functions_supposed.given(self.state, s, formula.before) or s
         unheard = self.state.read(s.pieces[1]) is None  # of names that have no meaning before this
         sized = self.suppositions.sized(s, formula)
         if self._of_size(s, sized) or sized:
             return
+        laws.noise_scale(self.meanings, s)
         self._look_up(s)
+        anew = self.models_anew.heading(s)
         if values.given(self.state, s, meaning_here):
+            return
+        if entry_densities.taken(self.state, s):
             return
         if self.meanings.survey.densities > 1 and models.written_density(self.state, s):
             return
@@ -185,11 +204,11 @@ class Prose:
             return
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
-        if told.is_special_case(formula.before, formula.after) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
+        if told.is_special_case(formula.before, formula.after) and not self._is_new(s) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
             if not self.suppositions.equation(s):
                 self.state.unused = True
             return
-        fresh = meaning_here(self.state, s)
+        fresh = "definition" if anew else meaning_here(self.state, s)
         if fresh is None and gives_formula(self.state, s) and (
                 words.TAKES_FORM.search(formula.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
             fresh = "definition"
@@ -235,6 +254,10 @@ class Prose:
         while e is not None and e.op in ("entry", "item"):
             e = e.args[0]
         return e is not None and e.op == "let"
+
+    def _is_new(self, s: Statement) -> bool:
+        """Is this a name without a meaning, and what it is equal to has one?"""
+        return nameable(s.pieces[0].syntax) and self.state.read(s.pieces[0]) is None and self.state.read(s.pieces[1]) is not None
 
     def _chooses_size(self, s: Statement) -> bool:
         """`We first take $d = 1$`, `for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""

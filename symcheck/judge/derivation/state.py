@@ -93,6 +93,10 @@ class State:
     unheld: list[Equation] = field(default_factory=list)  # supposed of names with a definition, which no values may meet
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
     declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
+    taken_in: dict[str, int] = field(default_factory=dict)  # the part in which the last new derivative by a name was taken
+    law_in: dict[str, int] = field(default_factory=dict)  # the part in which a name got its law
+    formulas: list = field(default_factory=list)  # of functions that have none, as this sentence supposes (`Source`)
+    unsure: dict[str, set[str]] = field(default_factory=dict)  # losses of another model here, by their names, with their variables
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
@@ -181,6 +185,7 @@ class State:
                     found = Gradient(*node.args)
                     if variable_of(found.by).op in ("var", "let") and found not in self.gradients:
                         self.gradients.append(found)
+                        self.taken_in[variable_of(found.by).data.name] = self.part
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:
         """The last derivative taken by a variable."""

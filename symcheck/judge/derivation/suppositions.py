@@ -58,7 +58,7 @@ class Suppositions:
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
         for before, part in [r for r in self.replaced if r[1] != self.state.part]:
-            self._put(before.data, before)
+            self.put(before.data, before)
             self.replaced.remove((before, part))
         if words.STOP.search(formula.before):
             self.over(cases=not self.case_waits)
@@ -106,7 +106,7 @@ class Suppositions:
         """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
         if cases:
             self.chains.cases = ()
-        self.state.unused, self.state.supposed = False, []
+        self.state.unused, self.state.supposed, self.state.formulas = False, [], []
         self.meanings.recursions.sentence_over()
         self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}
         self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
@@ -266,9 +266,9 @@ class Suppositions:
         if value is None or name.op != "let" or name.data.family or value.shape != name.shape or speaks_of(value, name):
             return False
         self.replaced.append((name, self.state.part))
-        return self._put(name.data, build.let(name.data, value))
+        return self.put(name.data, build.let(name.data, value))
 
-    def _put(self, v: Variable, put: Expr) -> bool:
+    def put(self, v: Variable, put: Expr) -> bool:
         """Another meaning of a name, wherever the name stands."""
         entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
                       and e.expr.op == "let" and e.expr.data == v), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.judge.derivation.limits_told import APPROACHES
 from symcheck.judge.derivation.statements import Statement
 from symcheck.read.context import Context
 from symcheck.read.counts import counting
@@ -53,6 +54,13 @@ _VARIES = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{
 _DERIVATIVES = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\})[^{}]*\}\s*\{[^{}]*\}")
 # `H, D \\in \\mathbb{R}^{..}`: single capitals, \\Gamma among them.
 _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\\in\s*\\(?:mathbb|R\b)")
+# `\\setminus \\{0\\}` of a space, and `x \\in \\mathbb{R}` before it.
+_WITHOUT_ZERO = re.compile(r"\s*(?:\\[,;:! ]\s*)*\\(?:setminus|backslash)\s*(?:\\left)?\\\{\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*(?:\\right)?\\\}")
+_REAL = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z]))\s*$")
+# `\\sigma(z)`, `\\sigma'`, the sigmoid; `\\sigma^2`, a number.
+_SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])|=\s*\\sigma\s*$")
+_LOGISTIC = re.compile(r"\b(?:sigmoid|logistic|activation|non-?linearit)", re.I)
+_SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
@@ -71,7 +79,7 @@ AROUND = 200  # letters of the text that may say something of a formula
 
 
 class Survey:
-    r"""`headed`: names given a meaning without scripts; `functions`: those of them that take arguments there; `densities`: of how many names p(..) is defined;
+    r"""`headed`: names given a meaning without scripts; `vanishing`: letters of `h \to 0`; `functions`: those of them that take arguments there; `densities`: of how many names p(..) is defined;
     `formals`: letters of `f(t) = ..`; `counting`: numbers of terms; `ranges`: where an index ends, by
     its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name; `taken_at`: what stands in the
     brackets of a function; `points`: that of the functions for which it is one thing only, or is said to be."""
@@ -94,10 +102,13 @@ class Survey:
         for row in self.rows:
             for m in _CALL.finditer(row):
                 self.taken_at.setdefault(m[1], set()).add(m[2].strip())
+        self.vanishing = frozenset(m[1] for m in APPROACHES.finditer(self.text))
         self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
         self.differentials = self._varying()
         self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
+        if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and not _LOGISTIC.search(self.text):
+            self.declared |= {r"\sigma"}
         self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
@@ -112,6 +123,10 @@ class Survey:
     def ranged(self, row: Source, context: Context) -> Source:
         r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi
         as elementwise where the document treats it so."""
+        if (without := _WITHOUT_ZERO.search(row.text)) is not None:
+            number = _REAL.match(row.text[:without.start()])
+            text = row.text[:without.start()] + (rf", {number[1]} \ne 0" if number is not None else "") + row.text[without.end():]
+            row = Source(text, row.name, row.locate(0)[0])
         function = re.match(r"\s*(\\?[A-Za-z]+)\s*(?::|\\colon)\s*\S.*\\(?:to|rightarrow)\b", row.text)
         if function and "wise" not in row.text and self.acts_entrywise(function[1]):
             return Source(row.text + r" \text{ elementwise}", row.name, row.locate(0)[0])

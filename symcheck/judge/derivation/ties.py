@@ -7,6 +7,7 @@ other; where neither has, the array stays the variable.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from symcheck.expr import SCALAR, At, Expr, Index, Variable, build
@@ -16,6 +17,8 @@ from symcheck.read.context import Context, indices_of
 from symcheck.read.elaborate_sums import with_index
 from symcheck.read.reading import fresh_uid
 from symcheck.read.scope import Entry
+
+_ACCENT = re.compile(r"(\\[A-Za-z]+)\{(.+)\}")  # `\\hat{y}`, as names are written
 
 
 def tie(context: Context, sides: dict[str, str]) -> None:
@@ -89,7 +92,9 @@ def _of_one_letter(family: Entry, whole: Entry) -> bool:
 
 
 def _capital(letter: str) -> str:
-    """X for x, `\\Phi` for `\\phi`."""
+    """X for x, `\\Phi` for `\\phi`, `\\hat{Y}` for `\\hat{y}`."""
+    if (accent := _ACCENT.fullmatch(letter)) is not None:
+        return f"{accent[1]}{{{_capital(accent[2])}}}"
     if letter.startswith("\\"):
         return "\\" + letter[1:].removeprefix("var").capitalize()
     return letter.upper()

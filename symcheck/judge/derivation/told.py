@@ -35,6 +35,9 @@ _SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Z
 _LETTER = r"(?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
+# Right before a name: "for every nonzero", "for any vector".
+_ANY_VECTOR = re.compile(r"\b(?:for|over|take|consider)\s+(?:any|every|all|each|an?|arbitrary|some)(?:\s+(?:non-?\s?zero|non-?\s?trivial|fixed|unit|"
+                         r"arbitrary|real|given|(?:column\s+)?vectors?|directions?))*\s*$", re.I)
 _ROW_LAYOUT = re.compile(r"\b(?:row|numerator)[- ]layout|\bnumerator[- ]convention|\blayout\W{1,5}row\b|"
                          r"(?:derivative|gradient) of a scalar\b[^.]{0,40}\bis a row\b|\bgradients are "
                          r"rows?\b|\bone\s+row\s+(?:per|for\s+(?:each|every))\s+(?:output|(?:entry|component)\s+of\s+(?:the\s+)?(?:output|numerator|function))", re.I)
@@ -110,6 +113,11 @@ _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
                      r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)_\{?1\}?\s*[,&;].*?"
                      r"(?:\\right)?\s*[\])]\s*(\^\s*\{?\s*(?:\\top|T|"
                      r"\\intercal)\s*\}?)?\s*(\\in\b.*)$", re.S)
+
+
+def any_vector(before: str) -> bool:
+    """Do the words right before a name say that something holds for every one?"""
+    return _ANY_VECTOR.search(before) is not None
 
 
 def orthonormal(matrix: str, before: str, after: str) -> str | None:

@@ -32,6 +32,7 @@ from symcheck.text import Source, SymcheckError
 
 NORMS = frozenset((r"\|", r"\lVert", r"\Vert", "‖"))
 _MODEL = re.compile(r"\s*(?:p|P|\\Pr|\\(?:mathbb|mathrm|operatorname)\s*\{P\w*\})(?:_\S+)?\s*(?:\\left)?[(\[].*(?:\\mid|\|)")
+_DENSITIES = frozenset(("p", "P"))
 _BY = {r"\partial": "partial", "d": "total"}
 COUNTERS = frozenset("ijklmnrstuvbcp")
 
@@ -107,6 +108,8 @@ class Usage:
                 self.defined.setdefault(name.bare, row)
                 if name.below or name.above:  # `f_i(w) = ..` after `f(w) = ..` is a definition too
                     self.defined.setdefault(f"{name.bare}_", row)
+                if name.base in _DENSITIES:  # a second `p(..) = ..` is the density of something else
+                    self.models.add(row)
             elif s.operators and s.operators[0] in EQUALITIES and _MODEL.match(s.text(0)):
                 self.models.add(row)
             for piece in s.pieces:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import words
 from symcheck.judge.derivation.state import State, names_in
@@ -21,6 +22,8 @@ from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
+from symcheck.read.define_formulas import put_formula
+from symcheck.text import Source, SymcheckError
 
 _GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|choose|pick|plug\w*|example|instance|"
                     r"start\w*|numbers?|values?|inputs?|say|assume|again)\b", re.I)
@@ -113,6 +116,29 @@ def with_values(context: Context, pairs: list[tuple[Expr, Expr]]) -> tuple[Conte
             new.remembered = {}
             put.append(name)
     return new, put
+
+
+def with_formulas(state: State) -> Context:
+    """The context in which functions without a formula are what this sentence supposes."""
+    new = state.context
+    for line in state.formulas:
+        new = with_formula(new, line) or new
+    return new
+
+
+def with_formula(old: Context, line: Source) -> Context | None:
+    """A copy of a context with this formula for a function that has none; None where it cannot be taken in."""
+    new = old.copy()
+    new.renewals = []
+    unknown = {e.name: e.function for e in new.scope if e.kind == "function" and not e.function.known}
+    try:
+        new.declare(line)
+    except SymcheckError:
+        return None
+    for e in list(new.scope):
+        if e.kind == "map" and e.name in unknown and len(e.params) == 1 and is_scalar(e.params[0].shape) and e.body is not None:
+            put_formula(new, unknown[e.name], e)
+    return new
 
 
 def at_values(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
