@@ -20,7 +20,7 @@ from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.models import NOISE
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.survey import Survey
-from symcheck.judge.derivation.usage import Name, Row, Usage, headed, named_in
+from symcheck.judge.derivation.usage import Name, Row, Usage, Use, headed, named_in
 from symcheck.read.context import Context, Piece
 from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import SymcheckError
@@ -155,9 +155,17 @@ class Inference:
         names = {_whole(line.split(r" \in ")[0]) for line in chosen}
         held = {u.row for name in names for u in self.usage.uses.get(name, ())}
         made = {name for name, row in self.usage.defined.items() if row in held}
-        held |= {u.row for name in made for u in self.usage.uses.get(name, ())}
+        held |= {u.row for name in made for u in self.usage.uses.get(name, ()) if self._is_of_made(name, u)}
         near = sorted(held, key=lambda k: abs(self.usage.rows[k].formula - at))[:ROWS]
         return [self.usage.rows[k] for k in sorted(near)]
+
+    def _is_of_made(self, name: str, use: Use) -> bool:
+        r"""Does this use of a name speak of what is defined? The \ell_i beside `\ell(w) = ..` is another thing, and so is the
+        letter z of `\sigma(z) = ..` beside `z_i = w^\top x_i`."""
+        heads = [n for s in self.usage.rows[self.usage.defined[name]].statements if (n := headed(s)) is not None and n.bare == name]
+        if any(n.below for n in heads):
+            return use.name.below != () or name not in self.survey.formals
+        return use.name.below == () or name not in self.survey.functions
 
     def _name(self, missing: str, piece: Piece, at: int) -> Name | None:
         """The name that is missing, where the document uses it as one that it never defines."""
