@@ -26,6 +26,7 @@ _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
+_FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
@@ -102,9 +103,14 @@ def is_stationary(text: str) -> bool:
 
 def _is_drawn(meanings: Meanings, name: str) -> bool:
     r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
-    drawn = re.compile(rf"\s*{re.escape(name)}\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
+    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
     return any(map(drawn.match, meanings.survey.rows)) and not any(
-        re.match(rf"[^=]*{re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
+        re.match(rf"[^=]*(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
+
+
+def _heads(name: str, text: str) -> bool:
+    r"""Does a text begin with this name, in whatever font?"""
+    return re.match(rf"\s*{_FONT}{re.escape(name)}", text) is not None
 
 
 def _is_result(row: Source, formula: Formula) -> bool:
@@ -256,7 +262,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
 def _has_law_ahead(meanings: Meanings, name: str) -> bool:
     r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
     coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
-    return any(_PLAIN_LAW.match(row.text) and row.text.strip().startswith(name) for f in coming for row in f.rows)
+    return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
 
 
 def shaped_ahead(meanings: Meanings, row: Source) -> None:
@@ -301,7 +307,7 @@ def _laws_ahead(meanings: Meanings, name: str) -> None:
     r"""The law `N \sim ..` of a name whose shape was found after it."""
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas))):
         for row in meanings.document.formulas[k].rows:
-            if name not in meanings.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
+            if name not in meanings.context.laws and _heads(name, row.text) and r"\sim" in row.text:
                 meanings.declare(row)
 
 
