@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.models import NOISE
 from symcheck.judge.derivation.statements import Statement
@@ -53,11 +53,23 @@ class Inference:
         cost, chosen = found[0]
         rows = self._rows(chosen, at)
         rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
-        if len(rivals) > 1 or not self._are_free(chosen) \
+        if len(rivals) > 1 or not self._are_free(chosen) or len(chosen) > 1 and self._takes_apart(context, piece, at) \
                 or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
             return []
         self.inferred |= {line.split(r" \in ")[0] for line in chosen}
         return list(chosen)
+
+    def _takes_apart(self, context: Context, piece: Piece, at: int) -> bool:
+        r"""Does the piece write a matrix that is declared as a product of others, `X = U S V^\top`? What these are is told in
+        words, if at all."""
+        for row in self.usage.rows:
+            heads = [headed(s) for s in row.statements if s.operators] if row.formula == at else []
+            for name in (n for n in heads if n is not None):
+                entry = context.scope.bare(name.bare)
+                if entry is not None and entry.expr is not None and entry.expr.op == "var" and is_matrix(entry.expr.shape) \
+                        and name.bare not in {n.bare for n in named_in(piece.syntax)}:
+                    return True
+        return False
 
     def _under(self, context: Context, chosen: tuple[str, ...]) -> Context:
         context = context.copy()
