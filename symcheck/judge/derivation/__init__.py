@@ -19,6 +19,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     chains.py         statements as chains: a head, then links, and the steps found
     introductions.py  definitions, solutions and optima that begin a chain
     hypotheses.py     what a difference is worth beside what was supposed
+    turned.py         names introduced by their transpose, `g^\top := ..`
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     heads_told.py     what the words before a display say that it is equal to
@@ -65,6 +66,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     gaps.py           results stated with no step in between
     rephrasing.py     names known by what they were shown to be equal to
     roots.py          solutions of scalar equations
+    shape_products.py shapes multiplied: `(h \times n)(n \times k) = h \times k`
     limit.py          the time a step may take
     outcome.py        the steps with their verdicts, the first wrong one, the whole verdict
 """

@@ -20,6 +20,8 @@ from symcheck.judge.derivation import (
     order,
     proportional,
     rephrasing,
+    shape_products,
+    turned,
     updates,
     values,
     words,
@@ -95,7 +97,8 @@ class Chains:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
         s = self.meanings.with_member(s)
-        if self.upstream.says(s) or self.adjoints.turned(s):
+        turned.declare(self.meanings, s)
+        if self.upstream.says(s) or self.adjoints.turned(s) or self.of_shapes(s):
             return
         if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None \
                 and s.pieces[0] is not None and nameable(s.pieces[0].syntax):
@@ -135,6 +138,13 @@ class Chains:
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 self.link(s, k)
+
+    def of_shapes(self, s: Statement) -> bool:
+        """Judge a statement that is about shapes and nothing else; False where it is none."""
+        v = shape_products.judged(self.state, s)
+        if v is not None:
+            self.step(s, 0, v)
+        return v is not None
 
     def recurring(self, s: Statement) -> None:
         """A claim about iterates that a recursion gives."""

@@ -14,6 +14,7 @@ from symcheck.judge.derivation import (
     rephrasing,
     steady,
     told,
+    turned,
     updates,
     values,
     words,
@@ -142,7 +143,8 @@ class Prose:
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         s = self.meanings.with_member(s)
-        if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
+        turned.declare(self.meanings, s)
+        if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s) or self.chains.of_shapes(s):
             return
         if all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges and self.context.scope.bare(p.syntax.name) is None
                for p in s.pieces[:2]):
