@@ -37,6 +37,8 @@ _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|
 _PART = re.compile(r"^\s*(?:#{1,6}\s|\*\*|(?:\*\*)?\(?[a-hA-H1-9][).]\s|\\(?:sub)*(?:section|"
                    r"paragraph)\b|\\item\b|\\textbf\b|"
                    r"\\noindent\\textbf\b)", re.M)
+# An answer is of the part that asks for it.
+_ANSWER = re.compile(r"\s*(?:\*{1,3}|_|\\(?:noindent\s*)?(?:text(?:bf|it|sc)|emph|paragraph|underline)\*?\s*\{)+\s*(?:Solution|Answer|Proof)\b", re.I)
 _CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|Gaussian|\\sim|Bayes|"
                       r"\bMAP\b|\bMLE\b|\\mid|"
                       r"\\propto", re.I)
@@ -85,7 +87,7 @@ class _Walk:
         events = [(d.start, d) for d in self.document.directives] + [
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
-        parts = [m.start() for m in _PART.finditer(self.document.text)]
+        parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
             self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
