@@ -138,7 +138,7 @@ class Inference:
 
     def _misfit(self, context: Context, s: Statement) -> bool:
         name = headed(s)
-        if name is not None and s.pieces[1] is not None and context.scope.bare(name.base) is None:
+        if name is not None and s.pieces[1] is not None and _is_free(context, name):
             try:
                 context.declare(s.cut(2))
             except SymcheckError as error:
@@ -268,6 +268,12 @@ class Inference:
     def _sizes(self, context: Context, name: Name) -> list[str]:
         """A length of its own, then the known ones."""
         return [f"n_{{{_tag(name)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
+
+
+def _is_free(context: Context, name: Name) -> bool:
+    r"""May a statement define this name: has it no meaning, or only that of a number, beside which z_i are others?"""
+    entry = context.scope.bare(name.base)
+    return entry is None or name.below != () and entry.kind == "quantity" and is_scalar(entry.expr.shape)
 
 
 def _kinds(chosen: tuple[str, ...]) -> tuple[str, ...]:

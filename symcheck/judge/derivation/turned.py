@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.statements import Statement, written
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.syntax import Accent, Script, Symbol
@@ -28,7 +28,7 @@ def declare(meanings: Meanings, s: Statement) -> None:
     if value is None or is_scalar(value.shape):
         return
     text = s.text(1)
-    if not (value.op == "derivative" and is_vector(value.shape)):
+    if not (value.op == "derivative" and value.shape[1] == 1):
         text = rf"\left({text}\right)^\top"
     meanings.declare(Source(f"{name} = {text}", s.row.name, s.line()))
 
