@@ -48,6 +48,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     methods.py        is `w_{t+1} = ..` a claim, or the update of another method?
     steady.py         constant gradients, and those with one mean
     instances.py      numbers put in to the end of a part, and values at them
+    places.py         which entries of the data a value gives: those of a row for `x_1 = (1, 0)^\top`
     inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced

@@ -338,7 +338,7 @@ class Chains:
         if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
             return Link(order.definiteness(state, chain.last, piece, op))
         if op in ABOUT:
-            return Link(order.about(state, chain.last, piece))
+            return Link(self.meanings.instances.about(chain.last, piece) or order.about(state, chain.last, piece))
         if op == r"\in":
             return Link(order.member(state, chain.last, piece))
         if op not in EQUALITIES:
@@ -352,7 +352,7 @@ class Chains:
             return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
         leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""
         return methods.link(self.meanings, chain, piece, lambda: links.equality(
-            state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion)
+            state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion, later=_after(s, piece))
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""
@@ -372,6 +372,12 @@ class Chains:
         self.outcome.add(Step(line, column, written(s.row, span),
                               s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
                               reason))
+
+
+def _after(s: Statement, piece: Piece) -> list[Piece]:
+    """The pieces of a statement after this one."""
+    at = next((k for k, p in enumerate(s.pieces) if p is piece), len(s.pieces))
+    return [p for p in s.pieces[at + 1:] if p is not None]
 
 
 def _no_start(s: Statement) -> Verdict:

@@ -143,9 +143,9 @@ def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
         _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
 
 
-def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
+def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
-    `usually` says."""
+    `usually` says; `later`: the pieces of its line that come after it."""
     recursions = meanings.recursions
     value = meanings.instances.judged(chain.last, piece)
     if value is not None:
@@ -164,6 +164,10 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             other = _step(recursions, s, piece, rule)
             found = other or (found if rule.part == recursions.state.part else None)
         return Link(found or Verdict(V.UNDECIDED, _NEITHER))
+    if usual.kind == "claim" and not usual.verdict.right:
+        at_numbers = meanings.instances.held(chain.last, piece, any(map(meanings.instances.is_numeric, later)))
+        if at_numbers is not None:
+            return Link(at_numbers)
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)

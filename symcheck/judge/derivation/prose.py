@@ -119,6 +119,8 @@ class Prose:
                     continue
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif op == r"\approx" and s.pieces[0] is not None and self.meanings.instances.open:
+                self.remarks.aside(s)
             elif op in (r"\prec", r"\preceq"):
                 self.state.unread_order = True
             elif op == r"\ne" and len(s.pieces) == 2 and not words.NEGATED.search(formula.before):
@@ -155,6 +157,9 @@ class Prose:
                 and self.meanings.recursions.starts_at_zero(s):
             return
         if self.meanings.instances.given(s, formula.before):
+            return
+        if self.meanings.instances.claimed(s) and words.IF.search(formula.before) is None:
+            self.remarks.aside(s)
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return

@@ -49,7 +49,7 @@ class Remarks:
         self.chains.ended()
         self.chains.chain = Chain(s.pieces[0], s.pieces[start])
         for k, op in enumerate(s.operators):
-            if k >= start and op in EQUALITIES and s.pieces[k + 1] is not None:
+            if k >= start and (op in EQUALITIES or op == r"\approx" and self.meanings.instances.open) and s.pieces[k + 1] is not None:
                 self.chains.link(s, k)
         self.chains.ended()
         self.chains.chain = kept

@@ -84,6 +84,8 @@ class State:
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
     # names known then, and the part of the document
     part: int = 0  # headings and numbers of parts so far
+    titles: tuple[str, ...] = ()  # the first lines of these
+    within: tuple[int, ...] = (0,)  # this part and those around it: the section of an item
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
     since: str = ""  # the text since this part of the document began
