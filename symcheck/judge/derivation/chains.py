@@ -338,7 +338,8 @@ class Chains:
         if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
             return Link(order.definiteness(state, chain.last, piece, op))
         if op in ABOUT:
-            return Link(self.meanings.instances.about(chain.last, piece) or order.about(state, chain.last, piece))
+            value = self.meanings.instances.about(chain.last, piece)
+            return Link(value or order.about(state, chain.last, piece), at_numbers=value is not None)
         if op == r"\in":
             return Link(order.member(state, chain.last, piece))
         if op not in EQUALITIES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation import laws, lookup, models, ties, told, words
+from symcheck.judge.derivation import laws, lookup, models, summands, ties, told, words
 from symcheck.judge.derivation.fresh import is_any_diagonal
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State, speaks_of
@@ -87,7 +87,7 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
-        if self._pairs_listed(row, at):
+        if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
         held = self._held_by(at)
         if held is not None and self._is_line(row, *held):

@@ -41,7 +41,7 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return link.verdict
     if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
         return v
-    if open_here(state, chain.last, piece) or _depends(state, chain.last, piece):
+    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if why := _unread_law(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)

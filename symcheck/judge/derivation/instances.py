@@ -176,7 +176,7 @@ class Instances:
         """The verdict on `G = \\frac12 \\hat Y`, which holds at these numbers though not in general: right where the line comes
         to numbers, which shows that it is about them."""
         v = self._found(a, b) if self.open and a is not b else None
-        if v is None or not v.right:
+        if v is None or not v.right or words.RELEASES.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
             return None
         return v if ends_in_numbers else replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general")
 
@@ -326,8 +326,8 @@ def _is_zero(state: State, piece: Piece) -> bool:
 
 
 def _squeezed(a: np.ndarray) -> np.ndarray:
-    """The values without axes of length one."""
-    return a.reshape([n for n in a.shape if n != 1])
+    """The values without axes of length one, but for the first axis, that of the points."""
+    return a.reshape([a.shape[0], *(n for n in a.shape[1:] if n != 1)])
 
 
 def _same(p, q, near: Fraction | None = None) -> bool:

@@ -149,7 +149,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     recursions = meanings.recursions
     value = meanings.instances.judged(chain.last, piece)
     if value is not None:
-        return Link(value)
+        return Link(value, at_numbers=True)
     alone = recursions.alone(chain.last, piece)
     if first or alone:
         found = judged(recursions, chain.last, piece)
