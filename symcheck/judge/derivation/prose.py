@@ -102,7 +102,8 @@ class Prose:
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue
             if s is None:
-                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)
+                        or self.remarks.made_of_last(row, formula.before)):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
                 continue
