@@ -8,6 +8,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     counters,
+    decompositions,
     doubts,
     hypotheses,
     introductions,
@@ -302,7 +303,8 @@ class Chains:
             link.kind, link.reason = "gap", left_out
         self.step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
                   reason=link.reason)
-        if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong:
+        if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong \
+                and not decompositions.speaks(self.state, piece):
             name, body = self.state.read(chain.head), self.state.read(piece)
             if name is not None and body is not None:
                 rephrasing.rephrase(self.context, name, body)
@@ -349,6 +351,8 @@ class Chains:
             state.objectives.append(found.optimum)
         before = optima.of_piece(state, chain)
         if before is not None or found is not None:
+            if (product := decompositions.judged(state, chain.last, piece)) is not None:
+                return Link(product)
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
         leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""

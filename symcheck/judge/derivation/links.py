@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import calls, constants, expectations, movement, uniqueness, words
+from symcheck.judge.derivation import (
+    calls,
+    constants,
+    decompositions,
+    expectations,
+    movement,
+    uniqueness,
+    words,
+)
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import (
     Chain,
@@ -58,6 +66,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         v = equal(at_sizes(state.context, sizes), a, b, state.layout)
     if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":
         v = _sized(state, chain, a, b) or v
+    if not v.right and (product := decompositions.judged(state, a, b)) is not None:
+        v = product
     if state.values and v.word == V.DIFFERENT:
         v = at_values(state, a, b, v)
     if v.word == V.DIFFERENT:

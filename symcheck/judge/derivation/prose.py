@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
+    decompositions,
     inequalities,
     lookup,
     methods,
@@ -147,6 +148,8 @@ class Prose:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         s = self.meanings.with_member(s)
         turned.declare(self.meanings, s)
+        if decompositions.told(self.meanings, s, formula):
+            return
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s) or self.chains.of_shapes(s):
             return
         if all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges and self.context.scope.bare(p.syntax.name) is None
