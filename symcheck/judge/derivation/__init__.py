@@ -63,6 +63,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     order.py          \le, \ge, <, >, \approx
     values.py         numbers given to names that have a meaning
     updates.py        \leftarrow, and `w = w - ..`
+    posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     models.py         densities and laws as the author writes them
     newton.py         Newton steps
     naming.py         which mistake a wrong step is, and which definition is to blame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation import laws, lookup, models, summands, ties, told, words
+from symcheck.judge.derivation import laws, lookup, models, posteriors, summands, ties, told, words
 from symcheck.judge.derivation.fresh import is_any_diagonal
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State, speaks_of
@@ -55,6 +55,7 @@ class Described:
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
         if op == r"\sim":
+            posteriors.judge(self.suppositions.chains, row)
             lookup.shaped_ahead(self.meanings, row)
         if op == r"\in" and self._is_gathered(name):
             return

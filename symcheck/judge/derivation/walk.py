@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import inequalities, layers, lookup, told, words
+from symcheck.judge.derivation import inequalities, layers, lookup, posteriors, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -157,6 +157,8 @@ class _Walk:
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
                 continue
             first = next((s for s in found if s.operators), None)
+            if first is not None and first.operators == [r"\sim"]:
+                posteriors.judge(self.chains, row)
             if first is not None and first.declares and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
