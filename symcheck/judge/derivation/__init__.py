@@ -14,12 +14,15 @@ r"""Whole derivations: statements of a document in order, each link judged again
     words.py          what the words around a formula say of it
     provisos.py       conditions written beside a displayed formula
     piecewise.py      a function defined piece by piece on rows of their own
+    summands.py       names of what stands under the last sum, told in words
+    decompositions.py singular value decompositions told in words
     diagonals.py      a diagonal matrix by its entries
     doubts.py         names of which a difference would say nothing: unread definitions, guessed shapes, cases of sizes
     told.py           what prose tells of names: symmetric, rows of X; the layout it declares
     chains.py         statements as chains: a head, then links, and the steps found
     introductions.py  definitions, solutions and optima that begin a chain
     hypotheses.py     what a difference is worth beside what was supposed
+    turned.py         names introduced by their transpose, `g^\top := ..`
     fresh.py          does a name get its meaning here, or is something claimed of it?
     heads.py          what a left side looks like: a name, a call of one, an operator
     heads_told.py     what the words before a display say that it is equal to
@@ -52,6 +55,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     methods.py        is `w_{t+1} = ..` a claim, or the update of another method?
     steady.py         constant gradients, and those with one mean
     instances.py      numbers put in to the end of a part, and values at them
+    places.py         which entries of the data a value gives: those of a row for `x_1 = (1, 0)^\top`
     inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
     rows_told.py      samples that words call rows: written as rows or as columns
     sizes_multiplied.py  sizes of a product, written as a product
@@ -67,6 +71,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     values.py         numbers given to names that have a meaning
     updates.py        \leftarrow, and `w = w - ..`
     entry_densities.py  densities of the entries of a vector, of which the words say that they are independent
+    posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     models.py         densities and laws as the author writes them
     newton.py         Newton steps
     naming.py         which mistake a wrong step is, and which definition is to blame

@@ -8,6 +8,7 @@ from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
     counters,
+    decompositions,
     doubts,
     entry_densities,
     hypotheses,
@@ -23,6 +24,7 @@ from symcheck.judge.derivation import (
     proportional,
     rephrasing,
     sizes_multiplied,
+    turned,
     updates,
     values,
     words,
@@ -46,7 +48,7 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Group, Product, Script, Symbol
-from symcheck.text import Source
+from symcheck.text import Source, SymcheckError
 
 OBJECTIVE_NAMES = 6  # names fetched for one objective
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
@@ -101,6 +103,7 @@ class Chains:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
         s = self.meanings.with_member(s)
+        turned.declare(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
         if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None \
@@ -320,7 +323,8 @@ class Chains:
             link.kind, link.reason = "gap", left_out
         self.step(s, k, link.verdict, link.kind, follows=chain.wrong and link.verdict.right,
                   reason=link.reason)
-        if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong:
+        if link.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and op in EQUALITIES and not chain.wrong \
+                and not decompositions.speaks(self.state, piece):
             name, body = self.state.read(chain.head), self.state.read(piece)
             if name is not None and body is not None:
                 rephrasing.rephrase(self.context, name, body)
@@ -366,7 +370,8 @@ class Chains:
         if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
             return Link(order.definiteness(state, chain.last, piece, op))
         if op in ABOUT:
-            return Link(order.about(state, chain.last, piece))
+            value = self.meanings.instances.about(chain.last, piece)
+            return Link(value or order.about(state, chain.last, piece), at_numbers=value is not None)
         if op == r"\in":
             return Link(order.member(state, chain.last, piece))
         if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:
@@ -378,11 +383,13 @@ class Chains:
             state.objectives.append(found.optimum)
         before = optima.of_piece(state, chain)
         if before is not None or found is not None:
+            if (product := decompositions.judged(state, chain.last, piece)) is not None:
+                return Link(product)
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
         leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""
         return methods.link(self.meanings, chain, piece, lambda: links.equality(
-            state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion)
+            state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion, later=_after(s, piece))
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""
@@ -393,6 +400,9 @@ class Chains:
 
     def objective_looked_up(self, piece: Piece) -> None:
         r"""Fetch what the names in the objective of `\arg\min_w f(w)` mean, where that stands further on."""
+        found = optima.read(self.state, piece, piece.source)
+        if found is not None and isinstance(found.fault, SymcheckError) and found.piece is not None:
+            self.meanings.looked_up(found.piece)
         for _ in range(OBJECTIVE_NAMES):
             found = optima.read(self.state, piece, piece.source)
             if found is None or found.fault is None or not self.meanings.fetch(found.fault):
@@ -415,6 +425,12 @@ class Chains:
         self.outcome.add(Step(line, column, written(s.row, span),
                               s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
                               reason))
+
+
+def _after(s: Statement, piece: Piece) -> list[Piece]:
+    """The pieces of a statement after this one."""
+    at = next((k for k, p in enumerate(s.pieces) if p is piece), len(s.pieces))
+    return [p for p in s.pieces[at + 1:] if p is not None]
 
 
 def _no_start(s: Statement) -> Verdict:

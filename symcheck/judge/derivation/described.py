@@ -6,7 +6,17 @@ import re
 
 from symcheck.expr import build
 from symcheck.expr.shape import is_scalar, is_vector
-from symcheck.judge.derivation import laws, lookup, models, penalties_told, ties, told, words
+from symcheck.judge.derivation import (
+    laws,
+    lookup,
+    models,
+    penalties_told,
+    posteriors,
+    summands,
+    ties,
+    told,
+    words,
+)
 from symcheck.judge.derivation.fresh import is_any_diagonal
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import State, speaks_of
@@ -58,6 +68,7 @@ class Described:
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
         if op == r"\sim":
+            posteriors.judge(self.suppositions.chains, row)
             lookup.shaped_ahead(self.meanings, row)
         if op == r"\in" and self._is_gathered(name):
             return
@@ -92,7 +103,7 @@ class Described:
             return
         if penalties_told.taken(self.meanings, row, formula):
             return
-        if self._pairs_listed(row, at):
+        if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
         held = self._held_by(at)
         if held is not None and self._is_line(row, *held):

@@ -260,7 +260,7 @@ def _declared(kind: str, names: list[str], said: str, formulas: tuple[Formula, .
         return [Described(n, "", like=other) for n in names] if NAMES.match(other) else None
     if kind in ("ones", "vector"):
         return _vectors(kind, names, texts[-1], re.search(r"\brow\b", said) is not None)
-    sizes = [_size(t) for t in texts]
+    sizes = [size for t in texts for size in _several(t)]
     if kind == "identity":
         one = ONE_SIZE.match(texts[-1])
         sizes = [f"{one[1]} \\times {one[1]}" if one else s for s in sizes]
@@ -283,6 +283,14 @@ def _vectors(kind: str, names: list[str], text: str, lies: bool) -> list[Describ
     space = text.strip() if among else rf"\mathbb{{R}}^{{1 \times {one[1]}}}" if lies else rf"\mathbb{{R}}^{{{one[1]}}}"
     return [Described(n, rf"{n} \in {space}", rf"{n} = \mathbf{{1}}" if kind == "ones" and letter_of(n) != "1" else "")
             for n in names]
+
+
+def _several(text: str) -> list[str | None]:
+    r"""The sizes in `d \times h, 1 \times h`, or the one in `N \times D`."""
+    parts = re.split(r"\s*[,;]\s*", text.strip())
+    if len(parts) > 1 and any(r"\times" in part for part in parts):
+        return [one[1] if (one := ONE_SIZE.match(part)) is not None else _size(part) for part in parts]
+    return [_size(text)]
 
 
 def _size(text: str) -> str | None:

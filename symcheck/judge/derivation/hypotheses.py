@@ -43,7 +43,7 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return v
     if name := _unconnected(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
-    if open_here(state, chain.last, piece) or _depends(state, chain.last, piece):
+    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if why := _unread_law(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)

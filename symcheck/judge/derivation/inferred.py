@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from itertools import count
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.models import NOISE
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.survey import Survey
-from symcheck.judge.derivation.usage import Name, Row, Usage, headed, named_in
+from symcheck.judge.derivation.usage import Name, Row, Usage, Use, headed, named_in
 from symcheck.read.context import Context, Piece
 from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import SymcheckError
@@ -62,11 +62,24 @@ class Inference:
         rows = self._rows(chosen, at)
         rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
         free = self._are_free(chosen)
-        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) \
+        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) or len(chosen) > 1 and self._takes_apart(context, chosen) \
                 or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
             return [], True
         self.inferred |= {line.split(r" \in ")[0] for line in chosen}
         return list(chosen), free
+
+    def _takes_apart(self, context: Context, chosen: tuple[str, ...]) -> bool:
+        r"""Does the document write a matrix that is declared as a product of these names, `X = U S V^\top`? What they are is told in
+        words, if at all."""
+        names = {_whole(line.split(r" \in ")[0]) for line in chosen}
+        for s in (s for row in self.usage.rows for s in row.statements if s.operators):
+            name = headed(s)
+            entry = context.scope.bare(name.bare) if name is not None and s.pieces[1] is not None else None
+            if entry is not None and entry.expr is not None and entry.expr.op == "var" and is_matrix(entry.expr.shape):
+                inside = {n.bare for n in named_in(s.pieces[1].syntax)}
+                if name.bare not in inside and names & inside and len(inside) > 1:
+                    return True
+        return False
 
     def _under(self, context: Context, chosen: tuple[str, ...]) -> Context:
         context = context.copy()
@@ -135,7 +148,7 @@ class Inference:
 
     def _misfit(self, context: Context, s: Statement) -> bool:
         name = headed(s)
-        if name is not None and s.pieces[1] is not None and context.scope.bare(name.base) is None:
+        if name is not None and s.pieces[1] is not None and _is_free(context, name):
             try:
                 context.declare(s.cut(2))
             except SymcheckError as error:
@@ -164,9 +177,17 @@ class Inference:
         names = {_whole(line.split(r" \in ")[0]) for line in chosen}
         held = {u.row for name in names for u in self.usage.uses.get(name, ())}
         made = {name for name, row in self.usage.defined.items() if row in held}
-        held |= {u.row for name in made for u in self.usage.uses.get(name, ())}
+        held |= {u.row for name in made for u in self.usage.uses.get(name, ()) if self._is_of_made(name, u)}
         near = sorted(held, key=lambda k: abs(self.usage.rows[k].formula - at))[:ROWS]
         return [self.usage.rows[k] for k in sorted(near)]
+
+    def _is_of_made(self, name: str, use: Use) -> bool:
+        r"""Does this use of a name speak of what is defined? The \ell_i beside `\ell(w) = ..` is another thing, and so is the
+        letter z of `\sigma(z) = ..` beside `z_i = w^\top x_i`."""
+        heads = [n for s in self.usage.rows[self.usage.defined[name]].statements if (n := headed(s)) is not None and n.bare == name]
+        if any(n.below for n in heads):
+            return use.name.below != () or name not in self.survey.formals
+        return use.name.below == () or name not in self.survey.functions
 
     def _name(self, missing: str, piece: Piece, at: int) -> Name | None:
         """The name that is missing, where the document uses it as one that it never defines."""
@@ -257,6 +278,12 @@ class Inference:
     def _sizes(self, context: Context, name: Name) -> list[str]:
         """A length of its own, then the known ones."""
         return [f"n_{{{_tag(name)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
+
+
+def _is_free(context: Context, name: Name) -> bool:
+    r"""May a statement define this name: has it no meaning, or only that of a number, beside which z_i are others?"""
+    entry = context.scope.bare(name.base)
+    return entry is None or name.below != () and entry.kind == "quantity" and is_scalar(entry.expr.shape)
 
 
 def _kinds(chosen: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,14 +9,17 @@ no value here is judged as ever.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import counters, words
+from symcheck.judge.derivation import counters, places, words
 from symcheck.judge.derivation.iterates import Iterates
+from symcheck.judge.derivation.places import Given
 from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
@@ -40,6 +43,14 @@ _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*
 _TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|and|at|from|use|again)\b", re.I)
+# The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
+_OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
+_DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
+                   r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
+                   r"updated|next)\b)", re.I | re.S)
+# Words that speak of values after a step; marks of names that were updated.
+_RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
+_NEW = ("+", "new", "next")
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
@@ -57,11 +68,14 @@ class Instances:
         self.sizes: dict[str, int] = {}
         self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
         self.freed: list[Expr] = []  # names with a definition that were given a value of their own
+        self.zeros: frozenset[str] = frozenset()  # variables said to be zero, of whatever length
+        self.around: tuple | None = None  # what was given in the part around this one
         self.lately = False  # was the last formula a value given?
 
     @property
     def open(self) -> bool:
-        return self.part == self.state.part and bool(self.values or self.sizes)
+        self._return()
+        return self.part in self.state.within and bool(self.values or self.sizes)
 
     # --- given ----------------------------------------------------------------------------------
 
@@ -73,10 +87,12 @@ class Instances:
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         clause = re.split(r"[,;:]", before)[-1] if before.strip(" ,;:\n") else ""
         value = _number(self.state, s.pieces[1])
-        if value is None or _DRAWN.search(clause) or not (listed or _GIVES.search(clause or said)):
-            return False
-        opens = _OPENS.search(said) is not None or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open
         head = s.pieces[0]
+        titled = any(map(_OF_NUMBERS.search, self.state.titles))
+        told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
+        if value is None or _DRAWN.search(clause) or not (listed or told or _GIVES.search(clause or said)):
+            return False
+        opens = _OPENS.search(said) is not None or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
         if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
                 self.state.context.scope.bare(label(head.syntax)) is None):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
@@ -89,21 +105,24 @@ class Instances:
         e = self.state.read(head)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry"):
             return False
-        found = _entries(e, value)
-        if found is None:
-            return False
-        of = e if e.op in ("var", "let") else e.args[0]
-        if of.op == "let" and e is not of or self._numbered(head) and not _STARTS.search(clause):
+        found = places.given(e, value, self.sizes if self.open else {})
+        if found is None or self._numbered(head) and not _STARTS.search(clause):
             return False
         self._begin()
-        if of.op == "let" and of not in self.freed:
-            self.freed.append(of)
-        self.values.setdefault(of.data.name, {}).update(found)
-        if e is of:  # a vector of m numbers with four of them
-            self.sizes = dict(zip((d for d in e.shape if d != 1), value.shape)) | self.sizes
+        if e.op == "let" and e not in self.freed:
+            self.freed.append(e)
+        self._take(found)
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _take(self, found: Given) -> None:
+        known = self.values.setdefault(found.name, {})
+        if found.zero:
+            known.clear()
+        known.update(found.entries)
+        self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
+        self.sizes |= found.sizes
 
     def points(self, text: str, said: str, document: str) -> bool:
         r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
@@ -121,8 +140,17 @@ class Instances:
         return True
 
     def _begin(self) -> None:
-        if self.part != self.state.part:
-            self.part, self.sizes, self.values, self.freed = self.state.part, {}, {}, []
+        """What is given from here on holds in the part at hand; what was given in one around it holds on."""
+        if self.open and self.part != self.state.part:
+            self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros
+        elif not self.open:
+            self.sizes, self.values, self.freed, self.zeros, self.around = {}, {}, [], frozenset(), None
+        self.part = self.state.part
+
+    def _return(self) -> None:
+        """Of two items the second has nothing of what the first one gave."""
+        if self.part not in self.state.within and self.around is not None and self.around[0] in self.state.within:
+            (self.part, self.sizes, self.values, self.freed, self.zeros), self.around = self.around, None
 
     def _numbered(self, head: Piece) -> bool:
         """Is this an iterate after the start, which the recursion gives?"""
@@ -134,11 +162,47 @@ class Instances:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
         if not self.open or a is b or not self._of_values(a, b):
             return None
-        found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b)) is not None]
-        if not found and (v := self._taken(a, b)) is not None:
+        found = self._found(a, b)
+        if found is None and (v := self._taken(a, b)) is not None:
             return v
+        if found is not None and not found.right:
+            if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
+                return None  # `setting the gradient to zero`: an equation, not a value
+            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
+                return self._found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
+        return found
+
+    def held(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
+        """The verdict on `G = \\frac12 \\hat Y`, which holds at these numbers though not in general: right where the line comes
+        to numbers, which shows that it is about them."""
+        v = self._found(a, b) if self.open and a is not b else None
+        if v is None or not v.right or words.RELEASES.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
+            return None
+        return v if ends_in_numbers else replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general")
+
+    def about(self, a: Piece, b: Piece) -> Verdict | None:
+        """The verdict on `a \\approx b`, up to one unit of the last decimal written or one hundredth."""
+        if not self.open or _number(self.state, b) is None:
+            return None
+        decimals = re.findall(r"\d\.(\d+)", b.source.text[b.syntax.span.start:b.syntax.span.end])
+        near = Fraction(1, 10 ** min(map(len, decimals))) if decimals else Fraction(0)
+        return self._found(a, b, near)
+
+    def is_numeric(self, piece: Piece) -> bool:
+        return _number(self.state, piece) is not None
+
+    def claimed(self, s: Statement) -> bool:
+        """Is this among words, and right at the numbers given, as in `All $z_i = 0$, so ..`?"""
+        if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]):
+            return False
+        v = self._found(*s.pieces)
+        return v is not None and v.right
+
+    def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
+        """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
+        found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None]
         right = next((v for v in found if v.right), None)
-        return right or (found[0] if found else None)
+        return right or (found[0] if found and not renewed else None)
 
     def lacks(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
@@ -152,11 +216,11 @@ class Instances:
     def _taken(self, a: Piece, b: Piece) -> Verdict | None:
         """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""
         name, value = self.state.read(a), _number(self.state, b)
-        found = _entries(name, value) if name is not None and name.op == "let" and value is not None else None
+        found = places.given(name, value, self.sizes) if name is not None and name.op == "let" and value is not None else None
         if found is None or any(n.op == "var" and n.data.name in self.values for n in name.walk()):
             return None
         self.freed.append(name)
-        self.values[name.data.name] = found
+        self._take(found)
         return Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
 
     def _of_values(self, a: Piece, b: Piece) -> bool:
@@ -197,35 +261,54 @@ class Instances:
         new.remembered = {}
         return new
 
-    def _at(self, context: Context, a: Piece, b: Piece) -> Verdict | None:
+    def _at(self, context: Context, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         try:
             x = context.reading(a, "column").expr
             y = context.reading(b, "column", x).expr
             if x.shape != y.shape and sorted(map(str, x.shape)) != sorted(map(str, y.shape)):
                 x, y = (build.zeros(o.shape) if e.op == "num" and not e.data else e for e, o in ((x, y), (y, x)))
-            left, right = self._value(x), self._value(y)
+            given = self._renewed(context) if renewed else self.values
+            left, right = self._value(x, given), self._value(y, given)
         except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
             return None
-        if left is None or right is None or left.shape != right.shape:
+        if left is None or right is None:
             return None
-        if all(_same(p, q) for p, q in zip(left.ravel(), right.ravel())):
-            return Verdict(V.EQUAL, "both sides have the same value at the numbers given")
+        left, right = _squeezed(left), _squeezed(right)
+        if left.shape != right.shape and is_scalar(x.shape) and is_scalar(y.shape):  # of every index
+            left, right = np.broadcast_arrays(left, right)
+        if left.shape != right.shape:
+            return None
+        if all(_same(p, q, near) for p, q in zip(left.ravel(), right.ravel())):
+            return Verdict(V.EQUAL, "both sides have the same value at the numbers given" if near is None else
+                           "the values at the numbers given agree in the decimals written, or within 1%")
         shown = show(left[0]), show(right[0])
         return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
             dict(self.sizes), {}, {}, *shown))
 
-    def _value(self, e: Expr) -> np.ndarray | None:
+    def _renewed(self, context: Context) -> dict[str, dict]:
+        """The values given, and for names that were updated (w by w^+) the new ones."""
+        new = dict(self.values)
+        for name in self.values | dict.fromkeys(self.zeros):
+            for entry in context.scope.entries.get(name, ()):
+                if entry.expr is not None and entry.expr.op == "let" and (entry.sup in _NEW or entry.sub in _NEW) \
+                        and (value := self._value(entry.expr, self.values)) is not None:
+                    new[name] = {place: value[(0, *place)] for place in np.ndindex(*value.shape[1:])}
+        return new
+
+    def _value(self, e: Expr, known: dict[str, dict]) -> np.ndarray | None:
         array = lower_all(e)
         for field in (Exact(1), Digits(1)):
             values = {}
             for v in variables(array):
                 shape = tuple(d if isinstance(d, int) else self.sizes[d] for d in v.dims)
-                given = self.values.get(v.data.name)
+                given = known.get(v.data.name)
+                if v.data.name in self.zeros and known is self.values:
+                    given = {place: Fraction(0) for place in np.ndindex(*shape)} | given
                 if given is None or len(given) != int(np.prod(shape, dtype=int)):
                     return None
                 full = np.empty((1, *shape), dtype=object)
                 for place, q in given.items():
-                    full[(0, *place[:len(shape)])] = field.number(q, 0)[0]
+                    full[(0, *place[:len(shape)])] = field.number(q, 0)[0] if isinstance(q, (int, Fraction)) else q
                 values[v] = [full]
             try:
                 return Evaluation(field, self.sizes, values)(array)
@@ -246,21 +329,19 @@ def _number(state: State, piece: Piece) -> np.ndarray | None:
         return None
 
 
-def _entries(e: Expr, value: np.ndarray) -> dict[tuple[int, ...], Fraction] | None:
-    """The entries of a variable that are given by a value for it, a member or an entry of it."""
-    if e.op in ("var", "let"):
-        long = tuple(d for d in e.shape if d != 1)
-        if e.data.family or any(not isinstance(d, int) and value.ndim != len(long) for d in long) \
-                or value.ndim != len(long) or any(isinstance(d, int) and d != n for d, n in zip(long, value.shape)):
-            return None
-        return {place: Fraction(value[place]) for place in np.ndindex(*value.shape)}
-    places = e.data
-    if value.ndim or any(at.base is not None for at in places) or e.args[0].op != "var":
-        return None
-    return {tuple(at.offset - 1 for at in places): Fraction(value[()])}
+def _is_zero(state: State, piece: Piece) -> bool:
+    e = state.read(piece)
+    return e is not None and e.is_zero
 
 
-def _same(p, q) -> bool:
+def _squeezed(a: np.ndarray) -> np.ndarray:
+    """The values without axes of length one, but for the first axis, that of the points."""
+    return a.reshape([a.shape[0], *(n for n in a.shape[1:] if n != 1)])
+
+
+def _same(p, q, near: Fraction | None = None) -> bool:
+    if near is not None:
+        return abs(float(p) - float(q)) <= max(float(near) * (1 + 1e-9), 0.01 * abs(float(p)))
     return p == q or abs(p - q) <= abs(p) * 1e-20
 
 

@@ -109,8 +109,9 @@ def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
     r"""`\hat w = \arg\min_w L(w)`: from here on \hat w is that place."""
     name = name_of(s.pieces[0].syntax)
     if isinstance(found.fault, SymcheckError):
-        if chains.meanings.fetch(found.fault):
-            found = optima.read(chains.state, s.pieces[1], s.row)
+        if found.piece is not None:
+            chains.meanings.looked_up(found.piece)
+            found = optima.read(chains.state, s.pieces[1], s.row) or found
         if isinstance(found.fault, SymcheckError):
             chains.step(s, 0, unreadable(found.fault), "statement")
             return 1

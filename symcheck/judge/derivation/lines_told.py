@@ -19,6 +19,8 @@ _JOIN = r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)"
 _COUNTED = re.compile(rf"^((?:{_JOIN}§\d+)*)\s*,?\s*(?:(?:be|is|are|denotes?|for|as|being|stands?\s+for)\s+)?(?:the\s+)?§(\d+)\s*-?\s*(?:th|st|nd|rd)\s+"
                       rf"(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)*)", re.I)
 # Around a list: "the columns of §3 are §4", "§3 has the rows §4".
+# The same of all members: "$u_i$ and $v_i$ are the columns of $U$ and $V$".
+_ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|denote|form|being)\s+(?:the\s+)?()(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)+)", re.I)
 _LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){0,3}?§(\d+)\s*,?\s*(?:(?:be|are|being|as|by|is)\s+|denoted\s+(?:by\s+)?|called\s+|:\s*|,\s*)+$", re.I)
 _LISTED_WITH = re.compile(r"§(\d+)\s*,?\s*(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+)*(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?$", re.I)
 _LIST = re.compile(rf"^\s*({NAME})\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.|{NAME}\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.))\s*,\s*({NAME})\s*(?:\\in\b.*)?$", re.S)
@@ -31,12 +33,14 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """What formula k, a member or a list of members, is said to be: lines of matrices."""
     if formulas[k].display:
         return []
-    return _listed(formulas, k) or _of_one(formulas, k) or _counted(formulas, k)
+    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k)
 
 
 def _of_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`u_w \in ..; they are the columns of $U \in ..$`."""
     member = _MEMBER.match(text_of(formulas[k]))
+    if k and re.fullmatch(_JOIN, formulas[k].before + " ") and _MEMBER.match(text_of(formulas[k - 1])):
+        return []  # one of several, each of a matrix of its own
     side = _ARE_LINES.match(formulas[k + 1].before) if member is not None and k + 1 < len(formulas) else None
     return _line(formulas, k, side[1], k + 1) if side is not None else []
 
@@ -44,8 +48,9 @@ def _of_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
 def _counted(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """`$x_i$ is the $i$-th row of $X$`, for each of several."""
     member = _MEMBER.match(text_of(formulas[k]))
-    found = _COUNTED.match(_after(formulas, k)) if member is not None else None
-    if found is None or re.sub(r"[\s{}]|\\text|\^|th", "", text_of(formulas[int(found[2])])) != member[2]:
+    after = _after(formulas, k) if member is not None else ""
+    found = _COUNTED.match(after) or _ALL.match(after)
+    if found is None or found[2] and re.sub(r"[\s{}]|\\text|\^|th", "", text_of(formulas[int(found[2])])) != member[2]:
         return []
     members = [k, *(int(n) for n in re.findall(r"§(\d+)", found[1]))]
     whole = [int(n) for n in re.findall(r"§(\d+)", found[4])]

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import calls, constants, expectations, movement, uniqueness, words
+from symcheck.judge.derivation import (
+    calls,
+    constants,
+    decompositions,
+    expectations,
+    movement,
+    uniqueness,
+    words,
+)
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import (
     Chain,
@@ -42,12 +50,13 @@ def is_set(text: str) -> bool:
 
 @dataclass
 class Link:
-    """How a link was judged, and what it sets up."""
+    """How a link was judged, and what it sets up; `at_numbers`: with all sizes and names in it being numbers."""
 
     verdict: Verdict
     kind: str = "claim"
     reason: str = ""
     equation: Equation | None = None
+    at_numbers: bool = False
 
 
 def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
@@ -59,6 +68,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         v = equal(at_sizes(state.context, sizes), a, b, state.layout)
     if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":
         v = _sized(state, chain, a, b) or v
+    if not v.right and (product := decompositions.judged(state, a, b)) is not None:
+        v = product
     if state.values and v.word == V.DIFFERENT:
         v = at_values(state, a, b, v)
     if v.word == V.DIFFERENT:

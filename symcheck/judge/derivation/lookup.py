@@ -29,6 +29,7 @@ _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
+_FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
@@ -39,10 +40,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     """Declare a name that an error misses."""
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
-    if meanings.law_told(name):
-        return True
     formulas = meanings.document.formulas
-    if piece is not None and _is_drawn(meanings, name) and _by_use(meanings, name, piece):
+    if piece is not None and _is_drawn(meanings, name) and _by_use(meanings, name, piece) or meanings.law_told(name):
         return True
     if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True
@@ -111,9 +110,14 @@ def is_stationary(text: str) -> bool:
 
 def _is_drawn(meanings: Meanings, name: str) -> bool:
     r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
-    drawn = re.compile(rf"\s*{re.escape(name)}\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
+    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
     return any(map(drawn.match, meanings.survey.rows)) and not any(
-        re.match(rf"[^=]*{re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
+        re.match(rf"[^=]*(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
+
+
+def _heads(name: str, text: str) -> bool:
+    r"""Does a text begin with this name, in whatever font?"""
+    return re.match(rf"\s*{_FONT}{re.escape(name)}", text) is not None
 
 
 def _is_result(row: Source, formula: Formula) -> bool:
@@ -292,7 +296,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
 def _has_law_ahead(meanings: Meanings, name: str) -> bool:
     r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
     coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
-    return any(_PLAIN_LAW.match(row.text) and row.text.strip().startswith(name) for f in coming for row in f.rows)
+    return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
 
 
 def shaped_ahead(meanings: Meanings, row: Source) -> None:
@@ -350,7 +354,7 @@ def _laws_ahead(meanings: Meanings, name: str) -> None:
     r"""The law `N \sim ..` of a name whose shape was found after it."""
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas))):
         for row in meanings.document.formulas[k].rows:
-            if name not in meanings.context.laws and row.text.strip().startswith(name) and r"\sim" in row.text:
+            if name not in meanings.context.laws and _heads(name, row.text) and r"\sim" in row.text:
                 meanings.declare(row)
 
 

@@ -30,6 +30,9 @@ _OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alte
 _CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
+# Names of methods: where one is met for the first time, what stands there is its update.
+_NAMES = re.compile(r"\b(Newton|Nesterov|Adam\w*|RMSProp|momentum|heavy[- ]ball|Polyak|SGD|stochastic gradient|mirror descent|natural gradient|"
+                    r"proximal|coordinate descent|weight decay|gradient descent|gradient ascent)\b", re.I)
 
 
 def claims(recursions: Recursions, s: Statement) -> bool:
@@ -55,7 +58,11 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     state = recursions.state
     said = words.SENTENCES.split(state.said.rstrip())[-1]
     name, place = counters.iterate(s.pieces[0].syntax)
-    if _CONCLUDES.search(said) or not place.counter:
+    if not place.counter:
+        return False
+    if rule.part != state.part and _names_first(state.text_so_far, state.since, said):
+        return True
+    if _CONCLUDES.search(said):
         return False
     value = s.pieces[1].syntax
     fresh = bool(_letters(value) - _letters(rule.value))
@@ -63,6 +70,12 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     if rule.part != state.part:
         return fresh or _METHOD.search(said) is not None
     return fresh and goes_on and _OTHER_METHOD.search(said) is not None
+
+
+def _names_first(text: str, since: str, said: str) -> bool:
+    """"Newton's method thus reads": do the words name a method of which the text before this part did not speak?"""
+    before = text[:text.rfind(since[:200])] if since else text
+    return any(re.search(re.escape(m[1]), before, re.I) is None for m in _NAMES.finditer(said))
 
 
 def _letters(s: Syntax) -> set[str]:
@@ -130,13 +143,13 @@ def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
         _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
 
 
-def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool) -> Link:
+def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
-    `usually` says."""
+    `usually` says; `later`: the pieces of its line that come after it."""
     recursions = meanings.recursions
     value = meanings.instances.judged(chain.last, piece)
     if value is not None:
-        return Link(value)
+        return Link(value, at_numbers=True)
     alone = recursions.alone(chain.last, piece)
     if first or alone:
         found = judged(recursions, chain.last, piece)
@@ -153,6 +166,10 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             other = _step(recursions, s, piece, rule)
             found = other or (found if rule.part == recursions.state.part else None)
         return Link(found or Verdict(V.UNDECIDED, _NEITHER))
+    if usual.kind == "claim" and not usual.verdict.right:
+        at_numbers = meanings.instances.held(chain.last, piece, any(map(meanings.instances.is_numeric, later)))
+        if at_numbers is not None:
+            return Link(at_numbers)
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)

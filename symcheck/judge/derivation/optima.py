@@ -18,6 +18,7 @@ from symcheck.judge.derivation.state import Chain, Equation, Gradient, Optimum, 
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
+from symcheck.read.parser import parse
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -41,7 +42,7 @@ class Objective:
     optimum: Optimum | None
     values: bool = False
     fault: SymcheckError | None = None
-    text: str = ""
+    piece: Piece | None = None  # what is optimized, where it can be parsed
 
 
 def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
@@ -66,13 +67,14 @@ def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
             pass  # the name may have scripts, or a meaning already
     by = name
     least = found["sense"] in ("min", "in")
-    objective = piece.source.cut(span.start + end, span.end)
+    of, objective = piece.source.cut(span.start + end, span.end), None
     try:
+        objective = Piece(parse(of, state.context.words), of)
         name = state.context.reading(by).expr
         f = state.context.reading(objective, "column").expr
     except SymcheckError as error:
-        return None if _is_value(state, piece) else Objective(None, found["arg"] is None, error)
-    return Objective(Optimum(f, name, least), found["arg"] is None, None, objective.text)
+        return None if _is_value(state, piece) else Objective(None, found["arg"] is None, error, objective)
+    return Objective(Optimum(f, name, least), found["arg"] is None, None, objective)
 
 
 def _is_value(state: State, piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation import (
+    decompositions,
     entry_densities,
     functions_supposed,
     inequalities,
@@ -18,6 +19,7 @@ from symcheck.judge.derivation import (
     slopes_told,
     steady,
     told,
+    turned,
     updates,
     values,
     words,
@@ -113,8 +115,9 @@ class Prose:
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue
             if s is None:
-                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)) \
-                        and not slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula)):
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)
+                        or self.remarks.made_of_last(row, formula.before)
+                        or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
                 continue
@@ -131,6 +134,8 @@ class Prose:
                     continue
                 elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
+            elif op == r"\approx" and s.pieces[0] is not None and self.meanings.instances.open:
+                self.remarks.aside(s)
             elif op in (r"\prec", r"\preceq"):
                 self.state.unread_order = True
             elif op == r"\ne" and len(s.pieces) == 2 and not words.NEGATED.search(formula.before):
@@ -155,6 +160,9 @@ class Prose:
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         s = self.meanings.with_member(s)
+        turned.declare(self.meanings, s)
+        if decompositions.told(self.meanings, s, formula):
+            return
         if s.pieces[1] is None or self.chains.upstream.says(s) or self.chains.adjoints.turned(s):
             return
         if all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges and self.context.scope.bare(p.syntax.name) is None
@@ -166,6 +174,9 @@ class Prose:
                 and self.meanings.recursions.starts_at_zero(s):
             return
         if self.meanings.instances.given(s, formula.before):
+            return
+        if self.meanings.instances.claimed(s) and words.IF.search(formula.before) is None:
+            self.remarks.aside(s)
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return

@@ -24,7 +24,7 @@ from symcheck.judge.derivation.state import (
     names_in,
     speaks_of,
 )
-from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
@@ -36,6 +36,10 @@ from symcheck.text import Source
 # What is not supposed: "Without this assumption,".
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
+# What the words right before a formula say that it is of the one before it.
+_MADE_OF = re.compile(r"\b(?:whose|its|with)\s+(inverse|determinant|trace|transpose)\s+(?:is|equals|being|reads)\s*$", re.I)
+_MADE = {"inverse": r"\left(%s\right)^{-1}", "determinant": r"\det\left(%s\right)", "trace": r"\operatorname{tr}\left(%s\right)",
+         "transpose": r"\left(%s\right)^\top"}
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
 
@@ -44,14 +48,16 @@ class Remarks:
 
     def __init__(self, state: State, meanings: Meanings, chains: Chains, suppositions: Suppositions):
         self.state, self.meanings, self.chains, self.suppositions = state, meanings, chains, suppositions
+        self.last: tuple[int, Chain | None] = (-9, None)  # the number of the last formula judged among words, and its chain
 
     def aside(self, s: Statement, start: int = 0) -> None:
         """A statement in prose, from piece `start` on, as a chain that the one around it does not notice."""
         kept = self.chains.chain
         self.chains.ended()
         self.chains.chain = Chain(s.pieces[0], s.pieces[start])
+        self.last = self.meanings.at, self.chains.chain
         for k, op in enumerate(s.operators):
-            if k >= start and op in EQUALITIES and s.pieces[k + 1] is not None:
+            if k >= start and (op in EQUALITIES or op == r"\approx" and self.meanings.instances.open) and s.pieces[k + 1] is not None:
                 self.chains.link(s, k)
         self.chains.ended()
         self.chains.chain = kept
@@ -197,6 +203,22 @@ class Remarks:
         self.state.gradients.append(gradient)
         if words.ZERO.search(after):
             self.state.equations.append(E.stationary(gradient, row.locate(0)[0]))
+        return True
+
+    def made_of_last(self, row: Source, before: str) -> bool:
+        r"""`.., whose inverse is $\frac67 \begin{pmatrix} .. \end{pmatrix}$`: a claim about what the last formula ends with."""
+        said, (at, last) = _MADE_OF.search(before), self.last
+        formulas = self.meanings.document.formulas
+        if said is None or not self.meanings.at:
+            return False
+        chain = last if at == self.meanings.at - 1 else self.chains.chain if formulas[self.meanings.at - 1].display else None
+        if chain is None or chain.unread:
+            return False
+        line = _MADE[said[1].lower()] % written(chain.last.source, chain.last.syntax.span) + f" = {row.text}"
+        found = statements(self.state.context, Source(line, row.name, row.locate(0)[0]))
+        if len(found) != 1 or None in found[0].pieces or any(self.state.read(p) is None for p in found[0].pieces):
+            return False
+        self.aside(found[0])
         return True
 
     def solved(self, s: Statement) -> None:

@@ -50,6 +50,14 @@ class Optimum(NamedTuple):
     least: bool
 
 
+class Factored(NamedTuple):
+    """A matrix with its singular value decomposition, and the letters of the factors and of what they are made of."""
+
+    whole: Expr
+    product: Expr
+    names: frozenset[str]
+
+
 @dataclass
 class Chain:
     """The chain being gone on with: its first and last piece, whether a link of it was wrong, and whether it ends
@@ -83,7 +91,10 @@ class State:
     solved: dict[Expr, Expr] = field(default_factory=dict)
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
     # names known then, and the part of the document
+    factored: list[Factored] = field(default_factory=list)  # matrices that were said to be a product of others
     part: int = 0  # headings and numbers of parts so far
+    titles: tuple[str, ...] = ()  # the first lines of these
+    within: tuple[int, ...] = (0,)  # this part and those around it: the section of an item
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
     since: str = ""  # the text since this part of the document began

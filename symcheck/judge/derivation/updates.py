@@ -7,6 +7,7 @@ it must go down it (up where a maximum is looked for).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -164,14 +165,32 @@ def _count(state: State, c: Expr) -> bool:
 
 
 def _slopes(f: Expr, by: Expr):
-    """The derivative of f, then that of the term of a sum in f, with its index free."""
+    """The derivative of f, then that of the term of a sum in f, with its index free and the sign that the sum has in f."""
     yield build.derivative(f, by, "column")
-    for node in f.walk():
-        if node.op == "sum" and any(n is by for n in node.args[0].walk()):
-            index = node.data[0]
-            term = freed(node.args[0], index)
-            yield build.derivative(term, by, "column")
+    for node, beside in _sums(f):
+        if any(n is by for n in node.args[0].walk()):
+            term = freed(node.args[0], node.data[0])
+            yield build.derivative(build.neg(term) if _is_negative(beside) else term, by, "column")
             return
+
+
+def _sums(e: Expr, beside: tuple[Expr, ...] = ()) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
+    r"""The outermost sums in e, each with the factors that stand beside it: (-1, 1/N) of `-\frac1N \sum_i ..`."""
+    if e.op == "sum":
+        yield e, beside
+        return
+    for k, a in enumerate(e.args):
+        rest = e.args[:k] + e.args[k + 1:]
+        more = (build.num(-1),) if e.op == "neg" else rest if e.op in ("mul", "div") and all(is_scalar(r.shape) for r in rest) else ()
+        yield from _sums(a, (*beside, *more))
+
+
+def _is_negative(factors: tuple[Expr, ...]) -> bool:
+    """Is the product of these factors, or of what they divide by, below zero?"""
+    try:
+        return sum(sign(canonical(lower(build.neg(c)).array)) == POSITIVE for c in factors) % 2 == 1
+    except (Unsupported, Limit):
+        return False
 
 
 def freed(e: Expr, index: Index) -> Expr:

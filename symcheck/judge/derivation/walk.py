@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import inequalities, layers, lookup, told, words
+from symcheck.judge.derivation import inequalities, layers, lookup, posteriors, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -37,6 +37,11 @@ _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|
 _PART = re.compile(r"^\s*(?:#{1,6}\s|\*\*|(?:\*\*)?\(?[a-hA-H1-9][).]\s|\\(?:sub)*(?:section|"
                    r"paragraph)\b|\\item\b|\\textbf\b|"
                    r"\\noindent\\textbf\b)", re.M)
+# Of these, sections and paragraphs with a title; all others are items.
+_SECTION = re.compile(r"\s*(?:#{1,6}\s|\\(?:sub)*section\b)")
+_TITLED = re.compile(r"\s*(?:\*\*|\\paragraph\b|(?:\\noindent)?\\textbf\b)")
+# An answer is of the part that asks for it.
+_ANSWER = re.compile(r"\s*(?:\*{1,3}|_|\\(?:noindent\s*)?(?:text(?:bf|it|sc)|emph|paragraph|underline)\*?\s*\{)+\s*(?:Solution|Answer|Proof)\b", re.I)
 _CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|Gaussian|\\sim|Bayes|"
                       r"\bMAP\b|\bMLE\b|\\mid|"
                       r"\\propto", re.I)
@@ -85,9 +90,11 @@ class _Walk:
         events = [(d.start, d) for d in self.document.directives] + [
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
-        parts = [m.start() for m in _PART.finditer(self.document.text)]
+        parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
+            self.state.within = _within(self.document.text, parts[:self.state.part])
+            self.state.titles = tuple(self.document.text[parts[n - 1]:].lstrip().split("\n", 1)[0] for n in self.state.within if n)
             self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
             self.state.renew()
@@ -150,6 +157,8 @@ class _Walk:
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
                 continue
             first = next((s for s in found if s.operators), None)
+            if first is not None and first.operators == [r"\sim"]:
+                posteriors.judge(self.chains, row)
             if first is not None and first.declares and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
@@ -202,6 +211,24 @@ class _Walk:
                 v = unreadable(error)
             line, column = d.value.locate(0)
             self.outcome.add(Step(line, column, d.value.text.strip(), "target", v, "claim"))
+
+
+def _within(text: str, parts: list[int]) -> tuple[int, ...]:
+    """The number of the last part and of those around it: of an item the paragraph with a title, and the section, before it."""
+    found, least = [len(parts)], _depth(text, parts[-1]) if parts else 0
+    for number in range(len(parts) - 1, 0, -1) if least else ():
+        depth = _depth(text, parts[number - 1])
+        if depth < least:
+            found.append(number)
+            least = depth
+        if not depth:
+            break
+    return tuple(found)
+
+
+def _depth(text: str, start: int) -> int:
+    """How deep a part lies that begins here: 0 for a section, 1 for a paragraph with a title, 2 for an item."""
+    return 0 if _SECTION.match(text, start) else 1 if _TITLED.match(text, start) else 2
 
 
 def _unguarded(run: Callable[[], None]) -> str:

@@ -38,8 +38,12 @@ class Described:
         return bool(self.value) or r"\mathbf{1}" in self.line or r"\text" in self.line
 
 
+_SPACE = re.compile(r"\\(?:[ ,;:!]|q?quad(?![A-Za-z]))|~")
+
+
 def text_of(f: Formula) -> str:
-    return f.rows[0].text if len(f.rows) == 1 and not f.display else "="
+    """A formula among words, without the marks that only space it out."""
+    return _SPACE.sub(" ", f.rows[0].text) if len(f.rows) == 1 and not f.display else "="
 
 
 def letter_of(name: str) -> str:

@@ -1,0 +1,87 @@
+r"""Which entries of the data a value gives: of `x_1 = (1, 0)^\top` with a row x_1 of X those in the first row of X.
+
+A part of a variable is found by its value where all entries of the variable are different numbers: what comes out are
+these numbers themselves, or it is no part of it.
+"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from symcheck.expr import Expr, build
+from symcheck.tensor.array import variables
+from symcheck.tensor.evaluate import Evaluation
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower_all
+from symcheck.tensor.reals import Exact, NotExact
+
+MANY = 12  # members of a family of which no number is known: those beyond are not met
+
+Place = tuple[int, ...]
+
+
+class Given(NamedTuple):
+    """Entries of the variable `name`, and the sizes that the shape of the value tells; `zero`: all entries are zero, however
+    many there are."""
+
+    name: str
+    entries: dict[Place, Fraction]
+    sizes: dict[str, int]
+    zero: bool = False
+
+
+def given(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
+    """What a value for e says; None where e is no part of a variable, or the value has another shape."""
+    part = build.var(e.data) if e.op == "let" else e
+    if part.op not in ("var", "item", "entry") or part.op != "var" and any(at.base is not None for at in part.data) \
+            or part.op == "var" and part.data.family:
+        return None
+    try:
+        array = lower_all(part)
+    except (Unsupported, Limit):
+        return None
+    names = variables(array)
+    if len(names) != 1:
+        return None
+    (whole,) = names
+    if part.op == "var" and value.ndim == 0 and not value.any() and whole.dims:
+        return Given(whole.data.name, {}, {}, True)
+    told = _sizes(array.dims, value.shape, sizes)
+    if told is None:
+        return None
+    tried = {**{d: MANY for d in whole.dims if isinstance(d, str)}, **sizes, **told}
+    shape = tuple(d if isinstance(d, int) else tried[d] for d in whole.dims)
+    draw = random.Random(1)
+    marks = {place: draw.getrandbits(40) for place in np.ndindex(*shape)}
+    full = np.empty((1, *shape), dtype=object)
+    for place, mark in marks.items():
+        full[(0, *place)] = mark
+    try:
+        found = np.asarray(Evaluation(Exact(1), tried, {whole: [full]})(array)[0])
+    except (Unsupported, Limit, NotExact, KeyError, IndexError):
+        return None
+    where = {mark: place for place, mark in marks.items()}
+    if found.size != value.size or not all(mark in where for mark in found.ravel()):
+        return None
+    entries = {where[mark]: Fraction(x) for mark, x in zip(found.ravel(), value.ravel())}
+    return Given(whole.data.name, entries, told)
+
+
+def _sizes(dims: tuple, shape: tuple[int, ...], sizes: dict[str, int]) -> dict[str, int] | None:
+    """The sizes for which axes are as long as those of a value; axes of length one may be left out in it."""
+    known = [d if isinstance(d, int) else sizes.get(d, d) for d in dims]
+    for axes in (known, [d for d in known if d != 1]):
+        lengths = shape if axes is known else tuple(n for n in shape if n != 1)
+        if len(axes) == len(lengths) and all(isinstance(d, str) or d == n for d, n in zip(axes, lengths)):
+            told = {d: n for d, n in zip(axes, lengths) if isinstance(d, str)}
+            if all(told[d] == n for d, n in zip(axes, lengths) if isinstance(d, str)):
+                return told
+    return None
+
+
+__all__ = ["Given", "given"]
