@@ -3,6 +3,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     statements.py     rows as chains of pieces joined by relations
     walk.py           the document from its first line to its last, each formula given to whom it concerns
     layers.py         networks with any number of layers, written out for three
+    enumerated.py     `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     prose.py          formulas among words: what they declare, define, set up or claim
     suppositions.py   what holds to the end of a sentence, or until the words take it back
     described.py      names of which the words beside them say something
@@ -48,6 +49,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     steady.py         constant gradients, and those with one mean
     instances.py      numbers put in to the end of a part, and values at them
     inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
+    shape_products.py  `(H \times N)(N \times K) = (H \times K)`
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import inequalities, layers, lookup, told, words
+from symcheck.judge.derivation import enumerated, inequalities, layers, lookup, shape_products, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -56,7 +56,11 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     nothing is caught."""
     counting = layers.counted(document)
     if counting is None:
-        return _Walk(document, context, layout, gaps, seconds, guard).run()
+        written, letters = enumerated.unfolded(document)
+        outcome = _Walk(written, context, layout, gaps, seconds, guard).run()
+        for letter in letters:
+            layers.folded(outcome, letter, document.text)
+        return outcome
     walk = _Walk(layers.unfolded(document, counting), context, layout, gaps, seconds, guard)
     walk.meanings.ahead *= layers.DEPTH
     layers.folded(walk.run(), counting, document.text)
@@ -120,6 +124,8 @@ class _Walk:
             self.prose.define_waiting()
         if number + 1 < len(self.document.formulas):
             self.prose.suppositions.ahead(formula, self.document.formulas[number + 1])
+        if shape_products.judge(self.document, number, self.state, self.outcome):
+            return
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
