@@ -78,6 +78,8 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     shape = value.shape
     if stacks.is_stack(value):
         raise r.error("not-in-language", "the entries of a stacked matrix are not numbered", at)
+    if type(at) is Script and any(_is_matrix_named(r, p) for p in places):
+        raise r.undeclared(label(at), at)
     axes = long_axes(shape)
     places = _digits(places, axes)
     if len(places) == len(axes):
@@ -105,6 +107,12 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     raise r.misfit(f"this is no entry of {text_of(r, at)}", at,
                    f"it is {describe(shape)}, and {len(places)} "
                    f"position{'s' if len(places) > 1 else ''} are written")
+
+
+def _is_matrix_named(r: Reading, p: Syntax) -> bool:
+    r"""Is this the R of `\hat w_R`, a matrix with a meaning? Then it numbers nothing: the whole is a name of its own."""
+    entry = r.scope.bare(p.name) if type(p) is Symbol and p.name not in r.bound and p.name not in r.free else None
+    return entry is not None and entry.kind == "quantity" and entry.expr is not None and is_matrix(entry.expr.shape)
 
 
 def _as_derivative(r: Reading, value: Expr, places, at: Syntax) -> str:

@@ -268,6 +268,17 @@ def shaped_ahead(meanings: Meanings, row: Source) -> None:
         vector_by_use(meanings, name, row)
 
 
+def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
+    """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
+    vector and has one length for it."""
+    usage, at = meanings.inference.usage, meanings.at
+    if meanings.shaped(name) is not None or name in meanings.context.dims or not any(
+            (u.transposed or u.normed) and at <= usage.rows[u.row].formula <= at + meanings.ahead for u in usage.uses.get(name, ())):
+        return False
+    vector_by_use(meanings, name, row)
+    return meanings.shaped(name) is not None
+
+
 def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
     """Declare a vector with the one size with which the formulas around can be read."""
     coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]

@@ -206,7 +206,7 @@ def _without_ranges(items: list[Syntax]) -> list[Syntax]:
 
 
 def _is_letter(s: Syntax | None) -> bool:
-    return type(s) is Symbol and len(s.name) == 1
+    return type(s) is Symbol and not s.name.isdigit() and len(s.name) == 1
 
 
 def is_range(s: Statement) -> bool:

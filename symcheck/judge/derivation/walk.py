@@ -120,6 +120,7 @@ class _Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
             self.prose.define_waiting()
         if number + 1 < len(self.document.formulas):
