@@ -14,6 +14,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     words.py          what the words around a formula say of it
     provisos.py       conditions written beside a displayed formula
     piecewise.py      a function defined piece by piece on rows of their own
+    kronecker.py      the Kronecker delta told
     diagonals.py      a diagonal matrix by its entries
     doubts.py         names of which a difference would say nothing: unread definitions, guessed shapes, cases of sizes
     told.py           what prose tells of names: symmetric, rows of X; the layout it declares

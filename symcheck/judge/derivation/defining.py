@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import counters, fresh, rephrasing
+from symcheck.judge.derivation import counters, fresh, kronecker, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, written
@@ -29,6 +29,8 @@ DEFINITIONS = 6  # names fetched for one definition
 def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckError | None:
     """Take in a definition, and before it those of the names in it; what stands in the way, or None.
     `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
+    if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
+        return None
     line, before = s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
