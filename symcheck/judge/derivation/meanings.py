@@ -75,6 +75,7 @@ class Meanings:
         # it is a step where they stay unknown
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
+        state.ends = self.survey.settled
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
