@@ -57,11 +57,16 @@ class Instances:
         self.sizes: dict[str, int] = {}
         self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
         self.freed: list[Expr] = []  # names with a definition that were given a value of their own
+        self.counted: set[str] = set()  # sizes that are the number of the points listed
         self.lately = False  # was the last formula a value given?
 
     @property
     def open(self) -> bool:
-        return self.part == self.state.part and bool(self.values or self.sizes)
+        return self._is_here() and bool(self.values or self.sizes)
+
+    def _is_here(self) -> bool:
+        """Is this the part of the document, or an item of a list under the heading, in which the values were given?"""
+        return self.part == self.state.part or self.part == self.state.section
 
     # --- given ----------------------------------------------------------------------------------
 
@@ -115,12 +120,16 @@ class Instances:
         for e, value in zip(read, found.groups()):
             known = self.values.setdefault(e.args[0].data.name, {})
             known[len(known),] = Fraction(value)
+            size = next(iter((*e.args[0].data.family, *e.args[0].shape)), None)
+            if isinstance(size, str) and (size not in self.sizes or size in self.counted):
+                self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
+                self.counted.add(size)
         self.lately = True
         return True
 
     def _begin(self) -> None:
-        if self.part != self.state.part:
-            self.part, self.sizes, self.values, self.freed = self.state.part, {}, {}, []
+        if not self._is_here():
+            self.part, self.sizes, self.values, self.freed, self.counted = self.state.part, {}, {}, [], set()
 
     def _numbered(self, head: Piece) -> bool:
         """Is this an iterate after the start, which the recursion gives?"""

@@ -110,6 +110,7 @@ class State:
     ends: dict[str, str] = field(default_factory=dict)  # how far an index letter runs, where the document says one end only
     lawless: set[str] = field(default_factory=set)  # names in means of which no law was known
     part_line: int = 1  # the line on which the part of the document at hand begins
+    section: int = 0  # the last part that begins with more than the number of an item of a list
     line: int = 1  # the line on which the formula at hand begins
     near: bool = False  # was an equation set up in this display or the one before it?
 

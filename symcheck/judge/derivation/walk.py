@@ -37,6 +37,7 @@ _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|
 _PART = re.compile(r"^\s*(?:#{1,6}\s|\*\*|(?:\*\*)?\(?[a-hA-H1-9][).]\s|\\(?:sub)*(?:section|"
                    r"paragraph)\b|\\item\b|\\textbf\b|"
                    r"\\noindent\\textbf\b)", re.M)
+_ITEM = re.compile(r"\s*(?:[a-hA-H1-9][).]\s|\\item\b)")
 _CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|Gaussian|\\sim|Bayes|"
                       r"\bMAP\b|\bMLE\b|\\mid|"
                       r"\\propto", re.I)
@@ -90,8 +91,10 @@ class _Walk:
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text)]
+        headed = [at for at in parts if not _ITEM.match(self.document.text, at)]
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
+            self.state.section = bisect_right(headed, start) and parts.index(headed[bisect_right(headed, start) - 1]) + 1
             self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
             self.state.renew()
