@@ -22,6 +22,7 @@ from symcheck.read.reading import Reading
 from symcheck.read.rewritten_sums import of_numbers, or_rewritten
 from symcheck.read.syntax import (
     Additive,
+    Bar,
     BigOperator,
     Binomial,
     Group,
@@ -201,8 +202,14 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
                           items[k + 1], help=r"Write \mathbb{E}[..]^2 or \mathbb{E}[(..)^2].")
         group = None
 
+    given: tuple[Syntax, ...] = ()
+    inside = group.body if group is not None else None
+    if type(inside) is Bar:
+        given = inside.right.items if type(inside.right) is Listing else (inside.right,)
+        inside = inside.left
+
     def body() -> Expr:
-        return r.expr(group.body) if group is not None else chain(r, items, ops, k + 1)
+        return _held(r, r.expr(inside), given, s) if inside is not None else chain(r, items, ops, k + 1)
 
     if low is None:
         outer = r.bound
@@ -237,6 +244,19 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if type(items[k + 1]) is Script:
         value = scripted(r, value, items[k + 1])
     return value, k + 2
+
+
+def _held(r: Reading, e: Expr, given: tuple[Syntax, ...], at: Syntax) -> Expr:
+    r"""What a mean over an index is of, given `w_t`, which it holds fixed anyway, or `w_t = w^*`, which it is taken at."""
+    for s in given:
+        head, value = s.items if type(s) is Relation and s.operators == ("=",) else (s, None)
+        name = r.expr(head)
+        if name.op not in ("var", "let") or value is not None and name.op == "let" or name.data.family or _uniform(r, name) is not None \
+                or any(n.op in ("var", "let") and n.data.name in r.laws for n in name.walk()):
+            raise _unread(r, at)
+        if value is not None:
+            e = build.substitute(e, ((name.data, r.finish(r.expr(value), name.shape, value)),))
+    return e
 
 
 def with_index(e: Expr, index: Index) -> Expr:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import enumerated, inequalities, layers, lookup, shape_products, told, words
+from symcheck.judge.derivation import enumerated, inequalities, layers, lookup, shape_products, step_indices, told, words
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -57,10 +57,13 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     nothing is caught."""
     counting = layers.counted(document)
     if counting is None:
-        written, letters = enumerated.unfolded(document)
+        index = step_indices.told(document)
+        written, letters = enumerated.unfolded(document if index is None else step_indices.rewritten(document, index))
         outcome = _Walk(written, context, layout, gaps, seconds, guard).run()
         for letter in letters:
             layers.folded(outcome, letter, document.text)
+        if index is not None:
+            step_indices.restored(outcome, index, document.text)
         return outcome
     walk = _Walk(layers.unfolded(document, counting), context, layout, gaps, seconds, guard)
     walk.meanings.ahead *= layers.DEPTH
