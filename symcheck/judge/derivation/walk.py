@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import enumerated, inequalities, layers, lookup, shape_products, step_indices, told, words
+from symcheck.judge.derivation import (
+    enumerated,
+    inequalities,
+    layers,
+    lookup,
+    shape_products,
+    step_indices,
+    told,
+    words,
+)
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
