@@ -87,6 +87,7 @@ class Context:
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares somewhere: H is no step function there
+        self.ranges: dict[str, str] = {}  # how far the index letters of the head that is being defined run, as the document says
         self.differentials: tuple[str, ...] = ()  # names of which a document writes differentials: `dW`
         self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
@@ -280,7 +281,7 @@ class Context:
                     self.prime_transpose, relaxed)
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
-        r.differentials, r.ahead, r.by_columns = self.differentials, self.ahead, self.by_columns
+        r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

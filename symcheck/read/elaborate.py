@@ -10,6 +10,7 @@ from symcheck.read import (  # each `elaborate_..` registers its heads
     elaborate_composed,
     elaborate_jacobians,
     elaborate_known,
+    elaborate_members,
     elaborate_moments,
     elaborate_nabla,
     elaborate_partial,
@@ -265,4 +266,4 @@ Reading.table = {
     Words: words, Binomial: binomial, type(None): nothing,
 }
 HEADED_BY = (elaborate_calls, elaborate_composed, elaborate_jacobians, elaborate_known,
-             elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_sums)
+             elaborate_members, elaborate_nabla, elaborate_partial, elaborate_quantities, elaborate_sums)

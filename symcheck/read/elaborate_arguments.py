@@ -8,9 +8,10 @@ from __future__ import annotations
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_heads import bracket, factor, is_condition, takes_argument
+from symcheck.read.elaborate_members import counted
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
-from symcheck.read.names import base_of, parts
+from symcheck.read.names import base_of, label, parts
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
     Additive,
@@ -46,6 +47,8 @@ def argument(r: Reading, items, ops, k: int, what: str, many: bool = False) -> A
     if group is not None:
         script = s if type(s) is Script else None
         body = group.body
+        if script is not None and label(items[k]).endswith("diag") and (listed := counted(r, s, group)) is not None:
+            return Argument([listed], j + 1, None, body)
         return Argument(arguments(r, body) if many else [inside(r, body)], j + 1, script, body)
     if type(s) is Group and s.open == "":
         return Argument([r.expr(s)], j + 1, None, s.body)

@@ -7,12 +7,12 @@ prior over the evidence, a positive number that does not hold the argument.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import SCALAR, is_scalar
+from symcheck.expr import At, Expr, Index, Variable, build
+from symcheck.expr.shape import SCALAR, is_scalar, is_vector
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.names import base_of, label, scripts_of
-from symcheck.read.reading import Reading
-from symcheck.read.scope import Found
+from symcheck.read.reading import Reading, fresh_uid
+from symcheck.read.scope import Entry, Found, Scope
 from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Relation, Script, Symbol, Syntax
 
 GAUSSIAN = ("N", r"\mathcal{N}", r"\text{N}", "Normal", r"\text{Normal}", r"\mathrm{Normal}")
@@ -54,15 +54,14 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return r.expr(items[k]), k + 1
     of = [_value(r, s) for s in left]
     given = [_name(s) for s in right]
-    found = [_found(r, _name(s)) for s in left]
-    names = [f.entry.name if f is not None else label(_name(s)) for f, s in zip(found, left)]
+    names = [_key(r, _name(s), e) for s, e in zip(left, of)]
     for s in given:
         if _found(r, s) is None and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
             raise r.error("not-in-language", f"a density given all the samples {label(s)} cannot be read", s,
                           help=r"Write the product of the densities of the samples, as in \prod_i p(x_i \mid \mu).")
-    behind = {f.entry.name for s in given if (f := _found(r, s)) is not None}
-    observed = {f.entry.name: _value(r, s) for s in right
-                if type(s) is Relation and (f := _found(r, s.items[0])) is not None}
+    known = [(_key(r, _name(s), _value(r, s)), s) for s in right if _found(r, _name(s)) is not None]
+    behind = {key for key, _ in known}
+    observed = {key: _value(r, s) for key, s in known if type(s) is Relation or key != _found(r, s).entry.name}
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
@@ -131,6 +130,43 @@ def _found(r: Reading, s: Syntax) -> Found | None:
     return r.scope.find(*named, *scripts_of(s))
 
 
+def _key(r: Reading, s: Syntax, value: Expr) -> str:
+    """The name under which the law of this is known: its own, or that of the family of its samples."""
+    found = _found(r, s)
+    name = found.entry.name if found is not None else label(s)
+    family = members(r.scope, r.laws, value) if _law(r, name) is None else None
+    return family.name if family is not None else name
+
+
+def members(scope: Scope, laws: dict[str, Law], whole: Expr) -> Entry | None:
+    r"""The family with a law, y_i with the law of each, that `whole` holds, y or X."""
+    if is_scalar(whole.shape):
+        return None
+    for entry in scope:
+        e = entry.expr
+        if entry.kind == "quantity" and e is not None and entry.name in laws and e.op in ("var", "let") and len(e.data.family) == 1 \
+                and (_gathers(whole, e) or _is_cut(e, whole)):
+            return entry
+    return None
+
+
+def _gathers(whole: Expr, family: Expr) -> bool:
+    r"""Is this `y = (y_1, \dots, y_n)`?"""
+    while whole.op in ("let", "transpose"):
+        whole = whole.args[0]
+    return whole.op == "array" and whole.args[0].op == "item" and whole.args[0].args[0] is family
+
+
+def _is_cut(family: Expr, whole: Expr) -> bool:
+    """Are the members the rows, the columns or the entries of the whole?"""
+    if family.op != "let" or family.args[0].op != "array":
+        return False
+    one = family.args[0].args[0]
+    while one.op == "transpose":
+        one = one.args[0]
+    return one.op in ("row", "column", "entry") and one.args[0] is whole
+
+
 def _law(r: Reading, name: str) -> Law | None:
     """The law of a name, or of the same letter as a capital (Y, observed to be y)."""
     return r.laws.get(name) or r.laws.get(name.swapcase())
@@ -179,7 +215,7 @@ def _parents(r: Reading, name: str) -> set[str]:
     """Names that occur in the arguments of a law."""
     law = _law(r, name)
     entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
-    like = entry.expr if entry is not None and law.kind != WRITTEN else None
+    like = entry.expr if entry is not None and law.kind != WRITTEN and not _is_of_entries(law, entry.expr) else None
     exprs = law.exprs or tuple(_args(r, law, like))
     return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")} - {name}
 
@@ -199,7 +235,13 @@ def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
 
 
 def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
-    """The density of a law at x."""
+    """The density of a law at x; where it is that of each member of x, of all of them together."""
+    if law.kind != WRITTEN and law.letters and (each := _each(r, law, x)) is not None:
+        if law.alone:
+            raise r.error("not-in-language", "nothing says that these are independent", at)
+        from symcheck.read.elaborate_sums import with_index
+        i, one = each
+        return build.product_over(i, with_index(_of(r, law, one, at), i))
     if law.kind == WRITTEN:
         return _written(r, law, x, at)
     if law.kind in GAUSSIAN:
@@ -218,6 +260,25 @@ def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))
     raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
+
+
+def _is_of_entries(law: Law, e: Expr) -> bool:
+    r"""Was `y_i \sim ..` declared of the entries of a vector y?"""
+    return bool(law.letters) and e.op == "var" and not e.data.family and not is_scalar(e.shape)
+
+
+def _each(r: Reading, law: Law, x: Expr) -> tuple[Index, Expr] | None:
+    """An index, and the member of x that it counts, as the law writes it; None where x is a member itself."""
+    if len(law.letters) != 1:
+        return None
+    if x.op == "var" and is_vector(x.shape) and _is_of_entries(law, x):
+        free = At(Index(law.letters[0], x.shape[0], 0))
+        return Index(law.letters[0], x.shape[0], fresh_uid()), build.entry(x, (free,))
+    family = members(r.scope, r.laws, x)
+    if family is None or r.laws[family.name] is not law:
+        return None
+    n = family.expr.data.family[0]
+    return Index(law.letters[0], n, fresh_uid()), build.item(family.expr, (At(Index(law.letters[0], n, 0)),))
 
 
 def _written(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symcheck.expr import At, Dim, Expr, build
-from symcheck.expr.shape import describe, is_matrix, is_scalar, long_axes
+from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector, long_axes
 from symcheck.read import stacks
 from symcheck.read.labels import at_labels, label_at
 from symcheck.read.names import STARS, base_of, label
@@ -78,6 +78,10 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     shape = value.shape
     if stacks.is_stack(value):
         raise r.error("not-in-language", "the entries of a stacked matrix are not numbered", at)
+    if type(at) is Script and any(_is_matrix_named(r, p) for p in places):
+        raise r.undeclared(label(at), at)
+    if (sample := _sample(r, value, places, at)) is not None:
+        return sample
     axes = long_axes(shape)
     places = _digits(places, axes)
     if len(places) == len(axes):
@@ -105,6 +109,30 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     raise r.misfit(f"this is no entry of {text_of(r, at)}", at,
                    f"it is {describe(shape)}, and {len(places)} "
                    f"position{'s' if len(places) > 1 else ''} are written")
+
+
+def _sample(r: Reading, value: Expr, places, at: Syntax) -> Expr | None:
+    r"""The x_n of N samples beside one sample x of length d and the matrix X of all: a row of X where that is N x d. Only where n
+    runs to N, so that x_n is no entry of x."""
+    named = base_of(at.base) if type(at) is Script and at.base is not None else None
+    if named is None or len(places) != 1 or type(places[0]) is not Symbol or not is_vector(value.shape) or value.op not in ("var", "let"):
+        return None
+    end, length = r.end_of(places[0].name), value.shape[0]
+    capital = named[0].upper() if len(named[0]) == 1 else ""
+    entry = r.scope.bare(capital) if capital != named[0] else None
+    if end is None or end == length or entry is None or entry.kind != "quantity" or entry.expr is None:
+        return None
+    if entry.expr.shape == (end, length):
+        return build.transpose(build.row(entry.expr, r.index_on(places[0].name, end, places[0])))
+    if entry.expr.shape == (length, end):
+        return build.column(entry.expr, r.index_on(places[0].name, end, places[0]))
+    return None
+
+
+def _is_matrix_named(r: Reading, p: Syntax) -> bool:
+    r"""Is this the R of `\hat w_R`, a matrix with a meaning? Then it numbers nothing: the whole is a name of its own."""
+    entry = r.scope.bare(p.name) if type(p) is Symbol and p.name not in r.bound and p.name not in r.free else None
+    return entry is not None and entry.kind == "quantity" and entry.expr is not None and is_matrix(entry.expr.shape)
 
 
 def _as_derivative(r: Reading, value: Expr, places, at: Syntax) -> str:

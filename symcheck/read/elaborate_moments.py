@@ -140,7 +140,8 @@ def joint_covariance(r: Reading, a: Expr, b: Expr, at: Syntax, names: set[str] |
 def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\operatorname{Var}(x)`, `\operatorname{Cov}[x, y]`, `\mathbb{V}[x \mid w]`, `\operatorname{Var}_x(..)`."""
     group = bracket(items[k + 1]) if k + 1 < len(items) and ops[k + 1] == "" else None
-    if group is not None and type(items[k + 1]) is Group and (value := _over_index(r, items[k], group)) is not None:
+    if group is not None and type(items[k + 1]) is Group and (
+            (value := _of_index(r, items[k], group)) is not None or (value := _over_index(r, items[k], group)) is not None):
         return value, k + 2
     if group is None or not r.laws or type(items[k + 1]) is not Group:
         return r.expr(items[k]), k + 1
@@ -168,6 +169,25 @@ def _over_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
         group.span, (round_, Script(group.span, round_, None, (Symbol(group.span, r"\top"),))), ("", ""))
     second = expectation(r, (operator, Group(group.span, "[", square, "]")), ("", ""), 0)[0]
     return build.sub(second, build.mul(first, build.transpose(first)))
+
+
+def _of_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
+    r"""`\operatorname{Var}_{k \sim p}(v_k)` of an index with the chances p, which are known to be chances."""
+    from symcheck.read.elaborate_sums import chances_of, expectation
+    below = operator.sub if type(operator) is Script else None
+    if type(below) is not Relation or below.operators != (r"\sim",) or type(group.body) in (Listing, Bar):
+        return None
+    chances = chances_of(r, below.items[1])
+    if chances is None or chances.op != "let" and not any(n is chances for _, *sides in r.supposed for e in sides
+                                                          if isinstance(e, Expr) for n in e.walk()):
+        return None
+
+    def mean_of(body: Syntax) -> Expr:
+        return expectation(r, (operator, Group(group.span, "[", body, "]")), ("", ""), 0)[0]
+
+    two = Number(group.span, Fraction(2), "2")
+    square = Script(group.span, Group(group.span, "(", group.body, ")"), None, (two,))
+    return build.sub(mean_of(square), build.power(mean_of(group.body), build.num(2)))
 
 
 def mean_of_names(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:

@@ -8,7 +8,7 @@ length N runs over all of it (`i` as a number still runs from 0).
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_heads import BIG, HEADS, bracket
 from symcheck.read.elaborate_limits import Limits, has_dots, index_name, limits
@@ -17,11 +17,13 @@ from symcheck.read.elaborate_maximizers import maximizer
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_ranges import bind
 from symcheck.read.elaborate_scripts import scripted
-from symcheck.read.names import is_transpose, label, stem_of, written_in
+from symcheck.read.names import base_of, is_transpose, label, stem_of, written_in
 from symcheck.read.reading import Reading
 from symcheck.read.rewritten_sums import of_numbers, or_rewritten
 from symcheck.read.syntax import (
+    Accent,
     Additive,
+    Bar,
     BigOperator,
     Binomial,
     Group,
@@ -201,8 +203,14 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
                           items[k + 1], help=r"Write \mathbb{E}[..]^2 or \mathbb{E}[(..)^2].")
         group = None
 
+    given: tuple[Syntax, ...] = ()
+    inside = group.body if group is not None else None
+    if type(inside) is Bar:
+        given = inside.right.items if type(inside.right) is Listing else (inside.right,)
+        inside = inside.left
+
     def body() -> Expr:
-        return r.expr(group.body) if group is not None else chain(r, items, ops, k + 1)
+        return _held(r, r.expr(inside), given, s) if inside is not None else chain(r, items, ops, k + 1)
 
     if low is None:
         outer = r.bound
@@ -214,7 +222,7 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         if index is None:
             raise _unread(r, s)
         low = Symbol(s.span, index)
-    found = Limits()
+    found, chances = Limits(), None
     if type(low) is Relation and low.operators == ("\\sim",):
         low_name, where = low.items
         if low_name is None:
@@ -224,10 +232,15 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
                                  low_name))
         else:
             found.ranges.append((index_name(r, low_name), None, None, low_name))
+            chances = chances_of(r, where)
     else:
         found.ranges.append((index_name(r, low), None, None, low))
 
     def finish(index, body: Expr, low, high, where):
+        if chances is not None:
+            if chances.shape != (index.dim, 1):
+                raise _unread(r, s)
+            return build.sum_over(index, build.mul(build.entry(chances, (At(index, 0),)), with_index(body, index)), low, high, where)
         whole = build.sum_over(index, with_index(body, index), low, high, where)
         return build.div(whole, build.size(index.dim))
 
@@ -237,6 +250,26 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if type(items[k + 1]) is Script:
         value = scripted(r, value, items[k + 1])
     return value, k + 2
+
+
+def chances_of(r: Reading, law: Syntax) -> Expr | None:
+    r"""The p of `k \sim p`, a vector of the chances of each index; None where it is no vector with a meaning."""
+    named = base_of(law) if type(law) in (Symbol, Accent) else None
+    entry = r.scope.bare(*named) if named is not None else None
+    return entry.expr if entry is not None and entry.kind == "quantity" and entry.expr is not None and is_vector(entry.expr.shape) else None
+
+
+def _held(r: Reading, e: Expr, given: tuple[Syntax, ...], at: Syntax) -> Expr:
+    r"""What a mean over an index is of, given `w_t`, which it holds fixed anyway, or `w_t = w^*`, which it is taken at."""
+    for s in given:
+        head, value = s.items if type(s) is Relation and s.operators == ("=",) else (s, None)
+        name = r.expr(head)
+        if name.op not in ("var", "let") or value is not None and name.op == "let" or name.data.family or _uniform(r, name) is not None \
+                or any(n.op in ("var", "let") and n.data.name in r.laws for n in name.walk()):
+            raise _unread(r, at)
+        if value is not None:
+            e = build.substitute(e, ((name.data, r.finish(r.expr(value), name.shape, value)),))
+    return e
 
 
 def with_index(e: Expr, index: Index, letter: str = "") -> Expr:

@@ -89,6 +89,9 @@ def product(parser, chain) -> bool:
     text, following = parser.texts[i], parser.codes[i + 1]
     value = VALUE[text]
     ends = following in _ENDS or following == BAR or value == "." and following == TEXT and _is_prose(parser, i + 1)
+    if value == "." and not chain.items and parser.codes[i - 1] == TEXT and following in _LINE_ENDS:
+        parser.i = i + 1  # the full stop of `\text{otherwise}.`
+        return True
     if not chain.items or chain.operator:
         alone = not chain.operator and not chain.sign and (ends or value == "*" and chain.script)
         if not alone or value == ".":

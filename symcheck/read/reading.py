@@ -53,7 +53,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns",
+                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns", "ranges",
                  "last", "relaxed", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -84,6 +84,7 @@ class Reading:
         self.draws: dict = {}  # draws.Draws by the letter of the random index
         self.supposed: list = []  # what the context assumes, (relation, left, right)
         self.points: dict[str, str] = {}
+        self.ranges: dict[str, Dim] = {}  # how far the letters of a head being defined run
         self.differentials: tuple[str, ...] = ()
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares, so that they are no functions
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
@@ -182,6 +183,17 @@ class Reading:
             raise self._part(name, at, offset) or self.misfit(
                 f"{name} numbers two axes of different length", at, f"{name} runs to {known.dim} elsewhere and to {dim} here")
         return At(known, offset)
+
+    def end_of(self, name: str) -> Dim | None:
+        """How far an index letter runs, as far as that is known before it is put anywhere."""
+        if name in self.bound:
+            index = self.bound[name].index
+            return index.dim if index is not None else self.ranges.get(name)
+        entry = self.scope.bare(name)
+        if entry is not None:
+            return entry.dim if entry.kind == "index" else None
+        known = self.free.get(name)
+        return known.dim if known is not None else self.hints.get(name, self.ranges.get(name))
 
     def _part(self, name: str, at: Syntax, offset: int) -> SymcheckError | None:
         """Of `x_{i+2}` with an i that need not reach the end of the axis: no error of shapes."""

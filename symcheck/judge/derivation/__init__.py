@@ -3,6 +3,8 @@ r"""Whole derivations: statements of a document in order, each link judged again
     statements.py     rows as chains of pieces joined by relations
     walk.py           the document from its first line to its last, each formula given to whom it concerns
     layers.py         networks with any number of layers, written out for three
+    enumerated.py     `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
+    step_indices.py   the index $i_t$ that step t draws
     prose.py          formulas among words: what they declare, define, set up or claim
     suppositions.py   what holds to the end of a sentence, or until the words take it back
     described.py      names of which the words beside them say something
@@ -16,6 +18,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     piecewise.py      a function defined piece by piece on rows of their own
     summands.py       names of what stands under the last sum, told in words
     decompositions.py singular value decompositions told in words
+    kronecker.py      the Kronecker delta told
     diagonals.py      a diagonal matrix by its entries
     doubts.py         names of which a difference would say nothing: unread definitions, guessed shapes, cases of sizes
     told.py           what prose tells of names: symmetric, rows of X; the layout it declares
@@ -58,7 +61,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     places.py         which entries of the data a value gives: those of a row for `x_1 = (1, 0)^\top`
     inequalities.py   inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
     rows_told.py      samples that words call rows: written as rows or as columns
-    sizes_multiplied.py  sizes of a product, written as a product
+    sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
     layouts.py        links right in one layout of derivatives only
     state.py          what holds at a place: the context, equations set up, optima introduced
     links.py          one link of a chain: `=`, and which module answers for the other relations

@@ -147,7 +147,7 @@ class Chains:
 
     def sizes_multiplied(self, s: Statement) -> bool:
         """Judge a statement about sizes of a product; no chain goes on with it."""
-        v = sizes_multiplied.judged(self.context, s)
+        v = sizes_multiplied.judged(self.state, s, sizes_multiplied.shape_before(self.meanings.document, self.meanings.at, self.state))
         if v is not None:
             self.step(s, len(s.operators) - 1, v)
         return v is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import counters, fresh, rephrasing
+from symcheck.judge.derivation import counters, fresh, kronecker, rephrasing
 from symcheck.judge.derivation.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.models import declaration
 from symcheck.judge.derivation.statements import Statement, statements, written
@@ -15,7 +15,8 @@ from symcheck.judge.derivation.usage import named_in
 from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol
+from symcheck.read.scope import positions
+from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -30,6 +31,22 @@ DEFINITIONS = 6  # names fetched for one definition
 def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckError | None:
     """Take in a definition, and before it those of the names in it; what stands in the way, or None.
     `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
+    meanings.context.ranges = {x: end for x, end in meanings.state.ends.items() if end in meanings.context.dims
+                               and x in indices(s.pieces[0].syntax)}
+    try:
+        return _define(meanings, s, bare)
+    finally:
+        meanings.context.ranges = {}
+
+
+def indices(head: Syntax) -> set[str]:
+    """The letters in the subscript of a head."""
+    return {x.name for x in positions(head.sub) if type(x) is Symbol} if type(head) is Script and head.sub is not None else set()
+
+
+def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | None:
+    if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
+        return None
     line, before = s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)

@@ -44,6 +44,10 @@ _CENTERED = re.compile(r"\b(?:zero[- ]mean|mean[- ]zero|(?:means?|expectations?)
 _MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
 _NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
 _VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
+# Right before a letter that may be any vector: "for all nonzero", "for an arbitrary direction".
+_ANY = re.compile(r"\b(?:for|let|with|take|given)\s+(?:an?\s+|the\s+)?(?:any|all|every|each|arbitrary|nonzero|non-zero|fixed|some)"
+                  r"(?:\s+(?:nonzero|non-zero|real|column|vectors?|directions?|arbitrary|fixed|test))*\s*$", re.I)
+_LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
 _INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
 
@@ -117,6 +121,8 @@ class Described:
         if at and self._entries(row, formula, at):
             return
         name = told.matrix_named(row.text)
+        if _LETTER.fullmatch(row.text) is not None and _ANY.search(formula.before) and lookup.any_vector(self.meanings, row.text.strip(), row):
+            return
         if name is not None:
             if told.any_vector(formula.before):
                 lookup.any_vector(self.meanings, name, row)

@@ -103,7 +103,10 @@ _INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|
 _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are)\s+(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
                          r"real\s+numbers|numbers|scalar\s+pairs)\b", re.I)
 _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers)|"
-                           r"(?:are|the)\s+(?:real\s+)?(?:scalars|numbers))\s*$", re.I)
+                           r"(?:are|the)\s+(?:real\s+)?(?:scalars|numbers)|real\s+(?:numbers|scalars|pairs))\s*$", re.I)
+# `(x_1, y_1), \dots, (x_n, y_n)`.
+_PAIRS_LISTED = re.compile(r"^\s*\(\s*(\\?[A-Za-z]+)_\{?1\}?\s*,\s*(\\?[A-Za-z]+)_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cb]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,"
+                           r"\s*\2_\{?\3\}?\s*\)[\s.,;]*$", re.S)
 # `the block of the classes $c$ and $j$ is a matrix`: the letters are indices.
 _INDICES = re.compile(r"\b(?:class(?:es)?|ind(?:ex|ices)|positions?)\s*$", re.I)
 _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?§(\d+)\s+(?:or|and)\s+§(\d+)")
@@ -303,7 +306,10 @@ def _size(text: str) -> str | None:
 
 def _pairs(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`\{(x_i, y_i)\}_{i=1}^N` of scalars."""
-    pair = PAIRS.search(text_of(formulas[k])) if not formulas[k].display else None
+    text = text_of(formulas[k]) if not formulas[k].display else ""
+    pair, listed = PAIRS.search(text), _PAIRS_LISTED.match(text)
+    if listed is not None and (_OF_SCALARS.match(formulas[k].after) or _SCALAR_PAIRS.search(formulas[k].before)):
+        return [Described(f"{n}_i", rf"{n}_i \in \mathbb{{R}}, i = 1, \dots, {listed[3]}") for n in listed.groups()[:2]]
     if pair is None or not (_OF_SCALARS.match(formulas[k].after) or _SCALAR_PAIRS.search(formulas[k].before)):
         return []
     return [Described(n, rf"{n} \in \mathbb{{R}}") for n in pair.groups()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr, Index
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation import links, ties, words
 from symcheck.judge.derivation.heads import (
     arguments,
@@ -163,6 +163,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     new part of the document with a value of other variables, or the words: "Let", "now consider", "instead".
     """
     head, other = s.pieces[0], s.pieces[1]
+    if (vector := of_another_range(state, s)) is not None:
+        return vector
     base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
     if other is None or type(base) not in (Symbol, Accent):
         return None
@@ -197,6 +199,21 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(state.before))
     return known if begins or part != state.part and later else None
+
+
+def of_another_range(state: State, s: Statement) -> Expr | None:
+    r"""The vector z of length K where "now let $z_n = ..$" is said of an n that runs to N: z_n is no entry of it, but a name for
+    each n."""
+    head = s.pieces[0].syntax
+    if type(head) is not Script or type(head.sub) is not Symbol or head.sups or head.primes or s.pieces[1] is None:
+        return None
+    named = base_of(head.base) if head.base is not None else None
+    entry = state.context.scope.bare(*named) if named is not None else None
+    end, said = state.ends.get(head.sub.name), words.SENTENCES.split(state.said)[-1]
+    if end is None or entry is None or entry.kind != "quantity" or entry.expr is None or not is_vector(entry.expr.shape) \
+            or entry.expr.shape[0] == end or end not in state.context.dims or state.context.scope.bare(head.sub.name) is not None:
+        return None
+    return entry.expr if words.BEGINS.search(said) and not words.CONCLUDES.search(said) else None
 
 
 def _drawn(state: State, e: Expr) -> set[str]:

@@ -95,10 +95,18 @@ def _unread_law(state: State, *pieces: Piece) -> str:
     known = {_PLAIN.sub("", name): law for name, law in state.context.laws.items()}
     lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known or known[x].source is not None and any(
         y != x and re.search(rf"(?<![A-Za-z\\]){re.escape(y)}(?![A-Za-z])", _PLAIN.sub(" ", known[x].source.text)) for y in known)]
-    if lawless:
+    if lawless and not _only_indices(state, given, pieces):
         return f"nothing says how what is random depends on {lawless[0]}"
     held = {name for p in pieces if moments and (e := state.read(p)) is not None for name in names_in(e)} & state.lawless
     return f"no law of {min(held)} is known" if held else ""
+
+
+def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> bool:
+    r"""Is nothing random here but the index that the step draws, given the iterate `w_t` that it starts from?"""
+    drawn = any(law == "uniform" for law, _ in state.context.distributions.values())
+    exprs = [e for p in pieces if (e := state.read(p)) is not None]
+    return drawn and all(re.fullmatch(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*(?:=.*)?", x) for x in given) and bool(exprs) \
+        and not any(names_in(e) & {*state.context.laws} for e in exprs)
 
 
 def _as_before(state: State, *pieces: Piece) -> Verdict | None:

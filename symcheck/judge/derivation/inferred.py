@@ -62,7 +62,7 @@ class Inference:
         rows = self._rows(chosen, at)
         rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
         free = self._are_free(chosen)
-        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) or len(chosen) > 1 and self._takes_apart(context, chosen) \
+        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) or self._takes_apart(context, chosen) \
                 or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
             return [], True
         self.inferred |= {line.split(r" \in ")[0] for line in chosen}

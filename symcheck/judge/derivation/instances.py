@@ -70,6 +70,7 @@ class Instances:
         self.freed: list[Expr] = []  # names with a definition that were given a value of their own
         self.zeros: frozenset[str] = frozenset()  # variables said to be zero, of whatever length
         self.around: tuple | None = None  # what was given in the part around this one
+        self.counted: set[str] = set()  # sizes that are the number of the points listed
         self.lately = False  # was the last formula a value given?
 
     @property
@@ -136,6 +137,10 @@ class Instances:
         for e, value in zip(read, found.groups()):
             known = self.values.setdefault(e.args[0].data.name, {})
             known[len(known),] = Fraction(value)
+            size = next(iter((*e.args[0].data.family, *e.args[0].shape)), None)
+            if isinstance(size, str) and (size not in self.sizes or size in self.counted):
+                self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
+                self.counted.add(size)
         self.lately = True
         return True
 
@@ -144,7 +149,7 @@ class Instances:
         if self.open and self.part != self.state.part:
             self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros
         elif not self.open:
-            self.sizes, self.values, self.freed, self.zeros, self.around = {}, {}, [], frozenset(), None
+            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted = {}, {}, [], frozenset(), None, set()
         self.part = self.state.part
 
     def _return(self) -> None:

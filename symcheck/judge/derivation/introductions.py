@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts, equations, models, optima, words
 from symcheck.judge.derivation.defining import define, forget, named
@@ -83,14 +84,26 @@ def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
     chains.state.doubts.lose(chains.state, *s.pieces[:2])
 
 
+def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
+    """Does a value solve what was set up? A derivative spoken of after that is what the text solves now; what solves
+    the equation before only is left open."""
+    gradient = state.gradient_by(unknown)
+    v = equations.solution(state, unknown, value, state.equations, gradient)
+    if v is None or gradient is None or not 0 < max((e.line for e in state.about(unknown)), default=0) < gradient.line:
+        return v
+    latest = equations.solution(state, unknown, value, [equations.stationary(gradient, gradient.line)], gradient)
+    if latest is None or latest.right or not v.right:
+        return latest or v
+    return Verdict(V.UNDECIDED, "it solves the equation before, and not that of the derivative after it")
+
+
 def solution(chains: Chains, s: Statement) -> int:
     r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
     unknown = solved_for(chains.state, s.pieces[0].syntax)
     value = chains.state.read(s.pieces[1], unknown)
     if value is None:
         return definition(chains, s)
-    gradient = chains.state.gradient_by(unknown)
-    v = equations.solution(chains.state, unknown, value, chains.state.equations, gradient)
+    v = _solves(chains.state, unknown, value)
     if v is None:
         return definition(chains, s)
     if v.right:

@@ -20,7 +20,7 @@ from symcheck.text import Source
 
 DEPTH = 3
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
-ALL = "it holds for each layer that it speaks of"
+ALL = "it holds for each number that it speaks of"
 _SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b", re.I)
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.

@@ -314,11 +314,15 @@ def not_zero(meanings: Meanings, s: Statement) -> None:
         any_vector(meanings, label(s.pieces[0].syntax), s.row)
 
 
-def any_vector(meanings: Meanings, name: str, row: Source) -> None:
-    """Declare a name that has no meaning yet and stands transposed or in a norm further on: a vector."""
-    if meanings.context.scope.bare(name) is None and any(
-            u.transposed or u.normed for u in meanings.inference.usage.uses.get(name, ())):
-        vector_by_use(meanings, name, row)
+def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
+    """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
+    vector and has one length for it."""
+    usage, at = meanings.inference.usage, meanings.at
+    if meanings.shaped(name) is not None or name in meanings.context.dims or not any(
+            (u.transposed or u.normed) and at <= usage.rows[u.row].formula <= at + meanings.ahead for u in usage.uses.get(name, ())):
+        return False
+    vector_by_use(meanings, name, row)
+    return meanings.shaped(name) is not None
 
 
 def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:

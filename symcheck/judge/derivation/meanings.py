@@ -51,7 +51,8 @@ from symcheck.text import Source, Span, SymcheckError
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
-_ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*(?:0|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
+_ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
+                    r"(?:0|\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*0\s*\}?|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 _RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 
@@ -77,6 +78,7 @@ class Meanings:
         self.summed: list[tuple[Described, Source]] = []  # what is told to sum to one, until its shape is known
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
+        state.ends = self.survey.settled
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
@@ -446,8 +448,10 @@ class Meanings:
         return True
 
     def nonzero(self, row: Source) -> bool:
-        r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number."""
+        r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector."""
         found = _ORDER.fullmatch(row.text)
+        if found is not None and found[2] is None and lookup.any_vector(self, found[1], row):
+            return True
         fresh = [x for x in dict.fromkeys(found.groups()) if x and self.shaped(x) is None and x not in self.context.dims] \
             if found is not None else []
         return len(fresh) == 1 and self.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))

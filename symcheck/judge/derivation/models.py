@@ -9,7 +9,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.read.context import Piece
-from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law
+from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law, members
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
@@ -116,7 +116,8 @@ def written_density(state: State, s: Statement) -> bool:
     if owner.op not in ("var", "let"):
         return False
     known = owner.data.name
-    if known in state.context.laws or known.swapcase() in state.context.laws:
+    if known in state.context.laws or known.swapcase() in state.context.laws \
+            or members(state.context.scope, state.context.laws, e) is not None:
         return False
     if not logged and s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
         return True

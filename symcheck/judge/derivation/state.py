@@ -36,10 +36,11 @@ class Equation(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """A derivative of a scalar f that was spoken of."""
+    """A derivative of a scalar f that was spoken of, first in this `line`; 0 where that is not known."""
 
     f: Expr
     by: Expr
+    line: int = 0
 
 
 class Optimum(NamedTuple):
@@ -121,8 +122,11 @@ class State:
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
     rows: tuple[str, ...] = ()  # of all formulas of the document
+    ends: dict[str, str] = field(default_factory=dict)  # how far an index letter runs, where the document says one end only
     lawless: set[str] = field(default_factory=set)  # names in means of which no law was known
     part_line: int = 1  # the line on which the part of the document at hand begins
+    section: int = 0  # the last part that begins with more than the number of an item of a list
+    line: int = 1  # the line on which the formula at hand begins
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def __post_init__(self) -> None:
@@ -175,7 +179,7 @@ class State:
     def renew(self) -> None:
         """Bring what is kept of earlier formulas up to the names as they are now."""
         for new in self.context.renewals:
-            self.gradients[:] = [Gradient(new(g.f), new(g.by)) for g in self.gradients]
+            self.gradients[:] = [g._replace(f=new(g.f), by=new(g.by)) for g in self.gradients]
             for held in (self.equations, self.unheld):
                 held[:] = [e._replace(lhs=new(e.lhs), rhs=new(e.rhs), unknown=None if e.unknown is None else new(e.unknown))
                            for e in held]
@@ -193,8 +197,8 @@ class State:
             for node in e.walk():
                 if node.op == "derivative" and is_scalar(node.args[0].shape) \
                         and node.args[0].op != "derivative":
-                    found = Gradient(*node.args)
-                    if variable_of(found.by).op in ("var", "let") and found not in self.gradients:
+                    found = Gradient(*node.args, self.line)
+                    if variable_of(found.by).op in ("var", "let") and not any(g[:2] == found[:2] for g in self.gradients):
                         self.gradients.append(found)
                         self.taken_in[variable_of(found.by).data.name] = self.part
 

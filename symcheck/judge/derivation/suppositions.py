@@ -17,7 +17,7 @@ from symcheck.judge.derivation import links, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.standing import Held, Standing
-from symcheck.judge.derivation.state import Equation, Gradient, State, names_in, speaks_of
+from symcheck.judge.derivation.state import Equation, State, names_in, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, index_case, statements
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
@@ -140,8 +140,7 @@ class Suppositions:
 
     def _in_gradients(self, old: Expr, new: Expr) -> None:
         """The derivatives and the optima spoken of, with another expression for a name; those by it stay."""
-        self.state.gradients[:] = [g if g.by is old else Gradient(exchanged(g.f, old, new), g.by)
-                                   for g in self.state.gradients]
+        self.state.gradients[:] = [g if g.by is old else g._replace(f=exchanged(g.f, old, new)) for g in self.state.gradients]
         for optima in (self.state.optima, self.state.rewritten):
             optima.update({name: o if o.by is old else o._replace(objective=exchanged(o.objective, old, new)) for name, o in optima.items()})
 

@@ -81,7 +81,7 @@ AROUND = 200  # letters of the text that may say something of a formula
 class Survey:
     r"""`headed`: names given a meaning without scripts; `vanishing`: letters of `h \to 0`; `functions`: those of them that take arguments there; `densities`: of how many names p(..) is defined;
     `formals`: letters of `f(t) = ..`; `counting`: numbers of terms; `ranges`: where an index ends, by
-    its letter; `ends`: where the index of `y_1, \dots, y_N` ends, by its name; `taken_at`: what stands in the
+    its letter; `settled`: of these the letters with one end; `ends`: where the index of `y_1, \dots, y_N` ends, by its name; `taken_at`: what stands in the
     brackets of a function; `points`: that of the functions for which it is one thing only, or is said to be."""
 
     def __init__(self, document: Document):
@@ -97,6 +97,8 @@ class Survey:
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}
         self.ranges = {m[1] or m[3]: (m[2] or m[4]).strip("{}") for m in _RANGE.finditer(self.text)}
         self._ends = [(m.start(), m[1] or m[3], (m[2] or m[4]).strip("{}")) for m in _RANGE.finditer(self.text)]
+        ends = {(letter, end) for _, letter, end in self._ends}
+        self.settled = {x: end for x, end in ends if sum(x == letter for letter, _ in ends) == 1}
         self._lines = [0, *(m.end() for m in re.finditer("\n", self.text))]
         self.taken_at: dict[str, set[str]] = {}
         for row in self.rows:

@@ -207,10 +207,19 @@ _WOULD = re.compile(r"^\s*,?\s*(?:(?:then|this|it|we|one|that|everything|(?:the|
                     r"recovers?|gets? back|obtains? the usual|is just|is (?:again )?the (?:usual|ordinary)|"
                     r"simplifie[sd]|coincides?)\b", re.I)
 
+# An equation that is the subject of its sentence, and words of what it brings back.
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.:;]\s|\n)\s*(?:[-*+]|\d+[.)]|\\item)?\s*(?:(?:the\s+)?(?:special\s+)?(?:case|choice)|and|but|here|choosing|"
+                              r"setting|taking|putting|for\s+example)?\W*$", re.I)
+_IS_THE_USUAL = re.compile(r"^\s*(?:(?:gives?|brings?|leads?|gets?|takes?)\s+(?:us\s+)?back\b|recovers?\b|reduces?\s+(?:this\s+|it\s+)?to\b|"
+                           r"(?:gives?|yields?|is|corresponds\s+to|amounts\s+to|means|results\s+in|leads\s+to|produces)\s+(?:just\s+|simply\s+|again\s+)?"
+                           r"(?:the\s+|an?\s+)?(?:usual|ordinary|plain|standard|classical|unweighted|unregulari[sz]ed|original|familiar|"
+                           r"special\s+case|case\s+of|limit\w*|no\s+\w+))\b", re.I)
+
 
 def is_special_case(before: str, after: str) -> bool:
-    """"With $W = I$ this would be ordinary least squares": W keeps what it is."""
-    return _WITH.search(before) is not None and _WOULD.match(after) is not None
+    """"With $W = I$ this would be ordinary least squares", "$W = I$ gives back ordinary least squares": W keeps what it is."""
+    return _WITH.search(before) is not None and _WOULD.match(after) is not None \
+        or _SENTENCE_BEGINS.search(before) is not None and _IS_THE_USUAL.match(after) is not None
 
 
 _SUBJECT = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\s*\{\s*(?:s\.?\s*t\.?|subject\s+to|such\s+that)\s*:?\s*\}", re.I)

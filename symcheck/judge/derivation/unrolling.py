@@ -17,7 +17,7 @@ from symcheck.judge.derivation.counters import Name, Unwritten
 from symcheck.judge.derivation.iterates import shaped
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
-from symcheck.read.context import Piece
+from symcheck.read.context import Piece, indices_of
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Group, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -49,6 +49,7 @@ class Unrolling:
         self.supposed: dict[tuple[Name, int], Value] = {}
         self.values: dict[tuple[Name, int], Expr] = {}
         self.constant = all_.constant
+        self.drawn: dict[Name, set[int]] = {}  # the iterates that depend on an index drawn at random
         self.under_way: set[tuple[Name, int]] = set()
         for e in list(self.context.scope):
             if e.kind == "quantity" and not e.sub_slots and any(
@@ -105,12 +106,21 @@ class Unrolling:
         else:
             value = self.read(given.value, given.source, None if shape is None else build.var(v))
             value = value if shape is None else _like(value, shape)
+            self._draws(name, n, value)
             e = build.let(replace(v, shape=value.shape, traits=frozenset()), value)
         self.under_way.discard(key)
         self.done[key] = e
         sub, sup = (None, f"({n})") if name.above else (str(n), None)
         self.context.scope.add(Entry(name.base, "quantity", name.font, sub, sup, expr=e))
         self.context.remembered = {}
+
+    def _draws(self, name: Name, n: int, value: Expr) -> None:
+        """Each step draws an index of its own, which one letter for all of them cannot say."""
+        letters = {x for x, (law, _) in self.context.distributions.items() if law == "uniform"}
+        if letters & set(indices_of(value)):
+            self.drawn.setdefault(name, set()).add(n)
+            if len(self.drawn[name]) > 1:
+                raise Unwritten
 
     def _given(self, name: Name, n: int) -> Value | None:
         """What gives an iterate here: a start, what is supposed of it, or its rule."""

@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import inequalities, layers, lookup, posteriors, told, words
+from symcheck.judge.derivation import (
+    enumerated,
+    inequalities,
+    layers,
+    lookup,
+    posteriors,
+    step_indices,
+    told,
+    words,
+)
 from symcheck.judge.derivation.adjoints import Adjoints
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.heads import arguments
@@ -61,7 +70,14 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     nothing is caught."""
     counting = layers.counted(document)
     if counting is None:
-        return _Walk(document, context, layout, gaps, seconds, guard).run()
+        index = step_indices.told(document)
+        written, letters = enumerated.unfolded(document if index is None else step_indices.rewritten(document, index))
+        outcome = _Walk(written, context, layout, gaps, seconds, guard).run()
+        for letter in letters:
+            layers.folded(outcome, letter, document.text)
+        if index is not None:
+            step_indices.restored(outcome, index, document.text)
+        return outcome
     walk = _Walk(layers.unfolded(document, counting), context, layout, gaps, seconds, guard)
     walk.meanings.ahead *= layers.DEPTH
     layers.folded(walk.run(), counting, document.text)
@@ -123,6 +139,7 @@ class _Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
             self.prose.define_waiting()
         if number + 1 < len(self.document.formulas):
