@@ -34,6 +34,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     constants.py      links right up to an additive constant
     expectations.py   means given a name that is held fixed
     calls.py          letters of a function's definition that stand for what the function is taken at
+    restated.py       functions written again at a place, or in another variable, and their derivatives after that
     movement.py       what moves in differentials, where the words say that only some names do
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     upstream.py       losses without a formula: any function of the outputs

@@ -20,6 +20,7 @@ from symcheck.judge.derivation import (
     order,
     proportional,
     rephrasing,
+    restated,
     updates,
     values,
     words,
@@ -296,6 +297,7 @@ class Chains:
             name, body = self.state.read(chain.head), self.state.read(piece)
             if name is not None and body is not None:
                 rephrasing.rephrase(self.context, name, body)
+            restated.met(self.state, name, body)
         if link.verdict.right and link.kind in ("claim", "gap") and op in EQUALITIES:
             self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
         chain.wrong, chain.misfit = chain.wrong or link.verdict.word == V.DIFFERENT, False

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import calls, constants, expectations, movement, uniqueness, words
+from symcheck.judge.derivation import (
+    calls,
+    constants,
+    expectations,
+    movement,
+    restated,
+    uniqueness,
+    words,
+)
 from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import (
     Chain,
@@ -73,7 +81,7 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         sides = [e for p in (a, b) if (e := state.read(p)) is not None]
         otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
         otherwise = otherwise or expectations.given(state, a, b, sides) or calls.judged(state, chain, a, b) \
-            or movement.judged(state, a, b)
+            or movement.judged(state, a, b) or restated.judged(state, sides)
         if otherwise is not None:
             return Link(otherwise)
     if v.word == V.UNREADABLE:

@@ -96,6 +96,7 @@ class State:
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
+    restated: dict[str, tuple[int, Expr]] = field(default_factory=dict)  # what functions were found to be at a place, and in which part
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     put_in: tuple[int, list[tuple[Expr, Expr]]] = (-1, [])  # numbers put in for variables ("Let $a = 1$."), and the part they hold in
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
@@ -167,6 +168,7 @@ class State:
             self.objectives[:] = [_renewed(o, new) for o in self.objectives]
             self.optima = {name: _renewed(o, new) for name, o in self.optima.items()}
             self.solved = {new(x): new(y) for x, y in self.solved.items()}
+            self.restated = {name: (part, new(e)) for name, (part, e) in self.restated.items()}
             self.objective = None if self.objective is None else new(self.objective)
         self.context.renewals = []
 
