@@ -24,13 +24,15 @@ _PUT_IN = re.compile(r"\b(?:put(?:ting|s)?|plug\w*|insert\w*|substitut\w+|set(?:
 # A function is written in another variable than the one that it was defined with.
 _CHANGED = re.compile(r"\b(?:chang\w+\s+(?:of\s+)?(?:the\s+)?variables?|re-?parametri[sz]\w*|in\s+terms\s+of|new\s+(?:variable|parameter)s?)\b", re.I)
 
+_HEADING = re.compile(r"^\s*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b)", re.M)
+
 
 def met(state: State, head: Expr | None, value: Expr | None) -> None:
     """`head = value` was found right: is it what a function is at a place?"""
     if head is None or value is None or not is_scalar(head.shape):
         return
     if head.op == "substitute" and head.args[0].op == "let":
-        state.restated[head.args[0].data.name] = state.part, value
+        state.restated[head.args[0].data.name] = _section(state)[0], value
     elif head.op == "let":
         state.restated.pop(head.data.name, None)
 
@@ -47,9 +49,15 @@ def judged(state: State, sides: list[Expr]) -> Verdict | None:
     v = judge(state.context, *changed)
     if not v.right:
         return None
-    if said.search(state.since):
+    if said.search(_section(state)[1]):
         return replace(v, notes=(f"the function is taken {note}", *v.notes))
     return Verdict(V.UNDECIDED, f"it is right with the function taken {note}, but the words say nothing of that")
+
+
+def _section(state: State) -> tuple[int, str]:
+    """The number of headings so far and the text since the last; the items of a list are no sections."""
+    parts = _HEADING.split(state.text_so_far)
+    return len(parts), parts[-1]
 
 
 def _in_own_letters(e: Expr, formula: Expr) -> Expr:
@@ -81,7 +89,7 @@ def _of_restated(state: State, e: Expr) -> Expr:
         if n.op != "derivative" or n.args[0].op != "let":
             return None
         part, formula = state.restated.get(n.args[0].data.name, (-1, None))
-        if formula is None or part != state.part or not speaks_of(formula, n.args[1]):
+        if formula is None or part != _section(state)[0] or not speaks_of(formula, n.args[1]):
             return None
         return build.derivative(formula, n.args[1], n.data)
 

@@ -96,7 +96,7 @@ class State:
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
-    restated: dict[str, tuple[int, Expr]] = field(default_factory=dict)  # what functions were found to be at a place, and in which part
+    restated: dict[str, tuple[int, Expr]] = field(default_factory=dict)  # what functions were found to be at a place, and in which section
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     put_in: tuple[int, list[tuple[Expr, Expr]]] = (-1, [])  # numbers put in for variables ("Let $a = 1$."), and the part they hold in
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here

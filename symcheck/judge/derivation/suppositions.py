@@ -29,6 +29,7 @@ from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source, SymcheckError
 
+_TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
 _OTHER = {"=": r"\ne", r"\ne": "="}
 
 
@@ -63,6 +64,7 @@ class Suppositions:
         if words.STOP.search(formula.before):
             self.over(cases=not self.case_waits)
             self.case_waits = False
+        self._in_one_dimension(formula.before)
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
         if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
             self._again()
@@ -155,6 +157,15 @@ class Suppositions:
         whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
         self.state.special[s.text(0).strip()] = (self.state.part if whole else -1, int(s.pieces[1].syntax.value))
         return True
+
+    def _in_one_dimension(self, before: str) -> None:
+        """`## Example in one dimension`: vectors have the length 1, in all of the part that begins so, else in this sentence."""
+        title = _TITLE.match(self.state.since)
+        whole = title is not None and words.ONE_DIMENSION.search(title[0]) is not None
+        said = words.ONE_DIMENSION.search(before)
+        if whole or said is not None and words.SENTENCES.search(before[said.end():]) is None:
+            lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
+            self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
 
     def case(self, found: list[Statement], after: str) -> bool:
         r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""
