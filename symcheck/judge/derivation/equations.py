@@ -110,14 +110,30 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
         found = _multiple(state, a, b, e)
         if found is not None:
             return found
-    if b.is_zero and (found := _cancelled(state, a, equations)) is not None:
+    if not is_scalar(a.shape) and (found := _cancelled(state, a if b.is_zero else build.sub(a, b), equations)) is not None:
         return found
     v = judge(state.under(equations), a, b)
+    if v.word == V.UNDECIDED:
+        v = _from_values(state, a, b, equations) or v
     if not v.right and (general := in_general(state, a, b, equations)) is not None:
         return general
     if v.word == V.UNDECIDED and is_scalar(a.shape):
         return roots.follows(state.context, a, b, equations[-1]) or v
     return v
+
+
+def _from_values(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
+    """The verdict where a = b follows from the values of unknowns among the equations, or from the last of them."""
+    values = [e for e in equations if _is_value(e)]
+    for some in (values, values[-1:]):
+        if some and len(some) < len(equations) and (v := judge(state.under(some), a, b)).right:
+            return v
+    return None
+
+
+def _is_value(e: Equation) -> bool:
+    """Is this `w = ..` without w on the right?"""
+    return e.lhs.op == "var" and not speaks_of(e.rhs, e.lhs)
 
 
 def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:

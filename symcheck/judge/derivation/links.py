@@ -119,8 +119,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
     if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
-    if not lone:
-        return Link(v)  # only what begins a chain is an equation
+    if not lone:  # only what begins a chain is an equation; a link may hold at the place that its sentence speaks of
+        return _at_point(state, x, y, line) or Link(v)
     gradient = state.gradient_by(x) if logic == LEADS_ON and x.op == "var" and not speaks_of(y, x) else None
     if gradient is not None:
         solution = E.solution(state, x, y, [], gradient)
@@ -133,7 +133,10 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
-        found = _solved(state, x, y, line) or _following(state, x, y, line, held)
+        found = _solved(state, x, y, line)
+        if found is None or found.verdict.word == V.UNDECIDED:
+            following = _following(state, x, y, line, held)
+            found = following if found is None or following is not None and following.verdict.right else found
         if found is not None and found.verdict.right:
             drawn = found.equation
             about = [e for e in held if speaks_of(e.lhs, x) or speaks_of(e.rhs, x)]
@@ -172,6 +175,18 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     return Link(v)
+
+
+def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """`at such a stationary point $P = A B = A A^+$`: a link further on in a chain, by what was found of that point."""
+    named = names_in(x) | names_in(y)
+    held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and e.line >= state.part_line]
+    if not held or not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    found = _following(state, x, y, line, held)
+    if found is None or not found.verdict.right:
+        return found if found is not None and found.verdict.word == V.UNDECIDED else None
+    return replace(found, equation=None)
 
 
 def _is_about_meant(state: State, x: Expr, y: Expr) -> bool:

@@ -138,6 +138,8 @@ class Prose:
                 for one in found:
                     if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
                         self.equation(one, formula)
+            if (said := told.of_it(row, formula.after)) is not None:
+                self.meanings.suppose(said)
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""

@@ -88,6 +88,22 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     return Source(f"{row.text} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
 
 
+# "; we assume that it is invertible", "(assumed to be invertible)", of the formula right before.
+_OF_IT = re.compile(rf"^[^$]*?\b(?:(?:we|let\s+us|I)\s+(?:(?:now|also|further(?:more)?|always|will|shall|moreover|additionally)\s+)?(?:assume|suppose|require)(?:\s+that)?\s+"
+                    rf"(?:it|this(?:\s+matrix)?)\s+(?:is|be|to\s+be|has)|(?:which|and)?\s*(?:is\s+|we\s+)?(?:assumed|supposed|assume|suppose)(?:\s+to\s+(?:be|have))?)\s+"
+                    rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
+_HEAD = re.compile(rf"^\s*({_LETTER})\s*(?:=|:=|\\in\b|$)")
+
+
+def of_it(row: Source, after: str) -> Source | None:
+    r"""`C \text{ invertible}` of "$C = \frac1n X X^\top$; we assume that it is invertible"."""
+    head, said = _HEAD.match(row.text), _OF_IT.match(after)
+    if head is None or said is None or _DENIED.search(after[:said.end()]):
+        return None
+    words = [re.sub(r"[-\s]+", " ", w.lower()).replace("non singular", "nonsingular") for w in _ONE.findall(said[1])]
+    return Source(f"{head[1]} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
+
+
 _ANY = re.compile(r"^[\s,]*(?:be|is)?\s*(?:an?\s+)?(?:arbitrary|any|general)\b|\b(?:arbitrary|any|"
                   r"general)(?:\s+\w+)?\s*$", re.I)
 

@@ -47,6 +47,10 @@ AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:loca
                       r"that|one has|the condition)?\W*$|\bat (?:an?|the|any|every) (?:local |global )?(?:optimum|"
                       r"minimum|maximum|minimi[sz]er|maximi[sz]er|extremum)\W*(?:we (?:have|get|obtain|must "
                       r"have)|it holds that)?\W*$", re.I)
+# Words anywhere in a sentence that speaks of such a place.
+AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these|those|both)\s+){0,2}(?:(?:local|global|interior)\s+)?"
+                      r"(?:(?:stationary|critical|saddle|optimal|extremal)\s+points?|optim(?:um|a)|minim(?:um|a)|maxim(?:um|a)|"
+                      r"minimi[sz]ers?|maximi[sz]ers?|solutions?)\b", re.I)
 # Words before a constraint of what is optimized.
 SUBJECT = re.compile(r"\b(?:subject to|s\.\s*t\.|under|constrained to|constraints?(?: that)?)\W*$", re.I)
 # Words before the variable by which the function displayed last is differentiated; that this is set to zero.
