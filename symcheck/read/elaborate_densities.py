@@ -7,11 +7,11 @@ prior over the evidence, a positive number that does not hold the argument.
 
 from __future__ import annotations
 
-from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import SCALAR, is_scalar
+from symcheck.expr import At, Expr, Variable, build
+from symcheck.expr.shape import SCALAR, is_scalar, is_vector
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.names import base_of, label, scripts_of
-from symcheck.read.reading import Reading
+from symcheck.read.reading import Binder, Reading
 from symcheck.read.scope import Found
 from symcheck.read.syntax import Accent, Bar, Group, Listing, Number, Relation, Script, Symbol, Syntax
 
@@ -142,14 +142,14 @@ def _one(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str
     unknown = {p for p in _parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}
     if unknown and not bayes:
         return _evidence(name.lower())
-    result = _of(r, law, value, at)
+    result = _of_name(r, name, law, value, at)
     for child in bayes:
         shown = child if child in given else child.swapcase()
         entry = next((e for e in r.scope if e.name == shown and e.expr is not None), None)
         seen = observed.get(shown) or (entry.expr if entry is not None else None)
         if seen is None:
             raise r.error("not-in-language", f"the value of {shown} is not declared", at)
-        result = build.mul(_of(r, r.laws[child], seen, at), result)
+        result = build.mul(_of_name(r, child, r.laws[child], seen, at), result)
     if bayes:
         result = build.div(result, _evidence(", ".join(sorted(bayes)).lower()))
     return result
@@ -165,7 +165,10 @@ def _parents(r: Reading, name: str) -> set[str]:
     law = _law(r, name)
     entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
     like = entry.expr if entry is not None and law.kind != WRITTEN else None
-    exprs = law.exprs or tuple(_args(r, law, like))
+    if law.kind != WRITTEN and _by_entries(r, name, law) is not None:
+        exprs = _under(r, law, like.shape[0], lambda _: tuple(_args(r, law, build.num(0))))
+    else:
+        exprs = law.exprs or tuple(_args(r, law, like))
     return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")} - {name}
 
 
@@ -181,6 +184,33 @@ def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
             (like.shape[0], like.shape[0]) if not is_scalar(like.shape) else like.shape)
         done.append(inner.finish(inner.expr(s), wanted, s))
     return done
+
+
+def _by_entries(r: Reading, name: str, law: Law) -> Expr | None:
+    r"""The vector y of which the law says how its entries are drawn, `y_i \sim ..`; None of other names."""
+    entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
+    e = entry.expr if entry is not None else None
+    return e if e is not None and len(law.letters) == 1 and law.written and e.op in ("var", "let") and not e.data.family \
+        and is_vector(e.shape) else None
+
+
+def _under(r: Reading, law: Law, dim, read):
+    """What `read` makes of the index of a law, which is bound meanwhile."""
+    saved, letter = r.bound, law.letters[0]
+    binder = Binder(letter, dim)
+    r.bound = {**saved, letter: binder}
+    try:
+        return read(binder.index)
+    finally:
+        r.bound = saved
+
+
+def _of_name(r: Reading, name: str, law: Law, x: Expr, at: Syntax) -> Expr:
+    """The density of a name at x: of a vector with independent entries, which have the law, the product of theirs."""
+    whole = _by_entries(r, name, law)
+    if whole is None or x.shape != whole.shape or law.kind == WRITTEN:
+        return _of(r, law, x, at)
+    return _under(r, law, x.shape[0], lambda i: build.product_over(i, _of(r, law, build.entry(x, (At(i, 0),)), at)))
 
 
 def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
