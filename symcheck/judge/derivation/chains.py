@@ -36,7 +36,7 @@ from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.piecewise import Pieces
-from symcheck.judge.derivation.state import Chain, State, name_of, speaks_of
+from symcheck.judge.derivation.state import Chain, Optimum, State, name_of, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.verdict import Verdict
@@ -339,12 +339,20 @@ class Chains:
         if found is not None and found.optimum is not None:
             state.objectives.append(found.optimum)
         before = optima.of_piece(state, chain)
+        if before is not None and found is None and self._is_of_truth(piece, before):
+            before = None
         if before is not None or found is not None:
             first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
             return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
         leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""
         return methods.link(self.meanings, chain, piece, lambda: links.equality(
             state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion)
+
+    def _is_of_truth(self, piece: Piece, optimum: Optimum) -> bool:
+        r"""Of `\hat w = A (X w + \epsilon)`, with a \hat w that has its value: no closed form, but \hat w by the true w."""
+        name, value = self.state.read(self.chain.last), self.state.read(piece)
+        return name is not None and value is not None and name is not optimum.by and value.shape == name.shape \
+            and speaks_of(value, optimum.by) and not (name.op == "let" and name.args[0] is optimum.by)
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""

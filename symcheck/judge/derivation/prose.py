@@ -41,7 +41,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import Number, Symbol
+from symcheck.read.syntax import BigOperator, Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
@@ -101,7 +101,8 @@ class Prose:
                     self.meanings, row, found[0].pieces[0].syntax, formula.before):
                 continue
             if s is None:
-                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)):
+                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)) \
+                        and not (words.NAMES.search(formula.before) and words.NAMED_LAST.match(formula.after) and self.remarks.name_last(row)):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
                 continue
@@ -173,7 +174,10 @@ class Prose:
             if not self.moments(s, formula.before) and self.state.read(s.pieces[0]) is not None:
                 self.remarks.claim(s, formula.before)
             return
-        if models.law_of(self.state, s) or self.described.observed(s):
+        plugged = words.PLUGS.search(formula.before) and words.INTO.match(formula.after)
+        if models.law_of(self.state, s) and not plugged or self.described.observed(s):
+            return
+        if plugged and self.suppositions.equation(s):
             return
         if methods.claims(self.meanings.recursions, s):
             self.remarks.recurring(s)
@@ -183,6 +187,10 @@ class Prose:
                 s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
             return
         if self._chooses_size(s):
+            return
+        if words.DECOMPOSES.search(formula.before) and is_variable(self.state, s.pieces[0]) \
+                and any(type(x) is BigOperator for x in s.pieces[1].syntax.walk()):
+            self.state.doubts.lose(self.state, *s.pieces[:2])
             return
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return

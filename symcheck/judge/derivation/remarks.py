@@ -7,8 +7,9 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import introductions, links, words
+from symcheck.judge.derivation import introductions, links, optima, words
 from symcheck.judge.derivation.chains import Chains
+from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
 from symcheck.judge.derivation.heads import is_constant
 from symcheck.judge.derivation.links import EQUALITIES
@@ -23,7 +24,7 @@ from symcheck.judge.derivation.state import (
     names_in,
     speaks_of,
 )
-from symcheck.judge.derivation.statements import Statement
+from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
@@ -194,6 +195,17 @@ class Remarks:
         if words.ZERO.search(after):
             self.state.equations.append(E.stationary(gradient, row.locate(0)[0]))
         return True
+
+    def name_last(self, row: Source) -> bool:
+        """`Write $Q(w)$ for the last objective`: defines it as what the display before ends with."""
+        chain = self.chains.chain
+        if chain is None or chain.wrong:
+            return False
+        found = optima.read(self.state, chain.last, chain.last.source)
+        text = found.text if found is not None else written(chain.last.source, chain.last.syntax.span)
+        at = Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])
+        s = next(iter(statements(self.state.context, at)), None)
+        return s is not None and define(self.meanings, s, bare=True) is None
 
     def solved(self, s: Statement) -> None:
         """`Setting this to zero, $\\Lambda^{-1} = S / N$`: drawn from the last derivative."""

@@ -51,6 +51,15 @@ AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:loca
 AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these|those|both)\s+){0,2}(?:(?:local|global|interior)\s+)?"
                       r"(?:(?:stationary|critical|saddle|optimal|extremal)\s+points?|optim(?:um|a)|minim(?:um|a)|maxim(?:um|a)|"
                       r"minimi[sz]ers?|maximi[sz]ers?|solutions?)\b", re.I)
+# `Write $Q(w)$ for the last objective`: a name for what the display before ends with.
+NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
+NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
+                        r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)", re.I)
+# Words right before `y = X w + \\epsilon` that put it into what was found before.
+PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
+INTO = re.compile(r"^\s*(?:into|in|for)\b", re.I)
+# Words right before `X = \\sum_j s_j u_j v_j^\\top` that say more of its parts than the formula does.
+DECOMPOSES = re.compile(r"\b(?:SVD|(?:singular[- ]value|eigen-?(?:value)?|spectral)[- ]decomposition)\b[^.$]*$", re.I)
 # Words before a constraint of what is optimized.
 SUBJECT = re.compile(r"\b(?:subject to|s\.\s*t\.|under|constrained to|constraints?(?: that)?)\W*$", re.I)
 # Words before the variable by which the function displayed last is differentiated; that this is set to zero.
