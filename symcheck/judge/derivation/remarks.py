@@ -7,7 +7,7 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import introductions, links, optima, words
+from symcheck.judge.derivation import constants, introductions, links, optima, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
@@ -146,6 +146,8 @@ class Remarks:
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
             claimed = True
+        elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
+            claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
         elif are_alike(head, value) or meant and holds_no_more(value, head):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and self.meanings.suppose(s.cut(2), lasting=False):
