@@ -142,8 +142,9 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
     sides = (a, b, *(side for e in equations for side in (e.lhs, e.rhs)))
     common = {n for e in (a, b) for n in e.walk() if n.op == "let"} & {
         n for e in equations for n in e.residual.walk() if n.op == "let"}
+    put = {v.name for e in sides for n in e.walk() if n.op == "substitute" for v in n.data}  # what is made of these is another matrix there
     for n in sorted(common, key=lambda n: sum(1 for _ in n.walk()), reverse=True):  # what holds others, before them
-        if is_scalar(n.shape) or any(e.unknown is not None and speaks_of(n, e.unknown) for e in equations):
+        if is_scalar(n.shape) or names_in(n) & put or any(e.unknown is not None and speaks_of(n, e.unknown) for e in equations):
             continue
         symmetric = n.shape[0] == n.shape[1] and judge(state.context, n, build.transpose(n), hint=True).right
         v = build.var(replace(n.data, traits=frozenset(("symmetric",)) if symmetric else frozenset()))
