@@ -123,10 +123,14 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
 
 
 def _from_values(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
-    """The verdict where a = b follows from the values of unknowns among the equations, or from the last of them."""
+    """The verdict where a = b follows from the values of unknowns among the equations, or from the last of them; or does
+    not, where all the others do."""
     values = [e for e in equations if _is_value(e)]
     for some in (values, values[-1:]):
-        if some and len(some) < len(equations) and (v := judge(state.under(some), a, b)).right:
+        if not some or len(some) == len(equations):
+            continue
+        v = judge(state.under(some), a, b)
+        if v.right or v.word == V.DIFFERENT and all(e in some or judge(state.under(some), e.lhs, e.rhs, hint=True).right for e in equations):
             return v
     return None
 

@@ -16,7 +16,7 @@ _COVARIANCE = re.compile(r"^[\s,]*(?:be|is|are)?\s*(?:an?|the)\s+(?:\w+\s+)?(?:c
 _OF_COVARIANCE = re.compile(r"\b(?:covariance|kernel|Gram) matrix\s*$", re.I)
 _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 # "be symmetric and positive definite", right after a formula; "a symmetric matrix", right before one.
-_AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|the|some|any|given|"
+_AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|it|since|because|assumed|supposed|to|always|both|all|an?|the|some|any|given|"
                     rf"fixed|and|real|has|have|having|of|matrix|data|design|feature)[\s,]+)*"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
 # Between declarations, and after the last of several.
