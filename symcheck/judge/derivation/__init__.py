@@ -5,6 +5,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     layers.py         networks with any number of layers, written out for three
     prose.py          formulas among words: what they declare, define, set up or claim
     suppositions.py   what holds to the end of a sentence, or until the words take it back
+    one_dimension.py  parts in which vectors have the length 1 and are written as numbers
     described.py      names of which the words beside them say something
     descriptions.py   kinds and sizes that the words give to names
     entries_told.py   one-hot vectors, vectors of ones, signs, as words tell them

@@ -117,6 +117,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return solved
     if logic == SET:
         return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
+    if _is_second(x) and (found := _at_point(state, x, y, line)) is not None and found.verdict.right:
+        return found
     if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
     if not lone:  # only what begins a chain is an equation; a link may hold at the place that its sentence speaks of
@@ -181,12 +183,27 @@ def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     """`at such a stationary point $P = A B = A A^+$`: a link further on in a chain, by what was found of that point."""
     named = names_in(x) | names_in(y)
     held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and e.line >= state.part_line]
-    if not held or not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+    if not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    held += [Equation(u, value, 0) for u, value in state.solved.items() if u.op == "var" and u.data.name in named and _is_current(state, u, value)]
+    if not held:
         return None
     found = _following(state, x, y, line, held)
     if found is None or not found.verdict.right:
         return found if found is not None and found.verdict.word == V.UNDECIDED else None
     return replace(found, equation=None)
+
+
+def _is_current(state: State, unknown: Expr, value: Expr) -> bool:
+    """Is a value found before where the last derivative by its name is zero?"""
+    gradient = state.gradient_by(unknown)
+    v = E.solution(state, unknown, value, [], gradient) if gradient is not None else None
+    return v is not None and v.right
+
+
+def _is_second(e: Expr) -> bool:
+    """A derivative of a derivative, which says something where that is zero too."""
+    return e.op == "derivative" and e.args[0].op in ("derivative", "jacobian") or e.op == "jacobian" and e.args[0].op in ("derivative", "jacobian")
 
 
 def _is_about_meant(state: State, x: Expr, y: Expr) -> bool:

@@ -103,6 +103,7 @@ class State:
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number
+    one_dimension: bool = False  # are vectors numbers here?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)

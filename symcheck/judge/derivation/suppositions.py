@@ -16,6 +16,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import links, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.one_dimension import OneDimension
 from symcheck.judge.derivation.standing import Held, Standing
 from symcheck.judge.derivation.state import Equation, Gradient, State, names_in, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, index_case, statements
@@ -42,6 +43,7 @@ class Suppositions:
         self.last_case: tuple[str, str, str] | None = None  # of indices, of which "otherwise" is the other
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
         self.standing = Standing(state, meanings)
+        self.one = OneDimension(state, meanings)
         self.values: list[Variable] = []  # variables that have a value to the end of the sentence
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
@@ -58,6 +60,7 @@ class Suppositions:
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
+        self.one.heard(formula.start, formula.before)
         for before, part in [r for r in self.replaced if r[1] != self.state.part]:
             self._put(before.data, before)
             self.replaced.remove((before, part))
@@ -155,6 +158,8 @@ class Suppositions:
                 or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
             return False
         whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        if whole and s.pieces[1].syntax.value == 1:
+            self.one.begin(s.text(0).strip(), formula.start)
         self.state.special[s.text(0).strip()] = (self.state.part if whole else -1, int(s.pieces[1].syntax.value))
         return True
 
