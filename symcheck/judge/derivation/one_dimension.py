@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from symcheck.expr import Variable
 from symcheck.judge.derivation.state import State
 from symcheck.read.context import Context
 from symcheck.text import Source, SymcheckError
@@ -42,9 +43,9 @@ class OneDimension:
 
     def begin(self, size: str, at: int) -> None:
         """From the formula at this place of the document to the next heading vectors of this length are numbers."""
-        if self.size:
-            return
         context = self.state.context
+        if self.size or any(_has_rows(v, size) for v in context.variables.values()):
+            return
         self.size, self.ends, self.kept = size, self._heading(at), context.copy()
         self.held = {name: getattr(self.state, name) for name in _KEPT}
         for name, value in self.held.items():
@@ -73,6 +74,11 @@ class OneDimension:
 
 
 _IN_GENERAL = re.compile(r"\b(?:in\s+general|general\s+case|(?:for|of|with)\s+(?:a\s+)?general|arbitrary|any\s+dimension)\b", re.I)
+
+
+def _has_rows(v: Variable, size: str) -> bool:
+    """Is this a matrix that would become a row, or a family of that many members? Those stay what they are."""
+    return size in v.family or v.shape[0] == size and v.shape[1] not in (1, size)
 
 
 def _anew(context: Context, size: str) -> Context:

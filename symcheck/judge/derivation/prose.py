@@ -156,6 +156,7 @@ class Prose:
                 and self.meanings.recursions.starts_at_zero(s):
             return
         if self.meanings.instances.given(s, formula.before):
+            self.suppositions.begins_sized(s, formula)
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
             return

@@ -157,11 +157,18 @@ class Suppositions:
                 or s.text(0).strip() not in self.context.dims \
                 or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
             return False
-        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
-        if whole and s.pieces[1].syntax.value == 1:
-            self.one.begin(s.text(0).strip(), formula.start)
+        whole = self.begins_sized(s, formula)
         self.state.special[s.text(0).strip()] = (self.state.part if whole else -1, int(s.pieces[1].syntax.value))
         return True
+
+    def begins_sized(self, s: Statement, formula: Formula) -> bool:
+        """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it."""
+        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        size = s.text(0).strip()
+        if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
+                and words.SPECIAL.search(self.meanings.survey.sentence(formula)):
+            self.one.begin(size, formula.start)
+        return whole
 
     def _in_one_dimension(self, before: str) -> None:
         """`## Example in one dimension`: vectors have the length 1, in all of the part that begins so, else in this sentence."""
