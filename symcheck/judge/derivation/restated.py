@@ -50,6 +50,7 @@ def judged(state: State, sides: list[Expr]) -> Verdict | None:
     if not v.right:
         return None
     if said.search(_section(state)[1]):
+        state.saw(*changed)
         return replace(v, notes=(f"the function is taken {note}", *v.notes))
     return Verdict(V.UNDECIDED, f"it is right with the function taken {note}, but the words say nothing of that")
 
