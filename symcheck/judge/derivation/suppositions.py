@@ -64,7 +64,8 @@ class Suppositions:
         for before, part in [r for r in self.replaced if r[1] != self.state.part]:
             self._put(before.data, before)
             self.replaced.remove((before, part))
-        if words.STOP.search(formula.before):
+        item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
+        if words.STOP.search(formula.before) or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)

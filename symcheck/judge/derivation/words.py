@@ -15,6 +15,8 @@ MADE_AS = re.compile(r"(?<!such)\s+as\s*$", re.I)
 # Words before a relation of indices that what follows speaks of.
 CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with|and|now|have|indices)\W*$"
                    r"|\b(for|if|when|case)\b[^.$]{0,30}$", re.I)
+# The beginning of an item of a list, right before the words of a formula.
+ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)]|\\item\b)[ \t][^$\n]*\$?\s*$|\n[ \t]*\\item\b[^$]*\$?\s*$")
 # Right before the hypothesis of a case, and what may end a sentence that supposes something.
 OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
 ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
@@ -24,7 +26,7 @@ OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
 # Words before an inline equation that is supposed for the rest of the sentence; the end of one.
-HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
+HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)\b[^.$]*:\s*$)|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
