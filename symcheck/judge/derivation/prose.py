@@ -60,6 +60,7 @@ class Prose:
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
         self.drawn_at = -9  # the formula drawn from a derivative set to zero right before it
         self.supposed_at = -9  # the formula supposed from there on
+        self.solved_at = -9  # the last formula drawn from equations set up
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -214,6 +215,11 @@ class Prose:
                 return
             if (fresh is None or not defines) and self._supposes(s, formula):
                 return
+        if variable and self.solved_at == self.meanings.at - 1 and words.DRAWN_TOO.match(formula.before) \
+                and self.state.about(self.state.read(s.pieces[0])):
+            self.solved_at, self.state.near = self.meanings.at, True
+            self.remarks.aside(s)
+            return
         if fresh == "solution":
             self.remarks.solution(s)
         elif fresh == "definition":
@@ -228,7 +234,9 @@ class Prose:
                 return
             elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
                 self._may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
-        elif not self._solves(s, formula):
+        elif self._solves(s, formula):
+            self.solved_at = self.meanings.at
+        else:
             self._claims(s, formula.before)
 
     def moments(self, s: Statement, before: str) -> bool:

@@ -104,6 +104,8 @@ SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
 # `Let $w^\\star \\in \\mathbb{R}^d$ satisfy`, right before the equation that says what it is.
 SATISFY = re.compile(r"^\s*(?:be\s+(?:any|a|an|the)\s+\w+\s+)?(?:satisf\w+|solves?|fulfil\w*|obeys?)(?:\s+(?:that|the\s+\w+))?\s*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
+# Between `$C D = B$`, drawn from what was set to zero, and `$D = C^{-1} B$`, drawn too.
+DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 # `If all gradients are $g_0$, so that $g_1 = g_0$`: what the hypothesis of the sentence comes to.
