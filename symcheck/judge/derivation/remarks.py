@@ -6,8 +6,8 @@ import re
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation import constants, introductions, links, optima, words
+from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
