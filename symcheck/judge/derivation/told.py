@@ -89,8 +89,8 @@ def with_traits(row: Source, before: str, after: str) -> Source:
 
 
 # "; we assume that it is invertible", "(assumed to be invertible)", of the formula right before.
-_OF_IT = re.compile(rf"^[^$]*?\b(?:(?:we|let\s+us|I)\s+(?:(?:now|also|further(?:more)?|always|will|shall|moreover|additionally)\s+)?(?:assume|suppose|require)(?:\s+that)?\s+"
-                    rf"(?:it|this(?:\s+matrix)?)\s+(?:is|be|to\s+be|has)|(?:which|and)?\s*(?:is\s+|we\s+)?(?:assumed|supposed|assume|suppose)(?:\s+to\s+(?:be|have))?)\s+"
+_OF_IT = re.compile(rf"^[^$]*?\b(?:(?:we|let\s+us|I)\s+(?:(?:now|also|further(?:more)?|always|will|shall|moreover|additionally)\s+)?"
+                    rf"(?:assume|suppose|require)(?:\s+that)?\s+(?:it|this(?:\s+matrix)?)\s+(?:is|be|to\s+be|has)|(?:which|and)?\s*(?:is\s+|we\s+)?(?:assumed|supposed|assume|suppose)(?:\s+to\s+(?:be|have))?)\s+"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
 _HEAD = re.compile(rf"^\s*({_LETTER})\s*(?:=|:=|\\in\b|$)")
 

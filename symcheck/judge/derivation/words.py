@@ -26,7 +26,8 @@ OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
 # Words before an inline equation that is supposed for the rest of the sentence; the end of one.
-HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)\b[^.$]*:\s*$)|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
+HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)"
+                        r"\b[^.$]*:\s*$)|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
@@ -105,7 +106,8 @@ SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
 SATISFY = re.compile(r"^\s*(?:be\s+(?:any|a|an|the)\s+\w+\s+)?(?:satisf\w+|solves?|fulfil\w*|obeys?)(?:\s+(?:that|the\s+\w+))?\s*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 # Between `$C D = B$`, drawn from what was set to zero, and `$D = C^{-1} B$`, drawn too.
-DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
+DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}"
+                       r"(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 # `If all gradients are $g_0$, so that $g_1 = g_0$`: what the hypothesis of the sentence comes to.
