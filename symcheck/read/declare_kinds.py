@@ -157,6 +157,10 @@ def declare_function(context, source: Source, s: Syntax, domain: Syntax, codomai
     context.scope.add(entry)
 
 
+# Words right after a law that say what is taken anyway.
+_INDEPENDENT = frozenset(("independent", "independently", "iid", "i.i.d.", "i.i.d"))
+
+
 def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges: dict) -> None:
     r"""`w \sim \mathcal{N}(0, I)`, `i \sim \{1, \dots, n\}`."""
     span = index_range(law)
@@ -218,6 +222,9 @@ def _kind_of(source: Source, law: Syntax) -> tuple[str, Syntax]:
     r"""The name of a law, and what stands in its brackets: of `(\mu, \Sigma)`, a mean and a covariance alone, ''."""
     if type(law) is Group and law.open == "(" and type(law.body) is Listing and len(law.body.items) == 2:
         return "", law.body
+    if type(law) is Product and len(law.items) == 3 and type(law.items[2]) is Symbol and law.items[2].font == "text" \
+            and law.items[2].name in _INDEPENDENT:
+        law = Product(law.span, law.items[:2], law.operators[:2])
     if type(law) is not Product or len(law.items) != 2 or type(law.items[1]) is not Group:
         raise fail("not-in-language", "this distribution cannot be read", source, law.span)
     return label(law.items[0]), law.items[1].body

@@ -198,6 +198,13 @@ def _logsumexp(r: Reading, a: Expr, s: Syntax) -> Expr:
     return build.reduce("logsumexp", a)
 
 
+def _mean(r: Reading, a: Expr, s: Syntax) -> Expr:
+    """The mean of the entries of a vector; of random names it may be another one."""
+    if not is_vector(a.shape) or any(n.op == "var" and n.data.name in r.laws for n in a.walk()):
+        raise r.error("not-in-language", "this mean cannot be read", s, help="Only the mean of the entries of a vector is read.")
+    return build.reduce("mean", a)
+
+
 def _silu(r: Reading, a: Expr, s: Syntax) -> Expr:
     return build.hadamard(a, build.known("sigmoid", a))
 
@@ -217,5 +224,6 @@ HEADS.update({
     "tr": unary(_trace), "Tr": unary(_trace), "trace": unary(_trace), "det": unary(_det),
     "diag": unary(_diag), "Diag": unary(_diag), "vec": unary(_vec),
     "softmax": unary(_softmax), "Softmax": unary(_softmax), "logsumexp": unary(_logsumexp),
+    **dict.fromkeys(("mean", "avg", "Mean", "Avg"), unary(_mean)),
     "silu": unary(_silu), "SiLU": unary(_silu), "swish": unary(_silu),
 })

@@ -7,6 +7,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     step_indices.py   the index $i_t$ that step t draws
     prose.py          formulas among words: what they declare, define, set up or claim
     suppositions.py   what holds to the end of a sentence, or until the words take it back
+    one_dimension.py  parts in which vectors have the length 1 and are written as numbers
     described.py      names of which the words beside them say something
     descriptions.py   kinds and sizes that the words give to names
     entries_told.py   one-hot vectors, vectors of ones, signs, as words tell them
@@ -45,6 +46,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     calls.py          letters of a function's definition that stand for what the function is taken at
     penalties_told.py  terms that words add to a loss
     models_anew.py  headings that exchange the model: losses of the earlier one
+    restated.py       functions written again at a place, or in another variable, and their derivatives after that
     movement.py       what moves in differentials, where the words say that only some names do
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y
     upstream.py       losses without a formula: any function of the outputs

@@ -23,6 +23,7 @@ from symcheck.judge.derivation import (
     order,
     proportional,
     rephrasing,
+    restated,
     sizes_multiplied,
     turned,
     updates,
@@ -40,7 +41,7 @@ from symcheck.judge.derivation.links import EQUALITIES, Link
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.piecewise import Pieces
-from symcheck.judge.derivation.state import Chain, State, name_of, speaks_of
+from symcheck.judge.derivation.state import Chain, Optimum, State, name_of, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, counted, is_range, written
 from symcheck.judge.derivation.upstream import Upstream
 from symcheck.judge.verdict import Verdict
@@ -328,6 +329,7 @@ class Chains:
             name, body = self.state.read(chain.head), self.state.read(piece)
             if name is not None and body is not None:
                 rephrasing.rephrase(self.context, name, body)
+            restated.met(self.state, name, body)
         if link.verdict.right and link.kind in ("claim", "gap") and op in EQUALITIES:
             self.layouts.met(chain.last, piece, link.verdict, s.line(k + 1))
         chain.wrong, chain.misfit = chain.wrong or link.verdict.word == V.DIFFERENT, False
@@ -382,6 +384,8 @@ class Chains:
         if found is not None and found.optimum is not None:
             state.objectives.append(found.optimum)
         before = optima.of_piece(state, chain)
+        if before is not None and found is None and self._is_of_truth(piece, before):
+            before = None
         if before is not None or found is not None:
             if (product := decompositions.judged(state, chain.last, piece)) is not None:
                 return Link(product)
@@ -390,6 +394,12 @@ class Chains:
         leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if self.leads_on else ""
         return methods.link(self.meanings, chain, piece, lambda: links.equality(
             state, chain, chain.last, piece, line, s.logic or leads), first=self.by_recursion, later=_after(s, piece))
+
+    def _is_of_truth(self, piece: Piece, optimum: Optimum) -> bool:
+        r"""Of `\hat w = A (X w + \epsilon)`, with a \hat w that has its value: no closed form, but \hat w by the true w."""
+        name, value = self.state.read(self.chain.last), self.state.read(piece)
+        return name is not None and value is not None and name is not optimum.by and value.shape == name.shape \
+            and speaks_of(value, optimum.by) and not (name.op == "let" and name.args[0] is optimum.by)
 
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""

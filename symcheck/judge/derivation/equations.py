@@ -110,14 +110,34 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
         found = _multiple(state, a, b, e)
         if found is not None:
             return found
-    if b.is_zero and (found := _cancelled(state, a, equations)) is not None:
+    if not is_scalar(a.shape) and (found := _cancelled(state, a if b.is_zero else build.sub(a, b), equations)) is not None:
         return found
     v = judge(state.under(equations), a, b)
+    if v.word == V.UNDECIDED:
+        v = _from_values(state, a, b, equations) or v
     if not v.right and (general := in_general(state, a, b, equations)) is not None:
         return general
     if v.word == V.UNDECIDED and is_scalar(a.shape):
         return roots.follows(state.context, a, b, equations[-1]) or v
     return v
+
+
+def _from_values(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
+    """The verdict where a = b follows from the values of unknowns among the equations, or from the last of them; or does
+    not, where all the others do."""
+    values = [e for e in equations if _is_value(e)]
+    for some in (values, values[-1:]):
+        if not some or len(some) == len(equations):
+            continue
+        v = judge(state.under(some), a, b)
+        if v.right or v.word == V.DIFFERENT and all(e in some or judge(state.under(some), e.lhs, e.rhs, hint=True).right for e in equations):
+            return v
+    return None
+
+
+def _is_value(e: Equation) -> bool:
+    """Is this `w = ..` without w on the right?"""
+    return e.lhs.op == "var" and not speaks_of(e.rhs, e.lhs)
 
 
 def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdict | None:
@@ -126,8 +146,9 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
     sides = (a, b, *(side for e in equations for side in (e.lhs, e.rhs)))
     common = {n for e in (a, b) for n in e.walk() if n.op == "let"} & {
         n for e in equations for n in e.residual.walk() if n.op == "let"}
+    put = {v.name for e in sides for n in e.walk() if n.op == "substitute" for v in n.data}  # what is made of these is another matrix there
     for n in sorted(common, key=lambda n: sum(1 for _ in n.walk()), reverse=True):  # what holds others, before them
-        if is_scalar(n.shape) or any(e.unknown is not None and speaks_of(n, e.unknown) for e in equations):
+        if is_scalar(n.shape) or names_in(n) & put or any(e.unknown is not None and speaks_of(n, e.unknown) for e in equations):
             continue
         symmetric = n.shape[0] == n.shape[1] and judge(state.context, n, build.transpose(n), hint=True).right
         v = build.var(replace(n.data, traits=frozenset(("symmetric",)) if symmetric else frozenset()))

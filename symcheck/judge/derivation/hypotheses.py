@@ -45,6 +45,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
     if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+    if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
+        return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
     if why := _unread_law(state, chain.head, chain.last, piece):
         return Verdict(V.UNDECIDED, why)
     if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):

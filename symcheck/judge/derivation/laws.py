@@ -38,10 +38,14 @@ if TYPE_CHECKING:
 _GAUSSIAN = re.compile(r"^\s*([^=~]+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
                        r"N)?\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
 
+# Space and the size of brackets; words after a law.
+_SPACING = re.compile(r"\\[!,;:]|\\(?:left|right|[bB]ig+[lr]?)(?![A-Za-z])")
+_WORDS_AFTER = re.compile(r"(?:\s|~|,|\\ |\\q?quad(?![A-Za-z]))*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\}[\s.,;]*$")
+
 
 def prepare(meanings: Meanings, row: Source) -> None:
     r"""Of `x \sim \mathcal{N}(\mu, \Sigma)`: what it says of \mu, of \Sigma, a covariance, and of the \sigma of \sigma^2."""
-    found = _GAUSSIAN.match(row.text)
+    found = _GAUSSIAN.match(_WORDS_AFTER.sub("", _SPACING.sub(" ", row.text)))
     if found is None:
         _parameter(meanings, row)
         return

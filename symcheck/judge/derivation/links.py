@@ -14,6 +14,7 @@ from symcheck.judge.derivation import (
     decompositions,
     expectations,
     movement,
+    restated,
     uniqueness,
     words,
 )
@@ -86,7 +87,7 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         sides = [e for p in (a, b) if (e := state.read(p)) is not None]
         otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
         otherwise = otherwise or expectations.given(state, a, b, sides) or calls.judged(state, chain, a, b) \
-            or movement.judged(state, a, b)
+            or movement.judged(state, a, b) or restated.judged(state, sides)
         if otherwise is not None:
             return Link(otherwise)
     if v.word == V.UNREADABLE:
@@ -122,10 +123,12 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return solved
     if logic == SET:
         return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
+    if _is_second(x) and (found := _at_point(state, x, y, line)) is not None and found.verdict.right:
+        return found
     if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
-    if not lone:
-        return Link(v)  # only what begins a chain is an equation
+    if not lone:  # only what begins a chain is an equation; a link may hold at the place that its sentence speaks of
+        return _at_point(state, x, y, line) or Link(v)
     gradient = state.gradient_by(x) if logic == LEADS_ON and x.op == "var" and not speaks_of(y, x) else None
     if gradient is not None:
         solution = E.solution(state, x, y, [], gradient)
@@ -138,7 +141,10 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
         and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
-        found = _solved(state, x, y, line) or _following(state, x, y, line, held)
+        found = _solved(state, x, y, line)
+        if found is None or found.verdict.word == V.UNDECIDED:
+            following = _following(state, x, y, line, held)
+            found = following if found is None or following is not None and following.verdict.right else found
         if found is not None and found.verdict.right:
             drawn = found.equation
             about = [e for e in held if speaks_of(e.lhs, x) or speaks_of(e.rhs, x)]
@@ -177,6 +183,33 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     return Link(v)
+
+
+def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """`at such a stationary point $P = A B = A A^+$`: a link further on in a chain, by what was found of that point."""
+    named = names_in(x) | names_in(y)
+    held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and e.line >= state.part_line]
+    if not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    held += [Equation(u, value, 0) for u, value in state.solved.items() if u.op == "var" and u.data.name in named and _is_current(state, u, value)]
+    if not held:
+        return None
+    found = _following(state, x, y, line, held)
+    if found is None or not found.verdict.right:
+        return found if found is not None and found.verdict.word == V.UNDECIDED else None
+    return replace(found, equation=None)
+
+
+def _is_current(state: State, unknown: Expr, value: Expr) -> bool:
+    """Is a value found before where the last derivative by its name is zero?"""
+    gradient = state.gradient_by(unknown)
+    v = E.solution(state, unknown, value, [], gradient) if gradient is not None else None
+    return v is not None and v.right
+
+
+def _is_second(e: Expr) -> bool:
+    """A derivative of a derivative, which says something where that is zero too."""
+    return e.op == "derivative" and e.args[0].op in ("derivative", "jacobian") or e.op == "jacobian" and e.args[0].op in ("derivative", "jacobian")
 
 
 def _is_about_meant(state: State, x: Expr, y: Expr) -> bool:

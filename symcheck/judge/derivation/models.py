@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law, members
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 # Letters that stand for noise; a parameter with a prior (w) is none.
@@ -45,6 +45,11 @@ def law_of(state: State, s: Statement) -> bool:
     spread = f"({written(row, factor[0].span.to(factor[-1].span))})^2 " if factor else ""
     spread += law.source.text[law.written[1].span.start:law.written[1].span.end]
     left = written(row, head.syntax.span)
+    if len(law.letters) == 1 and type(head.syntax) in (Symbol, Accent) and is_vector(value.shape):
+        i = law.letters[0]  # the law of y_i, where that of \epsilon_i speaks of i
+        if state.read(head) is None:
+            state.context.declare(Source(declaration(left, value), row.name, row.locate(0)[0]))
+        left, mean = f"{left}_{{{i}}}", f"({mean})_{{{i}}}"
     lines = [rf"{left} \sim \mathcal{{N}}({mean}, {spread})"]
     if state.read(head) is None:
         lines.insert(0, declaration(left, value))

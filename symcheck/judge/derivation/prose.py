@@ -49,7 +49,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import Number, Symbol
+from symcheck.read.syntax import BigOperator, Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
@@ -69,6 +69,7 @@ class Prose:
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
         self.drawn_at = -9  # the formula drawn from a derivative set to zero right before it
         self.supposed_at = -9  # the formula supposed from there on
+        self.solved_at = -9  # the last formula drawn from equations set up
         self.found_zero = -9  # the last formula that said where a derivative is zero
 
     @property
@@ -117,6 +118,7 @@ class Prose:
             if s is None:
                 if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)
                         or self.remarks.made_of_last(row, formula.before)
+                        or words.NAMES.search(formula.before) and words.NAMED_LAST.match(formula.after) and self.remarks.name_last(row)
                         or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
@@ -156,6 +158,8 @@ class Prose:
                 for one in found:
                     if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
                         self.equation(one, formula)
+            if (said := told.of_it(row, formula.after)) is not None:
+                self.meanings.suppose(said)
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
@@ -174,6 +178,7 @@ class Prose:
                 and self.meanings.recursions.starts_at_zero(s):
             return
         if self.meanings.instances.given(s, formula.before):
+            self.suppositions.begins_sized(s, formula)
             return
         if self.meanings.instances.claimed(s) and words.IF.search(formula.before) is None:
             self.remarks.aside(s)
@@ -202,7 +207,10 @@ class Prose:
             if not self.moments(s, formula.before) and self.state.read(s.pieces[0]) is not None:
                 self.remarks.claim(s, formula.before)
             return
-        if models.law_of(self.state, s) or self.described.observed(s):
+        plugged = words.PLUGS.search(formula.before) and words.INTO.match(formula.after)
+        if models.law_of(self.state, s) and not plugged or self.described.observed(s):
+            return
+        if plugged and self.suppositions.equation(s):
             return
         if methods.claims(self.meanings.recursions, s):
             self.remarks.recurring(s)
@@ -212,6 +220,10 @@ class Prose:
                 s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
             return
         if self._chooses_size(s):
+            return
+        if words.DECOMPOSES.search(formula.before) and is_variable(self.state, s.pieces[0]) \
+                and any(type(x) is BigOperator for x in s.pieces[1].syntax.walk()):
+            self.state.doubts.lose(self.state, *s.pieces[:2])
             return
         if words.REPLACES.search(formula.before) and self.suppositions.replace(s):
             return
@@ -235,6 +247,11 @@ class Prose:
                 return
             if (fresh is None or not defines) and self._supposes(s, formula):
                 return
+        if variable and self.solved_at == self.meanings.at - 1 and words.DRAWN_TOO.match(formula.before) \
+                and self.state.about(self.state.read(s.pieces[0])):
+            self.solved_at, self.state.near = self.meanings.at, True
+            self.remarks.aside(s)
+            return
         if fresh == "solution":
             self.remarks.solution(s)
         elif fresh == "definition":
@@ -249,7 +266,9 @@ class Prose:
                 return
             elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
                 self._may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
-        elif not self._solves(s, formula):
+        elif self._solves(s, formula):
+            self.solved_at = self.meanings.at
+        else:
             self._claims(s, formula.before)
 
     def moments(self, s: Statement, before: str) -> bool:

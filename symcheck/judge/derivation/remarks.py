@@ -6,9 +6,10 @@ import re
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation import constants, introductions, links, optima, words
 from symcheck.judge.derivation import equations as E
-from symcheck.judge.derivation import introductions, links, words
 from symcheck.judge.derivation.chains import Chains
+from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
 from symcheck.judge.derivation.heads import is_constant
 from symcheck.judge.derivation.links import EQUALITIES
@@ -155,6 +156,8 @@ class Remarks:
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
             claimed = True
+        elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
+            claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
         elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and holds_no_more(value, head):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and self.meanings.suppose(s.cut(2), lasting=False):
@@ -220,6 +223,18 @@ class Remarks:
             return False
         self.aside(found[0])
         return True
+
+    def name_last(self, row: Source) -> bool:
+        """`Write $Q(w)$ for the last objective`: defines it as what the display before ends with."""
+        chain = self.chains.chain
+        if chain is None or chain.wrong:
+            return False
+        found = optima.read(self.state, chain.last, chain.last.source)
+        piece = found.piece if found is not None and found.piece is not None else chain.last
+        text = written(piece.source, piece.syntax.span)
+        at = Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])
+        s = next(iter(statements(self.state.context, at)), None)
+        return s is not None and define(self.meanings, s, bare=True) is None
 
     def solved(self, s: Statement) -> None:
         """`Setting this to zero, $\\Lambda^{-1} = S / N$`: drawn from the last derivative."""

@@ -112,12 +112,14 @@ class State:
     layouts: set[str] = field(default_factory=set)
     prose: str = ""
     objective: Expr | None = None  # what the words speak of minimizing
+    restated: dict[str, tuple[int, Expr]] = field(default_factory=dict)  # what functions were found to be at a place, and in which section
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     put_in: tuple[int, list[tuple[Expr, Expr]]] = (-1, [])  # numbers put in for variables ("Let $a = 1$."), and the part they hold in
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number
+    one_dimension: bool = False  # are vectors numbers here?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)
@@ -186,6 +188,7 @@ class State:
             self.objectives[:] = [_renewed(o, new) for o in self.objectives]
             self.optima = {name: _renewed(o, new) for name, o in self.optima.items()}
             self.solved = {new(x): new(y) for x, y in self.solved.items()}
+            self.restated = {name: (part, new(e)) for name, (part, e) in self.restated.items()}
             self.objective = None if self.objective is None else new(self.objective)
         self.context.renewals = []
 

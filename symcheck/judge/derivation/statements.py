@@ -139,6 +139,7 @@ def index_case(context: Context, s: Syntax) -> tuple[str, str, str] | None:
 
 def _chains(relation: Relation, row: Source) -> list[Statement]:
     """The chains between the signs of implication."""
+    relation = _unboxed(relation)
     found: list[Statement] = []
     pieces = [_piece(relation.items[0], row)]
     operators: list[str] = []
@@ -155,6 +156,21 @@ def _chains(relation: Relation, row: Source) -> list[Statement]:
     if pieces != [None]:
         found.append(Statement(pieces, operators, row, Span(start, _end(pieces, start)), "", logic))
     return found
+
+
+def _unboxed(relation: Relation) -> Relation:
+    r"""Of `a = 0 \implies \boxed{b = c =: d}` the relations in the box are links like others."""
+    items: list[Syntax | None] = []
+    operators: list[str] = []
+    for k, item in enumerate(relation.items):
+        operators += relation.operators[k - 1:k]
+        inner = _opened(item) if type(item) is Annotated else item
+        if type(inner) is Relation and inner.items[0] is not None:
+            operators += inner.operators
+            items += inner.items
+        else:
+            items.append(item)
+    return relation if len(items) == len(relation.items) else Relation(relation.span, tuple(items), tuple(operators))
 
 
 def _end(pieces: list[Piece | None], start: int) -> int:

@@ -16,6 +16,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import links, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.one_dimension import OneDimension
 from symcheck.judge.derivation.standing import Held, Standing
 from symcheck.judge.derivation.state import Equation, State, names_in, speaks_of
 from symcheck.judge.derivation.statements import ORDER, Statement, index_case, statements
@@ -29,6 +30,7 @@ from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source, SymcheckError
 
+_TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
 _OTHER = {"=": r"\ne", r"\ne": "="}
 
 
@@ -41,6 +43,7 @@ class Suppositions:
         self.last_case: tuple[str, str, str] | None = None  # of indices, of which "otherwise" is the other
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
         self.standing = Standing(state, meanings)
+        self.one = OneDimension(state, meanings)
         self.values: list[Variable] = []  # variables that have a value to the end of the sentence
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
@@ -57,12 +60,15 @@ class Suppositions:
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
+        self.one.heard(formula.start, formula.before)
         for before, part in [r for r in self.replaced if r[1] != self.state.part]:
             self.put(before.data, before)
             self.replaced.remove((before, part))
-        if words.STOP.search(formula.before):
+        item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
+        if words.STOP.search(formula.before) or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
+        self._in_one_dimension(formula.before)
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
         if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
             self._again()
@@ -151,9 +157,27 @@ class Suppositions:
                 or s.text(0).strip() not in self.context.dims \
                 or not words.SPECIAL.search(self.meanings.survey.sentence(formula)):
             return False
-        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        whole = self.begins_sized(s, formula)
         self.state.special[s.text(0).strip()] = (self.state.part if whole else -1, int(s.pieces[1].syntax.value))
         return True
+
+    def begins_sized(self, s: Statement, formula: Formula) -> bool:
+        """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it."""
+        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        size = s.text(0).strip()
+        if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
+                and words.SPECIAL.search(self.meanings.survey.sentence(formula)):
+            self.one.begin(size, formula.start)
+        return whole
+
+    def _in_one_dimension(self, before: str) -> None:
+        """`## Example in one dimension`: vectors have the length 1, in all of the part that begins so, else in this sentence."""
+        title = _TITLE.match(self.state.since)
+        whole = title is not None and words.ONE_DIMENSION.search(title[0]) is not None
+        said = words.ONE_DIMENSION.search(before)
+        if whole or said is not None and words.SENTENCES.search(before[said.end():]) is None:
+            lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
+            self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
 
     def case(self, found: list[Statement], after: str) -> bool:
         r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""

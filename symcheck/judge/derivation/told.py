@@ -16,7 +16,7 @@ _COVARIANCE = re.compile(r"^[\s,]*(?:be|is|are)?\s*(?:an?|the)\s+(?:\w+\s+)?(?:c
 _OF_COVARIANCE = re.compile(r"\b(?:covariance|kernel|Gram) matrix\s*$", re.I)
 _TRAITS = rf"{_TRAIT}(?:(?:\s*,\s*|\s+)(?:and\s+)?{_TRAIT})*"
 # "be symmetric and positive definite", right after a formula; "a symmetric matrix", right before one.
-_AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|always|both|all|an?|the|some|any|given|"
+_AFTER = re.compile(rf"^[\s,(]*(?:(?:be|is|are|being|which|that|it|since|because|assumed|supposed|to|always|both|all|an?|the|some|any|given|"
                     rf"fixed|and|real|has|have|having|of|matrix|data|design|feature)[\s,]+)*"
                     rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
 # Between declarations, and after the last of several.
@@ -89,6 +89,22 @@ def with_traits(row: Source, before: str, after: str) -> Source:
     if not words:
         return row
     return Source(f"{row.text} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
+
+
+# "; we assume that it is invertible", "(assumed to be invertible)", of the formula right before.
+_OF_IT = re.compile(rf"^[^$]*?\b(?:(?:we|let\s+us|I)\s+(?:(?:now|also|further(?:more)?|always|will|shall|moreover|additionally)\s+)?"
+                    rf"(?:assume|suppose|require)(?:\s+that)?\s+(?:it|this(?:\s+matrix)?)\s+(?:is|be|to\s+be|has)|(?:which|and)?\s*(?:is\s+|we\s+)?(?:assumed|supposed|assume|suppose)(?:\s+to\s+(?:be|have))?)\s+"
+                    rf"({_TRAITS})\b(?!\s+(?:if|iff|when|exactly|only)\b)", re.I)
+_HEAD = re.compile(rf"^\s*({_LETTER})\s*(?:=|:=|\\in\b|$)")
+
+
+def of_it(row: Source, after: str) -> Source | None:
+    r"""`C \text{ invertible}` of "$C = \frac1n X X^\top$; we assume that it is invertible"."""
+    head, said = _HEAD.match(row.text), _OF_IT.match(after)
+    if head is None or said is None or _DENIED.search(after[:said.end()]):
+        return None
+    words = [re.sub(r"[-\s]+", " ", w.lower()).replace("non singular", "nonsingular") for w in _ONE.findall(said[1])]
+    return Source(f"{head[1]} \\text{{ {' '.join(words)}}}", row.name, row.locate(0)[0])
 
 
 _ANY = re.compile(r"^[\s,]*(?:be|is)?\s*(?:an?\s+)?(?:arbitrary|any|general)\b|\b(?:arbitrary|any|"

@@ -15,6 +15,8 @@ MADE_AS = re.compile(r"(?<!such)\s+as\s*$", re.I)
 # Words before a relation of indices that what follows speaks of.
 CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with|and|now|have|indices)\W*$"
                    r"|\b(for|if|when|case)\b[^.$]{0,30}$", re.I)
+# The beginning of an item of a list, right before the words of a formula.
+ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)]|\\item\b)[ \t][^$\n]*\$?\s*$|\n[ \t]*\\item\b[^$]*\$?\s*$")
 # Right before the hypothesis of a case, and what may end a sentence that supposes something.
 OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
 ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
@@ -24,7 +26,8 @@ OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
 # Words before an inline equation that is supposed for the rest of the sentence; the end of one.
-HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
+HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)"
+                        r"\b[^.$]*:\s*$)|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
@@ -47,6 +50,19 @@ AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:loca
                       r"that|one has|the condition)?\W*$|\bat (?:an?|the|any|every) (?:local |global )?(?:optimum|"
                       r"minimum|maximum|minimi[sz]er|maximi[sz]er|extremum)\W*(?:we (?:have|get|obtain|must "
                       r"have)|it holds that)?\W*$", re.I)
+# Words anywhere in a sentence that speaks of such a place.
+AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these|those|both)\s+){0,2}(?:(?:local|global|interior)\s+)?"
+                      r"(?:(?:stationary|critical|saddle|optimal|extremal)\s+points?|optim(?:um|a)|minim(?:um|a)|maxim(?:um|a)|"
+                      r"minimi[sz]ers?|maximi[sz]ers?|solutions?)\b|\bat\s+(?:this|that|these|those|the\s+same)\s+(?:points?|places?|values?)\b", re.I)
+# `Write $Q(w)$ for the last objective`: a name for what the display before ends with.
+NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
+NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
+                        r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)", re.I)
+# Words right before `y = X w + \\epsilon` that put it into what was found before.
+PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
+INTO = re.compile(r"^\s*(?:into|in|for)\b", re.I)
+# Words right before `X = \\sum_j s_j u_j v_j^\\top` that say more of its parts than the formula does.
+DECOMPOSES = re.compile(r"\b(?:SVD|(?:singular[- ]value|eigen-?(?:value)?|spectral)[- ]decomposition)\b[^.$]*$", re.I)
 # Words before a constraint of what is optimized.
 SUBJECT = re.compile(r"\b(?:subject to|s\.\s*t\.|under|constrained to|constraints?(?: that)?)\W*$", re.I)
 # Words before the variable by which the function displayed last is differentiated; that this is set to zero.
@@ -89,6 +105,9 @@ SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
 # `Let $w^\\star \\in \\mathbb{R}^d$ satisfy`, right before the equation that says what it is.
 SATISFY = re.compile(r"^\s*(?:be\s+(?:any|a|an|the)\s+\w+\s+)?(?:satisf\w+|solves?|fulfil\w*|obeys?)(?:\s+(?:that|the\s+\w+))?\s*$", re.I)
 WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
+# Between `$C D = B$`, drawn from what was set to zero, and `$D = C^{-1} B$`, drawn too.
+DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}"
+                       r"(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 # `If all gradients are $g_0$, so that $g_1 = g_0$`: what the hypothesis of the sentence comes to.
@@ -115,6 +134,9 @@ DIAGONAL_MATRIX = re.compile(r"^[\s,]*(?:be|is|denotes?|for)\s+(?:the|a)\s+diago
 MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? from|observe[sd]?|drawn|sampled)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
+# Headings and sentences that speak of vectors of length 1.
+ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"
+                           r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b", re.I)
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
