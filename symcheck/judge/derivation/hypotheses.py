@@ -63,7 +63,8 @@ def _unconnected(state: State, *pieces: Piece) -> str:
     may have been read without what ties them."""
     for e in (x for p in pieces if (x := state.read(p)) is not None):
         for n in e.walk():
-            if n.op == "derivative" and n.args[0].op == "let" and n.args[1].op in ("var", "let") and all(m is not n.args[1] for m in n.args[0].walk()):
+            if n.op == "derivative" and n.args[0].op == "let" and n.args[1].op in ("var", "let") \
+                    and all(m.op not in ("var", "let") or m.data != n.args[1].data for m in n.args[0].walk()):
                 return n.args[1].data.name
     return ""
 

@@ -125,13 +125,16 @@ def scale(meanings: Meanings, row: Source, spread: str) -> None:
         meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
 
 
+_SCALE = re.compile(r"\\[a-z]+|[a-z]")
+
+
 def noise_scale(meanings: Meanings, s: Statement) -> None:
     r"""The \sigma of `Y = Xw + \sigma N` with a noise N, where it has no meaning yet: a positive number."""
     value = s.pieces[1] if len(s.pieces) > 1 else None
     for term in value.syntax.items if value is not None and type(value.syntax) is Additive else ():
         _, factors = models.noise(meanings.state, term) or ("", [])
         for x in (f.body if type(f) is Root else f for f in factors):
-            if type(x) is Symbol and _PLAIN.fullmatch(x.name) and meanings.context.scope.bare(x.name) is None:
+            if type(x) is Symbol and _SCALE.fullmatch(x.name) and meanings.context.scope.bare(x.name) is None:
                 meanings.declare(Source(f"{x.name} > 0", s.row.name, s.line(1)))
 
 

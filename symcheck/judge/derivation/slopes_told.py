@@ -25,10 +25,14 @@ _IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:first\s+)?(?:gr
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
 
 
+# Right after the expression: it is the gradient in a case only.
+_CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
+
+
 def judged(chains: Chains, row: Source, sentence: str) -> bool:
     """Judge an expression that the sentence before it calls a gradient; False where it does not."""
     said = _IS.search(sentence)
-    if said is None:
+    if said is None or _CASE.match(chains.meanings.document.formulas[chains.meanings.at].after):
         return False
     state = chains.state
     try:
