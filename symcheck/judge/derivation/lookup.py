@@ -150,6 +150,8 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
                 and (sample := _sample(meanings, name.bare)) is not None:
             explained.append(name)
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
+    if any(name.bare in meanings.own and f"{name.bare}_" in meanings.inference.usage.defined for name in named_in(piece.syntax)):
+        return bool(explained)  # the z of `\sigma(z) = ..` beside `z_i = ..`: any number
     lines, free = meanings.inference.lines(meanings.context, piece, meanings.at)
     if not free and (not meanings.document.formulas[meanings.at].display or {line.split(" ")[0] for line in lines} & meanings.iterates.letters):
         lines = []  # among words it may be no claim; a counter is no number
