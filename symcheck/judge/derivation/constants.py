@@ -71,7 +71,16 @@ def is_one(state: State, name: str) -> bool:
     """Is this how a constant is written, or a letter that the words before call one?"""
     if name in WRITTEN or _LETTER.fullmatch(name) and _UP_TO.search(state.around):
         return True
-    return _NAME.fullmatch(name) is not None and _called(state, name, (*_CALLED, *_SCALES))
+    return _NAME.fullmatch(name) is not None and _called(state, name, (*_CALLED, *_SCALES)) or _ends_sums_only(state, name)
+
+
+def _ends_sums_only(state: State, name: str) -> bool:
+    r"""Is this the C of `\log p(w \mid y) = .. + C`, which stands nowhere but at the ends of such sums?"""
+    if name not in ("C", "c", "K") or not state.chances:
+        return False
+    every = [row for row in state.rows if re.search(rf"(?<![A-Za-z\\_]){name}(?![A-Za-z])", row)]
+    return bool(every) and all(re.search(rf"[^=]\+\s*{name}\s*(?:[.,;]|\\\\|&.*)?\s*$", row.split("=", 1)[-1]) and len(
+        re.findall(rf"(?<![A-Za-z\\_]){name}(?![A-Za-z])", row)) == 1 for row in every) and any(re.search(r"\\(?:log|ln)\b", row) for row in every)
 
 
 def _called(state: State, name: str, patterns: tuple[str, ...]) -> bool:

@@ -227,8 +227,12 @@ class Inference:
         if name.above or axes > 1 and not whole and not _capital(name):
             return
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
+        if name.bare in self.survey.drawn_vectors:
+            number, matrix = 9, 9
         if number < 9:
             yield number, rf"{name.bare} \in \mathbb{{R}}"
+        if self.survey.scalars_only:
+            return
         own, *known = self._sizes(context, name)
         told = [self._range(context, uses, axis, axes) for axis in range(axes)]
         first = told[0] if axes == 1 and told[0] else own

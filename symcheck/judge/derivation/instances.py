@@ -59,6 +59,17 @@ _DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 
 
+# "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
+_VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*[-+]?\s*\d[\d.]*\s*\$"
+_LISTED = re.compile(rf"\b(?:with|for|given|at|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
+
+
+def _several(paragraph: str) -> bool:
+    """Do the words give numbers to several names at once?"""
+    found = next(reversed([*_LISTED.finditer(paragraph)]), None)
+    return found is not None and len({found[1], *re.findall(_VALUE, found[2])}) > 1
+
+
 class Instances:
     """The values given in the part of the document at hand."""
 
@@ -93,7 +104,7 @@ class Instances:
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
         if value is None or _DRAWN.search(clause) or not (listed or told or _GIVES.search(clause or said)):
             return False
-        opens = _OPENS.search(said) is not None or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
+        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
         if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
                 self.state.context.scope.bare(label(head.syntax)) is None):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:

@@ -75,7 +75,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
-    if _mean_of_samples(meanings, name, error.diagnostic.source):
+    if _mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and _matrix_of_samples(meanings, name, piece):
         return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
@@ -236,6 +236,29 @@ def _mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
         return False
     meanings.outcome.taken.append(line)
     return True
+
+
+def _matrix_of_samples(meanings: Meanings, name: str, piece: Piece) -> bool:
+    r"""The X that is declared nowhere, beside vectors x_i: the matrix of which they are the rows, or else the columns, whichever fits. What was
+    taken is said."""
+    letter = name.lower() if len(name) == 1 else name
+    families = [e.expr for e in meanings.context.scope.entries.get(letter, ()) if e.kind == "quantity" and e.expr is not None
+                and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots and e.expr.op == "var" and is_vector(e.expr.shape)]
+    if letter == name or len(families) != 1 or name in meanings.inference.usage.defined:
+        return False
+    n, d = families[0].data.family[0], families[0].shape[0]
+    for line in (rf"{name} \in \mathbb{{R}}^{{{n} \times {d}}}", rf"{name} \in \mathbb{{R}}^{{{d} \times {n}}}"):
+        trial = meanings.context.copy()
+        try:
+            trial.declare(line)
+            trial.reading(piece)
+        except SymcheckError as error:
+            if error.diagnostic.id != "undeclared-name":
+                continue
+        if meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0])):
+            meanings.outcome.taken.append(line)
+            return True
+    return False
 
 
 def _by_total(meanings: Meanings, name: str) -> bool:

@@ -61,6 +61,10 @@ _REAL = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(
 _SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])|=\s*\\sigma\s*$")
 _LOGISTIC = re.compile(r"\b(?:sigmoid|logistic|activation|non-?linearit)", re.I)
 _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
+# `\epsilon \sim \mathcal{N}(0, \sigma^2 I)`: of a vector, whatever its length; "all scalars", of all names that are not declared.
+_DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-Za-z]+)\}?\s*\\sim\b.*,[^,]*(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb)\s*\{?\s*)?I\}?(?:_\{?\w+\}?)?\s*(?:\\right)?\)\s*[.,;]?\s*$")
+_SCALARS_ONLY = re.compile(r"\b(?:all|everything|they\s+are|quantities|names|variables|parameters)\s+(?:(?:is|are|being|of\s+(?:them|these))\s+)*(?:\w+\s+){0,2}scalars?\b|"
+                           r"\bscalar\s+(?:network|case|version)\b", re.I)
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
@@ -112,6 +116,8 @@ class Survey:
         if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and not _LOGISTIC.search(self.text):
             self.declared |= {r"\sigma"}
         self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
+        self.drawn_vectors = frozenset(m[1] for row in self.rows if (m := _DRAWN_VECTOR.match(row)) is not None)
+        self.scalars_only = _SCALARS_ONLY.search(self.text) is not None
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 

@@ -13,7 +13,7 @@ from symcheck.judge.derivation import words
 from symcheck.judge.derivation.heads import is_error, is_operator, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import Statement, statements
-from symcheck.read.context import Context
+from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Document
 from symcheck.read.names import STARS, base_of, is_transpose, label, parts, spelled
 from symcheck.read.syntax import (
@@ -104,7 +104,9 @@ class Usage:
     def _take(self, found: list[Statement], row: int) -> None:
         for s in found:
             name = headed(s)
-            if name is not None:
+            if name is not None and _is_number(s.pieces[1]):
+                pass  # `t = 5` of an example: a value, not what t is
+            elif name is not None:
                 self.defined.setdefault(name.bare, row)
                 if name.below or name.above:  # `f_i(w) = ..` after `f(w) = ..` is a definition too
                     self.defined.setdefault(f"{name.bare}_", row)
@@ -118,6 +120,10 @@ class Usage:
                         if font == "cal" and name.base == "N":
                             continue  # of a law
                         self.uses.setdefault(name.bare, []).append(Use(name, row, font, *how))
+
+
+def _is_number(piece: Piece | None) -> bool:
+    return piece is not None and re.fullmatch(r"\s*[-+]?\s*[\d.]+\s*[.,]?\s*", piece.source.text[piece.syntax.span.start:piece.syntax.span.end]) is not None
 
 
 def named_in(s: Syntax) -> Iterator[Name]:
