@@ -21,6 +21,7 @@ _MARK = re.compile(rf"\\(bar|overline|tilde|hat|dot|widetilde|widehat)\s*(?:\{{\
 # `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
 _D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
 _DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
+_LOSSES = frozenset(("J", "L", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal L", r"\mathcal J"))
 _IS = re.compile(r"\s*(?:_\s*(\{[^{}]*\}|\w))?\s*&?\s*:?=\s*")
 _GENERAL = re.compile(r"\b(same|other|others|every|each|all|any|likewise|similar\w*|analog\w*|convention|notation|"
                       r"denotes?|throughout|correspond\w*|generally|whatever)\b", re.I)
@@ -59,12 +60,25 @@ class Adjoints:
                 for start, _, name, by in derivatives(text) if relation is not None else ():
                     if start == relation.end() and re.sub(r"[\s{}]", "", by) == re.sub(r"[\s{}]", "", m[1] + m[2]):
                         self.marks["d"] = plain(name)
+        if "d" not in self.marks and (loss := self._of_code(rows)):
+            self.marks["d"] = loss
         if "d" in self.marks:
             context, name = self.meanings.context, self.marks["d"]
             found = [m for text in rows for m in _D.finditer(text)]
             context.words |= {"d" + m[1] for m in found}
             if name in self.upstream.sought:
                 self.upstream.sought[name] += tuple(dict.fromkeys(m[1] + m[2] for m in found))
+
+    def _of_code(self, rows: list[str]) -> str:
+        r"""The one loss of a document that writes `dS = \frac1N (S - T)`, as in code: no differential is made of no other. "" where there
+        is none such."""
+        alone = any(m is not None and (relation := _IS.match(text, m.end())) is not None and not _D.search(text, relation.end())
+                    and text[relation.end():].strip(" .,;0") for text in rows for m in (_D.match(text.lstrip(" &")),) for text in (text.lstrip(" &"),))
+        losses = {name for name in self.meanings.survey.headed if name in _LOSSES}
+        if not alone or len(losses) != 1:
+            return ""
+        loss = losses.pop()  # where its own differential is written, dS is one too
+        return "" if any(re.search(rf"(?<![A-Za-z\\{{])d\s*(?:\\[,!]\s*)?{re.escape(loss)}(?![A-Za-z])", text) for text in rows) else loss
 
     def _marked(self, text: str) -> None:
         r"""`\bar V = \frac{\partial L}{\partial V}`, with words that speak of others too."""

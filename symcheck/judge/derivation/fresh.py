@@ -307,6 +307,9 @@ def solved_for(state: State, s: Syntax):
         return None
     if state.about(e) or state.gradient_by(e) is not None:
         return e
+    if (best := state.optima.get(name_of(s))) is not None and best.by is e:
+        state.gradients.append(Gradient(best.objective, e))
+        return e
     if not words.OPTIMUM.search(state.prose):
         return None
     if state.objective is not None and mentions_name(state.objective, e):

@@ -18,6 +18,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.models import NOISE
+from symcheck.judge.derivation.state import undecorated
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.survey import Survey
 from symcheck.judge.derivation.usage import Name, Row, Usage, Use, headed, named_in
@@ -160,7 +161,7 @@ class Inference:
         before: Expr | None = None
         for k, piece in enumerate(s.pieces):
             e = None
-            if piece is not None:
+            if piece is not None and (k or undecorated(piece.syntax) is None):  # `w_{MAP}` is no entry of w
                 try:
                     e = context.reading(piece).expr
                 except SymcheckError as error:

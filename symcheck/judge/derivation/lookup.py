@@ -56,7 +56,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
             continue
         for row in formulas[k].rows:
             if told.is_place(row.text, formulas[k].before) or k > meanings.at and (
-                    _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or meanings.survey.counts(name) and _NUMBER.match(row.text)):
+                    _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or _NUMBER.match(row.text) and (
+                        meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formulas[k].before) is None)):
                 continue
             if _explained(meanings, row, name, k):
                 if not formulas[k].display:
@@ -162,6 +163,9 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     if not free:  # words that were not understood may tie them to other names
         meanings.state.doubts.loose |= {line.split(r" \in ")[0] for line in lines}
     meanings.outcome.taken += lines
+    for name in (line.split(r" \in ")[0] for line in lines):
+        if _is_drawn(meanings, name):
+            _laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
 

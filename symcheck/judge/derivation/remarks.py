@@ -150,8 +150,8 @@ class Remarks:
                 claimed = head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
         elif links.has_derivative(head):
             claimed = True
-        elif value is None:
-            claimed = False
+        elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
+            claimed = head.op == "let" and links.has_derivative(head.args[0])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
