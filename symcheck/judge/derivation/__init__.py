@@ -3,6 +3,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     statements.py     rows as chains of pieces joined by relations
     walk.py           the document from its first line to its last, each formula given to whom it concerns
     layers.py         networks with any number of layers, written out for three
+    layer_products.py  products over layers with dots
     enumerated.py     `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     step_indices.py   the index $i_t$ that step t draws
     prose.py          formulas among words: what they declare, define, set up or claim
