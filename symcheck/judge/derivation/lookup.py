@@ -33,6 +33,9 @@ _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a let
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
+# Words that speak of one sample, of which names are written without its index.
+_ONE_SAMPLE = re.compile(r"\b(?:single|one|any|each|fixed|per|given)[\s-]+(?:(?:training|fixed|data|labell?ed|given)[\s-]+)?(?:examples?|samples?|observations?|points?|pairs?|"
+                         r"images?|instances?|inputs?)\b|\b(?:drop|omit|suppress|without|skip)\w*\s+(?:the\s+)?(?:\w+\s+)?(?:index|indices|subscripts?|\$i\$)", re.I)
 DEPTH = 4  # of definitions fetched for one another
 
 
@@ -269,6 +272,30 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
             meanings.context.__dict__.update(kept.__dict__)
             return False
     return bool(lines)
+
+
+def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
+    r"""Declare the y of `\sum_k y_k \log p_k` beside samples y_i, where the words speak of one sample, the letter is not that of the samples, and
+    the piece can be read with entries of one vector only."""
+    if _ONE_SAMPLE.search(meanings.document.text) is None:
+        return False
+    names = {n.base for n in named_in(piece.syntax) if len(n.below) == 1 and meanings.context.scope.bare(n.base) is None}
+    kept = meanings.context.copy()
+    for name in names:
+        sample = _sample(meanings, name)
+        if sample is None or not is_vector(sample.shape):
+            continue
+        if meanings.declare(Source(models.declaration(name, sample), piece.source.name, piece.source.locate(0)[0])):
+            try:
+                meanings.context.reading(piece)
+            except SymcheckError as error:
+                if error.diagnostic.id != "undeclared-name":
+                    meanings.context.__dict__.update(kept.__dict__)
+                    continue
+            meanings.sums_as(name, name)
+            meanings.assume()
+            return True
+    return False
 
 
 def _sample(meanings: Meanings, name: str) -> Expr | None:
