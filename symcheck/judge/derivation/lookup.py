@@ -417,6 +417,9 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
                 if op == r"\in" else row
             return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
                 or meanings.declare_joined(row)
+        if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
+                and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
+            continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
             meanings.depth += 1
             try:
