@@ -18,6 +18,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     words.py          what the words around a formula say of it
     provisos.py       conditions written beside a displayed formula
     piecewise.py      a function defined piece by piece on rows of their own
+    braces_told.py    names given under a brace
     summands.py       names of what stands under the last sum, told in words
     decompositions.py singular value decompositions told in words
     kronecker.py      the Kronecker delta told

@@ -86,7 +86,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.survey.vanishing:
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}, {name} \ne 0", error.diagnostic.source.name, 1))
-    if _by_total(meanings, name):
+    if _by_total(meanings, name) or _by_prime(name, error.diagnostic.source.text):
         meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
@@ -272,6 +272,14 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
             meanings.context.__dict__.update(kept.__dict__)
             return False
     return bool(lines)
+
+
+def _by_prime(name: str, text: str) -> bool:
+    r"""Is this the t of `\Bigl(\frac{\sinh t}{\cosh t}\Bigr)'`, and no other letter stands in the row: any number?"""
+    if re.search(r"[)\]]\s*(?:'|\^\s*\{?\s*\\prime)", text) is None or re.fullmatch(r"[a-z]", name) is None:
+        return False
+    plain = re.sub(r"\\[A-Za-z]+|_\s*(?:\w|\{\w*\})", " ", text)
+    return set(re.findall(r"[A-Za-z]", plain)) == {name}
 
 
 def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
