@@ -10,17 +10,23 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import At, Expr, Index, Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation import models
 from symcheck.judge.derivation.state import State
 from symcheck.judge.mistakes.places import remade
 from symcheck.read.assumptions import rebuild
 from symcheck.read.reading import fresh_uid
 from symcheck.read.scope import Entry
+from symcheck.tensor.replace import replace as substituted
 from symcheck.text import Source, SymcheckError
 
 _MARKED = re.compile(r"((?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*\^\s*\{\s*\(\s*([a-z])\s*\)\s*"
                      r"(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)?\s*\}")
 _SAMPLES = re.compile(r"\b(sample|example|instance|observation|data|training|batch|pair|record|input)s?\b", re.I)
+
+
+# `\\ell_i`, as a missing name is written.
+_COUNTED = re.compile(r"(\\?[A-Za-z]+|\\(?:mathcal|hat|tilde|bar)\{\\?[A-Za-z]+\})_(?:\{([a-z])\}|([a-z]))")
 
 
 class Copies:
@@ -32,12 +38,42 @@ class Copies:
 
     def declare(self, name: str, source: str) -> bool:
         r"""Give `p^{(n)}` its meaning, where p has one and n counts samples."""
+        if (one := _COUNTED.fullmatch(name)) is not None:
+            return self._of_samples(one[1], one[2] or one[3], source)
         found = re.fullmatch(r"(.+)\^\{\(([a-z])\)\}", name)
         if found is None or found[2] not in self.ranges:
             return False
         entry = self.state.context.scope.bare(found[1])
         return entry is not None and entry.kind == "quantity" and self._can(entry.expr) \
             and self._copy(found[1], found[2], source) is not None
+
+    def _of_samples(self, base: str, letter: str, source: str) -> bool:
+        r"""Give `\ell_i` its meaning, where \ell was defined for one sample x beside samples x_i: \ell of sample i."""
+        context, end = self.state.context, self.ranges.get(letter)
+        of = context.scope.bare(base)
+        if end is None or of is None or of.kind != "quantity" or of.expr.op != "let" or not is_scalar(of.expr.shape) or of.expr.data.family:
+            return False
+        index, put = Index(letter, end, fresh_uid()), {}
+        for v in {n.data for n in of.expr.walk() if n.op == "var" and not n.data.family}:
+            samples = [e.expr for e in context.scope.entries.get(v.name, ()) if e.kind == "quantity" and e.expr is not None and e.sub_slots == 1
+                       and e.expr.op in ("var", "let") and e.expr.data.family == (end,) and e.expr.shape == v.shape]
+            if samples:
+                put[v] = build.item(samples[0], (At(index),))
+        if not put:
+            return False
+        try:
+            context.declare(Source(rf"{base}_{letter} \in \mathbb{{R}}, {letter} = 1, \dots, {end}", source, 1))
+        except SymcheckError:
+            return False
+        entry = next((e for e in context.scope.entries[base] if e.sub_slots == 1 and e.expr is not None and e.expr.op == "var"), None)
+        if entry is None:
+            return False
+        v = entry.expr.data
+        copy = build.let(v, build.array((index,), substituted(of.expr.args[0], put), v.shape, 1))
+        rebuild(context, entry, v, v, copy)
+        context.definitions[v] = copy
+        context.remembered = {}
+        return True
 
     def _can(self, e: Expr) -> bool:
         """Is it data, or defined by data wherever it is marked as of one sample?"""

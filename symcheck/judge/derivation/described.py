@@ -105,7 +105,7 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
-        if penalties_told.taken(self.meanings, row, formula):
+        if penalties_told.taken(self.meanings, row, formula) or lookup.one_told(self.meanings, row, sentence):
             return
         if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return

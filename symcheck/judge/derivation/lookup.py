@@ -282,6 +282,30 @@ def _by_prime(name: str, text: str) -> bool:
     return set(re.findall(r"[A-Za-z]", plain)) == {name}
 
 
+# "for a single example $x$ with label $y$", "consider one pair $(x, y)$": right before or after such names, and no vector of all.
+_OF_ONE = re.compile(r"\b(?:a\s+single|single|one|any|an?|some|fixed|given|this)\s+(?:(?:training|fixed|labell?ed|given|input|data)[\s-]+)*(?:examples?|samples?|observations?|points?|"
+                     r"pairs?|images?|instances?|inputs?)\b(?!\s+(?:from|per)\b)", re.I)
+_OF_ALL = re.compile(r"\b(?:vectors?|matrix|matrices|all|stack\w*|collect\w*|gather\w*|rows?|columns?|examples|samples|observations|points|pairs|every|each)\b", re.I)
+_LETTERS = re.compile(r"\s*\(?\s*(\\?[A-Za-z])(?:\s*,\s*(\\?[A-Za-z]))?\s*\)?\s*")
+
+
+def one_told(meanings: Meanings, row: Source, sentence: str) -> bool:
+    """Declare the x and y of "a single example $x$ with label $y$" beside samples x_i, y_i."""
+    letters, said = _LETTERS.fullmatch(row.text), list(_OF_ONE.finditer(sentence))
+    if letters is None or not said or _OF_ALL.search(sentence, said[-1].end()):
+        return False
+    done = False
+    for name in filter(None, letters.groups()):
+        families = [e.expr for e in meanings.context.scope.entries.get(name, ()) if e.kind == "quantity" and e.expr is not None
+                    and e.sub_slots == len(e.expr.data.family) == 1 and e.sup is None and e.expr.op == "var"]
+        if len(families) == 1 and meanings.context.scope.bare(name) is None:
+            v = families[0].data
+            values = rf" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values and is_scalar(v.shape) else ""
+            done = meanings.declare(Source(f"{name}{values}" if values else models.declaration(name, families[0]), row.name, row.locate(0)[0])) or done
+            meanings.sums_as(name, name)
+    return done
+
+
 def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
     r"""Declare the y of `\sum_k y_k \log p_k` beside samples y_i, where the words speak of one sample, the letter is not that of the samples, and
     the piece can be read with entries of one vector only."""
