@@ -274,3 +274,4 @@ def scripted(r: Reading, value: Expr, s: Script) -> Expr:
 
 
 CALLS["value"] = declared
+CALLS["entries"] = _of_one_sample

@@ -330,6 +330,12 @@ def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
     return False
 
 
+def of_entries(meanings: Meanings, piece: Piece) -> bool:
+    r"""The p_i of `\sum_{i=1}^n x_i (p_i - y_i)^\top` where `p_k = ..` was said of the K classes of one sample: the vector of sample i."""
+    counted = {(n.base, n.below[0]) for n in named_in(piece.syntax) if len(n.below) == 1}
+    return any([meanings.copies.of_entries(base, letter, piece.source.name) for base, letter in sorted(counted)])
+
+
 def _sample(meanings: Meanings, name: str) -> Expr | None:
     r"""A member of the family x^{(i)}, or of vectors x_i, beside which x is any one of them."""
     found = [e.expr for e in meanings.context.scope.entries.get(name, ())
