@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import At, Expr, Index, Variable, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation import models
 from symcheck.judge.derivation.state import State
 from symcheck.judge.mistakes.places import remade
@@ -60,6 +60,10 @@ class Copies:
         r"""Of `p_k = ..`, K numbers of one sample, and `p_i` with an i that counts n samples: make p the vector of these numbers, and p_i
         that of sample i."""
         context, end = self.state.context, self.ranges.get(letter)
+        whole = context.scope.bare(base)
+        if end is not None and whole is not None and whole.kind == "quantity" and whole.expr.op == "let" and is_vector(whole.expr.shape) \
+                and end not in whole.expr.shape and not any(e.sub_slots for e in context.scope.entries[base]):
+            return self._family(base, letter, end, whole.expr.args[0], source)
         entry = next((e for e in context.scope.entries.get(base, ()) if e.kind == "quantity" and e.expr is not None and e.sub_slots == 1), None)
         if end is None or entry is None or entry.expr.op != "let" or not is_scalar(entry.expr.shape) or len(entry.expr.data.family) != 1 \
                 or entry.expr.data.family == (end,) or context.scope.bare(base) is not None or entry.expr.args[0].op != "array":
