@@ -36,6 +36,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
     lookup.py         a name that a formula misses, looked for after it, in other names and in its use
+    one_sample.py     one sample named beside all of them
     inferred.py       shapes of names that are declared nowhere, by their use
     usage.py          how the document writes its names
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence

@@ -33,9 +33,6 @@ _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a let
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
-# Words that speak of one sample, of which names are written without its index.
-_ONE_SAMPLE = re.compile(r"\b(?:single|one|any|each|fixed|per|given)[\s-]+(?:(?:training|fixed|data|labell?ed|given)[\s-]+)?(?:examples?|samples?|observations?|points?|pairs?|"
-                         r"images?|instances?|inputs?)\b|\b(?:drop|omit|suppress|without|skip)\w*\s+(?:the\s+)?(?:\w+\s+)?(?:index|indices|subscripts?|\$i\$)", re.I)
 DEPTH = 4  # of definitions fetched for one another
 
 
@@ -150,7 +147,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     for name in named_in(piece.syntax):  # any one sample
         if not name.above and not name.below and name.bare not in meanings.survey.headed \
                 and meanings.context.scope.bare(name.bare) is None \
-                and (sample := _sample(meanings, name.bare)) is not None:
+                and (sample := a_sample(meanings, name.bare)) is not None:
             explained.append(name)
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
     lines, free = meanings.inference.lines(meanings.context, piece, meanings.at)
@@ -170,7 +167,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
 def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
     r"""The t of `f(t) = ..`, spoken of on its own: with the shape of the samples t^{(i)}, with the only one with which
     f can be read, with that which its use tells, else a number."""
-    sample = _sample(meanings, name)
+    sample = a_sample(meanings, name)
     if sample is not None:
         return meanings.declare(Source(models.declaration(name, sample), source, 1))
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
@@ -282,61 +279,7 @@ def _by_prime(name: str, text: str) -> bool:
     return set(re.findall(r"[A-Za-z]", plain)) == {name}
 
 
-# "for a single example $x$ with label $y$", "consider one pair $(x, y)$": right before or after such names, and no vector of all.
-_OF_ONE = re.compile(r"\b(?:a\s+single|single|one|any|an?|some|fixed|given|this)\s+(?:(?:training|fixed|labell?ed|given|input|data)[\s-]+)*(?:examples?|samples?|observations?|points?|"
-                     r"pairs?|images?|instances?|inputs?)\b(?!\s+(?:from|per)\b)", re.I)
-_OF_ALL = re.compile(r"\b(?:vectors?|matrix|matrices|all|stack\w*|collect\w*|gather\w*|rows?|columns?|examples|samples|observations|points|pairs|every|each)\b", re.I)
-_LETTERS = re.compile(r"\s*\(?\s*(\\?[A-Za-z])(?:\s*,\s*(\\?[A-Za-z]))?\s*\)?\s*")
-
-
-def one_told(meanings: Meanings, row: Source, sentence: str) -> bool:
-    """Declare the x and y of "a single example $x$ with label $y$" beside samples x_i, y_i."""
-    letters, said = _LETTERS.fullmatch(row.text), list(_OF_ONE.finditer(sentence))
-    if letters is None or not said or _OF_ALL.search(sentence, said[-1].end()):
-        return False
-    done = False
-    for name in filter(None, letters.groups()):
-        families = [e.expr for e in meanings.context.scope.entries.get(name, ()) if e.kind == "quantity" and e.expr is not None
-                    and e.sub_slots == len(e.expr.data.family) == 1 and e.sup is None and e.expr.op == "var"]
-        if len(families) == 1 and meanings.context.scope.bare(name) is None:
-            v = families[0].data
-            values = rf" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values and is_scalar(v.shape) else ""
-            done = meanings.declare(Source(f"{name}{values}" if values else models.declaration(name, families[0]), row.name, row.locate(0)[0])) or done
-            meanings.sums_as(name, name)
-    return done
-
-
-def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
-    r"""Declare the y of `\sum_k y_k \log p_k` beside samples y_i, where the words speak of one sample, the letter is not that of the samples, and
-    the piece can be read with entries of one vector only."""
-    if _ONE_SAMPLE.search(meanings.document.text) is None:
-        return False
-    names = {n.base for n in named_in(piece.syntax) if len(n.below) == 1 and meanings.context.scope.bare(n.base) is None}
-    kept = meanings.context.copy()
-    for name in names:
-        sample = _sample(meanings, name)
-        if sample is None or not is_vector(sample.shape):
-            continue
-        if meanings.declare(Source(models.declaration(name, sample), piece.source.name, piece.source.locate(0)[0])):
-            try:
-                meanings.context.reading(piece)
-            except SymcheckError as error:
-                if error.diagnostic.id != "undeclared-name":
-                    meanings.context.__dict__.update(kept.__dict__)
-                    continue
-            meanings.sums_as(name, name)
-            meanings.assume()
-            return True
-    return False
-
-
-def of_entries(meanings: Meanings, piece: Piece) -> bool:
-    r"""The p_i of `\sum_{i=1}^n x_i (p_i - y_i)^\top` where `p_k = ..` was said of the K classes of one sample: the vector of sample i."""
-    counted = {(n.base, n.below[0]) for n in named_in(piece.syntax) if len(n.below) == 1}
-    return any([meanings.copies.of_entries(base, letter, piece.source.name) for base, letter in sorted(counted)])
-
-
-def _sample(meanings: Meanings, name: str) -> Expr | None:
+def a_sample(meanings: Meanings, name: str) -> Expr | None:
     r"""A member of the family x^{(i)}, or of vectors x_i, beside which x is any one of them."""
     found = [e.expr for e in meanings.context.scope.entries.get(name, ())
              if e.kind == "quantity" and e.expr is not None and e.sub_slots + e.sup_slots == 1

@@ -18,6 +18,7 @@ from symcheck.judge.derivation import (
     laws_told,
     lookup,
     models,
+    one_sample,
     rephrasing,
     ties,
     told,
@@ -242,8 +243,8 @@ class Meanings:
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
         if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
-                self.rows.turned(piece) or lookup.numbered(self, piece) or lookup.of_one_sample(self, piece)
-                or lookup.of_entries(self, piece)):
+                self.rows.turned(piece) or lookup.numbered(self, piece) or one_sample.of_one_sample(self, piece)
+                or one_sample.of_entries(self, piece)):
             return True
         if name is None:
             return False
