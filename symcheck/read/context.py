@@ -15,7 +15,7 @@ from functools import partial
 from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Index, Variable
-from symcheck.expr.shape import describe
+from symcheck.expr.shape import describe, is_vector
 from symcheck.read.elaborate import headed
 from symcheck.read.parser import parse
 from symcheck.read.reading import Reading
@@ -227,13 +227,23 @@ class Context:
     def _attempt(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
                  relaxed: bool, beside) -> Read | Unread:
         found = self._elaborated(syntax, source, layout, like, "bars" if relaxed else "", beside)
+        if type(found) is Unread and found.diagnostic.id == "shape-mismatch" and self._has_one_sample():
+            by_entries = self._elaborated(syntax, source, layout, like, "bars" if relaxed else "", beside, True)
+            if type(by_entries) is not Unread:
+                return by_entries
         if relaxed and type(found) is Unread:
             return self._elaborated(syntax, source, layout, like, "sums", beside)
         return found
 
+    def _has_one_sample(self) -> bool:
+        """Has any name a meaning as one vector beside samples of the same letter?"""
+        return any(e.kind == "quantity" and e.sub_slots == 1 and (bare := self.scope.bare(e.base)) is not None
+                   and bare.kind == "quantity" and is_vector(bare.expr.shape) for e in self.scope)
+
     def _elaborated(self, syntax: Syntax, source: Source, layout: str | None, like: Expr | None,
-                    relaxed: str, beside) -> Read | Unread:
+                    relaxed: str, beside, by_entries: bool = False) -> Read | Unread:
         r = self.start(source, layout, relaxed, like is not None)
+        r.by_entries = by_entries
         try:
             return self._elaborate(r, syntax, like, beside)
         except SymcheckError as error:

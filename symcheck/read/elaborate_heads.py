@@ -139,6 +139,8 @@ def _script(r: Reading, items, ops, k: int, s: Script) -> tuple[Expr, int]:
 
 
 def _declared(r: Reading, items, ops, k: int, s: Syntax, found: Found) -> tuple[Expr, int]:
+    if found.entry.kind == "quantity" and (entries := CALLS["entries"](r, found)) is not None:
+        found = entries
     entry = found.entry
     if entry.kind in ("function", "map"):
         return CALLS["declared"](r, items, ops, k, found)

@@ -7,6 +7,8 @@ superscripts operations (`elaborate_superscripts`).
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Dim, Expr, build
 from symcheck.expr.shape import is_matrix, is_vector
 from symcheck.read import draws
@@ -114,8 +116,8 @@ def declared(r: Reading, s: Script, found: Found) -> Expr:
         for sup in found.sups[1:]:
             value = raised(r, value, sup, s)
         return value
-    if (crossed := _crossed(r, found)) is not None:
-        found = crossed
+    if (crossed := _crossed(r, found)) is not None or (crossed := _of_one_sample(r, found)) is not None:
+        found, entry = crossed, crossed.entry
     value = member(r, found)
     if found.loose:
         _say_loose(r, s, found)
@@ -145,6 +147,38 @@ def _crossed(r: Reading, found: Found) -> Found | None:
     if axis == n or not (one == axis and other in (n, None) or other == n and one in (axis, None)):
         return None
     return found._replace(slots=found.sub, sub=found.slots)
+
+
+def _of_one_sample(r: Reading, found: Found) -> Found | None:
+    r"""`y_k` as an entry of a vector y, beside samples y_i of its length: where k runs as far as the entries do and not as the
+    samples, by what is known of it or by the p_k beside it, or where that is not known and a formula cannot be read otherwise."""
+    entry, family = found.entry, found.entry.expr.data.family if found.entry.expr.op in ("var", "let") else ()
+    bare = r.scope.bare(entry.base, entry.font)
+    if len(family) != 1 or entry.sup_slots or len(found.slots) != 1 or found.sub or type(found.slots[0]) is not Symbol \
+            or not is_vector(entry.expr.shape) or bare is None or bare.kind != "quantity" or bare.expr.shape != entry.expr.shape:
+        return None
+    letter = found.slots[0].name
+    axis, runs = next((d for d in entry.expr.shape if d != 1), 1), _range(r, letter) or _beside(r, letter, entry.base) or _by_letter(r, letter)
+    if axis == family[0] or runs != axis and not (runs is None and r.by_entries):
+        return None
+    return found._replace(entry=bare, slots=(), sub=found.slots)
+
+
+def _beside(r: Reading, letter: str, base: str) -> Dim | None:
+    """How far an index runs by the other names that the formula writes with it, where all of these have one axis for it."""
+    sizes = set()
+    for m in re.finditer(rf"(\\?[A-Za-z]+)\s*_\s*(?:\{{\s*{re.escape(letter)}\s*\}}|{re.escape(letter)}(?![A-Za-z]))", r.source.text):
+        found = [e for e in r.scope.entries.get(m[1], ()) if m[1] != base and e.kind == "quantity" and e.expr is not None]
+        sizes |= {size for e in found for size in ((e.expr.data.family[:1] if e.expr.op in ("var", "let") and e.sub_slots else e.expr.shape[:1]
+                                                     if is_vector(e.expr.shape) else ()))}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def _by_letter(r: Reading, letter: str) -> Dim | None:
+    r"""How far an index runs in `p_k = ..`, where a name was defined with that letter."""
+    arrays = [e.expr.args[0] for e in r.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and e.expr.args[0].op == "array"]
+    sizes = {a.data[0][0].dim for a in arrays if len(a.data[0]) == 1 and a.data[0][0].name == letter}
+    return sizes.pop() if len(sizes) == 1 else None
 
 
 def _range(r: Reading, name: str) -> Dim | None:
@@ -240,3 +274,4 @@ def scripted(r: Reading, value: Expr, s: Script) -> Expr:
 
 
 CALLS["value"] = declared
+CALLS["entries"] = _of_one_sample

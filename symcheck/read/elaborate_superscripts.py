@@ -74,7 +74,19 @@ def primed(r: Reading, value: Expr, primes: int, at: Syntax, name: str) -> Expr:
         if not r.prime_transpose:
             r.note(f"the prime of {name} is read as a transpose")
         return transpose(r, value, at) if primes % 2 else value
-    raise r.undeclared(name + "'" * primes, at)
+    by = _only_variable(value) if type(at) is Script and type(at.base) is Group and at.base.open in ("(", "[") else None
+    if by is None:
+        raise r.undeclared(name + "'" * primes, at)
+    for _ in range(primes):
+        value = build.derivative(value, by, r.layout)
+    return value
+
+
+def _only_variable(e: Expr) -> Expr | None:
+    r"""The t of `\bigl(\frac{\sinh t}{\cosh t}\bigr)'`: the one name in an expression, where that is a number without a definition."""
+    names = {n for n in e.walk() if n.op in ("var", "let", "size", "index", "foreign")}
+    by = names.pop() if len(names) == 1 else None
+    return by if by is not None and by.op == "var" and is_scalar(by.shape) and not by.data.family else None
 
 
 def transpose(r: Reading, value: Expr, at: Syntax) -> Expr:

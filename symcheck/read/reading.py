@@ -54,7 +54,7 @@ class Reading:
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
                  "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns", "ranges",
-                 "last", "relaxed", "closed", "formal",
+                 "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
 
@@ -70,6 +70,7 @@ class Reading:
         self.prime_transpose, self.by_columns = prime_transpose, False
         # "sums": sums may broadcast; "bars": and |v| is taken entry by entry.
         self.relaxed = relaxed
+        self.by_entries = False  # is y_k, with a k that runs nobody knows how far, an entry of y rather than a sample?
         self.formal = False  # may the arguments of defined functions be named?
         self.closed = False  # may no index stay free but those of `hints`?
         # The syntax of all sides of the statement, where they are known: one of `outside` says

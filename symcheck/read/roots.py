@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import At, Expr, Variable, build
 from symcheck.expr.shape import is_vector
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import Syntax
@@ -26,6 +26,9 @@ def half_power(r: Reading, value: Expr, exponent: Syntax) -> Expr | None:
     inside = value.args[0] if value.op == "let" else value
     if inside.op == "diag" and is_vector(inside.args[0].shape):
         return build.diag(build.power(inside.args[0], build.num(number)))
+    by_entries = _diagonal_by_entries(inside, number)
+    if by_entries is not None:
+        return by_entries
     if value.op != "var" or "posdef" not in value.data.traits or value.data.family:
         return None
     v = value.data
@@ -36,6 +39,19 @@ def half_power(r: Reading, value: Expr, exponent: Syntax) -> Expr | None:
     if whole == -1:
         return build.inverse(root)
     return root if whole == 1 else build.matrix_power(root, whole)
+
+
+def _diagonal_by_entries(e: Expr, number: Fraction) -> Expr | None:
+    r"""The power of a matrix that was defined by `A_{ij} = \delta_{ij} a_i`: \delta_{ij} a_i^{1/2}."""
+    if e.op != "array" or e.data[1] or len(e.data[0]) != 2 or e.args[0].op != "mul":
+        return None
+    (i, j), factors = e.data[0], e.args[0].args
+    delta = next((f for f in factors if f.op == "entry" and f.args[0].op == "eye" and set(f.data) == {At(i), At(j)}), None)
+    others = [f for f in factors if f is not delta]
+    if delta is None or len(others) != 1 or any(type(place) is At and place.base == j for n in others[0].walk()
+                                                for place in (n.data if type(n.data) is tuple else ())):
+        return None
+    return build.array((i, j), build.mul(delta, build.power(others[0], build.num(number))), e.shape)
 
 
 def _number(e: Expr) -> Fraction | None:

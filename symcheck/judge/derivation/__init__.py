@@ -3,6 +3,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     statements.py     rows as chains of pieces joined by relations
     walk.py           the document from its first line to its last, each formula given to whom it concerns
     layers.py         networks with any number of layers, written out for three
+    layer_products.py  products over layers with dots
     enumerated.py     `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     step_indices.py   the index $i_t$ that step t draws
     prose.py          formulas among words: what they declare, define, set up or claim
@@ -17,6 +18,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     words.py          what the words around a formula say of it
     provisos.py       conditions written beside a displayed formula
     piecewise.py      a function defined piece by piece on rows of their own
+    braces_told.py    names given under a brace
     summands.py       names of what stands under the last sum, told in words
     decompositions.py singular value decompositions told in words
     kronecker.py      the Kronecker delta told
@@ -34,6 +36,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     meanings.py       declarations and definitions, wherever the document has them
     defining.py       definitions taken in
     lookup.py         a name that a formula misses, looked for after it, in other names and in its use
+    one_sample.py     one sample named beside all of them
     inferred.py       shapes of names that are declared nowhere, by their use
     usage.py          how the document writes its names
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence

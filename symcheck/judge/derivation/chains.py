@@ -7,6 +7,7 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import (
+    braces_told,
     counters,
     decompositions,
     doubts,
@@ -105,6 +106,7 @@ class Chains:
             return
         s = self.meanings.with_member(s)
         turned.declare(self.meanings, s)
+        braces_told.named(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
         if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None \

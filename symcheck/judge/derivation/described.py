@@ -10,6 +10,7 @@ from symcheck.judge.derivation import (
     laws,
     lookup,
     models,
+    one_sample,
     penalties_told,
     posteriors,
     summands,
@@ -105,7 +106,7 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
-        if penalties_told.taken(self.meanings, row, formula):
+        if penalties_told.taken(self.meanings, row, formula) or one_sample.one_told(self.meanings, row, sentence):
             return
         if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return

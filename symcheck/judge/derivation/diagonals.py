@@ -1,4 +1,5 @@
-r"""Diagonal matrices told by their entries: "where $\Omega$ is the diagonal matrix with $\Omega_{ii} = p_i (1 - p_i)$".
+r"""Diagonal matrices told by their entries: "where $\Omega$ is the diagonal matrix with $\Omega_{ii} = p_i (1 - p_i)$", "the diagonal
+matrix of the weights $\omega_i$", "with $\omega_1, \dots, \omega_n$ on the diagonal".
 
 The words have to say that the matrix is diagonal: of a general one such an equation says nothing of the other entries.
 """
@@ -12,6 +13,12 @@ _ENTRY = re.compile(r"^\s*[\[(]?\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*
                     r"_\s*(?:\{\s*([a-z])\s*,?\s*\2\s*\})\s*:?=\s*(.+?)\s*[.,;]?\s*$", re.S)
 _ITS_ENTRIES = re.compile(r"\bdiagonal\b(?:\s+matrix)?(?:[\s,]+(?:with|of|whose|has|the|its|diagonal|(?:\$[a-z]\$)-?th))*"
                           r"[\s,]*\b(?:entry|entries|elements?)\b(?:\s+(?:are|is|equal))*\s*$", re.I)
+# "the diagonal matrix of the", "the diagonal matrix with the weights", right before the numbers themselves, not what is made of them.
+_ITS_NUMBERS = re.compile(r"\bdiagonal\s+(?:\w+\s+)?matrix(?:\s+\$[^$]*\$)?(?:[\s,]+(?:of|with|whose|has|that|containing|contains|holding|holds|"
+                          r"carrying|carries|formed|made|built|from|by|which|on|its|the|main|diagonal|all))+(?:\s+(?:(?!inverse|reciprocal|square|root|"
+                          r"log|absolute|negative|of\b|as\b|in\b|at\b|same|number)[\w-]+)){0,2}\s*$", re.I)
+_LIST = re.compile(r"^\s*(\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*"
+                   r"\{?\s*[A-Za-z]\s*\}?\s*$")
 _MATRIX = re.compile(r"\$\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in\b[^$]*)?\$")
 _INDEX = re.compile(r"_\s*(?:\{\s*([a-z])\s*\}|([a-z])(?![A-Za-z]))")
 
@@ -25,8 +32,10 @@ def definition(text: str, before: str) -> str | None:
     if found is not None:
         return _line(found[1], found[2], found[3])
     matrices = _MATRIX.findall(before)
+    if (listed := _LIST.match(text.strip().rstrip(".,;"))) is not None:
+        text = f"{listed[1]}_i"
     indices = {m[1] or m[2] for m in _INDEX.finditer(text)}
-    if _ITS_ENTRIES.search(before) and matrices and len(indices) == 1 and not re.search(r"=|\\in\b|dots|[<>]", text):
+    if (_ITS_ENTRIES.search(before) or _ITS_NUMBERS.search(before)) and matrices and len(indices) == 1 and not re.search(r"=|\\in\b|dots|[<>]", text):
         return _line(matrices[-1], indices.pop(), text.strip().rstrip(".,;"))
     return None
 

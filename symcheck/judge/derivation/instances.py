@@ -8,6 +8,7 @@ no value here is judged as ever.
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -15,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import counters, places, words
 from symcheck.judge.derivation.iterates import Iterates
@@ -39,10 +40,14 @@ from symcheck.tensor.lower import lower_all
 from symcheck.tensor.reals import Digits, Exact, NotExact
 from symcheck.text import SymcheckError
 
-_OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in)\b", re.I)
+_OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
+                    r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
 _TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
-                    r"target|data|and|at|from|use|again)\b", re.I)
+                    r"target|data|and|at|from|use|again|try)\b", re.I)
+# What is said of biases in an example, and how these are written.
+_NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b)", re.I)
+_BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
 _OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
@@ -51,6 +56,8 @@ _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|
 # Words that speak of values after a step; marks of names that were updated.
 _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
 _NEW = ("+", "new", "next")
+# Words of values that are wanted, or denied, and not what comes out.
+_WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
@@ -94,19 +101,25 @@ class Instances:
     def given(self, s: Statement, before: str) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none."""
         listed, self.lately = self.lately and re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None, False
+        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_size, s.pieces[:2])):
+            value = s.pieces[2]  # `d = h = 2`
+            both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
+            return all(both)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
             return False
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
+        if self.open and _NO_BIASES.search(said):
+            self._without_biases()
         clause = re.split(r"[,;:]", before)[-1] if before.strip(" ,;:\n") else ""
-        value = _number(self.state, s.pieces[1])
         head = s.pieces[0]
+        value = _number(self.state, s.pieces[1])
+        value = self._identity(head, s.pieces[1]) if value is None else value
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
         if value is None or _DRAWN.search(clause) or not (listed or told or _GIVES.search(clause or said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
-        if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
-                self.state.context.scope.bare(label(head.syntax)) is None):
+        if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
             self._begin()
@@ -127,6 +140,26 @@ class Instances:
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _is_size(self, piece: Piece) -> bool:
+        """Is this a size, and no variable too?"""
+        return type(piece.syntax) is Symbol and label(piece.syntax) in self.state.context.dims \
+            and self.state.context.scope.bare(label(piece.syntax)) is None
+
+    def _identity(self, head: Piece, piece: Piece) -> np.ndarray | None:
+        """The value of the I in `W = I` where the sizes of W are numbers here."""
+        e = self.state.read(head) if self.open and label(piece.syntax) == "I" else None
+        sizes = [self.sizes.get(d, d) for d in e.shape] if e is not None and is_matrix(e.shape) else []
+        if not sizes or sizes[0] != sizes[1] or not isinstance(sizes[0], int):
+            return None
+        return np.array([[Fraction(int(i == j)) for j in range(sizes[0])] for i in range(sizes[0])], dtype=object)
+
+    def _without_biases(self) -> None:
+        """`zero biases`: each variable b, b_1, b^{(1)} is zero."""
+        for name in self.state.context.variables:
+            if _BIAS.fullmatch(name) and name not in self.values:
+                self.values[name] = {}
+                self.zeros |= {name}
 
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
@@ -194,7 +227,26 @@ class Instances:
         v = self._found(a, b) if self.open and a is not b else None
         if v is None or not v.right or words.RELEASES.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
             return None
+        if not ends_in_numbers and self._holds_freely(a, b):
+            return Verdict(V.SUPPORTED, "it holds with the numbers given put in, whatever the names on the right side are")
         return v if ends_in_numbers else replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general")
+
+    def _holds_freely(self, a: Piece, b: Piece) -> bool:
+        r"""Does `Z = X` hold for any X, where W and b alone are the numbers given? It is tried at several, with the sizes given."""
+        e = self.state.read(b)
+        free = {n.data.name for n in e.walk() if n.op == "var"} & set(self.values) if e is not None and not self.freed else set()
+        kept, zeros = self.values, self.zeros
+        draw = random.Random(3)
+        try:
+            for _ in range(3 if free else 0):
+                self.values = kept | {name: {place: Fraction(draw.randint(-99, 99), 7) for place in kept[name]} for name in free}
+                self.zeros = zeros - free
+                v = self._found(a, b)
+                if v is None or not v.right:
+                    return False
+        finally:
+            self.values, self.zeros = kept, zeros
+        return bool(free)
 
     def about(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a \\approx b`, up to one unit of the last decimal written or one hundredth."""
@@ -213,6 +265,16 @@ class Instances:
             return False
         v = self._found(*s.pieces)
         return v is not None and v.right
+
+    def drawn(self, s: Statement, before: str) -> bool:
+        """Is this what the numbers given come to, as its words or the colon before it say, of a name that is made of data with numbers?"""
+        clause = re.split(r"[,;]", before)[-1]
+        if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]) \
+                or not (_DRAWN.search(clause) or before.rstrip().endswith(":")) or _RENEWED.search(before) or _WISHED.search(clause):
+            return False
+        e = self.state.read(s.pieces[0])
+        names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
+        return bool(names) and names <= set(self.values) and self._found(*s.pieces) is not None
 
     def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
@@ -313,7 +375,8 @@ class Instances:
 
     def _value(self, e: Expr, known: dict[str, dict]) -> np.ndarray | None:
         array = lower_all(e)
-        for field in (Exact(1), Digits(1)):
+        rational = all(isinstance(q, (int, Fraction)) for v in variables(array) for q in known.get(v.data.name, {}).values())
+        for field in (Exact(1), Digits(1)) if rational else (Digits(1),):
             values = {}
             for v in variables(array):
                 shape = tuple(d if isinstance(d, int) else self.sizes[d] for d in v.dims)
@@ -334,15 +397,23 @@ class Instances:
 
 
 def _number(state: State, piece: Piece) -> np.ndarray | None:
-    """The value of a piece without names, in rational numbers."""
+    """The value of a piece without names, in rational numbers, with digits where that cannot be done, as for `\\log 2`."""
     e = state.read(piece)
     if e is None:
         return None
     try:
         array = lower_all(e)
-        return None if variables(array) else np.asarray(Evaluation(Exact(1), {}, {})(array)[0])
-    except (Unsupported, Limit, NotExact, KeyError, SymcheckError):
+        if variables(array):
+            return None
+        for field in (Exact(1), Digits(1)):
+            try:
+                value = np.asarray(Evaluation(field, {}, {})(array)[0])
+                return value if np.all(field.valid) else None
+            except NotExact:
+                continue
+    except (Unsupported, Limit, KeyError, SymcheckError):
         return None
+    return None
 
 
 def _is_zero(state: State, piece: Piece) -> bool:
@@ -358,7 +429,7 @@ def _squeezed(a: np.ndarray) -> np.ndarray:
 def _same(p, q, near: Fraction | None = None) -> bool:
     if near is not None:
         return abs(float(p) - float(q)) <= max(float(near) * (1 + 1e-9), 0.01 * abs(float(p)))
-    return p == q or abs(p - q) <= abs(p) * 1e-20
+    return p == q or abs(p - q) <= max(abs(p) * 1e-20, 1e-30)
 
 
 __all__ = ["Instances"]

@@ -4,6 +4,9 @@ What such a document says is written out for a network of three layers, every fo
 layer that it speaks of, and judged as any other document. A line holds where it holds for each of them: that is
 support, and no proof for other depths. A line that fails for one is wrong. Texts keep their length when numbers are put
 in (`(l-1)` becomes `(1  )`), so that a step stays in its place in the file.
+
+Where the words give the last layer an activation of its own ("the last layer is a softmax, $a^{(L)} = \operatorname{softmax}(z^{(L)})$"),
+`a^{(l)} = \phi(z^{(l)})` is said of the layers below it.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation import layer_products
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
@@ -29,6 +33,15 @@ _WEIGHT = r"[A-Z]\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
+# `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
+_MARK = r"\s*[_^]\s*\{?\s*[(\[]?\s*(\\ell|[A-Za-z])\s*[)\]]?\s*\}?"
+_FUNCTION = r"\\(?:operatorname|mathrm|text|mathsf|textrm|mathbf)\*?\s*\{[^{}]*\}(?:_\{?[\w]+\}?)?|\\?[A-Za-z]+(?:_\{?[\w]+\}?)?"
+_ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])(\\?[A-Za-z]+){_MARK}\s*&?\s*:?=\s*(?:({_FUNCTION})\s*"
+                         rf"(?:\\(?:left|bigl?|Bigl?))?[(\[]\s*)?(\\?[A-Za-z]+){_MARK}(?(3)\s*(?:\\(?:right|bigr?|Bigr?))?[)\]]|"
+                         r"(?=\s*(?:[,.;&]|\\q?quad|\\text|$)))")
+# Words that give the last layer an activation of its own, and words that draw one as a conclusion.
+_LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
+_DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -92,7 +105,13 @@ class Layers(NamedTuple):
                     script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _padded(n, f), script)
             return m[1] + script
 
-        return _SCRIPT.sub(inside, self._unconditioned(text))
+        return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
+
+    def _runs_up(self, text: str) -> bool:
+        r"""Does `W^{(l)} \cdots W^{(L)}` go from the layer at hand up to the last one? Else it goes down, or dots are no such product."""
+        before, _, after = text.partition("dots")
+        scripts = ["".join(m[2] for m in _SCRIPT.finditer(part)) for part in (before, after)]
+        return re.search(self.here, scripts[0]) is not None or re.search(self.last, scripts[1]) is not None
 
     def _unconditioned(self, text: str) -> str:
         """Without `\\qquad l = 1, \\dots, L` at the end of a row."""
@@ -134,6 +153,7 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
 def unfolded(document: Document, layers: Layers) -> Document:
     """The document of a network of three layers."""
     formulas: list[Formula] = []
+    own = _own_activations(document, layers)
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
             continue
@@ -141,10 +161,31 @@ def unfolded(document: Document, layers: Layers) -> Document:
             following.before) < 20 else ""
         numbers = layers.numbers(f.rows, near)
         for copy, number in enumerate(numbers or (None,)):
-            rows = tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows
+            rows = tuple(row.rewritten(layers.put(_below_last(row.text, own) if number == layers.depth else row.text, number))
+                         for row in f.rows
                          if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
-            formulas.append(replace(f, rows=rows))
+            if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
+                formulas.append(replace(f, rows=rows))
     return replace(document, formulas=tuple(formulas))
+
+
+def _own_activations(document: Document, layers: Layers) -> frozenset[tuple[str, str, str]]:
+    r"""(a, \phi, z) of each `a^{(l)} = \phi(z^{(l)})` of which the words say another function for the last layer."""
+    general: dict[tuple[str, str], str] = {}
+    found = set()
+    for f in document.formulas:
+        said = f.before.split(".")[-1]
+        for m in (m for row in f.rows for m in _ACTIVATION.finditer(row.text) if m[2] == m[5]):
+            if m[2] == layers.letter and m[3]:
+                general.setdefault((m[1], m[4]), m[3])
+            elif m[2] == layers.top and general.get((m[1], m[4]), m[3]) != m[3] and _LAST_LAYER.search(said) and not _DRAWN.search(said):
+                found.add((m[1], general[m[1], m[4]], m[4]))
+    return frozenset(found)
+
+
+def _below_last(text: str, own: frozenset[tuple[str, str, str]]) -> str:
+    """A row about the last layer without the activations that it does not have, as long as it was."""
+    return _ACTIVATION.sub(lambda m: " " * len(m[0]) if (m[1], m[3], m[4]) in own and m[2] == m[5] else m[0], text)
 
 
 def _is_in(rows: tuple[Source, ...], row: Source, layers: Layers, first: bool, last: bool) -> bool:

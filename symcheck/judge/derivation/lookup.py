@@ -84,7 +84,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.survey.vanishing:
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}, {name} \ne 0", error.diagnostic.source.name, 1))
-    if _by_total(meanings, name):
+    if _by_total(meanings, name) or _by_prime(name, error.diagnostic.source.text):
         meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
     if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
@@ -148,7 +148,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     for name in named_in(piece.syntax):  # any one sample
         if not name.above and not name.below and name.bare not in meanings.survey.headed \
                 and meanings.context.scope.bare(name.bare) is None \
-                and (sample := _sample(meanings, name.bare)) is not None:
+                and (sample := a_sample(meanings, name.bare)) is not None:
             explained.append(name)
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
     if any(name.bare in meanings.own and f"{name.bare}_" in meanings.inference.usage.defined for name in named_in(piece.syntax)):
@@ -173,7 +173,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
 def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
     r"""The t of `f(t) = ..`, spoken of on its own: with the shape of the samples t^{(i)}, with the only one with which
     f can be read, with that which its use tells, else a number."""
-    sample = _sample(meanings, name)
+    sample = a_sample(meanings, name)
     if sample is not None:
         return meanings.declare(Source(models.declaration(name, sample), source, 1))
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
@@ -300,7 +300,15 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
     return bool(lines)
 
 
-def _sample(meanings: Meanings, name: str) -> Expr | None:
+def _by_prime(name: str, text: str) -> bool:
+    r"""Is this the t of `\Bigl(\frac{\sinh t}{\cosh t}\Bigr)'`, and no other letter stands in the row: any number?"""
+    if re.search(r"[)\]]\s*(?:'|\^\s*\{?\s*\\prime)", text) is None or re.fullmatch(r"[a-z]", name) is None:
+        return False
+    plain = re.sub(r"\\[A-Za-z]+|_\s*(?:\w|\{\w*\})", " ", text)
+    return set(re.findall(r"[A-Za-z]", plain)) == {name}
+
+
+def a_sample(meanings: Meanings, name: str) -> Expr | None:
     r"""A member of the family x^{(i)}, or of vectors x_i, beside which x is any one of them."""
     found = [e.expr for e in meanings.context.scope.entries.get(name, ())
              if e.kind == "quantity" and e.expr is not None and e.sub_slots + e.sup_slots == 1
@@ -419,6 +427,9 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
                 if op == r"\in" else row
             return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
                 or meanings.declare_joined(row)
+        if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
+                and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
+            continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
             meanings.depth += 1
             try:

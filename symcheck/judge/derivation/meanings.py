@@ -18,6 +18,7 @@ from symcheck.judge.derivation import (
     laws_told,
     lookup,
     models,
+    one_sample,
     rephrasing,
     ties,
     told,
@@ -242,7 +243,8 @@ class Meanings:
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
         if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
-                self.rows.turned(piece) or lookup.numbered(self, piece)):
+                self.rows.turned(piece) or lookup.numbered(self, piece) or one_sample.of_one_sample(self, piece)
+                or one_sample.of_entries(self, piece)):
             return True
         if name is None:
             return False
@@ -327,6 +329,13 @@ class Meanings:
             if d.value and (done or not line):
                 done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
+
+    def sums_as(self, one: str, member: str) -> None:
+        """What is told to sum to one of `y_i` holds for y, any one of these."""
+        told_so = next((d for ds in self.described.values() for d in ds if d.sums and re.fullmatch(rf"{re.escape(member)}_\{{?[a-z]\}}?", d.name)), None)
+        if told_so is not None:
+            row = self.document.formulas[self.at].rows[0]
+            self.summed.append((replace(told_so, name=one), row))
 
     def _is_implied(self, member: str) -> bool:
         r"""Is `x_j` known as a row of X only because X is?"""

@@ -29,6 +29,9 @@ _ONLY = (re.compile(rf"\b(?:only|just)\s+{_FS}\s*(?:(?:is|are|to)\s+)?{_MOVES}",
 _CHANGE = re.compile(rf"\b(?:change|perturbation|variation|step|increment|nudge)\s+(?:(?:of|in|to|by)\s+)?(?:size\s+)?{_F}", re.I)
 _FIXED = (re.compile(rf"{_FS}\s*(?:(?:is|are|be|being|stays?|remains?)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b", re.I),
           re.compile(rf"\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+{_FS}", re.I))
+# "if $x$ is variable as well", "when the input $x$ changes too", of a line in which nothing else moves.
+_THIS_ONE = (re.compile(rf"\b(?:if|when|suppose|let|should)\s+(?:also\s+)?(?:the\s+(?:\w+\s+)?)?{_FS}\s*(?:(?:is|are|be)\s+)?(?:also\s+|itself\s+|too\s+)?(?:an?\s+)?"
+                        rf"(?:variables?\b|{_MOVES}|not\s+(?:fixed|constant))", re.I),)
 # "with the weights held fixed", "when only layer $l$ is perturbed": what is written moves, and nothing else.
 _NO_MORE = re.compile(rf"\b(?:weights?|parameters?)\s+(?:(?:is|are|being)\s+)?(?:(?:held|kept)\s+)?(?:fixed|constant)\b"
                       rf"|\b(?:fix|fixing|hold|holding|keep|keeping|freez\w+)\s+(?:the|all)\s+(?:weights?|parameters?)\b"
@@ -43,7 +46,9 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     if not names:
         return None
     said = re.split(r"\b[Ii]n\s+general\b", state.paragraph)[-1]
-    moving, fixed = _told(_ONLY, said) | _changed(said), _told(_FIXED, said)
+    here = re.split(r"\.\s", said.rstrip(". \n"))
+    moving = _told(_ONLY, said) | _changed(said) | _told(_THIS_ONE, here[-1] if written(b.syntax) else "")
+    fixed = _told(_FIXED, said)
     if _NO_MORE.search(said):
         left = ()
     elif moving and all(_is_moved(state, n, moving) for n in written(b.syntax)):

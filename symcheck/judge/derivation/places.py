@@ -68,7 +68,7 @@ def given(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
     where = {mark: place for place, mark in marks.items()}
     if found.size != value.size or not all(mark in where for mark in found.ravel()):
         return None
-    entries = {where[mark]: Fraction(x) for mark, x in zip(found.ravel(), value.ravel())}
+    entries = {where[mark]: Fraction(x) if isinstance(x, (int, Fraction)) else x for mark, x in zip(found.ravel(), value.ravel())}
     return Given(whole.data.name, entries, told)
 
 

@@ -180,7 +180,7 @@ class Prose:
         if self.meanings.instances.given(s, formula.before):
             self.suppositions.begins_sized(s, formula)
             return
-        if self.meanings.instances.claimed(s) and words.IF.search(formula.before) is None:
+        if (self.meanings.instances.claimed(s) or self.meanings.instances.drawn(s, formula.before)) and words.IF.search(formula.before) is None:
             self.remarks.aside(s)
             return
         if steady.supposed(self.meanings, s, formula.before, formula.after):
