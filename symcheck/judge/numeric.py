@@ -146,7 +146,7 @@ def _agreeing_points(q, people, lhs, rhs, sizes, k: int) -> int:
         good += int(field.valid.sum())
         if good >= WANTED:
             break
-        if attempt == 1 and not good and people.constraints == ():
+        if not good and (people.solved_only if people.constraints else attempt == 1):
             break
     return good
 
