@@ -78,7 +78,7 @@ class Meanings:
         self.summed: list[tuple[Described, Source]] = []  # what is told to sum to one, until its shape is known
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
-        state.ends = self.survey.settled
+        state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
