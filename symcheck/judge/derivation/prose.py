@@ -322,8 +322,9 @@ class Prose:
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
+        given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
         for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
-            if piece is not None:
+            if piece is not None and piece not in given:
                 self.meanings.looked_up(piece)
         self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
 
