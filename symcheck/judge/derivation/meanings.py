@@ -19,6 +19,7 @@ from symcheck.judge.derivation import (
     lookup,
     models,
     rephrasing,
+    samples_anew,
     ties,
     told,
     words,
@@ -133,7 +134,9 @@ class Meanings:
         r"""`A \in ..` of another shape in a new part of the document: another A."""
         name = told.matrix_named(row.text)
         v = self.context.variables.get(name)
-        if v is None or self.state.declared_in.get(name, self.state.part) == self.state.part:
+        if v is None:
+            return samples_anew.declared(self, row)
+        if self.state.declared_in.get(name, self.state.part) == self.state.part:
             return False
         kept = self.context.copy()
         for entry in list(self.context.scope):
