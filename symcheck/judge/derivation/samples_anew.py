@@ -1,8 +1,8 @@
 r"""Samples declared anew in a later part, with another shape: "(ii) Now $x_i \in \mathbb{R}^d$" after numbers $x_1, \dots, x_n$.
 
 What was defined by the old ones, as their mean, is read again for the new ones; where it cannot be, it has no meaning any more.
-Nor have functions of the old ones, or names beside them that were never declared but taken from their use, as a mean \mu. What was
-set up or found of all these is over.
+Nor have functions of the old ones, or names beside them that were never declared but taken from their use or from the law of the
+old ones, as a mean \mu. What was set up or found of all these is over.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, Variable
 from symcheck.judge.derivation.state import names_in
 from symcheck.read.scope import Entry
+from symcheck.read.syntax import Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -52,13 +53,22 @@ def declared(meanings: Meanings, row: Source) -> bool:
 def _over(meanings: Meanings, samples: Entry) -> list[Entry]:
     """The samples, what is made of them, and what was taken from its use beside them."""
     taken = {line.split(r" \in ")[0] for line in meanings.outcome.taken if r" \in " in line}
-    names, over = {samples.expr.data.name}, [samples]
+    law = meanings.context.laws.get(samples.expr.data.name)
+    told = set() if law is None else {x.name for s in law.written for x in s.walk() if type(x) is Symbol}.union(*map(names_in, law.exprs))
+    told = {n for n in told if not _is_declared(meanings, n)}
+    taken |= told
+    names, over = {samples.expr.data.name, *told}, [samples]
     known = [e for e in meanings.context.scope if e is not samples and e.kind in ("quantity", "map")]
     while more := [e for e in known if e not in over and _holds(e, names, taken)]:
         over += more
         names |= {e.expr.data.name for e in more if e.expr is not None and e.expr.op == "var"}
         names |= taken & set().union(*(names_in(x) for e in more for x in (e.expr, e.body) if x is not None))
     return over
+
+
+def _is_declared(meanings: Meanings, name: str) -> bool:
+    r"""Does some formula of the document say `\mu \in ..`?"""
+    return any(re.match(rf"[^=]*(?:^|,)\s*{re.escape(name)}\s*(?:,[^=]*)?\\in\b", row) for row in meanings.state.rows)
 
 
 def _holds(e: Entry, names: set[str], taken: set[str]) -> bool:
