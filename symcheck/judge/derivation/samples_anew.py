@@ -94,6 +94,7 @@ def _forget(meanings: Meanings, gone: set[Variable]) -> None:
     state.equations[:] = [e for e in state.equations if not is_over(e.lhs, e.rhs)]
     state.gradients[:] = [g for g in state.gradients if not is_over(g.f, g.by)]
     state.objectives[:] = [o for o in state.objectives if not is_over(o.objective, o.by)]
+    state.dropped[:] = [d for d in state.dropped if not d & {v.name for v in gone}]
     state.solved = {u: value for u, value in state.solved.items() if not is_over(u, value)}
     state.objective = None if is_over(state.objective) else state.objective
 
