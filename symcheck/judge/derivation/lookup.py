@@ -314,6 +314,16 @@ def not_zero(meanings: Meanings, s: Statement) -> None:
         any_vector(meanings, label(s.pieces[0].syntax), s.row)
 
 
+def of_shape(meanings: Meanings, known: Piece, other: Piece | None) -> None:
+    r"""Declare the U of "we take $B = U$" that has no meaning yet, beside a vector or matrix B that is declared: one of its shape."""
+    e = meanings.state.read(known)
+    if e is None or e.op != "var" or e.data.family or is_scalar(e.shape) or other is None or type(other.syntax) not in (Symbol, Accent):
+        return
+    name = label(other.syntax)
+    if meanings.context.scope.bare(name) is None and meanings.shaped(name) is None and name not in meanings.context.dims:
+        meanings.declare(Source(models.declaration(name, e), other.source.name, other.source.locate(0)[0]))
+
+
 def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
     """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
     vector and has one length for it."""

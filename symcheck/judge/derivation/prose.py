@@ -326,6 +326,8 @@ class Prose:
         for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
             if piece is not None and piece not in given:
                 self.meanings.looked_up(piece)
+        if len(s.pieces) == 2:
+            lookup.of_shape(self.meanings, *s.pieces)
         self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
 
     def _of_size(self, s: Statement, sized: bool) -> bool:
