@@ -125,7 +125,8 @@ FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
 # Words before a formula of a function that had none so far.
 TAKES_FORM = re.compile(r"(?:\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,40}|\()\s*$", re.I)
-SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing|the (?:true )?model (?:be|is))\b[^.$]{0,60}$", re.I)
+SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing|the (?:true )?model (?:be|is)|restrict(?:ing)?\s+(?:\w+\s+){0,3}to|"
+                                 r"(?:suffices|enough)\s+to\s+(?:consider|look\s+at))\b[^.$]{0,60}$", re.I)
 # What is to be made large; its negative is a loss.
 TO_RAISE = re.compile(r"(?<!negative )(?<!neg )(?<!minus the )\b(?:log-?\s?(?:likelihood|density|posterior|probability)|reward|return|evidence lower bound|ELBO)\b", re.I)
 # Right after `Q = \\operatorname{diag}(A)`.
