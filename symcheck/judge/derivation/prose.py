@@ -242,7 +242,7 @@ class Prose:
         if fresh is None and variable and unheard and words.PUTS.search(formula.before):
             fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
         defines = words.DEFINES.search(words.ABBREVIATION.sub("", self.words)) is not None and not words.CASE.search(formula.before)
-        if variable and words.STARTS_FROM.search(formula.before) and values.put_in(self.state, s):
+        if variable and words.STARTS_FROM.search(formula.before) and words.STOP.search(self.state.since) is None and values.put_in(self.state, s):
             return
         if fresh is None or variable:
             if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):

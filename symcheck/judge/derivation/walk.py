@@ -13,6 +13,7 @@ from symcheck.judge.derivation import (
     inequalities,
     layers,
     lookup,
+    order,
     posteriors,
     step_indices,
     told,
@@ -177,7 +178,7 @@ class _Walk:
             first = next((s for s in found if s.operators), None)
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)
-            if first is not None and first.declares and self.meanings.row_declares(row, found):
+            if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
             compared = inequalities.compared(self.chains, found)

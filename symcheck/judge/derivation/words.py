@@ -93,8 +93,8 @@ GRADIENT_STEP = re.compile(r"\bgradient[- ](ascent|descent)\b", re.I)
 NEGATIVE = re.compile(r"\bnegative\b|\bminus\b", re.I)
 # Words before `B = ..` that put something else in the place of a name with a meaning.
 REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut)\w*\b[^.$]{0,60}\b(?:by|with|to|for)\s*$", re.I)
-# Words before the value with which a method begins: "the first iteration from $w = 0$".
-STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
+# Words in a title before the value with which a method begins: "First iteration from $w = 0$".
+STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?|updates?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
                          r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
 # Words that speak again of the values given last.
 AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$", re.I)
