@@ -14,7 +14,7 @@ from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.inferred import FAR
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.usage import named_in
+from symcheck.judge.derivation.usage import headed, named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -190,6 +190,10 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
     name, letter = name.strip("{}'") + "}" * name.strip("'").endswith("}"), re.split(r"[_^]", name.strip("{"))[0]
     base = name if re.search(r"\^\{[(\[]\d+[)\]]\}$", name) else letter  # g^{[1]}, the function of a layer
     uses, defined = usage.uses.get(base, ()), usage.defined.get(base)
+    if base == letter and re.fullmatch(r"_\{?[a-z]\}?", name[len(letter):]) is not None:  # f_i beside an f that is made of them
+        uses = [u for u in uses if u.name.below]
+        heads = [headed(s) for s in usage.rows[defined].statements] if defined is not None else []
+        defined = defined if any(n is not None and n.bare == base and n.below for n in heads) else None
     if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
