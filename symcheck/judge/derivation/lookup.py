@@ -201,7 +201,8 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
         line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
         meanings.outcome.taken.append(line)
         return meanings.declare(Source(line, source.name, source.locate(0)[0]))
-    taken = {e.shape for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None}
+    places = [e for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None]
+    taken = {e.shape for e in places if e.op in ("var", "let")} or {e.shape for e in places}  # f(w^+): of no pseudo-inverse
     letters = {u.name.below for u in uses}
     index = next(iter(letters - {()}), ())
     if len(taken) != 1 or letters - {()} and () in letters or len(index) > 1:
