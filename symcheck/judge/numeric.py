@@ -73,6 +73,8 @@ def identity_test(q, lhs: Array, rhs: Array) -> str | None:
     total = 0
     for k in range((SIZE_DRAWS if wanted == ENOUGH_SIZES else MANY_DRAWS) if named else 1):
         sizes = choose_sizes(dims, least, k) if wanted == ENOUGH_SIZES else many_sizes(dims, least, k)
+        if not least.fits(sizes):
+            continue
         try:
             good = _agreeing_points(q, people, lhs, rhs, sizes, k)
         except (Unsupported, TooLarge):
@@ -146,7 +148,7 @@ def _agreeing_points(q, people, lhs, rhs, sizes, k: int) -> int:
         good += int(field.valid.sum())
         if good >= WANTED:
             break
-        if attempt == 1 and not good and people.constraints == ():
+        if not good and (people.solved_only if people.constraints else attempt == 1):
             break
     return good
 
@@ -164,7 +166,7 @@ def sizes_to_try(dims, least) -> list[dict]:
     choices.append(choose_sizes(dims, least, 0))
     unique: list[dict] = []
     for c in choices:
-        if c not in unique:
+        if c not in unique and least.fits(c):
             unique.append(c)
     return unique
 
@@ -212,6 +214,7 @@ def small_difference(q, lhs: Array, rhs: Array) -> Witness | None:
     rational = True
     wanted = sizes_wanted(lhs, rhs)
     larger = [many_sizes(dims, least, k) for k in range(wanted)] if wanted > ENOUGH_SIZES else []
+    larger = [sizes for sizes in larger if least.fits(sizes)]
     for number, sizes in enumerate(sizes_to_try(dims, least) + larger):
         for attempt in range(4 if rational else 1):
             rng = Stream(q.seed, 7, number, attempt)

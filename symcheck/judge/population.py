@@ -18,6 +18,7 @@ from symcheck.tensor.array import Array, inverse, poly, variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import gradient
 
+_SIGNED = frozenset(("positive", "unit", "nonnegative", "negative"))  # of which points are lost that are no squares
 _STIFF = DEFINITE | {"orthogonal", "diagonal", "integer"}
 
 
@@ -47,6 +48,13 @@ class Population:
         """Whether first values are all there is: nothing is constrained or has structure."""
         return not self.constraints and not any(
             v.data.traits & STRUCTURED or is_finite(v.data) for v in self.variables)
+
+    @property
+    def solved_only(self) -> bool:
+        """Are the constraints equations solved for variables of any sign and no more? Modulo primes it is no matter of luck
+        then whether they can be met."""
+        return not self.finite and not self.joint and all(
+            c.relation == "=" and c.surface is None and c.by is not None and not c.by.data.traits & _SIGNED for c in self.constraints)
 
     def moved(self) -> set[Array]:
         """The variables whose first values are changed to meet the constraints."""

@@ -54,6 +54,8 @@ def draw(people: Population, field, sizes, rng: Stream | np.random.Generator, sp
         if c.jacobian is not None and c.relation == "=":
             for level in levels:
                 solve(c.residual, c.by, c.jacobian, evaluation, level)
+                if not field.valid.any():
+                    return evaluation
     if not isinstance(field, Modular):
         for c in people.constraints:
             if c.jacobian is not None and c.relation != "=":

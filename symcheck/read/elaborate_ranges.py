@@ -172,7 +172,7 @@ def _range(r: Reading, b: Binder, low: At, high: At | None, at: Syntax):
     if low.base is None and low.offset + least < 1:
         raise r.error("index-out-of-range", f"{b.name} starts at {low.offset - b.shift}", at,
                       f"positions are counted from 1 to {dim}")
-    if isinstance(high.base, str) and not r.same(high.base, dim):
+    if isinstance(high.base, str) and (high.base, dim) not in r.shorter and not r.same(high.base, dim):
         raise r.misfit(f"the range of {b.name} does not fit", at,
                        f"{b.name} runs to {high.base}, but it numbers an axis of length {dim}")
     over = high.offset + most > (dim if high.base is None else 0) if (

@@ -35,17 +35,23 @@ class Binder:
     index - 1, or the index itself where the sum counts the positions from 0 (`from_zero`).
     """
 
-    __slots__ = ("name", "index", "least", "most", "shift", "from_zero")
+    __slots__ = ("name", "index", "least", "most", "shift", "from_zero", "numbered", "wide")
 
     def __init__(self, name: str, dim: Dim | None = None, shift: int = 0, from_zero: bool = False):
         self.name, self.shift, self.from_zero = name, shift, from_zero
         self.least: int | None = None  # smallest offset at which it stood as a position
         self.most: int | None = None   # and the largest
         self.index = Index(name, dim, next(_uids)) if dim is not None else None
+        self.numbered = self.wide = False  # has it numbered an axis? One longer than its range?
 
     def on(self, dim: Dim) -> Index:
         if self.index is None:
             self.index = Index(self.name, dim, next(_uids))
+        return self.index
+
+    def widened(self, dim: Dim) -> Index:
+        r"""On a longer axis than its range, before it numbers any: the j of `\sum_{j=1}^k \lambda_j` with d numbers \lambda_j."""
+        self.index, self.wide = Index(self.name, dim, next(_uids)), True
         return self.index
 
 
@@ -53,7 +59,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns", "ranges",
+                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns", "ranges", "shorter",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -85,6 +91,7 @@ class Reading:
         self.draws: dict = {}  # draws.Draws by the letter of the random index
         self.supposed: list = []  # what the context assumes, (relation, left, right)
         self.points: dict[str, str] = {}
+        self.shorter: frozenset[tuple[str, str]] = frozenset()  # (k, d): a sum to k may be one over a part of d
         self.ranges: dict[str, Dim] = {}  # how far the letters of a head being defined run
         self.differentials: tuple[str, ...] = ()
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares, so that they are no functions
@@ -160,8 +167,12 @@ class Reading:
             binder.least = offset if binder.least is None else min(offset, binder.least)
             binder.most = offset if binder.most is None else max(offset, binder.most)
             index = binder.on(dim)
+            if (index.dim, dim) in self.shorter and not binder.numbered:
+                index = binder.widened(dim)
+            binder.numbered = True
             if not self.same(index.dim, dim):
-                raise self._part(name, at, offset) or self.misfit(
+                longer = (index.dim, dim) in self.shorter or binder.wide and (dim, index.dim) in self.shorter
+                raise self._part(name, at, offset or longer) or self.misfit(
                     f"the sum over {name} does not fit", at, f"{name} runs to {index.dim}, but this axis has length {dim}")
             return At(index, offset if binder.from_zero else offset - binder.shift)
         entry = self.scope.bare(name)
@@ -196,10 +207,10 @@ class Reading:
         known = self.free.get(name)
         return known.dim if known is not None else self.hints.get(name, self.ranges.get(name))
 
-    def _part(self, name: str, at: Syntax, offset: int) -> SymcheckError | None:
-        """Of `x_{i+2}` with an i that need not reach the end of the axis: no error of shapes."""
+    def _part(self, name: str, at: Syntax, offset: int | bool) -> SymcheckError | None:
+        """Of `x_{i+2}` with an i that need not reach the end of the axis, or of one that is said to be longer: no error of shapes."""
         return self.error("not-in-language", f"{name} runs over a part of this axis", at,
-                          "an index with an offset on a longer axis cannot be read") if offset else None
+                          "an index on a longer axis, or on two, cannot be read") if offset else None
 
     def is_outside(self, name: str) -> bool:
         """Does a letter stand outside the sums of the statement, or is it free already?"""

@@ -246,11 +246,16 @@ def _broadcast_size(a: tuple[int, ...], b: tuple[int, ...]) -> int:
 
 class Floors(dict):
     """How long each dimension must be; in `below`, those that must be shorter than it, since the inverse of a product
-    is taken whose rank is at most its length."""
+    is taken whose rank is at most its length; in `parts`, (k, d) where a sum runs to k over an axis of length d > k."""
 
     def __init__(self, least: Mapping[Dim, int] = (), below: Mapping[Dim, set[Dim]] = ()):
         super().__init__(least)
         self.below: dict[Dim, set[Dim]] = dict(below)
+        self.parts: set[tuple[Dim, Dim]] = set()
+
+    def fits(self, sizes: Mapping[Dim, int]) -> bool:
+        """Are parts shorter than the whole at these sizes?"""
+        return all(sizes[k] < sizes[d] for k, d in self.parts if k in sizes and d in sizes)
 
 
 def choose_sizes(dims, smallest: Floors, draw: int) -> dict[Dim, int]:
@@ -321,6 +326,9 @@ def dims_of(*arrays: Array) -> tuple[set[Dim], Floors]:
         elif node.kind == "range":
             for at in node.data:
                 _reach(at, node.dims[0], need)
+                if isinstance(at.base, str) and isinstance(node.dims[0], str) and at.base != node.dims[0]:
+                    least.below.setdefault(node.dims[0], set()).add(at.base)
+                    least.parts.add((at.base, node.dims[0]))
         elif node.kind == "shift":
             need(node.dims[0], abs(node.data) + 1)
         elif node.kind == "gen":

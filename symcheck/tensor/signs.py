@@ -146,7 +146,7 @@ def _definite_sum(m: Array) -> int:
     if len(m.data) == 1 and m.data[0][0] == 1 and any(i > 1 for _, idx, _ in m.data[0][1] for i in idx):
         return _gram(m)
     best = NONNEGATIVE
-    for coefficient, factors in m.data:
+    for coefficient, factors in _without_pairs(m.data):
         if coefficient <= 0:
             return UNKNOWN
         matrices = [f for f in factors if f[1] == (0, 1) or f[1] == (1, 0)]
@@ -173,6 +173,54 @@ def _definite_sum(m: Array) -> int:
     return best
 
 
+def _without_pairs(terms: tuple) -> list:
+    """The terms without pairs c S - c S', of which S' is the sum S with one more factor t in (0, 1) in each of its terms: where S is
+    a sum of outer products with weights that are not negative, so is S - S', with t (1 - t) in the place of t."""
+    left = list(terms)
+    for term in terms:
+        other = next((x for x in left if term in left and x[0] == -term[0] < 0 and _takes_less(term[1], x[1])), None)
+        if other is not None:
+            left.remove(term)
+            left.remove(other)
+    return left
+
+
+def _takes_less(one, other) -> bool:
+    """Are these the factors of c S and of c S'?"""
+    (s, rest), (less, others) = _sum_in(one), _sum_in(other)
+    if s is None or less is None or rest != others or _product(rest, 2) == UNKNOWN or not _is_sum_of_outer(s):
+        return False
+    factors, more = ([*x.data[0][1]] for x in (s, less))
+    raised = [(f, g) for f in factors for g in more if f[:2] == g[:2] and g[2] == f[2] + 1 and not {0, 1} & {*f[1]}]
+    return any(_range(f[0]) == (0, 1, True) and [*sorted(map(_key, factors))] == [*sorted(_key(f if x == g else x) for x in more)]
+               for f, g in raised)
+
+
+def _sum_in(factors) -> tuple[Array | None, list]:
+    """The one factor that is a matrix, where it is a sum with the coefficient 1; and the other factors, which are numbers."""
+    found = [f for f in factors if f[1] and f[2] == 1 and f[0].kind == "poly" and len(f[0].data) == 1 and f[0].data[0][0] == 1 and f[1] == (0, 1)]
+    rest = [f for f in factors if f not in found]
+    return (found[0][0], rest) if len(found) == 1 and not any(f[1] for f in rest) else (None, rest)
+
+
+def _is_sum_of_outer(s: Array) -> bool:
+    """Is this a sum of x_k x_k^T with weights that are not negative?"""
+    ends = [f for f in s.data[0][1] if {0, 1} & {*f[1]}]
+    return s.rank == 2 and len(ends) == 2 and all({*f[1]} & {0, 1} != {0, 1} for f in ends) \
+        and sum(p != q for p, q in zip(*(sorted(f[1]) for f in ends))) == 1 and _gram(s) != UNKNOWN
+
+
+def _on_both(factors: list, p: int, q: int) -> bool:
+    """Do the same weights stand on both sides of a matrix? A weight on one side would make it unsymmetric."""
+    sides = [sorted((h.serial, tuple(-1 if i == k else i for i in at), e) for h, at, e in factors if k in at) for k in (p, q)]
+    return sides[0] == sides[1] and not any(p in at and q in at for _, at, _ in factors)
+
+
+def _key(factor) -> tuple:
+    head, at, exponent = factor
+    return head.serial, at, exponent
+
+
 def _gram(head: Array) -> int:
     """A contraction that is B^T B, B^T D B with D >= 0 diagonal or definite, or sum x_i x_i^T."""
     (_, factors), = head.data
@@ -192,6 +240,7 @@ def _gram(head: Array) -> int:
     if len(differing) == 1:
         links = [f for f in middle if set(f[1]) == set(differing[0])]
         others = [f for f in middle if f not in links]
-        if len(links) == 1 and links[0][2] == 1 and definite(links[0][0]):
+        if len(links) == 1 and links[0][2] == 1 and definite(links[0][0]) and (
+                _on_both(others, *differing[0]) or links[0][0].kind == "var" and "diagonal" in links[0][0].data.traits):
             return NONNEGATIVE if all(factor_sign(h, e) for h, _, e in others) else UNKNOWN
     return UNKNOWN

@@ -49,6 +49,7 @@ r"""Whole derivations: statements of a document in order, each link judged again
     calls.py          letters of a function's definition that stand for what the function is taken at
     penalties_told.py  terms that words add to a loss
     models_anew.py  headings that exchange the model: losses of the earlier one
+    samples_anew.py   samples that have another shape from a later part on
     restated.py       functions written again at a place, or in another variable, and their derivatives after that
     movement.py       what moves in differentials, where the words say that only some names do
     ties.py           samples and targets declared twice: x_i beside X, y_i beside y

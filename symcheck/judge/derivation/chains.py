@@ -101,7 +101,7 @@ class Chains:
             return
         if self.sizes_multiplied(s) or limits_told.is_approach(s):
             return
-        if s.declares:
+        if s.declares and not order.is_claimed(self.state, s):
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
         s = self.meanings.with_member(s)

@@ -180,8 +180,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     value = state.read(other)
     if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
         return None
-    drawn = [_drawn(state, e) for e in (known, value)]
-    if all(drawn) and drawn[0] != drawn[1]:
+    draws = [drawn(state, e) for e in (known, value)]
+    if all(draws) and draws[0] != draws[1]:
         return known  # of other draws nothing is claimed
     said = words.SENTENCES.split(state.said)[-1]
     names, part = state.named_when[known.data.name]
@@ -216,7 +216,7 @@ def of_another_range(state: State, s: Statement) -> Expr | None:
     return entry.expr if words.BEGINS.search(said) and not words.CONCLUDES.search(said) else None
 
 
-def _drawn(state: State, e: Expr) -> set[str]:
+def drawn(state: State, e: Expr) -> set[str]:
     """The random indices and batches that an expression depends on."""
     chosen = {d.chosen.data.name for d in state.context.draws.values()}
     return {n for n in names_in(e) if n in chosen or n.startswith(r"\mathbf{1}_") and n in state.context.laws}

@@ -37,7 +37,9 @@ FAR = 6  # formulas after which a definition is one of a later part
 STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
-_NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\}")
+_NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\}(?:, \S+ > 0)?")
+# `\\ell(\\mu, \\sigma^2)`, `\\mathcal{N}(0, \\sigma^2)`: the square of a number as an argument, which is a scale then.
+_SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+r?|\\right)?\s*[),;]"
 
 
 def _is_number(line: str) -> bool:
@@ -231,7 +233,8 @@ class Inference:
         if name.bare in self.survey.drawn_vectors:
             number, matrix = 9, 9
         if number < 9:
-            yield number, rf"{name.bare} \in \mathbb{{R}}"
+            scale = rf", {name.bare} > 0" if self._is_scale(name) else ""
+            yield number, rf"{name.bare} \in \mathbb{{R}}{scale}"
         if self.survey.scalars_only:
             return
         own, *known = self._sizes(context, name)
@@ -247,6 +250,10 @@ class Inference:
                 for n in columns:
                     worth = matrix + (m != rows[0]) * 0.2 + (n != columns[0]) * 0.2 + (m == n) * 0.5
                     yield worth, rf"{name.bare} \in \mathbb{{R}}^{{{m} \times {n}}}"
+
+    def _is_scale(self, name: Name) -> bool:
+        r"""Does the document take functions at the square of a name, as `\ell(\mu, \sigma^2)`? That is a positive number."""
+        return re.search(_SQUARED % re.escape(name.bare), self.survey.text) is not None
 
     def _families(self, context: Context, name: Name, uses) -> Iterator[tuple[float, str]]:
         """Members numbered by the index letters of a name that never stands without them."""

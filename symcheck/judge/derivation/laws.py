@@ -19,8 +19,9 @@ _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
 _ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
 _SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
-# "drawn i.i.d. from", right before a law; a law; `x_1, \\dots, x_n`.
+# "drawn i.i.d. from", "samples of", right before a law; a law; `x_1, \\dots, x_n`.
 _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
+                   r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\b(?:samples?|observations?|draws?|copies|measurements?|reali[sz]ations?)\s+of"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\bi\.\s?i\.\s?d\.)\s*$", re.I)
 # "has the prior", "the prior on $w$ is", right before a law.
 _PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+\$[^$]+\$)?\s*(?:is|being|:)?\s*(?:given\s+by\s*)?$", re.I)

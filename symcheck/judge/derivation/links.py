@@ -139,7 +139,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and (
         logic or state.near or words.SOLVES.search(state.prose) and (e.line >= state.part_line or words.SOLVING.search(state.prose))) and (
         e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
-        and not (x.op == "let" and (e.unknown is None or speaks_of(x, e.unknown)))]
+        and not (x.op == "let" and x is not e.unknown and (e.unknown is None or speaks_of(x, e.unknown)))]
     if held:
         found = _solved(state, x, y, line)
         if found is None or found.verdict.word == V.UNDECIDED:

@@ -14,7 +14,7 @@ from symcheck.judge.derivation.heads import labels_of
 from symcheck.judge.derivation.inferred import FAR
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.usage import named_in
+from symcheck.judge.derivation.usage import headed, named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -196,6 +196,10 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
     name, letter = name.strip("{}'") + "}" * name.strip("'").endswith("}"), re.split(r"[_^]", name.strip("{"))[0]
     base = name if re.search(r"\^\{[(\[]\d+[)\]]\}$", name) else letter  # g^{[1]}, the function of a layer
     uses, defined = usage.uses.get(base, ()), usage.defined.get(base)
+    if base == letter and re.fullmatch(r"_\{?[a-z]\}?", name[len(letter):]) is not None:  # f_i beside an f that is made of them
+        uses = [u for u in uses if u.name.below]
+        heads = [headed(s) for s in usage.rows[defined].statements] if defined is not None else []
+        defined = defined if any(n is not None and n.bare == base and n.below for n in heads) else None
     if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
@@ -203,7 +207,8 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
         line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
         meanings.outcome.taken.append(line)
         return meanings.declare(Source(line, source.name, source.locate(0)[0]))
-    taken = {e.shape for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None}
+    places = [e for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None]
+    taken = {e.shape for e in places if e.op in ("var", "let")} or {e.shape for e in places}  # f(w^+): of no pseudo-inverse
     letters = {u.name.below for u in uses}
     index = next(iter(letters - {()}), ())
     if len(taken) != 1 or letters - {()} and () in letters or len(index) > 1:
@@ -349,6 +354,16 @@ def not_zero(meanings: Meanings, s: Statement) -> None:
     r"""Declare the v of "for every $v \ne 0$" that has no meaning yet."""
     if s.pieces[0] is not None and type(s.pieces[0].syntax) in (Symbol, Accent) and _NULL.fullmatch(s.text(1)):
         any_vector(meanings, label(s.pieces[0].syntax), s.row)
+
+
+def of_shape(meanings: Meanings, known: Piece, other: Piece | None) -> None:
+    r"""Declare the U of "we take $B = U$" that has no meaning yet, beside a vector or matrix B that is declared: one of its shape."""
+    e = meanings.state.read(known)
+    if e is None or e.op != "var" or e.data.family or is_scalar(e.shape) or other is None or type(other.syntax) not in (Symbol, Accent):
+        return
+    name = label(other.syntax)
+    if meanings.context.scope.bare(name) is None and meanings.shaped(name) is None and name not in meanings.context.dims:
+        meanings.declare(Source(models.declaration(name, e), other.source.name, other.source.locate(0)[0]))
 
 
 def any_vector(meanings: Meanings, name: str, row: Source) -> bool:

@@ -20,6 +20,7 @@ from symcheck.judge.derivation import (
     models,
     one_sample,
     rephrasing,
+    samples_anew,
     ties,
     told,
     words,
@@ -79,7 +80,7 @@ class Meanings:
         self.summed: list[tuple[Described, Source]] = []  # what is told to sum to one, until its shape is known
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
-        state.ends = self.survey.settled
+        state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
@@ -134,7 +135,9 @@ class Meanings:
         r"""`A \in ..` of another shape in a new part of the document: another A."""
         name = told.matrix_named(row.text)
         v = self.context.variables.get(name)
-        if v is None or self.state.declared_in.get(name, self.state.part) == self.state.part:
+        if v is None:
+            return samples_anew.declared(self, row)
+        if self.state.declared_in.get(name, self.state.part) == self.state.part:
             return False
         kept = self.context.copy()
         for entry in list(self.context.scope):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.fresh import drawn
 from symcheck.judge.derivation.heads import is_call
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.statements import Statement
@@ -22,6 +23,8 @@ from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
 
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b|\*\*[^*\n]*$)")
+# Words that exchange how indices are drawn.
+_SUBSET = re.compile(r"\bwithout\s+replacement\b|\brandom\s+(?:sub)?sets?\b", re.I)
 _CLAIMS = re.compile(r"\b(?:show|prove|proof|verify|check|derive|claim|why|that)\b", re.I)
 
 
@@ -49,9 +52,21 @@ class ModelsAnew:
         self.state, self.suppositions = state, suppositions
         self.models: list[_Model] = []
         self.remade: list[_Remade] = []
+        self.loosened: set[str] = set()  # names of earlier parts that are made of other draws here
+
+    def _drawn_otherwise(self) -> None:
+        """Where a part speaks of draws without replacement, nothing is known of what an earlier part made of its draws."""
+        state, names = self.state, set()
+        if state.context.draws and _SUBSET.search(state.since + state.before):
+            known = [e.expr for e in state.context.scope if e.expr is not None and e.expr.op == "let"]
+            names = {e.data.name for e in known if state.named_when.get(e.data.name, ((), state.part))[1] != state.part and drawn(state, e)}
+        state.doubts.loose -= self.loosened
+        self.loosened = names - state.doubts.loose
+        state.doubts.loose |= names
 
     def heard(self) -> None:
         """In a new part losses are again what they were."""
+        self._drawn_otherwise()
         for one in [r for r in self.remade if r.part != self.state.part]:
             if any(e.expr is one.after for e in self.state.context.scope):
                 self.suppositions.put(one.before.data, one.before)

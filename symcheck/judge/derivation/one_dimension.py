@@ -84,7 +84,7 @@ def _has_rows(v: Variable, size: str) -> bool:
 def _anew(context: Context, size: str) -> Context:
     """A context in which the lines of another hold, with numbers for vectors of this length."""
     new = Context(layout=context.layout)
-    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials"):
+    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "shorter"):
         setattr(new, name, getattr(context, name))
     for line in context.lines:
         for text in _as_numbers(line, size):

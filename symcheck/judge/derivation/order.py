@@ -8,6 +8,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.ladder import question
@@ -15,6 +16,7 @@ from symcheck.judge.orders import FLIPPED, difference, known_sign
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.sets import read_set
+from symcheck.read.syntax import Accent, Listing, Script, Symbol
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.signs import POSITIVE, UNKNOWN
 from symcheck.text import SymcheckError
@@ -104,6 +106,20 @@ def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
         return Verdict(V.EQUAL, "the difference is proved positive "
                        + ("definite" if found == POSITIVE else "semidefinite"))
     return Verdict(V.UNDECIDED, "no proof of definiteness was found")
+
+
+def is_claimed(state: State, s: Statement) -> bool:
+    r"""Is this `\sum_i p_i x_i x_i^\top \succeq 0`, of an expression, which is proved or can be no declaration?"""
+    if s.operators[0] not in (r"\succ", r"\succeq") or None in s.pieces or type(s.pieces[0].syntax) in (Symbol, Accent, Script, Listing) \
+            or state.read(s.pieces[0]) is None:
+        return False
+    if definiteness(state, *s.pieces[:2], s.operators[0]).right:
+        return True
+    try:
+        state.context.copy().declare(s.cut(len(s.pieces)))
+    except SymcheckError:
+        return True
+    return False
 
 
 def member(state: State, a: Piece, b: Piece) -> Verdict:

@@ -242,6 +242,8 @@ class Prose:
         if fresh is None and variable and unheard and words.PUTS.search(formula.before):
             fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
         defines = words.DEFINES.search(words.ABBREVIATION.sub("", self.words)) is not None and not words.CASE.search(formula.before)
+        if variable and words.STARTS_FROM.search(formula.before) and words.STOP.search(self.state.since) is None and values.put_in(self.state, s):
+            return
         if fresh is None or variable:
             if self._says_where_zero(s, formula.before) or self._holds_at_place(s, formula.before):
                 return
@@ -322,9 +324,12 @@ class Prose:
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
+        given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
         for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
-            if piece is not None:
+            if piece is not None and piece not in given:
                 self.meanings.looked_up(piece)
+        if len(s.pieces) == 2:
+            lookup.of_shape(self.meanings, *s.pieces)
         self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
 
     def _of_size(self, s: Statement, sized: bool) -> bool:

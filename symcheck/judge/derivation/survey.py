@@ -40,6 +40,8 @@ _FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
                    r"\b(?:element|entry|component|coordinate|point)-?\s?wise")
+# `k < d`, between letters.
+_SHORTER = re.compile(r"(?<![\w\\}^_/+*-])\s*([A-Za-z])\s*(<|>|\\[lg]eq?(?![a-z]))\s*([A-Za-z])(?![\w({^_/+*-])")
 # `z > 0`, as a whole formula without spaces.
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
@@ -118,6 +120,8 @@ class Survey:
         self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
         self.drawn_vectors = frozenset(m[1] for row in self.rows if (m := _DRAWN_VECTOR.match(row)) is not None)
         self.scalars_only = _SCALARS_ONLY.search(self.text) is not None
+        self.shorter = frozenset(pair for row in self.rows for m in _SHORTER.finditer(row)
+                                 for pair in ([(m[1], m[3])] if m[2] in "<\\leq" else [(m[3], m[1])]))
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 

@@ -64,7 +64,7 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
 def put_in(state: State, s: Statement) -> bool:
     """Take in `Let $a = 1$.` of a variable, to the end of this part of the document."""
     name = state.read(s.pieces[0])
-    value = state.read(s.pieces[1], name) if name is not None and name.op == "var" and len(s.pieces) == 2 else None
+    value = state.beside(s.pieces[1], name) if name is not None and name.op == "var" and len(s.pieces) == 2 else None
     if value is None or value.shape != name.shape or not is_numeric(value):
         return False
     part, pairs = state.put_in
@@ -77,7 +77,7 @@ def with_numbers(state: State, a: Piece, b: Piece) -> Verdict | None:
     """The verdict on a line that holds where the numbers put in before are put in, and that has none of these names any more: of one
     that has, nothing says that it was written for these numbers."""
     part, pairs = state.put_in
-    e = state.read(b) if part == state.part and pairs else None
+    e = state.read(b, state.read(a)) if part == state.part and pairs else None
     if e is None or any(name.data.name in names_in(e) for name, _ in pairs):
         return None
     v = equal(with_values(state.context, pairs)[0], a, b, state.layout)

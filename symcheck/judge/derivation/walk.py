@@ -13,6 +13,7 @@ from symcheck.judge.derivation import (
     inequalities,
     layers,
     lookup,
+    order,
     posteriors,
     step_indices,
     told,
@@ -42,15 +43,16 @@ _DESCENT = re.compile(r"\bdescent\b|\bSGD\b|gradient step", re.I)
 _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
                         r"proximal", re.I)
 
+# What may stand before a title: \medskip\noindent.
+_SPACE = r"(?:\\(?:noindent|(?:small|med|big)skip|par|newpage|clearpage|vspace\*?\s*\{[^{}]*\})(?![A-Za-z])\s*)*"
 # What begins a part: a heading, a number, words in bold face.
-_PART = re.compile(r"^\s*(?:#{1,6}\s|\*\*|(?:\*\*)?\(?[a-hA-H1-9][).]\s|\\(?:sub)*(?:section|"
-                   r"paragraph)\b|\\item\b|\\textbf\b|"
-                   r"\\noindent\\textbf\b)", re.M)
+_PART = re.compile(r"^\s*(?:#{1,6}\s|\*\*|(?:\*\*)?\(?[a-hA-H1-9][).]\s|\((?:i{1,3}|iv|vi{0,3})\)\s|\\(?:sub)*(?:section|"
+                   rf"paragraph)\b|\\item\b|{_SPACE}\\textbf\b)", re.M)
 # Of these, sections and paragraphs with a title; all others are items.
 _SECTION = re.compile(r"\s*(?:#{1,6}\s|\\(?:sub)*section\b)")
-_TITLED = re.compile(r"\s*(?:\*\*|\\paragraph\b|(?:\\noindent)?\\textbf\b)")
+_TITLED = re.compile(rf"\s*(?:\*\*|\\paragraph\b|{_SPACE}\\textbf\b)")
 # An answer is of the part that asks for it.
-_ANSWER = re.compile(r"\s*(?:\*{1,3}|_|\\(?:noindent\s*)?(?:text(?:bf|it|sc)|emph|paragraph|underline)\*?\s*\{)+\s*(?:Solution|Answer|Proof)\b", re.I)
+_ANSWER = re.compile(rf"\s*{_SPACE}(?:\*{{1,3}}|_|\\(?:text(?:bf|it|sc)|emph|paragraph|underline)\*?\s*\{{)+\s*(?:Solution|Answer|Proof)\b", re.I)
 _CHANCES = re.compile(r"densit|probab|likel|\bprior|posterior|distribut|random|Gaussian|\\sim|Bayes|"
                       r"\bMAP\b|\bMLE\b|\\mid|"
                       r"\\propto", re.I)
@@ -176,7 +178,7 @@ class _Walk:
             first = next((s for s in found if s.operators), None)
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)
-            if first is not None and first.declares and self.meanings.row_declares(row, found):
+            if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
             compared = inequalities.compared(self.chains, found)

@@ -93,6 +93,9 @@ GRADIENT_STEP = re.compile(r"\bgradient[- ](ascent|descent)\b", re.I)
 NEGATIVE = re.compile(r"\bnegative\b|\bminus\b", re.I)
 # Words before `B = ..` that put something else in the place of a name with a meaning.
 REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut)\w*\b[^.$]{0,60}\b(?:by|with|to|for)\s*$", re.I)
+# Words in a title before the value with which a method begins: "First iteration from $w = 0$".
+STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?|updates?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
+                         r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
 # Words that speak again of the values given last.
 AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$", re.I)
 # Words that end what was supposed before.
@@ -125,7 +128,8 @@ FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
 # Words before a formula of a function that had none so far.
 TAKES_FORM = re.compile(r"(?:\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,40}|\()\s*$", re.I)
-SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing|the (?:true )?model (?:be|is))\b[^.$]{0,60}$", re.I)
+SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing|the (?:true )?model (?:be|is)|restrict(?:ing)?\s+(?:\w+\s+){0,3}to|"
+                                 r"(?:suffices|enough)\s+to\s+(?:consider|look\s+at))\b[^.$]{0,60}$", re.I)
 # What is to be made large; its negative is a loss.
 TO_RAISE = re.compile(r"(?<!negative )(?<!neg )(?<!minus the )\b(?:log-?\s?(?:likelihood|density|posterior|probability)|reward|return|evidence lower bound|ELBO)\b", re.I)
 # Right after `Q = \\operatorname{diag}(A)`.
