@@ -163,6 +163,11 @@ class Prose:
             if (said := told.of_it(row, formula.after)) is not None:
                 self.meanings.suppose(said)
 
+    def same_condition(self, s: Statement, formula: Formula) -> bool:
+        """Judge a displayed inequality that the words before it call the same as the one right before them."""
+        return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
+            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s)
+
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
         s = self.meanings.with_member(s)

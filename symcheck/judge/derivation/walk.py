@@ -208,6 +208,8 @@ class _Walk:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
             self.prose.equation(s, replace(formula, before=s.words))
+        elif k == 0 and s.row is formula.rows[0] and self.prose.same_condition(s, formula):
+            return
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.moments(s, "with"):
             return
         else:
