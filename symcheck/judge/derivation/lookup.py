@@ -18,7 +18,7 @@ from symcheck.judge.derivation.usage import named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Symbol
+from symcheck.read.syntax import Accent, Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -375,9 +375,10 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     for s in found:
         if s.pieces[0] is None:
             continue
-        own = labels_of(s.pieces[0].syntax)
+        bounded = type(s.pieces[0].syntax) is Number and s.operators and s.operators[0] in ORDER and s.pieces[1] is not None
+        own = labels_of(s.pieces[1 if bounded else 0].syntax)  # `0 < a < 1` is about a
         heads += own
-        if s.operators:
+        if s.operators and own:
             if name in heads or bare in heads:
                 fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
             heads = []

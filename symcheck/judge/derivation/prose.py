@@ -224,7 +224,7 @@ class Prose:
             return
         self.chains.argument(s.pieces[0])
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
-                s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
+                s.row.text, formula.before) and (self.state.read(s.pieces[0]) is None or words.NOT_THERE.match(formula.after)):
             return
         if self._chooses_size(s):
             return

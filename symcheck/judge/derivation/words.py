@@ -148,6 +148,10 @@ ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
                      r"\b[^.,;:$]{0,40}$", re.I)
+# Right after `At $z = 0$`: what is not so there, which says nothing of the formulas around.
+NOT_THERE = re.compile(r"^\s*,?\s*(?:(?:the|its|this|that|a|no|all|both)\s+)?(?:(?:[\w-]+\s+){0,3}?)(?:(?:does|do)\s+not\s+exist|(?:is|are)\s+(?:not\s+(?:well[- ])?"
+                       r"(?:defined|differentiable|smooth|unique|continuous)|undefined|non-?differentiable)|has\s+(?:no\s+(?:\w+\s+)?derivative|a\s+(?:kink|jump|corner))"
+                       r"|jumps|fails\s+to\s+exist)\b", re.I)
 AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re.I)
 # Right before a display of means and variances that are given.
 GIVEN_MOMENTS = re.compile(r"\b(?:suppos\w+|assum\w+|random|noise|errors?|disturbances?|variables?|independent)\b[^.]*\b(?:with|where|such\s+that|satisf\w+)\W*$", re.I)
