@@ -52,6 +52,8 @@ _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|
 _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
 _NEW = ("+", "new", "next")
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
+_ENTRY = r"[-+]?\d+(?:\.\d+)?"
+_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
@@ -87,7 +89,8 @@ class Instances:
             return False
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         clause = re.split(r"[,;:]", before)[-1] if before.strip(" ,;:\n") else ""
-        value = _number(self.state, s.pieces[1])
+        members = self._members(s)
+        value = _number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
@@ -103,6 +106,12 @@ class Instances:
             self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
             self.lately = True
             return True
+        if members is not None:
+            if opens:
+                self._begin()
+                self._take(members)
+                self.lately = True
+            return opens
         e = self.state.read(head)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry"):
             return False
@@ -116,6 +125,19 @@ class Instances:
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _members(self, s: Statement) -> Given | None:
+        r"""Of `w = (2, -1)` beside numbers w_i without a w: the values of these, as many as there are."""
+        name, text = label(s.pieces[0].syntax), s.text(1)
+        entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
+        found = [e.expr for e in entries if e.expr is not None and e.expr.op == "var" and e.expr.data.family and is_scalar(e.expr.shape)]
+        if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or _ROW.fullmatch(text.strip()) is None:
+            return None
+        (size,), values = found[0].data.family, [Fraction(x) for x in re.findall(_ENTRY, text)]
+        known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None
+        if known not in (None, len(values)):
+            return None
+        return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
 
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
