@@ -12,6 +12,7 @@ What cannot be unrolled (a shape that is not known, a sum with no end) leaves a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -185,8 +186,15 @@ class Recursions:
 
     def alone(self, *pieces: Piece) -> bool:
         """Does a counter stand outside the positions of iterates?"""
-        return any(self.counts(letter) and counters.stands_alone(p.syntax, letter)
+        return any(self.counts(letter) and counters.stands_alone(p.syntax, letter) and not self._is_argument(letter)
                    for p in pieces for letter in self.letters)
+
+    def _is_argument(self, letter: str) -> bool:
+        r"""Is this the t of `f(t) = ..` before any iterate was counted with it? There it is any number."""
+        rules = [*self.rules.values(), *(r for of in self.former.values() for r in of)]
+        head = re.compile(rf"\(\s*{re.escape(letter)}\s*\)\s*&?\s*:?=")
+        return self.state.context.scope.bare(letter) is not None and not any(r.counter == letter for r in rules) \
+            and any(map(head.search, self.state.rows))
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` by the rules; None where they have nothing to say."""
