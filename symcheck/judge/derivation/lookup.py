@@ -75,7 +75,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
-    if _mean_of_samples(meanings, name, error.diagnostic.source):
+    if mean_of_samples(meanings, name, error.diagnostic.source):
         return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
@@ -217,7 +217,7 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
 _BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
 
 
-def _mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
+def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
     letter = _BAR.fullmatch(name)
     if letter is None or re.search(rf"\\(?:bar|overline)\s*\{{?\s*{re.escape(letter[1])}\s*\}}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)", meanings.document.text):
@@ -386,6 +386,8 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         op = s.operators[0]
         if meanings.recursions.gives(s.pieces[0].syntax) is not None:
             continue
+        if op in ORDER and mean_of_samples(meanings, name, row):
+            return True  # a mean that is not zero, beside the data
         if s.declares or op in ORDER:
             said = told.with_traits(row, formula.before, told.said_after(meanings.document.formulas, number)) \
                 if op == r"\in" else row

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import links, told, words
+from symcheck.judge.derivation import links, lookup, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.one_dimension import OneDimension
@@ -203,6 +203,9 @@ class Suppositions:
         self.equations, self.values, self.traits, self.state.unused, self.state.supposed = kept
 
     def _condition(self, s: Statement, taken: set[str]) -> None:
+        for p in s.pieces:
+            if p is not None and self.state.read(p) is None:
+                lookup.mean_of_samples(self.meanings, label(p.syntax), p.source)
         exprs = [self.state.read(p) for p in s.pieces if p is not None]
         if None in exprs:
             known = set(self.context.variables) | taken
