@@ -43,6 +43,9 @@ _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*
 _TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|and|at|from|use|again)\b", re.I)
+# Right before numbers: "Numbers: $N = 2$, ..", "A numerical example for".
+_HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
+                     r"(?:\s+for)?\W*$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
 _OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
@@ -94,7 +97,8 @@ class Instances:
         head = s.pieces[0]
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or _DRAWN.search(clause) or not (listed or told or _GIVES.search(clause or said)):
+        if value is None or _DRAWN.search(clause) or not (
+                listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
             return False
         opens = _OPENS.search(said) is not None or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
         if type(head.syntax) is Symbol and label(head.syntax) in self.state.context.dims and (
