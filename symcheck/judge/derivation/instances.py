@@ -233,6 +233,13 @@ class Instances:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
         found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None]
         right = next((v for v in found if v.right), None)
+        if not found and (starts := {n.removesuffix("_0"): v for n, v in self.values.items() if n.endswith("_0")}):
+            kept, self.values = self.values, starts | self.values  # `start at $\\theta_0 = 0$, so that ..`: at the start
+            try:
+                found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None and v.right]
+            finally:
+                self.values = kept
+            return found[0] if found else None
         return right or (found[0] if found and not renewed else None)
 
     def lacks(self, a: Piece, b: Piece) -> bool:

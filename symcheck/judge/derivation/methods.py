@@ -170,6 +170,9 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         at_numbers = meanings.instances.held(chain.last, piece, any(map(meanings.instances.is_numeric, later)))
         if at_numbers is not None:
             return Link(at_numbers)
+        if usual.verdict.word == V.DIFFERENT and meanings.instances.open and any(
+                meanings.instances.lacks(chain.last, p) for p in later if meanings.instances.is_numeric(p)):
+            return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)

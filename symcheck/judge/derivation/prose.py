@@ -42,7 +42,7 @@ from symcheck.judge.derivation.models_anew import ModelsAnew
 from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.suppositions import Suppositions
+from symcheck.judge.derivation.suppositions import Suppositions, is_any_member
 from symcheck.judge.derivation.values import is_numeric
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
@@ -237,6 +237,10 @@ class Prose:
         if told.is_special_case(formula.before, formula.after) and not self._is_new(s) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
             if not self.suppositions.equation(s):
                 self.state.unused = True
+            return
+        if (e := self.state.read(s.pieces[0])) is not None and is_any_member(e) and type(s.pieces[1].syntax) is Number \
+                and words.HYPOTHESIS.search(formula.before) and not words.BEGINS.search(formula.before):
+            self.state.unused = not self.suppositions.members(s, e) or self.state.unused
             return
         fresh = "definition" if anew else meaning_here(self.state, s)
         if fresh is None and gives_formula(self.state, s) and (
