@@ -255,7 +255,7 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
     for name in numbered_names:
         entry = meanings.context.scope.bare(name.base)
         if entry is None or entry.kind != "quantity" or entry.expr.op != "var" or name.base in meanings.state.doubts.guessed \
-                or name.bare in meanings.inference.usage.defined or any(u.name.below for u in uses.get(name.base, ())) \
+                or name.bare in meanings.inference.usage.defined and not _is_given_numbers(meanings, name.bare) or any(u.name.below for u in uses.get(name.base, ())) \
                 or any(e.sub == name.sub for e in meanings.context.scope.entries[name.base]) \
                 or not is_scalar(entry.expr.shape) and not any(u.transposed or u.normed for u in uses.get(name.bare, ())):
             continue
@@ -269,6 +269,14 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
             meanings.context.__dict__.update(kept.__dict__)
             return False
     return bool(lines)
+
+
+def _is_given_numbers(meanings: Meanings, bare: str) -> bool:
+    r"""Is a name the head of equations with numbers only: `$\beta_1 = 0.9$`, an example?"""
+    rows = meanings.inference.usage.rows
+    heads = [s for row in {u.row for u in meanings.inference.usage.uses.get(bare, ())} for s in rows[row].statements
+             if s.pieces[0] is not None and s.operators[:1] == ["="] and label(s.pieces[0].syntax) == bare]
+    return bool(heads) and all(type(s.pieces[1].syntax) is Number for s in heads if s.pieces[1] is not None)
 
 
 def _sample(meanings: Meanings, name: str) -> Expr | None:

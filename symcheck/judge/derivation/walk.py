@@ -113,6 +113,7 @@ class _Walk:
             self.state.titles = tuple(self.document.text[parts[n - 1]:].lstrip().split("\n", 1)[0] for n in self.state.within if n)
             self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
+            self.meanings.recursions.parted()
             self.state.renew()
             if isinstance(event, Formula):
                 fault = self.guard(lambda f=event: self._heard(f, order[id(f)]))
