@@ -71,8 +71,21 @@ def _places(written: Syntax, text: str):
             yield from _gradients(s, text)
         elif kind is Additive:
             yield from _sums(s, text)
+            yield from _evaluated(s)
         elif kind is BigOperator:
             yield from _pairs(s, text)
+
+
+def _evaluated(s: Additive):
+    r"""`a + b \Big|_{x = 0}` with all of the sum at this place, where x stands in a too."""
+    last = s.items[-1]
+    if type(last) is not Script or last.sub is None or type(last.base) is not Group or (last.base.open, last.base.close) != (".", "|"):
+        return
+    rows = last.sub.items if type(last.sub) is Listing else (last.sub,)
+    letters = {label(row.items[0]) for row in rows if type(row) is Relation and row.items[0] is not None} - {""}
+    if any(type(x) is Symbol and x.name in letters or type(x) is Script and label(x) in letters for item in s.items[:-1] for x in item.walk()):
+        body = Additive(s.items[0].span.to(last.base.body.span), (*s.items[:-1], last.base.body), s.signs)
+        yield s, Script(s.span, Group(body.span.to(last.base.span), ".", body, "|"), last.sub, last.sups, last.primes), "the bar is taken of the whole sum"
 
 
 def _slice(items, text: str) -> str:

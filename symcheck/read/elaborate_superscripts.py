@@ -132,7 +132,10 @@ def entrywise_noted(r: Reading, function: str, value: Expr) -> None:
 
 
 def power(r: Reading, value: Expr, s: Syntax, at: Syntax) -> Expr:
-    """`x^2`: of a square matrix the matrix power, of other arrays entry by entry."""
+    r"""`x^2`: of a square matrix the matrix power, of other arrays entry by entry. The `\mathrm N` of `x^{\mathrm N}` is a mark, and no
+    number N."""
+    if type(s) is Symbol and s.font in ("rm", "text") and len(s.name) == 1 and s.name.isupper() and r.scope.bare(s.name, s.font) is None:
+        raise r.undeclared(rf"{text_of(r, at)}^{{\mathrm{{{s.name}}}}}", at)
     value = r.settle(value)
     if stacks.is_stack(value):
         raise r.misfit("a stacked matrix has no powers", at)

@@ -9,6 +9,7 @@ is read at this place, and the verdict says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -51,7 +52,7 @@ def letters_meant(rows: tuple[str, ...]) -> list[tuple[str, str]]:
     for function, own in letters.items():
         others = [at for at in places[function] if at != own]
         if len(others) == 1 and len(others[0]) == len(own) and others[0] in defining:
-            found += [(letter, at) for letter, at in zip(own, others[0]) if letter != at and not any(letter in x for x in declared)]
+            found += [(letter, at) for letter, at in zip(own, others[0]) if letter != at and not any(re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", x) for x in declared)]
     return found if len({letter for letter, _ in found}) == len(found) else []
 
 
@@ -77,6 +78,7 @@ def _is_head(row: str, call: Product, group: Group) -> bool:
 def _at_calls(context: Context, meant: list[tuple[str, str]]) -> tuple[Context, list[str]]:
     """The context in which the letters have these meanings, and which of them were put in."""
     said: dict[Expr, tuple[Expr, str]] = {}
+    context = _with_letters(context, [letter for letter, _ in meant])
     for letter, at in meant:
         try:
             name, value = context.read(letter), context.read(at)
@@ -86,6 +88,18 @@ def _at_calls(context: Context, meant: list[tuple[str, str]]) -> tuple[Context, 
             said[name] = value, f"{letter} = {at}"
     new, put = with_values(context, [(name, value) for name, (value, _) in said.items()])
     return new, [said[name][1] for name in put]
+
+
+def _with_letters(context: Context, letters: list[str]) -> Context:
+    """The context in which letters that only functions are written with are numbers of their own too."""
+    new = context.copy()
+    for letter in letters:
+        if new.scope.bare(letter) is None:
+            try:
+                new.declare(Source(rf"{letter} \in \mathbb{{R}}", "letter", 1))
+            except SymcheckError:
+                continue
+    return new
 
 
 def judged(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:

@@ -424,7 +424,7 @@ class Chains:
              follows: bool = False, reason: str = "") -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         if verdict.word == V.DIFFERENT and (
-                why := self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
+                why := doubts.of_steps(verdict, self.meanings.document.text) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
                                      else None, piece)):
             verdict = Verdict(V.UNDECIDED, why)
         for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means

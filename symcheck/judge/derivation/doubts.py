@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.state import State
 
 
+# Words that speak of the function that is 1 right of 0, and the note of a reading that took a name for it.
+_STEP = re.compile(r"Heaviside|\b(?:unit[- ])?step[- ]function|\bunit\s+step\b", re.I)
+_STEP_TAKEN = "taken as the Heaviside step"
 _LAYER = re.compile(r"([(\[][a-z][)\]])")
+
+
+def of_steps(verdict: Verdict, text: str) -> str:
+    """Why a difference says nothing where a name without a meaning was taken for the Heaviside step, in a document that does
+    not speak of it: it may be a number before brackets."""
+    taken = next((n for n in verdict.notes if _STEP_TAKEN in n), "")
+    return f"{taken.split(' ')[0]} is not declared" if taken and not _STEP.search(text) else ""
 
 
 class Doubts:

@@ -30,14 +30,18 @@ _SUBSET_BEFORE = re.compile(r"\b(?:subset|(?:mini)?-?batch|sample|set)\s*$", re.
 _MEMBER = re.compile(r"§(\d+)\s*,?\s*(?:if|when|for)\s+§(\d+)", re.I)
 _IS_ONE = re.compile(r"^\s*(\\?[A-Za-z]+_\{?([a-z])\}?)\s*=\s*1\s*$")
 _IS_IN = re.compile(rf"^\s*([a-z])\s*\\in\s*({_LETTER})\s*$")
+# `(x_i, y_i)_{i=1}^N`, `i = 1, \\dots, N`: the numbers of the data, from which a batch is drawn where nothing else is said.
+_NUMBERED = re.compile(r"(?:\{\s*|^\s*|[,;]\s*)[a-z]\s*=\s*1\s*(?:,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])\s*$|\}\s*\^\s*\{?\s*([A-Za-z])\b)")
+_A_BATCH = re.compile(r"\b(?:mini-?\s?)?batch\s*$", re.I)
 _UNIFORM = re.compile(r"\b(?:uniform|at\s+random\b|random\s+ind(?:ex|ices))", re.I)
 _REPLACED = re.compile(r"\bwith\s+replacement\b|\bindependent(?:ly)?\b|\bi\.?\s*i\.?\s*d\b", re.I)
 _DISTINCT = re.compile(r"\bwithout\s+replacement\b|\bsubset\b|\bdistinct\b", re.I)
 
 
-def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Callable) -> Iterator[Told]:
+def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Callable, whole: str | None = None) -> Iterator[Told]:
     """The draws and batches that a sentence tells: its words with § and the number of each formula, the texts of these.
-    `known`: the sets that indices were drawn from uniformly before, to which its own are added."""
+    `known`: the sets that indices were drawn from uniformly before, to which its own are added; `whole`: the numbers of the data,
+    from which a batch is drawn."""
     texts = dict(formulas)
     for m in _MEMBER.finditer(words):
         one, inside = _IS_ONE.match(texts[int(m[1])]), _IS_IN.match(texts[int(m[2])])
@@ -55,6 +59,8 @@ def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Ca
         batch = _BATCH.match(text)
         if batch is None and known and _LONE.match(text) and _SUBSET_BEFORE.search(words[:words.find(f"§{k}")]):
             batch = _BATCH.match(rf"{text} \subset {known[-1]}")
+        if batch is None and not known and whole is not None and _LONE.match(text) and _A_BATCH.search(words[:words.find(f"§{k}")]):
+            batch = _BATCH.match(rf"{text} \subset {whole}")
         if batch is not None:
             said = _OF_SIZE.search(words)
             sizes = [batch[3], *(m[2] for _, t in formulas if (m := _ITS_SIZE.match(t)) is not None and m[1] == batch[1])]
@@ -64,6 +70,12 @@ def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Ca
             if size is not None:
                 way = "distinct" if _DISTINCT.search(words) else "replaced" if _REPLACED.search(words) else ""
                 yield make(((batch[1], batch[2]),), "batch", (size, way))
+
+
+def data_range(rows: list[str]) -> str | None:
+    r"""The `\{1, \dots, N\}` of the data, where all that is numbered in a document ends with one letter."""
+    ends = {m[1] or m[2] for row in rows for m in _NUMBERED.finditer(row)}
+    return rf"\{{1, \dots, {ends.pop()}\}}" if len(ends) == 1 else None
 
 
 def declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:

@@ -178,7 +178,8 @@ class Inference:
     def _rows(self, chosen: tuple[str, ...], at: int) -> list[Row]:
         """The rows nearest to formula `at` that hold a name chosen for, or one that is defined by it."""
         names = {_whole(line.split(r" \in ")[0]) for line in chosen}
-        held = {u.row for name in names for u in self.usage.uses.get(name, ())}
+        held = {u.row for name in names for u in self.usage.uses.get(name, ())
+                if not u.name.below or not self._is_letter_apart(name)}
         made = {name for name, row in self.usage.defined.items() if row in held}
         held |= {u.row for name in made for u in self.usage.uses.get(name, ()) if self._is_of_made(name, u)}
         near = sorted(held, key=lambda k: abs(self.usage.rows[k].formula - at))[:ROWS]
@@ -223,6 +224,8 @@ class Inference:
     def _candidates(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
         """(cost, declaration) of what a name may be."""
         uses = [u for u in self.usage.uses[name.bare] if not self.usage.steps & {*u.name.below}]  # w_t is no entry of w
+        if not name.below and self._is_letter_apart(name.bare):
+            uses = [u for u in uses if not u.name.below] or uses
         whole = any(not u.name.below and not u.name.above for u in uses)
         axes = max((len(u.name.below) for u in uses), default=0)
         if name.above or axes and not whole:
@@ -254,6 +257,13 @@ class Inference:
     def _is_scale(self, name: Name) -> bool:
         r"""Does the document take functions at the square of a name, as `\ell(\mu, \sigma^2)`? That is a positive number."""
         return re.search(_SQUARED % re.escape(name.bare), self.survey.text) is not None
+
+    def _is_letter_apart(self, bare: str) -> bool:
+        r"""Is this the letter z of `\phi(z) = ..` in a document that defines `z_i = w_i x + b_i`? Those are no entries of it then,
+        but values for it."""
+        row = self.usage.defined.get(f"{bare}_")
+        return row is not None and bare in self.survey.formals and any(
+            n.bare == bare and n.below for s in self.usage.rows[row].statements if (n := headed(s)) is not None)
 
     def _families(self, context: Context, name: Name, uses) -> Iterator[tuple[float, str]]:
         """Members numbered by the index letters of a name that never stands without them."""

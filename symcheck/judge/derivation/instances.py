@@ -48,6 +48,9 @@ _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\
 # What is said of biases in an example, and how these are written.
 _NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b)", re.I)
 _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
+# Right before numbers: "Numbers: $N = 2$, ..", "A numerical example for".
+_HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
+                     r"(?:\s+for)?\W*$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
 _OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
@@ -59,6 +62,8 @@ _NEW = ("+", "new", "next")
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
+_ENTRY = r"[-+]?\d+(?:\.\d+)?"
+_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
@@ -111,12 +116,14 @@ class Instances:
         if self.open and _NO_BIASES.search(said):
             self._without_biases()
         clause = re.split(r"[,;:]", before)[-1] if before.strip(" ,;:\n") else ""
+        members = self._members(s)
+        value = _number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
-        value = _number(self.state, s.pieces[1])
         value = self._identity(head, s.pieces[1]) if value is None else value
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or _DRAWN.search(clause) or not (listed or told or _GIVES.search(clause or said)):
+        if value is None or _DRAWN.search(clause) or not (
+                listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
         if self._is_size(head):
@@ -127,6 +134,12 @@ class Instances:
             self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
             self.lately = True
             return True
+        if members is not None:
+            if opens:
+                self._begin()
+                self._take(members)
+                self.lately = True
+            return opens
         e = self.state.read(head)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry"):
             return False
@@ -160,6 +173,19 @@ class Instances:
             if _BIAS.fullmatch(name) and name not in self.values:
                 self.values[name] = {}
                 self.zeros |= {name}
+
+    def _members(self, s: Statement) -> Given | None:
+        r"""Of `w = (2, -1)` beside numbers w_i without a w: the values of these, as many as there are."""
+        name, text = label(s.pieces[0].syntax), s.text(1)
+        entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
+        found = [e.expr for e in entries if e.expr is not None and e.expr.op == "var" and e.expr.data.family and is_scalar(e.expr.shape)]
+        if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or _ROW.fullmatch(text.strip()) is None:
+            return None
+        (size,), values = found[0].data.family, [Fraction(x) for x in re.findall(_ENTRY, text)]
+        known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None
+        if known not in (None, len(values)):
+            return None
+        return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
 
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
@@ -280,6 +306,13 @@ class Instances:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
         found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None]
         right = next((v for v in found if v.right), None)
+        if not found and (starts := {n.removesuffix("_0"): v for n, v in self.values.items() if n.endswith("_0")}):
+            kept, self.values = self.values, starts | self.values  # `start at $\\theta_0 = 0$, so that ..`: at the start
+            try:
+                found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None and v.right]
+            finally:
+                self.values = kept
+            return found[0] if found else None
         return right or (found[0] if found and not renewed else None)
 
     def lacks(self, a: Piece, b: Piece) -> bool:

@@ -91,9 +91,10 @@ class Told(NamedTuple):
 def laws_told(document: Document) -> list[Told]:
     """The laws that the words of a document tell."""
     found: list[Told] = []
+    whole = draws_told.data_range([row.text for f in document.formulas for row in f.rows])
     sets: list[str] = []  # from which indices were drawn so far
     for sentence, last in _sentences(document):
-        found += _Sentence(document, sentence, last).told(sets)
+        found += _Sentence(document, sentence, last).told(sets, whole)
     said = {name for t in found for name, _ in t.names}
     taken = dict.fromkeys(re.sub(r"\s", "", m[1]) for f in document.formulas for row in f.rows for m in _MEAN_OF.finditer(row.text))
     lone = [name for name in taken if not any(re.sub(r"\s", "", other) == name for other in said)]
@@ -133,10 +134,10 @@ class _Sentence:
     def text(self, k: int | str) -> str:
         return self.document.formulas[int(k)].rows[-1].text.strip().rstrip(".,;")
 
-    def told(self, sets: list[str]) -> list[Told]:
+    def told(self, sets: list[str], whole: str | None = None) -> list[Told]:
         found = [*self.moments(), *self.bernoulli(), *self.standard()]
         formulas = [(k, self.text(k)) for _, k in self.places]
-        found += draws_told.told(self.words, formulas, sets, self.make)
+        found += draws_told.told(self.words, formulas, sets, self.make, whole)
         subjects = {name for t in found for name, _ in t.names}
         return found + [t for t in self.random() if not subjects & {name for name, _ in t.names}]
 

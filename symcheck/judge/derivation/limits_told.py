@@ -21,9 +21,10 @@ _CLOSED = frozenset(("add", "sub", "neg", "mul", "hadamard", "outer", "transpose
 
 
 def is_approach(s: Statement) -> bool:
-    r"""Is this `h \to 0`, which says of what a limit is?"""
+    r"""Is this `h \to 0` or `t \to \infty`, which says of what a limit is?"""
     return s.operators == [r"\to"] and None not in s.pieces and type(s.pieces[0].syntax) is Symbol \
-        and type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value
+        and (type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value
+             or type(s.pieces[1].syntax) is Symbol and s.pieces[1].syntax.name == r"\infty")
 
 
 def judged(state: State, s: Statement, last: Piece, piece: Piece) -> Verdict | None:

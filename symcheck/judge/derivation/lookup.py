@@ -18,7 +18,7 @@ from symcheck.judge.derivation.usage import headed, named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Symbol
+from symcheck.read.syntax import Accent, Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
-    if _mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and _matrix_of_samples(meanings, name, piece):
+    if mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and _matrix_of_samples(meanings, name, piece):
         return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
@@ -228,7 +228,7 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
 _BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
 
 
-def _mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
+def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
     letter = _BAR.fullmatch(name)
     if letter is None or re.search(rf"\\(?:bar|overline)\s*\{{?\s*{re.escape(letter[1])}\s*\}}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)", meanings.document.text):
@@ -289,7 +289,7 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
     for name in numbered_names:
         entry = meanings.context.scope.bare(name.base)
         if entry is None or entry.kind != "quantity" or entry.expr.op != "var" or name.base in meanings.state.doubts.guessed \
-                or name.bare in meanings.inference.usage.defined or any(u.name.below for u in uses.get(name.base, ())) \
+                or name.bare in meanings.inference.usage.defined and not _is_given_numbers(meanings, name.bare) or any(u.name.below for u in uses.get(name.base, ())) \
                 or any(e.sub == name.sub for e in meanings.context.scope.entries[name.base]) \
                 or not is_scalar(entry.expr.shape) and not any(u.transposed or u.normed for u in uses.get(name.bare, ())):
             continue
@@ -311,6 +311,14 @@ def _by_prime(name: str, text: str) -> bool:
         return False
     plain = re.sub(r"\\[A-Za-z]+|_\s*(?:\w|\{\w*\})", " ", text)
     return set(re.findall(r"[A-Za-z]", plain)) == {name}
+
+
+def _is_given_numbers(meanings: Meanings, bare: str) -> bool:
+    r"""Is a name the head of equations with numbers only: `$\beta_1 = 0.9$`, an example?"""
+    rows = meanings.inference.usage.rows
+    heads = [s for row in {u.row for u in meanings.inference.usage.uses.get(bare, ())} for s in rows[row].statements
+             if s.pieces[0] is not None and s.operators[:1] == ["="] and label(s.pieces[0].syntax) == bare]
+    return bool(heads) and all(type(s.pieces[1].syntax) is Number for s in heads if s.pieces[1] is not None)
 
 
 def a_sample(meanings: Meanings, name: str) -> Expr | None:
@@ -427,9 +435,10 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     for s in found:
         if s.pieces[0] is None:
             continue
-        own = labels_of(s.pieces[0].syntax)
+        bounded = type(s.pieces[0].syntax) is Number and s.operators and s.operators[0] in ORDER and s.pieces[1] is not None
+        own = labels_of(s.pieces[1 if bounded else 0].syntax)  # `0 < a < 1` is about a
         heads += own
-        if s.operators:
+        if s.operators and own:
             if name in heads or bare in heads:
                 fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
             heads = []
@@ -437,6 +446,8 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         op = s.operators[0]
         if meanings.recursions.gives(s.pieces[0].syntax) is not None:
             continue
+        if op in ORDER and mean_of_samples(meanings, name, row):
+            return True  # a mean that is not zero, beside the data
         if s.declares or op in ORDER:
             said = told.with_traits(row, formula.before, told.said_after(meanings.document.formulas, number)) \
                 if op == r"\in" else row

@@ -19,7 +19,8 @@ from symcheck.judge.derivation.state import Chain
 from symcheck.judge.derivation.statements import Statement, bare
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Additive, BigOperator, Group, Symbol, Syntax
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, BigOperator, Group, Number, Script, Symbol, Syntax
 
 _NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
 _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
@@ -82,7 +83,8 @@ def _letters(s: Syntax) -> set[str]:
     """The letters written, without those that sums run over."""
     found = list(s.walk())
     bound = {b[0] for x in found if type(x) is BigOperator and (b := counters.bound(x)) is not None}
-    return {x.name for x in found if type(x) is Symbol} - bound
+    numbered = {label(x) for x in found if type(x) is Script and type(x.sub) is Number and type(x.base) is Symbol}  # \beta_2 beside \beta
+    return {x.name for x in found if type(x) is Symbol} - bound | numbered
 
 
 def _forget(recursions: Recursions, s: Statement) -> None:
@@ -170,6 +172,9 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         at_numbers = meanings.instances.held(chain.last, piece, any(map(meanings.instances.is_numeric, later)))
         if at_numbers is not None:
             return Link(at_numbers)
+        if usual.verdict.word == V.DIFFERENT and meanings.instances.open and any(
+                meanings.instances.lacks(chain.last, p) for p in later if meanings.instances.is_numeric(p)):
+            return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)

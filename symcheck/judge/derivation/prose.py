@@ -42,7 +42,7 @@ from symcheck.judge.derivation.models_anew import ModelsAnew
 from symcheck.judge.derivation.remarks import Remarks
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.suppositions import Suppositions
+from symcheck.judge.derivation.suppositions import Suppositions, is_any_member
 from symcheck.judge.derivation.values import is_numeric
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
@@ -119,6 +119,8 @@ class Prose:
                 if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)
                         or self.remarks.made_of_last(row, formula.before)
                         or words.NAMES.search(formula.before) and words.NAMED_LAST.match(formula.after) and self.remarks.name_last(row)
+                        or (words.CALLS_THIS.search(formula.before) or words.NAMES.search(formula.before)
+                            and words.NAMES_THIS.match(formula.after)) and self.remarks.name_this(row)
                         or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
                     self.described.mentioned(row, formula)
             elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
@@ -160,6 +162,11 @@ class Prose:
                         self.equation(one, formula)
             if (said := told.of_it(row, formula.after)) is not None:
                 self.meanings.suppose(said)
+
+    def same_condition(self, s: Statement, formula: Formula) -> bool:
+        """Judge a displayed inequality that the words before it call the same as the one right before them."""
+        return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
+            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s)
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
@@ -217,7 +224,7 @@ class Prose:
             return
         self.chains.argument(s.pieces[0])
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
-                s.row.text, formula.before) and self.state.read(s.pieces[0]) is None:
+                s.row.text, formula.before) and (self.state.read(s.pieces[0]) is None or words.NOT_THERE.match(formula.after)):
             return
         if self._chooses_size(s):
             return
@@ -230,6 +237,10 @@ class Prose:
         if told.is_special_case(formula.before, formula.after) and not self._is_new(s) or words.PUTS_IN.search(formula.before) and words.AND_ZERO.match(formula.after):
             if not self.suppositions.equation(s):
                 self.state.unused = True
+            return
+        if (e := self.state.read(s.pieces[0])) is not None and is_any_member(e) and type(s.pieces[1].syntax) is Number \
+                and words.HYPOTHESIS.search(formula.before) and not words.BEGINS.search(formula.before):
+            self.state.unused = not self.suppositions.members(s, e) or self.state.unused
             return
         fresh = "definition" if anew else meaning_here(self.state, s)
         if fresh is None and gives_formula(self.state, s) and (

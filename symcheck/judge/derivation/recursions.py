@@ -12,6 +12,7 @@ What cannot be unrolled (a shape that is not known, a sum with no end) leaves a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -56,6 +57,10 @@ class Rule(NamedTuple):
         return all(n >= self.offset for n in self.positions())
 
 
+# "On $f(\\theta) = ..$ we have $g_t = ..$": of a function of this part, not of the method.
+_EXAMPLE = re.compile(r"^\W*(?:on|for|take|consider|with|in\s+the\s+case\s+of|as\s+an\s+example)\b(?!\s+(?:each|every|all|any)\b)[^.]*\b(?:we\s+(?:have|get)|the\s+gradient|gives?|then)\b", re.I)
+
+
 class Recursions:
     """The rules and the starting values met so far."""
 
@@ -69,6 +74,7 @@ class Recursions:
         self.constant: dict[Name, Value] = {}  # iterates supposed to be the same at each step
         self.steps: dict[str, int] = {}  # the number of the step that the sentence speaks of
         self.lasting: set[Name] = set()  # of them, those for which this is no matter of one sentence
+        self.examples: list[tuple[Piece, int]] = []  # iterates that were given by an example, and in which part
         self.means: dict[Name, Value] = {}  # the common expectation of iterates
 
     # --- what is met ----------------------------------------------------------------------------
@@ -95,6 +101,20 @@ class Recursions:
                 n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
             self.rules[name] = Rule(base, place.counter, place.number, s.pieces[1].syntax, s.pieces[1].source,
                                     self.state.part)
+            if _EXAMPLE.search(re.split(r"[.!?]\s", self.state.said)[-1]):
+                self.examples.append((s.pieces[0], self.state.part))
+
+    def parted(self) -> None:
+        """Another part has begun: what examples of earlier ones made of iterates is said of them no more."""
+        for piece, part in [x for x in self.examples if x[1] not in self.state.within]:
+            self.examples.remove((piece, part))
+            name, context, mark = counters.iterate(piece.syntax)[0], self.state.context, counters.label_of(piece.syntax)
+            self.rules.pop(name, None)
+            for entry in [e for e in context.scope.entries.get(name.base, ()) if e.expr is not None and e.expr.op == "let"
+                          and mark in (e.sub, e.sup)]:
+                context.scope.drop(entry)
+                context.definitions.pop(entry.expr.data, None)
+            context.remembered = {}
 
     def _at_every_step(self, s: Statement) -> None:
         r"""Of `e = w - w_\star`, where the document writes e_t and w_t: the rule `e_t = w_t - w_\star`."""
@@ -185,8 +205,15 @@ class Recursions:
 
     def alone(self, *pieces: Piece) -> bool:
         """Does a counter stand outside the positions of iterates?"""
-        return any(self.counts(letter) and counters.stands_alone(p.syntax, letter)
+        return any(self.counts(letter) and counters.stands_alone(p.syntax, letter) and not self._is_argument(letter)
                    for p in pieces for letter in self.letters)
+
+    def _is_argument(self, letter: str) -> bool:
+        r"""Is this the t of `f(t) = ..` before any iterate was counted with it? There it is any number."""
+        rules = [*self.rules.values(), *(r for of in self.former.values() for r in of)]
+        head = re.compile(rf"\(\s*{re.escape(letter)}\s*\)\s*&?\s*:?=")
+        return self.state.context.scope.bare(letter) is not None and not any(r.counter == letter for r in rules) \
+            and any(map(head.search, self.state.rows))
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` by the rules; None where they have nothing to say."""

@@ -11,7 +11,7 @@ from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.defining import define
 from symcheck.judge.derivation.fresh import is_identity, is_known_function
-from symcheck.judge.derivation.heads import is_constant
+from symcheck.judge.derivation.heads import is_constant, nameable
 from symcheck.judge.derivation.links import EQUALITIES
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.state import (
@@ -32,7 +32,7 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.context import Piece
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Number
-from symcheck.text import Source
+from symcheck.text import Source, SymcheckError
 
 # What is not supposed: "Without this assumption,".
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
@@ -235,6 +235,25 @@ class Remarks:
         at = Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])
         s = next(iter(statements(self.state.context, at)), None)
         return s is not None and define(self.meanings, s, bare=True) is None
+
+    def name_this(self, row: Source) -> bool:
+        """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""
+        earlier = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
+        if earlier is None or not earlier.rows or self.state.context_read(row.text) is not None \
+                or earlier.display and (self.chains.chain is None or self.chains.chain.wrong):
+            return False
+        try:
+            found = statements(self.state.context, earlier.rows[-1])
+        except SymcheckError:
+            return False
+        told = next((s for s in reversed(found) if s.operators or s.pieces[0] is not None), None)
+        if told is None:
+            return False
+        equal = next((k for k, op in enumerate(told.operators) if op not in EQUALITIES), len(told.operators))
+        at = Source(f"{row.text.strip()} = {told.text(equal).strip().rstrip('.,;')}", row.name, row.locate(0)[0])
+        s = next(iter(statements(self.state.context, at)), None)
+        return s is not None and None not in s.pieces and nameable(s.pieces[0].syntax) and self.state.read(s.pieces[1]) is not None \
+            and define(self.meanings, s, bare=True) is None
 
     def solved(self, s: Statement) -> None:
         """`Setting this to zero, $\\Lambda^{-1} = S / N$`: drawn from the last derivative."""

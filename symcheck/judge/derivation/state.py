@@ -36,11 +36,13 @@ class Equation(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """A derivative of a scalar f that was spoken of, first in this `line`; 0 where that is not known."""
+    """A derivative of a scalar f that was spoken of, first in this `line`; 0 where that is not known. `factor`: it was only
+    written as a part of something, as the `dr/dw` of `r dr/dw`."""
 
     f: Expr
     by: Expr
     line: int = 0
+    factor: bool = False
 
 
 class Optimum(NamedTuple):
@@ -197,17 +199,24 @@ class State:
         for e in exprs:
             if e is None:
                 continue
+            whole = e
+            while whole.op in ("neg", "transpose"):
+                whole = whole.args[0]
             for node in e.walk():
                 if node.op == "derivative" and is_scalar(node.args[0].shape) \
                         and node.args[0].op != "derivative":
-                    found = Gradient(*node.args, self.line)
-                    if variable_of(found.by).op in ("var", "let") and not any(g[:2] == found[:2] for g in self.gradients):
+                    found = Gradient(*node.args, self.line, node is not whole)
+                    known = next((k for k, g in enumerate(self.gradients) if g[:2] == found[:2]), None)
+                    if known is not None and not found.factor:
+                        self.gradients[known] = self.gradients[known]._replace(factor=False)
+                    elif known is None and variable_of(found.by).op in ("var", "let"):
                         self.gradients.append(found)
                         self.taken_in[variable_of(found.by).data.name] = self.part
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:
-        """The last derivative taken by a variable."""
-        return next((g for g in reversed(self.gradients) if g.by is unknown), None)
+        """The last derivative taken by a variable; one that is only a factor of others where there is no other."""
+        taken = [g for g in reversed(self.gradients) if g.by is unknown]
+        return next((g for g in taken if not g.factor), taken[0] if taken else None)
 
     def losses_of(self, unknown: Expr) -> list[Expr]:
         """The scalar last defined of which the name is a part, where no derivative was spoken of."""

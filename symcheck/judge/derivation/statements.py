@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcheck.judge.derivation.provisos import provisos, ranges
+from symcheck.read.asides import is_silent
 from symcheck.read.context import Context, Piece
 from symcheck.read.declare import conditional
 from symcheck.read.names import base_of, label
@@ -79,7 +80,7 @@ def written(row: Source, span: Span) -> str:
 
 def statements(context: Context, row: Source) -> list[Statement]:
     """The statements of a row. Raises `SymcheckError` where it cannot be parsed."""
-    syntax = _opened(parse(row, context.words))
+    syntax = _headed_by_words(_opened(parse(row, context.words)))
     items = _listed(syntax)
     items = [y for x in items for y in (type(x) is Bar and conditional(x) or [x])]
     words = " ".join(x.text for x in items if type(x) is Words)
@@ -123,6 +124,28 @@ def _listed(s: Syntax) -> list[Syntax]:
     *before, left = _listed(s.left)
     right, *after = _listed(s.right)
     return [*before, Bar(left.span.to(right.span), left, right), *after]
+
+
+def _headed_by_words(s: Syntax) -> Syntax:
+    r"""Of `\text{jump of } f' \text{ at the elbow} = v` one relation, the left side of which is all that stands before the sign: words
+    that are not known to be silent say what it is, so that it is neither f' nor what the row before ends with."""
+    if type(s) is not Listing:
+        return s
+    items, separators = list(s.items), list(s.separators)
+    for x in [x for x in s.items if type(x) is Relation and x.items[0] is None]:
+        k = next(k for k, y in enumerate(items) if y is x)
+        if not k or type(items[k - 1]) is not Words:
+            continue
+        start = k - 1
+        while start and separators[start - 1] == "":
+            start -= 1
+        said = [w.text for w in items[start:k] if type(w) is Words]
+        if all(map(is_silent, said)) or said[-1].rstrip().endswith((":", ")", ",", ".", ";")) or any(type(y) is Relation for y in items[start:k]):
+            continue
+        left = Words(items[start].span.to(items[k - 1].span), " ".join(said))
+        items[start:k + 1] = [Relation(left.span.to(x.span), (left, *x.items[1:]), x.operators)]
+        separators[start:k] = []
+    return items[0] if len(items) == 1 else Listing(s.span, tuple(items), tuple(separators))
 
 
 def index_case(context: Context, s: Syntax) -> tuple[str, str, str] | None:

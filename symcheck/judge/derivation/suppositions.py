@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation import links, told, words
+from symcheck.judge.derivation import links, lookup, told, words
 from symcheck.judge.derivation.chains import Chains
 from symcheck.judge.derivation.meanings import Meanings
 from symcheck.judge.derivation.one_dimension import OneDimension
@@ -26,12 +26,19 @@ from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
+from symcheck.read.reading import fresh_uid
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source, SymcheckError
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+
+
+def is_any_member(e: Expr) -> bool:
+    """Is this the x_i of numbers that are any, with an i that is free?"""
+    return e.op == "item" and e.args[0].op == "var" and len(e.args[0].data.family) == 1 and all(
+        at.base is not None and not at.offset for at in e.data)
 
 
 class Suppositions:
@@ -203,6 +210,9 @@ class Suppositions:
         self.equations, self.values, self.traits, self.state.unused, self.state.supposed = kept
 
     def _condition(self, s: Statement, taken: set[str]) -> None:
+        for p in s.pieces:
+            if p is not None and self.state.read(p) is None:
+                lookup.mean_of_samples(self.meanings, label(p.syntax), p.source)
         exprs = [self.state.read(p) for p in s.pieces if p is not None]
         if None in exprs:
             known = set(self.context.variables) | taken
@@ -253,6 +263,8 @@ class Suppositions:
             return False
         if first.op == "var" and not first.data.family and len(s.pieces) == 2 and not lasting:
             return self._value(s, first)
+        if not lasting and self.members(s, first):
+            return True
         exprs = [first, *(self.state.beside(p, first) for p in s.pieces[1:] if p is not None)]
         if len(exprs) < 2 or None in exprs or len({e.shape for e in exprs}) > 1 \
                 or any(links.has_derivative(e) for e in exprs):
@@ -309,6 +321,16 @@ class Suppositions:
         if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
             return False
         self._take(entry, name, value)
+        return True
+
+    def members(self, s: Statement, first: Expr) -> bool:
+        """`For the constant model, $x_i = 1$ for all $i$`: a number for each of the x_i, to the end of the sentence."""
+        name = first.args[0] if is_any_member(first) else None
+        value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
+        entry = next((e for e in self.context.scope if e.expr is name), None) if name is not None else None
+        if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
+            return False
+        self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
         return True
 
     def _take(self, entry: Entry, name: Expr, value: Expr) -> None:

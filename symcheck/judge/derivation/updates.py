@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from symcheck.expr import At, Expr, Index, build
@@ -16,7 +16,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import newton, words
 from symcheck.judge.derivation.equations import factors
-from symcheck.judge.derivation.state import State, called
+from symcheck.judge.derivation.state import State, called, speaks_of
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
@@ -89,7 +89,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
     for f in (*losses, *(build.add(f, g) for f, g in combinations(losses[:3], 2))):  # a loss, or one with its penalty
         for slope in _slopes(f, old):
-            for c in (*_multiples(step, slope, old), *_rates(step, f)):
+            for c in chain(_multiples(step, slope, old), _rates(step, f), _quotients(step, slope, old)):
                 if not judge(state.context, step, build.mul(c, slope), hint=True).right:
                     continue
                 try:
@@ -215,6 +215,20 @@ def _multiples(step: Expr, slope: Expr, old: Expr):
     except (Unsupported, Limit):
         return
     yield from factors(x, y, held if held.kind == "var" else None)
+
+
+def _quotients(step: Expr, slope: Expr, old: Expr) -> Iterator[Expr]:
+    r"""What a number's step may be times the derivative, where both are linear in it: `1 / (c_i x_i^4)`, the step size that is
+    best for one sample."""
+    if old.op != "var" or not is_scalar(old.shape) or not speaks_of(step, old):
+        return
+    ends = [[build.substitute(e, ((old.data, build.num(n)),)) for n in (0, 1)] for e in (step, slope)]
+    try:
+        slant = [canonical(lower(build.sub(one, zero)).array) for zero, one in ends]
+    except (Unsupported, Limit):
+        return
+    if all(a.kind != "const" and a is not canonical(lower(build.num(0)).array) for a in slant):
+        yield build.div(*(build.sub(one, zero) for zero, one in ends))
 
 
 def _rates(step: Expr, f: Expr):

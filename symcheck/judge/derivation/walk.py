@@ -115,6 +115,7 @@ class _Walk:
             self.state.titles = tuple(self.document.text[parts[n - 1]:].lstrip().split("\n", 1)[0] for n in self.state.within if n)
             self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
+            self.meanings.recursions.parted()
             self.state.renew()
             if isinstance(event, Formula):
                 fault = self.guard(lambda f=event: self._heard(f, order[id(f)]))
@@ -210,6 +211,8 @@ class _Walk:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
             self.prose.equation(s, replace(formula, before=s.words))
+        elif k == 0 and s.row is formula.rows[0] and self.prose.same_condition(s, formula):
+            return
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.moments(s, "with"):
             return
         else:

@@ -58,6 +58,13 @@ AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these
 NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
 NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
                         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)", re.I)
+# `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
+# right before it ends with.
+_THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
+         r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient))?")
+CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_THIS}"
+                        r"|which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to)))\s*$", re.I)
+NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
 INTO = re.compile(r"^\s*(?:into|in|for)\b", re.I)
@@ -145,6 +152,10 @@ ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
                      r"\b[^.,;:$]{0,40}$", re.I)
+# Right after `At $z = 0$`: what is not so there, which says nothing of the formulas around.
+NOT_THERE = re.compile(r"^\s*,?\s*(?:(?:the|its|this|that|a|no|all|both)\s+)?(?:(?:[\w-]+\s+){0,3}?)(?:(?:does|do)\s+not\s+exist|(?:is|are)\s+(?:not\s+(?:well[- ])?"
+                       r"(?:defined|differentiable|smooth|unique|continuous)|undefined|non-?differentiable)|has\s+(?:no\s+(?:\w+\s+)?derivative|a\s+(?:kink|jump|corner))"
+                       r"|jumps|fails\s+to\s+exist)\b", re.I)
 AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re.I)
 # Right before a display of means and variances that are given.
 GIVEN_MOMENTS = re.compile(r"\b(?:suppos\w+|assum\w+|random|noise|errors?|disturbances?|variables?|independent)\b[^.]*\b(?:with|where|such\s+that|satisf\w+)\W*$", re.I)
