@@ -83,7 +83,7 @@ class Prose:
         self.words += " " + formula.before
         if self.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.words
-        self.state.said, self.state.before = self.words, formula.before
+        self.state.said, self.state.before, self.state.displayed = self.words, formula.before, formula.display
         if formula.display:
             self.words = ""
         self.state.paragraph = self.meanings.survey.paragraph(formula)

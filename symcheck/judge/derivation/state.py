@@ -99,6 +99,7 @@ class State:
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
     since: str = ""  # the text since this part of the document began
+    displayed: bool = False  # is the formula at hand a display?
     paragraph: str = ""  # the words right before the formula at hand, with the formulas among them
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
