@@ -30,6 +30,7 @@ _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
+_BOLD = frozenset(("bf", "bm", "vec"))
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
@@ -118,6 +119,17 @@ def _is_drawn(meanings: Meanings, name: str) -> bool:
 def _heads(name: str, text: str) -> bool:
     r"""Does a text begin with this name, in whatever font?"""
     return re.match(rf"\s*{_FONT}{re.escape(name)}", text) is not None
+
+
+def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
+    r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n, where it is told after it what \mathbf n is."""
+    for x in piece.syntax.walk():
+        if type(x) is not Symbol or x.font not in _BOLD or x.name not in meanings.context.dims or meanings.context.scope.bare(x.name) is not None:
+            continue
+        bold = re.compile(rf"\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*{re.escape(x.name)}\s*\}}?\s*\\(?:sim|in)\b")
+        rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+                for row in meanings.document.formulas[k].rows if bold.match(row.text)]
+        any(_explained(meanings, row, x.name, k) for k, row in rows)
 
 
 def _is_result(row: Source, formula: Formula) -> bool:
