@@ -338,6 +338,8 @@ class Prose:
 
     def _says_where_zero(self, s: Statement, before: str) -> bool:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""
+        if words.VANISHES_OTHER.search(before):
+            return True  # the derivative is not spoken of
         at = self.meanings.at
         again = at == self.found_zero + 1 and re.fullmatch(r"[\s,]*(and|or)?\s*", before) is not None
         if (again or words.VANISHES.search(before)) and self.remarks.vanishing(s):
