@@ -299,7 +299,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
         argument(meanings, letter, source.name, None)
     bare = meanings.context.scope.bare(letter) if letter else None
     if bare is None or bare.kind != "quantity" or bare.expr.op != "var" or not (
-            meanings.state.about(bare.expr) or meanings.state.gradient_by(bare.expr) is not None
+            meanings.state.about(bare.expr) or any(o.by is bare.expr for k, o in meanings.state.optima.items() if k == name) or meanings.state.gradient_by(bare.expr) is not None
             or is_stationary(source.text)):
         return False
     return meanings.declare(Source(f"{name} = {bare.name}", source.name, 1))

@@ -187,6 +187,8 @@ SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|fi
                   r"critical)\b", re.I)
 # Words of zero that set nothing to zero.
 SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b", re.I)
+# "The gradient of the objective vanishes when", "setting the derivative to zero gives": what is set to zero is named.
+SLOPE_SET = re.compile(r"\b(?:gradient|derivative)s?\b[^.$]*(?:\$[^$]*\$[^.$]*)*\b(?:vanish(?:es)?|(?:is|are|to|equals?|becomes?)\s+(?:zero|\$?0\b))", re.I)
 # Of these, the words that say nothing else.
 SURELY = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality"
                     r"|normal equations?|critical)\b", re.I)
