@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
+_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:\\left|\\[bB]igg?l?)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?0\s*\}?\s*,\s*"
+                        r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 _BOLD = frozenset(("bf", "bm", "vec"))
@@ -111,7 +112,7 @@ def is_stationary(text: str) -> bool:
 
 def _is_drawn(meanings: Meanings, name: str) -> bool:
     r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
-    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
+    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*(?<![A-Za-z\\])I\s*(?:\\right)?\)")
     return any(map(drawn.match, meanings.survey.rows)) and not any(
         re.match(rf"[^=]*(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
 
