@@ -18,7 +18,7 @@ from symcheck.judge.derivation.usage import named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Symbol
+from symcheck.read.syntax import Accent, Additive, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     bare = re.split(r"[_^]", name)[0]
     if piece is not None and _has_law_ahead(meanings, bare) and _by_use(meanings, bare, piece):
         return True
+    if piece is not None and name == bare and _has_law_later(meanings, bare) and (line := _only_size(meanings, bare, piece)) is not None:
+        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
             and (line := _only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
@@ -312,6 +314,14 @@ def _has_law_ahead(meanings: Meanings, name: str) -> bool:
     return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
 
 
+def _has_law_later(meanings: Meanings, name: str) -> bool:
+    r"""Do laws `w \sim ..` or `w_j \sim ..` follow, the first further on or of an entry? The shape of w holds before it, the law does not."""
+    rows = [(k, row.text) for k, f in enumerate(meanings.document.formulas) if k >= meanings.at for row in f.rows if r"\sim" in row.text]
+    whole = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?(_\{{?[a-z]\}}?)?\s*\\sim\b")
+    found = [(k, m[1]) for k, text in rows if (m := whole.match(text)) is not None]
+    return bool(found) and (found[0][0] >= meanings.at + meanings.ahead or found[0][1] is not None) and meanings.context.scope.bare(name) is None
+
+
 def shaped_ahead(meanings: Meanings, row: Source) -> None:
     r"""Declare the u of `u \sim \mathcal{N}(0, I)`, which says nothing of its length, by its use in what follows."""
     if not _PLAIN_LAW.match(row.text):
@@ -354,13 +364,15 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
 
 def _only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
     """The declaration of a vector with the one size with which a piece can be read."""
-    fits = []
+    fits, s = [], piece.syntax
+    parts = [piece] if type(s) is not Additive else [Piece(t, piece.source) for t in s.items if name in {n.bare for n in named_in(t)}]
     for size in meanings.context.dims:
         trial = meanings.context.copy()
         line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
         try:
             trial.declare(line)
-            trial.reading(piece)
+            for part in parts:
+                trial.reading(part)
         except SymcheckError:
             continue
         fits.append(line)
