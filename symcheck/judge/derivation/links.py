@@ -283,7 +283,7 @@ def _as_solution(state: State, hatted: Expr, value: Expr) -> Link | None:
     gradient = state.gradient_by(unknown)
     if gradient is None or hatted.data.name not in hatted_names(unknown.data.name) or speaks_of(value, unknown):
         return None
-    v = E.solution(state, unknown, value, state.equations, gradient)
+    v = E.solution(state, unknown, value, state.equations_beside(gradient), gradient)
     return None if v is None else Link(v, reason="solves the equation" if v.right else "")
 
 

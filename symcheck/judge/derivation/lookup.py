@@ -18,7 +18,7 @@ from symcheck.judge.derivation.usage import named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Additive, Symbol
+from symcheck.read.syntax import Accent, Additive, Product, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -363,16 +363,23 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
 
 
 def _only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
-    """The declaration of a vector with the one size with which a piece can be read."""
-    fits, s = [], piece.syntax
-    parts = [piece] if type(s) is not Additive else [Piece(t, piece.source) for t in s.items if name in {n.bare for n in named_in(t)}]
+    """The declaration of a vector with the one size with which a piece can be read, or else the terms of it that it stands in."""
+    s = piece.syntax
+    terms = [Piece(t, piece.source) for t in s.items if type(t) is Product and name in {n.bare for n in named_in(t)}] \
+        if type(s) is Additive else []
+    return _fitting(meanings, name, [piece]) or (_fitting(meanings, name, terms) if terms else None)
+
+
+def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
+    """The declaration of a vector with the one size with which all these pieces can be read."""
+    fits = []
     for size in meanings.context.dims:
         trial = meanings.context.copy()
         line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
         try:
             trial.declare(line)
-            for part in parts:
-                trial.reading(part)
+            for piece in pieces:
+                trial.reading(piece)
         except SymcheckError:
             continue
         fits.append(line)

@@ -109,7 +109,18 @@ def of_piece(state: State, chain: Chain) -> Optimum | None:
     if found is not None and found.optimum is not None:
         return found.optimum
     names = (name_of(chain.head.syntax), name_of(chain.last.syntax))
-    return next((known[name] for name in names for known in (state.rewritten, state.optima) if name in known), None)
+    found = next((known[name] for name in names for known in (state.rewritten, state.optima) if name in known), None)
+    earlier = next((name for name in names if name in state.optima and _is_of_earlier_part(state, name)), None)
+    if found is None or earlier is None:
+        return found
+    return Optimum(state.gradient_by(found.by).f, found.by, found.least)  # of the function that this part is about
+
+
+def _is_of_earlier_part(state: State, name: str) -> bool:
+    """Was this optimum introduced in an earlier part, and is another function of the same variable differentiated in this one?"""
+    o, g = state.optima[name], state.gradient_by(state.optima[name].by)
+    return 0 < state.optima_at.get(name, 0) < state.part_line and g is not None and g.line >= state.part_line \
+        and g.f is not o.objective and not (name in state.rewritten and g.f is state.rewritten[name].objective)
 
 
 def link(state: State, before: Optimum | None, found: Objective | None, piece: Piece,
