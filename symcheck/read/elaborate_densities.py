@@ -55,18 +55,21 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     of = [_value(r, s) for s in left]
     given = [_name(s) for s in right]
     names = [_key(r, _name(s), e) for s, e in zip(left, of)]
+    samples = {s: entry for s in given if _found(r, s) is None and (entry := _all_samples(r, s)) is not None}
     for s in given:
-        if _found(r, s) is None and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
+        if _found(r, s) is None and s not in samples and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
             raise r.error("not-in-language", f"a density given all the samples {label(s)} cannot be read", s,
                           help=r"Write the product of the densities of the samples, as in \prod_i p(x_i \mid \mu).")
     known = [(_key(r, _name(s), _value(r, s)), s) for s in right if _found(r, _name(s)) is not None]
     behind = {key for key, _ in known}
     observed = {key: _value(r, s) for key, s in known if type(s) is Relation or key != _found(r, s).entry.name}
+    behind |= {entry.name for entry in samples.values()}
+    observed |= {entry.name: r.settle(r.expr(s)) for s, entry in samples.items()}
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
         if given and not _is_related(r, name, behind):
-            unknown = next((s for s in given if _found(r, s) is None), None)
+            unknown = next((s for s in given if _found(r, s) is None and s not in samples), None)
             raise r.undeclared(label(unknown), unknown) if unknown is not None else _no_law(r, label(given[0]), given[0])
         result = one if result is None else build.mul(result, one)
     return result, k + 2
@@ -148,6 +151,15 @@ def members(scope: Scope, laws: dict[str, Law], whole: Expr) -> Entry | None:
                 and (_gathers(whole, e) or _is_cut(e, whole)):
             return entry
     return None
+
+
+def _all_samples(r: Reading, s: Syntax) -> Entry | None:
+    """The family of the samples with this letter, where one law says that of each."""
+    found = [e for e in r.scope.entries.get(label(s), ()) if e.name in r.laws and e.kind == "quantity"] if type(s) is Symbol else []
+    if len(found) != 1 or found[0].expr is None or found[0].expr.op != "var" or len(found[0].expr.data.family) != 1:
+        return None
+    law = r.laws[found[0].name]
+    return found[0] if law.kind != WRITTEN and len(law.letters) == 1 and not law.alone else None
 
 
 def _gathers(whole: Expr, family: Expr) -> bool:

@@ -175,9 +175,10 @@ class Chains:
         head = s.pieces[0]
         self.chain = Chain(head, head)
         op = s.operators[0]
+        updates.step_size(self.meanings, s)
         if op in updates.ARROWS:
             self.needed(s, 0)
-        updates.step_size(self.meanings, s)
+            updates.step_size(self.meanings, s)
         update = updates.taken(self.state, s)
         if update is not None:
             if doubts.misfit(update):

@@ -110,6 +110,8 @@ class Described:
             return
         if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
+        if summands.expression_named(self.meanings, row, formula):
+            return
         held = self._held_by(at)
         if held is not None and self._is_line(row, *held):
             return

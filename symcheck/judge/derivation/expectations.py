@@ -15,6 +15,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.heads import MOMENTS
 from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.wording import letter_of
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -29,6 +30,9 @@ _FIXED = re.compile(r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?|conditio
                     r"non-?random|not\s+random|hold(?:ing)?|treat(?:ed|ing)?|frequentist|"
                     r"(?:over|in|to|of|only)\s+(?:the\s+)?(?:noise|data|errors?|targets?|labels?|"
                     r"\$\\(?:var)?epsilon\$))\b", re.I)
+# "for fixed $w$", "given the true weights $w$": names held fixed in all of a part.
+_FIXED_NAME = (r"\b(?:fix(?:ed|ing)?|true|given|conditional(?:ly)?\s+on|deterministic|hold(?:ing)?)\s+(?:(?:the|true|weights?|parameters?|vector)\s+){{0,3}}"
+               r"\$(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?{name}(?![A-Za-z])")
 
 
 def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None:
@@ -43,7 +47,7 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     if lawless is not None:
         state.lawless |= names_in(lawless)
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
-    names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys()
+    names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys() or _behind(state, a, b)
     if not names:
         return None
     context = state.context.copy()
@@ -53,10 +57,19 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     if not v.right:
         return None
     shown = ", ".join(sorted(names))
-    if _FIXED.search(state.around):
+    if _FIXED.search(state.around) or all(re.search(_FIXED_NAME.format(name=re.escape(letter_of(name))), state.since) for name in names):
         return v
     return Verdict(V.UNDECIDED, f"this mean is right given {shown}, but {shown} is random too, and nothing says that "
                                 "it is held fixed")
+
+
+def _behind(state: State, a: Piece, b: Piece) -> set[str]:
+    r"""The random names that the laws of others speak of, as y \sim \mathcal{N}(X w, ..) of a w with a prior, where means are taken of
+    those."""
+    held = {name for p in (a, b) for e in _arguments(state, p) for name in names_in(e)}
+    texts = [law.source.text.split(r"\sim", 1)[-1] for name, law in state.context.laws.items() if name in held and law.source is not None]
+    return {name for name in state.context.laws if name not in held
+            and any(re.search(rf"(?<![A-Za-z\\]){re.escape(letter_of(name))}(?![A-Za-z])", text) for text in texts)}
 
 
 def _is_unknown(e: Expr) -> bool:

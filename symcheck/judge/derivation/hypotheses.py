@@ -74,6 +74,7 @@ def _told_only(state: State, *pieces: Piece) -> str:
     exprs = [e for p in pieces if (e := state.read(p)) is not None]
     held = {n.data for e in exprs for n in e.walk() if n.op == "var"}
     assumed = {n for op, a, b, *_ in state.context.assumptions if op == "=" for n in names_in(a) | names_in(b)}
+    assumed |= {f.whole.data.name for f in state.factored}  # "orthonormal" is said of what it is made of
     said = state.text_so_far
     released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
     for sentence in words.SENTENCES.split(said[released:]):

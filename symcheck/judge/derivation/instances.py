@@ -12,6 +12,7 @@ import random
 import re
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -25,10 +26,14 @@ from symcheck.judge.derivation.recursions import Recursions
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.statements import Statement
 from symcheck.judge.derivation.unrolling import Unrolling
-from symcheck.judge.derivation.values import put_in
+from symcheck.judge.derivation.values import comes_out, is_numeric, put_in, with_values
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Counterexample, Verdict
 from symcheck.judge.witness import show
 from symcheck.read.assumptions import rebuild
+from symcheck.read.at_sizes import at_sizes
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Symbol
@@ -115,7 +120,7 @@ class Instances:
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         if self.open and _NO_BIASES.search(said):
             self._without_biases()
-        clause = re.split(r"[,;:]", before)[-1] if before.strip(" ,;:\n") else ""
+        clause = words.SENTENCES.split(re.split(r"[,;:]", before)[-1])[-1] if before.strip(" ,;:\n") else ""
         members = self._members(s)
         value = _number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
@@ -141,7 +146,7 @@ class Instances:
                 self.lately = True
             return opens
         e = self.state.read(head)
-        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry"):
+        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e):
             return False
         found = places.given(e, value, self.sizes if self.open else {})
         if found is None or self._numbered(head) and not _STARTS.search(clause):
@@ -238,7 +243,7 @@ class Instances:
         if not self.open or a is b or not self._of_values(a, b):
             return None
         found = self._found(a, b)
-        if found is None and (v := self._taken(a, b)) is not None:
+        if found is None and (v := self.put(a, b) or self._taken(a, b)) is not None:
             return v
         if found is not None and not found.right:
             if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
@@ -246,6 +251,47 @@ class Instances:
             if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
                 return self._found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
         return found
+
+    def put(self, a: Piece, b: Piece) -> Verdict | None:
+        """The verdict on a link with a number where the sizes and the variables with numbers are these, and all others what
+        they are in general: right if it holds for all of these, wrong if it fails where nothing depends on them."""
+        if not self.open or a is b or not (self._of_values(a, b) or any(is_numeric(self.state.read(p)) for p in (a, b))):
+            return None
+        context = at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1})
+        pairs = [(e.expr, value) for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "var"
+                 and (value := self._whole(e.expr)) is not None]
+        if not pairs and not self.sizes:
+            return None
+        context, _ = with_values(context, pairs)
+        v = equal(context, a, b, self.state.layout)
+        return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
+
+    def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
+        """Do the values of both sides depend on no variable?"""
+        try:
+            sides = [context.reading(p).expr for p in (a, b)]
+        except SymcheckError:
+            return False
+        return all(judge(context, e, self._renamed(e)).right for e in sides)
+
+    def _renamed(self, e: Expr) -> Expr:
+        """The same of other variables."""
+        for name in [n for n in e.walk() if n.op == "var"]:
+            e = exchanged(e, name, build.var(replace(name.data, name=name.data.name + "'")))
+        return e
+
+    def _whole(self, name: Expr) -> Expr | None:
+        """The value of a variable all of whose entries have numbers."""
+        if name.data.name in self.zeros and not self.values.get(name.data.name):
+            return build.zeros(name.shape)
+        known, places = self.values.get(name.data.name, {}), [range(n) for n in name.shape if n != 1 and isinstance(n, int)]
+        filled = [known.get(place) for place in product(*places)]
+        if not known or name.data.family or any(isinstance(n, str) for n in name.shape) or len(known) != len(filled) \
+                or not all(isinstance(q, (int, Fraction)) for q in filled):
+            return None
+        cells = [build.num(q) for q in filled]
+        width = name.shape[1]
+        return cells[0] if len(cells) == 1 else build.matrix(tuple(zip(*[iter(cells)] * width)))
 
     def held(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
         """The verdict on `G = \\frac12 \\hat Y`, which holds at these numbers though not in general: right where the line comes

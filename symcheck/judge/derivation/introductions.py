@@ -88,7 +88,7 @@ def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     """Does a value solve what was set up? A derivative spoken of after that is what the text solves now; what solves
     the equation before only is left open."""
     gradient = state.gradient_by(unknown)
-    v = equations.solution(state, unknown, value, state.equations, gradient)
+    v = equations.solution(state, unknown, value, state.equations_beside(gradient), gradient)
     if v is None or gradient is None or not 0 < max((e.line for e in state.about(unknown)), default=0) < gradient.line:
         return v
     latest = equations.solution(state, unknown, value, [equations.stationary(gradient, gradient.line)], gradient)
@@ -137,7 +137,7 @@ def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
     if found.values:
         chains.chain = Chain(s.pieces[1], s.pieces[1])
         return 1
-    chains.state.optima[name] = found.optimum
+    chains.state.optima[name], chains.state.optima_at[name] = found.optimum, chains.state.line
     chains.state.rewritten.pop(name, None)
     chains.state.objectives.append(found.optimum)
     chains.chain = Chain(s.pieces[0], s.pieces[1])

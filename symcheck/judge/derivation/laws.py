@@ -52,7 +52,7 @@ def prepare(meanings: Meanings, row: Source) -> None:
         return
     name, mean, spread = (found[k].strip() for k in (1, 2, 3))
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
-    scale(meanings, row, spread)
+    scale(meanings, row, spread, _range(e, name))
     lines = []
     if e is None and _PLAIN.fullmatch(name) and _PLAIN.fullmatch(mean) and _SQUARE.fullmatch(spread):
         lines += [rf"{name} \in \mathbb{{R}}", rf"{mean} \in \mathbb{{R}}"]
@@ -62,8 +62,8 @@ def prepare(meanings: Meanings, row: Source) -> None:
     if e is not None and is_vector(e.shape):
         d = e.shape[0]
         known = meanings.shaped(spread)
-        if re.fullmatch(r"\\[A-Za-z]+|[A-HJ-Z]|"
-                        r"\\mathbf\{?[A-HJ-Z]\}?", spread) and (known is None or known.op == "var"):
+        if re.fullmatch(r"(?:\\[A-Za-z]+|[A-HJ-Z]|"
+                        r"\\mathbf\{?[A-HJ-Z]\}?)(?:_(?:\w|\{\w+\}))?", spread) and (known is None or known.op == "var"):
             size = rf"\in \mathbb{{R}}^{{{d} \times {d}}} " if known is None else ""
             if known is None or not known.data.traits:
                 lines.append(rf"{spread} {size}\text{{ positive definite}}")
@@ -118,12 +118,24 @@ def known_spread(meanings: Meanings, v: Variable, spread: Expr, alone: bool = Tr
     known(meanings, v, Law(UNKNOWN, (), None, (build.var(Variable(rf"\mathbb{{E}}[{v.name}]", v.shape)), spread), (), alone))
 
 
-def scale(meanings: Meanings, row: Source, spread: str) -> None:
-    r"""Of a variance `\sigma^2`: the \sigma, a positive number."""
+def _range(e: Expr | None, name: str) -> tuple[str, str]:
+    """The letter of an entry of a vector and how far it runs."""
+    letter = re.search(r"_\{?([a-z])\}?$", name)
+    if e is None or e.op != "entry" or letter is None or not is_vector(e.args[0].shape):
+        return "", ""
+    return letter[1], str(next(n for n in e.args[0].shape if n != 1))
+
+
+def scale(meanings: Meanings, row: Source, spread: str, counted: tuple[str, str] = ("", "")) -> None:
+    r"""Of a variance `\sigma^2`: the \sigma, a positive number; of `\sigma_j^2` one for each j, where that is `counted` to an end."""
     number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
-    if number and meanings.context.scope.bare(number[1]) is None and not re.search(
+    each = number is not None and counted[0] and re.search(rf"_\{{?{counted[0]}\}}?\s*\^", number[0]) is not None \
+        and meanings.shaped(number[0].split("^")[0]) is None
+    if number and (each or meanings.context.scope.bare(number[1]) is None) and not re.search(
             re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
-        meanings.declare(Source(f"{number[0].split('^')[0].strip()} > 0", row.name, row.locate(0)[0]))
+        root = number[0].split("^")[0].strip()
+        letter, end = counted
+        meanings.declare(Source(f"{root} > 0" + (rf", {letter} = 1, \dots, {end}" if each else ""), row.name, row.locate(0)[0]))
 
 
 _SCALE = re.compile(r"\\[a-z]+|[a-z]")

@@ -18,6 +18,8 @@ _JOIN = r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)"
 # After the first member: further ones, the index, the side, the matrices.
 _COUNTED = re.compile(rf"^((?:{_JOIN}§\d+)*)\s*,?\s*(?:(?:be|is|are|denotes?|for|as|being|stands?\s+for)\s+)?(?:the\s+)?§(\d+)\s*-?\s*(?:th|st|nd|rd)\s+"
                       rf"(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)*)", re.I)
+# "$x_j$ is column $j$": of the matrix with the same letter, or of the one named after it.
+_OWN = re.compile(r"^\s*,?\s*(?:is|denotes|be|for|being|means)\s+(?:the\s+)?(column|row)\s+§(\d+)(?:\s+of\s+(?:[\w-]+\s+){0,2}?§(\d+))?", re.I)
 # Around a list: "the columns of §3 are §4", "§3 has the rows §4".
 # The same of all members: "$u_i$ and $v_i$ are the columns of $U$ and $V$".
 _ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|denote|form|being)\s+(?:the\s+)?()(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)+)", re.I)
@@ -49,6 +51,9 @@ def _counted(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """`$x_i$ is the $i$-th row of $X$`, for each of several."""
     member = _MEMBER.match(text_of(formulas[k]))
     after = _after(formulas, k) if member is not None else ""
+    if (of_own := _OWN.match(after)) is not None and re.fullmatch(r"\s*[a-z]\s*", member[1]) and text_of(formulas[int(of_own[2])]).strip() == member[2]:
+        whole = WHOLE.match(text_of(formulas[int(of_own[3])])) if of_own[3] else None
+        return [_named(member[1], member[2], whole[1] if whole is not None else member[1].strip().upper(), of_own[1])]
     found = _COUNTED.match(after) or _ALL.match(after)
     if found is None or found[2] and re.sub(r"[\s{}]|\\text|\^|th", "", text_of(formulas[int(found[2])])) != member[2]:
         return []

@@ -22,6 +22,7 @@ from symcheck.judge.derivation import equations as E
 from symcheck.judge.derivation.state import (
     Chain,
     Equation,
+    Gradient,
     State,
     are_alike,
     called,
@@ -171,6 +172,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
                 return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
     if unsolved is not None:
         return unsolved
+    if (x.is_zero or y.is_zero) and not state.gradients and (slope := _of_objective(state, x, y, line)) is not None:
+        return slope
     untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (x.is_zero or y.is_zero) and untouched and (
             words.sets(state.prose) or words.PLACE.search(state.prose)) or (
@@ -183,6 +186,18 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     return Link(v)
+
+
+def _of_objective(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """`The gradient of the objective vanishes when X^\\top X w = X^\\top y`: an equation said to be that of the last `\\arg\\min`. It is
+    no multiple of the gradient, so that it is right where it follows, and wrong where it does not."""
+    if words.SLOPE_SET.search(words.SENTENCES.split(state.said.rstrip())[-1]) is None:
+        return None
+    for o in reversed(state.objectives):
+        if variable_of(o.by).op == "var" and (speaks_of(x, o.by) or speaks_of(y, o.by)):
+            return _following(state, x, y, line, [E.stationary(Gradient(o.objective, o.by), line)]) or Link(
+                Verdict(V.UNDECIDED, "whether the gradient of the objective vanishes there could not be told"))
+    return None
 
 
 def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
@@ -268,7 +283,7 @@ def _as_solution(state: State, hatted: Expr, value: Expr) -> Link | None:
     gradient = state.gradient_by(unknown)
     if gradient is None or hatted.data.name not in hatted_names(unknown.data.name) or speaks_of(value, unknown):
         return None
-    v = E.solution(state, unknown, value, state.equations, gradient)
+    v = E.solution(state, unknown, value, state.equations_beside(gradient), gradient)
     return None if v is None else Link(v, reason="solves the equation" if v.right else "")
 
 

@@ -18,7 +18,7 @@ from symcheck.judge.derivation.usage import headed, named_in
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Number, Symbol
+from symcheck.read.syntax import Accent, Additive, Number, Product, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*)?\(\s*0\s*,\s*(?:\S*\s*)?\\?\w*\{?I\}?\s*\)\s*[.,;]?\s*$")
+_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:\\left|\\[bB]igg?l?)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?0\s*\}?\s*,\s*"
+                        r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
+_BOLD = frozenset(("bf", "bm", "vec"))
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
@@ -48,6 +50,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     bare = re.split(r"[_^]", name)[0]
     if piece is not None and _has_law_ahead(meanings, bare) and _by_use(meanings, bare, piece):
         return True
+    if piece is not None and name == bare and _has_law_later(meanings, bare) and (line := _only_size(meanings, bare, piece)) is not None:
+        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
             and (line := _only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
@@ -111,7 +115,7 @@ def is_stationary(text: str) -> bool:
 
 def _is_drawn(meanings: Meanings, name: str) -> bool:
     r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
-    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*\bI\s*(?:\\right)?\)")
+    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*(?<![A-Za-z\\])I\s*(?:\\right)?\)")
     return any(map(drawn.match, meanings.survey.rows)) and not any(
         re.match(rf"[^=]*(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
 
@@ -119,6 +123,17 @@ def _is_drawn(meanings: Meanings, name: str) -> bool:
 def _heads(name: str, text: str) -> bool:
     r"""Does a text begin with this name, in whatever font?"""
     return re.match(rf"\s*{_FONT}{re.escape(name)}", text) is not None
+
+
+def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
+    r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n, where it is told after it what \mathbf n is."""
+    for x in piece.syntax.walk():
+        if type(x) is not Symbol or x.font not in _BOLD or x.name not in meanings.context.dims or meanings.context.scope.bare(x.name) is not None:
+            continue
+        bold = re.compile(rf"\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*{re.escape(x.name)}\s*\}}?\s*\\(?:sim|in)\b")
+        rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+                for row in meanings.document.formulas[k].rows if bold.match(row.text)]
+        any(_explained(meanings, row, x.name, k) for k, row in rows)
 
 
 def _is_result(row: Source, formula: Formula) -> bool:
@@ -337,7 +352,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
         argument(meanings, letter, source.name, None)
     bare = meanings.context.scope.bare(letter) if letter else None
     if bare is None or bare.kind != "quantity" or bare.expr.op != "var" or not (
-            meanings.state.about(bare.expr) or meanings.state.gradient_by(bare.expr) is not None
+            meanings.state.about(bare.expr) or any(o.by is bare.expr for k, o in meanings.state.optima.items() if k == name) or meanings.state.gradient_by(bare.expr) is not None
             or is_stationary(source.text)):
         return False
     return meanings.declare(Source(f"{name} = {bare.name}", source.name, 1))
@@ -347,6 +362,14 @@ def _has_law_ahead(meanings: Meanings, name: str) -> bool:
     r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
     coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
     return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
+
+
+def _has_law_later(meanings: Meanings, name: str) -> bool:
+    r"""Do laws `w \sim ..` or `w_j \sim ..` follow, the first further on or of an entry? The shape of w holds before it, the law does not."""
+    rows = [(k, row.text) for k, f in enumerate(meanings.document.formulas) if k >= meanings.at for row in f.rows if r"\sim" in row.text]
+    whole = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?(_\{{?[a-z]\}}?)?\s*\\sim\b")
+    found = [(k, m[1]) for k, text in rows if (m := whole.match(text)) is not None]
+    return bool(found) and (found[0][0] >= meanings.at + meanings.ahead or found[0][1] is not None) and meanings.context.scope.bare(name) is None
 
 
 def shaped_ahead(meanings: Meanings, row: Source) -> None:
@@ -400,14 +423,23 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
 
 
 def _only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
-    """The declaration of a vector with the one size with which a piece can be read."""
+    """The declaration of a vector with the one size with which a piece can be read, or else the terms of it that it stands in."""
+    s = piece.syntax
+    terms = [Piece(t, piece.source) for t in s.items if type(t) is Product and name in {n.bare for n in named_in(t)}] \
+        if type(s) is Additive else []
+    return _fitting(meanings, name, [piece]) or (_fitting(meanings, name, terms) if terms else None)
+
+
+def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
+    """The declaration of a vector with the one size with which all these pieces can be read."""
     fits = []
     for size in meanings.context.dims:
         trial = meanings.context.copy()
         line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
         try:
             trial.declare(line)
-            trial.reading(piece)
+            for piece in pieces:
+                trial.reading(piece)
         except SymcheckError:
             continue
         fits.append(line)

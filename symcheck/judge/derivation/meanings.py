@@ -51,6 +51,7 @@ from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
+_UPRIGHT = re.compile(r"^\\text\{([A-Za-z]+)\}$")  # how messages write a name of several letters
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
 _ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
@@ -220,6 +221,7 @@ class Meanings:
 
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
+        lookup.bold_beside_sizes(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)
@@ -481,7 +483,7 @@ def _missed(error: SymcheckError) -> str | None:
     d = error.diagnostic
     found = _UNDECLARED.match(d.headline)
     if found is not None and (d.id == "undeclared-name" or found[1] in constants.WRITTEN):
-        return found[1]
+        return _UPRIGHT.sub(r"\1", found[1])
     if d.id == "shape-mismatch" and _SCALAR.match(d.headline) and d.span is not None:
         return re.sub(r"_\{(\w)\}$", r"_\1", d.source.text[d.span.start:d.span.end].replace(" ", ""))
     return None

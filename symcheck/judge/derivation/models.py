@@ -52,7 +52,7 @@ def law_of(state: State, s: Statement) -> bool:
         left, mean = f"{left}_{{{i}}}", f"({mean})_{{{i}}}"
     lines = [rf"{left} \sim \mathcal{{N}}({mean}, {spread})"]
     if state.read(head) is None:
-        lines.insert(0, declaration(left, value))
+        lines.insert(0, declaration(left, value) + _counted_as(state, head.syntax, name))
     kept = state.context.copy()
     try:
         for line in lines:
@@ -61,6 +61,14 @@ def law_of(state: State, s: Statement) -> bool:
         state.context.__dict__.update(kept.__dict__)
         return False
     return True
+
+
+def _counted_as(state: State, head: Syntax, noise: str) -> str:
+    r"""The range of the y_i of `y_i = x_i^\top w + \varepsilon_i`: that of its noise."""
+    v = state.context.variables.get(noise)
+    if type(head) is not Script or type(head.sub) is not Symbol or v is None or len(v.family) != 1 or not noise.rstrip("}").endswith(f"_{head.sub.name}"):
+        return ""
+    return rf", {head.sub.name} = 1, \dots, {v.family[0]}"
 
 
 def has_noise(s: Statement) -> bool:

@@ -11,8 +11,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Variable
-from symcheck.judge.derivation.state import State
+from symcheck.expr import Expr, Variable
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.state import Gradient, State
 from symcheck.read.context import Context
 from symcheck.text import Source, SymcheckError
 
@@ -52,7 +53,14 @@ class OneDimension:
             setattr(self.state, name, None if value is None else type(value)() if isinstance(value, (list, dict)) else None)
         self.state.one_dimension = True
         self._put(_anew(context, size))
+        self.state.gradients += [g for old in self.held["gradients"] if (g := self._again(old)) is not None]
         self.known = frozenset(context.lines)
+
+    def _again(self, old: Gradient) -> Gradient | None:
+        """The same derivative of numbers, where it is one of a name by a name."""
+        found = [self.meanings.shaped(e.data.name) if e.op in ("var", "let") else None for e in (old.f, old.by)]
+        f, by = found
+        return Gradient(f, by, old.line) if None not in found and by.op == "var" and f.op == "let" and is_scalar(by.shape) else None
 
     def heard(self, at: int, before: str) -> None:
         """At the next formula: is the part over, or does the text speak of the general case?"""
@@ -86,13 +94,38 @@ def _anew(context: Context, size: str) -> Context:
     new = Context(layout=context.layout)
     for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "shorter"):
         setattr(new, name, getattr(context, name))
-    for line in context.lines:
+    for line in _samples_first(context, size):
         for text in _as_numbers(line, size):
             try:
                 new.declare(Source(text, "declaration", 1))
             except SymcheckError:
                 continue  # what cannot be said of numbers is not known in this part
     return new
+
+
+def _samples_first(context: Context, size: str) -> list[str]:
+    """The lines of a context, with the samples that are rows or columns of a matrix as entries of the vector that it is here."""
+    lines = list(context.lines)
+    for entry in context.scope:
+        found = _cut_of(entry.expr) if entry.kind == "quantity" and entry.expr is not None else None
+        if found is None or size not in found.shape or len(entry.expr.data.family) != 1:
+            continue
+        name, i = found.data.name, re.search(r"_\{?([a-z])\}?$", entry.name)
+        whole = [line for line in lines if re.match(rf"\s*{re.escape(name)}\s*\\in\b", line)]
+        if i is not None and whole:
+            own = re.compile(rf"\s*{re.escape(entry.name)}\s*(?:\\in\b|=\s*{re.escape(name)}_)")
+            lines = [*whole, f"{entry.name} = {name}_{i[1]}", *(x for x in lines if x not in whole and not own.match(x))]
+    return lines
+
+
+def _cut_of(e: Expr) -> Expr | None:
+    """The matrix of which the members of a family are the rows or the columns."""
+    if e.op != "let" or e.args[0].op != "array":
+        return None
+    one = e.args[0].args[0]
+    while one.op == "transpose":
+        one = one.args[0]
+    return one.args[0] if one.op in ("row", "column") and one.args[0].op == "var" else None
 
 
 def _as_numbers(line: str, size: str) -> list[str]:

@@ -109,7 +109,23 @@ def of_piece(state: State, chain: Chain) -> Optimum | None:
     if found is not None and found.optimum is not None:
         return found.optimum
     names = (name_of(chain.head.syntax), name_of(chain.last.syntax))
-    return next((known[name] for name in names for known in (state.rewritten, state.optima) if name in known), None)
+    found = next((known[name] for name in names for known in (state.rewritten, state.optima) if name in known), None)
+    earlier = next((name for name in names if name in state.optima and _is_of_earlier_part(state, name)), None)
+    if found is None or earlier is None:
+        return found
+    return Optimum(_taken_here(state, found.by).f, found.by, found.least)  # of the function that this part is about
+
+
+def _taken_here(state: State, by: Expr) -> Gradient | None:
+    """The last derivative by a variable that was written in this part."""
+    return next((g for g in reversed(state.gradients) if g.by is by and g.line >= state.part_line), None)
+
+
+def _is_of_earlier_part(state: State, name: str) -> bool:
+    """Was this optimum introduced in an earlier part, and is another function of the same variable differentiated in this one?"""
+    o, g = state.optima[name], _taken_here(state, state.optima[name].by)
+    return 0 < state.optima_at.get(name, 0) < state.part_line and g is not None \
+        and g.f is not o.objective and not (name in state.rewritten and g.f is state.rewritten[name].objective)
 
 
 def link(state: State, before: Optimum | None, found: Objective | None, piece: Piece,

@@ -83,7 +83,7 @@ class Prose:
         self.words += " " + formula.before
         if self.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.words
-        self.state.said, self.state.before = self.words, formula.before
+        self.state.said, self.state.before, self.state.displayed = self.words, formula.before, formula.display
         if formula.display:
             self.words = ""
         self.state.paragraph = self.meanings.survey.paragraph(formula)
@@ -354,6 +354,8 @@ class Prose:
 
     def _says_where_zero(self, s: Statement, before: str) -> bool:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""
+        if words.VANISHES_OTHER.search(before):
+            return True  # the derivative is not spoken of
         at = self.meanings.at
         again = at == self.found_zero + 1 and re.fullmatch(r"[\s,]*(and|or)?\s*", before) is not None
         if (again or words.VANISHES.search(before)) and self.remarks.vanishing(s):

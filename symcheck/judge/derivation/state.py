@@ -90,6 +90,7 @@ class State:
     gradients: list[Gradient] = field(default_factory=list)
     rewritten: dict[str, Optimum] = field(default_factory=dict)  # the same as the last line found right writes them
     optima: dict[str, Optimum] = field(default_factory=dict)
+    optima_at: dict[str, int] = field(default_factory=dict)  # in which line each of these was introduced
     objectives: list[Optimum] = field(default_factory=list)
     solved: dict[Expr, Expr] = field(default_factory=dict)
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
@@ -101,6 +102,7 @@ class State:
     said: str = ""  # the words before the formula at hand since the last display
     before: str = ""  # those since the last formula
     since: str = ""  # the text since this part of the document began
+    displayed: bool = False  # is the formula at hand a display?
     paragraph: str = ""  # the words right before the formula at hand, with the formulas among them
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
@@ -224,6 +226,12 @@ class State:
             if f.op == "let" and is_scalar(f.shape) and not f.data.family and speaks_of(f, unknown):
                 return [f]
         return []
+
+    def equations_beside(self, gradient: Gradient | None) -> list[Equation]:
+        """The equations without those of the same unknown in earlier parts, where the derivative is of a function of this part."""
+        if gradient is None or gradient.line < self.part_line:
+            return self.equations
+        return [e for e in self.equations if e.line >= self.part_line or e.unknown is not gradient.by]
 
     def about(self, unknown: Expr) -> list[Equation]:
         """The equations that speak of a variable."""

@@ -33,6 +33,10 @@ from symcheck.text import Source, SymcheckError
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
+_OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
+                       r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
+_AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
 
 def is_any_member(e: Expr) -> bool:
@@ -252,8 +256,10 @@ class Suppositions:
             self.traits.append((self.context.variables[name], before))
 
     def starts(self, before: str, after: str) -> None:
-        """Is `Start at $w = 0$.` a sentence of its own? Then what follows in the paragraph is said of this place."""
-        self.stays = bool(self.values) and told.begins(before) and words.STOP.match(after.strip()) is not None
+        """Is `Start at $w = 0$.` a sentence of its own, or does a part or a paragraph begin with `At $w = 0$`? Then what follows in
+        the paragraph is said of this place."""
+        opens = _OPENS_AT.search(before) is not None or self.stays and _AND.fullmatch(before) is not None
+        self.stays = bool(self.values) and (opens or told.begins(before) and words.STOP.match(after.strip()) is not None)
 
     def equation(self, s: Statement, lasting: Formula | None = None) -> bool:
         """`If $w^\\top w = 1$, then`: assumed; False where the equation is none that could be. One that no values

@@ -27,6 +27,8 @@ from symcheck.text import Source, SymcheckError
 
 _GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|choose|pick|plug\w*|example|instance|"
                     r"start\w*|numbers?|values?|inputs?|say|assume|again)\b", re.I)
+# "With $K = 3$ and $y = (0, 1, 0)^\\top$," before a display: what is given stands among the words.
+_ADVERBIAL = re.compile(r"^\s*(?:With|For|At|From|Given|Using)\b[^.:]*,\s*$")
 _NAMES = frozenset(("var", "let", "size", "index", "item", "foreign"))
 
 
@@ -50,7 +52,7 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
     if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None or not _gives(state):
         return False
     name = state.read(s.pieces[0])
-    if name is None or name.op not in ("var", "let") or name.data.family:
+    if name is None or name.op not in ("var", "let") or name.data.family or comes_out(state, name):
         return False
     if name.op == "var" and meaning(state, s) is not None:
         return False  # nothing was said of it in general: this is what it means
@@ -59,6 +61,13 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
         return False
     state.values = [(v, e) for v, e in state.values if v.data != name.data] + [(name, value)]
     return True
+
+
+def comes_out(state: State, name: Expr) -> bool:
+    """Is this a display after numbers were given, `With $y = (0, 1)^\\top$,`, of a name with a definition? Then it says what
+    comes out."""
+    return name.op == "let" and state.displayed and state.before.strip() == "," and \
+        _ADVERBIAL.match(words.SENTENCES.split(state.said)[-1]) is not None
 
 
 def put_in(state: State, s: Statement) -> bool:

@@ -40,6 +40,11 @@ VANISHES = re.compile(r"\b(is zero|are zero|equals zero|vanish(es)?|is stationar
                       r"|\b(minimum|maximum|optimum|(?:minimi|maximi)[sz]ed|"
                       r"attained)\b[^.$]{0,25}\b(for|at|by)\W*$"
                       r"|\b(critical|stationary) points?\b[^.$]{0,25}\b(at|is|are)\W*$", re.I)
+# The same of what is no derivative: "the bias is zero iff", "the variance vanishes only for".
+VANISHES_OTHER = re.compile(r"\b(?:bias(?:es)?|variances?|covariances?|errors?|loss(?:es)?|residuals?|penalt(?:y|ies)|corrections?|shrinkage|"
+                            r"distances?|norms?|inner\s+products?|determinants?|differences?|gaps?|noise|regret)(?:\s+terms?)?"
+                            r"(?:\s+(?:is|are|equals?|becomes?|both|always|also|only|then|thus|therefore|exactly))*\s+(?:zero|vanish(?:es)?)\b"
+                            r"[^.$]{0,25}\b(?:for|at|when|if|iff|where)\W*$", re.I)
 # Words after a derivative that is zero, from which something is drawn; after what holds of some value.
 GIVES = re.compile(r"^\s*,?\s*(?:gives?|means?|implies|yields?|becomes?|leads?\s+to|reads?|is\s+equivalent\s+to|requires?|"
                    r"amounts\s+to|holds\s+(?:if|when|exactly|iff)|(?:we|one|you)\s+(?:get|obtain|have|find|read\s+off|deduce|conclude|"
@@ -197,6 +202,8 @@ SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|fi
                   r"critical)\b", re.I)
 # Words of zero that set nothing to zero.
 SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b", re.I)
+# "The gradient of the objective vanishes when", "setting the derivative to zero gives": what is set to zero is named.
+SLOPE_SET = re.compile(r"\b(?:gradient|derivative)s?\b[^.$]*(?:\$[^$]*\$[^.$]*)*\b(?:vanish(?:es)?|(?:is|are|to|equals?|becomes?)\s+(?:zero|\$?0\b))", re.I)
 # Of these, the words that say nothing else.
 SURELY = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality"
                     r"|normal equations?|critical)\b", re.I)
