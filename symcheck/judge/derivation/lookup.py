@@ -33,6 +33,9 @@ _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 _BOLD = frozenset(("bf", "bm", "vec"))
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
+# "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
+_CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
+_ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
@@ -60,6 +63,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
             continue
         for row in formulas[k].rows:
             if told.is_place(row.text, formulas[k].before) or k > meanings.at and (
+                    _CASE.search(formulas[k].before) and _ORDERED.search(row.text) or
                     _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or _NUMBER.match(row.text) and (
                         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formulas[k].before) is None)):
                 continue

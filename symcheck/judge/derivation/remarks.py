@@ -239,6 +239,8 @@ class Remarks:
     def name_this(self, row: Source) -> bool:
         """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""
         earlier = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
+        if re.split(r"[(\s]", row.text.strip())[0] in self.meanings.survey.headed:
+            return False  # its own equation says what it is
         if earlier is None or not earlier.rows or self.state.context_read(row.text) is not None \
                 or earlier.display and (self.chains.chain is None or self.chains.chain.wrong):
             return False

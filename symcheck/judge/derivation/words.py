@@ -68,7 +68,7 @@ NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|t
 _THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
          r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient))?")
 CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_THIS}"
-                        r"|which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to)))\s*$", re.I)
+                        r"|(?<!number )(?<!quantity )which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to)))\s*$", re.I)
 NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
 # Words right before `y = X w + \\epsilon` that put it into what was found before.
 PLUGS = re.compile(r"\b(?:plug|insert|substitut|put)\w*(?:\s+in)?\s*$", re.I)
