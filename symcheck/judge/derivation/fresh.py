@@ -303,6 +303,8 @@ def solved_for(state: State, s: Syntax):
     if bare is None:
         return None
     e = state.read(Piece(bare, Source(" " * (bare.span.end + 1))))
+    if e is not None and e.op == "power" and variable_of(e).op == "var" and (state.about(e) or state.gradient_by(e) is not None):
+        return e  # `\hat\sigma^2`, where the derivative by \sigma^2 was taken
     if e is None or e.op != "var":
         return None
     if state.about(e) or state.gradient_by(e) is not None:

@@ -151,7 +151,8 @@ class Remarks:
         elif links.has_derivative(head):
             claimed = True
         elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
-            claimed = head.op == "let" and links.has_derivative(head.args[0])
+            claimed = head.op == "let" and links.has_derivative(head.args[0]) \
+                or is_known_function(self.state, s.pieces[0].syntax) and self._is_misfit(s.pieces[1])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
                 or not names_in(value) and _conclusion(before):
@@ -168,6 +169,14 @@ class Remarks:
         if claimed:
             self.aside(s)
         return bool(claimed)
+
+    def _is_misfit(self, piece: Piece | None) -> bool:
+        """Do only its shapes keep a piece from being read?"""
+        try:
+            self.state.context.reading(piece)
+        except SymcheckError as error:
+            return error.diagnostic.id in ("shape-mismatch", "not-square")
+        return False
 
     def vanishing(self, s: Statement) -> bool:
         """`The derivative is zero for $w = ..$`: a solution like one in a display."""
