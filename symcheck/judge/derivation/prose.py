@@ -442,6 +442,8 @@ class Prose:
 
     def _claims(self, s: Statement, before: str) -> None:
         """An assumption, or a claim."""
+        if words.GRADIENT_IS.search(before) and self.remarks.stationarity(s):
+            return
         supposed = self.remarks.assumed(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
         if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):

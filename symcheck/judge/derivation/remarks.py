@@ -29,6 +29,7 @@ from symcheck.judge.derivation.statements import Statement, statements, written
 from symcheck.judge.derivation.suppositions import Suppositions
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.verdict import DIFFERENT, Verdict
 from symcheck.read.context import Piece
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Number
@@ -293,6 +294,31 @@ class Remarks:
         if not zero or not zero.is_zero or not links.has_derivative(x) or not self.set_up(s):
             return False
         self.state.near = True
+        return True
+
+    def stationarity(self, s: Statement) -> bool:
+        """Judge `Gradient: $-2X^\\top(y - Xw) + 2\\lambda w = 0$` against the derivative of the last optimum's objective, a factor aside, and set it up;
+        False where there is no such optimum."""
+        best = next(reversed(self.state.optima.values()), None)
+        x = self.state.read(s.pieces[0])
+        if x is None and best is not None and self._is_misfit(s.pieces[0]):
+            self.chains.step(s, 0, Verdict(DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
+            return True
+        y = self.state.read(s.pieces[1], x) if x is not None else None
+        if best is None or y is None or not y.is_zero or x.shape != best.by.shape or links.has_derivative(x) or not speaks_of(x, best.by):
+            return False
+        gradient = Gradient(best.objective, best.by)
+        stationary = E.stationary(gradient, s.line())
+        v = E.follows(self.state, x, E.zero_like(x), [stationary])
+        if v is None or not v.right and v.word != DIFFERENT:
+            return False
+        kept = self.chains.chain
+        self.chains.ended()
+        self.chains.chain = Chain(s.pieces[0], s.pieces[0])
+        self.chains.step(s, 0, v, reason="the derivative of the objective" if v.right else "")
+        self.chains.chain = kept
+        self.state.gradients.append(gradient)
+        self.state.equations.append(Equation(x, E.zero_like(x), s.line(), best.by) if v.right else stationary)
         return True
 
     def set_up(self, s: Statement) -> bool:

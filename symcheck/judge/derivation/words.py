@@ -193,6 +193,8 @@ REASON = re.compile(r"\b(because|since|note that|recall|using|by|identity|fact t
 # introduced like this.
 FACT = re.compile(r"\b(note that|recall that|recall|we know that|it is known that|identity|fact that|"
                   r"expanding)\W*$", re.I)
+# `Gradient: $-2X^\\top(y - Xw) + 2\\lambda w = 0$`: the derivative of the objective, written out.
+GRADIENT_IS = re.compile(r"\b(?:gradient|derivative|stationarity|first[- ]order\s+condition)\s*(?:is|reads|condition)?\s*:?\s*$", re.I)
 OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|"
                      r"stationary)\b", re.I)
 SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
