@@ -144,7 +144,7 @@ def _crossed(r: Reading, found: Found) -> Found | None:
         return None
     axis, (n,) = next((d for d in entry.expr.shape if d != 1), 1), family
     one, other = (_range(r, x.name) for x in (found.slots[0], found.sub[0]))
-    if axis == n or not (one == axis and other in (n, None) or other == n and one in (axis, None)):
+    if axis == n or (one, other) != (axis, n):  # only where the letters run over sums: free ones are as they stand
         return None
     return found._replace(slots=found.sub, sub=found.slots)
 
@@ -182,13 +182,9 @@ def _by_letter(r: Reading, letter: str) -> Dim | None:
 
 
 def _range(r: Reading, name: str) -> Dim | None:
-    """How far an index runs, as far as that is known by now."""
-    if (binder := r.bound.get(name)) is not None:
-        return binder.index.dim if binder.index is not None else None
-    entry = r.scope.bare(name)
-    if entry is not None:
-        return entry.dim if entry.kind == "index" else None
-    return r.free[name].dim if name in r.free else r.hints.get(name)
+    """How far the index of a sum runs, as far as that is known by now."""
+    binder = r.bound.get(name)
+    return binder.index.dim if binder is not None and binder.index is not None else None
 
 
 def first_raised(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], primes: int,
