@@ -7,7 +7,7 @@ import pytest
 from symcheck import SymcheckError, derive
 from symcheck.derive import layers
 from symcheck.faces.documents import derivation_of
-from symcheck.judge.derivation import layers as counted
+from symcheck.judge.derivation.layers import layers as counted
 from symcheck.report.solution_document import latex, markdown
 from tests.oracle.settle import settle_pair
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from symcheck.judge.derivation.descriptions import descriptions
+from symcheck.judge.derivation.wording.descriptions import descriptions
 from symcheck.read.documents import read_document
 
 # (words, declarations in order)

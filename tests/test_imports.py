@@ -1,6 +1,7 @@
 """Who may import whom (design, section 2): a folder imports what stands above it; SymPy and NumPy are lazy."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,34 @@ def faults(text, folder):
         if ORDER.index(other) > ORDER.index(folder) or (folder, other) in NOT:
             found.append(f"{name}: {folder}/ may not know {other}/")
     return found
+
+
+# The rooms of `judge/derivation/` in the order of its docstring: a room imports what stands above it.
+ROOMS = re.findall(r"^    (\w+)(?:/|\.py) ", (ROOT / "symcheck/judge/derivation/__init__.py").read_text(), re.M)
+STEPS = sorted((ROOT / "symcheck/judge/derivation").glob("**/*.py"))
+
+
+def room_faults(text, room):
+    """What a file of the room `room` of `judge/derivation/` may not import."""
+    rooms = [name.split(".")[3] for name, _ in imported(ast.parse(text)) if name.startswith("symcheck.judge.derivation.")]
+    return [other for other in rooms if ROOMS.index(other) > ROOMS.index(room)]
+
+
+@pytest.mark.parametrize("path", STEPS, ids=[str(p.relative_to(ROOT)) for p in STEPS])
+def test_a_room_of_derivations_imports_only_what_stands_above_it(path):
+    room = path.relative_to(ROOT / "symcheck/judge/derivation").with_suffix("").parts[0]
+    assert room == "__init__" or not room_faults(path.read_text(), room)
+
+
+def test_a_planted_room_is_caught():
+    assert room_faults("from symcheck.judge.derivation.prose.prose import Prose", "names") == ["prose"]
+    assert not room_faults("from symcheck.judge.derivation.names import fresh", "prose")
+
+
+def test_a_package_lists_its_modules():
+    for package in (p.parent for p in STEPS if p.name == "__init__.py" and p.parent.name != "derivation"):
+        listed = re.findall(r"^    (\w+)\.py ", (package / "__init__.py").read_text(), re.M)
+        assert sorted(listed) == sorted(p.stem for p in package.glob("*.py") if p.stem != "__init__"), package.name
 
 
 FILES = sorted(path for folder in ORDER for path in (ROOT / "symcheck" / folder).glob("**/*.py"))

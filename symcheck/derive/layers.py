@@ -1,6 +1,6 @@
 r"""Networks of L layers: `z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}`, and the recursion for the error signals.
 
-The lines are put down for a network of three layers (`judge/derivation/layers.py`), worked out and judged there,
+The lines are put down for a network of three layers (`judge/derivation/layers/`), worked out and judged there,
 and read back: what is the same for each layer it speaks of, with l for its number, is the general line. A line
 that differs from layer to layer in anything else is no recursion, and is refused. So each general line was
 derived and judged once for each layer of three: that is support, and no proof for other depths.
@@ -15,7 +15,7 @@ from itertools import groupby
 
 from symcheck.derive.solution import DEFINITION, Line, Section, Solution
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import DEPTH, EVIDENCE, Layers, layers_in
+from symcheck.judge.derivation.layers.layers import DEPTH, EVIDENCE, Layers, layers_in
 from symcheck.text import Source
 from symcheck.text.diagnostic import fail
 

@@ -8,27 +8,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation import (
-    enumerated,
-    inequalities,
-    layers,
-    lookup,
-    order,
-    posteriors,
-    step_indices,
-    told,
-    words,
-)
-from symcheck.judge.derivation.adjoints import Adjoints
-from symcheck.judge.derivation.chains import Chains
-from symcheck.judge.derivation.heads import arguments
-from symcheck.judge.derivation.heads_told import told_head
-from symcheck.judge.derivation.meanings import Meanings
+from symcheck.judge.derivation.chains import posteriors
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.chains.heads_told import told_head
+from symcheck.judge.derivation.layers import enumerated, layers, step_indices
+from symcheck.judge.derivation.names import lookup
+from symcheck.judge.derivation.names.adjoints import Adjoints
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-from symcheck.judge.derivation.prose import Prose
+from symcheck.judge.derivation.prose.prose import Prose
+from symcheck.judge.derivation.relations import inequalities, order
+from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.statements import Statement, statements
-from symcheck.judge.derivation.upstream import Upstream
+from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context

@@ -1,0 +1,15 @@
+r"""Statements as chains: a head that may define something, then links, each judged against the piece before it.
+
+    chains.py         statements as chains: a head, then links, and the steps found
+    introductions.py  definitions, solutions and optima that begin a chain
+    hypotheses.py     what a difference is worth beside what was supposed
+    other_methods.py  is `w_{t+1} = ..` a claim, or the update of another method?
+    piecewise.py      a function defined piece by piece on rows of their own
+    turned.py         names introduced by their transpose, `g^\top := ..`
+    braces_told.py    names given under a brace
+    heads_told.py     what the words before a display say that it is equal to
+    slopes_told.py    "the gradient is", before an expression without a left side
+    posteriors.py     posterior laws that are claimed, judged by Bayes' rule
+    naming.py         which mistake a wrong step is, and which definition is to blame
+    gaps.py           results stated with no step in between
+"""

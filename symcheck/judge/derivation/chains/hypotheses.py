@@ -1,0 +1,171 @@
+"""What a difference is worth beside the hypotheses of a document: one that a sentence before made, one of which no use
+could be made, names whose meaning is in doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.expr import Expr
+from symcheck.expr.latex import to_latex
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import doubts
+from symcheck.judge.derivation.relations.links import Link
+from symcheck.judge.derivation.rows.statements import written
+from symcheck.judge.derivation.solving import equations
+from symcheck.judge.derivation.state import Chain, State, names_in
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+
+# `\\mathbb{E}[..]`, and what stands behind the bar in `\\mathbb{E}[a \\mid t]`.
+_MOMENT = re.compile(r"\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])")
+_GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(][^=\])]*?(?:\\mid|(?<![\\|])\|(?!\|))([^=|\])]*)[\])]")
+_OVER_A_SET = re.compile(r"\\mathcal\s*\{?\s*B|_\s*\{\s*\w\s*\\in\b")
+_PLAIN = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)(?![A-Za-z])|[{}\s]")
+# Another case than the one before.
+_ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|for|where|with|while)\b", re.I)
+# What words say of matrices, vectors and functions, beside what is read as a trait.
+_PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permutation|idempotent|unit[- ](?:norm|length)|norm\s+one|"
+                       r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
+_CASE_ONLY = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.I)
+_NAMES = re.compile(r"\\?[A-Za-z]+")
+_WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
+
+
+def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
+    """The verdict on a link that differs as it stands, or is not decided: right where a hypothesis that the document made
+    says so, open where one is in the way."""
+    if state.unheld and (v := _whatever_the_matrices(state, chain.last, piece)) is not None:
+        return v
+    if link.verdict.word != V.DIFFERENT:
+        return link.verdict
+    if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
+        return v
+    if name := _unconnected(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
+    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+    if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
+        return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
+    if why := _unread_law(state, chain.head, chain.last, piece):
+        return Verdict(V.UNDECIDED, why)
+    if why := state.doubts.of(state, doubts.of_shapes(link.verdict), chain.last, piece):
+        return Verdict(V.UNDECIDED, why)
+    if name := _told_only(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, f"what the words say of {name} could not be used")
+    if chain.unread and _speaks_of_more(state, piece, chain.last):
+        return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
+    return link.verdict
+
+
+def _unconnected(state: State, *pieces: Piece) -> str:
+    """A name by which one of these differentiates a name that is defined without it, where the other side is no zero: the definition
+    may have been read without what ties them."""
+    for e in (x for p in pieces if (x := state.read(p)) is not None):
+        for n in e.walk():
+            if n.op == "derivative" and n.args[0].op == "let" and n.args[1].op in ("var", "let") \
+                    and all(m.op not in ("var", "let") or m.data != n.args[1].data for m in n.args[0].walk()):
+                return n.args[1].data.name
+    return ""
+
+
+def _told_only(state: State, *pieces: Piece) -> str:
+    """A name in these pieces of which the words say what the statement may need, and nothing is known; "" where there is none."""
+    exprs = [e for p in pieces if (e := state.read(p)) is not None]
+    held = {n.data for e in exprs for n in e.walk() if n.op == "var"}
+    assumed = {n for op, a, b, *_ in state.context.assumptions if op == "=" for n in names_in(a) | names_in(b)}
+    assumed |= {f.whole.data.name for f in state.factored}  # "orthonormal" is said of what it is made of
+    said = state.text_so_far
+    released = max((m.end() for m in words.RELEASES.finditer(said)), default=0)
+    for sentence in words.SENTENCES.split(said[released:]):
+        plain = re.sub(r"\$[^$]*\$", " ", sentence)
+        if not _PROPERTY.search(plain) or _CASE_ONLY.search(plain):
+            continue
+        told = {base for m in re.finditer(r"\$([^$]*)\$", sentence) for base in _NAMES.findall(m[1].split("=")[0])}
+        for v in held:
+            if v.name in told and not v.traits and v.name not in assumed and v.name not in state.context.laws \
+                    and v.name not in state.context.definitions:
+                return v.name
+    return ""
+
+
+def _unread_law(state: State, *pieces: Piece) -> str:
+    """Why a mean or variance in these pieces may be another than it was read as."""
+    texts = [written(p.source, p.syntax.span) for p in pieces]
+    moments = any(map(_MOMENT.search, texts))
+    if moments and _WITHOUT_REPLACEMENT.search(state.since) and not _OVER_A_SET.search(state.since):
+        return "draws without replacement depend on each other"
+    given = [m[1] for text in texts for m in _GIVEN.finditer(text)]
+    known = {_PLAIN.sub("", name): law for name, law in state.context.laws.items()}
+    lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known or known[x].source is not None and any(
+        y != x and re.search(rf"(?<![A-Za-z\\]){re.escape(y)}(?![A-Za-z])", _PLAIN.sub(" ", known[x].source.text)) for y in known)]
+    if lawless and not _only_indices(state, given, pieces):
+        return f"nothing says how what is random depends on {lawless[0]}"
+    held = {name for p in pieces if moments and (e := state.read(p)) is not None for name in names_in(e)} & state.lawless
+    return f"no law of {min(held)} is known" if held else ""
+
+
+def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> bool:
+    r"""Is nothing random here but the index that the step draws, given the iterate `w_t` that it starts from?"""
+    drawn = any(law == "uniform" for law, _ in state.context.distributions.values())
+    exprs = [e for p in pieces if (e := state.read(p)) is not None]
+    return drawn and all(re.fullmatch(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*(?:=.*)?", x) for x in given) and bool(exprs) \
+        and not any(names_in(e) & {*state.context.laws} for e in exprs)
+
+
+def _as_before(state: State, *pieces: Piece) -> Verdict | None:
+    """The verdict where an order that a sentence before supposed, in this part of the document, still holds; None where
+    that does not make the link right."""
+    held = [a for part, a in state.former if part == state.part]
+    if not held or state.supposed or _ANOTHER_CASE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    context = state.context.copy()
+    context.assumptions = [*context.assumptions, *held]
+    v = equal(context, *pieces, state.layout)
+    shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
+    return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
+
+
+def _whatever_the_matrices(state: State, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict where a link follows from what was supposed of matrices with a definition, whatever they are."""
+    x = state.read(a)
+    y = state.read(b, x) if x is not None else None
+    if y is None:
+        return None
+    return equations.in_general(state, x, equations.zero_like(x) if y.is_zero else y, state.unheld)
+
+
+def open_here(state: State, *pieces: Piece, misfit: bool = False) -> bool:
+    """Does a hypothesis hold here of which no use can be made, as that a size of which these speak is 1? `misfit`: one
+    of them cannot be read for its shapes."""
+    sizes = {size for size, (part, n) in state.special.items() if part in (-1, state.part) and n == 1}
+    return state.unused and not misfit or bool(sizes) and any(
+        misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
+        for e in map(state.read, pieces))
+
+
+def _speaks_of_more(state: State, piece: Piece, before: Piece) -> bool:
+    """Does a piece hold names that the one before does not?"""
+    e, known = state.read(piece), state.read(before)
+    return e is not None and known is not None and not names_in(e) <= names_in(known)
+
+
+def _depends(state: State, *pieces: Piece) -> bool:
+    """Does a link speak of all that an assumption ties of which no use could be made?"""
+    if not state.dropped:
+        return False
+    names = set().union(*(_free(e) for p in pieces if (e := state.read(p)) is not None))
+    return any(d and d <= names for d in state.dropped)
+
+
+def _free(e: Expr, known: dict[Expr, set[str]] | None = None) -> set[str]:
+    """The variables that the value of an expression depends on: of J(X a) not the w of J(w)."""
+    known = {} if known is None else known
+    if e not in known:
+        inside = [_free(x, known) for x in e.args]
+        if e.op == "substitute":
+            inside[0] = inside[0] - {v.name for v in e.data}
+        known[e] = {e.data.name} if e.op == "var" else set().union(*inside)
+    return known[e]

@@ -1,0 +1,148 @@
+"""What begins a chain and gives a name its meaning: a definition, the solution of an equation set up, an optimum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import doubts
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names.defining import define, forget, named
+from symcheck.judge.derivation.names.fresh import renamed, solved_for
+from symcheck.judge.derivation.outcome import unread
+from symcheck.judge.derivation.relations import optima
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.solving import equations
+from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in, undecorated
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.context import Piece
+from symcheck.read.syntax import Accent, Script
+from symcheck.text import SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+
+def minimizer(state: State, s: Statement) -> Verdict | None:
+    r"""Of "Setting the gradient to zero, the minimizer is `\mu = ..`": the verdict on its value, which is one of the variable
+    of the last derivative."""
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    gradient = state.gradients[-1] if state.gradients else None
+    value = state.read(s.pieces[1])
+    if gradient is None or value is None or gradient.by.op != "var" or not words.NAMED_SOLUTION.search(said) or words.DEFINES.search(said) \
+            or value.shape != gradient.by.shape or not names_in(value) <= names_in(gradient.f) - {gradient.by.data.name}:
+        return None
+    v = equations.solution(state, gradient.by, value, [equations.stationary(gradient, 0)], gradient)
+    return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
+
+
+def outdated(chains: Chains, *pieces: Piece) -> bool:
+    r"""Forget the \hat w of an earlier part that these pieces speak of, where a new derivative by w was taken in this part: it may
+    be the optimum of another objective. Is there one?"""
+    state, found = chains.state, []
+    for s in (x for p in pieces for x in p.syntax.walk() if type(x) in (Accent, Script)):
+        known, bare = state.read(Piece(s, pieces[0].source)), undecorated(s)
+        if known is None or bare is None or known.op != "let" or state.named_when.get(known.data.name, ((), state.part))[1] == state.part:
+            continue
+        of = state.read(Piece(bare, pieces[0].source))
+        if of is not None and of.op == "var" and state.taken_in.get(of.data.name) == state.part and known not in found:
+            found.append(known)
+    for name in found:
+        forget(chains.meanings, name)
+    for p in pieces if found else ():
+        chains.meanings.looked_up(p)
+    return bool(found)
+
+
+def definition(chains: Chains, s: Statement) -> int:
+    error = define(chains.meanings, s)
+    if error is not None and models.written_density(chains.state, s):  # of one sample, with an index of its own
+        chains.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+    if error is not None:
+        _undefined(chains, s, error)
+        chains.chain = Chain(s.pieces[1], s.pieces[1]) if s.pieces[1] is not None else None
+        return 1
+    chains.pieces.began(s)
+    name = chains.state.read(s.pieces[0])
+    chains.state.saw(name, chains.state.read(s.pieces[1]))
+    if name is not None and name.op == "let":
+        chains.introduced[name] = (len(chains.outcome.steps), s)
+    chains.chain = Chain(s.pieces[0], s.pieces[1])
+    return 1
+
+
+def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
+    """A definition that could not be taken in: wrong where its shapes do not fit. What has no name on
+    its left (a joint density) is an expression from which a chain goes on."""
+    if error.diagnostic.id == "not-a-name" and chains.state.read(s.pieces[1]) is not None:
+        return
+    v = unreadable(error)
+    if doubts.misfit(v) and not chains.doubtful(True, s.pieces[1]):
+        chains.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
+    else:
+        chains.outcome.add(unread(s.row, s.span, error))
+    chains.state.doubts.lose(chains.state, *s.pieces[:2])
+
+
+def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
+    """Does a value solve what was set up? A derivative spoken of after that is what the text solves now; what solves
+    the equation before only is left open."""
+    gradient = state.gradient_by(unknown)
+    v = equations.solution(state, unknown, value, state.equations_beside(gradient), gradient)
+    if v is None or gradient is None or not 0 < max((e.line for e in state.about(unknown)), default=0) < gradient.line:
+        return v
+    latest = equations.solution(state, unknown, value, [equations.stationary(gradient, gradient.line)], gradient)
+    if latest is None or latest.right or not v.right:
+        return latest or v
+    return Verdict(V.UNDECIDED, "it solves the equation before, and not that of the derivative after it")
+
+
+def solution(chains: Chains, s: Statement) -> int:
+    r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
+    unknown = solved_for(chains.state, s.pieces[0].syntax)
+    value = chains.state.read(s.pieces[1], unknown)
+    if value is None:
+        return definition(chains, s)
+    v = _solves(chains.state, unknown, value)
+    if v is None:
+        return definition(chains, s)
+    if v.right:
+        chains.state.solved[unknown] = value
+        chains.equation_at = chains.displays
+    chains.step(s, 0, v, "claim", reason=f"solves for {called(unknown)}" if v.right else "")
+    if (another := renamed(chains.state, s)) is not None:
+        forget(chains.meanings, another)
+    if chains.meanings.declare(s.cut(2)):
+        named(chains.meanings, s)
+    chains.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+    return 1
+
+
+def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
+    r"""`\hat w = \arg\min_w L(w)`: from here on \hat w is that place."""
+    name = name_of(s.pieces[0].syntax)
+    if isinstance(found.fault, SymcheckError):
+        if found.piece is not None:
+            chains.meanings.looked_up(found.piece)
+            found = optima.read(chains.state, s.pieces[1], s.row) or found
+        if isinstance(found.fault, SymcheckError):
+            chains.step(s, 0, unreadable(found.fault), "statement")
+            return 1
+    known = chains.state.optima.get(name)
+    if known is not None:
+        v = optima.same(chains.state, known, found.optimum)
+        chains.step(s, 0, v, "optimum")
+        chains.chain = Chain(s.pieces[0], s.pieces[1], not v.right)
+        return 1
+    if found.values:
+        chains.chain = Chain(s.pieces[1], s.pieces[1])
+        return 1
+    chains.state.optima[name], chains.state.optima_at[name] = found.optimum, chains.state.line
+    chains.state.rewritten.pop(name, None)
+    chains.state.objectives.append(found.optimum)
+    chains.chain = Chain(s.pieces[0], s.pieces[1])
+    return 1

@@ -1,0 +1,195 @@
+r"""Methods written as recursions: is `w_{t+1} = ..` a claim about the one at hand, or the update of another?
+
+Where a rule for w is known, a statement that follows from it is a claim. Otherwise it is the update of another
+method where a new part of the document, or the words right before it ("the SGD step is"), bring it in with letters that
+the rule does not hold, and nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
+from symcheck.judge.derivation.names import steady
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.relations import updates
+from symcheck.judge.derivation.relations.links import EQUALITIES, Link
+from symcheck.judge.derivation.rows.statements import Statement, bare
+from symcheck.judge.derivation.state import Chain
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, BigOperator, Group, Number, Script, Symbol, Syntax
+
+_NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
+_METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
+                     r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
+# In the part of the document that has a rule already.
+_OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alternativ\w*|instead|now|variants?|versions?|mini-?batch|"
+                           r"stochastic|samples?|draw\w*|single|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
+_CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
+                        r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
+                        r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
+# Names of methods: where one is met for the first time, what stands there is its update.
+_NAMES = re.compile(r"\b(Newton|Nesterov|Adam\w*|RMSProp|momentum|heavy[- ]ball|Polyak|SGD|stochastic gradient|mirror descent|natural gradient|"
+                    r"proximal|coordinate descent|weight decay|gradient descent|gradient ascent)\b", re.I)
+
+
+def claims(recursions: Recursions, s: Statement) -> bool:
+    """Is this a claim about an iterate that a rule gives? The rule of another method is forgotten."""
+    if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None or s.pieces[1] is None:
+        return False
+    recursions.started(s)
+    steady.vanishing(recursions, s, words.SENTENCES.split(recursions.state.said.rstrip())[-1])
+    rule = recursions.gives(s.pieces[0].syntax)
+    if rule is None:
+        return False
+    found = judged(recursions, *s.pieces[:2])
+    if found is not None and found.right:
+        return True
+    if _another(recursions, s, rule):
+        _forget(recursions, s)
+        return False
+    return True
+
+
+def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
+    """Is this the update of another method?"""
+    state = recursions.state
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    name, place = counters.iterate(s.pieces[0].syntax)
+    if not place.counter:
+        return False
+    if rule.part != state.part and _names_first(state.text_so_far, state.since, said):
+        return True
+    if _CONCLUDES.search(said):
+        return False
+    value = s.pieces[1].syntax
+    fresh = bool(_letters(value) - _letters(rule.value))
+    goes_on = any(n == name and p.counter and p.number < place.number for n, p in counters.iterates(value))
+    if rule.part != state.part:
+        return fresh or _METHOD.search(said) is not None
+    return fresh and goes_on and _OTHER_METHOD.search(said) is not None
+
+
+def _names_first(text: str, since: str, said: str) -> bool:
+    """"Newton's method thus reads": do the words name a method of which the text before this part did not speak?"""
+    before = text[:text.rfind(since[:200])] if since else text
+    return any(re.search(re.escape(m[1]), before, re.I) is None for m in _NAMES.finditer(said))
+
+
+def _letters(s: Syntax) -> set[str]:
+    """The letters written, without those that sums run over."""
+    found = list(s.walk())
+    bound = {b[0] for x in found if type(x) is BigOperator and (b := counters.bound(x)) is not None}
+    numbered = {label(x) for x in found if type(x) is Script and type(x.sub) is Number and type(x.base) is Symbol}  # \beta_2 beside \beta
+    return {x.name for x in found if type(x) is Symbol} - bound | numbered
+
+
+def _forget(recursions: Recursions, s: Statement) -> None:
+    """The iterate that another method gives has no meaning any more."""
+    name, _ = counters.iterate(s.pieces[0].syntax)
+    recursions.former.setdefault(name, []).insert(0, recursions.rules.pop(name))
+    context = recursions.state.context
+    mark = counters.label_of(s.pieces[0].syntax)
+    for entry in [e for e in context.scope.entries.get(name.base, ()) if mark in (e.sub, e.sup)
+                  and e.expr is not None and e.expr.op == "let"]:
+        context.scope.drop(entry)
+        context.definitions.pop(entry.expr.data, None)
+    context.remembered = {}
+
+
+def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict by the rules, with the common means of iterates put in for expectations."""
+    sides = [steady.opened(recursions, p) for p in (a, b)]
+    if None in sides:
+        return None
+    if sides == [a, b]:
+        return recursions.judged(a, b)
+    kept, recursions.constant = recursions.constant, recursions.constant | recursions.means
+    try:
+        return recursions.judged(*sides)
+    finally:
+        recursions.constant = kept
+
+
+def _given_by(recursions: Recursions, p: Piece) -> Rule | None:
+    """The rule of the iterate that a side `w_{t+1} - w^*` begins with."""
+    return recursions.gives(solved(p.syntax)[0])
+
+
+def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | None:
+    """Is `w_t - w^* = w_{t-1} - .. - w^*` a step of another method along a derivative that was spoken of?"""
+    first, rest = solved(a.syntax)
+    name, place = counters.iterate(first)
+    before = [(n, p) for n, p in counters.iterates(b.syntax) if n == name and p.counter == place.counter]
+    if len(before) != 1 or before[0][1].number != place.number - 1:
+        return None
+    mark = counters.label_of(counters.at_place(rule.base, *before[0]))
+    value = b.syntax if rest is None else Additive(b.syntax.span, (b.syntax, Group(b.syntax.span, "(", rest, ")")), ("+", "+"))
+    new = Piece(bare(value, {mark}, (name.base, name.font)), b.source)
+    v = updates.taken(recursions.state, Statement([Piece(rule.base, rule.source), new], [r"\leftarrow"], b.source,
+                                                  b.syntax.span))
+    if v is None or not (v.right and "along" in v.evidence):
+        return v if v is not None and v.word == V.DIFFERENT else None
+    recursions.former.setdefault(name, []).insert(0, rule)
+    recursions.rules[name] = Rule(rule.base, place.counter, place.number, value, b.source, recursions.state.part)
+    return v
+
+
+def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
+    r"""Of `w_t - w^* = ..`: was the rule for w_t given in another part of the document, without letters that stand here?"""
+    rule = _given_by(recursions, a) if solved(a.syntax)[1] is not None else None
+    return rule is not None and rule.part != recursions.state.part and bool(
+        _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
+
+
+def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
+    """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
+    `usually` says; `later`: the pieces of its line that come after it."""
+    recursions = meanings.recursions
+    value = meanings.instances.judged(chain.last, piece)
+    if value is not None:
+        return Link(value, at_numbers=True)
+    alone = recursions.alone(chain.last, piece)
+    if first or alone:
+        found = judged(recursions, chain.last, piece)
+        if found is not None:
+            return Link(found)
+        if alone and recursions.state.read(piece) is None:
+            return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
+    usual = usually()
+    if not usual.verdict.right and usual.kind == "claim" and (value := meanings.instances.put(chain.last, piece)) is not None:
+        return Link(value, at_numbers=True)
+    if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
+        return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
+    if usual.kind == "equation" and (s := chain.last) is chain.head and (rule := _given_by(recursions, s)) is not None:
+        found = judged(recursions, s, piece)
+        if found is None or not found.right:
+            other = _step(recursions, s, piece, rule)
+            found = other or (found if rule.part == recursions.state.part else None)
+        return Link(found or Verdict(V.UNDECIDED, _NEITHER))
+    if usual.kind == "claim" and not usual.verdict.right:
+        at_numbers = meanings.instances.held(chain.last, piece, any(map(meanings.instances.is_numeric, later)))
+        if at_numbers is not None:
+            return Link(at_numbers)
+        if usual.verdict.word == V.DIFFERENT and meanings.instances.open and any(
+                meanings.instances.lacks(chain.last, p) for p in later if meanings.instances.is_numeric(p)):
+            return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
+    if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
+        return usual
+    found = None if first else judged(recursions, chain.last, piece)
+    if found is not None and found.word == V.DIFFERENT and _is_of_another_method(recursions, chain.last, piece):
+        return Link(Verdict(V.UNDECIDED, _NEITHER))
+    if found is not None:
+        return Link(found)
+    if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece):
+        return Link(Verdict(V.UNDECIDED, "the recursion for this could not be put in"))
+    return usual
+
+
+__all__ = ["claims", "link"]

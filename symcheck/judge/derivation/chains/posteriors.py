@@ -1,0 +1,82 @@
+r"""Posterior laws that are claimed: `w \mid y \sim \mathcal{N}(m, C)` where w and `y \mid w` have a law already.
+
+By Bayes' rule the law follows from these two. It is judged as `p(w \mid y) \propto \exp(..)`; what cannot be decided so is
+taken as the document says it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.rows.statements import statements
+from symcheck.judge.derivation.state import Chain, names_in
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.patterns import NAME, letter_of
+from symcheck.read.elaborate_densities import Law
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Symbol
+from symcheck.text import Source, SymcheckError
+
+_SPACE = r"(?:\s|\\[,;:! ])*"
+_LAW = re.compile(rf"\s*({NAME}){_SPACE}(?:\\mid(?![A-Za-z])|\|){_SPACE}({NAME}){_SPACE}(?:,[^=~]*?)?\\sim{_SPACE}\\mathcal\s*\{{?\s*N\s*\}}?{_SPACE}"
+                  r"(?:\\left|\\[bB]igg?l?)?\((.*)\)\s*[.,;]?\s*", re.S)
+# Laws that are no posterior: a family in which one is looked for.
+_APPROXIMATE = re.compile(r"\b(?:approximat\w*|variational|encoder|amorti[sz]ed|mean[- ]field|proposal|guess\w*|suppos\w+|assum\w+|model\w*|let)\b", re.I)
+_CLOSING = re.compile(r"(?:\\right|\\[bB]igg?r?)\s*$")
+
+
+def judge(chains: Chains, row: Source) -> None:
+    """Judge a law that follows from those known; a step where it is right or wrong."""
+    found = _LAW.fullmatch(row.text)
+    arguments = _split(_CLOSING.sub("", found[3])) if found is not None else None
+    if arguments is None or not _follows(chains, found[1], found[2]):
+        return
+    a, (mean, spread) = found[1], arguments
+    shift = rf"\left({a} - \left({mean}\right)\right)"
+    line = rf"p({a} \mid {found[2]}) \propto \exp\left(-\frac{{1}}{{2}} {shift}^\top \left({spread}\right)^{{-1}} {shift}\right)"
+    try:
+        s = statements(chains.context, Source(line, row.name, row.locate(0)[0]))[0]
+        link = chains.judged(s, Chain(s.pieces[0], s.pieces[0]), s.operators[0], s.pieces[1], row)
+    except SymcheckError:
+        return  # the law is taken as it is said
+    if link.verdict.right or link.verdict.word == V.DIFFERENT and _is_of_these(chains, found[1], found[2], arguments) \
+            and not _APPROXIMATE.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
+        chains.step(s, 0, link.verdict)
+
+
+def _follows(chains: Chains, a: str, b: str) -> bool:
+    """Has a law of its own been given for a, and one given a for b (or for the random B of which b is a value)?"""
+    laws, first, second = chains.context.laws, letter_of(a), letter_of(b)
+    second = second if second in laws else second.swapcase()
+    e = chains.meanings.shaped(a)
+    return e is not None and e.op == "var" and first in laws and second in laws \
+        and first in _names(laws[second]) and not {second, letter_of(b)} & _names(laws[first])
+
+
+def _is_of_these(chains: Chains, a: str, b: str, arguments: tuple[str, str]) -> bool:
+    """Are the mean and the spread made of what the two laws are made of, and of the value of b? Others are only named here."""
+    laws = [chains.context.laws[n] for x in (a, b) for n in (letter_of(x), letter_of(x).swapcase()) if n in chains.context.laws]
+    read = [chains.meanings.shaped(x) for x in (b, *(n for law in laws for n in _names(law)))]
+    known = set().union(*(names_in(e) for e in read if e is not None))
+    sides = [chains.meanings.shaped(x) for x in arguments]
+    return None not in sides and all(names_in(e) <= known for e in sides)
+
+
+def _names(law: Law) -> set[str]:
+    """The names in the parameters of a law."""
+    return {label(n) for s in law.written for n in s.walk() if type(n) in (Symbol, Accent)}.union(*map(names_in, law.exprs))
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """The two arguments of a law, at the comma outside of brackets."""
+    depth, commas = 0, []
+    for k, c in enumerate(text):
+        depth += (c in "([{") - (c in ")]}")
+        if c == "," and not depth and not text[:k].endswith("\\"):
+            commas.append(k)
+    return (text[:commas[0]], text[commas[0] + 1:]) if len(commas) == 1 else None
+
+
+__all__ = ["judge"]

@@ -1,0 +1,77 @@
+r"""Derivatives whose left side is told in words: "The gradient is $2X^\top(Xw - y)$", "The derivative of $F$ with respect to $w$ is
+$..$". They are of the function named, or of the last line of the display right before."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import called, speaks_of
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.parser import parse
+from symcheck.text import Source, SymcheckError
+
+_OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this)\s+(?:whole\s+|new\s+|negative\s+|log-?\s?|minus\s+)*"
+       r"(?:objective|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
+_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
+_IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:first\s+)?(?:gradient|derivative|slope){_OF}{_BY}\s+"
+                 r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
+
+
+# Right after the expression: it is the gradient in a case only.
+_CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
+
+
+def judged(chains: Chains, row: Source, sentence: str) -> bool:
+    """Judge an expression that the sentence before it calls a gradient; False where it does not."""
+    said = _IS.search(sentence)
+    if said is None or _CASE.match(chains.meanings.document.formulas[chains.meanings.at].after):
+        return False
+    state = chains.state
+    try:
+        piece = Piece(parse(row, state.context.words), row)
+    except SymcheckError:
+        return False
+    chains.meanings.looked_up(piece)
+    before = chains.meanings.document.formulas[chains.meanings.at - 1] if chains.meanings.at else None
+    follows = before is not None and before.display  # else the sentence may be about what stands in between
+    value, f = state.read(piece), _function(chains, said["of"]) if said["of"] or follows else None
+    if value is None or f is None or has_derivative(value) or not is_scalar(f.shape):
+        return False
+    wanted = state.context_read(said["by"]) if said["by"] else None
+    names = [wanted] if wanted is not None else _variables(f, value)
+    verdicts = [(e, judge(state.context, build.derivative(f, e, "column"), value)) for e in names]
+    found = next(((e, v) for e, v in verdicts if v.right), verdicts[0] if len(verdicts) == 1 else None)
+    if found is None:
+        last = [g.by for g in state.gradients]
+        found = next(((e, v) for by in reversed(last) for e, v in verdicts if e is by), None)
+    by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
+    s = Statement([None, piece], ["="], row, piece.syntax.span)
+    kept = chains.chain
+    chains.step(s, 0, verdict, reason=f"the derivative by {called(by)}" if verdict.right else "")
+    chains.chain = kept
+    if by is not None:
+        state.saw(build.derivative(f, by, "column"))
+    return True
+
+
+def _function(chains: Chains, name: str | None) -> Expr | None:
+    if name:
+        return chains.state.context_read(name)
+    chain = chains.chain
+    if chain is None or chain.unread:
+        return None
+    return chains.state.read(chain.last)
+
+
+def _variables(f: Expr, value: Expr) -> list[Expr]:
+    """The variables of f with the shape of its gradient."""
+    found = [n for n in f.walk() if n.op == "var" and n.shape == value.shape and speaks_of(f, n) and not n.data.family]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,48 @@
+r"""Names introduced by their transpose: `g^\top := \frac{\partial L}{\partial o}` of a g that has no meaning yet.
+
+Then g is a column: the transpose of the right side, or the derivative itself where the author, who writes derivatives
+as rows, has a row there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.read.names import base_of, is_transpose, label
+from symcheck.read.syntax import Accent, Script, Symbol
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+
+def declare(meanings: Meanings, s: Statement) -> None:
+    """Declare the name of which a statement gives the transpose; the statement is then about a name with a meaning."""
+    name = _name(s)
+    if name is None or s.pieces[1] is None or meanings.shaped(name) is not None:
+        return
+    meanings.looked_up(s.pieces[1])
+    value = meanings.state.read(s.pieces[1])
+    if value is None or is_scalar(value.shape):
+        return
+    text = s.text(1)
+    if not (value.op == "derivative" and value.shape[1] == 1):
+        text = rf"\left({text}\right)^\top"
+    meanings.declare(Source(f"{name} = {text}", s.row.name, s.line()))
+
+
+def _name(s: Statement) -> str | None:
+    r"""`\delta_2` of `\delta_2^\top = ..`."""
+    if s.operators[:1] not in (["="], [":="], [r"\equiv"], [r"\triangleq"]) or s.pieces[0] is None:
+        return None
+    head = s.pieces[0].syntax
+    if type(head) is not Script or len(head.sups) != 1 or head.primes or not is_transpose(head.sups[0]) \
+            or type(head.base) not in (Symbol, Accent) or base_of(head.base) is None:
+        return None
+    below = f"_{{{label(head.sub)}}}" if head.sub is not None else ""
+    return written(s.pieces[0].source, head.base.span) + below
+
+
+__all__ = ["declare"]

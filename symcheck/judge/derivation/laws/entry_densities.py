@@ -1,0 +1,50 @@
+r"""Densities of the entries of a vector: with independent entries `p(w_j) = \frac{1}{2b} e^{-|w_j|/b}` that of w is their product."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Index
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import State
+from symcheck.read.context import Piece
+from symcheck.read.elaborate_densities import ENTRIES, WRITTEN, Law
+from symcheck.read.names import label
+from symcheck.read.parser import parse
+from symcheck.read.syntax import Group, Product, Script, Symbol
+from symcheck.text import Source
+
+_APART = re.compile(r"\b(?<!not )(?:independent(?:ly)?(?!\s+of\b)|i\.?\s*i\.?\s*d\b)", re.I)
+
+
+def taken(state: State, s: Statement) -> bool:
+    """Take in the density of one entry as the law of the vector; False where this is another statement, or nothing says
+    that the entries are independent."""
+    head, value = s.pieces[0].syntax, s.pieces[1] if len(s.pieces) == 2 else None
+    if value is None or s.operators != ["="] or type(head) is not Product or len(head.items) != 2 or label(head.items[0]) not in ("p", "P") \
+            or type(head.items[1]) is not Group or state.context.scope.bare(label(head.items[0])) is not None:
+        return False
+    member = head.items[1].body
+    if type(member) is not Script or type(member.sub) is not Symbol or _APART.search(state.since) is None:
+        return False
+    e, density = state.read(Piece(member, s.row)), state.read(value)
+    if e is None or density is None or e.op != "entry" or e.args[0].op != "var" or not is_vector(e.args[0].shape) \
+            or not is_scalar(density.shape) or not isinstance(e.data[0].base, Index) or _has_law(state, e.args[0].data.name):
+        return False
+    whole, name, j = e.args[0], label(member.base), member.sub.name
+    size = next(n for n in whole.shape if n != 1)
+    one = s.text(1).strip()
+    own = s.row.text[member.span.start:member.span.end]
+    line = Source(rf"\prod_{{{j}=1}}^{{{size}}} \left( {one} \right), {name}, \left( {one} \right), {own}", s.row.name, s.line(1))
+    written = parse(line, state.context.words).items
+    if len(written) != 4:
+        return False
+    state.context.laws = {**state.context.laws, whole.data.name: Law(WRITTEN, tuple(written), line, (), (whole.data.name, ENTRIES))}
+    state.context.remembered = {}
+    return True
+
+
+def _has_law(state: State, name: str) -> bool:
+    """Has this name got its law in this part already? A law of an earlier part makes way for another."""
+    return name in state.context.laws and state.law_in.get(name, state.part) == state.part

@@ -1,0 +1,209 @@
+r"""What a law says of the names in it: \mu, \Sigma that is a covariance, the \sigma of \sigma^2, a probability p."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.read.context import Piece
+from symcheck.read.elaborate_densities import UNKNOWN, Law
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Root, Symbol
+from symcheck.text import Source
+
+_PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
+_ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
+_SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
+# "drawn i.i.d. from", "samples of", right before a law; a law; `x_1, \\dots, x_n`.
+_FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
+                   r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\b(?:samples?|observations?|draws?|copies|measurements?|reali[sz]ations?)\s+of"
+                   r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\bi\.\s?i\.\s?d\.)\s*$", re.I)
+# "has the prior", "the prior on $w$ is", right before a law.
+_PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+\$[^$]+\$)?\s*(?:is|being|:)?\s*(?:given\s+by\s*)?$", re.I)
+_LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
+_SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
+                      r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)
+_MATRIX = re.compile(r",\s*[^,]*(?:\b[A-Z]\b|\\(?:Sigma|Lambda|Gamma|mathbf))")
+_FORMULA = re.compile(r"\$([^$]+)\$")
+_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z0-9]\}?)?\s*(?:\\in\b.*)?$", re.S)
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+# `x \\sim \\mathcal{N}(\\mu, \\Sigma)`, `y \\mid w \\sim \\mathcal{N}(Xw, \\sigma^2 I)`.
+_GAUSSIAN = re.compile(r"^\s*([^=~]+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
+                       r"N)?\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
+
+# Space and the size of brackets; words after a law.
+_SPACING = re.compile(r"\\[!,;:]|\\(?:left|right|[bB]ig+[lr]?)(?![A-Za-z])")
+_WORDS_AFTER = re.compile(r"(?:\s|~|,|\\ |\\q?quad(?![A-Za-z]))*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\}[\s.,;]*$")
+
+
+def prepare(meanings: Meanings, row: Source) -> None:
+    r"""Of `x \sim \mathcal{N}(\mu, \Sigma)`: what it says of \mu, of \Sigma, a covariance, and of the \sigma of \sigma^2."""
+    found = _GAUSSIAN.match(_WORDS_AFTER.sub("", _SPACING.sub(" ", row.text)))
+    if found is None:
+        _parameter(meanings, row)
+        return
+    name, mean, spread = (found[k].strip() for k in (1, 2, 3))
+    e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
+    scale(meanings, row, spread, _range(e, name))
+    lines = []
+    if e is None and _PLAIN.fullmatch(name) and _PLAIN.fullmatch(mean) and _SQUARE.fullmatch(spread):
+        lines += [rf"{name} \in \mathbb{{R}}", rf"{mean} \in \mathbb{{R}}"]
+    matrix = meanings.shaped(spread) if e is None or e.op == "num" else None
+    if matrix is not None and is_matrix(matrix.shape):
+        e = build.zeros((matrix.shape[0], 1))  # of a name whose shape is told after it
+    if e is not None and is_vector(e.shape):
+        d = e.shape[0]
+        known = meanings.shaped(spread)
+        if re.fullmatch(r"(?:\\[A-Za-z]+|[A-HJ-Z]|"
+                        r"\\mathbf\{?[A-HJ-Z]\}?)(?:_(?:\w|\{\w+\}))?", spread) and (known is None or known.op == "var"):
+            size = rf"\in \mathbb{{R}}^{{{d} \times {d}}} " if known is None else ""
+            if known is None or not known.data.traits:
+                lines.append(rf"{spread} {size}\text{{ positive definite}}")
+        centre = meanings.shaped(mean)
+        if _PLAIN.fullmatch(mean) and centre is None or _BOLD.fullmatch(mean) and (
+                centre is None or centre.shape != e.shape):  # beside a number of the same letter
+            lines.append(rf"{mean} \in \mathbb{{R}}^{{{d}}}")
+    elif e is not None and is_scalar(e.shape):
+        if _PLAIN.fullmatch(mean) and meanings.shaped(mean) is None:
+            lines.append(rf"{mean} \in \mathbb{{R}}")
+        if re.fullmatch(r"\\?[a-z]+(?:_\w)?", spread) and meanings.shaped(spread) is None:
+            lines.append(f"{spread} > 0")
+    for line in lines:
+        meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+# `m_j \\sim \\text{Bernoulli}(p)`, and what its argument is.
+_ONE_ARGUMENT = re.compile(r"\\sim\s*(?:\\[a-z]+\s*\{\s*)?([A-Z][a-z]+)\w*\s*\}?\s*(?:\\left)?\(\s*(\\?[A-Za-z]+)\s*(?:\\right)?\)")
+_TWO_ARGUMENTS = re.compile(r"\\sim\s*(?:\\[a-z]+\s*\{\s*)?U(?:nif(?:orm)?)?\s*\}?\s*(?:\\left)?[(\[]([^,]*),(.*?)(?:\\right)?[)\]]")
+_PARAMETERS = {"Ber": r"\in (0, 1)", "Poi": "> 0", "Exp": "> 0"}
+
+
+def _parameter(meanings: Meanings, row: Source) -> None:
+    """The p of a Bernoulli law, the rate of others, where they have no meaning yet."""
+    for text in (m.groups() if (m := _TWO_ARGUMENTS.search(row.text)) is not None else ()):
+        if (end := re.fullmatch(r"\s*(-?)\s*(\\?[A-Za-z]+)\s*", text)) is not None and meanings.shaped(end[2]) is None:
+            meanings.declare(Source(f"{end[2]} > 0" if m[1].strip() == f"-{m[2].strip()}" else rf"{end[2]} \in \mathbb{{R}}",
+                                    row.name, row.locate(0)[0]))
+    found = _ONE_ARGUMENT.search(row.text)
+    said = _PARAMETERS.get(found[1][:3]) if found is not None else None
+    if said is not None and meanings.shaped(found[2]) is None:
+        meanings.declare(Source(f"{found[2]} {said}", row.name, row.locate(0)[0]))
+
+
+def known(meanings: Meanings, v: Variable, law: Law) -> None:
+    """A name has this law from here on."""
+    meanings.context.laws = {**meanings.context.laws, v.name: law}
+    meanings.context.remembered = {}
+
+
+def known_moments(meanings: Meanings, v: Variable, moments: tuple[Expr, ...], alone: bool = True) -> None:
+    """No more is known of a random name than its mean, or nothing: its covariance is a name of its own."""
+    if moments:
+        traits = ("nonnegative",) if is_scalar(v.shape) else ("symmetric", "possemidef")
+        square = (v.shape[0], v.shape[0])
+        moments += (build.var(Variable(rf"\operatorname{{Cov}}({v.name})", square, (), frozenset(traits))),)
+    known(meanings, v, Law(UNKNOWN, (), None, moments, (), alone))
+
+
+def known_spread(meanings: Meanings, v: Variable, spread: Expr, alone: bool = True) -> None:
+    """No more is known of a random name than its covariance: its mean is a name of its own."""
+    known(meanings, v, Law(UNKNOWN, (), None, (build.var(Variable(rf"\mathbb{{E}}[{v.name}]", v.shape)), spread), (), alone))
+
+
+def _range(e: Expr | None, name: str) -> tuple[str, str]:
+    """The letter of an entry of a vector and how far it runs."""
+    letter = re.search(r"_\{?([a-z])\}?$", name)
+    if e is None or e.op != "entry" or letter is None or not is_vector(e.args[0].shape):
+        return "", ""
+    return letter[1], str(next(n for n in e.args[0].shape if n != 1))
+
+
+def scale(meanings: Meanings, row: Source, spread: str, counted: tuple[str, str] = ("", "")) -> None:
+    r"""Of a variance `\sigma^2`: the \sigma, a positive number; of `\sigma_j^2` one for each j, where that is `counted` to an end."""
+    number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
+    each = number is not None and counted[0] and re.search(rf"_\{{?{counted[0]}\}}?\s*\^", number[0]) is not None \
+        and meanings.shaped(number[0].split("^")[0]) is None
+    if number and (each or meanings.context.scope.bare(number[1]) is None) and not re.search(
+            re.escape(number[1]) + r"\s*(?:\\left)?\s*\(", meanings.document.text):
+        root = number[0].split("^")[0].strip()
+        letter, end = counted
+        meanings.declare(Source(f"{root} > 0" + (rf", {letter} = 1, \dots, {end}" if each else ""), row.name, row.locate(0)[0]))
+
+
+_SCALE = re.compile(r"\\[a-z]+|[a-z]")
+
+
+def noise_scale(meanings: Meanings, s: Statement) -> None:
+    r"""The \sigma of `Y = Xw + \sigma N` with a noise N, where it has no meaning yet: a positive number."""
+    value = s.pieces[1] if len(s.pieces) > 1 else None
+    for term in value.syntax.items if value is not None and type(value.syntax) is Additive else ():
+        _, factors = models.noise(meanings.state, term) or ("", [])
+        for x in (f.body if type(f) is Root else f for f in factors):
+            if type(x) is Symbol and _SCALE.fullmatch(x.name) and meanings.context.scope.bare(x.name) is None:
+                meanings.declare(Source(f"{x.name} > 0", s.row.name, s.line(1)))
+
+
+def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
+    r"""Of "$x_1, \dots, x_n$ are drawn i.i.d. from $\mathcal{N}(\mu, \sigma^2)$", at its last formula: the x_i, with
+    their law."""
+    if _LAW.match(row.text) is None or _FROM.search(sentence) is None and _PRIOR.search(sentence) is None:
+        return False
+    at = row.locate(0)[0]
+    for text in reversed(_FORMULA.findall(sentence)):
+        listed, named = _SAMPLES.match(text), _NAME.match(text)
+        if listed is not None:
+            name = f"{listed[1]}_i"
+            if meanings.shaped(name) is None and (listed[3] or not _MATRIX.search(row.text)):
+                where = listed[3] or r"\in \mathbb{R}"
+                meanings.declare(Source(rf"{name} {where}, i = 1, \dots, {listed[2]}", row.name, at))
+        elif named is not None:
+            name = named[1] + (named[2] or "")
+        else:
+            continue
+        e = meanings.shaped(name)
+        if e is None or e.op not in ("var", "item"):
+            return False
+        law = meanings.context.laws.get(_variable(e).data.name)
+        if law is not None and law.kind != UNKNOWN:
+            return False
+        return meanings.declare(Source(rf"{name} \sim {row.text.strip().rstrip('.,;')}", row.name, at))
+    return False
+
+
+def _variable(e: Expr) -> Expr:
+    """The variable itself, or the family of a member."""
+    return e if e.op == "var" else e.args[0]
+
+
+def at_any_point(meanings: Meanings, head: Piece) -> None:
+    r"""Of `p(x; \mu, \sigma^2) = ..` beside x_i with one law: x is any number, with the same law."""
+    s = head.syntax
+    while type(s) is Product and len(s.items) > 2:
+        s = s.items[-2:] and Product(s.span, s.items[-2:], s.operators[-2:])
+    if type(s) is not Product or len(s.items) != 2 or label(s.items[0]) not in ("p", "P", "f", r"\mathcal{N}") \
+            or type(s.items[1]) is not Group:
+        return
+    body = s.items[1].body
+    body = body.left if type(body) is Bar else body
+    letter = body.items[0] if type(body) is Listing and ";" in body.separators[:1] else body
+    if type(letter) is not Symbol or meanings.context.scope.bare(letter.name) is not None:
+        return
+    for name, law in meanings.context.laws.items():
+        found = re.fullmatch(re.escape(letter.name) + r"_\{?([a-z])\}?", name)
+        if found is None or law.source is None or not law.written:
+            continue
+        args = [written(law.source, a.span) for a in law.written]
+        if not any(re.search(rf"_\{{?{found[1]}\b", a) for a in args):
+            at = head.source.locate(0)[0]
+            kind = law.source.text[:law.written[0].span.start].rsplit(r"\sim", 1)[-1]
+            meanings.declare(Source(rf"{letter.name} \in \mathbb{{R}}", head.source.name, at))
+            meanings.declare(Source(rf"{letter.name} \sim {kind}{', '.join(args)})", head.source.name, at))
+            return

@@ -1,0 +1,79 @@
+r"""`W_\ell \leftarrow W_\ell - \eta \nabla_{W_\ell} L` for $\ell = 1, 2$: a formula about a few names that differ by their number.
+
+Such a formula is written out, once for each number, where the document writes each of its names with these numbers, `W_1`
+and `W_2`, and neither declares them together (`x_i \in \mathbb{R}`) nor sums over the letter: then they are no members
+of a family but names of their own. It is right where it is right for each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.judge.derivation.layers.layers import Layers
+from symcheck.read.documents import Document, Formula
+from symcheck.text import Source
+
+NEVER = "(?!)"  # a pattern: no letter stands for the last one
+MOST = 4  # more numbers are no few names
+# `\ell = 1, 2`, `i \in \{1, 2, 3\}`, `k = 1` and `2`.
+_LISTED = re.compile(r"(\\ell|[a-z])\s*(?:=|\\in)\s*(?:\\?\{)?\s*((?:\d\s*,\s*)*\d)\s*(?:\\?\})?[\s.,;]*$")
+_SAID_OF_IT = re.compile(r"^\s*[,(]?\s*(?:(?:for|with|where|and|each|both|all|every|of)(?:\s+|$)){1,3}$", re.I)
+_CONDITION = re.compile(r"(?:[\s,(&]|\\q?quad|\\[,;: ]|\\text\s*\{[^{}]*\})+$")
+_DECLARES = re.compile(r"\\(?:in|sim|subset|subseteq)(?![A-Za-z])")
+_NAMED = r"(\\?[A-Za-z]+|\\(?:hat|tilde|bar|mathbf|boldsymbol)\s*\{\s*\\?[A-Za-z]+\s*\})\s*_\s*(?:\{\s*%s\s*\}|%s)"
+
+
+def unfolded(document: Document) -> tuple[Document, list[Layers]]:
+    """The document with such formulas written out, and the letters of which this was done."""
+    formulas: list[Formula] = []
+    done: dict[str, Layers] = {}
+    everything = [row.text for f in document.formulas for row in f.rows]
+    skipped = -1
+    for k, f in enumerate(document.formulas):
+        if k == skipped:
+            continue
+        after = document.formulas[k + 1] if k + 1 < len(document.formulas) else None
+        listed, alone = _numbers(f, after)
+        if listed is None or not _are_names(f, *listed, everything):
+            formulas.append(f)
+            continue
+        letter, numbers = listed
+        layers = Layers(letter, NEVER, max(numbers), all=True)
+        done[letter] = layers
+        rows = f.rows if alone else (*f.rows[:-1], _without_numbers(f.rows[-1]))
+        formulas += [replace(f, rows=tuple(row.rewritten(layers.put(row.text, n)) for row in rows)) for n in numbers]
+        skipped = k + 1 if alone else -1
+    return (replace(document, formulas=tuple(formulas)) if done else document), list(done.values())
+
+
+def _numbers(f: Formula, after: Formula | None) -> tuple[tuple[str, list[int]] | None, bool]:
+    """The letter and its numbers, as the formula or the one beside it says; is it said in one of its own?"""
+    beside = after is not None and not after.display and len(after.rows) == 1 and _SAID_OF_IT.match(after.before) is not None
+    for text, alone in ((after.rows[0].text if beside else "", True), (f.rows[-1].text if f.rows else "", False)):
+        m = _LISTED.search(text)
+        if m is None or alone and text[:m.start()].strip() or not alone and not re.search(r"\\q?quad|\\text|,|\(", text[:m.start()]):
+            continue
+        numbers = [int(x) for x in m[2].split(",")]
+        if 1 < len(numbers) <= MOST and len({*numbers}) == len(numbers):
+            return (m[1], numbers), alone
+    return None, False
+
+
+def _without_numbers(row: Source) -> Source:
+    r"""The row without its `\qquad i = 1, 2`, as long as it was."""
+    start = _LISTED.search(row.text).start()
+    return row.rewritten(_CONDITION.sub(lambda m: " " * len(m[0]), row.text[:start]) + " " * (len(row.text) - start))
+
+
+def _are_names(f: Formula, letter: str, numbers: list[int], everything: list[str]) -> bool:
+    """Does the document write the names of a formula with these numbers, and never as members of a family?"""
+    text = " ".join(row.text for row in f.rows)
+    if _DECLARES.search(text):
+        return False
+    named = {re.sub(r"\s", "", m[1]) for m in re.finditer(_NAMED % ((re.escape(letter) + r"(?![A-Za-z])",) * 2), text)} - {r"\nabla"}
+    together = " \n ".join(everything)
+    return bool(named) and re.search(rf"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{{?\s*{re.escape(letter)}", together) is None and all(
+        all(re.search(rf"{re.escape(name)}\s*_\s*(?:\{{\s*{n}\s*\}}|{n})", together) for n in numbers)
+        and not re.search(rf"{re.escape(name)}\s*_\s*(?:\{{\s*(?:\\ell|[a-z])\s*\}}|\\ell|[a-z])\s*(?:\\in|\\sim)(?![A-Za-z])", together)
+        for name in named)

@@ -1,0 +1,237 @@
+r"""Networks with any number of layers: `z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}` for l = 1, .., L.
+
+What such a document says is written out for a network of three layers, every formula about layer l once for each
+layer that it speaks of, and judged as any other document. A line holds where it holds for each of them: that is
+support, and no proof for other depths. A line that fails for one is wrong. Texts keep their length when numbers are put
+in (`(l-1)` becomes `(1  )`), so that a step stays in its place in the file.
+
+Where the words give the last layer an activation of its own ("the last layer is a softmax, $a^{(L)} = \operatorname{softmax}(z^{(L)})$"),
+`a^{(l)} = \phi(z^{(l)})` is said of the layers below it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.layers import layer_products
+from symcheck.judge.derivation.outcome import Derivation, Step
+from symcheck.read.documents import Document, Formula
+from symcheck.text import Source
+
+DEPTH = 3
+EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
+ALL = "it holds for each number that it speaks of"
+_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b", re.I)
+_LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
+# `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
+_NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
+_WEIGHT = r"[A-Z]\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
+_TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
+_SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
+_GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
+# `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
+_MARK = r"\s*[_^]\s*\{?\s*[(\[]?\s*(\\ell|[A-Za-z])\s*[)\]]?\s*\}?"
+_FUNCTION = r"\\(?:operatorname|mathrm|text|mathsf|textrm|mathbf)\*?\s*\{[^{}]*\}(?:_\{?[\w]+\}?)?|\\?[A-Za-z]+(?:_\{?[\w]+\}?)?"
+_ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])(\\?[A-Za-z]+){_MARK}\s*&?\s*:?=\s*(?:({_FUNCTION})\s*"
+                         rf"(?:\\(?:left|bigl?|Bigl?))?[(\[]\s*)?(\\?[A-Za-z]+){_MARK}(?(3)\s*(?:\\(?:right|bigr?|Bigr?))?[)\]]|"
+                         r"(?=\s*(?:[,.;&]|\\q?quad|\\text|$)))")
+# Words that give the last layer an activation of its own, and words that draw one as a conclusion.
+_LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
+_DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
+_BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
+
+
+class Layers(NamedTuple):
+    """The letter that counts layers, that of the last one, and how many are written out; `all`: are there no more?"""
+
+    letter: str
+    top: str
+    depth: int
+    all: bool = False
+
+    @property
+    def here(self) -> str:
+        """A pattern of the letter."""
+        return re.escape(self.letter) + r"(?![A-Za-z])" if self.letter.startswith("\\") else \
+            rf"(?<![A-Za-z\\]){self.letter}(?![A-Za-z])"
+
+    @property
+    def last(self) -> str:
+        return rf"(?<![A-Za-z\\]){self.top}(?![A-Za-z])"
+
+    def numbers(self, rows: tuple[Source, ...], words: str) -> tuple[int, ...]:
+        """The layers of which a formula speaks, in order: all for which the ones it names exist, and the words allow."""
+        text = " ".join(row.text for row in rows)
+        if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
+            return ()
+        first, last = 1, self.depth - bool(re.search(self.here + r"\s*\+\s*1", text))
+        for said in (text, words):
+            if (bounds := self._bounds(said)) is not None:
+                first, last = max(first, bounds[0]), min(last, bounds[1])
+                break
+        found = tuple(range(first, last + 1))
+        return found[::-1] if re.search(self.here + r"\s*\+\s*1", text) else found  # a recursion goes down
+
+    def _bounds(self, text: str) -> tuple[int, int] | None:
+        """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
+        i, last = self.here, self.last
+        if found := re.search(rf"{i}\s*(?:=|\\in\s*\\?\{{?)\s*(\d)\s*,.*?\\[lc]?dots[cb]?\s*,\s*{last}\s*(-\s*1)?", text):
+            return int(found[1]), self.depth - bool(found[2])
+        if found := re.search(rf"{i}\s*=\s*{last}\s*(-\s*1)?\s*,.*?\\[lc]?dots[cb]?\s*,\s*(\d)", text):
+            return int(found[2]), self.depth - bool(found[1])
+        if found := re.search(rf"(?:(\d)\s*(<|\\leq?)\s*)?{i}\s*(<|\\leq?|\\neq?)\s*{last}\s*(-\s*1)?", text):
+            first = int(found[1]) + (found[2] == "<") if found[1] else 1
+            return first, self.depth - (found[3] not in (r"\le", r"\leq")) - bool(found[4])
+        if found := re.search(rf"{i}\s*(>|\\geq?)\s*(\d)", text):
+            return int(found[2]) + (found[1] == ">"), self.depth
+        return None
+
+    def is_range(self, text: str) -> bool:
+        """Does a formula say no more than how the letter runs, or name it?"""
+        bare = re.sub(r"\\(?:text|mathrm)\s*\{[^{}]*\}|\\q?quad|\\[,;: ]", " ", text)
+        return re.fullmatch(rf"[\s.,;$]*(?:\d\s*(?:<|\\leq?)\s*)?(?:{self.here}|{self.last})"
+                            rf"(?:\s*(?:[-+]\s*1|=|<|>|\\[gl]eq?|\\neq?|\\in|\d|,|{self.last}|\\[lc]?dots[cb]?|\\[{{}}]|[\s.,;]))*", bare) is not None
+
+    def put(self, text: str, number: int | None) -> str:
+        """The text with that number for the letter, and self.depth for the last layer, as long as it was."""
+        def inside(m: re.Match) -> str:
+            script = m[2]
+            for pattern, n in ((self.here, number), (self.last, self.depth)):
+                if n is not None:
+                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _padded(n, f), script)
+            return m[1] + script
+
+        return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
+
+    def _runs_up(self, text: str) -> bool:
+        r"""Does `W^{(l)} \cdots W^{(L)}` go from the layer at hand up to the last one? Else it goes down, or dots are no such product."""
+        before, _, after = text.partition("dots")
+        scripts = ["".join(m[2] for m in _SCRIPT.finditer(part)) for part in (before, after)]
+        return re.search(self.here, scripts[0]) is not None or re.search(self.last, scripts[1]) is not None
+
+    def _unconditioned(self, text: str) -> str:
+        """Without `\\qquad l = 1, \\dots, L` at the end of a row."""
+        found = re.search(rf"(?:,\s*)?(?:\\q?quad|\\text\s*\{{[^{{}}]*\}}|\\[,;: ]|\s|,)+(?:\\text\s*\{{[^{{}}]*\}}\s*)?\(?"
+                          rf"(?:\d\s*(?:<|\\leq?)\s*)?{self.here}\s*(?:=|<|>|\\[gl]eq?|\\neq?|\\in).*$", text, re.S)
+        if found is None or not self.is_range(re.sub(r"[()]", " ", found[0]).strip(" ,\\")) and not self._bounds(found[0]):
+            return text
+        return text[:found.start()] + " " * len(found[0])
+
+
+def _padded(n: int, found: re.Match) -> str:
+    value = n + (int(found[3]) if found[2] == "+" else -int(found[3])) if found[1] else n
+    return str(value).ljust(len(found[0]))
+
+
+def counted(document: Document) -> Layers | None:
+    """How the document counts layers, None where it does not."""
+    if not _SPEAKS.search(document.text):
+        return None
+    return layers_in([row.text for f in document.formulas for row in f.rows], document.text)
+
+
+def layers_in(rows: list[str], text: str) -> Layers | None:
+    """How formulas count layers, None where they do not; `text` is all that is said."""
+    for row in rows:
+        for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
+            weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
+            told = letter in ("l", r"\ell") or re.search(_TOLD % (re.escape(letter), re.escape(letter)), text)
+            if told and any(weight.search(r) for r in rows):
+                top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
+                                text)
+                few = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*1\s*,\s*(?:(2)|2\s*,\s*(3))\s*(?:\\?\}}\s*)?(?![\s,]*\\[lc]?dots)", text)
+                if top is None and few is not None:
+                    return Layers(letter, "L", int(few[1] or few[2]), all=True)
+                return Layers(letter, top[1] if top else "L", DEPTH)
+    return None
+
+
+def unfolded(document: Document, layers: Layers) -> Document:
+    """The document of a network of three layers."""
+    formulas: list[Formula] = []
+    own = _own_activations(document, layers)
+    for f, following in zip(document.formulas, (*document.formulas[1:], None)):
+        if not f.display and all(layers.is_range(row.text) for row in f.rows):
+            continue
+        near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
+            following.before) < 20 else ""
+        numbers = layers.numbers(f.rows, near)
+        for copy, number in enumerate(numbers or (None,)):
+            rows = tuple(row.rewritten(layers.put(_below_last(row.text, own) if number == layers.depth else row.text, number))
+                         for row in f.rows
+                         if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
+            if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
+                formulas.append(replace(f, rows=rows))
+    return replace(document, formulas=tuple(formulas))
+
+
+def _own_activations(document: Document, layers: Layers) -> frozenset[tuple[str, str, str]]:
+    r"""(a, \phi, z) of each `a^{(l)} = \phi(z^{(l)})` of which the words say another function for the last layer."""
+    general: dict[tuple[str, str], str] = {}
+    found = set()
+    for f in document.formulas:
+        said = f.before.split(".")[-1]
+        for m in (m for row in f.rows for m in _ACTIVATION.finditer(row.text) if m[2] == m[5]):
+            if m[2] == layers.letter and m[3]:
+                general.setdefault((m[1], m[4]), m[3])
+            elif m[2] == layers.top and general.get((m[1], m[4]), m[3]) != m[3] and _LAST_LAYER.search(said) and not _DRAWN.search(said):
+                found.add((m[1], general[m[1], m[4]], m[4]))
+    return frozenset(found)
+
+
+def _below_last(text: str, own: frozenset[tuple[str, str, str]]) -> str:
+    """A row about the last layer without the activations that it does not have, as long as it was."""
+    return _ACTIVATION.sub(lambda m: " " * len(m[0]) if (m[1], m[3], m[4]) in own and m[2] == m[5] else m[0], text)
+
+
+def _is_in(rows: tuple[Source, ...], row: Source, layers: Layers, first: bool, last: bool) -> bool:
+    r"""Does a row stand in the copy of a display for one layer? One that speaks of no layer, `a^{(0)} = x` before the others
+    and `\ell = \|a^{(L)} - y\|^2` after them, stands in one copy only; a row that goes on with a chain goes with it."""
+    heads = [k for k, r in enumerate(rows) if not _GOES_ON.match(r.text)] or [0]
+    spoken = [any(re.search(layers.here, m[2]) for r in rows[k:end] for m in _SCRIPT.finditer(r.text))
+              for k, end in zip([0, *heads[1:]], [*heads[1:], len(rows)])]
+    own = sum(k <= rows.index(row) for k in heads[1:])
+    if spoken[own]:
+        return True
+    return first if not any(spoken[:own]) else last
+
+
+def folded(outcome: Derivation, layers: Layers, text: str) -> None:
+    """Each line of the file as one step again."""
+    lines, steps = text.split("\n"), []
+    for (line, column), group in groupby(sorted(outcome.steps, key=_place), key=_place):
+        found = list(group)
+        step = _worst(found) if len(found) > 1 else found[0]
+        written = _as_written(step, lines, layers)
+        if step.verdict.right and (len(found) > 1 or written != step.source):
+            step = replace(step, verdict=replace(step.verdict, word=step.verdict.word if layers.all else V.SUPPORTED,
+                                                 evidence=ALL if layers.all else EVIDENCE))
+        steps.append(replace(step, source=written))
+    outcome.steps[:] = steps
+
+
+def _place(step: Step) -> tuple[int, int]:
+    return step.line, step.column
+
+
+def _worst(steps: list[Step]) -> Step:
+    """What is to be said of a line that was judged for several layers."""
+    for word in (V.DIFFERENT, V.UNDECIDED):
+        found = next((s for s in steps if s.verdict.word == word), None)
+        if found is not None:
+            return found
+    right = [s for s in steps if s.verdict.right]
+    if not right:
+        return steps[0]
+    conditions = tuple(dict.fromkeys(c for s in right for c in s.verdict.conditions))
+    return replace(right[-1], verdict=replace(right[-1].verdict, conditions=conditions), follows=any(s.follows for s in right))
+
+
+def _as_written(step: Step, lines: list[str], layers: Layers) -> str:
+    """The source of a step as it stands in the file, where no more than numbers were put in."""
+    written = "\n".join(lines[step.line - 1:])[step.column - 1:][:len(step.source)]
+    return written if any(layers.put(written, n) == step.source for n in (None, *range(1, layers.depth + 1))) else step.source

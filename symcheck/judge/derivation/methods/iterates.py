@@ -1,0 +1,105 @@
+r"""Iterates: `w_t` and `w_{t+1}` of a method that is written with a counter of its steps.
+
+A base that the document writes with t + 1 somewhere has a value at each step: w_t is a variable with the shape of
+w, and w_{t+1} gets its meaning from the update. Families (`x_i`), layers and letters that sums run over are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr
+from symcheck.judge.derivation.laws.models import declaration
+from symcheck.read.context import Context
+from symcheck.read.scope import Entry
+
+_NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|"
+                   r"[A-Za-z])\s*"
+                   r"(?:_\s*\{\s*([a-z])\s*\+\s*1\s*\}|\^\s*\{\s*\(\s*([a-z])\s*\+\s*1\s*\)\s*\})")
+# `m_t = \beta m_{t-1} + ..`
+_BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
+_BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
+         r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
+_LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
+_FONT = re.compile(r"\\(?:bm|mathbf|boldsymbol)\s*\{\s*(\\?[A-Za-z]+)\s*\}")
+_BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
+
+
+class Iterates:
+    """The iterates of a document, as it writes them."""
+
+    def __init__(self, text: str):
+        bound = set(_BOUND.findall(text))
+        self.now: dict[str, str] = {}  # w_t: w
+        self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
+        self.letters -= bound
+        for m in _NEXT.finditer(text):
+            counter = m[2] or m[3]
+            if counter in bound:
+                continue
+            base = m[1].replace(" ", "")
+            self.now[f"{base}_{counter}" if m[2] else f"{base}^{{({counter})}}"] = base
+            if m[2]:
+                self.now |= {f"{base}_{n}": base for n in re.findall(re.escape(base) + r"_\{?(\d)(?!\d)", text)}
+        for t in self.letters:
+            for m in re.finditer(_BASE % (t, t, t), text):
+                base = m[1].replace(" ", "")
+                self.now |= {f"{base}_{t}": base, f"{base}_{{{t}-1}}": base}
+        self.numbered = {f"{base}_{n}": base for base in {b for n, b in self.now.items() if "^" not in n}
+                         for n in re.findall(re.escape(base) + r"_\{?([1-9])(?!\d)", text)}  # w_1: w
+
+    def declare(self, context: Context) -> None:
+        """The present value, and those at numbered steps, of each iterate whose letter has a shape by now."""
+        for name, base in self.now.items():
+            bare = context.scope.bare(letter_of(base))
+            if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
+                self._declare(context, name, bare.expr)
+
+    def starts(self, name: str) -> bool:
+        """Is this the first of iterates: `v_0`?"""
+        return re.sub(r"_\s*\{?\s*0\s*\}?\s*$", "", name).replace(" ", "") in self.now.values()
+
+    def listed(self, text: str) -> list[str]:
+        r"""The declarations of iterates in `h_1, h_2, \dots \in \mathbb{R}`, a sequence without an end."""
+        found = _LISTED.match(text)
+        if found is None:
+            return []
+        base = found[1].replace(" ", "")
+        return [f"{name} {found[2]}" for name, of in self.now.items() if of == base]
+
+    def stands_in(self, name: str, text: str) -> bool:
+        """Is this iterate written in a text?"""
+        base, mark = self.now[name], name.removeprefix(self.now[name]).strip("_^{}")
+        return re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*[_^]\s*\{{?\s*{re.escape(mark)}\s*(?!\w)", text) \
+            is not None if not base.startswith("\\") else re.search(
+            rf"{re.escape(base)}\s*[_^]\s*\{{?\s*{re.escape(mark)}\s*(?!\w)", text) is not None
+
+    def like(self, name: str, context: Context) -> Expr | None:
+        """A name of the same letter, `w_0` or `w_1`, whose shape an iterate has."""
+        base = self.now.get(name) or self.numbered.get(name)
+        if base is None:
+            return None
+        return next((e.expr for e in self.entries(base, context) if e.kind == "quantity" and shaped(e.expr)), None)
+
+    def entries(self, base: str, context: Context) -> list[Entry]:
+        """What is known of the letter of iterates, with and without scripts."""
+        return context.scope.entries.get(letter_of(base), [])
+
+    def _declare(self, context: Context, name: str, like: Expr) -> None:
+        base = self.now[name]
+        sub = name.removeprefix(base)
+        known = any(e.sub is not None and f"_{e.sub}" == sub or e.sup is not None and e.sup in sub
+                    or e.sub_slots or e.sup_slots for e in self.entries(base, context))
+        if not known:
+            context.declare(declaration(name, like))
+
+
+def letter_of(base: str) -> str:
+    r"""w of `\mathbf{w}`: a font makes no other name; `\hat{w}` is one."""
+    found = _FONT.fullmatch(base)
+    return found[1] if found is not None else base
+
+
+def shaped(e: Expr | None) -> bool:
+    """Does the meaning of a name say what shape its iterates have? A start at 0 does not."""
+    return e is not None and not e.data.family and not (e.op == "let" and e.args[0].op == "num")

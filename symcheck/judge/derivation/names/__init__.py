@@ -1,0 +1,22 @@
+r"""What names mean, wherever the document says so: declared, defined, inferred from use.
+
+    meanings.py      declarations and definitions, wherever the document has them
+    defining.py      definitions taken in
+    fresh.py         does a name get its meaning here, or is something claimed of it?
+    lookup.py        a name that a formula misses, looked for after it, in other names and in its use
+    inferred.py      shapes of names that are declared nowhere, by their use
+    usage.py         how the document writes its names
+    survey.py        what the document says in other places of the names at hand
+    rephrasing.py    names known by what they were shown to be equal to
+    upstream.py      losses without a formula: any function of the outputs
+    adjoints.py      names of derivatives told in words; a bar for every one of them
+    ties.py          samples and targets declared twice: x_i beside X, y_i beside y
+    copies.py        p^{(n)} and L^{(n)}: what was defined for one sample, for each
+    one_sample.py    one sample named beside all of them
+    samples_anew.py  samples that have another shape from a later part on
+    rows_told.py     samples that words call rows: written as rows or as columns
+    laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
+    draws_told.py    random indices and batches told in words
+    steady.py        constant gradients, and those with one mean
+    kronecker.py     the Kronecker delta told
+"""

@@ -1,0 +1,297 @@
+"""Definitions taken in: what a head `f(x) = ..` makes of the letters it takes, and of a name that has a meaning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, Index
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.laws.models import declaration
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.names import fresh, kronecker, rephrasing
+from symcheck.judge.derivation.names.usage import named_in
+from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.read.context import Context, Piece
+from symcheck.read.define_formulas import put_formula
+from symcheck.read.names import label
+from symcheck.read.scope import positions
+from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
+from symcheck.text import Source, SymcheckError
+from symcheck.text.diagnostic import fail
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_GREEK = re.compile(r"^(\\(?:alpha|beta|gamma|eta|mu|nu|rho|tau|kappa|lambda|epsilon|varepsilon)) is not declared$")
+_DENSITIES = ("p(", "P(", "q(", r"\Pr(")
+DEFINITIONS = 6  # names fetched for one definition
+
+
+def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckError | None:
+    """Take in a definition, and before it those of the names in it; what stands in the way, or None.
+    `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
+    meanings.context.ranges = {x: end for x, end in meanings.state.ends.items() if end in meanings.context.dims
+                               and x in indices(s.pieces[0].syntax)}
+    try:
+        return _define(meanings, s, bare)
+    finally:
+        meanings.context.ranges = {}
+
+
+def indices(head: Syntax) -> set[str]:
+    """The letters in the subscript of a head."""
+    return {x.name for x in positions(head.sub) if type(x) is Symbol} if type(head) is Script and head.sub is not None else set()
+
+
+def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | None:
+    if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
+        return None
+    line, before = s.cut(2), meanings.state.read(s.pieces[0])
+    if (another := fresh.renamed(meanings.state, s)) is not None:
+        forget(meanings, another)
+        before = None
+    for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):
+        meanings.context.scope.drop(entry)
+    if fresh.is_any_diagonal(before) and type(s.pieces[0].syntax) in (Symbol, Accent):
+        meanings.forget_diagonal(label(s.pieces[0].syntax))
+    meanings.iterates_in(s.row.text, s.row)
+    _counter_alone(meanings, s)
+    _numbers_taken(meanings, s)
+    letters = arguments(s.pieces[0].syntax)
+    quantities = [e for x in letters if (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity"]
+    for letter in letters:
+        if meanings.context.scope.bare(letter) is None and not meanings.point(letter, s.row.name) and quantities \
+                and s.pieces[1] is not None and re.fullmatch(r"\\?[A-Za-z]+", letter) and not label(s.pieces[0].syntax).startswith(_DENSITIES):
+            meanings.argument(letter, s.row.name, s.pieces[1])
+    _any_sample(meanings, s)
+    _entries_meant(meanings, s)
+    if _takes_families(meanings, s):
+        line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
+                      f"{s.text(1)}", s.row.name, s.line())
+    unknown = {e.name: e.function for e in meanings.context.scope if e.kind == "function" and not e.function.known
+               and e.function.kind == "elementwise"}
+    for _ in range(DEFINITIONS):
+        try:
+            meanings.context.declare(line)
+        except SymcheckError as error:
+            fault = error
+            if _alias(meanings, s, error):
+                return None
+            if meanings.fetch(error, s.pieces[1]) or _rate(meanings, s, error) or _start(meanings, s, error):
+                continue
+            if (sized := _sized(meanings, s, line, error)) is not None:
+                line = sized
+                continue
+            shorter = _without_arguments(meanings, s, error) if bare else None
+            if shorter is None:
+                break
+            line = shorter
+        else:
+            if (part := _over_part(meanings, s)) is not None:
+                fault = part
+                break
+            meanings.recursions.met(s)
+            for e in list(meanings.context.scope) if unknown else ():
+                if e.kind == "map" and e.name in unknown and len(e.params) == 1 and is_scalar(e.params[0].shape) \
+                        and e.body is not None:
+                    put_formula(meanings.context, unknown[e.name], e)
+            meanings.state.doubts.found(s.pieces[0])
+            name = named(meanings, s)
+            if name is not None:
+                if before is not None and before.op == "var":
+                    rephrasing.bind(meanings.context, before, name)
+                rephrasing.abstract(meanings.context, name)
+                meanings.copies.renew(name, s.row.name)
+            return None
+    return fault
+
+
+USES = 8  # rows in which the use of a name tells its size
+
+
+def _sized(meanings: Meanings, s: Statement, line: Source, error: SymcheckError) -> Source | None:
+    r"""`C = I - \frac1m \mathbf1 \mathbf1^\top` with the one size that it names, or with which what is made of C can be read."""
+    if error.diagnostic.id != "ambiguous" or type(s.pieces[0].syntax) not in (Symbol, Accent, Script) or r"\in" in line.text:
+        return None
+    letters = {x.name for x in s.pieces[1].syntax.walk() if type(x) is Symbol}
+    named_sizes = [n for n in meanings.context.dims if n in letters]
+    fits = []
+    for n in named_sizes if len(named_sizes) == 1 else meanings.context.dims:
+        for shape in (rf"{n} \times {n}", n):
+            new = Source(rf"{line.text} \in \mathbb{{R}}^{{{shape}}}", line.name, line.locate(0)[0])
+            trial = meanings.context.copy()
+            try:
+                trial.declare(new)
+            except SymcheckError:
+                continue
+            if len(named_sizes) == 1 or _reads(meanings, trial, label(s.pieces[0].syntax)):
+                fits.append(new)
+    return fits[0] if len(fits) == 1 else None
+
+
+def _reads(meanings: Meanings, trial: Context, name: str) -> bool:
+    """Can what the next rows make of a name be read in a context, as far as its shapes go?"""
+    seen = 0
+    for f in meanings.document.formulas[meanings.at + 1:]:
+        for row in f.rows:
+            try:
+                found = statements(trial, row)
+            except SymcheckError:
+                continue
+            for piece in (p for s in found for p in s.pieces if p is not None and name in {n.bare for n in named_in(p.syntax)}):
+                seen += 1
+                try:
+                    trial.reading(piece)
+                except SymcheckError as error:
+                    if error.diagnostic.id in ("shape-mismatch", "not-square", "ambiguous"):
+                        return False
+                if seen == USES:
+                    return True
+    return seen > 0
+
+
+def _over_part(meanings: Meanings, s: Statement) -> SymcheckError | None:
+    r"""Of `z_i = w_1 x_i + w_2 x_{i+1}`, for i = 1, .., 4, with an x of length 6: indices run over all of an axis here."""
+    name = meanings.state.read(s.pieces[0])
+    if name is None or name.op not in ("entry", "item") or name.args[0].op != "let":
+        return None
+    for i in (at.base for at in name.data if isinstance(at.base, Index)):
+        end = meanings.survey.told_end(i.name, s.row)
+        if end is not None and end.isdigit() and isinstance(i.dim, int) and int(end) != i.dim:
+            forget(meanings, name.args[0])
+            return fail("not-in-language", f"{i.name} runs over part of an axis: up to {end} of {i.dim}", s.row,
+                        help="Write it with vectors and matrices, or entry by entry.")
+    return None
+
+
+def _alias(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""Of `a^{(0)} = x` with a known a^{(0)} and an x that has no meaning: x is another name for it."""
+    known = meanings.state.read(s.pieces[0])
+    return error.diagnostic.id == "undeclared-name" and known is not None and known.op == "var" \
+        and type(s.pieces[1].syntax) in (Symbol, Accent) \
+        and meanings.declare(Source(f"{s.text(1)} = {s.text(0).replace('&', '')}", s.row.name, s.line()))
+
+
+def _counter_alone(meanings: Meanings, s: Statement) -> None:
+    r"""The t of `\hat m_t = m_t / (1 - \beta^t)`: a natural number."""
+    head = counters.iterate(s.pieces[0].syntax)
+    if head is not None and meanings.recursions.counts(head[1].counter) and s.pieces[1] is not None \
+            and meanings.context.scope.bare(head[1].counter) is None \
+            and counters.stands_alone(s.pieces[1].syntax, head[1].counter):
+        meanings.declare(Source(rf"{head[1].counter} \in \mathbb{{N}}", s.row.name, s.line()))
+
+
+def _rate(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""The \alpha of `w_{t+1} = w_t - \alpha g_t` that is declared nowhere: a number, and a step size is positive."""
+    head = counters.iterate(s.pieces[0].syntax)
+    found = _GREEK.match(error.diagnostic.headline)
+    return found is not None and error.diagnostic.id == "undeclared-name" and head is not None \
+        and meanings.recursions.counts(head[1].counter) and s.pieces[1] is not None and any(
+            p.counter for _, p in counters.iterates(s.pieces[1].syntax)) \
+        and meanings.declare(Source(found[1] + (r" > 0" if found[1] in (r"\alpha", r"\eta") else r" \in \mathbb{R}"),
+                                    s.row.name, s.line()))
+
+
+def _start(meanings: Meanings, s: Statement, error: SymcheckError) -> bool:
+    r"""The \theta_0 of `\theta_1 = \theta_0 - \alpha g` that is declared nowhere: of the shape of what it is added to."""
+    head = counters.iterate(s.pieces[0].syntax)
+    d, value = error.diagnostic, s.pieces[1]
+    if head is None or head[1].counter or d.id != "undeclared-name" or value is None or type(value.syntax) is not Additive:
+        return False
+    missed = next((x for x in value.syntax.items if (p := counters.iterate(x)) is not None and p[0] == head[0]
+                   and p[1].number < head[1].number and d.headline == f"{label(x)} is not declared"), None)
+    like = next((e for x in value.syntax.items if x is not missed
+                 and (e := meanings.state.read(Piece(x, value.source))) is not None), None)
+    return missed is not None and like is not None and meanings.declare(
+        Source(declaration(label(missed), like), s.row.name, s.line()))
+
+
+def _numbers_taken(meanings: Meanings, s: Statement) -> None:
+    """`h(x_1, x_2) = ..` beside a number x: the arguments may be spoken of, as numbers."""
+    head = s.pieces[0].syntax
+    if type(head) is not Product or not is_call(head.items[-1]):
+        return
+    for letter in arguments(head):
+        found = re.fullmatch(r"(\\?[A-Za-z]+)_\{?\d\}?", letter)
+        entry = meanings.context.scope.bare(found[1]) if found is not None else None
+        if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape) \
+                and not entry.expr.data.family:
+            meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))
+
+
+_SUM = re.compile(r"\\sum\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z])\b")
+
+
+def _entries_meant(meanings: Meanings, s: Statement) -> None:
+    r"""The x_i of `h(x) = \log \sum_{i=1}^n e^{x_i}` with a vector x of length n are its entries from here on, though
+    there were samples x_i, of another number, before."""
+    if s.pieces[1] is None:
+        return
+    sums = {i: n for i, n in _SUM.findall(s.text(1))}
+    for letter in arguments(s.pieces[0].syntax):
+        whole = meanings.context.scope.bare(letter)
+        if whole is None or whole.kind != "quantity" or is_scalar(whole.expr.shape):
+            continue
+        for e in list(meanings.context.scope.entries[letter]):
+            if e.kind == "quantity" and e.sub_slots == 1 and not e.sup_slots and e.expr.data.family[0] not in whole.expr.shape \
+                    and any(n in whole.expr.shape and re.search(rf"{re.escape(letter)}_\{{?{i}\b", s.text(1))
+                            for i, n in sums.items()):
+                meanings.context.scope.drop(e)
+                meanings.context.remembered = {}
+
+
+def _any_sample(meanings: Meanings, s: Statement) -> None:
+    r"""The y of `p(y; \theta) = \theta^y (1 - \theta)^{1 - y}` beside samples y_i: any of them."""
+    letter = sample_of(s.pieces[0].syntax)
+    if letter and s.pieces[1] is not None and meanings.context.scope.bare(letter) is None \
+            and any(e.sub_slots == 1 for e in meanings.context.scope.entries.get(letter, ())):
+        meanings.argument(letter, s.row.name, None)
+
+
+def _takes_families(meanings: Meanings, s: Statement) -> bool:
+    r"""`\Lambda(\theta, \nu) = ..` where only \theta_k is declared: all of them together."""
+    head = s.pieces[0].syntax
+    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None or sample_of(head):
+        return False
+    at = meanings.survey.taken_at.get(label(head.items[0]), set())
+    if any(place not in arguments(head) and not place.isdigit() for place in at) and len(arguments(head)) == 1:
+        return False  # `g(t) = ..` beside g(w_i x + b_i): of any number
+    for letter in arguments(head):
+        rows = meanings.context.scope.entries.get(letter, ())
+        if rows and meanings.context.scope.bare(letter) is None and any(e.sub_slots for e in rows):
+            return True
+    return False
+
+
+def _without_arguments(meanings: Meanings, s: Statement, error: SymcheckError) -> Source | None:
+    """`H(p) = ..` where p is no name of its own: H alone is defined."""
+    head = s.pieces[0].syntax
+    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
+        return None
+    span = error.diagnostic.span
+    if error.diagnostic.id != "undeclared-name" or span is None or span.start > len(s.text(0)):
+        return None
+    left = written(s.row, head.items[0].span)
+    return Source(f"{left} = {s.text(1)}", s.row.name, s.line())
+
+
+def named(meanings: Meanings, s: Statement) -> Expr | None:
+    """Remember when a name got its definition; the name, None where it is none."""
+    name = meanings.state.read(s.pieces[0])
+    if name is not None and name.op in ("entry", "item") and name.args[0].op == "let":
+        whole = name.args[0].data.name
+        meanings.state.named_when[whole] = frozenset(meanings.context.variables), meanings.state.part
+    if name is None or name.op != "let":
+        return None
+    meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part
+    return name
+
+
+def forget(meanings: Meanings, name: Expr) -> None:
+    """A name that is given another meaning: what was defined by it keeps the first."""
+    for entry in [e for e in meanings.context.scope if e.expr is name]:
+        meanings.context.scope.drop(entry)
+    meanings.context.definitions.pop(name.data, None)
+    meanings.context.remembered = {}

@@ -1,0 +1,344 @@
+"""Does a name get its meaning in a statement, or is something claimed of what it means already?"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr, Index
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.judge.derivation.names import ties
+from symcheck.judge.derivation.relations import links
+from symcheck.judge.derivation.rows.heads import (
+    arguments,
+    is_call,
+    is_error,
+    is_operator,
+    nameable,
+    of_names,
+    sample_of,
+)
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import (
+    Gradient,
+    State,
+    name_of,
+    names_in,
+    speaks_of,
+    undecorated,
+    variable_of,
+)
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.read.context import Piece
+from symcheck.read.names import base_of, label
+from symcheck.read.scope import Entry
+from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
+from symcheck.text import Source
+
+_LET = re.compile(r"\blet\s*$", re.I)
+_LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
+_LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
+
+
+def meaning_here(state: State, s: Statement) -> str | None:
+    """'definition' or 'solution' where the head is a name that gets its meaning here."""
+    head, other = s.pieces[0], s.pieces[1]
+    if other is None or not nameable(head.syntax):
+        return None
+    unknown = solved_for(state, head.syntax)
+    if renamed(state, s) is not None:
+        return "definition" if unknown is None or mentions(state, other, unknown) else "solution"
+    if is_of_components(state, head.syntax):
+        return "definition"
+    named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
+    if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
+            and named[0] in state.context.scope.entries:
+        value = state.read(other)
+        gathered = value is not None and ties.gathered(state.context, *named, value.shape)
+        return None if gathered else "definition"  # L beside a family L_i
+    if operates(state, head.syntax):
+        return "definition" if is_error(head.syntax) and _is_let(state, s) else None
+    if other_density(state, head.syntax):
+        return "definition"
+    if is_operator(head.syntax) and state.context.scope.bare("E") is None:
+        return "definition"
+    known = state.read(head)
+    base = head.syntax.items[0] if type(head.syntax) is Product else head.syntax
+    primes = False
+    while type(base) is Script and base.base is not None:
+        base, primes = base.base, primes or base.primes > 0
+    named = base_of(base)
+    if known is not None and unknown is None and named is not None and not primes and (
+            type(head.syntax) in (Script, Product)) and known.op != "const" and not (
+            named[0] == "e" and type(head.syntax) is Script and head.syntax.sub is None) \
+            and (type(head.syntax) is Script or named[0] in _LETTERS) and named[0] not in state.context.scope.entries:
+        return "definition"  # a_1 beside a matrix A, of which it could be a column; H(p) of no Hessian
+    if known is None:
+        if is_known_function(state, head.syntax):
+            return None
+        solves = unknown is not None and not mentions(state, other, unknown) and not _of_other_data(state, unknown, other)
+        return "solution" if solves else "definition"
+    if _is_next(state, head.syntax, known, other):
+        return "definition"
+    if known.op == "const" and type(head.syntax) is Symbol or type(head.syntax) is Product and label(base) == "e" \
+            and len(head.syntax.items) == 2 and is_call(head.syntax.items[1]) and of_names(head.syntax.items[1]) \
+            and state.context.scope.bare("e") is None:
+        return "definition"  # e, where it is no number
+    if type(head.syntax) is Script and known.op in ("transpose", "pinv", "power") and (
+            head.syntax.primes and not state.context.prime_transpose):
+        return "definition"  # m', the next m
+    if known.op == "entry" and known.args[0].op == "var" and is_scalar(known.shape):
+        value = state.read(other)
+        if value is not None and value.shape == known.args[0].shape:
+            return "definition"  # w_1, another vector beside w
+        if value is None and known.data[0].base is not None and known.data[0].offset:
+            return "definition"  # w_{t+1}, made of what has no meaning yet
+    if by_entries(state, known, other):
+        return "definition"
+    if is_any_diagonal(known) and type(head.syntax) in (Symbol, Accent) and not mentions(state, other, known):
+        return "definition"
+    if known.op != "var" or name_of(head.syntax) in state.optima:
+        return None
+    if state.about(known) or optimized(state, known, other) \
+            or known.data.name in state.context.distributions or mentions(state, other, known):
+        return None
+    return "definition"
+
+
+def _is_let(state: State, s: Statement) -> bool:
+    """`Let $P(w)$ be the log of the prior:`, right before `P(w) = ..`?"""
+    said = next(reversed([*_LET_BE.finditer(state.text_so_far)]), None)
+    return said is not None and said.end() + 2 * len(s.row.text) + 80 > len(state.text_so_far) and re.sub(r"\s", "", said[1]) == re.sub(r"[\s&]", "", s.text(0))
+
+
+def _is_next(state: State, head: Syntax, known: Expr, other: Piece) -> bool:
+    r"""`w^+ = ..`, `B_+ = B - \eta v u^\top`, the next w and B: no pseudo-inverse, of which only matrices have one, and
+    no positive part. The next value is made of the present one and of more."""
+    if type(head) is not Script or not any(x is not None and label(x) == "+" for x in (head.sub, *head.sups)):
+        return False
+    if not is_matrix(known.shape) and known.op != "let" and head.sub is None:
+        return True
+    now, value = state.read(Piece(head.base, other.source)), state.read(other)
+    return now is not None and value is not None and value.shape == now.shape and known.op not in ("var", "let") \
+        and mentions(state, other, now) and names_in(value) > names_in(known)
+
+
+def is_any_diagonal(e: Expr | None) -> bool:
+    """Is this a matrix of which nothing is known but that it is diagonal?"""
+    return e is not None and e.op == "let" and e.args[0].op == "diag" and e.args[0].args[0].op == "var"
+
+
+def operates(state: State, head: Syntax) -> bool:
+    r"""Is this an operator on what stands behind it? `E(w) = ..` of a w without a law, or beside \mathbb{E}, is an
+    error or an energy."""
+    if not is_operator(head) or is_error(head) and words.NAMED_OBJECTIVE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return False
+    return not is_error(head) or not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
+
+
+def by_entries(state: State, known: Expr, other: Piece) -> bool:
+    r"""`Y_{ic} = ..`, `a_i = ..` of a declared Y or a_i that has no meaning yet and is not what is solved for."""
+    if known.op not in ("entry", "item") or known.args[0].op != "var":
+        return False
+    name, letters = known.args[0], [at.base for at in known.data]
+    return all(isinstance(i, Index) and not i.uid for i in letters) and len(set(letters)) == len(letters) \
+        and not any(at.offset for at in known.data) and not state.about(name) \
+        and state.gradient_by(name) is None \
+        and not (words.sets(state.said) and any(variable_of(g.by) is name for g in state.gradients)) and name.data.name not in state.context.distributions \
+        and not mentions(state, other, name)
+
+
+def is_of_components(state: State, head: Syntax) -> bool:
+    """`f(w) = ..` beside declared functions f_i: f has no meaning yet, though it could be the vector of these."""
+    if type(head) is not Product or type(head.items[0]) not in (Symbol, Accent) or not is_call(head.items[-1]):
+        return False
+    named = base_of(head.items[0])
+    rows = state.context.scope.entries.get(named[0], ()) if named is not None else ()
+    whole = next((e.function for e in rows if e.kind == "function" and e.bare), None)
+    return whole is not None and any(e.sub_slots and e.function is whole for e in rows)
+
+
+def renamed(state: State, s: Statement) -> Expr | None:
+    """The name with a definition that a statement gives another one, None where it claims something of it.
+
+    A claim is of the variables that the definition holds. What tells a new definition from a false claim is a
+    new part of the document with a value of other variables, or the words: "Let", "now consider", "instead".
+    """
+    head, other = s.pieces[0], s.pieces[1]
+    if (vector := of_another_range(state, s)) is not None:
+        return vector
+    base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
+    if other is None or type(base) not in (Symbol, Accent):
+        return None
+    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)):
+        return None  # f at a place: f(w^+), f(0)
+    entry = state.context.scope.bare(*base_of(base))
+    if base is not head.syntax and entry is not None and entry.kind == "quantity" and entry.params \
+            and len(entry.params) != len(arguments(head.syntax)):
+        return entry.expr  # of other arguments: another function
+    known = state.read(Piece(base, head.source))
+    if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
+        return None
+    value = state.read(other)
+    if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
+        return None
+    draws = [drawn(state, e) for e in (known, value)]
+    if all(draws) and draws[0] != draws[1]:
+        return known  # of other draws nothing is claimed
+    said = words.SENTENCES.split(state.said)[-1]
+    names, part = state.named_when[known.data.name]
+    later = names_in(value) - names_in(known)
+    if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
+        return known  # the minimizer of another objective, which is checked
+    if words.ADDS.search(said):
+        return known if later else None
+    if words.CONCLUDES.search(said):
+        return None
+    if words.ANSWERS.search(state.said) and not words.ANOTHER.search(said):
+        return known if part != state.part and later else None
+    if words.CASE.search(said):
+        return known if part != state.part and base is not head.syntax else None  # "For $L(x) = ..$ we have"
+    begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
+                                            or words.ANOTHER.search(said) or _LET.search(state.before))
+    return known if begins or part != state.part and later else None
+
+
+def of_another_range(state: State, s: Statement) -> Expr | None:
+    r"""The vector z of length K where "now let $z_n = ..$" is said of an n that runs to N: z_n is no entry of it, but a name for
+    each n."""
+    head = s.pieces[0].syntax
+    if type(head) is not Script or type(head.sub) is not Symbol or head.sups or head.primes or s.pieces[1] is None:
+        return None
+    named = base_of(head.base) if head.base is not None else None
+    entry = state.context.scope.bare(*named) if named is not None else None
+    end, said = state.ends.get(head.sub.name), words.SENTENCES.split(state.said)[-1]
+    if end is None or entry is None or entry.kind != "quantity" or entry.expr is None or not is_vector(entry.expr.shape) \
+            or entry.expr.shape[0] == end or end not in state.context.dims or state.context.scope.bare(head.sub.name) is not None:
+        return None
+    return entry.expr if words.BEGINS.search(said) and not words.CONCLUDES.search(said) else None
+
+
+def drawn(state: State, e: Expr) -> set[str]:
+    """The random indices and batches that an expression depends on."""
+    chosen = {d.chosen.data.name for d in state.context.draws.values()}
+    return {n for n in names_in(e) if n in chosen or n.startswith(r"\mathbf{1}_") and n in state.context.laws}
+
+
+def other_density(state: State, head: Syntax) -> list[Entry]:
+    r"""The p of other samples, beside which `p(t; \rho) = ..` is a density of its own."""
+    sample = sample_of(head)
+    entries = state.context.scope.entries.get(label(head.items[0]), ()) if sample else ()
+    return [e for e in entries if e.params and e.params[0].name != sample]
+
+
+def arguments_read(state: State, head: Piece) -> list[Expr | None]:
+    """What stands in the brackets of `f(x, y)`, None for a letter that has no meaning."""
+    group = head.syntax.items[-1]
+    group = group.base if type(group) is Script else group
+    items = group.body.items if type(group.body) is Listing else (group.body,)
+    return [state.read(Piece(item, head.source)) for item in items]
+
+
+def _of_other_data(state: State, unknown: Expr, value: Piece) -> bool:
+    r"""`\hat w = Q X^\top (X w_0 + \varepsilon)` beside an objective of y: an estimate from data with noise that it does not hold."""
+    e = state.read(value)
+    held = [g.f for g in state.gradients if speaks_of(g.f, unknown)] + [f for f in (state.objective,) if f is not None]
+    if e is None or not held:
+        return False
+    return any(name in state.context.laws and not any(name in names_in(f) for f in held) for name in names_in(e))
+
+
+def optimized(state: State, known: Expr, value: Piece) -> bool:
+    """Is `known = value` the solution of a gradient set to zero? Then the value holds no names that the
+    objective does not."""
+    gradient = state.gradient_by(known)
+    if gradient is None:
+        return False
+    e = state.read(value, known)
+    held = {n for n in gradient.f.walk() if n.op == "var"}
+    return e is not None and {n for n in e.walk() if n.op == "var"} <= held
+
+
+def gives_formula(state: State, s: Statement) -> bool:
+    r"""Is this `\ell_i(\theta) = ..` of a declared \ell_i that has no formula yet?"""
+    head = s.pieces[0].syntax
+    if type(head) is not Product or len(head.items) != 2 or not is_call(head.items[1]) or not of_names(head.items[1]):
+        return False
+    base = head.items[0].base if type(head.items[0]) is Script else head.items[0]
+    named = base_of(base) if base is not None else None
+    rows = state.context.scope.entries.get(named[0], ()) if named is not None else ()
+    return any(e.kind == "function" and not e.function.known for e in rows) \
+        and not any(e.kind == "map" for e in rows)
+
+
+def is_known_function(state: State, s: Syntax) -> bool:
+    """`f(x)` of a function that has a meaning already."""
+    if type(s) is not Product:
+        return False
+    head = s.items[0]
+    named = base_of(head.base if type(head) is Script and head.base is not None else head)
+    if named is None:
+        return False
+    entry = state.context.scope.bare(*named)
+    if type(head) is Script and head.sub is not None:
+        found = state.context.scope.find(*named, head.sub, head.sups, head.primes, loose=False)
+        entry = found.entry if found is not None and not (found.sub or found.sups) else None
+    if entry is not None and entry.kind == "function" and not entry.function.known and len(s.items) == 2 \
+            and of_names(s.items[1]) and not any(state.context.scope.entries.get(a) for a in arguments(s)):
+        return False  # `\Phi(z)_i = ..` of a declared \Phi and a letter of its own: what \Phi is
+    return entry is not None and (entry.kind in ("function", "map") or entry.kind == "quantity"
+                                  and entry.expr is not None and entry.expr.op == "let" and is_call(s.items[1]))
+
+
+def mentions_name(e: Expr, name: Expr) -> bool:
+    return any(node is name for node in e.walk())
+
+
+def mentions(state: State, piece: Piece, e) -> bool:
+    value = state.read(piece, e)
+    return value is not None and any(node is e for node in value.walk())
+
+
+def solved_for(state: State, s: Syntax):
+    r"""The w of `\hat w` or `w^*` where w is what is solved for."""
+    bare = undecorated(s)
+    if bare is None:
+        return None
+    e = state.read(Piece(bare, Source(" " * (bare.span.end + 1))))
+    if e is not None and e.op == "power" and variable_of(e).op == "var" and (state.about(e) or state.gradient_by(e) is not None):
+        return e  # `\hat\sigma^2`, where the derivative by \sigma^2 was taken
+    if e is None or e.op != "var":
+        return None
+    if state.about(e) or state.gradient_by(e) is not None:
+        return e
+    if (best := state.optima.get(name_of(s))) is not None and best.by is e:
+        state.gradients.append(Gradient(best.objective, e))
+        return e
+    if not words.OPTIMUM.search(state.prose):
+        return None
+    if state.objective is not None and mentions_name(state.objective, e):
+        state.gradients.append(Gradient(state.objective, e))
+        return e
+    for f in state.losses_of(e):
+        state.gradients.append(Gradient(f, e))
+        return e
+    return None
+
+
+def is_variable(state: State, piece: Piece) -> bool:
+    e = state.read(piece)
+    return e is not None and e.op == "var"
+
+
+def is_settled(state: State, head: Piece) -> bool:
+    """A derivative of something that has a meaning: what it is equal to is not the author's to choose."""
+    e = state.read(head)
+    return e is not None and links.has_derivative(e) and all(
+        n.data[0].known for n in e.walk() if n.op == "apply")
+
+
+def is_identity(state: State, head: Expr) -> bool:
+    """Would an equation with this head be one between functions that are known, not one that is assumed?"""
+    functions = [n.data[0] for n in head.walk() if n.op == "apply"]
+    return bool(functions) and all(f.known for f in functions) \
+        and not state.optima

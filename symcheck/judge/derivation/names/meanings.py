@@ -1,0 +1,486 @@
+"""What names mean, wherever the document says so: before the formula at hand, beside it, or after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+
+from symcheck.expr import Expr, Function, Variable, build
+from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.claims import equations
+from symcheck.judge.derivation.laws import laws, models
+from symcheck.judge.derivation.methods.iterates import Iterates, shaped
+from symcheck.judge.derivation.methods.recursions import Recursions
+from symcheck.judge.derivation.names import (
+    fresh,
+    laws_told,
+    lookup,
+    one_sample,
+    rephrasing,
+    samples_anew,
+    ties,
+)
+from symcheck.judge.derivation.names.copies import Copies
+from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.inferred import Inference
+from symcheck.judge.derivation.names.lookup import DEPTH
+from symcheck.judge.derivation.names.rows_told import Rows
+from symcheck.judge.derivation.names.survey import Survey
+from symcheck.judge.derivation.names.usage import Usage
+from symcheck.judge.derivation.numbers.instances import Instances
+from symcheck.judge.derivation.outcome import Derivation, unread
+from symcheck.judge.derivation.relations import constants
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.judge.derivation.state import State, names_in, undecorated
+from symcheck.judge.derivation.wording import diagonals, told, words
+from symcheck.judge.derivation.wording.descriptions import Described, descriptions
+from symcheck.judge.derivation.wording.patterns import letter_of
+from symcheck.judge.ladder import numbers, question
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context, Piece
+from symcheck.read.counts import as_sizes
+from symcheck.read.declare_names import open_size
+from symcheck.read.documents import Document
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.text import Source, Span, SymcheckError
+
+_UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
+_UPRIGHT = re.compile(r"^\\text\{([A-Za-z]+)\}$")  # how messages write a name of several letters
+_NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
+_SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
+_ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
+                    r"(?:0|\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*0\s*\}?|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
+_SCALAR = re.compile(r"^(.*?) has no entries$")
+_RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
+
+
+class Meanings:
+    """Declarations and definitions of a document, taken in when a formula needs them.
+
+    `at` is the number of the formula being judged, `own` the letters that the definition at hand takes as
+    arguments, `taken` the formulas whose definitions were needed before their turn.
+    """
+
+    def __init__(self, document: Document, state: State, outcome: Derivation):
+        self.document, self.state, self.outcome = document, state, outcome
+        self.at = 0
+        self.ahead = lookup.AHEAD
+        self.own: set[str] = set()
+        self.heading = ""  # the name on the left of the equation at hand, which is not declared for it
+        self.taken: set[int] = set()
+        self.depth = 0
+        self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
+        self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
+        # it is a step where they stay unknown
+        self.summed: list[tuple[Described, Source]] = []  # what is told to sum to one, until its shape is known
+        self.survey = Survey(document)
+        state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
+        state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
+        state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
+        state.context.by_columns = self.survey.softmax_by_columns()
+        self.iterates = Iterates("\n".join(self.survey.rows))
+        self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
+        self.described = descriptions(document)
+        self.laws_told = laws_told.laws_told(document)
+        self.taken.update(k for t in self.laws_told for k in t.taken)
+        self.recursions = Recursions(state, self.iterates)
+        self.rows = Rows(self, document)
+        self.instances = Instances(state, self.recursions, self.iterates)
+        self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
+
+    @property
+    def context(self) -> Context:
+        return self.state.context
+
+    def declare(self, row: Source, loud: bool = False) -> bool:
+        """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
+        if r"\sim" in row.text:
+            laws.prepare(self, row)
+        known, laws_known = self.context.variables, dict(self.context.laws)
+        try:
+            self.context.declare(self.survey.ranged(row, self.context))
+            self.united()
+            self.state.law_in.update({name: self.state.part for name, law in self.context.laws.items() if laws_known.get(name) is not law})
+            for name, v in self.context.variables.items():
+                if name not in known:
+                    self.state.declared_in[name] = self.state.part
+                    self.state.doubts.declared(name)
+                    if open_size(name) in v.shape:
+                        self.state.doubts.guessed.add(name)  # by a law with an I of no size
+                elif v.shape != known[name].shape:
+                    self.state.doubts.guessed.discard(name)
+                elif v.traits < known[name].traits and known[name] == replace(v, traits=known[name].traits) and self.state.declared_in.get(name) == self.state.part:
+                    self.exchange(v, known[name])  # what was said of it still holds
+            return True
+        except SymcheckError as error:
+            if error.diagnostic.id in ("declared-twice", "redeclared") and self.declared_anew(row):
+                return True
+            if r"\sim" in row.text and self.depth < DEPTH and error.diagnostic.id == "undeclared-name":
+                self.depth += 1
+                try:
+                    if self.fetch(error):  # what the arguments of a law are stands after it
+                        return self.declare(row, loud)
+                finally:
+                    self.depth -= 1
+            if loud:
+                self.outcome.add(unread(row, Span(0, len(row.text)), error))
+            return False
+
+    def declared_anew(self, row: Source) -> bool:
+        r"""`A \in ..` of another shape in a new part of the document: another A."""
+        name = told.matrix_named(row.text)
+        v = self.context.variables.get(name)
+        if v is None:
+            return samples_anew.declared(self, row)
+        if self.state.declared_in.get(name, self.state.part) == self.state.part:
+            return False
+        kept = self.context.copy()
+        for entry in list(self.context.scope):
+            if entry.expr is not None and entry.expr.op in ("var", "let") and entry.expr.data == v:
+                self.context.scope.drop(entry)
+        self.context.remembered = {}
+        try:
+            self.context.declare(self.survey.ranged(row, self.context))
+        except SymcheckError:
+            self.context.__dict__.update(kept.__dict__)
+            return False
+        self.state.declared_in[name] = self.state.part
+        return True
+
+    def listed(self, row: Source, declaration: str, sample: str, lines: str) -> None:
+        r"""`X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`."""
+        at = row.locate(0)[0]
+        if self.declare(Source(declaration, row.name, at)) and not any(
+                e.base == sample and e.sub_slots for e in self.context.scope):
+            self.declare(Source(f"{sample}_i = {lines}", row.name, at))
+
+    def united(self) -> None:
+        """What was declared twice is one: samples and their matrix, a natural number and the size it is."""
+        ties.tie(self.context, self.sides)
+        self.iterates.declare(self.context)
+        as_sizes(self.context, self.survey.counting)
+        if (line := ties.sums_to_one(self.context)) is not None:
+            self.context.declare(line)
+
+    def with_member(self, s: Statement) -> Statement:
+        r"""Of `a^{(0)} = x \in \mathbb{R}^n` with an x that has no meaning: declare x; the equation is left."""
+        if s.operators[-1:] != [r"\in"] or len(s.pieces) < 3 or None in s.pieces[-2:] \
+                or self.state.read(s.pieces[-2]) is not None:
+            return s
+        if not self.declare(s.row.cut(s.pieces[-2].syntax.span.start, s.pieces[-1].syntax.span.end)):
+            return s
+        return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
+
+    def row_declares(self, row: Source, found: list[Statement] | None = None) -> bool:
+        """A row of declarations, taken as a whole."""
+        try:
+            self.context.declare(self.survey.ranged(row, self.context))
+            self.united()
+        except SymcheckError as error:
+            if found is None:
+                return False
+            lone = [s for s in found if s.operators]
+            if len(lone) > 1:
+                done = [self.declare(s.cut(len(s.pieces))) for s in lone]
+                if any(done):
+                    return True
+            if error.diagnostic.id not in ("already-declared", "redeclared"):
+                self.outcome.add(unread(row, found[0].span, error))
+        return True
+
+    def declare_joined(self, row: Source) -> bool:
+        r"""`$x_i \in \mathbb{R}$ for $i = 1, \dots, N$`: with the inline formulas beside it."""
+        formulas, n = self.document.formulas, self.at
+        for first, last in ((n, n + 1), (n - 1, n), (n, n + 2), (n - 1, n + 1), (n - 2, n)):
+            parts = formulas[max(first, 0):last + 1]
+            if first < 0 or len(parts) < last - first + 1 or any(f.display for f in parts):
+                continue
+            if any(words.SENTENCE.search(f.before) for f in parts[1:]):
+                continue
+            line = ", ".join(f.rows[0].text for f in parts if f.rows)
+            if self.declare(Source(line, row.name, row.locate(0)[0])):
+                return True
+        return False
+
+    def iterates_in(self, text: str, source: Source) -> None:
+        """Declare the iterates of letters that have no meaning of their own."""
+        here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
+        shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
+        for name in here:
+            if name == self.heading:
+                continue
+            rows = self.iterates.entries(self.iterates.now[name], self.context)
+            if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
+                self.iterate(name, source.name, shape)
+
+    def looked_up(self, piece: Piece) -> None:
+        self.iterates_in(piece.source.text, piece.source)
+        lookup.bold_beside_sizes(self, piece)
+        for _ in range(6):
+            try:
+                self.context.reading(piece)
+                self.rows.met(piece)
+                break
+            except SymcheckError as error:
+                if not self.fetch(error, piece):
+                    break
+        self.state.renew()
+
+    def numbered(self, piece: Piece) -> None:
+        """Declare the u_1 of a piece in which it can be no entry of a u."""
+        try:
+            self.context.reading(piece)
+        except SymcheckError as error:
+            if error.diagnostic.id in ("shape-mismatch", "index-out-of-range"):
+                lookup.numbered(self, piece)
+
+    def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
+        """Declare the name that an error misses, where a formula shortly after says what it is, or where its
+        use in the `piece` and elsewhere tells; write what is differentiated by a name in terms of that name."""
+        if error.diagnostic.id == "no-definition" and (by := _NOT_IN_TERMS.match(error.diagnostic.headline)):
+            e = self.shaped(by[1])
+            return e is not None and rephrasing.abstract(self.context, e, wanted=True)
+        name = _missed(error)
+        if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
+                self.rows.turned(piece) or lookup.numbered(self, piece) or one_sample.of_one_sample(self, piece)
+                or one_sample.of_entries(self, piece)):
+            return True
+        if name is None:
+            return False
+        key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
+        if key in self.missed:
+            return False
+        if lookup.found(self, name, error, piece):
+            return True
+        self.missed.add(key)
+        return False
+
+    def argument(self, letter: str, source: str, piece: Piece) -> bool:
+        r"""Declare the \kappa of `L(u, \kappa) = ..` beside a u that has a meaning."""
+        return lookup.argument(self, letter, source, piece)
+
+    @cached_property
+    def inference(self) -> Inference:
+        return Inference(Usage(self.document, self.context), self.survey)
+
+    def point(self, name: str, source: str) -> bool:
+        """Declare a letter at which a function is taken that is only declared: with the shape of its arguments."""
+        for f in self.context.functions.values():
+            if isinstance(f, Function) and f.kind == "general" and name in self.survey.taken_at.get(f.name, ()):
+                return self.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
+        for e in self.context.scope:  # the z of `\phi(x)^\top \phi(z)`
+            if e.kind == "map" and len(e.params) == 1 and not e.entrywise and not is_scalar(e.params[0].shape) \
+                    and name in self.survey.taken_at.get(e.base, ()):
+                return self.declare(Source(models.declaration(name, build.zeros(e.params[0].shape)), source, 1))
+        return False
+
+    def diagonal(self, k: int) -> bool:
+        r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
+        formulas = self.document.formulas
+        if k >= len(formulas) or formulas[k].display or k in self.taken or self.depth >= DEPTH:
+            return False
+        row = formulas[k].rows[0]
+        line = diagonals.definition(row.text, self.survey.sentence(formulas[k]))
+        if line is None:
+            return False
+        self.depth += 1
+        try:
+            self.forget_diagonal(diagonals.matrix(line))
+            found = statements(self.context, Source(line, row.name, row.locate(0)[0]))
+            if define(self, found[0], bare=True) is not None:
+                return False
+        finally:
+            self.depth -= 1
+        self.taken.add(k)
+        return True
+
+    def forget_diagonal(self, name: str) -> None:
+        """Make way for the entries of a matrix that was any diagonal one until now."""
+        entry = self.context.scope.bare(name)
+        if entry is not None and fresh.is_any_diagonal(entry.expr):
+            self.context.scope.drop(entry)
+            self.context.remembered = {}
+
+    def describe(self, k: int, name: str = "") -> bool:
+        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
+        done = False
+        row = self.document.formulas[k].rows[0] if self.described.get(k) else None
+        for d in self.described.get(k, ()):
+            if d.kind == "scalar" and self.survey.is_spoken_for(d.name):
+                continue  # "a scalar input $x$, $k$ hidden units"
+            if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.survey.text):
+                continue  # beside I_k a declared I would be a matrix of which I_k is a row
+            like = self.shaped(d.like) if d.like else None
+            line = models.declaration(d.name, like) if like is not None else d.line
+            known = (self.shaped(d.name) if d.kind != "scalar" else self.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
+            if line and not known and self.declare(Source(line, row.name, row.locate(0)[0])):
+                done = True
+                if d.kind == "tied":
+                    self.state.doubts.loose.add(d.name)
+                if d.is_line:
+                    self.taken.add(k)
+            elif d.is_line and k == self.at and self._is_of_another(d):
+                self.state.doubts.lost[letter_of(d.name)[:-1]] = d.name, frozenset()
+            if d.sign:
+                self.pending.append((Source(d.sign, row.name, row.locate(0)[0]), False))
+            if d.sums:
+                self.summed.append((d, row))
+            if d.value and (done or not line):
+                done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
+        return done
+
+    def sums_as(self, one: str, member: str) -> None:
+        """What is told to sum to one of `y_i` holds for y, any one of these."""
+        told_so = next((d for ds in self.described.values() for d in ds if d.sums and re.fullmatch(rf"{re.escape(member)}_\{{?[a-z]\}}?", d.name)), None)
+        if told_so is not None:
+            row = self.document.formulas[self.at].rows[0]
+            self.summed.append((replace(told_so, name=one), row))
+
+    def _is_implied(self, member: str) -> bool:
+        r"""Is `x_j` known as a row of X only because X is?"""
+        letter = member.rsplit("_", 1)[0]
+        return not any(letter_of(e.base) == letter_of(letter) for e in self.context.scope if e.expr is not None and e.expr.op in ("var", "let"))
+
+    def _is_of_another(self, d: Described) -> bool:
+        r"""Is the p_i told to be a column of P an entry of a vector p, by what is known?"""
+        one, line = self.shaped(d.name), self.shaped(d.line.split("=", 1)[1])
+        return one is not None and line is not None and one.shape != line.shape
+
+    def _sums(self, d: Described) -> str | None:
+        """The equation of a one-hot vector, or of a matrix of them, that has no meaning of its own."""
+        e = self.shaped(d.name)
+        if e is None or e.op not in ("var", "item") or is_scalar(e.shape):
+            return None
+        i, c = [x for x in "icabjk" if self.context.scope.bare(x) is None and x not in e.shape][:2]
+        if e.op == "item":
+            return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
+        if not is_matrix(e.shape):
+            return rf"\sum_{{{c}=1}}^{{{next(n for n in e.shape if n != 1)}}} {d.name}_{c} = 1"
+        place, size = (c + i, e.shape[0]) if d.sums == "columns" else (i + c, e.shape[1])
+        return rf"\sum_{{{c}=1}}^{{{size}}} {d.name}_{{{place}}} = 1"
+
+    def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
+        """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
+        derivative, or a number."""
+        if name not in self.iterates.now and name not in self.iterates.numbered:
+            return False
+        like = self.iterates.like(name, self.context)
+        like = like if like is not None else beside
+        if like is None:
+            like = next((g.by for g in reversed(self.state.gradients)), None)
+            self.state.doubts.guessed.add(self.iterates.now.get(name) or self.iterates.numbered[name])
+        line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
+        return self.declare(Source(line, source, 1))
+
+    def given_value(self, head: Piece, value: Piece) -> None:
+        r"""`\hat w = ..` is a solution: from here on \hat w, until now another name of w, is that value."""
+        e = self.state.read(head)
+        entry = next((x for x in self.context.scope if x.expr is e), None) if e is not None else None
+        if entry is None or e.op != "let" or e.args[0].op != "var" or undecorated(head.syntax) is None:
+            return
+        self.context.scope.drop(entry)
+        self.context.remembered = {}
+        self.declare(Source(f"{written(head.source, head.syntax.span)} = {written(value.source, value.syntax.span)}",
+                            head.source.name, head.source.locate(0)[0]))
+
+    def untied(self, s: Statement) -> None:
+        """Of `X = U S W^\\top` with a known X that could not be taken in: what depends on all its names is left open."""
+        head = self.state.read(s.pieces[0])
+        if head is not None and (head.op == "var" or head.op == "let" and not is_scalar(head.shape)):
+            found = set(re.findall(r"\\?[A-Za-z]+", s.cut(len(s.pieces)).text)) & set(self.context.variables)
+            made_of = {n.data.name for n in head.walk() if n.op == "var"}
+            self.state.dropped.append(found - {head.data.name} | made_of)
+
+    def shaped(self, text: str) -> Expr | None:
+        """What a text means, where it has a meaning by now."""
+        try:
+            return self.context.read(text)
+        except SymcheckError:
+            return None
+
+    def exchange(self, old: Variable, new: Variable) -> None:
+        """Another variable for a name, with other traits, wherever it stands."""
+        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
+                      and e.expr.op in ("var", "let") and e.expr.data == old), None)
+        if entry is not None:
+            e = entry.expr
+            rebuild(self.context, entry, old, new, build.var(new) if e.op == "var" else build.let(new, e.args[0]))
+            self.context.remembered = {}
+
+    def without_traits(self, name: str) -> None:
+        """Nothing is known of this matrix any more."""
+        v = self.context.variables.get(name)
+        if v is not None and v.traits:
+            self.exchange(v, replace(v, traits=frozenset()))
+
+    def assume(self) -> None:
+        """Take in the assumptions whose names have their meaning by now."""
+        for d, row in [x for x in self.summed if self.shaped(x[0].name) is not None]:
+            self.summed.remove((d, row))
+            if (sums := self._sums(d)) is not None:
+                self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
+        self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
+
+    def hear_laws(self) -> bool:
+        """Take in the laws that the words before the formula at hand tell, of names that have a meaning by now; False
+        where there are none."""
+        known = len(self.laws_told)
+        self.laws_told = [t for t in self.laws_told if t.at > self.at or not laws_told.declare(self, t)]
+        return len(self.laws_told) < known
+
+    def law_told(self, name: str) -> bool:
+        r"""Take in the law of "$Y = Xw + N$ where $N$ is a standard normal vector" when N is asked for; is there one?"""
+        for t in [t for t in self.laws_told if t.args and t.at <= self.at + self.ahead and any(n == name for n, _ in t.names)]:
+            if laws_told.declare(self, t):
+                self.laws_told = [other for other in self.laws_told if other is not t]
+                return self.shaped(name) is not None
+        return False
+
+    def suppose(self, row: Source, lasting: bool = True) -> bool:
+        """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
+        depends on a lasting one is then left open."""
+        kept = self.context.copy()
+        if not self.declare(row) and not self.nonzero(row):
+            return False
+        known = len(kept.assumptions)
+        if known < len(self.context.assumptions) and all(a in kept.assumptions for a in self.context.assumptions[known:]):
+            del self.context.assumptions[known:]  # said before
+            return True
+        for op, a, b in self.context.assumptions[known:]:
+            residual = build.sub(a, b) if a.shape == b.shape else a
+            if op in _RELATIONS and a.op != "index" and not self.possible(residual):
+                if lasting:
+                    self.state.dropped.append(names_in(a) | names_in(b))
+                self.context.__dict__.update(kept.__dict__)
+                return False
+        return True
+
+    def nonzero(self, row: Source) -> bool:
+        r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector."""
+        found = _ORDER.fullmatch(row.text)
+        if found is not None and found[2] is None and lookup.any_vector(self, found[1], row):
+            return True
+        fresh = [x for x in dict.fromkeys(found.groups()) if x and self.shaped(x) is None and x not in self.context.dims] \
+            if found is not None else []
+        return len(fresh) == 1 and self.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
+
+    def possible(self, e: Expr) -> bool:
+        """Are there points at which e has a value?"""
+        try:
+            return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
+        except (Unsupported, Limit):
+            return False
+
+
+def _missed(error: SymcheckError) -> str | None:
+    r"""The name that has no meaning: one that is not declared, or `\beta_1` beside a number \beta."""
+    d = error.diagnostic
+    found = _UNDECLARED.match(d.headline)
+    if found is not None and (d.id == "undeclared-name" or found[1] in constants.WRITTEN):
+        return _UPRIGHT.sub(r"\1", found[1])
+    if d.id == "shape-mismatch" and _SCALAR.match(d.headline) and d.span is not None:
+        return re.sub(r"_\{(\w)\}$", r"_\1", d.source.text[d.span.start:d.span.end].replace(" ", ""))
+    return None

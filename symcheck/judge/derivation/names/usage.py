@@ -1,0 +1,228 @@
+r"""How a document writes its names: with which scripts, transposed, inside a norm, under a nabla.
+
+From the syntax alone: nothing here knows what a name means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows.heads import is_error, is_operator, nameable
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import words
+from symcheck.read.context import Context, Piece
+from symcheck.read.documents import Document
+from symcheck.read.names import STARS, base_of, is_transpose, label, parts, spelled
+from symcheck.read.syntax import (
+    Accent,
+    BigOperator,
+    Group,
+    Listing,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+)
+from symcheck.text import Source, SymcheckError
+
+NORMS = frozenset((r"\|", r"\lVert", r"\Vert", "‖"))
+_MODEL = re.compile(r"\s*(?:p|P|\\Pr|\\(?:mathbb|mathrm|operatorname)\s*\{P\w*\})(?:_\S+)?\s*(?:\\left)?[(\[].*(?:\\mid|\|)")
+_DENSITIES = frozenset(("p", "P"))
+_BY = {r"\partial": "partial", "d": "total"}
+COUNTERS = frozenset("ijklmnrstuvbcp")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    r"""A name as it is declared: `W_2`, `\theta^*`, and the letters that count members or entries.
+
+    `below` are index letters in the subscript, `above` in the superscript.
+    """
+
+    base: str
+    sub: str = ""
+    sup: str = ""
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+
+    @property
+    def bare(self) -> str:
+        """Without the index letters: what a declaration of the whole would name."""
+        return spelled(self.base, self.sub or None, self.sup or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One occurrence of a name, in which row and how."""
+
+    name: Name
+    row: int
+    font: str
+    transposed: bool
+    normed: bool  # or in a product by entries
+    differentiated: str  # by `nabla`, `partial` or `total` (`d/dz`), else ""
+    called: bool
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the document with its statements; `formula` is the number of its formula, in a `display` or among words."""
+
+    source: Source
+    formula: int
+    display: bool
+    statements: list[Statement]
+
+
+class Usage:
+    """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
+    that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}."""
+
+    def __init__(self, document: Document, context: Context):
+        self.rows: list[Row] = []
+        self.uses: dict[str, list[Use]] = {}
+        self.defined: dict[str, int] = {}
+        self.models: set[int] = set()
+        for k, formula in enumerate(document.formulas):
+            for row in formula.rows:
+                try:
+                    found = statements(context, row)
+                except SymcheckError:
+                    continue
+                self.rows.append(Row(row, k, formula.display, found))
+                self._take(found, len(self.rows) - 1)
+                if words.MODELLED.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
+                    self.models.add(len(self.rows) - 1)
+        self.steps = {m[1] for found in self.uses.values() for u in found[:1]
+                      if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
+
+    def _take(self, found: list[Statement], row: int) -> None:
+        for s in found:
+            name = headed(s)
+            if name is not None and _is_number(s.pieces[1]):
+                pass  # `t = 5` of an example: a value, not what t is
+            elif name is not None:
+                self.defined.setdefault(name.bare, row)
+                if name.below or name.above:  # `f_i(w) = ..` after `f(w) = ..` is a definition too
+                    self.defined.setdefault(f"{name.bare}_", row)
+                if name.base in _DENSITIES:  # a second `p(..) = ..` is the density of something else
+                    self.models.add(row)
+            elif s.operators and s.operators[0] in EQUALITIES and _MODEL.match(s.text(0)):
+                self.models.add(row)
+            for piece in s.pieces:
+                if piece is not None:
+                    for name, font, *how in _names(piece.syntax):
+                        if font == "cal" and name.base == "N":
+                            continue  # of a law
+                        self.uses.setdefault(name.bare, []).append(Use(name, row, font, *how))
+
+
+def _is_number(piece: Piece | None) -> bool:
+    return piece is not None and re.fullmatch(r"\s*[-+]?\s*[\d.]+\s*[.,]?\s*", piece.source.text[piece.syntax.span.start:piece.syntax.span.end]) is not None
+
+
+def named_in(s: Syntax) -> Iterator[Name]:
+    """The names in a piece of syntax, from left to right."""
+    for name, *_ in _names(s):
+        yield name
+
+
+def headed(s: Statement) -> Name | None:
+    """The name that a statement may define: that of `f` in `f(x) = ..`."""
+    if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None:
+        return None
+    head = s.pieces[0].syntax
+    if not nameable(head) or is_operator(head) and not is_error(head):
+        return None
+    while type(head) is Product:
+        head = head.items[0]
+    name, font = next(((name, font) for name, font, *_ in _names(head)), (None, ""))
+    if name is None or not font and len(name.base) > 1 and "\\" not in name.base:
+        return None  # a word of the language, as in `\operatorname{tr}(S) = ..`
+    return name
+
+
+def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tuple]:
+    """(name, font, transposed, in a norm or a product by entries, by what sign something is differentiated by it, called) of each occurrence."""
+    kind = type(s)
+    if kind in (Symbol, Accent):
+        named = base_of(s)
+        if named is not None and named[1] not in ("bb", "text", "frak"):
+            yield Name(named[0]), named[1], False, normed, "", called
+        return
+    if kind is Script:
+        named = base_of(s.base) if s.base is not None else None
+        if named is not None and named[1] in ("bb", "text", "frak"):
+            return
+        if named is not None and named[0] not in (r"\nabla", r"\partial"):
+            name, transposed = _scripted(named[0], s)
+            yield name, named[1], transposed, normed, "", called
+            for x in s.sups:
+                if _is_exponent(named[0], x):
+                    yield from _names(x, normed)
+            return
+        if named is not None and s.sub is not None:
+            for name, font, transposed, *_ in _names(s.sub):
+                yield name, font, transposed, False, "nabla", False
+            return
+    if kind is BigOperator:
+        return
+    primed = called and (kind is Script and s.primes > 0 or kind is Group and s.open == "")
+    inside = normed or kind is Group and s.open in NORMS or kind is Product and r"\odot" in s.operators
+    inner = s.children()
+    for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
+        called = kind is Product and type(after) is Group and after.open == "(" or primed
+        by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
+        for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
+            yield name, font, transposed, in_norm, nabla or by, call
+
+
+def _is_exponent(base: str, x: Syntax) -> bool:
+    r"""Are there names in this superscript, as in `e^{-y_i z_i}` and `\theta^{x_i}`, and not a mark or a number of a step?"""
+    if base == "e":
+        return not is_transpose(x) and label(x) not in STARS
+    return type(x) not in (Symbol, Number, Group) and not any(is_transpose(y) for y in x.walk())
+
+
+def _scripted(base: str, s: Script) -> tuple[Name, bool]:
+    """The name of a base with scripts, and whether it is transposed."""
+    sub, below = _split(s.sub)
+    sup, above, transposed = "", (), False
+    for x in parts(s.sups):
+        if is_transpose(x):
+            transposed = True
+        elif type(x) is Group and x.open in ("(", "["):
+            inner = _counters(x.body)
+            above = inner or above
+            sup += "" if inner else label(x)
+        elif label(x) in STARS or type(x) is Symbol and len(x.name) > 1:
+            sup += label(x)
+    return Name(base, sub, sup, below, above), transposed
+
+
+def _split(sub: Syntax | None) -> tuple[str, tuple[str, ...]]:
+    """(the part that belongs to the name, index letters) of a subscript."""
+    if sub is None:
+        return "", ()
+    counters = _counters(sub)
+    if counters:
+        return "", counters
+    if type(sub) is Listing:
+        first, *rest = sub.items
+        found = [_counters(x) for x in rest]
+        if all(found):
+            return label(first), tuple(x for c in found for x in c)
+    return label(sub), ()
+
+
+def _counters(s: Syntax) -> tuple[str, ...]:
+    """The index letters of `i`, `ij` or `i, j`; () where anything else stands there."""
+    items = s.items if type(s) in (Product, Listing) else (s,)
+    if type(s) is Relation or not all(type(x) is Symbol and x.name in COUNTERS and not x.font for x in items):
+        return ()
+    return tuple(x.name for x in items)

@@ -1,0 +1,13 @@
+r"""Formulas among words: what they declare, define, suppose or claim.
+
+    prose.py               formulas among words: what they declare, define, set up or claim
+    suppositions.py        what holds to the end of a sentence, or until the words take it back
+    standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
+    remarks.py             statements among words that are judged
+    described.py           names of which the words beside them say something
+    functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence
+    models_anew.py         headings that exchange the model: losses of the earlier one
+    one_dimension.py       parts in which vectors have the length 1 and are written as numbers
+    penalties_told.py      terms that words add to a loss
+    summands.py            names of what stands under the last sum, told in words
+"""

@@ -1,0 +1,317 @@
+r"""Names of which the words beside them say something: traits, the rows of a matrix, moments, what is minimized."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import build
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.chains import posteriors
+from symcheck.judge.derivation.laws import laws, models
+from symcheck.judge.derivation.names import lookup, one_sample, ties
+from symcheck.judge.derivation.names.fresh import is_any_diagonal
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose import penalties_told, summands
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.wording import told, words
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.read.elaborate_densities import UNKNOWN
+from symcheck.read.names import base_of, label
+from symcheck.read.parser import parse
+from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
+from symcheck.text import Source
+
+_SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
+_MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
+
+
+# Of what is computed, not given.
+_COMPUTED = re.compile(r"\b(?:softmax|probabilit\w+|predict\w+|outputs?|activations?|logits?|scores?|responses?|pre-?activations?)\b", re.I)
+_MEMBER = re.compile(r"\\?[A-Za-z]+_\{?[a-z]\}?")
+_PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
+_NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
+# What has mean zero without a formula that says so.
+_CENTERED = re.compile(r"\b(?:zero[- ]mean|mean[- ]zero|(?:means?|expectations?)\s+(?:of\s+)?(?:zero|\$\s*0)|cent(?:red|ered)|noise|errors?|disturbances?|residuals?)\b", re.I)
+_MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
+_NUMBERED = re.compile(r"^\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*$")
+_VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
+# Right before a letter that may be any vector: "for all nonzero", "for an arbitrary direction".
+_ANY = re.compile(r"\b(?:for|let|with|take|given)\s+(?:an?\s+|the\s+)?(?:any|all|every|each|arbitrary|nonzero|non-zero|fixed|some)"
+                  r"(?:\s+(?:nonzero|non-zero|real|column|vectors?|directions?|arbitrary|fixed|test))*\s*$", re.I)
+_LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
+_INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
+
+
+class Described:
+    """Declarations with the words beside them, and names that are only mentioned."""
+
+    def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
+        self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.number_at = -9  # the last formula that is a number by the words before it
+        self.unshaped: dict[str, str] = {}  # means, as told, of names that have no shape yet
+        self.moments: dict[str, list] = {}  # mean and covariance, as told, of names without a law
+
+    def declared(self, row: Source, op: str, formula: Formula) -> None:
+        """A declaration in prose."""
+        if told.is_unit_vector(row.text, formula.after):
+            return  # e_1 means that wherever nothing else is declared
+        name = told.matrix_named(row.text)
+        if name is not None:
+            self._lines_told(name, formula)
+            if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
+                self.meanings.pending.append((Source(line, row.name, row.locate(0)[0]), False))
+            if told.is_any(formula.before, formula.after):
+                self.meanings.without_traits(name)
+        if op == r"\sim":
+            posteriors.judge(self.suppositions.chains, row)
+            lookup.shaped_ahead(self.meanings, row)
+        if op == r"\in" and self._is_gathered(name):
+            return
+        traits = op == r"\in" and not self._is_defined(name)
+        said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if traits else row
+        taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
+            or self.meanings.declare_joined(row)
+        if op == r"\in" and name is not None and "^" in row.text and _COMPUTED.search(self.meanings.survey.rest(formula)):
+            self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
+        if not taken and op == r"\sim":
+            self.meanings.pending.append((row, False))
+        if not taken and op in (r"\succ", r"\succeq"):
+            self.state.unread_order = True
+
+    def _is_defined(self, name: str | None) -> bool:
+        """Has a matrix got its definition already, fetched from further on? Its traits are what that makes them."""
+        e = self.meanings.shaped(name) if name is not None else None
+        return e is not None and e.op == "let" and not is_any_diagonal(e)
+
+    def _is_gathered(self, name: str | None) -> bool:
+        """Are the entries of a matrix defined, fetched from further on, before the matrix is declared? Then it is made of them."""
+        e = self.meanings.shaped(name) if name is not None else None
+        named = base_of(parse(Source(name, "name", 1), self.state.context.words)) if e is not None and e.op == "array" else None
+        return named is not None and ties.gathered(self.state.context, *named, e.shape)
+
+    def mentioned(self, row: Source, formula: Formula) -> None:
+        """A name or expression without a relation, of which the words say something."""
+        at, formulas = self.meanings.at, self.meanings.document.formulas
+        sentence = self.meanings.survey.sentence(formula)
+        if laws.drawn(self.meanings, row, sentence) \
+                or self.meanings.diagonal(at):
+            return
+        if penalties_told.taken(self.meanings, row, formula) or one_sample.one_told(self.meanings, row, sentence):
+            return
+        if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
+            return
+        if summands.expression_named(self.meanings, row, formula):
+            return
+        held = self._held_by(at)
+        if held is not None and self._is_line(row, *held):
+            return
+        line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
+        if line is not None:
+            self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
+            return
+        if self._numbers(row, formula, at) or self._vector(row, formula):
+            return
+        if at and self._entries(row, formula, at):
+            return
+        name = told.matrix_named(row.text)
+        if _LETTER.fullmatch(row.text) is not None and _ANY.search(formula.before) and lookup.any_vector(self.meanings, row.text.strip(), row):
+            return
+        if name is not None:
+            if told.any_vector(formula.before):
+                lookup.any_vector(self.meanings, name, row)
+            self._named(name, row, formula)
+        said = told.with_traits(row, formula.before, told.said_after(formulas, at))
+        if said is row:
+            self._objective(row, formula)
+        elif words.CLAIMS.search(formula.before) is None:
+            if words.IF.search(formula.before) or words.FOR_ONE.search(formula.before):
+                self.suppositions.scoped(said)
+            elif self.suppositions.of_its_own(formula):
+                self.suppositions.standing.take(said, formula)
+            else:
+                self.meanings.suppose(said)
+
+    def _pairs_listed(self, row: Source, at: int) -> bool:
+        r"""`pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$ and $(2, 3)$`: the vectors x and y of these, where they have no meaning
+        yet."""
+        pair, formulas = _PAIR.match(row.text), self.meanings.document.formulas
+        if pair is None or any(self.meanings.shaped(name) is not None for name in (pair[1], pair[3], pair[1] + "_i", pair[3] + "_i")):
+            return False
+        listed: list[tuple[str, str]] = []
+        for formula in formulas[at + 1:]:
+            numbers = _NUMBERS.match(formula.rows[0].text)
+            if formula.display or numbers is None or listed and words.JOINED.match(formula.before) is None:
+                break
+            listed.append(numbers.groups())
+        if len(listed) < 2:
+            return False
+        return all([self.meanings.declare(Source(rf"{name} = \begin{{pmatrix}} {values} \end{{pmatrix}}", row.name, row.locate(0)[0]))
+                    for name, values in zip((pair[1], pair[3]), map(r" \\ ".join, zip(*listed)))])
+
+    def _entries(self, row: Source, formula: Formula, at: int) -> bool:
+        r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""
+        formulas, letters = self.meanings.document.formulas, dict.fromkeys(_INDEX.findall(row.text))
+        if told.entries(formula.before):
+            named = formulas[at - 1]
+            letters = [i for i in letters if i in self.meanings.survey.ranges and self.state.context.scope.bare(i) is None]
+        elif at > 1 and told.counted_entry(formula.before, formulas[at - 1].before):
+            named, letters = formulas[at - 2], [formulas[at - 1].rows[0].text.strip()]
+        else:
+            return False
+        name = told.matrix_named(named.rows[-1].text) if named.rows and not named.display else None
+        entry = self.state.context.scope.bare(name) if name is not None else None
+        if len(letters) != 1 or entry is None or entry.kind != "quantity" or entry.expr.op != "var":
+            return False
+        return self.meanings.declare(Source(rf"{name}_{letters[0]} = {row.text.strip()}", row.name, row.locate(0)[0]))
+
+    def _numbers(self, row: Source, formula: Formula, at: int) -> bool:
+        r"""`the scalars $\gamma$ and $\beta$`: numbers, where they have no meaning yet."""
+        joined = at == self.number_at + 1 and words.JOINED.match(formula.before) is not None
+        if not (told.scalar(row.text, formula.before) or joined and told.scalar(row.text, "scalars")) \
+                or self.meanings.survey.is_spoken_for(row.text.strip()):
+            return False
+        self.number_at = at
+        return self.meanings.shaped(row.text) is None and self.meanings.declare(
+            Source(rf"{row.text.strip()} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+
+    def _vector(self, row: Source, formula: Formula) -> bool:
+        r"""`the eigenvector $u_1$` beside a vector u: another vector of its shape, no entry."""
+        found = _NUMBERED.match(row.text)
+        entry = self.state.context.scope.bare(found[1]) if found is not None else None
+        if entry is None or not _VECTOR.search(formula.before) or entry.kind != "quantity" or is_scalar(entry.expr.shape) \
+                or any(e.sub == found[2] for e in self.state.context.scope.entries[found[1]]):
+            return False
+        return self.meanings.declare(Source(models.declaration(row.text.strip(), entry.expr), row.name, row.locate(0)[0]))
+
+    def _named(self, name: str, row: Source, formula: Formula) -> None:
+        if told.is_any(formula.before, formula.after):
+            self.meanings.without_traits(name)
+        if (line := told.orthonormal(name, formula.before, formula.after)) is not None:
+            line = Source(line, row.name, row.locate(0)[0])
+            if words.IF.search(formula.before):
+                self.suppositions.scoped(line)
+            else:
+                self.meanings.declare(line)
+        if told.lacks(formula.after):
+            self.suppositions.without_traits(name)
+
+    def _objective(self, row: Source, formula: Formula) -> None:
+        """`The minimizer of $\\|Xw - y\\|^2$ is`."""
+        if words.OBJECTIVE.search(formula.before):
+            e = self.state.read(Piece(parse(row, self.state.context.words), row))
+            if e is not None and is_scalar(e.shape) and e.op not in ("var", "let"):
+                self.state.objective = e
+
+    def _lines_told(self, matrix: str, formula: Formula) -> None:
+        r"""`X \in ..` with words that say what its rows are: not the samples of its letter, or which side of a
+        square one they are."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        side = told.holds_lines(formula.after)
+        if side is not None and at + 1 < len(formulas):
+            following = formulas[at + 1].rows[0].text
+            self.meanings.sides[matrix] = side if told.is_sample(following) or r"\in" in following else ""
+
+    def _held_by(self, at: int) -> tuple[str, str] | None:
+        r"""("X", "row") of `X \in ..` with the rows `(x_i - \bar x)^\top`, and of each of several matrices with the rows that
+        are listed in their order."""
+        formulas, first = self.meanings.document.formulas, at
+        while first and (side := told.holds_lines(formulas[first].before)) is None and not formulas[first].display \
+                and words.JOINED.match(formulas[first].before):
+            first -= 1
+        if not first or side is None or not formulas[first - 1].rows:
+            return None
+        if first == at > 1 and told.is_counted_line(formulas[at].before, formulas[at - 1].rows[-1].text):
+            first = at = at - 1  # `its $c$-th row is $w_c^\\top$`
+        names = told.matrices_named(formulas[first - 1].rows[-1].text)
+        return (names[at - first], side) if at - first < len(names) else None
+
+    def _is_line(self, row: Source, matrix: str, side: str) -> bool:
+        """Take in what a row or column of a matrix is: the samples, which are not known otherwise, or what defines the matrix."""
+        line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
+        named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
+        entry = self.state.context.scope.bare(*named) if named is not None else None
+        defined = line is not None and any(n.op == "let" for n in line.walk())
+        if defined and entry is not None and speaks_of(line, entry.expr):
+            return True  # it is a line of this matrix already
+        if line is not None and entry is not None and (told_so is None or defined) \
+                and ties.defined_by_lines(self.state.context, entry, line, side):
+            return True
+        if told_so is not None:
+            self.meanings.declare(Source(told_so, row.name, row.locate(0)[0]))
+        return told_so is not None
+
+    def observed(self, s: Statement) -> bool:
+        """`we observe $Y = y$`: y is a value of Y."""
+        if len(s.pieces) != 2 or s.pieces[1] is None:
+            return False
+        left, right = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        named = base_of(s.pieces[1].syntax)
+        if left is None or left.op != "var" or right is not None or named is None \
+                or left.data.name not in self.state.context.laws:
+            return False
+        return self.meanings.declare(Source(models.declaration(s.text(1), left), s.row.name, s.line()))
+
+    def moment(self, s: Statement, before: str) -> bool:
+        r"""`with $\mathbb{E}[\epsilon] = 0$ and $\operatorname{Cov}(\epsilon) = \sigma^2 I$`: a law, as far as means and
+        covariances go. False where this is another equation of moments."""
+        head = s.pieces[0].syntax
+        group = head.items[-1] if type(head) is Product else None
+        operator = head.items[0] if type(head) is Product else None
+        given = _MOMENT_OF.search(before) or (words.TOLD_IN.search(words.SENTENCES.split(self.state.said)[-1])
+                                              if words.JOINED.match(before) else words.WITH.search(before))
+        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not given:
+            return False
+        letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
+        if letter in _COVARIANCES:
+            laws.scale(self.meanings, s.row, s.text(1))
+        e = self.state.read(Piece(group.body, s.row))
+        name = written(s.row, group.body.span)
+        if e is None and (type(group.body) in (Symbol, Accent) or _MEMBER.fullmatch(name)) and letter in _MEANS | _COVARIANCES:
+            size = _SIZE.search(s.text(1))
+            if letter in _MEANS:
+                self.unshaped[name] = s.text(1)  # until its covariance says what shape it has
+                return True
+            if size is None and letter == "Cov":
+                return False
+            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}" + (f"^{size[1]}" if size else ""), s.row.name,
+                                         s.line()))
+            e = self.state.read(Piece(group.body, s.row))
+            if e is not None and name in self.unshaped:
+                v = e.args[0] if e.op == "item" else e
+                self.moments[v.data.name] = [self.unshaped[name], None]
+        if letter in _MEANS and e is not None and e.op in ("mul", "outer") and len(e.args) == 2 \
+                and e.args[1].op == "transpose" and e.args[1].args[0] is e.args[0]:
+            e, letter = e.args[0], "Cov"
+            name = e.data.name if e.op == "var" else name  # the mean of \\epsilon \\epsilon^\\top, where that of \\epsilon is 0
+            if e.op == "var" and (self.moments.get(e.data.name, ["0"])[0] or "0").strip(" {}\\mathbf.") != "0":
+                return False
+        whole = e is not None and e.op in ("var", "item", "entry")
+        e = e.args[0] if e is not None and e.op in ("item", "entry") else e
+        if e is None:
+            return False
+        law = self.state.context.laws.get(e.data.name) if e.op == "var" else None
+        if e.op != "var" or letter not in _MEANS | _COVARIANCES:  # `\mathbb{E}[\|g\|^2] = \sigma^2` of a g without a law
+            return any(n.op == "var" and (law := self.state.context.laws.get(n.data.name)) is not None
+                       and law.kind == UNKNOWN for n in e.walk())
+        if law is not None and law.kind != UNKNOWN:
+            return False
+        known = self.moments.setdefault(e.data.name, [self.unshaped.get(e.data.name), None])
+        known[letter in _COVARIANCES] = s.text(1)
+        if known[1] is not None and known[0] is None and _CENTERED.search(self.meanings.document.text):
+            known[0] = "0"
+        if known[1] is not None and known[0] is None:
+            spread = self.state.read(s.pieces[1], e if is_scalar(e.shape) else build.zeros((e.shape[0], e.shape[0])))
+            if spread is None:
+                return False
+            laws.known_spread(self.meanings, e.data, spread, law is None or law.alone)
+        elif known[1] is not None:
+            taken = self.meanings.declare(Source(rf"{name if whole else e.data.name} \sim ({known[0]}, {known[1]})", s.row.name, s.line()))
+            if taken and law is not None:
+                self.state.context.laws[e.data.name].alone = law.alone
+        elif not e.data.family and (is_scalar(e.shape) or is_vector(e.shape)) and (
+                mean := self.state.beside(s.pieces[1], e)) is not None and mean.shape == e.shape:
+            laws.known_moments(self.meanings, e.data, (mean,), law is None or law.alone)
+        return True

@@ -1,0 +1,145 @@
+r"""Parts in which vectors have the length 1: "For $d = 1$ .." at the beginning of a part.
+
+There authors write numbers for the vectors that they declared before: $(x_i - \mu)^2$ with $x_i \in \mathbb{R}^d$. What was declared
+and defined before the part is read anew for it, with numbers for vectors of this length; what cannot be read so is not known in
+it. After the part all names mean again what they meant before it, and of those that it introduced only numbers are left.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, Variable
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.state import Gradient, State
+from symcheck.read.context import Context
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b|\\(?:begin|end)\{(?:proof|theorem|proposition|lemma|remark|example|document)\})", re.M)
+_WORDS = re.compile(r"\\text\s*\{[^{}]*\}")
+_POSITIVE = re.compile(r"\\text\s*\{[^{}]*positive (semi-?)?definite[^{}]*\}")
+_NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*(?:\\in\s*\\mathbb\s*\{?R\}?|>\s*0)\s*$")
+_KEPT = ("equations", "gradients", "objectives", "optima", "rewritten", "solved", "unheld", "restated", "objective", "values", "dropped")
+
+
+class OneDimension:
+    """`size`: the length that is 1 in the part at hand, "" outside of such parts; `ends`: the number of headings before its end;
+    `kept`, `held`: the context and what else was known before it; `known`: the lines it began with."""
+
+    def __init__(self, state: State, meanings: Meanings):
+        self.state, self.meanings = state, meanings
+        self.headings = [m.start() for m in _HEADING.finditer(meanings.document.text)]
+        self.size, self.ends = "", 0
+        self.kept: Context | None = None
+        self.held: dict[str, object] = {}
+        self.known: frozenset[str] = frozenset()
+
+    def _heading(self, at: int) -> int:
+        return bisect_right(self.headings, at)
+
+    def begin(self, size: str, at: int) -> None:
+        """From the formula at this place of the document to the next heading vectors of this length are numbers."""
+        context = self.state.context
+        if self.size or any(_has_rows(v, size) for v in context.variables.values()):
+            return
+        self.size, self.ends, self.kept = size, self._heading(at), context.copy()
+        self.held = {name: getattr(self.state, name) for name in _KEPT}
+        for name, value in self.held.items():
+            setattr(self.state, name, None if value is None else type(value)() if isinstance(value, (list, dict)) else None)
+        self.state.one_dimension = True
+        self._put(_anew(context, size))
+        self.state.gradients += [g for old in self.held["gradients"] if (g := self._again(old)) is not None]
+        self.known = frozenset(context.lines)
+
+    def _again(self, old: Gradient) -> Gradient | None:
+        """The same derivative of numbers, where it is one of a name by a name."""
+        found = [self.meanings.shaped(e.data.name) if e.op in ("var", "let") else None for e in (old.f, old.by)]
+        f, by = found
+        return Gradient(f, by, old.line) if None not in found and by.op == "var" and f.op == "let" and is_scalar(by.shape) else None
+
+    def heard(self, at: int, before: str) -> None:
+        """At the next formula: is the part over, or does the text speak of the general case?"""
+        if self.size and (self._heading(at) != self.ends or _IN_GENERAL.search(before)):
+            self.over()
+
+    def over(self) -> None:
+        new = [line for line in self.state.context.lines if line not in self.known and _NUMBER.match(line)]
+        self._put(self.kept)
+        self.__dict__.update(size="", kept=None)
+        self.state.one_dimension = False
+        self.state.__dict__.update(self.held)
+        for line in new:
+            self.meanings.declare(Source(line, self.meanings.document.name, 1))
+
+    def _put(self, context: Context) -> None:
+        self.state.context.__dict__.update(context.__dict__)
+        self.state.context.remembered, self.state.context.renewals = {}, []
+
+
+_IN_GENERAL = re.compile(r"\b(?:in\s+general|general\s+case|(?:for|of|with)\s+(?:a\s+)?general|arbitrary|any\s+dimension)\b", re.I)
+
+
+def _has_rows(v: Variable, size: str) -> bool:
+    """Is this a matrix that would become a row, or a family of that many members? Those stay what they are."""
+    return size in v.family or v.shape[0] == size and v.shape[1] not in (1, size)
+
+
+def _anew(context: Context, size: str) -> Context:
+    """A context in which the lines of another hold, with numbers for vectors of this length."""
+    new = Context(layout=context.layout)
+    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "shorter"):
+        setattr(new, name, getattr(context, name))
+    for line in _samples_first(context, size):
+        for text in _as_numbers(line, size):
+            try:
+                new.declare(Source(text, "declaration", 1))
+            except SymcheckError:
+                continue  # what cannot be said of numbers is not known in this part
+    return new
+
+
+def _samples_first(context: Context, size: str) -> list[str]:
+    """The lines of a context, with the samples that are rows or columns of a matrix as entries of the vector that it is here."""
+    lines = list(context.lines)
+    for entry in context.scope:
+        found = _cut_of(entry.expr) if entry.kind == "quantity" and entry.expr is not None else None
+        if found is None or size not in found.shape or len(entry.expr.data.family) != 1:
+            continue
+        name, i = found.data.name, re.search(r"_\{?([a-z])\}?$", entry.name)
+        whole = [line for line in lines if re.match(rf"\s*{re.escape(name)}\s*\\in\b", line)]
+        if i is not None and whole:
+            own = re.compile(rf"\s*{re.escape(entry.name)}\s*(?:\\in\b|=\s*{re.escape(name)}_)")
+            lines = [*whole, f"{entry.name} = {name}_{i[1]}", *(x for x in lines if x not in whole and not own.match(x))]
+    return lines
+
+
+def _cut_of(e: Expr) -> Expr | None:
+    """The matrix of which the members of a family are the rows or the columns."""
+    if e.op != "let" or e.args[0].op != "array":
+        return None
+    one = e.args[0].args[0]
+    while one.op == "transpose":
+        one = one.args[0]
+    return one.args[0] if one.op in ("row", "column") and one.args[0].op == "var" else None
+
+
+def _as_numbers(line: str, size: str) -> list[str]:
+    """A declaration without the axes of this length; what its words say of a matrix as far as it holds of a number."""
+    d = re.escape(size)
+    product = rf"(?:{d}\s*\\times\s*{d}|{d})"
+    text = re.sub(rf"(\\mathbb\s*\{{?R\}}?)\s*\^\s*(?:\{{\s*{product}\s*\}}|{d}(?![A-Za-z]))", r"\1", line)
+    text = re.sub(rf"(\\mathbb\s*\{{?R\}}?)\s*\^\s*\{{\s*(?:{d}\s*\\times\s*(\w+|\\\w+)|(\w+|\\\w+)\s*\\times\s*{d})\s*\}}", r"\1^{\2\3}", text)
+    if text == line or not _WORDS.search(text):
+        return [text]
+    name = text.split(r"\in")[0].strip()
+    positive = _POSITIVE.search(text)
+    sign = [] if positive is None else [rf"{name} \ge 0" if positive[1] else f"{name} > 0"]
+    return [_WORDS.sub("", text), *sign]
+
+
+__all__ = ["OneDimension"]

@@ -1,0 +1,89 @@
+r"""Names of what stands under the last sum: "Call the $i$-th bracket $\ell_i$", "let $\ell_i$ denote the $i$-th summand"; and of what
+is written out beside them: "Let $E$ be the data term $\frac1n \|P - Y\|^2$"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from symcheck.judge.derivation.rows.statements import written
+from symcheck.judge.derivation.state import names_in
+from symcheck.read.documents import Formula
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, BigOperator, Group, Product, Relation, Syntax
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+    from symcheck.judge.derivation.state import Chain
+
+_NAME = re.compile(r"\s*((?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+))_\{?([a-z])\}?\s*")
+_NOUN = r"(?:bracket(?:ed\s+(?:term|expression))?|summand|addend|parenthes[ie]s|term(?:\s+(?:of|in|under)\s+(?:the|this|that)\s+sum))"
+# Right before the name, and around it.
+_CALLED = re.compile(rf"\b(?:call|denote|write|abbreviate|name)\s+(?:by\s+)?(?:the\s+)?\$\s*([a-z])\s*\$\s*-?\s*th\s+{_NOUN}(?:\s+(?:above|here|as|by))*\s*$", re.I)
+_LET = re.compile(r"\b(?:let|where|with|here)\s*$", re.I)
+_BE = re.compile(r"^\s*(?:be|denotes?|is|for|stands\s+for)\s+the\s*$", re.I)
+_TH = re.compile(rf"^\s*-?\s*th\s+{_NOUN}\b", re.I)
+# Before a name of its own, and between it and the expression that it is.
+_LETS = re.compile(r"\b(?:let|where|here|write|call|denote\s+by|with)\s*$", re.I)
+_THE_TERM = re.compile(r"^\s*(?:be|denotes?|is|for|stands?\s+for)\s+(?:just\s+|simply\s+)?the\s+(?:[\w-]+\s+){0,3}(?:term|loss|part|sum|norm|ratio|expression|"
+                       r"objective|penalty|regulari[sz]er|residuals?|errors?|product|difference|quantity|bracket|factor|fraction|numerator|denominator|"
+                       r"exponent|combination|average|energy|cost|risk)\s*$", re.I)
+_ALONE = re.compile(r"^\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*$")
+
+
+def expression_named(meanings: Meanings, row: Source, formula: Formula) -> bool:
+    r"""Take in `E = \frac1n \|P - Y\|^2` of "Let $E$ be the data term $\frac1n \|P - Y\|^2$", at the expression."""
+    formulas, at = meanings.document.formulas, meanings.at
+    name = formulas[at - 1] if at else None
+    if name is None or name.display or len(name.rows) != 1 or _ALONE.match(name.rows[0].text) is None or _LETS.search(name.before) is None \
+            or _THE_TERM.match(formula.before) is None:
+        return False
+    value = meanings.shaped(row.text)
+    letter = name.rows[0].text.strip()
+    if value is None or meanings.shaped(letter) is not None or value.op in ("var", "item", "entry", "size") or not names_in(value):
+        return False
+    return meanings.declare(Source(f"{letter} = {row.text.strip().rstrip('.,;')}", row.name, row.locate(0)[0]))
+
+
+def named(meanings: Meanings, row: Source, formula: Formula, chain: Chain | None) -> bool:
+    """Declare a name of the i-th summand of the sum in the last piece of the chain."""
+    found = _NAME.fullmatch(row.text)
+    if found is None or chain is None or chain.wrong or chain.unread or _index(meanings, formula) != found[2]:
+        return False
+    bodies = list(_brackets(chain.last.syntax, found[2]))
+    if len(bodies) != 1:
+        return False
+    text = written(chain.last.source, bodies[0].span)
+    return meanings.declare(Source(f"{found[1]}_{found[2]} = {text}", row.name, row.locate(0)[0]))
+
+
+def _index(meanings: Meanings, formula: Formula) -> str | None:
+    """The letter that counts the summands, by the words around the name."""
+    said = _CALLED.search(meanings.survey.sentence(formula))
+    if said is not None:
+        return said[1]
+    formulas, at = meanings.document.formulas, meanings.at
+    if _LET.search(formula.before) and at + 1 < len(formulas) and _BE.match(formulas[at + 1].before) \
+            and len(formulas[at + 1].rows) == 1 and _TH.match(formulas[at + 1].after):
+        return formulas[at + 1].rows[0].text.strip()
+    return None
+
+
+def _brackets(s: Syntax, letter: str) -> Iterator[Syntax]:
+    r"""What stands in the bracket right after `\sum_{i=1}^n`, at the end of a product."""
+    for part in s.walk():
+        if type(part) is not Product or type(part.items[-1]) is not Group or len(part.items) < 2:
+            continue
+        sign, body = part.items[-2], part.items[-1]
+        if type(sign) is BigOperator and sign.name == "sum" and sign.lower is not None and body.open in ("[", "(", r"\{") \
+                and type(body.body) in (Additive, Product) and _counted(sign.lower) == letter:
+            yield body.body
+
+
+def _counted(lower: Syntax) -> str:
+    return label(lower.items[0]) if type(lower) is Relation else label(lower)
+
+
+__all__ = ["expression_named", "named"]

@@ -1,0 +1,19 @@
+r"""One link of a chain, `a = b` or another relation, judged.
+
+    links.py             one link of a chain: `=`, and which module answers for the other relations
+    order.py             \le, \ge, <, >, \approx
+    proportional.py      \propto in a named variable
+    updates.py           \leftarrow, and `w = w - ..`
+    newton.py            Newton steps
+    optima.py            \arg\min and \arg\max: equivalent objectives, minimizers in closed form
+    constants.py         links right up to an additive constant
+    inequalities.py      inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
+    limits_told.py       limits written with an arrow
+    limit.py             the time a step may take
+    layouts.py           links right in one layout of derivatives only
+    calls.py             letters of a function's definition that stand for what the function is taken at
+    restated.py          functions written again at a place, or in another variable, and their derivatives after that
+    movement.py          what moves in differentials, where the words say that only some names do
+    decompositions.py    singular value decompositions told in words
+    sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
+"""

@@ -1,0 +1,140 @@
+r"""Singular value decompositions told in words: "Let $X = U S V^\top$ be the thin SVD with singular values $s_1, \dots, s_r > 0$".
+
+The same may be written as a sum, "$X = \sum_{j=1}^r s_j u_j v_j^\top$ with orthonormal $u_j$ and $v_j$".
+
+X stays what it is. U and V have orthonormal columns and S is diagonal; a statement that speaks of one of these is also
+judged with the product in the place of X. Of a decomposition that is not said to be thin (compact, reduced) nothing is
+taken, since the shapes of its factors are not known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_matrix
+from symcheck.judge.derivation.numbers.values import with_values
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import Factored, State, names_in
+from symcheck.judge.derivation.wording.patterns import NAME, letter_of
+from symcheck.judge.equality import equal
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Symbol
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_THIN = r"(?:thin|compact|reduced|economy(?:[\s-]sized?)?|truncated\s+to\s+the\s+rank)"
+_SVD = rf"{_THIN}\s+(?:SVD|singular[\s-]+value\s+decomposition)\b"
+_AFTER = re.compile(rf"^[\s,]*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?|its)\s+)?{_SVD}", re.I)
+_BEFORE = re.compile(rf"\b{_SVD}[^.]{{0,40}}$", re.I)
+_THREE = re.compile(r"\s*(\\?[A-Za-z]+?)(?:\s+|(?=[\\A-Z]))(\\?[A-Za-z]+?)\s*(\\[A-Za-z]+|[A-Z])\s*\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})\s*[.,;]?\s*$")
+# `\\sum_{j=1}^r s_j u_j v_j^\\top`, and what has to be said of it: a singular value decomposition, or that both are orthonormal.
+_TOP = r"\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})"
+_FONT = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?"
+_SUM = re.compile(r"\s*\\sum(?:\\limits)?_\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?\s*" + r"\s*(?:\\[,;:!]\s*)?".join(
+    rf"({_FONT}|\\?[A-Za-z]+)\s*_\s*\{{?\s*\1\s*\}}?" for _ in range(3)) + rf"\s*{_TOP}\s*[.,;]?\s*$")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+_SVD_SUM = re.compile(r"\b(?:SVD|singular[\s-]+value\s+decomposition)\b", re.I)
+_ORTHONORMAL = re.compile(r"\borthonormal\b", re.I)
+_RANK = re.compile(r"\$\s*([a-z])\s*=\s*\\(?:operatorname\s*\*?\s*\{\s*rank\s*\}|mathrm\s*\{\s*rank\s*\}|rank)|\brank\s+\$\s*([a-z])\s*\$", re.I)
+_VALUES = re.compile(r"\bsingular\s+values\s+\$\s*(\\?[A-Za-z]+)_\{?1\}?[^$]*?\1_\{?([a-z])\}?\s*(>\s*0)?")
+_COLUMNS = r"\$\s*({name})_\{{?([a-z])\}}?\s*\$\s*(?:,|and)\s*\$\s*({name})_\{{?\2\}}?\s*\$[^$.]{{0,30}}\bcolumns\s+of\s+\$\s*{u}\s*\$\s+and\s+\$\s*{v}\s*\$"
+
+
+def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
+    """Take in a decomposition; False where the statement is none, or one of which the words say too little."""
+    if s.operators == ["="] and None not in s.pieces and (terms := _SUM.match(s.text(1))) is not None:
+        return _summed(meanings, s, formula, *terms.groups())
+    if s.operators != ["="] or None in s.pieces or not (
+            _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))):
+        return False
+    whole, factors = meanings.state.read(s.pieces[0]), _THREE.fullmatch(s.text(1))
+    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or factors is None \
+            or any(meanings.context.scope.bare(name) is not None for name in factors.groups()):
+        return False
+    said = meanings.survey.text[formula.start:formula.start + 600].split("\n\n")[0]
+    rank, values = _RANK.search(said), _VALUES.search(said)
+    r = (rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"
+    if meanings.context.scope.bare(r) is not None:
+        return False
+    lines = _lines(factors.groups(), whole, r, values)
+    if not all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
+        return False
+    u, _, v = map(re.escape, factors.groups())
+    if (columns := re.search(_COLUMNS.format(name=NAME, u=u, v=v), said)) is not None:
+        for member, matrix in ((columns[1], factors[1]), (columns[3], factors[3])):
+            meanings.declare(Source(f"{member}_{columns[2]} = {matrix}_{{:,{columns[2]}}}", s.row.name, s.line()))
+    letters = (*factors.groups(), *([values[1]] if values is not None else ()), *((columns[1], columns[3]) if columns is not None else ()))
+    value = meanings.state.read(s.pieces[1])
+    if value is None or value.shape != whole.shape:
+        return False
+    meanings.state.factored = [f for f in meanings.state.factored if f.whole is not whole] + [
+        Factored(whole, value, frozenset(map(letter_of, letters)))]
+    return True
+
+
+def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, sigma: str, u: str, v: str) -> bool:
+    r"""Take in `X = \sum_{j=1}^r s_j u_j v_j^\top` with orthonormal u_j and v_j, which are the columns of matrices that have no name in the
+    document."""
+    state, whole = meanings.state, meanings.state.read(s.pieces[0])
+    text = meanings.survey.text
+    said = _SENTENCE_END.split(text[formula.start:formula.start + 600])[0]
+    rest = said[len(s.row.text):]
+    members = [re.search(rf"(?<![A-Za-z\\]){re.escape(letter_of(letter))}\s*\}}?\s*_\s*\{{?\s*{j}", rest) for letter in (u, v)]
+    orthonormal = _ORTHONORMAL.search(rest) is not None and None not in members
+    if whole is None or whole.op != "var" or not is_matrix(whole.shape) or any(
+            letter_of(name) in meanings.context.scope.entries for name in (r, sigma, u, v)) or not (
+            orthonormal or _SVD_SUM.search(f"{meanings.survey.sentence(formula)} {said}")):
+        return False
+    free = [x for x in "PQUVGHBCEF" if x not in meanings.context.scope.entries and re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", text) is None]
+    if len(free) < 2:
+        return False
+    order = ">" if re.search(rf"{re.escape(letter_of(sigma))}\s*_\s*\{{?\s*\w\s*\}}?\s*>\s*0", rest) else r"\ge"
+    lines = [rf"{sigma} \in \mathbb{{R}}^{{{r}}}", rf"{sigma}_i {order} 0"]
+    for letter, matrix, length in zip((u, v), free, whole.shape):
+        lines += [rf"{matrix} \in \mathbb{{R}}^{{{length} \times {r}}}", rf"{matrix}^\top {matrix} = I",
+                  rf"{letter}_{{{j}}} = {matrix}_{{:,{j}}}"]
+    if not all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
+        return False
+    value = state.read(s.pieces[1])
+    if value is None or value.shape != whole.shape:
+        return False
+    state.factored = [f for f in state.factored if f.whole is not whole] + [
+        Factored(whole, value, frozenset(map(letter_of, (sigma, u, v))))]
+    return True
+
+
+def _lines(factors: tuple[str, ...], whole: Expr, r: str, values: re.Match | None) -> list[str]:
+    u, s, v = factors
+    n, d = whole.shape
+    diagonal = [rf"{s} \in \mathbb{{R}}^{{{r} \times {r}}} \text{{ diagonal positive {'' if values and values[3] else 'semi'}definite}}"]
+    if values is not None and values[1] != s:
+        order = ">" if values[3] else r"\ge"
+        diagonal = [rf"{values[1]} \in \mathbb{{R}}^{{{r}}}", rf"{values[1]}_i {order} 0",
+                    rf"{s} = \operatorname{{diag}}({values[1]})"]
+    return [rf"{u} \in \mathbb{{R}}^{{{n} \times {r}}}", rf"{v} \in \mathbb{{R}}^{{{d} \times {r}}}", *diagonal,
+            rf"{u}^\top {u} = I", rf"{v}^\top {v} = I"]
+
+
+def speaks(state: State, *pieces: Piece) -> bool:
+    """Is a factor of a decomposition written in one of these pieces?"""
+    names = {label(n) for p in pieces for n in p.syntax.walk() if type(n) in (Symbol, Accent)}
+    return any(f.names & names for f in state.factored)
+
+
+def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict with the products in the places of what they decompose, on a link in which their factors are written."""
+    if not speaks(state, a, b):
+        return None
+    held = {n for p in (a, b) if (e := state.read(p)) is not None for n in names_in(e)}
+    pairs = [(f.whole, f.product) for f in state.factored if f.whole.data.name in held]
+    return equal(with_values(state.context, pairs)[0], a, b, state.layout)
+
+
+__all__ = ["judged", "speaks", "told"]

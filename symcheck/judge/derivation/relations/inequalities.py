@@ -1,0 +1,204 @@
+r"""Inequalities that say the same: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`, "$|1 - 2\eta| < 1$, i.e. $0 < \eta < 1$".
+
+Both conditions are evaluated in rational numbers at points of the declared domains, on their boundaries among them. A
+point at which one holds and the other does not refutes; where there is none, both are `supported` to say the same. A
+number with a definition, as the curvature H in `|1 - \alpha H| < 1`, takes values there that it has at some data.
+"""
+
+from __future__ import annotations
+
+import operator
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import numeric
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
+from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.ladder import question
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.sampling import draw
+from symcheck.judge.verdict import Counterexample, Verdict
+from symcheck.tensor.array import variables
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.evaluate import Evaluation, choose_sizes
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower, lower_all
+from symcheck.tensor.reals import Exact, Float, NotExact
+from symcheck.text import SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+# Words between two formulas that say that both are one condition.
+SAME = re.compile(r"^[\s,;]*(?:\([^()]*\))?[\s,;]*(?:or,?\s+)?(?:i\.\s?e\.|that is|equivalently|iff|if and only if|"
+                  r"(?:exactly|precisely) (?:when|if|for)|(?:which |this )?(?:is )?(?:equivalent to|the same as))"
+                  r"[\s,]*(?:exactly |precisely )?(?:when|if|for|that)?[\s,]*$", re.I)
+POINTS = 400
+SEEN = 5  # points at which both hold, and at which neither does, to support that they are one
+NEAR = Fraction(1, 10 ** 6)  # relative: what a computed value is off at most
+_TRUE = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge, "<=": operator.le,
+         ">=": operator.ge, "=": operator.eq, r"\ne": operator.ne}
+
+Condition = list[tuple[str, Expr, Expr]]
+
+
+def is_order(s: Statement) -> bool:
+    return bool(s.operators) and None not in s.pieces and all(op in ORDER and op in _TRUE for op in s.operators)
+
+
+def compared(chains: Chains, found: list[Statement]) -> set[int]:
+    """Judge the inequalities of a row that are said to be one, or to follow; which of its statements these are."""
+    done: set[int] = set()
+    for k, (s, t) in enumerate(zip(found, found[1:])):
+        if t.logic in (r"\iff", r"\implies") and is_order(s) and is_order(t) and pair(chains, s, t, t.logic == r"\iff"):
+            done |= {k, k + 1}
+    return done
+
+
+def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True) -> bool:
+    """Judge two inequalities that are said to be one; False where that cannot be done."""
+    v = judged(chains.state, s, t, both_ways)
+    if v is not None:
+        chains.step(t, len(t.operators) - 1, v)
+    return v is not None
+
+
+def judged(state: State, first: Statement, second: Statement, both_ways: bool = True) -> Verdict | None:
+    """Do both conditions say the same (does the second follow)? None where they are none between numbers."""
+    p, q = _condition(state, first), _condition(state, second)
+    if p is None or q is None:
+        return None
+    try:
+        return _compared(state, *_of_numbers(p, q), both_ways)
+    except (Unsupported, Limit, NotExact, SymcheckError):
+        return None
+
+
+def _condition(state: State, s: Statement) -> Condition | None:
+    exprs = [state.read(p) for p in s.pieces]
+    if any(e is None or not is_scalar(e.shape) for e in exprs):
+        return None
+    return [(op, a, b) for op, a, b in zip(s.operators, exprs, exprs[1:])]
+
+
+def _of_numbers(p: Condition, q: Condition) -> tuple[Condition, Condition, dict]:
+    """The conditions with a variable in the place of each number with a definition of its own, which shares no variable with what
+    stands beside it; and the values that these have at random data."""
+    sides = [e for c in (p, q) for _, a, b in c for e in (a, b)]
+    meant = [n for n in dict.fromkeys(n for e in sides for n in e.walk()) if n.op == "let" and is_scalar(n.shape)]
+    attained: dict = {}
+    for n in meant:
+        v = build.var(replace(n.data, traits=frozenset()))
+        put = [exchanged(e, n, v) for e in sides]
+        if put == sides or names_in(n) & set().union(*map(names_in, (exchanged(e, n, build.num(1)) for e in sides))):
+            continue
+        values = _values_of(n)
+        if len(values) >= SEEN:
+            sides, attained[canonical(lower(v).array)] = put, values
+    pairs = iter(sides)
+    p, q = ([(op, next(pairs), next(pairs)) for op, *_ in c] for c in (p, q))
+    return p, q, attained
+
+
+@np.errstate(all="ignore")
+def _values_of(n: Expr) -> list[Fraction]:
+    """Values that a number with a definition has at random data."""
+    q = question(n, build.num(0), ())
+    people, dims, least = numeric.people_of(q, q.lhs, q.rhs)
+    found = []
+    for k in range(2) if not people.unsolved else ():
+        field = Float(20)
+        evaluation = draw(people, field, choose_sizes(dims, least, k), np.random.default_rng([7, k]), "real")
+        values = numeric.points_of(evaluation(q.lhs), field).ravel()
+        found += [Fraction(float(x)) for x, valid in zip(values, field.valid) if valid and np.isfinite(x)]
+    return found
+
+
+def _compared(state: State, p: Condition, q: Condition, attained: dict, both_ways: bool) -> Verdict | None:
+    arrays = {e: lower_all(e) for c in (p, q) for _, a, b in c for e in (a, b)}
+    names = list(dict.fromkeys(v for a in arrays.values() for v in variables(a)))
+    if not names or any(v.dims for v in names):
+        return None
+    given = [(op, lower_all(a), lower_all(b)) for op, a, b in state.context.assumptions if op in _TRUE
+             and (op, a, b) not in (*p, *q) and is_scalar(a.shape) and is_scalar(b.shape)]
+    given = [g for g in given if {*variables(g[1]), *variables(g[2])} <= set(names)]
+    draw_ = random.Random(7)
+    holding = failing = 0
+    for k in range(POINTS):
+        point = {v: draw_.choice(attained[v]) if v in attained else _drawn(v.data, draw_) for v in names}
+        _on_boundary(point, p if k % 2 else q, arrays, draw_, k, attained)
+        if not all(v in attained or _allowed(v.data, x) for v, x in point.items()):
+            continue
+        try:
+            if not all(_TRUE[op](_at(a, point), _at(b, point)) for op, a, b in given):
+                continue
+            left, right = _hold(p, arrays, point), _hold(q, arrays, point)
+            if left != right and any((_hold(p, arrays, near), _hold(q, arrays, near)) != (left, right) for near in _nearby(point, attained)):
+                continue
+        except (ZeroDivisionError, NotExact):
+            continue
+        if left != right and (both_ways or left):
+            values = {v.data.name: str(x) for v, x in point.items()}
+            return Verdict(V.DIFFERENT, "one of the conditions holds at the numbers shown and the other does not",
+                           counterexample=Counterexample({}, values, {}, *("holds" if x else "fails" for x in (left, right))))
+        holding, failing = holding + left, failing + (not right)
+    if min(holding, failing) < SEEN:
+        return Verdict(V.UNDECIDED, "too few points were found at which these conditions hold and fail")
+    return Verdict(V.SUPPORTED, "at all points tried, boundaries among them, " + (
+        "both conditions hold or both fail" if both_ways else "the second holds where the first does"))
+
+
+def _hold(c: Condition, arrays: dict, point: dict) -> bool:
+    return all(_TRUE[op](_at(arrays[a], point), _at(arrays[b], point)) for op, a, b in c)
+
+
+def _nearby(point: dict, attained: dict) -> Iterator[dict]:
+    """Points beside this one: values that are computed are not exact."""
+    for factor in (1 - NEAR, 1 + NEAR) if attained else ():
+        yield {v: x * factor if v in attained else x for v, x in point.items()}
+
+
+def _drawn(v, draw: random.Random) -> Fraction:
+    x = Fraction(draw.randint(-60, 60), draw.choice((1, 2, 4, 7, 10, 20, 40)))
+    if "unit" in v.traits:
+        return Fraction(draw.randint(1, 39), 40)
+    return abs(x) if v.traits & {"positive", "nonnegative"} else x
+
+
+def _allowed(v, x: Fraction) -> bool:
+    low, high = (b if isinstance(b, (int, float, Fraction)) else None for b in v.bounds)
+    return not ("positive" in v.traits and x <= 0 or "nonnegative" in v.traits and x < 0 or "negative" in v.traits and x >= 0
+                or "nonzero" in v.traits and not x or "unit" in v.traits and not 0 < x < 1
+                or "integer" in v.traits and x.denominator != 1
+                or low is not None and x < low or high is not None and x > high)
+
+
+def _on_boundary(point: dict, c: Condition, arrays: dict, draw: random.Random, k: int, fixed: dict) -> None:
+    """Move the point to a place where a side that is a mere name is equal, or near, to the other side."""
+    for _, a, b in draw.sample(c, len(c)):
+        for name, other in ((arrays[a], b), (arrays[b], a)):
+            if name in point and name not in fixed and name not in variables(arrays[other]) and k % 3:
+                try:
+                    x = _at(arrays[other], point)
+                except (ZeroDivisionError, NotExact):
+                    continue
+                point[name] = x if k % 3 == 1 else x * Fraction(draw.choice((4, 6, 9, 11)), draw.choice((5, 10)))
+                return
+
+
+def _at(a, point: dict) -> Fraction:
+    values = {v: [np.array([int(x) if x.denominator == 1 else x], dtype=object)] for v, x in point.items()}
+    return Fraction(np.asarray(Evaluation(Exact(1), {}, values)(a)).ravel()[0])
+
+
+__all__ = ["SAME", "compared", "is_order", "pair"]

@@ -1,0 +1,328 @@
+r"""One link of a chain, `a = b` or another relation, judged in the state of the derivation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.laws import expectations
+from symcheck.judge.derivation.numbers.values import at_values, with_formulas, with_numbers
+from symcheck.judge.derivation.relations import calls, constants, decompositions, movement, restated
+from symcheck.judge.derivation.solving import equations as E
+from symcheck.judge.derivation.solving import uniqueness
+from symcheck.judge.derivation.state import (
+    Chain,
+    Equation,
+    Gradient,
+    State,
+    are_alike,
+    called,
+    hatted_names,
+    names_in,
+    speaks_of,
+    variable_of,
+)
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.at_sizes import at_sizes
+from symcheck.read.context import Piece
+from symcheck.text import SymcheckError
+
+EQUALITIES = frozenset(("=", ":=", r"\triangleq", r"\equiv", "=:", r"\overset{!}{=}"))
+LEADS_ON = "leads on"  # an implication follows the statement
+SET = "set"  # the author wants it to hold: `\\overset{!}{=}`
+_SET = re.compile(r"\\(?:overset|stackrel)\s*\{\s*(?:!|\\(?:text|mathrm)\{\s*(?:!|set)\s*\})\s*\}\s*\{?\s*=\s*\}?\s*\}?\s*&?\s*$")
+
+
+def is_set(text: str) -> bool:
+    r"""Does a text end with `\overset{!}{=}`?"""
+    return _SET.search(text) is not None
+
+
+@dataclass
+class Link:
+    """How a link was judged, and what it sets up; `at_numbers`: with all sizes and names in it being numbers."""
+
+    verdict: Verdict
+    kind: str = "claim"
+    reason: str = ""
+    equation: Equation | None = None
+    at_numbers: bool = False
+
+
+def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
+    """`a = b`: an identity, an equation set up, or one that follows from what was set up."""
+    v = equal(state.context, a, b, state.layout)
+    if state.formulas and not v.right:
+        v = equal(with_formulas(state), a, b, state.layout)
+    if (sizes := state.sizes) and not v.right:
+        v = equal(at_sizes(state.context, sizes), a, b, state.layout)
+    if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":
+        v = _sized(state, chain, a, b) or v
+    if not v.right and (product := decompositions.judged(state, a, b)) is not None:
+        v = product
+    if state.values and v.word == V.DIFFERENT:
+        v = at_values(state, a, b, v)
+    if v.word == V.DIFFERENT:
+        v = with_numbers(state, a, b) or v
+    if v.right and (other := movement.refuted(state, a, b)) is not None:
+        return Link(other)
+    if v.word in (V.EQUAL, V.EQUAL_WHERE, V.EQUAL_LAYOUT, V.SUPPORTED):
+        x = state.read(a)
+        state.saw(x, state.read(b, x))
+        if v.layout:
+            state.layouts.add(v.layout)
+        return Link(v)
+    if v.word in (V.DIFFERENT, V.UNDECIDED):
+        sides = [e for p in (a, b) if (e := state.read(p)) is not None]
+        otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
+        otherwise = otherwise or expectations.given(state, a, b, sides) or calls.judged(state, chain, a, b) \
+            or movement.judged(state, a, b) or restated.judged(state, sides)
+        if otherwise is not None:
+            return Link(otherwise)
+    if v.word == V.UNREADABLE:
+        return Link(_blamed(state, a, b, v), "statement" if _unread(state, b) else "claim")
+    x = state.read(a)
+    y = state.read(b, x)
+    if x is None or y is None or x.shape != y.shape and not (x.is_zero or y.is_zero):
+        return Link(v)
+    if x.is_zero:
+        x = E.zero_like(y)
+    if y.is_zero:
+        y = E.zero_like(x)
+    return _as_equation(state, chain, x, y, line, logic, v)
+
+
+def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
+                 v: Verdict) -> Link:
+    """Of an equation that is no identity: is it set up, does it follow?"""
+    hatted, x, y = x, _unknown_of(x), _unknown_of(y)
+    head = state.read(chain.head)
+    lone = chain.head is chain.last
+    gradient = E.sets_up(state, x, y, None if lone else head)
+    if gradient is not None and not (not words.sets(state.said) and any(
+            n.op in ("var", "let") and n.data == gradient.by.data for _, *sides in state.supposed for e in sides
+            for n in e.walk())):
+        left, right = (y, x) if x.is_zero else (x, y)
+        state.saw(head, left)
+        equation = Equation(left, right, line, gradient.by)
+        name = called(gradient.by)
+        return Link(_held(f"the derivative by {name} is set to zero here"), "equation",
+                    f"sets the derivative by {name} to zero", equation)
+    if hatted is not x and lone and (solved := _as_solution(state, hatted, y)) is not None:
+        return solved
+    if logic == SET:
+        return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
+    if _is_second(x) and (found := _at_point(state, x, y, line)) is not None and found.verdict.right:
+        return found
+    if has_derivative(x) or has_derivative(y):
+        return Link(v)  # where a gradient is zero any two of its forms agree
+    if not lone:  # only what begins a chain is an equation; a link may hold at the place that its sentence speaks of
+        return _at_point(state, x, y, line) or Link(v)
+    gradient = state.gradient_by(x) if logic == LEADS_ON and x.op == "var" and not speaks_of(y, x) else None
+    if gradient is not None:
+        solution = E.solution(state, x, y, [], gradient)
+        if solution is not None and solution.right:
+            return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line))
+    unsolved = None  # how it fails to follow from the equations set up
+    named = names_in(x) | names_in(y)
+    held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and (
+        logic or state.near or words.SOLVES.search(state.prose) and (e.line >= state.part_line or words.SOLVING.search(state.prose))) and (
+        e.unknown is None or any(speaks_of(side, e.unknown) for side in (x, y)))
+        and not (x.op == "let" and x is not e.unknown and (e.unknown is None or speaks_of(x, e.unknown)))]
+    if held:
+        found = _solved(state, x, y, line)
+        if found is None or found.verdict.word == V.UNDECIDED:
+            following = _following(state, x, y, line, held)
+            found = following if found is None or following is not None and following.verdict.right else found
+        if found is not None and found.verdict.right:
+            drawn = found.equation
+            about = [e for e in held if speaks_of(e.lhs, x) or speaks_of(e.rhs, x)]
+            if logic and about and drawn is not None and (why := uniqueness.doubt(state, x, y, about[-1])):
+                return Link(Verdict(V.UNDECIDED, why))
+            return found if drawn is None else replace(found, equation=drawn._replace(supposed=all(e.supposed for e in held)))
+        held = [e for e in held if logic != LEADS_ON or not e.supposed]
+    if held:
+        unsolved = found if found is not None and not (found.verdict.word == V.UNDECIDED and are_alike(x, y)) else None
+    # Where words say that something is solved, the last derivative is set to zero.
+    solving = words.sets(state.prose) and x.op != "let" and (
+        words.SURELY.search(state.prose) is not None or not are_alike(x, y))
+    for g in reversed(state.gradients) if solving else ():
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and variable_of(g.by).op == "var" and g.f not in (x, y):
+            assumed = [E.stationary(g, line)]
+            found = None
+            if x is g.by and x.op != "var" and (put := E.solution(state, x, y, assumed, None)) is not None:
+                found = Link(put, equation=Equation(x, y, line))
+            found = found or _following(state, x, y, line, assumed)
+            if x is g.by and x.op == "var" and not (found is not None and found.verdict.right) and (
+                    put := E.solution(state, x, y, assumed, None)) is not None and put.right:
+                found = Link(put, equation=Equation(x, y, line))  # what is supposed of x, a constraint, is not needed
+            if found is not None and found.verdict.word in (V.EQUAL, V.EQUAL_WHERE):
+                return replace(found, reason=f"where the derivative by {called(g.by)} is zero")
+    if unsolved is not None:
+        return unsolved
+    if (x.is_zero or y.is_zero) and not state.gradients and (slope := _of_objective(state, x, y, line)) is not None:
+        return slope
+    untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
+    if (x.is_zero or y.is_zero) and untouched and (
+            words.sets(state.prose) or words.PLACE.search(state.prose)) or (
+            logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
+            and not (x.op == "let" and names_in(x) == names_in(y))
+            and not (words.SATISFIES.search(state.prose) and (is_scalar(x.shape) and are_alike(x, y) or _is_about_meant(state, x, y)))):
+        return Link(_held("an equation set up by the author"), "equation",
+                    "is set up, not derived", Equation(x, y, line))
+    if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
+        return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
+                    Equation(x, y, line, _unknown(x, y), supposed=True))
+    return Link(v)
+
+
+def _of_objective(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """`The gradient of the objective vanishes when X^\\top X w = X^\\top y`: an equation said to be that of the last `\\arg\\min`. It is
+    no multiple of the gradient, so that it is right where it follows, and wrong where it does not."""
+    if words.SLOPE_SET.search(words.SENTENCES.split(state.said.rstrip())[-1]) is None:
+        return None
+    for o in reversed(state.objectives):
+        if variable_of(o.by).op == "var" and (speaks_of(x, o.by) or speaks_of(y, o.by)):
+            return _following(state, x, y, line, [E.stationary(Gradient(o.objective, o.by), line)]) or Link(
+                Verdict(V.UNDECIDED, "whether the gradient of the objective vanishes there could not be told"))
+    return None
+
+
+def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """`at such a stationary point $P = A B = A A^+$`: a link further on in a chain, by what was found of that point."""
+    named = names_in(x) | names_in(y)
+    held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and e.line >= state.part_line]
+    if not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    held += [Equation(u, value, 0) for u, value in state.solved.items() if u.op == "var" and u.data.name in named and _is_current(state, u, value)]
+    if not held:
+        return None
+    found = _following(state, x, y, line, held)
+    if found is None or not found.verdict.right:
+        return found if found is not None and found.verdict.word == V.UNDECIDED else None
+    return replace(found, equation=None)
+
+
+def _is_current(state: State, unknown: Expr, value: Expr) -> bool:
+    """Is a value found before where the last derivative by its name is zero?"""
+    gradient = state.gradient_by(unknown)
+    v = E.solution(state, unknown, value, [], gradient) if gradient is not None else None
+    return v is not None and v.right
+
+
+def _is_second(e: Expr) -> bool:
+    """A derivative of a derivative, which says something where that is zero too."""
+    return e.op == "derivative" and e.args[0].op in ("derivative", "jacobian") or e.op == "jacobian" and e.args[0].op in ("derivative", "jacobian")
+
+
+def _is_about_meant(state: State, x: Expr, y: Expr) -> bool:
+    """`It satisfies $M X = 0$`: of a name with a definition, and of no name that is solved for?"""
+    defined = [n for e in (x, y) for n in e.walk() if n.op == "let" and n.args[0].op != "var"]
+    return bool(defined) and not any(speaks_of(e, variable_of(g.by)) for g in state.gradients for e in (x, y))
+
+
+def _sized(state: State, chain: Chain, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict where the head of the chain gives sizes that the link leaves open."""
+    head = state.read(chain.head)
+    x = state.read(a, head)
+    y = state.read(b, head if x is None else x)
+    return None if x is None or y is None else judge(state.context, x, y)
+
+
+def has_derivative(e: Expr) -> bool:
+    """Is a derivative written here, not only in what a name is defined as?"""
+    stack = [e]
+    while stack:
+        node = stack.pop()
+        if node.op in ("derivative", "jacobian") or node is e and node.op == "apply" and node.data[1]:
+            return True
+        if node.op != "let":
+            stack.extend(node.args)
+    return False
+
+
+def converse(state: State, before: Equation, after: Equation) -> Verdict | None:
+    """The verdict on the other direction of an equivalence, where it fails or holds on conditions only."""
+    left, right = before.lhs, before.rhs
+    if variable_of(after.lhs).op == "var" and (v := E.solution(state, after.lhs, after.rhs, [before], None)) is not None and v.right:
+        return None
+    v = E.follows(state, left, right, [after])
+    if v is not None and v.word == V.DIFFERENT:
+        return replace(v, message="the other direction does not hold: from this the equation before it "
+                                  "does not "
+                                  "follow", mistake="")
+    if v is None or not v.right:
+        return Verdict(V.UNDECIDED, "it follows from the equation before, but that the other direction holds could not be shown")
+    return v if v.conditions else None
+
+
+def _unknown(x: Expr, y: Expr) -> Expr | None:
+    return next((n for side in (x, y) for n in side.walk() if n.op == "var"), None)
+
+
+def _unknown_of(e: Expr) -> Expr:
+    r"""The w that `\hat w` is another name of."""
+    return e.args[0] if e.op == "let" and e.args[0].op == "var" else e
+
+
+def _as_solution(state: State, hatted: Expr, value: Expr) -> Link | None:
+    r"""`\hat w = ..` without w on the right, where \hat w has been spoken of as the place where a derivative is zero."""
+    unknown = hatted.args[0]
+    gradient = state.gradient_by(unknown)
+    if gradient is None or hatted.data.name not in hatted_names(unknown.data.name) or speaks_of(value, unknown):
+        return None
+    v = E.solution(state, unknown, value, state.equations_beside(gradient), gradient)
+    return None if v is None else Link(v, reason="solves the equation" if v.right else "")
+
+
+def _held(evidence: str) -> Verdict:
+    return Verdict(V.EQUAL, evidence)
+
+
+def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    r"""`w = value`, `\sigma_k^2 = value`, with w free on the right."""
+    if x.op not in ("var", "power", "item") or variable_of(x).op != "var" or speaks_of(y, variable_of(x)):
+        return None
+    v = E.solution(state, x, y, state.equations, None)
+    if v is None or not v.right:
+        return None if v is None or x.op != "var" and state.equations[-1].unknown is not x else Link(v)
+    if x.op == "var":
+        state.solved[x] = y
+    return Link(v, reason="solves the equation", equation=Equation(x, y, line))
+
+
+def _following(state: State, x: Expr, y: Expr, line: int, equations: list[Equation]) -> Link | None:
+    v = E.follows(state, x, y, equations)
+    if v is None:
+        return None
+    if v.right and not x.is_zero and not y.is_zero and not v.evidence.startswith("it is"):
+        nothing = E.follows(state, x, E.zero_like(x), equations)
+        if nothing is not None and nothing.right:
+            return None  # both sides vanish there: that says nothing
+    if v.right:
+        where = f"on line {equations[-1].line}" if equations[-1].line else "set up before"
+        return Link(v, reason=f"follows from the equation {where}", equation=Equation(x, y, line))
+    return Link(v)
+
+
+def _unread(state: State, piece: Piece) -> bool:
+    return state.read(piece) is None
+
+
+def _blamed(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
+    """The message about the new side where both are unreadable: the old one was reported before."""
+    for layout in ("column", "row"):
+        try:
+            state.context.reading(a, layout)
+        except SymcheckError:
+            try:
+                state.context.reading(b, layout)
+            except SymcheckError as error:
+                return unreadable(error)
+    return v

@@ -1,0 +1,178 @@
+r"""`\le`, `\ge`, `<`, `>` where a sign is proved or a point refutes, and `\approx` of numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import describe, is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.equality import equal
+from symcheck.judge.judging import judge
+from symcheck.judge.ladder import question
+from symcheck.judge.orders import FLIPPED, difference, known_sign
+from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.context import Piece
+from symcheck.read.sets import read_set
+from symcheck.read.syntax import Accent, Listing, Script, Symbol
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.signs import POSITIVE, UNKNOWN
+from symcheck.text import SymcheckError
+
+POINTS = 60
+APPROXIMATE = 0.01  # relative: what a decimal rounded by hand may be off
+
+
+def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
+    """The verdict on a `op` b for scalars."""
+    try:
+        x, y = state.sides(a, b)
+    except SymcheckError as error:
+        return unreadable(error)
+    if op in FLIPPED:
+        x, y, op = y, x, FLIPPED[op]
+    if x.op == "zeros":
+        x = build.num(0)
+    if not is_scalar(x.shape) or not is_scalar(y.shape):
+        return Verdict(V.UNDECIDED, "an order of arrays is not judged",
+                       message=f"the sides are {describe(x.shape)} and {describe(y.shape)}")
+    if op == r"\gg":
+        return Verdict(V.UNDECIDED, "how much greater is not judged")
+    strict = op == ">"
+    gap = build.sub(x, y)
+    found = known_sign(gap)
+    if found == POSITIVE or found != UNKNOWN and not strict:
+        return Verdict(V.EQUAL, "the difference is proved "
+                       + ("positive" if found == POSITIVE else "nonnegative"))
+    verdict = _by_points(state, x, y, gap, strict)
+    if verdict.word == V.DIFFERENT and state.unread_order:
+        return Verdict(V.UNDECIDED, "an inequality supposed before could not be used")
+    return verdict
+
+
+@np.errstate(all="ignore")
+def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdict:
+    from symcheck.judge import numeric
+    from symcheck.judge.claims import equations
+    from symcheck.judge.sampling import draw
+    from symcheck.judge.witness import show
+    from symcheck.tensor.evaluate import TooLarge, choose_sizes
+    from symcheck.tensor.reals import Float
+
+    seen = 0
+    try:
+        q = question(x, y, equations(state.context))
+        people, dims, least = numeric.people_of(q, q.lhs, q.rhs)
+        if people.unsolved:
+            return Verdict(V.UNDECIDED, "an assumption could not be used")
+        for k in range(4):
+            sizes = choose_sizes(dims, least, k)
+            field = Float(POINTS)
+            evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
+            a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
+            scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
+            gaps = (a - b).min(axis=1)
+            broken = gaps < -scale if not strict else gaps < scale
+            bad = np.nonzero(field.valid & np.isfinite(gaps) & broken)[0]
+            if len(bad):
+                p = bad[0]
+                if strict and abs(gaps[p]) <= scale[p]:
+                    return Verdict(V.DIFFERENT, "the sides can be equal", message="equality occurs, so the "
+                                   "relation is not strict")
+                shown = ", ".join(f"{v.data.name} = {show(v_[0][p])}" for v, v_ in sorted(
+                    evaluation.values.items(), key=lambda t: t[0].data.name))
+                return Verdict(V.DIFFERENT, "there are values at which the relation fails",
+                               message=f"at {shown} the sides are {show(a[p][0])} and {show(b[p][0])}")
+            seen += int(field.valid.sum())
+    except (Unsupported, TooLarge) as reason:
+        return Verdict(V.UNDECIDED, f"no value can be computed: {reason}")
+    if seen >= 100:
+        return Verdict(V.SUPPORTED, f"the relation holds at {seen} random points; that is no proof")
+    return Verdict(V.UNDECIDED, "too few points to judge the relation by")
+
+
+def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
+    r"""`A \succ B`, `A \succeq 0`: the difference is proved (semi)definite."""
+    x = state.read(a)
+    y = state.read(b, x)
+    if x is None or y is None:
+        return Verdict(V.UNDECIDED, "one side of this order could not be read")
+    if op in FLIPPED:
+        x, y, op = y, x, FLIPPED[op]
+    found = known_sign(difference(x, y))
+    if found == POSITIVE or found != UNKNOWN and op == r"\succeq":
+        return Verdict(V.EQUAL, "the difference is proved positive "
+                       + ("definite" if found == POSITIVE else "semidefinite"))
+    return Verdict(V.UNDECIDED, "no proof of definiteness was found")
+
+
+def is_claimed(state: State, s: Statement) -> bool:
+    r"""Is this `\sum_i p_i x_i x_i^\top \succeq 0`, of an expression, which is proved or can be no declaration?"""
+    if s.operators[0] not in (r"\succ", r"\succeq") or None in s.pieces or type(s.pieces[0].syntax) in (Symbol, Accent, Script, Listing) \
+            or state.read(s.pieces[0]) is None:
+        return False
+    if definiteness(state, *s.pieces[:2], s.operators[0]).right:
+        return True
+    try:
+        state.context.copy().declare(s.cut(len(s.pieces)))
+    except SymcheckError:
+        return True
+    return False
+
+
+def member(state: State, a: Piece, b: Piece) -> Verdict:
+    r"""`a \in \mathbb{R}^{m \times n}`: the shape is the one stated."""
+    e = state.read(a)
+    try:
+        shape, *_ = read_set(state.context.copy(), b.source, b.syntax)
+    except SymcheckError as error:
+        return unreadable(error)
+    if e is None:
+        return Verdict(V.UNDECIDED, "what this is a member could not be read")
+    if e.shape == shape or is_scalar(e.shape) and is_scalar(shape):
+        return Verdict(V.EQUAL, f"it is {describe(shape)}", shape=describe(shape))
+    if e.shape == shape[::-1]:
+        other = state.context.reading(a, "row").expr
+        if other.shape == shape:
+            return Verdict(V.EQUAL, f"it is {describe(shape)} in row layout", shape=describe(shape))
+    return Verdict(V.DIFFERENT, "the shape is another", shape=describe(e.shape), message=(
+        f"shape-mismatch: this is {describe(e.shape)}, not {describe(shape)}"))
+
+
+def about(state: State, a: Piece, b: Piece) -> Verdict:
+    r"""`a \approx b`: equal, or numbers that agree to about two digits."""
+    v = equal(state.context, a, b, state.layout)
+    if v.right or v.word == V.UNREADABLE:
+        return v
+    x, y = state.read(a), state.read(b)
+    if x is not None and y is not None and (estimate := _estimate(state, x, y)) is not None:
+        return estimate
+    if x is None or y is None or not is_scalar(x.shape) or not is_scalar(y.shape):
+        return v
+    if any(n.op in ("var", "let", "size") for n in (*x.walk(), *y.walk())):
+        return Verdict(V.UNDECIDED, "an approximation of formulas is not judged")
+    gap = build.sub(build.power(build.sub(x, y), build.num(2)),
+                    build.power(build.mul(build.num("1/100"), x), build.num(2)))
+    try:
+        from symcheck.tensor.direct import Direct
+
+        value = Direct({}, {}, None, None)(gap, {})
+    except (Unsupported, KeyError):
+        return Verdict(V.UNDECIDED, "the approximation could not be computed")
+    if value.item() <= 0:
+        return Verdict(V.EQUAL, f"the numbers agree to within {APPROXIMATE:.0%}")
+    return Verdict(V.DIFFERENT, f"the numbers differ by more than {APPROXIMATE:.0%}")
+
+
+def _estimate(state: State, x: Expr, y: Expr) -> Verdict | None:
+    r"""`\nabla L \approx \frac{1}{|S|} \sum_{i \in S} \nabla L_i`: what a set of samples gives, for what all of them give."""
+    sets = [n for n in dict.fromkeys(y.walk()) if n.op == "var" and "members" in n.data.traits and not speaks_of(x, n)]
+    if not sets:
+        return None
+    whole = build.substitute(y, tuple((n.data, build.ones(n.shape)) for n in sets))
+    if judge(state.context, x, whole).right:
+        return Verdict(V.SUPPORTED, "an estimate: they are equal where every sample is drawn")
+    return Verdict(V.UNDECIDED, "how near an estimate is depends on the samples drawn")
+

@@ -1,0 +1,254 @@
+r"""Updates, `w \leftarrow w - \eta \nabla L` or `w_{t+1} = w_t - \eta \nabla L(w_t)`.
+
+The first right side says what the update is. Where it is a step along a derivative that was spoken of,
+it must go down it (up where a maximum is looked for).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, combinations
+from typing import TYPE_CHECKING
+
+from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.relations import newton
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.solving.equations import factors
+from symcheck.judge.derivation.state import State, called, speaks_of
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Syntax
+from symcheck.tensor.array import variables
+from symcheck.tensor.canonical import canonical
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower
+from symcheck.tensor.signs import POSITIVE, sign
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
+
+
+def taken(state: State, s: Statement) -> Verdict | None:
+    """The verdict on a statement that is an update of a known variable; None where it is none."""
+    head, piece = s.pieces[0], s.pieces[1]
+    if piece is None or s.operators[0] not in ARROWS | {":=", "="}:
+        return None
+    old = state.read(head)
+    if old is None or old.op not in ("var", "let", "item", "entry"):
+        return None
+    if s.operators[0] == "=" and not _assigns(head.syntax, piece.syntax):
+        return None
+    try:
+        new = state.context.reading(piece, "column", old).expr
+    except SymcheckError as error:
+        return unreadable(error)
+    if new.shape != old.shape:
+        return judge(state.context, old, new)
+    if s.operators[0] == ":=" and not any(n is old for n in new.walk()):
+        return None
+    state.saw(new)
+    return _along(state, old, new)
+
+
+_RATE = re.compile(r"^(\\(?:alpha|eta|gamma|epsilon|rho|nu|mu|tau|lambda|beta)(?:_\w)?) is not declared$")
+
+
+def step_size(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the \eta of `w \leftarrow w - \eta g` that is declared nowhere: a number, and a step size is positive."""
+    if s.operators[0] not in ARROWS or s.pieces[1] is None:
+        return
+    for _ in range(3):
+        try:
+            meanings.context.reading(s.pieces[1])
+            return
+        except SymcheckError as error:
+            found = _RATE.match(error.diagnostic.headline) if error.diagnostic.id == "undeclared-name" else None
+            said = "> 0" if found is not None and found[1] in (r"\alpha", r"\eta") else r"\in \mathbb{R}"
+            if found is None or not meanings.declare(Source(f"{found[1]} {said}", s.row.name, s.line())):
+                return
+
+
+def _assigns(head: Syntax, value: Syntax) -> bool:
+    """`w = w - \\eta g`: an assignment written as an equation."""
+    if type(value) is not Additive or len(value.items) < 2 or value.signs[0] != "+":
+        return False
+    return type(value.items[0]) is type(head) and label(value.items[0]) == label(head) != ""
+
+
+def _along(state: State, old: Expr, new: Expr) -> Verdict:
+    """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms?"""
+    step = build.sub(old, new)
+    losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
+    for f in (*losses, *(build.add(f, g) for f, g in combinations(losses[:3], 2))):  # a loss, or one with its penalty
+        for slope in _slopes(f, old):
+            for c in chain(_multiples(step, slope, old), _rates(step, f), _quotients(step, slope, old)):
+                if not judge(state.context, step, build.mul(c, slope), hint=True).right:
+                    continue
+                try:
+                    positive = sign(canonical(lower(c).array)) == POSITIVE
+                    negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
+                except (Unsupported, Limit):
+                    positive = negative = False
+                way = _way(state.said)
+                if positive and way == "up" or negative and way == "down":
+                    return Verdict(V.DIFFERENT, "the step goes the "
+                                                "other way", mistake="sign-whole", message=(
+                        f"the sign is wrong: this step goes {'down' if way == 'up' else 'up'} the "
+                        f"derivative, not {way}"))
+                up = state.ascent or any(not o.least for o in state.optima.values()) \
+                    or words.TO_RAISE.search(state.since) is not None
+                if positive and _count(state, c) and not state.otherwise:
+                    return Verdict(V.DIFFERENT, "a step along the derivative, too "
+                                                "long", mistake="sum-for-mean",
+                                   message="the derivative is a mean: here its number of terms is not "
+                                           "divided by")
+                if positive or not negative or up:
+                    return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
+                                   "a step along the derivative")
+                return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
+                               message="the sign is wrong: this step goes up the derivative, not down")
+    if state.otherwise and (found := newton.judged(state, step, losses, old)) is not None:
+        return found
+    if losses and state.otherwise and (plain := _without_momentum(step, old)) is not None:
+        return _along(state, old, build.sub(old, plain))
+    if losses and _written_out(losses, step, old):
+        if state.descent and not state.otherwise:
+            return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
+                "this step is no multiple of the derivative of the loss, nor of one term of it"))
+        return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
+    return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+
+
+def _without_momentum(step: Expr, old: Expr) -> Expr | None:
+    r"""The step without `\beta (u_k - u_{k-1})`, of the heavy ball (Polyak, 1964); None where it has no such part."""
+    base = called(old).split("_")[0].split("^")[0]
+    inside = [n for n in step.walk() if n.op == "var"]
+    for before in inside:
+        if before is old or before.shape != old.shape or called(before).split("_")[0].split("^")[0] != base:
+            continue
+        for beta in (n for n in inside if is_scalar(n.shape) and n not in (old, before)):
+            rest = build.sub(step, build.mul(beta, build.sub(before, old)))
+            if canonical(lower(before).array) not in variables(canonical(lower(rest).array)):
+                return rest
+    return None
+
+
+def _way(said: str) -> str:
+    """'up' or 'down' where the words right before an update say which way it goes."""
+    if words.NEGATIVE.search(said):
+        return ""
+    explicit = [m[1].lower() for m in words.GRADIENT_STEP.finditer(said)]
+    if len(set(explicit)) > 1 and "nlike" not in said:
+        return ""  # descent on L and ascent on -L are the same
+    if explicit:
+        return "up" if explicit[-1] == "ascent" else "down"
+    ways = {"up" if m[1] is None else "down" for m in words.UPHILL.finditer(said)}
+    return ways.pop() if len(ways) == 1 else ""
+
+
+def _count(state: State, c: Expr) -> bool:
+    """Is the step size a declared rate times a number of terms? Every other factor of the derivative was kept,
+    so the count was not taken into the rate but forgotten."""
+    leaves = {n for n in c.walk() if not n.args and n.op != "num"}
+    rates = [n for n in leaves if n.op == "var"]
+    sizes = [n for n in leaves if n.op == "size"]
+    return len(leaves) == 2 and len(rates) == len(sizes) == 1 and \
+        judge(state.context, c, build.mul(rates[0], sizes[0]), hint=True).right
+
+
+def _slopes(f: Expr, by: Expr):
+    """The derivative of f, then that of the term of a sum in f, with its index free and the sign that the sum has in f."""
+    yield build.derivative(f, by, "column")
+    for node, beside in _sums(f):
+        if any(n is by for n in node.args[0].walk()):
+            term = freed(node.args[0], node.data[0])
+            yield build.derivative(build.neg(term) if _is_negative(beside) else term, by, "column")
+            return
+
+
+def _sums(e: Expr, beside: tuple[Expr, ...] = ()) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
+    r"""The outermost sums in e, each with the factors that stand beside it: (-1, 1/N) of `-\frac1N \sum_i ..`."""
+    if e.op == "sum":
+        yield e, beside
+        return
+    for k, a in enumerate(e.args):
+        rest = e.args[:k] + e.args[k + 1:]
+        more = (build.num(-1),) if e.op == "neg" else rest if e.op in ("mul", "div") and all(is_scalar(r.shape) for r in rest) else ()
+        yield from _sums(a, (*beside, *more))
+
+
+def _is_negative(factors: tuple[Expr, ...]) -> bool:
+    """Is the product of these factors, or of what they divide by, below zero?"""
+    try:
+        return sum(sign(canonical(lower(build.neg(c)).array)) == POSITIVE for c in factors) % 2 == 1
+    except (Unsupported, Limit):
+        return False
+
+
+def freed(e: Expr, index: Index) -> Expr:
+    """The expression with a bound index as a free one of the same letter."""
+    free = Index(index.name, index.dim)
+
+    def data(d):
+        if type(d) is At:
+            return At(free, d.offset) if d.base is index or d.base == index else d
+        return tuple(map(data, d)) if type(d) is tuple else d
+
+    def walk(e: Expr) -> Expr:
+        args = tuple(map(walk, e.args))
+        return Expr(e.op, args, data(e.data), e.shape)
+
+    return walk(e)
+
+
+def _multiples(step: Expr, slope: Expr, old: Expr):
+    try:
+        x, y, held = (canonical(lower(e).array) for e in (step, slope, old))
+    except (Unsupported, Limit):
+        return
+    yield from factors(x, y, held if held.kind == "var" else None)
+
+
+def _quotients(step: Expr, slope: Expr, old: Expr) -> Iterator[Expr]:
+    r"""What a number's step may be times the derivative, where both are linear in it: `1 / (c_i x_i^4)`, the step size that is
+    best for one sample."""
+    if old.op != "var" or not is_scalar(old.shape) or not speaks_of(step, old):
+        return
+    ends = [[build.substitute(e, ((old.data, build.num(n)),)) for n in (0, 1)] for e in (step, slope)]
+    try:
+        slant = [canonical(lower(build.sub(one, zero)).array) for zero, one in ends]
+    except (Unsupported, Limit):
+        return
+    if all(a.kind != "const" and a is not canonical(lower(build.num(0)).array) for a in slant):
+        yield build.div(*(build.sub(one, zero) for zero, one in ends))
+
+
+def _rates(step: Expr, f: Expr):
+    """The names of numbers in the step that the objective does not hold, and their negatives."""
+    held = {n for n in f.walk() if n.op == "var"}
+    for n in step.walk():
+        if n.op == "var" and is_scalar(n.shape) and not n.data.family and n not in held:
+            yield build.neg(n)
+            yield n
+
+
+def _written_out(losses: list[Expr], step: Expr, old: Expr) -> bool:
+    """Does the step speak of what the objective is made of, as a gradient written out does?"""
+    held = {n if n.op == "var" else n.args[0] for f in losses for n in f.walk() if n.op in ("var", "item")} - {old}
+    stack, named = [step], set()
+    while stack:
+        e = stack.pop()
+        if e.op in ("var", "let", "item"):
+            named.add(e.args[0] if e.op == "item" else e)
+        else:
+            stack.extend(e.args)
+    return not held.isdisjoint(named)

@@ -1,0 +1,7 @@
+r"""Equations: what follows from them, what solves them, and whether it is the only solution.
+
+    equations.py    equations solved: what follows from them, solutions, set gradients
+    uniqueness.py   is a solution the only one?
+    multipliers.py  solutions in which a Lagrange multiplier stands no more
+    roots.py        solutions of scalar equations
+"""

@@ -1,0 +1,119 @@
+r"""What prose tells of the entries of names: one-hot vectors, probabilities, vectors of ones, signs of numbers."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.wording.patterns import NAME, NAMES, WHOLE, Described, letter_of, text_of
+from symcheck.read.documents import Formula
+
+_ONE_HOT = re.compile(r"^\s*(?:(?:is|be|denotes?)\s+)?(?:(?:an?|the|its|their)\s+)?(?:corresponding\s+)?one-hot\s+"
+                      r"(?:\w+\s+){0,2}(?:of|for|encoding)(?:\s+[\w-]+){0,6}\s*$", re.I)
+
+
+_ARRAY = r"(?:(?:column|row)\s+)?(?:vector|matrix)"
+_CONSTANT = re.compile(r"^\s*(?:(?:is|be|being|denotes?|for)\s+)?(?:an?\s+|the\s+)?"
+                       rf"(?:{_ARRAY}\s+of\s+(?:all\s+)?(?:(?P<ones>ones)|zeros)(?!\s+(?:and|or)\b)|(?P<all_ones>all[- ]ones?|ones)[- ]{_ARRAY}|"
+                       rf"(?:all[- ])?zeros?[- ]{_ARRAY})\b", re.I)
+_SHAPE = re.compile(r"\\mathbb\s*\{?R\}?\s*\^\s*(?:\{([^{}]*\\times[^{}]*)\}|)")
+
+
+_FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|as|usual|target|labels?|class|true|correct|"
+            r"ground-truth|vectors?|matrix|with|has|have|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
+_HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
+_HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
+_CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
+_COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
+_HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
+
+
+def kind(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """Ones and zeros: what formula k is said to be."""
+    return _one_hot(formulas, k) or _constant(formulas, k) or _hot(formulas, k)
+
+
+def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`a one-hot label $y$`, "the rows of $Y$ are one-hot": ones and zeros that sum to one."""
+    whole = WHOLE.match(text_of(formulas[k]))
+    if whole is None or formulas[k].display:
+        return []
+    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before)
+    if not hot and not _CHANCES.match(after):
+        return []
+    text = text_of(formulas[k])
+    first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
+    return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) or _HOT_COLUMNS.match(after) else "rows")]
+
+
+_KINDS = r"(?:(?:real|whole|scalar|constant)\s+)*(?:integers?|numbers?|reals?|counts?|scalars?|constants?|values?|weights?|labels?|targets?)"
+_SIGN = r"(?:strictly\s+)?(positive|non-?\s?negative)"
+_SIGN_AFTER = re.compile(rf"^[\s,(]*(?:(?:which|that|all|each|both)\s+)*(?:is|are|be|being)\s+(?:(?:all|each|an?|some)\s+)*(?:{_SIGN}"
+                         rf"(?:\s+(?:real\s+)?{_KINDS})?|counts?|natural\s+numbers?)\s*(?:[.,;)]|and\b|for\b|$)", re.I)
+_SIGN_BEFORE = re.compile(rf"\b(?:{_SIGN}\s+(?:real\s+)?{_KINDS}|(?:observed\s+|the\s+|all\s+)counts|natural\s+numbers)\s*$", re.I)
+_FAMILY = re.compile(rf"^\s*({NAME})\s*,.*\\[lc]?dots", re.S)
+
+
+def sign(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`the counts $x_1, \dots, x_n$`, "each $r_i$ is a non-negative integer": what the name, or its members, are at least."""
+    text = text_of(formulas[k])
+    whole, family = WHOLE.match(text) or NAMES.match(text), _FAMILY.match(text)
+    if formulas[k].display or whole is None and family is None:
+        return []
+    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    said = _SIGN_AFTER.match(after) or _SIGN_BEFORE.search(formulas[k].before)
+    if said is None:
+        return []
+    names = [re.sub(r"1(?=\W*$)", "i", family[1])] if family is not None else re.findall(NAME, text) if NAMES.match(text) else [whole[1]]
+    relation = ">" if "positive" in said[0].lower() else r"\ge"
+    return [Described(name, "", sign=f"{name} {relation} 0") for name in names]
+
+
+_DOTS = r"(?:\\[lc]?dots[cbmi]?|\.\.\.)"
+_LESS = r"(?:\\leq?(?![a-z])|<|\\geq?(?![a-z])|>)"
+_SPECTRUM = re.compile(rf"^\s*(?:(0)\s*(<|\\leq?)\s*)?(?:({NAME})\s*=\s*)?(\\?[A-Za-z]+)_\{{?1\}}?\s*{_LESS}\s*(?:\4_\{{?2\}}?\s*{_LESS}\s*)?{_DOTS}\s*{_LESS}\s*"
+                       rf"\4_\{{?([A-Za-z])\}}?\s*(?:=\s*({NAME})\s*)?(?:(>|\\geq?)\s*(0)\s*)?$")
+
+
+def spectrum(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$0 < \mu = \lambda_1 \le \dots \le \lambda_d = L$`: numbers in their order, the first and last of which have names."""
+    found = _SPECTRUM.match(text_of(formulas[k]))
+    if found is None or formulas[k].display:
+        return []
+    positive = "<" == found[2] or ">" == found[7]
+    said = "> 0" if positive else r"\ge 0" if found[1] or found[8] else r"\in \mathbb{R}"
+    family = f"{found[4]}_i"
+    return [Described(family, rf"{family} {said}, i = 1, \dots, {found[5]}"),
+            *(Described(name, f"{name} {said}", kind="tied") for name in (found[3], found[6]) if name)]
+
+
+def _constant(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$e \in \mathbb{R}^n$ is the vector of ones`, "$Z$ the zero matrix"."""
+    text = text_of(formulas[k])
+    whole = WHOLE.match(text)
+    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    if whole is None or r"\in" not in text or letter_of(whole[1]) in ("0", "1") or (said := _CONSTANT.match(after)) is None:
+        return []
+    shape = _SHAPE.search(text)
+    size = f"_{{{shape[1]}}}" if shape is not None and shape[1] else ""
+    ones = said["ones"] or said["all_ones"]
+    return [Described(whole[1], text, rf"{whole[1]} = \mathbf{{1}}{size}" if ones else f"{whole[1]} = 0")]
+
+
+def _one_hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$y \in \mathbb{R}^V$ is the one-hot vector of the true word $o$`: o is a label and y its indicator."""
+    whole = WHOLE.match(text_of(formulas[k]))
+    if whole is None or k + 1 >= len(formulas) or not _ONE_HOT.match(formulas[k + 1].before):
+        return []
+    name, of = whole[1], text_of(formulas[k + 1]).strip()
+    size = re.search(r"\\in\s*(?:\\mathbb\s*\{?R\}?|\\\{\s*0\s*,\s*1\s*\\\})\s*\^\s*(?:\{([^{}]*)\}|(\w))", text_of(formulas[k]))
+    first = [Described(name, text_of(formulas[k]))] if size is not None else []
+    if re.fullmatch(r"[a-z]", of):
+        ends = size and (size[1] or size[2])
+        label = [Described(of, rf"{of} \in \{{1, \dots, {ends}\}}")] if ends and r"\times" not in ends else []
+        return [*first, *label, Described(name, "", rf"{name}_k = \mathbb{{1}}[k = {of}]")]
+    if (member := re.fullmatch(r"([a-z])_\{?([a-z])\}?", of)) is not None and member[2] != "k":
+        return [*first, Described(name, "", rf"{name}_{{{member[2]}k}} = \mathbb{{1}}[k = {of}]")]
+    return []
+
+

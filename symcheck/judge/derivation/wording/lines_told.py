@@ -1,0 +1,120 @@
+r"""Which vectors are the rows or columns of a matrix, as words say it: "$x_i$ is the $i$-th row of $X$", "with $p_i$ and $x_i$ the
+$i$-th columns of $P$ and $X$", "the columns of $U$ are $u_1, \dots, u_k$", "$u_w \in ..$; they are the columns of $U$".
+"""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.wording.patterns import NAME, WHOLE, Described, text_of
+from symcheck.read.documents import Formula
+
+_ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|which|that|them|the)\s+)?(?:vectors\s+)?"
+                        r"(?:as|are|form|be|make up)\s+(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
+                        re.I)
+_MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
+                     r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?)?\s*(?:\\in\b.*)?$")
+_JOIN = r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)"
+# After the first member: further ones, the index, the side, the matrices.
+_COUNTED = re.compile(rf"^((?:{_JOIN}§\d+)*)\s*,?\s*(?:(?:be|is|are|denotes?|for|as|being|stands?\s+for)\s+)?(?:the\s+)?§(\d+)\s*-?\s*(?:th|st|nd|rd)\s+"
+                      rf"(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)*)", re.I)
+# "$x_j$ is column $j$": of the matrix with the same letter, or of the one named after it.
+_OWN = re.compile(r"^\s*,?\s*(?:is|denotes|be|for|being|means)\s+(?:the\s+)?(column|row)\s+§(\d+)(?:\s+of\s+(?:[\w-]+\s+){0,2}?§(\d+))?", re.I)
+# Around a list: "the columns of §3 are §4", "§3 has the rows §4".
+# The same of all members: "$u_i$ and $v_i$ are the columns of $U$ and $V$".
+_ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|denote|form|being)\s+(?:the\s+)?()(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)+)", re.I)
+_LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){0,3}?§(\d+)\s*,?\s*(?:(?:be|are|being|as|by|is)\s+|denoted\s+(?:by\s+)?|called\s+|:\s*|,\s*)+$", re.I)
+_LISTED_WITH = re.compile(r"§(\d+)\s*,?\s*(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+)*(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?$", re.I)
+_LIST = re.compile(rf"^\s*({NAME})\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.|{NAME}\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.))\s*,\s*({NAME})\s*(?:\\in\b.*)?$", re.S)
+_FIRST = re.compile(r"^(.*?)\s*_\s*\{?1\}?\s*(\^\s*\{?\s*(?:\\top|T)\s*\}?)?$", re.S)
+_STOP = re.compile(r"[.?!](?:\s|$)")
+REACH = 7  # formulas that such words may stand between
+
+
+def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """What formula k, a member or a list of members, is said to be: lines of matrices."""
+    if formulas[k].display:
+        return []
+    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k)
+
+
+def _of_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`u_w \in ..; they are the columns of $U \in ..$`."""
+    member = _MEMBER.match(text_of(formulas[k]))
+    if k and re.fullmatch(_JOIN, formulas[k].before + " ") and _MEMBER.match(text_of(formulas[k - 1])):
+        return []  # one of several, each of a matrix of its own
+    side = _ARE_LINES.match(formulas[k + 1].before) if member is not None and k + 1 < len(formulas) else None
+    return _line(formulas, k, side[1], k + 1) if side is not None else []
+
+
+def _counted(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`$x_i$ is the $i$-th row of $X$`, for each of several."""
+    member = _MEMBER.match(text_of(formulas[k]))
+    after = _after(formulas, k) if member is not None else ""
+    if (of_own := _OWN.match(after)) is not None and re.fullmatch(r"\s*[a-z]\s*", member[1]) and text_of(formulas[int(of_own[2])]).strip() == member[2]:
+        whole = WHOLE.match(text_of(formulas[int(of_own[3])])) if of_own[3] else None
+        return [_named(member[1], member[2], whole[1] if whole is not None else member[1].strip().upper(), of_own[1])]
+    found = _COUNTED.match(after) or _ALL.match(after)
+    if found is None or found[2] and re.sub(r"[\s{}]|\\text|\^|th", "", text_of(formulas[int(found[2])])) != member[2]:
+        return []
+    members = [k, *(int(n) for n in re.findall(r"§(\d+)", found[1]))]
+    whole = [int(n) for n in re.findall(r"§(\d+)", found[4])]
+    if len(whole) == 1 < len(members) or len(whole) < len(members):
+        return []
+    return [d for one, of in zip(members, whole) for d in _line(formulas, one, found[3], of)]
+
+
+def _line(formulas: tuple[Formula, ...], k: int, side: str, n: int) -> list[Described]:
+    r"""`x_i = X_{i,:}^\top` of member k and matrix n."""
+    member, whole = _MEMBER.match(text_of(formulas[k])), WHOLE.match(text_of(formulas[n]))
+    if member is None or whole is None:
+        return []
+    first = [Described(whole[1], text_of(formulas[n]))] if r"\in" in text_of(formulas[n]) else []
+    return [*first, _named(member[1], member[2], whole[1], side)]
+
+
+def _named(letter: str, i: str, matrix: str, side: str) -> Described:
+    line = rf"{matrix}_{{{i},:}}^\top" if side.lower() == "row" else rf"{matrix}_{{:,{i}}}"
+    return Described(f"{letter}_{i}", f"{letter}_{i} = {line}", is_line=True)
+
+
+def _listed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`the columns of $U$ are $u_1, \dots, u_k$`."""
+    found = _LIST.match(text_of(formulas[k]))
+    first = _FIRST.match(found[1]) if found is not None else None
+    if first is None:
+        return []
+    before = _before(formulas, k)
+    if (of := _LISTED_AFTER.search(before)) is not None:
+        side, n = of[1], int(of[2])
+    elif (of := _LISTED_WITH.search(before)) is not None:
+        side, n = of[2], int(of[1])
+    else:
+        return []
+    whole = WHOLE.match(text_of(formulas[n]))
+    i = next(x for x in "ijk" if x not in found[2].replace(first[1], ""))
+    return [_named(first[1], i, whole[1], side)] if whole is not None else []
+
+
+def _after(formulas: tuple[Formula, ...], k: int) -> str:
+    """The words after formula k, to the end of the sentence, with `§7` for formula 7."""
+    text = ""
+    for n in range(k + 1, min(k + 1 + REACH, len(formulas))):
+        gap = formulas[n].before
+        stop = _STOP.search(gap)
+        if stop is not None or formulas[n].display:
+            return re.sub(r"\s+", " ", text + gap[:stop.start() if stop is not None else None]).strip()
+        text += f"{gap} §{n}"
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _before(formulas: tuple[Formula, ...], k: int) -> str:
+    """The words of the sentence before formula k, with `§7` for formula 7."""
+    text = ""
+    for n in range(k, max(k - 3, -1), -1):
+        gap = _STOP.split(formulas[n].before)
+        text = f"{gap[-1]} {text}"
+        if len(gap) > 1 or not n or formulas[n - 1].display:
+            break
+        text = f"§{n - 1}{text}"
+    return re.sub(r"\s+", " ", text)
