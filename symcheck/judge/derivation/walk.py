@@ -12,7 +12,7 @@ from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices
-from symcheck.judge.derivation.names import lookup
+from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -197,7 +197,7 @@ class _Walk:
             if s.operators in ([r"\in"], [r"\sim"]):
                 line = row.cut((names or [s])[0].span.start, s.span.end)
                 if s.operators == [r"\sim"]:
-                    lookup.shaped_ahead(self.meanings, line)
+                    lengths.shaped_ahead(self.meanings, line)
                 self.meanings.declare(line)
             names = [*names, s] if not s.operators else []
 

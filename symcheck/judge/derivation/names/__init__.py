@@ -3,7 +3,11 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     meanings.py      declarations and definitions, wherever the document has them
     defining.py      definitions taken in
     fresh.py         does a name get its meaning here, or is something claimed of it?
+    kinds_told.py    kinds, sizes and sums that words give to names, taken in when these are needed
+    assumptions.py   what words assume, where some values obey it
     lookup.py        a name that a formula misses, looked for after it, in other names and in its use
+    lengths.py       how long a vector is that words only name, and laws that stand after their names
+    samples.py       any one sample, their mean, the matrix of them
     inferred.py      shapes of names that are declared nowhere, by their use
     usage.py         how the document writes its names
     survey.py        what the document says in other places of the names at hand

@@ -9,7 +9,7 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import fresh, kronecker, rephrasing
+from symcheck.judge.derivation.names import fresh, kronecker, lengths, rephrasing
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -62,7 +62,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     letters = arguments(s.pieces[0].syntax)
     quantities = [e for x in letters if (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity"]
     for letter in letters:
-        if meanings.context.scope.bare(letter) is None and not meanings.point(letter, s.row.name) and quantities \
+        if meanings.context.scope.bare(letter) is None and not lengths.point(meanings, letter, s.row.name) and quantities \
                 and s.pieces[1] is not None and re.fullmatch(r"\\?[A-Za-z]+", letter) and not label(s.pieces[0].syntax).startswith(_DENSITIES):
             meanings.argument(letter, s.row.name, s.pieces[1])
     _any_sample(meanings, s)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symcheck.expr import Function, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import draws_told, lookup
+from symcheck.judge.derivation.names import draws_told, lengths
 from symcheck.read.documents import Document
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.text import Source
@@ -272,7 +272,7 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
             return False
     if known is None:
         if (told.covariance or told.entries and member is None) and r"\in" not in where:
-            lookup.vector_by_use(meanings, name, Source(name, meanings.document.name, told.line))
+            lengths.vector_by_use(meanings, name, Source(name, meanings.document.name, told.line))
             if meanings.shaped(name) is None:
                 return False
     if known is None and meanings.shaped(name) is None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr import build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names import lengths, samples
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import FAR
 from symcheck.judge.derivation.names.usage import headed, named_in
@@ -20,7 +21,7 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Additive, Number, Product, Symbol
+from symcheck.read.syntax import Number, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:\\left|\\[bB]igg?l?)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?0\s*\}?\s*,\s*"
-                        r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
-_NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
-_FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 _BOLD = frozenset(("bf", "bm", "vec"))
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
@@ -48,17 +45,17 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
     formulas = meanings.document.formulas
-    if piece is not None and _is_drawn(meanings, name) and _by_use(meanings, name, piece) or meanings.law_told(name):
+    if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or meanings.law_told(name):
         return True
-    if any(meanings.describe(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
+    if any(meanings.kinds.declare(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True
     bare = re.split(r"[_^]", name)[0]
-    if piece is not None and _has_law_ahead(meanings, bare) and _by_use(meanings, bare, piece):
+    if piece is not None and lengths.has_law_ahead(meanings, bare) and _by_use(meanings, bare, piece):
         return True
-    if piece is not None and name == bare and _has_law_later(meanings, bare) and (line := _only_size(meanings, bare, piece)) is not None:
+    if piece is not None and name == bare and lengths.has_law_later(meanings, bare) and (line := lengths.only_size(meanings, bare, piece)) is not None:
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
-            and (line := _only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
+            and (line := lengths.only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
         if k in meanings.taken:
@@ -73,7 +70,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
                 if not formulas[k].display:
                     meanings.taken.add(k)
                 meanings.diagonal(k + 1)
-                _laws_ahead(meanings, name)
+                lengths.laws_ahead(meanings, name)
                 return True
         if meanings.diagonal(k) and meanings.context.scope.bare(name) is not None:
             return True
@@ -82,11 +79,11 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     capital = meanings.context.scope.bare(name.swapcase())
     if len(name) == 1 and name.swapcase() in meanings.context.laws and capital is not None:
         return meanings.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))
-    if meanings.point(name, error.diagnostic.source.name):
+    if lengths.point(meanings, name, error.diagnostic.source.name):
         return True
     if name in meanings.survey.formals - meanings.own and meanings.context.scope.bare(name) is None:
         return argument(meanings, name, error.diagnostic.source.name, piece)
-    if mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and _matrix_of_samples(meanings, name, piece):
+    if samples.mean_of_samples(meanings, name, error.diagnostic.source) or piece is not None and samples.matrix_of_samples(meanings, name, piece):
         return True
     if (line := constants.declaration(meanings.state, name)) is not None:
         return meanings.declare(Source(line, error.diagnostic.source.name, 1))
@@ -106,29 +103,17 @@ def _by_use(meanings: Meanings, name: str, piece: Piece) -> bool:
     """Declare a name by how the document uses it, and its law after that, with the others that the piece lacks."""
     known = set(meanings.context.variables)
     if not _inferred(meanings, piece) or meanings.context.scope.bare(name) is None:
-        line = _only_size(meanings, name, piece)
+        line = lengths.only_size(meanings, name, piece)
         if line is None or not meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0])):
             return False
     for new in dict.fromkeys((name, *(v for v in meanings.context.variables if v not in known))):
-        _laws_ahead(meanings, new)
+        lengths.laws_ahead(meanings, new)
     return True
 
 
 def is_stationary(text: str) -> bool:
     r"""Is this `\nabla J(\hat w) = 0`: what \hat w is, and no claim about it?"""
     return _STATIONARY.search(text) is not None
-
-
-def _is_drawn(meanings: Meanings, name: str) -> bool:
-    r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
-    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*(?<![A-Za-z\\])I\s*(?:\\right)?\)")
-    return any(map(drawn.match, meanings.survey.rows)) and not any(
-        re.match(rf"[^=]*(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
-
-
-def _heads(name: str, text: str) -> bool:
-    r"""Does a text begin with this name, in whatever font?"""
-    return re.match(rf"\s*{_FONT}{re.escape(name)}", text) is not None
 
 
 def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
@@ -169,7 +154,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     for name in named_in(piece.syntax):  # any one sample
         if not name.above and not name.below and name.bare not in meanings.survey.headed \
                 and meanings.context.scope.bare(name.bare) is None \
-                and (sample := a_sample(meanings, name.bare)) is not None:
+                and (sample := samples.a_sample(meanings, name.bare)) is not None:
             explained.append(name)
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
     if any(name.bare in meanings.own and f"{name.bare}_" in meanings.inference.usage.defined for name in named_in(piece.syntax)):
@@ -185,8 +170,8 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
         meanings.state.doubts.loose |= {line.split(r" \in ")[0] for line in lines}
     meanings.outcome.taken += lines
     for name in (line.split(r" \in ")[0] for line in lines):
-        if _is_drawn(meanings, name):
-            _laws_ahead(meanings, name)
+        if lengths.is_drawn(meanings, name):
+            lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
 
@@ -194,7 +179,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
 def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
     r"""The t of `f(t) = ..`, spoken of on its own: with the shape of the samples t^{(i)}, with the only one with which
     f can be read, with that which its use tells, else a number."""
-    sample = a_sample(meanings, name)
+    sample = samples.a_sample(meanings, name)
     if sample is not None:
         return meanings.declare(Source(models.declaration(name, sample), source, 1))
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
@@ -244,51 +229,6 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
         return False
     meanings.outcome.taken.append(line)
     return True
-
-
-_BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
-
-
-def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
-    r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
-    letter = _BAR.fullmatch(name)
-    if letter is None or re.search(rf"\\(?:bar|overline)\s*\{{?\s*{re.escape(letter[1])}\s*\}}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)", meanings.document.text):
-        return False
-    families = [e for e in meanings.context.scope.entries.get(letter[1], ()) if e.kind == "quantity" and e.expr is not None
-                and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots]
-    whole = meanings.context.scope.bare(letter[1])
-    n = families[0].expr.data.family[0] if len(families) == 1 else whole.expr.shape[0] if whole is not None and whole.kind == "quantity" \
-        and is_vector(whole.expr.shape) else None
-    if n is None:
-        return False
-    line = rf"{name} = \frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} {letter[1]}_i"
-    if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
-        return False
-    meanings.outcome.taken.append(line)
-    return True
-
-
-def _matrix_of_samples(meanings: Meanings, name: str, piece: Piece) -> bool:
-    r"""The X that is declared nowhere, beside vectors x_i: the matrix of which they are the rows, or else the columns, whichever fits. What was
-    taken is said."""
-    letter = name.lower() if len(name) == 1 else name
-    families = [e.expr for e in meanings.context.scope.entries.get(letter, ()) if e.kind == "quantity" and e.expr is not None
-                and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots and e.expr.op == "var" and is_vector(e.expr.shape)]
-    if letter == name or len(families) != 1 or name in meanings.inference.usage.defined:
-        return False
-    n, d = families[0].data.family[0], families[0].shape[0]
-    for line in (rf"{name} \in \mathbb{{R}}^{{{n} \times {d}}}", rf"{name} \in \mathbb{{R}}^{{{d} \times {n}}}"):
-        trial = meanings.context.copy()
-        try:
-            trial.declare(line)
-            trial.reading(piece)
-        except SymcheckError as error:
-            if error.diagnostic.id != "undeclared-name":
-                continue
-        if meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0])):
-            meanings.outcome.taken.append(line)
-            return True
-    return False
 
 
 def _by_total(meanings: Meanings, name: str) -> bool:
@@ -342,14 +282,6 @@ def _is_given_numbers(meanings: Meanings, bare: str) -> bool:
     return bool(heads) and all(type(s.pieces[1].syntax) is Number for s in heads if s.pieces[1] is not None)
 
 
-def a_sample(meanings: Meanings, name: str) -> Expr | None:
-    r"""A member of the family x^{(i)}, or of vectors x_i, beside which x is any one of them."""
-    found = [e.expr for e in meanings.context.scope.entries.get(name, ())
-             if e.kind == "quantity" and e.expr is not None and e.sub_slots + e.sup_slots == 1
-             and (e.sup_slots or not is_scalar(e.expr.shape))]
-    return found[0] if len(found) == 1 else None
-
-
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     r"""`\hat w` in an equation where w is solved for, or in `\nabla J(\hat w) = 0`: another name of w."""
     alias, source = _HATTED.match(name), error.diagnostic.source
@@ -362,102 +294,6 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
             or is_stationary(source.text)):
         return False
     return meanings.declare(Source(f"{name} = {bare.name}", source.name, 1))
-
-
-def _has_law_ahead(meanings: Meanings, name: str) -> bool:
-    r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
-    coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
-    return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
-
-
-def _has_law_later(meanings: Meanings, name: str) -> bool:
-    r"""Do laws `w \sim ..` or `w_j \sim ..` follow, the first further on or of an entry? The shape of w holds before it, the law does not."""
-    rows = [(k, row.text) for k, f in enumerate(meanings.document.formulas) if k >= meanings.at for row in f.rows if r"\sim" in row.text]
-    whole = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?(_\{{?[a-z]\}}?)?\s*\\sim\b")
-    found = [(k, m[1]) for k, text in rows if (m := whole.match(text)) is not None]
-    return bool(found) and (found[0][0] >= meanings.at + meanings.ahead or found[0][1] is not None) and meanings.context.scope.bare(name) is None
-
-
-def shaped_ahead(meanings: Meanings, row: Source) -> None:
-    r"""Declare the u of `u \sim \mathcal{N}(0, I)`, which says nothing of its length, by its use in what follows."""
-    if not _PLAIN_LAW.match(row.text):
-        return
-    name = row.text.split(r"\sim")[0].strip()
-    if re.fullmatch(r"\\?[A-Za-z]+", name) is not None and meanings.context.scope.bare(name) is None:
-        vector_by_use(meanings, name, row)
-
-
-def not_zero(meanings: Meanings, s: Statement) -> None:
-    r"""Declare the v of "for every $v \ne 0$" that has no meaning yet."""
-    if s.pieces[0] is not None and type(s.pieces[0].syntax) in (Symbol, Accent) and _NULL.fullmatch(s.text(1)):
-        any_vector(meanings, label(s.pieces[0].syntax), s.row)
-
-
-def of_shape(meanings: Meanings, known: Piece, other: Piece | None) -> None:
-    r"""Declare the U of "we take $B = U$" that has no meaning yet, beside a vector or matrix B that is declared: one of its shape."""
-    e = meanings.state.read(known)
-    if e is None or e.op != "var" or e.data.family or is_scalar(e.shape) or other is None or type(other.syntax) not in (Symbol, Accent):
-        return
-    name = label(other.syntax)
-    if meanings.context.scope.bare(name) is None and meanings.shaped(name) is None and name not in meanings.context.dims:
-        meanings.declare(Source(models.declaration(name, e), other.source.name, other.source.locate(0)[0]))
-
-
-def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
-    """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
-    vector and has one length for it."""
-    usage, at = meanings.inference.usage, meanings.at
-    if meanings.shaped(name) is not None or name in meanings.context.dims or not any(
-            (u.transposed or u.normed) and at <= usage.rows[u.row].formula <= at + meanings.ahead for u in usage.uses.get(name, ())):
-        return False
-    vector_by_use(meanings, name, row)
-    return meanings.shaped(name) is not None
-
-
-def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
-    """Declare a vector with the one size with which the formulas around can be read."""
-    coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
-    for text in (r for f in coming for r in f.rows if name in r.text):
-        try:
-            found = statements(meanings.context, text)
-        except SymcheckError:
-            continue
-        for piece in (p for s in found if r"\sim" not in s.operators for p in s.pieces if p is not None):
-            if name in {n.bare for n in named_in(piece.syntax)} and (line := _only_size(meanings, name, piece)) is not None:
-                meanings.declare(Source(line, row.name, row.locate(0)[0]))
-                return
-
-
-def _only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
-    """The declaration of a vector with the one size with which a piece can be read, or else the terms of it that it stands in."""
-    s = piece.syntax
-    terms = [Piece(t, piece.source) for t in s.items if type(t) is Product and name in {n.bare for n in named_in(t)}] \
-        if type(s) is Additive else []
-    return _fitting(meanings, name, [piece]) or (_fitting(meanings, name, terms) if terms else None)
-
-
-def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
-    """The declaration of a vector with the one size with which all these pieces can be read."""
-    fits = []
-    for size in meanings.context.dims:
-        trial = meanings.context.copy()
-        line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
-        try:
-            trial.declare(line)
-            for piece in pieces:
-                trial.reading(piece)
-        except SymcheckError:
-            continue
-        fits.append(line)
-    return fits[0] if len(fits) == 1 else None
-
-
-def _laws_ahead(meanings: Meanings, name: str) -> None:
-    r"""The law `N \sim ..` of a name whose shape was found after it."""
-    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas))):
-        for row in meanings.document.formulas[k].rows:
-            if name not in meanings.context.laws and _heads(name, row.text) and r"\sim" in row.text:
-                meanings.declare(row)
 
 
 def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
@@ -484,7 +320,7 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         op = s.operators[0]
         if meanings.recursions.gives(s.pieces[0].syntax) is not None:
             continue
-        if op in ORDER and mean_of_samples(meanings, name, row):
+        if op in ORDER and samples.mean_of_samples(meanings, name, row):
             return True  # a mean that is not zero, beside the data
         if s.declares or op in ORDER:
             said = told.with_traits(row, formula.before, told.said_after(meanings.document.formulas, number)) \

@@ -6,10 +6,8 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from symcheck.expr import Expr, Function, Variable, build
-from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge import verdict as V
-from symcheck.judge.claims import equations
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.methods.iterates import Iterates, shaped
 from symcheck.judge.derivation.methods.recursions import Recursions
@@ -25,6 +23,7 @@ from symcheck.judge.derivation.names import (
 from symcheck.judge.derivation.names.copies import Copies
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import Inference
+from symcheck.judge.derivation.names.kinds_told import KindsTold
 from symcheck.judge.derivation.names.lookup import DEPTH
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
@@ -33,28 +32,19 @@ from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
-from symcheck.judge.derivation.state import State, names_in, undecorated
+from symcheck.judge.derivation.state import State, undecorated
 from symcheck.judge.derivation.wording import diagonals, told, words
-from symcheck.judge.derivation.wording.descriptions import Described, descriptions
-from symcheck.judge.derivation.wording.patterns import letter_of
-from symcheck.judge.ladder import numbers, question
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
 from symcheck.read.declare_names import open_size
 from symcheck.read.documents import Document
-from symcheck.tensor.functions import Unsupported
-from symcheck.tensor.labelling import Limit
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
 _UPRIGHT = re.compile(r"^\\text\{([A-Za-z]+)\}$")  # how messages write a name of several letters
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
-_SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
-_ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
-                    r"(?:0|\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*0\s*\}?|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
-_RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
 
 
 class Meanings:
@@ -75,7 +65,6 @@ class Meanings:
         self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
-        self.summed: list[tuple[Described, Source]] = []  # what is told to sum to one, until its shape is known
         self.survey = Survey(document)
         state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
@@ -83,7 +72,7 @@ class Meanings:
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
-        self.described = descriptions(document)
+        self.kinds = KindsTold(self)
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
         self.recursions = Recursions(state, self.iterates)
@@ -266,17 +255,6 @@ class Meanings:
     def inference(self) -> Inference:
         return Inference(Usage(self.document, self.context), self.survey)
 
-    def point(self, name: str, source: str) -> bool:
-        """Declare a letter at which a function is taken that is only declared: with the shape of its arguments."""
-        for f in self.context.functions.values():
-            if isinstance(f, Function) and f.kind == "general" and name in self.survey.taken_at.get(f.name, ()):
-                return self.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
-        for e in self.context.scope:  # the z of `\phi(x)^\top \phi(z)`
-            if e.kind == "map" and len(e.params) == 1 and not e.entrywise and not is_scalar(e.params[0].shape) \
-                    and name in self.survey.taken_at.get(e.base, ()):
-                return self.declare(Source(models.declaration(name, build.zeros(e.params[0].shape)), source, 1))
-        return False
-
     def diagonal(self, k: int) -> bool:
         r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""
         formulas = self.document.formulas
@@ -303,64 +281,6 @@ class Meanings:
         if entry is not None and fresh.is_any_diagonal(entry.expr):
             self.context.scope.drop(entry)
             self.context.remembered = {}
-
-    def describe(self, k: int, name: str = "") -> bool:
-        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
-        done = False
-        row = self.document.formulas[k].rows[0] if self.described.get(k) else None
-        for d in self.described.get(k, ()):
-            if d.kind == "scalar" and self.survey.is_spoken_for(d.name):
-                continue  # "a scalar input $x$, $k$ hidden units"
-            if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.survey.text):
-                continue  # beside I_k a declared I would be a matrix of which I_k is a row
-            like = self.shaped(d.like) if d.like else None
-            line = models.declaration(d.name, like) if like is not None else d.line
-            known = (self.shaped(d.name) if d.kind != "scalar" else self.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
-            if line and not known and self.declare(Source(line, row.name, row.locate(0)[0])):
-                done = True
-                if d.kind == "tied":
-                    self.state.doubts.loose.add(d.name)
-                if d.is_line:
-                    self.taken.add(k)
-            elif d.is_line and k == self.at and self._is_of_another(d):
-                self.state.doubts.lost[letter_of(d.name)[:-1]] = d.name, frozenset()
-            if d.sign:
-                self.pending.append((Source(d.sign, row.name, row.locate(0)[0]), False))
-            if d.sums:
-                self.summed.append((d, row))
-            if d.value and (done or not line):
-                done = self.declare(Source(d.value, row.name, row.locate(0)[0])) or done
-        return done
-
-    def sums_as(self, one: str, member: str) -> None:
-        """What is told to sum to one of `y_i` holds for y, any one of these."""
-        told_so = next((d for ds in self.described.values() for d in ds if d.sums and re.fullmatch(rf"{re.escape(member)}_\{{?[a-z]\}}?", d.name)), None)
-        if told_so is not None:
-            row = self.document.formulas[self.at].rows[0]
-            self.summed.append((replace(told_so, name=one), row))
-
-    def _is_implied(self, member: str) -> bool:
-        r"""Is `x_j` known as a row of X only because X is?"""
-        letter = member.rsplit("_", 1)[0]
-        return not any(letter_of(e.base) == letter_of(letter) for e in self.context.scope if e.expr is not None and e.expr.op in ("var", "let"))
-
-    def _is_of_another(self, d: Described) -> bool:
-        r"""Is the p_i told to be a column of P an entry of a vector p, by what is known?"""
-        one, line = self.shaped(d.name), self.shaped(d.line.split("=", 1)[1])
-        return one is not None and line is not None and one.shape != line.shape
-
-    def _sums(self, d: Described) -> str | None:
-        """The equation of a one-hot vector, or of a matrix of them, that has no meaning of its own."""
-        e = self.shaped(d.name)
-        if e is None or e.op not in ("var", "item") or is_scalar(e.shape):
-            return None
-        i, c = [x for x in "icabjk" if self.context.scope.bare(x) is None and x not in e.shape][:2]
-        if e.op == "item":
-            return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
-        if not is_matrix(e.shape):
-            return rf"\sum_{{{c}=1}}^{{{next(n for n in e.shape if n != 1)}}} {d.name}_{c} = 1"
-        place, size = (c + i, e.shape[0]) if d.sums == "columns" else (i + c, e.shape[1])
-        return rf"\sum_{{{c}=1}}^{{{size}}} {d.name}_{{{place}}} = 1"
 
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
@@ -418,10 +338,7 @@ class Meanings:
 
     def assume(self) -> None:
         """Take in the assumptions whose names have their meaning by now."""
-        for d, row in [x for x in self.summed if self.shaped(x[0].name) is not None]:
-            self.summed.remove((d, row))
-            if (sums := self._sums(d)) is not None:
-                self.pending.append((Source(sums, row.name, row.locate(0)[0]), False))
+        self.pending += [(line, False) for line in self.kinds.sums()]
         self.pending = [(row, loud) for row, loud in self.pending if not self.declare(row)]
 
     def hear_laws(self) -> bool:
@@ -438,41 +355,6 @@ class Meanings:
                 self.laws_told = [other for other in self.laws_told if other is not t]
                 return self.shaped(name) is not None
         return False
-
-    def suppose(self, row: Source, lasting: bool = True) -> bool:
-        """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
-        depends on a lasting one is then left open."""
-        kept = self.context.copy()
-        if not self.declare(row) and not self.nonzero(row):
-            return False
-        known = len(kept.assumptions)
-        if known < len(self.context.assumptions) and all(a in kept.assumptions for a in self.context.assumptions[known:]):
-            del self.context.assumptions[known:]  # said before
-            return True
-        for op, a, b in self.context.assumptions[known:]:
-            residual = build.sub(a, b) if a.shape == b.shape else a
-            if op in _RELATIONS and a.op != "index" and not self.possible(residual):
-                if lasting:
-                    self.state.dropped.append(names_in(a) | names_in(b))
-                self.context.__dict__.update(kept.__dict__)
-                return False
-        return True
-
-    def nonzero(self, row: Source) -> bool:
-        r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector."""
-        found = _ORDER.fullmatch(row.text)
-        if found is not None and found[2] is None and lookup.any_vector(self, found[1], row):
-            return True
-        fresh = [x for x in dict.fromkeys(found.groups()) if x and self.shaped(x) is None and x not in self.context.dims] \
-            if found is not None else []
-        return len(fresh) == 1 and self.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
-
-    def possible(self, e: Expr) -> bool:
-        """Are there points at which e has a value?"""
-        try:
-            return numbers(question(e, build.add(e, build.ones(e.shape)), equations(self.context))).word == V.DIFFERENT
-        except (Unsupported, Limit):
-            return False
 
 
 def _missed(error: SymcheckError) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names.lookup import a_sample
+from symcheck.judge.derivation.names.samples import a_sample
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.read.context import Piece
 from symcheck.text import Source, SymcheckError
@@ -42,7 +42,7 @@ def one_told(meanings: Meanings, row: Source, sentence: str) -> bool:
             v = families[0].data
             values = rf" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values and is_scalar(v.shape) else ""
             done = meanings.declare(Source(f"{name}{values}" if values else models.declaration(name, families[0]), row.name, row.locate(0)[0])) or done
-            meanings.sums_as(name, name)
+            meanings.kinds.sums_as(name, name)
     return done
 
 
@@ -64,7 +64,7 @@ def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
                 if error.diagnostic.id != "undeclared-name":
                     meanings.context.__dict__.update(kept.__dict__)
                     continue
-            meanings.sums_as(name, name)
+            meanings.kinds.sums_as(name, name)
             meanings.assume()
             return True
     return False

@@ -8,7 +8,7 @@ from symcheck.expr import build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import lookup, one_sample, ties
+from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import penalties_told, summands
@@ -67,7 +67,7 @@ class Described:
                 self.meanings.without_traits(name)
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
-            lookup.shaped_ahead(self.meanings, row)
+            lengths.shaped_ahead(self.meanings, row)
         if op == r"\in" and self._is_gathered(name):
             return
         traits = op == r"\in" and not self._is_defined(name)
@@ -117,11 +117,11 @@ class Described:
         if at and self._entries(row, formula, at):
             return
         name = told.matrix_named(row.text)
-        if _LETTER.fullmatch(row.text) is not None and _ANY.search(formula.before) and lookup.any_vector(self.meanings, row.text.strip(), row):
+        if _LETTER.fullmatch(row.text) is not None and _ANY.search(formula.before) and lengths.any_vector(self.meanings, row.text.strip(), row):
             return
         if name is not None:
             if told.any_vector(formula.before):
-                lookup.any_vector(self.meanings, name, row)
+                lengths.any_vector(self.meanings, name, row)
             self._named(name, row, formula)
         said = told.with_traits(row, formula.before, told.said_after(formulas, at))
         if said is row:
@@ -132,7 +132,7 @@ class Described:
             elif self.suppositions.of_its_own(formula):
                 self.suppositions.standing.take(said, formula)
             else:
-                self.meanings.suppose(said)
+                assumptions.suppose(self.meanings, said)
 
     def _pairs_listed(self, row: Source, at: int) -> bool:
         r"""`pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$ and $(2, 3)$`: the vectors x and y of these, where they have no meaning

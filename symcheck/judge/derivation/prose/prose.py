@@ -10,7 +10,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains import slopes_told, turned
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import lookup, rephrasing, steady
+from symcheck.judge.derivation.names import assumptions, lengths, lookup, rephrasing, steady
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.fresh import (
     arguments_read,
@@ -81,7 +81,7 @@ class Prose:
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
-        self.meanings.describe(self.meanings.at)
+        self.meanings.kinds.declare(self.meanings.at)
         if self.meanings.at in self.meanings.taken:
             return
         for row in formula.rows:
@@ -90,7 +90,7 @@ class Prose:
             except SymcheckError:
                 continue
             if found and found[0].operators == [r"\ne"]:
-                lookup.not_zero(self.meanings, found[0])
+                lengths.not_zero(self.meanings, found[0])
             if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
                 continue
             s = next((s for s in found if s.operators), None)
@@ -126,7 +126,7 @@ class Prose:
                     self.suppositions.supposed(row, formula)
                 elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
                     continue
-                elif not (self.meanings.suppose(row) or self.meanings.declare_joined(row)):
+                elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
                     self.state.unread_order = True
             elif op == r"\approx" and s.pieces[0] is not None and self.meanings.instances.open:
                 self.remarks.aside(s)
@@ -136,7 +136,7 @@ class Prose:
                 if words.IF.search(formula.before) or words.CASES.search(formula.before) and not words.WITH.search(formula.before):
                     self.suppositions.scoped(row)
                 else:
-                    self.meanings.suppose(row)
+                    assumptions.suppose(self.meanings, row)
             elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
                 for line in lines:
                     self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
@@ -151,7 +151,7 @@ class Prose:
                     if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
                         self.equation(one, formula)
             if (said := told.of_it(row, formula.after)) is not None:
-                self.meanings.suppose(said)
+                assumptions.suppose(self.meanings, said)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them."""
@@ -308,7 +308,7 @@ class Prose:
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
-            lookup.vector_by_use(self.meanings, s.text(0).strip(), s.row)
+            lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
         if define(self.meanings, s, bare=True) is not None:
             self.waiting.append(s)
             self.state.doubts.lose(self.state, *s.pieces[:2])
@@ -330,7 +330,7 @@ class Prose:
             if piece is not None and piece not in given:
                 self.meanings.looked_up(piece)
         if len(s.pieces) == 2:
-            lookup.of_shape(self.meanings, *s.pieces)
+            lengths.of_shape(self.meanings, *s.pieces)
         self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
 
     def _of_size(self, s: Statement, sized: bool) -> bool:
@@ -439,7 +439,7 @@ class Prose:
         if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):
             supposed = False
         if supposed:
-            if not self.remarks.set_up(s) and not self.meanings.suppose(s.cut(2)):
+            if not self.remarks.set_up(s) and not assumptions.suppose(self.meanings, s.cut(2)):
                 self.state.unused = True
             return
         if not self.remarks.claim(s, before) and not self.remarks.fact(s):

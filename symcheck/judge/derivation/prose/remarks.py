@@ -8,6 +8,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import introductions
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.fresh import is_identity, is_known_function
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -164,11 +165,11 @@ class Remarks:
             claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
         elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and holds_no_more(value, head):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
-            if supposed and not self.fact(s) and self.meanings.suppose(s.cut(2), lasting=False):
+            if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
                 return True
             claimed = True
         else:  # of names that nothing ties: what the author knows of them
-            return words.REASON.search(before) is not None and self.meanings.suppose(s.cut(2))
+            return words.REASON.search(before) is not None and assumptions.suppose(self.meanings, s.cut(2))
         if claimed:
             self.aside(s)
         return bool(claimed)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from symcheck.expr import Variable
+from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
@@ -55,7 +56,7 @@ class Standing:
         if about is not None and not _TOO.search(formula.before):
             self.end(lambda h: h.about == about)
         before, known = self.context.variables, len(self.context.assumptions)
-        if not self.meanings.suppose(row):
+        if not assumptions.suppose(self.meanings, row):
             return False
         after = self.context.variables
         self.add(Held(about or (row.text, ""), self.context.assumptions[known:],

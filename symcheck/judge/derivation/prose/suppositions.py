@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.names import lookup
+from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.standing import Held, Standing
@@ -218,7 +218,7 @@ class Suppositions:
     def _condition(self, s: Statement, taken: set[str]) -> None:
         for p in s.pieces:
             if p is not None and self.state.read(p) is None:
-                lookup.mean_of_samples(self.meanings, label(p.syntax), p.source)
+                samples.mean_of_samples(self.meanings, label(p.syntax), p.source)
         exprs = [self.state.read(p) for p in s.pieces if p is not None]
         if None in exprs:
             known = set(self.context.variables) | taken
@@ -241,10 +241,10 @@ class Suppositions:
 
     def scoped(self, row: Source) -> None:
         """What a sentence supposes of a name: its sign, that it is symmetric."""
-        if self.meanings.nonzero(row):
+        if assumptions.nonzero(self.meanings, row):
             return
         before, known = self.context.variables, len(self.context.assumptions)
-        if self.meanings.suppose(row, lasting=False):
+        if assumptions.suppose(self.meanings, row, lasting=False):
             after = self.context.variables
             self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
             self.equations += self.context.assumptions[known:]
@@ -288,7 +288,7 @@ class Suppositions:
         if lasting and any(n.op == "let" and not is_scalar(n.shape) for e in exprs for n in e.walk()):
             self.state.unheld += [Equation(a, b, s.line(), None) for a, b in pairs]
         self.context.assumptions = [*known, *new]
-        if not self.meanings.possible(build.sub(exprs[0], exprs[1])):
+        if not assumptions.possible(self.meanings, build.sub(exprs[0], exprs[1])):
             self.context.assumptions = known
             if lasting:
                 self.state.dropped.append(set().union(*map(names_in, exprs)))

@@ -1,0 +1,61 @@
+r"""Assumptions that words make: "assume $a > 0$", "let $t \ne 0$", taken in where some values obey them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, build
+from symcheck.judge import verdict as V
+from symcheck.judge.claims import equations
+from symcheck.judge.derivation.names import lengths
+from symcheck.judge.derivation.state import names_in
+from symcheck.judge.ladder import numbers, question
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_ORDER = re.compile(r"\s*(?:0\s*(?:<|\\leq?)\s*)?(\\?[A-Za-z](?:_\w)?)\s*(?:\\neq?|<|>|\\[gl]eq?)\s*"
+                    r"(?:0|\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*0\s*\}?|(\\?[A-Za-z](?:_\w)?))\s*[.,]?\s*")
+_RELATIONS = frozenset(("=", r"\ne", "<", ">", r"\le", r"\ge"))
+
+
+def suppose(meanings: Meanings, row: Source, lasting: bool = True) -> bool:
+    """Take in an assumption that prose makes, unless no values are found that obey it beside the others; what
+    depends on a lasting one is then left open."""
+    kept = meanings.context.copy()
+    if not meanings.declare(row) and not nonzero(meanings, row):
+        return False
+    known = len(kept.assumptions)
+    if known < len(meanings.context.assumptions) and all(a in kept.assumptions for a in meanings.context.assumptions[known:]):
+        del meanings.context.assumptions[known:]  # said before
+        return True
+    for op, a, b in meanings.context.assumptions[known:]:
+        residual = build.sub(a, b) if a.shape == b.shape else a
+        if op in _RELATIONS and a.op != "index" and not possible(meanings, residual):
+            if lasting:
+                meanings.state.dropped.append(names_in(a) | names_in(b))
+            meanings.context.__dict__.update(kept.__dict__)
+            return False
+    return True
+
+
+def nonzero(meanings: Meanings, row: Source) -> bool:
+    r"""`t \ne 0`, `a < c` of a name that has no meaning yet: a number; where it is written as a vector, the vector."""
+    found = _ORDER.fullmatch(row.text)
+    if found is not None and found[2] is None and lengths.any_vector(meanings, found[1], row):
+        return True
+    fresh = [x for x in dict.fromkeys(found.groups()) if x and meanings.shaped(x) is None and x not in meanings.context.dims] \
+        if found is not None else []
+    return len(fresh) == 1 and meanings.declare(Source(rf"{fresh[0]} \in \mathbb{{R}}, {row.text}", row.name, row.locate(0)[0]))
+
+
+def possible(meanings: Meanings, e: Expr) -> bool:
+    """Are there points at which e has a value?"""
+    try:
+        return numbers(question(e, build.add(e, build.ones(e.shape)), equations(meanings.context))).word == V.DIFFERENT
+    except (Unsupported, Limit):
+        return False

@@ -1,0 +1,92 @@
+r"""Kinds, sizes and sums that words give to names, "$b_1$ is a row vector of length $M$", taken in when the names are needed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.wording.descriptions import Described, descriptions
+from symcheck.judge.derivation.wording.patterns import letter_of
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
+
+
+class KindsTold:
+    """What the words around each formula say of names; `summed`: what is told to sum to one, until its shape is known."""
+
+    def __init__(self, meanings: Meanings):
+        self.meanings = meanings
+        self.described = descriptions(meanings.document)
+        self.summed: list[tuple[Described, Source]] = []
+
+    def declare(self, k: int, name: str = "") -> bool:
+        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
+        done = False
+        row = self.meanings.document.formulas[k].rows[0] if self.described.get(k) else None
+        for d in self.described.get(k, ()):
+            if d.kind == "scalar" and self.meanings.survey.is_spoken_for(d.name):
+                continue  # "a scalar input $x$, $k$ hidden units"
+            if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.meanings.survey.text):
+                continue  # beside I_k a declared I would be a matrix of which I_k is a row
+            like = self.meanings.shaped(d.like) if d.like else None
+            line = models.declaration(d.name, like) if like is not None else d.line
+            known = (self.meanings.shaped(d.name) if d.kind != "scalar" else self.meanings.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
+            if line and not known and self.meanings.declare(Source(line, row.name, row.locate(0)[0])):
+                done = True
+                if d.kind == "tied":
+                    self.meanings.state.doubts.loose.add(d.name)
+                if d.is_line:
+                    self.meanings.taken.add(k)
+            elif d.is_line and k == self.meanings.at and self._is_of_another(d):
+                self.meanings.state.doubts.lost[letter_of(d.name)[:-1]] = d.name, frozenset()
+            if d.sign:
+                self.meanings.pending.append((Source(d.sign, row.name, row.locate(0)[0]), False))
+            if d.sums:
+                self.summed.append((d, row))
+            if d.value and (done or not line):
+                done = self.meanings.declare(Source(d.value, row.name, row.locate(0)[0])) or done
+        return done
+
+    def sums_as(self, one: str, member: str) -> None:
+        """What is told to sum to one of `y_i` holds for y, any one of these."""
+        told_so = next((d for ds in self.described.values() for d in ds if d.sums and re.fullmatch(rf"{re.escape(member)}_\{{?[a-z]\}}?", d.name)), None)
+        if told_so is not None:
+            row = self.meanings.document.formulas[self.meanings.at].rows[0]
+            self.summed.append((replace(told_so, name=one), row))
+
+    def sums(self) -> list[Source]:
+        """The equations of what is told to sum to one, of names that have a meaning by now."""
+        met = [(d, row) for d, row in self.summed if self.meanings.shaped(d.name) is not None]
+        self.summed = [x for x in self.summed if x not in met]
+        lines = [(self._sums(d), row) for d, row in met]
+        return [Source(line, row.name, row.locate(0)[0]) for line, row in lines if line is not None]
+
+    def _is_implied(self, member: str) -> bool:
+        r"""Is `x_j` known as a row of X only because X is?"""
+        letter = member.rsplit("_", 1)[0]
+        return not any(letter_of(e.base) == letter_of(letter) for e in self.meanings.context.scope if e.expr is not None and e.expr.op in ("var", "let"))
+
+    def _is_of_another(self, d: Described) -> bool:
+        r"""Is the p_i told to be a column of P an entry of a vector p, by what is known?"""
+        one, line = self.meanings.shaped(d.name), self.meanings.shaped(d.line.split("=", 1)[1])
+        return one is not None and line is not None and one.shape != line.shape
+
+    def _sums(self, d: Described) -> str | None:
+        """The equation of a one-hot vector, or of a matrix of them, that has no meaning of its own."""
+        e = self.meanings.shaped(d.name)
+        if e is None or e.op not in ("var", "item") or is_scalar(e.shape):
+            return None
+        i, c = [x for x in "icabjk" if self.meanings.context.scope.bare(x) is None and x not in e.shape][:2]
+        if e.op == "item":
+            return rf"\mathbf{{1}}^\top {d.name} = 1" if e.shape[1] == 1 else rf"{d.name} \mathbf{{1}} = 1"
+        if not is_matrix(e.shape):
+            return rf"\sum_{{{c}=1}}^{{{next(n for n in e.shape if n != 1)}}} {d.name}_{c} = 1"
+        place, size = (c + i, e.shape[0]) if d.sums == "columns" else (i + c, e.shape[1])
+        return rf"\sum_{{{c}=1}}^{{{size}}} {d.name}_{{{place}}} = 1"

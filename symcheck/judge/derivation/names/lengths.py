@@ -1,0 +1,145 @@
+r"""Vectors and laws whose words leave something open: `N \sim \mathcal{N}(0, I)` does not say how long N is, "for any $v \ne 0$" not
+what v is, and a law may stand after its name. The length is the only one with which what follows can be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Function, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names.usage import named_in
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Additive, Product, Symbol
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:\\left|\\[bB]igg?l?)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?0\s*\}?\s*,\s*"
+                        r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
+_NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
+_FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
+
+
+def is_drawn(meanings: Meanings, name: str) -> bool:
+    r"""Does the document say `N \sim \mathcal{N}(0, I)` of this name, and nowhere how long it is?"""
+    drawn = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\sim\b.*,\s*[^,]*(?<![A-Za-z\\])I\s*(?:\\right)?\)")
+    return any(map(drawn.match, meanings.survey.rows)) and not any(
+        re.match(rf"[^=]*(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])[^=]*\\in\b", row) for row in meanings.survey.rows)
+
+
+def has_law_ahead(meanings: Meanings, name: str) -> bool:
+    r"""Does `z \sim \mathcal{N}(0, I)` follow, which says nothing of the length of z?"""
+    coming = meanings.document.formulas[meanings.at:meanings.at + meanings.ahead]
+    return any(_PLAIN_LAW.match(row.text) and _heads(name, row.text) for f in coming for row in f.rows)
+
+
+def has_law_later(meanings: Meanings, name: str) -> bool:
+    r"""Do laws `w \sim ..` or `w_j \sim ..` follow, the first further on or of an entry? The shape of w holds before it, the law does not."""
+    rows = [(k, row.text) for k, f in enumerate(meanings.document.formulas) if k >= meanings.at for row in f.rows if r"\sim" in row.text]
+    whole = re.compile(rf"\s*{_FONT}{re.escape(name)}\s*\}}?(_\{{?[a-z]\}}?)?\s*\\sim\b")
+    found = [(k, m[1]) for k, text in rows if (m := whole.match(text)) is not None]
+    return bool(found) and (found[0][0] >= meanings.at + meanings.ahead or found[0][1] is not None) and meanings.context.scope.bare(name) is None
+
+
+def laws_ahead(meanings: Meanings, name: str) -> None:
+    r"""The law `N \sim ..` of a name whose shape was found after it."""
+    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas))):
+        for row in meanings.document.formulas[k].rows:
+            if name not in meanings.context.laws and _heads(name, row.text) and r"\sim" in row.text:
+                meanings.declare(row)
+
+
+def _heads(name: str, text: str) -> bool:
+    r"""Does a text begin with this name, in whatever font?"""
+    return re.match(rf"\s*{_FONT}{re.escape(name)}", text) is not None
+
+
+def shaped_ahead(meanings: Meanings, row: Source) -> None:
+    r"""Declare the u of `u \sim \mathcal{N}(0, I)`, which says nothing of its length, by its use in what follows."""
+    if not _PLAIN_LAW.match(row.text):
+        return
+    name = row.text.split(r"\sim")[0].strip()
+    if re.fullmatch(r"\\?[A-Za-z]+", name) is not None and meanings.context.scope.bare(name) is None:
+        vector_by_use(meanings, name, row)
+
+
+def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
+    """Declare a vector with the one size with which the formulas around can be read."""
+    coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
+    for text in (r for f in coming for r in f.rows if name in r.text):
+        try:
+            found = statements(meanings.context, text)
+        except SymcheckError:
+            continue
+        for piece in (p for s in found if r"\sim" not in s.operators for p in s.pieces if p is not None):
+            if name in {n.bare for n in named_in(piece.syntax)} and (line := only_size(meanings, name, piece)) is not None:
+                meanings.declare(Source(line, row.name, row.locate(0)[0]))
+                return
+
+
+def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
+    """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
+    vector and has one length for it."""
+    usage, at = meanings.inference.usage, meanings.at
+    if meanings.shaped(name) is not None or name in meanings.context.dims or not any(
+            (u.transposed or u.normed) and at <= usage.rows[u.row].formula <= at + meanings.ahead for u in usage.uses.get(name, ())):
+        return False
+    vector_by_use(meanings, name, row)
+    return meanings.shaped(name) is not None
+
+
+def not_zero(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the v of "for every $v \ne 0$" that has no meaning yet."""
+    if s.pieces[0] is not None and type(s.pieces[0].syntax) in (Symbol, Accent) and _NULL.fullmatch(s.text(1)):
+        any_vector(meanings, label(s.pieces[0].syntax), s.row)
+
+
+def of_shape(meanings: Meanings, known: Piece, other: Piece | None) -> None:
+    r"""Declare the U of "we take $B = U$" that has no meaning yet, beside a vector or matrix B that is declared: one of its shape."""
+    e = meanings.state.read(known)
+    if e is None or e.op != "var" or e.data.family or is_scalar(e.shape) or other is None or type(other.syntax) not in (Symbol, Accent):
+        return
+    name = label(other.syntax)
+    if meanings.context.scope.bare(name) is None and meanings.shaped(name) is None and name not in meanings.context.dims:
+        meanings.declare(Source(models.declaration(name, e), other.source.name, other.source.locate(0)[0]))
+
+
+def only_size(meanings: Meanings, name: str, piece: Piece) -> str | None:
+    """The declaration of a vector with the one size with which a piece can be read, or else the terms of it that it stands in."""
+    s = piece.syntax
+    terms = [Piece(t, piece.source) for t in s.items if type(t) is Product and name in {n.bare for n in named_in(t)}] \
+        if type(s) is Additive else []
+    return _fitting(meanings, name, [piece]) or (_fitting(meanings, name, terms) if terms else None)
+
+
+def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
+    """The declaration of a vector with the one size with which all these pieces can be read."""
+    fits = []
+    for size in meanings.context.dims:
+        trial = meanings.context.copy()
+        line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
+        try:
+            trial.declare(line)
+            for piece in pieces:
+                trial.reading(piece)
+        except SymcheckError:
+            continue
+        fits.append(line)
+    return fits[0] if len(fits) == 1 else None
+
+
+def point(meanings: Meanings, name: str, source: str) -> bool:
+    """Declare a letter at which a function is taken that is only declared: with the shape of its arguments."""
+    for f in meanings.context.functions.values():
+        if isinstance(f, Function) and f.kind == "general" and name in meanings.survey.taken_at.get(f.name, ()):
+            return meanings.declare(Source(models.declaration(name, build.zeros(f.domain)), source, 1))
+    for e in meanings.context.scope:  # the z of `\phi(x)^\top \phi(z)`
+        if e.kind == "map" and len(e.params) == 1 and not e.entrywise and not is_scalar(e.params[0].shape) \
+                and name in meanings.survey.taken_at.get(e.base, ()):
+            return meanings.declare(Source(models.declaration(name, build.zeros(e.params[0].shape)), source, 1))
+    return False

@@ -1,0 +1,67 @@
+r"""Samples, and what a document makes of them without a word: x beside samples x^{(i)} is any one of them, \bar{x} their mean, X the matrix
+of which they are the rows or columns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.read.context import Piece
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
+
+
+def a_sample(meanings: Meanings, name: str) -> Expr | None:
+    r"""A member of the family x^{(i)}, or of vectors x_i, beside which x is any one of them."""
+    found = [e.expr for e in meanings.context.scope.entries.get(name, ())
+             if e.kind == "quantity" and e.expr is not None and e.sub_slots + e.sup_slots == 1
+             and (e.sup_slots or not is_scalar(e.expr.shape))]
+    return found[0] if len(found) == 1 else None
+
+
+def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
+    r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
+    letter = _BAR.fullmatch(name)
+    if letter is None or re.search(rf"\\(?:bar|overline)\s*\{{?\s*{re.escape(letter[1])}\s*\}}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)", meanings.document.text):
+        return False
+    families = [e for e in meanings.context.scope.entries.get(letter[1], ()) if e.kind == "quantity" and e.expr is not None
+                and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots]
+    whole = meanings.context.scope.bare(letter[1])
+    n = families[0].expr.data.family[0] if len(families) == 1 else whole.expr.shape[0] if whole is not None and whole.kind == "quantity" \
+        and is_vector(whole.expr.shape) else None
+    if n is None:
+        return False
+    line = rf"{name} = \frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} {letter[1]}_i"
+    if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
+        return False
+    meanings.outcome.taken.append(line)
+    return True
+
+
+def matrix_of_samples(meanings: Meanings, name: str, piece: Piece) -> bool:
+    r"""The X that is declared nowhere, beside vectors x_i: the matrix of which they are the rows, or else the columns, whichever fits. What was
+    taken is said."""
+    letter = name.lower() if len(name) == 1 else name
+    families = [e.expr for e in meanings.context.scope.entries.get(letter, ()) if e.kind == "quantity" and e.expr is not None
+                and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots and e.expr.op == "var" and is_vector(e.expr.shape)]
+    if letter == name or len(families) != 1 or name in meanings.inference.usage.defined:
+        return False
+    n, d = families[0].data.family[0], families[0].shape[0]
+    for line in (rf"{name} \in \mathbb{{R}}^{{{n} \times {d}}}", rf"{name} \in \mathbb{{R}}^{{{d} \times {n}}}"):
+        trial = meanings.context.copy()
+        try:
+            trial.declare(line)
+            trial.reading(piece)
+        except SymcheckError as error:
+            if error.diagnostic.id != "undeclared-name":
+                continue
+        if meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0])):
+            meanings.outcome.taken.append(line)
+            return True
+    return False
