@@ -8,22 +8,111 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names.defining import define, forget, named
-from symcheck.judge.derivation.names.fresh import renamed, solved_for
+from symcheck.judge.derivation.names.fresh import is_variable, meaning_here, renamed, solved_for
+from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.outcome import unread
-from symcheck.judge.derivation.relations import optima
+from symcheck.judge.derivation.relations import optima, updates
+from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in, undecorated
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Accent, Script
-from symcheck.text import SymcheckError
+from symcheck.read.elaborate_known import KNOWN, LETTERS
+from symcheck.read.names import base_of, label
+from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
+from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
+
+
+def begin(chains: Chains, s: Statement) -> int:
+    """The head of a new chain; how many of its links are definitions and are not judged."""
+    chains.ended()
+    head = s.pieces[0]
+    chains.chain = Chain(head, head)
+    op = s.operators[0]
+    updates.step_size(chains.meanings, s)
+    if op in updates.ARROWS:
+        chains.needed(s, 0)
+        updates.step_size(chains.meanings, s)
+    update = updates.taken(chains.state, s)
+    if update is not None:
+        if doubts.misfit(update):
+            update = replace(update, word=V.DIFFERENT, evidence="the shapes do not fit")
+        chains.step(s, 0, update, "update")
+        chains.chain = Chain(head, s.pieces[1], not update.right)
+        return 1
+    if op not in EQUALITIES and op != r"\propto":
+        chains.needed(s, 0)
+        return 0
+    if values.given(chains.state, s, meaning_here):
+        return 1
+    if optima.read(chains.state, head, s.row) is not None:
+        return 0
+    if s.pieces[1] is not None:
+        chains.objective_looked_up(s.pieces[1])
+    objective = optima.read(chains.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
+    if objective is not None and op in EQUALITIES:
+        return optimum(chains, s, objective)
+    laws.noise_scale(chains.meanings, s)
+    if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
+        chains.meanings.own = arguments(head.syntax)
+        chains.meanings.looked_up(s.pieces[1])
+        chains.meanings.own = set()
+    if op in EQUALITIES and models.law_of(chains.state, s):
+        return len(s.operators)
+    if op in EQUALITIES | {r"\propto"}:
+        laws.at_any_point(chains.meanings, head)
+    if entry_densities.taken(chains.state, s):
+        chains.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+    if (op == r"\propto" or op in EQUALITIES and (chains.meanings.survey.densities > 1 or models.is_log_density(s))) \
+            and models.written_density(chains.state, s):
+        chains.chain = Chain(s.pieces[0], s.pieces[1])
+        return 1
+    if s.given and chains.pieces.defined(s):
+        chains.chain = Chain(head, s.pieces[1])
+        return 1
+    if (logged := models.of_logarithm(chains.state, s)) is not None and define(chains.meanings, logged, bare=True) is None:
+        chains.chain = Chain(head, s.pieces[1])
+        return 1
+    argument(chains, head)
+    fresh = meaning_here(chains.state, s)
+    supposed = fresh == "definition" and chains.leads_on and is_variable(chains.state, head)  # the P of `P \\iff Q`
+    if fresh is None or supposed or op == r"\propto":
+        chains.needed(s, 0)
+        return 0
+    if fresh == "solution":
+        return solution(chains, s)
+    found = minimizer(chains.state, s)
+    done = definition(chains, s)
+    if found is not None:
+        chains.step(s, 0, found, "claim", reason="solves the derivative set to zero" if found.right else "")
+        chains.chain = Chain(s.pieces[0], s.pieces[1], not found.right)
+    return done
+
+
+def argument(chains: Chains, head: Piece) -> None:
+    r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
+    s = head.syntax
+    if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or not is_call(s.items[1]):
+        return
+    function, letter = s.items[0], s.items[1].body
+    named = base_of(function.base if type(function) is Script else function)
+    if type(letter) is not Symbol or named is None or chains.context.scope.bare(*base_of(letter)) is not None:
+        return
+    entry = chains.context.scope.bare(*named)
+    if (entry is not None and (entry.kind == "map" or entry.kind == "function"
+                               and entry.function.kind == "elementwise")
+            or entry is None and type(function) is Script and (
+                named[0] in LETTERS or function.primes and named[0].lstrip("\\") in KNOWN)):
+        chains.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
 
 
 def minimizer(state: State, s: Statement) -> Verdict | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import Chain, names_in
@@ -38,7 +39,7 @@ def judge(chains: Chains, row: Source) -> None:
     line = rf"p({a} \mid {found[2]}) \propto \exp\left(-\frac{{1}}{{2}} {shift}^\top \left({spread}\right)^{{-1}} {shift}\right)"
     try:
         s = statements(chains.context, Source(line, row.name, row.locate(0)[0]))[0]
-        link = chains.judged(s, Chain(s.pieces[0], s.pieces[0]), s.operators[0], s.pieces[1], row)
+        link = linking.judged(chains, s, Chain(s.pieces[0], s.pieces[0]), s.operators[0], s.pieces[1], row)
     except SymcheckError:
         return  # the law is taken as it is said
     if link.verdict.right or link.verdict.word == V.DIFFERENT and _is_of_these(chains, found[1], found[2], arguments) \

@@ -1,6 +1,7 @@
 r"""Numbers put in for names: values given in an example, and what comes out at them.
 
-    values.py     numbers given to names that have a meaning
-    instances.py  numbers put in to the end of a part, and values at them
+    values.py     numbers given to a name for a formula or two: the context in which it has them
+    example.py    the numbers of an example, which hold to the end of its part
+    instances.py  links judged at the numbers of an example
     places.py     which entries of the data a value gives: those of a row for `x_1 = (1, 0)^\top`
 """

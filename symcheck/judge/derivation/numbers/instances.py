@@ -1,9 +1,7 @@
-r"""Numbers put in: "Take $J$ from (b) with $N = 2$, $x_1 = 1$, $x_2 = 2$ and $\theta_0 = 0$".
+r"""Links judged at the numbers given: one of which a side is numbers alone is then one between values.
 
-What is given there holds to the end of the part of the document. A link of which a side is numbers alone is then one
-between values: both sides are evaluated, in rational numbers where that can be done. A name that has a definition may
-be given a value of its own ("Take $z = (1, -1)^\top$"), from which the example goes on. A link that speaks of what has
-no value here is judged as ever.
+Both sides are evaluated, in rational numbers where that can be done. A link that speaks of what has no value here is
+judged as ever.
 """
 
 from __future__ import annotations
@@ -17,15 +15,13 @@ from itertools import product
 import numpy as np
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.methods.iterates import Iterates
-from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.methods.unrolling import Unrolling
 from symcheck.judge.derivation.numbers import places
-from symcheck.judge.derivation.numbers.places import Given
-from symcheck.judge.derivation.numbers.values import comes_out, is_numeric, put_in, with_values
+from symcheck.judge.derivation.numbers.example import DRAWN, Example
+from symcheck.judge.derivation.numbers.values import is_numeric, number, with_values
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
@@ -37,8 +33,6 @@ from symcheck.judge.witness import show
 from symcheck.read.assumptions import rebuild
 from symcheck.read.at_sizes import at_sizes
 from symcheck.read.context import Context, Piece
-from symcheck.read.names import label
-from symcheck.read.syntax import Symbol
 from symcheck.tensor.array import variables
 from symcheck.tensor.evaluate import Evaluation
 from symcheck.tensor.functions import Unsupported
@@ -47,198 +41,15 @@ from symcheck.tensor.lower import lower_all
 from symcheck.tensor.reals import Digits, Exact, NotExact
 from symcheck.text import SymcheckError
 
-_OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
-                    r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
-_TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
-_GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
-                    r"target|data|and|at|from|use|again|try)\b", re.I)
-# What is said of biases in an example, and how these are written.
-_NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b)", re.I)
-_BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
-# Right before numbers: "Numbers: $N = 2$, ..", "A numerical example for".
-_HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
-                     r"(?:\s+for)?\W*$", re.I)
-# The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
-_OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
-_DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
-                   r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
-                   r"updated|next)\b)", re.I | re.S)
 # Words that speak of values after a step; marks of names that were updated.
 _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
 _NEW = ("+", "new", "next")
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
-_TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
-_ENTRY = r"[-+]?\d+(?:\.\d+)?"
-_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
-_PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
-_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
-_STARTS = re.compile(r"\b(start|begin|initial)", re.I)
-_DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
-                    r"minimi[sz]er|result\w*|if)\b", re.I)
 
 
-# "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
-_VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*[-+]?\s*\d[\d.]*\s*\$"
-_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
-
-
-def _several(paragraph: str) -> bool:
-    """Do the words give numbers to several names at once?"""
-    found = next(reversed([*_LISTED.finditer(paragraph)]), None)
-    return found is not None and len({found[1], *re.findall(_VALUE, found[2])}) > 1
-
-
-class Instances:
-    """The values given in the part of the document at hand."""
-
-    def __init__(self, state: State, recursions: Recursions, iterates: Iterates):
-        self.state, self.recursions, self.iterates = state, recursions, iterates
-        self.part = -1
-        self.sizes: dict[str, int] = {}
-        self.values: dict[str, dict[tuple[int, ...], Fraction]] = {}  # of each entry, by the name of the variable
-        self.freed: list[Expr] = []  # names with a definition that were given a value of their own
-        self.zeros: frozenset[str] = frozenset()  # variables said to be zero, of whatever length
-        self.around: tuple | None = None  # what was given in the part around this one
-        self.counted: set[str] = set()  # sizes that are the number of the points listed
-        self.lately = False  # was the last formula a value given?
-
-    @property
-    def open(self) -> bool:
-        self._return()
-        return self.part in self.state.within and bool(self.values or self.sizes)
-
-    # --- given ----------------------------------------------------------------------------------
-
-    def given(self, s: Statement, before: str) -> bool:
-        """Take in `x_1 = 2` as a value; False where it is none."""
-        listed, self.lately = self.lately and re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None, False
-        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_size, s.pieces[:2])):
-            value = s.pieces[2]  # `d = h = 2`
-            both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
-            return all(both)
-        if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
-            return False
-        said = words.SENTENCES.split(self.state.said.rstrip())[-1]
-        if self.open and _NO_BIASES.search(said):
-            self._without_biases()
-        clause = words.SENTENCES.split(re.split(r"[,;:]", before)[-1])[-1] if before.strip(" ,;:\n") else ""
-        members = self._members(s)
-        value = _number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
-        head = s.pieces[0]
-        value = self._identity(head, s.pieces[1]) if value is None else value
-        titled = any(map(_OF_NUMBERS.search, self.state.titles))
-        told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or _DRAWN.search(clause) or not (
-                listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
-            return False
-        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
-        if self._is_size(head):
-            if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
-                return False
-            self._begin()
-            self.sizes[label(head.syntax)] = int(value.ravel()[0])
-            self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
-            self.lately = True
-            return True
-        if members is not None:
-            if opens:
-                self._begin()
-                self._take(members)
-                self.lately = True
-            return opens
-        e = self.state.read(head)
-        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e):
-            return False
-        found = places.given(e, value, self.sizes if self.open else {})
-        if found is None or self._numbered(head) and not _STARTS.search(clause):
-            return False
-        self._begin()
-        if e.op == "let" and e not in self.freed:
-            self.freed.append(e)
-        self._take(found)
-        put_in(self.state, s)
-        self.lately = True
-        return True
-
-    def _is_size(self, piece: Piece) -> bool:
-        """Is this a size, and no variable too?"""
-        return type(piece.syntax) is Symbol and label(piece.syntax) in self.state.context.dims \
-            and self.state.context.scope.bare(label(piece.syntax)) is None
-
-    def _identity(self, head: Piece, piece: Piece) -> np.ndarray | None:
-        """The value of the I in `W = I` where the sizes of W are numbers here."""
-        e = self.state.read(head) if self.open and label(piece.syntax) == "I" else None
-        sizes = [self.sizes.get(d, d) for d in e.shape] if e is not None and is_matrix(e.shape) else []
-        if not sizes or sizes[0] != sizes[1] or not isinstance(sizes[0], int):
-            return None
-        return np.array([[Fraction(int(i == j)) for j in range(sizes[0])] for i in range(sizes[0])], dtype=object)
-
-    def _without_biases(self) -> None:
-        """`zero biases`: each variable b, b_1, b^{(1)} is zero."""
-        for name in self.state.context.variables:
-            if _BIAS.fullmatch(name) and name not in self.values:
-                self.values[name] = {}
-                self.zeros |= {name}
-
-    def _members(self, s: Statement) -> Given | None:
-        r"""Of `w = (2, -1)` beside numbers w_i without a w: the values of these, as many as there are."""
-        name, text = label(s.pieces[0].syntax), s.text(1)
-        entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
-        found = [e.expr for e in entries if e.expr is not None and e.expr.op == "var" and e.expr.data.family and is_scalar(e.expr.shape)]
-        if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or _ROW.fullmatch(text.strip()) is None:
-            return None
-        (size,), values = found[0].data.family, [Fraction(x) for x in re.findall(_ENTRY, text)]
-        known = size if isinstance(size, int) else self.sizes.get(size) if self.open else None
-        if known not in (None, len(values)):
-            return None
-        return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
-
-    def _take(self, found: Given) -> None:
-        known = self.values.setdefault(found.name, {})
-        if found.zero:
-            known.clear()
-        known.update(found.entries)
-        self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
-        self.sizes |= found.sizes
-
-    def points(self, text: str, said: str, document: str) -> bool:
-        r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
-        found, pair = _TUPLE.match(text), _PAIR.search(document)
-        if found is None or pair is None or not _POINTS.search(said):
-            return False
-        read = [self.state.context_read(name) for name in pair.groups()]
-        if any(e is None or e.op not in ("item", "entry") or e.args[0].op != "var" for e in read):
-            return False
-        self._begin()
-        for e, value in zip(read, found.groups()):
-            known = self.values.setdefault(e.args[0].data.name, {})
-            known[len(known),] = Fraction(value)
-            size = next(iter((*e.args[0].data.family, *e.args[0].shape)), None)
-            if isinstance(size, str) and (size not in self.sizes or size in self.counted):
-                self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
-                self.counted.add(size)
-        self.lately = True
-        return True
-
-    def _begin(self) -> None:
-        """What is given from here on holds in the part at hand; what was given in one around it holds on."""
-        if self.open and self.part != self.state.part:
-            self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros
-        elif not self.open:
-            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted = {}, {}, [], frozenset(), None, set()
-        self.part = self.state.part
-
-    def _return(self) -> None:
-        """Of two items the second has nothing of what the first one gave."""
-        if self.part not in self.state.within and self.around is not None and self.around[0] in self.state.within:
-            (self.part, self.sizes, self.values, self.freed, self.zeros), self.around = self.around, None
-
-    def _numbered(self, head: Piece) -> bool:
-        """Is this an iterate after the start, which the recursion gives?"""
-        return self.recursions.gives(head.syntax) is not None
-
-    # --- judged ---------------------------------------------------------------------------------
+class Instances(Example):
+    """Links judged at the numbers of an example."""
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a = b` at these numbers; None where that is not what it says or cannot be evaluated."""
@@ -324,14 +135,14 @@ class Instances:
 
     def about(self, a: Piece, b: Piece) -> Verdict | None:
         """The verdict on `a \\approx b`, up to one unit of the last decimal written or one hundredth."""
-        if not self.open or _number(self.state, b) is None:
+        if not self.open or number(self.state, b) is None:
             return None
         decimals = re.findall(r"\d\.(\d+)", b.source.text[b.syntax.span.start:b.syntax.span.end])
         near = Fraction(1, 10 ** min(map(len, decimals))) if decimals else Fraction(0)
         return self._found(a, b, near)
 
     def is_numeric(self, piece: Piece) -> bool:
-        return _number(self.state, piece) is not None
+        return number(self.state, piece) is not None
 
     def claimed(self, s: Statement) -> bool:
         """Is this among words, and right at the numbers given, as in `All $z_i = 0$, so ..`?"""
@@ -344,7 +155,7 @@ class Instances:
         """Is this what the numbers given come to, as its words or the colon before it say, of a name that is made of data with numbers?"""
         clause = re.split(r"[,;]", before)[-1]
         if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]) \
-                or not (_DRAWN.search(clause) or before.rstrip().endswith(":")) or _RENEWED.search(before) or _WISHED.search(clause):
+                or not (DRAWN.search(clause) or before.rstrip().endswith(":")) or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
         names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
@@ -365,7 +176,7 @@ class Instances:
 
     def lacks(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
-        numbers = [_number(self.state, p) is not None for p in (a, b)]
+        numbers = [number(self.state, p) is not None for p in (a, b)]
         if not self.open or sum(numbers) != 1:
             return False
         e = self.state.read(a if numbers[1] else b)
@@ -374,7 +185,7 @@ class Instances:
 
     def _taken(self, a: Piece, b: Piece) -> Verdict | None:
         """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""
-        name, value = self.state.read(a), _number(self.state, b)
+        name, value = self.state.read(a), number(self.state, b)
         found = places.given(name, value, self.sizes) if name is not None and name.op == "let" and value is not None else None
         if found is None or any(n.op == "var" and n.data.name in self.values for n in name.walk()):
             return None
@@ -384,7 +195,7 @@ class Instances:
 
     def _of_values(self, a: Piece, b: Piece) -> bool:
         """Is this link one between values: is one side a number, or does one hold a vector written in numbers?"""
-        numbers = [_number(self.state, p) is not None for p in (a, b)]
+        numbers = [number(self.state, p) is not None for p in (a, b)]
         return any(numbers) and not all(numbers) or not any(numbers) and any(
             e is not None and "matrix" in e.ops for e in map(self.state.read, (a, b)))
 
@@ -475,26 +286,6 @@ class Instances:
             except NotExact:
                 continue
         return None
-
-
-def _number(state: State, piece: Piece) -> np.ndarray | None:
-    """The value of a piece without names, in rational numbers, with digits where that cannot be done, as for `\\log 2`."""
-    e = state.read(piece)
-    if e is None:
-        return None
-    try:
-        array = lower_all(e)
-        if variables(array):
-            return None
-        for field in (Exact(1), Digits(1)):
-            try:
-                value = np.asarray(Evaluation(field, {}, {})(array)[0])
-                return value if np.all(field.valid) else None
-            except NotExact:
-                continue
-    except (Unsupported, Limit, KeyError, SymcheckError):
-        return None
-    return None
 
 
 def _is_zero(state: State, piece: Piece) -> bool:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
@@ -23,6 +25,12 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
+from symcheck.tensor.array import variables
+from symcheck.tensor.evaluate import Evaluation
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.tensor.lower import lower_all
+from symcheck.tensor.reals import Digits, Exact, NotExact
 from symcheck.text import Source, SymcheckError
 
 _GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|choose|pick|plug\w*|example|instance|"
@@ -159,3 +167,23 @@ def at_values(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
     if at.right:
         return replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general")
     return v
+
+
+def number(state: State, piece: Piece) -> np.ndarray | None:
+    """The value of a piece without names, in rational numbers, with digits where that cannot be done, as for `\\log 2`."""
+    e = state.read(piece)
+    if e is None:
+        return None
+    try:
+        array = lower_all(e)
+        if variables(array):
+            return None
+        for field in (Exact(1), Digits(1)):
+            try:
+                value = np.asarray(Evaluation(field, {}, {})(array)[0])
+                return value if np.all(field.valid) else None
+            except NotExact:
+                continue
+    except (Unsupported, Limit, KeyError, SymcheckError):
+        return None
+    return None

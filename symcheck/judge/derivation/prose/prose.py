@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.chains import introductions, slopes_told, turned
 from symcheck.judge.derivation.chains import other_methods as methods
-from symcheck.judge.derivation.chains import slopes_told, turned
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names import assumptions, lengths, lookup, rephrasing, steady
@@ -212,7 +212,7 @@ class Prose:
         if methods.claims(self.meanings.recursions, s):
             self.remarks.recurring(s)
             return
-        self.chains.argument(s.pieces[0])
+        introductions.argument(self.chains, s.pieces[0])
         if told.says_where(s.row.text, formula.before, formula.after) or told.is_place(
                 s.row.text, formula.before) and (self.state.read(s.pieces[0]) is None or words.NOT_THERE.match(formula.after)):
             return

@@ -6,7 +6,7 @@ import re
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.chains import introductions
+from symcheck.judge.derivation.chains import introductions, linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.defining import define
@@ -63,7 +63,7 @@ class Remarks:
         self.last = self.meanings.at, self.chains.chain
         for k, op in enumerate(s.operators):
             if k >= start and (op in EQUALITIES or op == r"\approx" and self.meanings.instances.open) and s.pieces[k + 1] is not None:
-                self.chains.link(s, k)
+                linking.link(self.chains, s, k)
         self.chains.ended()
         self.chains.chain = kept
 

@@ -1,0 +1,239 @@
+"""One link of a chain: judged against the piece before it, weighed, named where it is wrong, and what is learnt from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation import doubts
+from symcheck.judge.derivation.chains import hypotheses, introductions, naming
+from symcheck.judge.derivation.chains import other_methods as methods
+from symcheck.judge.derivation.names import rephrasing
+from symcheck.judge.derivation.outcome import Step
+from symcheck.judge.derivation.relations import (
+    decompositions,
+    limits_told,
+    links,
+    optima,
+    order,
+    proportional,
+    restated,
+)
+from symcheck.judge.derivation.relations.limit import limited
+from symcheck.judge.derivation.relations.links import EQUALITIES, Link
+from symcheck.judge.derivation.rows.heads import formal_product
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
+from symcheck.judge.derivation.state import Chain, Optimum, name_of, speaks_of
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
+
+
+def link(chains: Chains, s: Statement, k: int) -> None:
+    """Judge the k-th relation of a statement, which the chain at hand goes on with, and report it as a step."""
+    chain, op, piece = chains.chain, s.operators[k], s.pieces[k + 1]
+    if op == "=:" and chains.state.read(piece) is None:
+        left = written(chain.last.source, chain.last.syntax.span)
+        chains.meanings.declare(Source(f"{s.text(k + 1)} = {left}", s.row.name, s.line()))
+        return
+    chains.needed(s, k)
+    left_out = chains.gaps.left_out(chain, piece) if chains.gaps is not None and op in EQUALITIES else ""
+    found = _judged_as_known(chains, s, chain, op, piece)
+    if found.verdict.word == V.UNREADABLE:
+        _unread(chains, s, k, found)
+        return
+    found = _taken_in(chains, s, found)
+    found.verdict = _weighed(chains, found, piece)
+    if found.verdict.word == V.DIFFERENT and found.kind == "claim":
+        if _of_another(chains, chain, piece):
+            chains.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"), follows=True)
+            chain.last = piece
+            return
+        found.verdict = naming.named(chains.state, chain, piece, found.verdict)
+    if found.verdict.right and op in EQUALITIES:
+        _head_given(chains, s, k, found)
+    if left_out and found.verdict.right and not chain.wrong:
+        found.kind, found.reason = "gap", left_out
+    chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason)
+    if op in EQUALITIES:
+        _learnt(chains, s, k, found)
+    chain.wrong, chain.misfit = chain.wrong or found.verdict.word == V.DIFFERENT, False
+    chain.unread = False
+    chain.last = piece
+    chain.operators.append(op)
+
+
+def _judged_as_known(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece) -> Link:
+    """The link judged with all that is known by now: samples turned to rows or columns, optima of this part. Shapes that do not fit
+    say nothing where a name in it is in doubt."""
+    chains.context.cases = s.cases or chains.cases
+    try:
+        found = limited(lambda: judged(chains, s, chain, op, piece, s.row), chains.seconds)
+        if doubts.of_shapes(found.verdict) and chains.meanings.rows.turned(chain.last, piece):
+            chains.state.renew()
+            found = limited(lambda: judged(chains, s, chain, op, piece, s.row), chains.seconds)
+        if found.verdict.word == V.DIFFERENT and op in EQUALITIES:
+            found = judged_anew(chains, s, chain, op, piece) or found
+    finally:
+        chains.context.cases = ()
+    if doubts.misfit(found.verdict) and (unknown := doubts.unread_otherwise(chains.state, piece, chain.last)) is not None:
+        found.verdict = unknown
+    if doubts.misfit(found.verdict) and (why := chains.doubtful(True, chain.last, piece)):
+        found.verdict = Verdict(V.UNDECIDED, why)
+    return found
+
+
+def _unread(chains: Chains, s: Statement, k: int, found: Link) -> None:
+    """The step of a link that cannot be read: a wrong one where its shapes do not fit. The chain goes on with what can be read."""
+    chain, piece = chains.chain, s.pieces[k + 1]
+    if doubts.misfit(found.verdict) and not formal_product(s.text(k + 1)) \
+            and not hypotheses.open_here(chains.state, chain.last, piece, misfit=True):
+        v = replace(found.verdict, word=V.DIFFERENT, evidence="the shapes do not fit")
+        chains.step(s, k, naming.misfit(chains.state, chain, piece, v))
+        chain.wrong = chain.misfit = True
+        return
+    chains.step(s, k, found.verdict, "statement")
+    if chains.state.read(piece) is not None:
+        chains.chain = Chain(piece, piece)
+    chain.unread = True
+
+
+def _taken_in(chains: Chains, s: Statement, found: Link) -> Link:
+    """The equation that a link sets up, known from here on; after `\\iff` only where the one before follows from it."""
+    state = chains.state
+    if found.equation is not None and s.logic == r"\iff" and state.equations and found.kind == "claim":
+        v = links.converse(state, state.equations[-1], found.equation)
+        if v is not None and v.right:
+            found.verdict = replace(found.verdict, word=V.EQUAL_WHERE, conditions=(*found.verdict.conditions, *v.conditions))
+        elif v is not None:
+            found = Link(v)
+    if found.equation is not None:
+        if found.equation.supposed and found.kind == "equation":  # the P of another implication
+            state.equations[:] = [e for e in state.equations if not e.supposed]
+        state.equations.append(found.equation)
+        chains.equation_at = chains.displays
+        state.near = True
+    return found
+
+
+def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
+    """The verdict beside what was supposed, a loss without a formula, and the layout of the document."""
+    chain, v = chains.chain, found.verdict
+    if v.word in (V.DIFFERENT, V.UNDECIDED):
+        v = hypotheses.weighed(chains.state, found, chain, piece)
+    if chains.state.hidden:
+        x = chains.state.read(chain.last)
+        v = chains.upstream.judged(v, x, chains.state.read(piece, x))
+    if v.word == V.EQUAL_LAYOUT and chains.state.layout != "either":
+        v = replace(v, word=V.DIFFERENT, mistake="row-for-column")
+    return v
+
+
+def _of_another(chains: Chains, chain: Chain, piece: Piece) -> bool:
+    """Is a link that does not hold right with what a wrongly defined name is used as? Then its definition is blamed."""
+    if naming.as_meant(chains.state, chain, piece, chains.meant):
+        return True
+    found = naming.blamed(chains.state, chain, piece, chains.introduced, chains.meant)
+    if found is not None:
+        blame(chains, *found)
+        chains.meant[found[0]] = found[1]
+    return found is not None
+
+
+def _head_given(chains: Chains, s: Statement, k: int, found: Link) -> None:
+    """A right link gives its head a value, where that was a name of the optimum or of the solution."""
+    chain, piece, state = chains.chain, s.pieces[k + 1], chains.state
+    if chain.head is chain.last and found.reason.startswith("solves"):
+        chains.meanings.given_value(chain.head, piece)
+    if not chain.wrong and name_of(chain.head.syntax) in state.optima and state.read(chain.head) is None and state.read(piece) is not None:
+        chains.meanings.declare(Source(f"{written(chain.head.source, chain.head.syntax.span)} = {s.text(k + 1)}", s.row.name, s.line()))
+
+
+def _learnt(chains: Chains, s: Statement, k: int, found: Link) -> None:
+    """What a right equation says of its head, and of the layout of the document."""
+    chain, piece, state = chains.chain, s.pieces[k + 1], chains.state
+    if found.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and not chain.wrong and not decompositions.speaks(state, piece):
+        name, body = state.read(chain.head), state.read(piece)
+        if name is not None and body is not None:
+            rephrasing.rephrase(chains.context, name, body)
+        restated.met(state, name, body)
+    if found.verdict.right and found.kind in ("claim", "gap"):
+        chains.layouts.met(chain.last, piece, found.verdict, s.line(k + 1))
+
+
+def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, row: Source) -> Link:
+    """The verdict on one relation between the last piece of a chain and the next."""
+    state, line = chains.state, s.line()
+    if op == r"\propto":
+        return Link(proportional.judged(state, chain, chain.last, piece))
+    if op in ORDER:
+        return Link(order.judged(state, chain.last, piece, op))
+    if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
+        return Link(order.definiteness(state, chain.last, piece, op))
+    if op in ABOUT:
+        value = chains.meanings.instances.about(chain.last, piece)
+        return Link(value or order.about(state, chain.last, piece), at_numbers=value is not None)
+    if op == r"\in":
+        return Link(order.member(state, chain.last, piece))
+    if op == r"\to" and (limit := limits_told.judged(state, s, chain.last, piece)) is not None:
+        return Link(limit)
+    if op not in EQUALITIES:
+        return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
+    found = optima.read(state, piece, row)
+    if found is not None and found.optimum is not None:
+        state.objectives.append(found.optimum)
+    before = optima.of_piece(state, chain)
+    if before is not None and found is None and _is_of_truth(chains, piece, before):
+        before = None
+    if before is not None or found is not None:
+        if (product := decompositions.judged(state, chain.last, piece)) is not None:
+            return Link(product)
+        first = None if chain.wrong else state.optima.get(name_of(chain.head.syntax))
+        return optima.link(state, before, found, piece, first, chain.last, None if chain.wrong else chain)
+    leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if chains.leads_on else ""
+    return methods.link(chains.meanings, chain, piece, lambda: links.equality(
+        state, chain, chain.last, piece, line, s.logic or leads), first=chains.by_recursion, later=_after(s, piece))
+
+
+def judged_anew(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece) -> Link | None:
+    r"""A link that is right where \hat w is the optimum of this part, not that of an earlier one; None where there is none."""
+    kept = chains.context.copy()
+    if introductions.outdated(chains, chain.last, piece):
+        link = limited(lambda: judged(chains, s, chain, op, piece, s.row), chains.seconds)
+        if link.verdict.right:
+            return link
+    chains.context.__dict__.update(kept.__dict__)
+    return None
+
+
+def _is_of_truth(chains: Chains, piece: Piece, optimum: Optimum) -> bool:
+    r"""Of `\hat w = A (X w + \epsilon)`, with a \hat w that has its value: no closed form, but \hat w by the true w."""
+    name, value = chains.state.read(chains.chain.last), chains.state.read(piece)
+    return name is not None and value is not None and name is not optimum.by and value.shape == name.shape \
+        and speaks_of(value, optimum.by) and not (name.op == "let" and name.args[0] is optimum.by)
+
+
+def blame(chains: Chains, name: Expr, slope: Expr, why: str) -> None:
+    """The definition of a name is at fault: its line is the wrong step."""
+    at, s = chains.introduced.pop(name)
+    piece = s.pieces[1]
+    line, column = s.row.locate(piece.syntax.span.start)
+    v = naming.explained(slope, name, Verdict(V.DIFFERENT, why, message=why))
+    step = Step(line, column, written(s.row, piece.syntax.span), s.operators[0], v, "definition")
+    chains.outcome.steps.insert(at, step)
+    for other, (place, t) in list(chains.introduced.items()):
+        if place >= at:
+            chains.introduced[other] = (place + 1, t)
+
+
+def _after(s: Statement, piece: Piece) -> list[Piece]:
+    """The pieces of a statement after this one."""
+    at = next((k for k, p in enumerate(s.pieces) if p is piece), len(s.pieces))
+    return [p for p in s.pieces[at + 1:] if p is not None]
