@@ -121,7 +121,7 @@ class _Walk:
             elif event.key == "assume":
                 self.meanings.pending.append((event.value, True))
             self.meanings.assume()
-            self.prose.define_waiting()
+            self.prose.equations.definitions.take_waiting()
         for row, loud in self.meanings.pending:
             if loud:
                 self.meanings.declare(row, loud=True)
@@ -138,7 +138,7 @@ class _Walk:
         self.meanings.at = number
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
-            self.prose.define_waiting()
+            self.prose.equations.definitions.take_waiting()
         if number + 1 < len(self.document.formulas):
             self.prose.suppositions.ahead(formula, self.document.formulas[number + 1])
         if not formula.display:
@@ -204,10 +204,10 @@ class _Walk:
     def _statement(self, s: Statement, k: int, found: list[Statement], formula: Formula) -> None:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
-            self.prose.equation(s, replace(formula, before=s.words))
+            self.prose.equations.take(s, replace(formula, before=s.words))
         elif k == 0 and s.row is formula.rows[0] and self.prose.same_condition(s, formula):
             return
-        elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.moments(s, "with"):
+        elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.moments(s, "with"):
             return
         else:
             if s is found[0] and s.row is formula.rows[0] and (

@@ -1,6 +1,10 @@
 r"""Formulas among words: what they declare, define, suppose or claim.
 
     prose.py               formulas among words: what they declare, define, set up or claim
+    equations.py           an equation among words: the table of rules that may take it
+    definitions.py         definitions among words, now or when their names are known
+    equations_supposed.py  which equations are hypotheses, and for how long
+    drawn.py               what is solved, or drawn from a derivative set to zero
     suppositions.py        what holds to the end of a sentence, or until the words take it back
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
     remarks.py             statements among words that are judged

@@ -1,0 +1,67 @@
+r"""Definitions among words: the names in them looked up, and those that wait until their names are explained."""
+
+from __future__ import annotations
+
+from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names import lengths, lookup
+from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.rows.heads import arguments, nameable
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.state import Chain, State
+from symcheck.judge.derivation.wording import words
+from symcheck.read.names import label
+from symcheck.read.syntax import Number
+from symcheck.text import Source
+
+
+class Definitions:
+    """Definitions taken in, now or later; `waiting`: those that need names explained after them."""
+
+    def __init__(self, state: State, meanings: Meanings, chains: Chains, remarks: Remarks):
+        self.state, self.meanings, self.chains, self.remarks = state, meanings, chains, remarks
+        self.waiting: list[Statement] = []
+
+    def look_up(self, s: Statement) -> None:
+        """Fetch what the names in an equation mean, where that stands further on."""
+        self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
+        self.meanings.own, self.meanings.heading = arguments(s.pieces[0].syntax), label(s.pieces[0].syntax)
+        if not nameable(s.pieces[0].syntax):
+            self.meanings.numbered(s.pieces[0])
+        concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
+        given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
+        for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
+            if piece is not None and piece not in given:
+                self.meanings.looked_up(piece)
+        if len(s.pieces) == 2:
+            lengths.of_shape(self.meanings, *s.pieces)
+        self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
+
+    def take(self, s: Statement) -> None:
+        """A definition, now or when its names are known; what it goes on to say of its value are claims."""
+        if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
+            lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
+        if define(self.meanings, s, bare=True) is not None:
+            self.waiting.append(s)
+            self.state.doubts.lose(self.state, *s.pieces[:2])
+            if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
+                self.remarks.aside(s, start=1)
+            self.meanings.untied(s)
+        elif len(s.pieces) > 2:
+            self.remarks.aside(s, start=1)
+
+    def diagonal(self, s: Statement, after: str) -> Statement:
+        r"""`Let $Q = \operatorname{diag}(A)$ be the diagonal matrix`: the matrix, where diag(A) is the vector of entries of A."""
+        value = self.state.read(s.pieces[1])
+        if words.DIAGONAL_MATRIX.match(after) is None or value is None or not is_vector(value.shape) or len(s.pieces) != 2:
+            return s
+        line = Source(rf"{s.text(0)} = \operatorname{{diag}}({s.text(1)})", s.row.name, s.line())
+        return statements(self.state.context, line)[0]
+
+    def take_waiting(self) -> None:
+        """Take in the definitions whose names have their meaning by now."""
+        self.waiting = [s for s in self.waiting if not models.law_of(self.state, s)
+                        and define(self.meanings, s, bare=True) is not None]

@@ -1,0 +1,79 @@
+r"""Equations that are drawn from others: `setting it to zero gives $X^\top X w = X^\top y$`, `the derivative is zero for $x = 1$`."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.wording import words
+from symcheck.read.documents import Formula
+
+
+class Drawn:
+    """What is solved among words; it remembers the number of the formula that was drawn from a derivative set to zero, was solved
+    last, or said last where a derivative is zero."""
+
+    def __init__(self, state: State, meanings: Meanings, remarks: Remarks):
+        self.state, self.meanings, self.remarks = state, meanings, remarks
+        self.drawn_at = self.solved_at = self.found_zero = -9
+
+    def _is_drawn(self, s: Statement, formula: Formula) -> bool:
+        """What is drawn from an equation set up, or from a derivative set to zero."""
+        before = formula.before
+        if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
+            self.drawn_at = self.meanings.at + 1
+            return True
+        if self.meanings.at == self.drawn_at:
+            self.remarks.aside(s)
+            return True
+        if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
+            self.remarks.aside(s)
+        elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
+            if len(s.pieces) > 2:
+                self.remarks.aside(s)
+            elif not self.remarks.set_up(s) and self.state.gradients:
+                self.remarks.solved(s)
+        elif (words.AT_OPTIMUM.match(formula.after) or words.FROM.search(before)) and self.state.gradients \
+                and len(s.pieces) == 2:
+            self.remarks.solved(s)
+        else:
+            return False
+        return True
+
+    def take(self, s: Statement, formula: Formula) -> bool:
+        """Judge what is drawn from an equation set up, or from a derivative set to zero; False where nothing is."""
+        drawn = self._is_drawn(s, formula)
+        if drawn:
+            self.solved_at = self.meanings.at
+        return drawn
+
+    def too(self, s: Statement, before: str) -> bool:
+        """Of `so $a = 1$ and $b = 2$` the second one."""
+        if self.solved_at != self.meanings.at - 1 or not words.DRAWN_TOO.match(before) or not self.state.about(self.state.read(s.pieces[0])):
+            return False
+        self.solved_at, self.state.near = self.meanings.at, True
+        self.remarks.aside(s)
+        return True
+
+    def says_where_zero(self, s: Statement, before: str) -> bool:
+        """`The derivative is zero for $x = 1$ and $x = -1$.`"""
+        if words.VANISHES_OTHER.search(before):
+            return True  # the derivative is not spoken of
+        at = self.meanings.at
+        again = at == self.found_zero + 1 and re.fullmatch(r"[\s,]*(and|or)?\s*", before) is not None
+        if (again or words.VANISHES.search(before)) and self.remarks.vanishing(s):
+            self.found_zero = at
+            return True
+        return False
+
+    def holds_at_place(self, s: Statement, before: str) -> bool:
+        """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero."""
+        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2 \
+                or self.state.solved:  # of several unknowns others have their values there too
+            return False
+        known = len(self.state.equations)
+        self.remarks.solved(s)
+        return len(self.state.equations) > known

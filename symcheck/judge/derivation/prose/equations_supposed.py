@@ -1,0 +1,70 @@
+r"""Equations that a sentence supposes: `If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`, `with $|u| = |v| = 1$`."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names.fresh import is_variable
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.rows.heads import is_constant, nameable
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.wording import words
+from symcheck.read.documents import Formula
+
+_NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
+
+
+class Hypotheses:
+    """Which equations are hypotheses, and how long they last; `at`: the last formula supposed from there on."""
+
+    def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions):
+        self.state, self.meanings, self.suppositions = state, meanings, suppositions
+        self.at = -9
+
+    def take(self, s: Statement, formula: Formula) -> bool:
+        """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
+        before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
+        declared, between = self._declared_before(formula)
+        told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \
+            or words.SATISFY.match(between) is not None
+        joined = self.suppositions.any and words.JOINED.match(before) is not None
+        comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
+        goes_on = self.at == self.meanings.at - 1 and words.JOINED.match(before) is not None
+        lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None
+                                               or words.TOLD_ON.match(formula.after) is not None) \
+            or told_of and (len(s.pieces) > 2 and is_constant(s.pieces[-1].syntax) or self._restricts(s, declared)) \
+            or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
+        supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
+        if supposes and lasting:
+            self.at = self.meanings.at
+        taken = supposes and self.suppositions.equation(s, formula if lasting else None)
+        if taken:
+            self.suppositions.starts(before, formula.after)
+        return taken
+
+    def _declared_before(self, formula: Formula) -> tuple[str, str]:
+        r"""What was declared in this sentence before a formula, with nothing but names between, and the words since: ("u", " be an
+        eigenvector of A: ") before `$A u = \lambda u$`."""
+        between = formula.before
+        for earlier in reversed(self.meanings.document.formulas[max(0, self.meanings.at - 3):self.meanings.at]):
+            if formula.display or earlier.display or len(earlier.rows) != 1:
+                break
+            text = earlier.rows[0].text
+            if declared := re.match(r"\s*(.*?)\s*\\in\b", text):
+                return declared[1], between
+            if _NAME.fullmatch(text) is None:
+                break
+            if words.LETS.search(earlier.before):  # of a name that has been declared before
+                return text, between
+            between = earlier.before + text.strip() + between
+        return "", formula.before
+
+    def _restricts(self, s: Statement, declared: str) -> bool:
+        r"""`any $P \in \mathbb{R}^{n \times n}$ with $P^\top P = \Omega^{-1}$`: an equation for a name declared right before."""
+        if not declared or nameable(s.pieces[0].syntax):
+            return False
+        e, held = self.meanings.shaped(declared), self.state.read(s.pieces[0])
+        return e is not None and held is not None and e.op == "var" and names_in(e) <= names_in(held)
