@@ -51,6 +51,7 @@ class Derivation:
     result: str = ""
     layout: str = ""  # said where the author mixes layouts
     taken: list[str] = field(default_factory=list)  # declarations taken from how names are used
+    passed: list[tuple[int, str]] = field(default_factory=list)  # line and text of equations among words that were not judged
 
     @property
     def first_wrong(self) -> Step | None:
@@ -61,7 +62,9 @@ class Derivation:
     def notes(self) -> list[str]:
         """What is said of the document as a whole."""
         taken = [f"not declared, taken from its use: {', '.join(self.taken)}"] if self.taken else []
-        return [self.layout] * bool(self.layout) + taken
+        passed = [f"not judged, as the words do not tell what is meant: {', '.join(f'{text} (line {line})' for line, text in self.passed)}"] \
+            if self.passed else []
+        return [self.layout] * bool(self.layout) + taken + passed
 
     @property
     def word(self) -> str:
@@ -109,6 +112,11 @@ class Derivation:
         left_out = f"; something is left out before step{'s' * (len(gaps) > 1)} {_numbers(gaps)}" if gaps else ""
         return ("the one step is right" if judged == 1 else f"all {judged} steps are right") + left_out
 
+    def passed_over(self, line: int, text: str) -> None:
+        """An equation among words is neither judged nor used."""
+        if (line, text) not in self.passed:
+            self.passed.append((line, text))
+
     def add(self, step: Step) -> None:
         self.steps.append(step)
 
@@ -121,6 +129,7 @@ class Derivation:
                 "first_wrong": wrong.line if wrong is not None else None, "summary": self.summary,
                 **({"layout": self.layout} if self.layout else {}),
                 **({"taken": self.taken} if self.taken else {}),
+                **({"not_judged": [{"line": line, "source": text} for line, text in self.passed]} if self.passed else {}),
                 "steps": [s.as_dict() for s in self.steps],
                 "faults": [{"id": f.id, "message": str(f)} for f in self.faults]}
 

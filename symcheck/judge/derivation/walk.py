@@ -125,6 +125,8 @@ class _Walk:
         for row, loud in self.meanings.pending:
             if loud:
                 self.meanings.declare(row, loud=True)
+        for s in self.prose.equations.definitions.waiting:  # whose names were never explained
+            self.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
         self.chains.ended()
         self._targets()
         self.chains.layouts.settle()

@@ -182,8 +182,12 @@ class Equations:
         r"""`$\mathbb{E}[\xi] = 0$`: given, or claimed."""
         if not operates(self.state, e.s.pieces[0].syntax):
             return False
-        if not self.moments(e.s, e.before) and self.state.read(e.s.pieces[0]) is not None:
+        if self.moments(e.s, e.before):
+            return True
+        if self.state.read(e.s.pieces[0]) is not None:
             self.remarks.claim(e.s, e.before)
+        else:
+            self._passed_over(e.s)
         return True
 
     def _model(self, e: Equation) -> bool:
@@ -365,3 +369,7 @@ class Equations:
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
         if name is not None and body is not None:
             self.state.dropped.append(names_in(name) | names_in(body))
+        self._passed_over(s)
+
+    def _passed_over(self, s: Statement) -> None:
+        self.chains.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())

@@ -59,70 +59,90 @@ class Prose:
             try:
                 found = statements(self.context, row)
             except SymcheckError:
+                if "=" in row.text:
+                    self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
                 continue
-            if found and found[0].operators == [r"\ne"]:
-                lengths.not_zero(self.meanings, found[0])
-            if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
-                continue
-            s = next((s for s in found if s.operators), None)
-            op = s.operators[0] if s is not None else ""
-            if s is not None and self.chains.sizes_multiplied(s):
-                continue
-            if s is None or s.declares and len(found) == 1:
-                if self.chains.adjoints.mentioned(row, formula):
-                    continue
-            if s is None and self.meanings.instances.points(row.text, self.state.said, self.meanings.document.text):
-                continue
-            if s is None and found and found[0].pieces[0] is not None and steady.mentioned(
-                    self.meanings, row, found[0].pieces[0].syntax, formula.before):
-                continue
-            if s is None:
-                if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)
-                        or self.remarks.made_of_last(row, formula.before)
-                        or words.NAMES.search(formula.before) and words.NAMED_LAST.match(formula.after) and self.remarks.name_last(row)
-                        or (words.CALLS_THIS.search(formula.before) or words.NAMES.search(formula.before)
-                            and words.NAMES_THIS.match(formula.after)) and self.remarks.name_this(row)
-                        or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
-                    self.described.mentioned(row, formula)
-            elif op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
-                continue
-            elif op in updates.ARROWS and s.pieces[0] is not None:
-                self.remarks.update(s)
-            elif op in ORDER:
-                if self.condition is not None and self.condition[0] == self.meanings.at - 1 \
-                        and inequalities.SAME.match(formula.before):
-                    inequalities.pair(self.chains, self.condition[1], s)
-                self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
-                if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
-                    self.suppositions.supposed(row, formula)
-                elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
-                    continue
-                elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
-                    self.state.unread_order = True
-            elif op == r"\approx" and s.pieces[0] is not None and self.meanings.instances.open:
-                self.remarks.aside(s)
-            elif op in (r"\prec", r"\preceq"):
-                self.state.unread_order = True
-            elif op == r"\ne" and len(s.pieces) == 2 and not words.NEGATED.search(formula.before):
-                if words.IF.search(formula.before) or words.CASES.search(formula.before) and not words.WITH.search(formula.before):
-                    self.suppositions.scoped(row)
-                else:
-                    assumptions.suppose(self.meanings, row)
-            elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
-                for line in lines:
-                    self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
-            elif s.declares:
-                self.described.declared(row, op, formula)
-            elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
-                self.meanings.listed(row, *listed)
-            elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
-                self.remarks.deduction(found)
-            elif op in EQUALITIES and s.pieces[0] is not None:
-                for one in found:
-                    if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
-                        self.equations.take(one, formula)
-            if (said := told.of_it(row, formula.after)) is not None:
-                assumptions.suppose(self.meanings, said)
+            self._row(row, found, formula)
+
+    def _row(self, row: Source, found: list[Statement], formula: Formula) -> None:
+        """One row of a formula among words goes to whom its relation concerns."""
+        if found and found[0].operators == [r"\ne"]:
+            lengths.not_zero(self.meanings, found[0])
+        if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
+            return
+        s = next((s for s in found if s.operators), None)
+        if s is not None and self.chains.sizes_multiplied(s):
+            return
+        if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
+            return
+        if s is None:
+            self._mentioned(row, found, formula)
+            return
+        op = s.operators[0]
+        if op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
+            return
+        if op in ORDER:
+            if self._ordered(s, row, formula):
+                return
+        elif op in (r"\prec", r"\preceq"):
+            self.state.unread_order = True
+        elif op == r"\ne" and len(s.pieces) == 2 and not words.NEGATED.search(formula.before):
+            if words.IF.search(formula.before) or words.CASES.search(formula.before) and not words.WITH.search(formula.before):
+                self.suppositions.scoped(row)
+            else:
+                assumptions.suppose(self.meanings, row)
+        elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
+            for line in lines:
+                self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
+        elif s.declares:
+            self.described.declared(row, op, formula)
+        elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
+            self.meanings.listed(row, *listed)
+        elif s.pieces[0] is not None:
+            self._related(s, found, formula)
+        if (said := told.of_it(row, formula.after)) is not None:
+            assumptions.suppose(self.meanings, said)
+
+    def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
+        """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
+        if self.meanings.instances.points(row.text, self.state.said, self.meanings.document.text):
+            return
+        if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
+            return
+        before, after = formula.before, formula.after
+        if not (words.WHOSE.search(before) and self.remarks.derivative_of_last(row, after)
+                or self.remarks.made_of_last(row, before)
+                or words.NAMES.search(before) and words.NAMED_LAST.match(after) and self.remarks.name_last(row)
+                or (words.CALLS_THIS.search(before) or words.NAMES.search(before) and words.NAMES_THIS.match(after)) and self.remarks.name_this(row)
+                or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
+            self.described.mentioned(row, formula)
+
+    def _ordered(self, s: Statement, row: Source, formula: Formula) -> bool:
+        """An inequality: the same as the one before it, a case, an assumption. True where nothing more is said of it."""
+        if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
+            inequalities.pair(self.chains, self.condition[1], s)
+        self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
+        if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
+            self.suppositions.supposed(row, formula)
+        elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
+            return True
+        elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
+            self.state.unread_order = True
+        return False
+
+    def _related(self, s: Statement, found: list[Statement], formula: Formula) -> None:
+        """Equations, deductions, updates, approximate values."""
+        op = s.operators[0]
+        if op in updates.ARROWS:
+            self.remarks.update(s)
+        elif op == r"\approx" and self.meanings.instances.open:
+            self.remarks.aside(s)
+        elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
+            self.remarks.deduction(found)
+        elif op in EQUALITIES:
+            for one in found:
+                if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
+                    self.equations.take(one, formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them."""
