@@ -316,8 +316,8 @@ def _mp_known(f: Function, order: int, x, mp=None):
         "exp": mp.exp, "log": mp.log, "sin": mp.sin, "cos": mp.cos, "arctan": mp.atan,
         "arcsin": mp.asin, "arccos": mp.acos, "erf": mp.erf, "loggamma": mp.loggamma,
         "sigmoid": lambda z: 1 / (1 + mp.exp(-z)), "cosigmoid": lambda z: 1 / (1 + mp.exp(z)),
-        "step": lambda z: mp.mpf(z > 0), "above": lambda z: mp.mpf(z > 0),
-        "iszero": lambda z: mp.mpf(z == 0),
+        "step": lambda z: mp.mpf(int(z > 0)), "above": lambda z: mp.mpf(int(z > 0)),
+        "iszero": lambda z: mp.mpf(int(z == 0)),
     }
     if f.known == "digamma":
         return mp.psi(order, x)

@@ -42,6 +42,8 @@ _OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by h
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
                    r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
                    r"updated|next)\b)", re.I | re.S)
+# What gives a value to a name that has a definition: "Take $z = 2$" goes on from this z.
+_GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|set|setting|say|start\w*|use|given|input|instead|try)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
 _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
@@ -53,6 +55,10 @@ DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*
 # "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*[-+]?\s*\d[\d.]*\s*\$"
 _LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
+
+
+# Between two formulas of a list.
+_JOINED = re.compile(r"[\s,;&]*(and)?[\s,;]*")
 
 
 class Example:
@@ -76,7 +82,7 @@ class Example:
 
     def given(self, s: Statement, before: str) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none."""
-        listed, self.lately = self.lately and re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None, False
+        listed, self.lately = self.lately and _JOINED.fullmatch(before) is not None, False
         if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_size, s.pieces[:2])):
             value = s.pieces[2]  # `d = h = 2`
             both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
@@ -93,8 +99,8 @@ class Example:
         value = self._identity(head, s.pieces[1]) if value is None else value
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or DRAWN.search(clause) or not (
-                listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
+        if value is None or DRAWN.search(clause) or not listed and self._goes_on_drawn(head, before) or not (
+                listed or told or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
         if self._is_size(head):
@@ -112,7 +118,8 @@ class Example:
                 self.lately = True
             return opens
         e = self.state.read(head)
-        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e):
+        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
+                or self.comes_of_numbers(e) and _GIVES_ANEW.search(clause) is None:
             return False
         found = places.given(e, value, self.sizes if self.open else {})
         if found is None or self._numbered(head) and not _STARTS.search(clause):
@@ -124,6 +131,21 @@ class Example:
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _goes_on_drawn(self, head: Piece, before: str) -> bool:
+        """Of `we get $h = 2$ and $L = 5$` the second one: is the last word of the sentence that tells of values one that draws them, or
+        is this made of data with numbers, as what stands before it?"""
+        if _JOINED.fullmatch(before) is None or not self.open:
+            return False
+        said = words.SENTENCES.split(self.state.said.rstrip())[-1].removesuffix(before.rstrip())
+        drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, _GIVES))
+        e = self.state.read(head)
+        return drawn > given or e is not None and self.comes_of_numbers(e)
+
+    def comes_of_numbers(self, e: Expr) -> bool:
+        """Is this a name with a definition, made of data that all have numbers?"""
+        return e.op == "let" and e not in self.freed and {n.data.name for n in e.walk() if n.op == "var"} <= {
+            *self.values, *(v.data.name for v, _ in self.state.values)}
 
     def _is_size(self, piece: Piece) -> bool:
         """Is this a size, and no variable too?"""

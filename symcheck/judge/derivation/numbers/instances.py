@@ -155,9 +155,11 @@ class Instances(Example):
         """Is this what the numbers given come to, as its words or the colon before it say, of a name that is made of data with numbers?"""
         clause = re.split(r"[,;]", before)[-1]
         if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]) \
-                or not (DRAWN.search(clause) or before.rstrip().endswith(":")) or _RENEWED.search(before) or _WISHED.search(clause):
+                or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
+        if not (DRAWN.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
+            return False
         names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
         return bool(names) and names <= set(self.values) and self._found(*s.pieces) is not None
 

@@ -180,7 +180,7 @@ def number(state: State, piece: Piece) -> np.ndarray | None:
             return None
         for field in (Exact(1), Digits(1)):
             try:
-                value = np.asarray(Evaluation(field, {}, {})(array)[0])
+                value = np.asarray(Evaluation(field, {}, {})(array)[0], dtype=object)
                 return value if np.all(field.valid) else None
             except NotExact:
                 continue
