@@ -18,7 +18,7 @@ from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.places import Given
-from symcheck.judge.derivation.numbers.values import comes_out, number, put_in
+from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
@@ -119,7 +119,7 @@ class Example:
             return opens
         e = self.state.read(head)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
-                or self.comes_of_numbers(e) and _GIVES_ANEW.search(clause) is None:
+                or e not in self.freed and comes_of_numbers(self.state, e, self.values) and _GIVES_ANEW.search(clause) is None:
             return False
         found = places.given(e, value, self.sizes if self.open else {})
         if found is None or self._numbered(head) and not _STARTS.search(clause):
@@ -140,12 +140,7 @@ class Example:
         said = words.SENTENCES.split(self.state.said.rstrip())[-1].removesuffix(before.rstrip())
         drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, _GIVES))
         e = self.state.read(head)
-        return drawn > given or e is not None and self.comes_of_numbers(e)
-
-    def comes_of_numbers(self, e: Expr) -> bool:
-        """Is this a name with a definition, made of data that all have numbers?"""
-        return e.op == "let" and e not in self.freed and {n.data.name for n in e.walk() if n.op == "var"} <= {
-            *self.values, *(v.data.name for v, _ in self.state.values)}
+        return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
 
     def _is_size(self, piece: Piece) -> bool:
         """Is this a size, and no variable too?"""

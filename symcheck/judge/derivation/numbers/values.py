@@ -8,7 +8,7 @@ judged as it is in general.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -37,6 +37,8 @@ _GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|c
                     r"start\w*|numbers?|values?|inputs?|say|assume|again)\b", re.I)
 # "With $K = 3$ and $y = (0, 1, 0)^\\top$," before a display: what is given stands among the words.
 _ADVERBIAL = re.compile(r"^\s*(?:With|For|At|From|Given|Using)\b[^.:]*,\s*$")
+# Between two values of a list.
+GO_ON = re.compile(r"[\s,;:&]*(and)?[\s,;:]*")
 _NAMES = frozenset(("var", "let", "size", "index", "item", "foreign"))
 
 
@@ -60,7 +62,8 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
     if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None or not _gives(state):
         return False
     name = state.read(s.pieces[0])
-    if name is None or name.op not in ("var", "let") or name.data.family or comes_out(state, name):
+    if name is None or name.op not in ("var", "let") or name.data.family or comes_out(state, name) \
+            or GO_ON.fullmatch(state.before) and comes_of_numbers(state, name):
         return False
     if name.op == "var" and meaning(state, s) is not None:
         return False  # nothing was said of it in general: this is what it means
@@ -69,6 +72,13 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
         return False
     state.values = [(v, e) for v, e in state.values if v.data != name.data] + [(name, value)]
     return True
+
+
+def comes_of_numbers(state: State, e: Expr, known: Iterable[str] = ()) -> bool:
+    """Is this a name with a definition, made of data that all have numbers: those given, those that are supposed here, those `known`?"""
+    given = {v.data.name for v, _ in (*state.values, *state.put_in[1])} | {
+        n for op, a, b in state.supposed if op == "=" and is_numeric(b) for n in names_in(a)}
+    return e.op == "let" and {n.data.name for n in e.walk() if n.op == "var"} <= given | {*known}
 
 
 def comes_out(state: State, name: Expr) -> bool:

@@ -33,7 +33,7 @@ from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions, is_any_member
-from symcheck.judge.derivation.relations import decompositions
+from symcheck.judge.derivation.relations import decompositions, optima
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -178,6 +178,13 @@ class Equations:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
         return entry_densities.taken(self.state, e.s) or self.meanings.survey.densities > 1 and models.written_density(self.state, e.s)
 
+    def _of_optima(self, e: Equation) -> bool:
+        r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
+        if optima.read(self.state, e.s.pieces[0], e.s.row) is None or words.IF.search(e.before):
+            return False
+        self.remarks.as_displayed(e.s)
+        return True
+
     def _of_an_operator(self, e: Equation) -> bool:
         r"""`$\mathbb{E}[\xi] = 0$`: given, or claimed."""
         if not operates(self.state, e.s.pieces[0].syntax):
@@ -316,7 +323,7 @@ class Equations:
 
     RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _denied, _place, _recursion, _number_given, _number_comes_out,
              _alike_at_each_step, _of_names_to_come, _function_supposed, _size,
-             _begin_names, _array_given, _density, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
+             _begin_names, _array_given, _density, _of_optima, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
              _replacement, _special_case, _any_member,
              _begin_meaning, _for_some, _start, _where_zero, _hypothesis, _solved_too, _solution, _hoped, _definition, _drawn, _claim)
 

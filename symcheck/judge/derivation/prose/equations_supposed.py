@@ -7,6 +7,7 @@ import re
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names.fresh import is_variable
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.heads import is_constant, nameable
 from symcheck.judge.derivation.rows.statements import Statement
@@ -26,6 +27,9 @@ class Hypotheses:
 
     def take(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
+        head = self.state.read(s.pieces[0])
+        if GO_ON.fullmatch(formula.before) and head is not None and comes_of_numbers(self.state, head):
+            return False  # `For $z = 0$: $p = \\frac12$, $L = \\log 2$`
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \

@@ -134,7 +134,7 @@ class Prose:
         """Equations, deductions, updates, approximate values."""
         op = s.operators[0]
         if op in updates.ARROWS:
-            self.remarks.update(s)
+            self.remarks.as_displayed(s)
         elif op == r"\approx" and self.meanings.instances.open:
             self.remarks.aside(s)
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):

@@ -74,8 +74,8 @@ class Remarks:
         self.chains.ended()
         self.chains.chain = kept
 
-    def update(self, s: Statement) -> None:
-        """An update in prose, which the chain around it does not notice."""
+    def as_displayed(self, s: Statement) -> None:
+        """An update or an equation of optima in prose, judged as in a display; the chain around it does not notice."""
         kept = self.chains.chain
         self.chains.ended()
         self.chains.statement(s, alone=False)

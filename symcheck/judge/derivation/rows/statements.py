@@ -7,8 +7,9 @@ begins with a relation goes on with the chain of the row before. Ranges of an in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.provisos import provisos, ranges
 from symcheck.read.asides import is_silent
 from symcheck.read.context import Context, Piece
@@ -105,6 +106,7 @@ def statements(context: Context, row: Source) -> list[Statement]:
             given, bound = (() if bound else (*given, *said)), []
             continue
         new = _chains(item, row) if type(item) is Relation else [Statement([Piece(item, row)], [], row, item.span)]
+        new = [one for s in new for one in _by_components(s)]
         for s in new:
             s.cases, s.given = case, given
         found += new
@@ -113,6 +115,27 @@ def statements(context: Context, row: Source) -> list[Statement]:
     for s in found:
         s.words = words
     return found
+
+
+def _by_components(s: Statement) -> list[Statement]:
+    """Of `(a, b) = (1, 2)`, tuples of names and of values, one statement for each name."""
+    parts = [_tuple(p.syntax) if p is not None else () for p in s.pieces]
+    if set(s.operators) != {"="} or len({*map(len, parts)}) != 1 or not parts[0] or not all(map(nameable, parts[0])):
+        return [s]
+    signs = [s.row.text.index("=", p.syntax.span.end) for p in s.pieces[:-1]]
+    return [_component(s, one, signs) for one in zip(*parts)]
+
+
+def _component(s: Statement, parts: tuple[Syntax, ...], signs: list[int]) -> Statement:
+    """The statement about one component, with spaces for all else in its row, so that its parts stand where they stood."""
+    kept = {k for x in parts for k in range(x.span.start, x.span.end)} | {*signs}
+    row = s.row.rewritten("".join(c if k in kept or c == "\n" else " " for k, c in enumerate(s.row.text)))
+    return replace(s, row=row, pieces=[Piece(x, row) for x in parts])
+
+
+def _tuple(s: Syntax) -> tuple[Syntax, ...]:
+    """The components of `(a, b)`."""
+    return s.body.items if type(s) is Group and s.open == "(" and type(s.body) is Listing and set(s.body.separators) == {","} else ()
 
 
 def _listed(s: Syntax) -> list[Syntax]:
