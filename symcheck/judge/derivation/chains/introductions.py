@@ -11,7 +11,6 @@ from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import is_variable, meaning_here, renamed, solved_for
-from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -51,7 +50,7 @@ def begin(chains: Chains, s: Statement) -> int:
     if op not in EQUALITIES and op != r"\propto":
         chains.needed(s, 0)
         return 0
-    if values.given(chains.state, s, meaning_here):
+    if chains.meanings.instances.array_given(s, meaning_here):
         return 1
     if optima.read(chains.state, head, s.row) is not None:
         return 0

@@ -7,6 +7,7 @@ $z = (1, -1)^\top$"), from which the example goes on.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
+from symcheck.judge.derivation.numbers.values import given as values_given
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
@@ -53,7 +55,7 @@ _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
-_VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*[-+]?\s*\d[\d.]*\s*\$"
+_VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*\d[\d.]*|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
 _LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
 
 
@@ -130,6 +132,20 @@ class Example:
         self._take(found)
         put_in(self.state, s)
         self.lately = True
+        return True
+
+    def array_given(self, s: Statement, meaning: Callable[[State, Statement], str | None]) -> bool:
+        r"""Take in `W = \begin{pmatrix} 1 & 2 \end{pmatrix}`, where it would have no `meaning`; not of an iterate that a recursion gives."""
+        if s.pieces[0] is None or self._numbered(s.pieces[0]) or not values_given(self.state, s, meaning):
+            return False
+        name, value = self.state.read(s.pieces[0]), number(self.state, s.pieces[1])
+        found = places.given(name, value, self.sizes if self.open else {}) if value is not None else None
+        if found is not None:
+            self._begin()
+            if name.op == "let" and name not in self.freed:
+                self.freed.append(name)
+            self._take(found)
+            self.lately = True
         return True
 
     def _goes_on_drawn(self, head: Piece, before: str) -> bool:

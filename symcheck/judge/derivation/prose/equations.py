@@ -172,7 +172,7 @@ class Equations:
 
     def _array_given(self, e: Equation) -> bool:
         r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning."""
-        return values.given(self.state, e.s, meaning_here)
+        return self.meanings.instances.array_given(e.s, meaning_here)
 
     def _density(self, e: Equation) -> bool:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
