@@ -7,7 +7,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.read.blocks import named as named_blocks
 from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, is_constant, scripted
 from symcheck.read.elaborate_superscripts import entrywise_noted
-from symcheck.read.names import VARIANTS, base_of, label, spread
+from symcheck.read.names import BOLD, VARIANTS, base_of, label, spread
 from symcheck.read.reading import Reading, _uids
 from symcheck.read.scope import positions
 from symcheck.read.syntax import (
@@ -45,6 +45,10 @@ def symbol(r: Reading, s: Syntax) -> Expr:
         found = r.scope.find(name, font, None, (), 0)
         if found is not None and not found.slots:
             entry = found.entry
+    if name in r.dims and entry is None and font in BOLD:
+        raise r.undeclared(_written(name, font), s)  # a bold letter is a vector or matrix, no size
+    if name in r.dims and entry is not None and entry.font in BOLD and font not in BOLD:
+        return build.size(name)
     if entry is not None:
         if entry.kind == "quantity":
             return named_blocks(r, entry.expr)

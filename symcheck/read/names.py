@@ -20,6 +20,7 @@ from symcheck.read.syntax import (
     Syntax,
 )
 
+BOLD = frozenset(("bf", "bm", "vec"))  # fonts of vectors and matrices: a size is never written so
 TRANSPOSES = frozenset({"T", "\\top", "\\intercal", "⊤", "\\transpose"})
 ADJOINTS = frozenset({"\\dagger", "\\dag", "+"})
 # Accents under which a power is not that of the name: `\\overline{x^2}` is a mean of squares.

@@ -20,7 +20,7 @@ from symcheck.judge.derivation.rows.statements import ORDER, Statement, statemen
 from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
-from symcheck.read.names import label
+from symcheck.read.names import BOLD, label
 from symcheck.read.syntax import Number, Symbol
 from symcheck.text import Source, SymcheckError
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_BOLD = frozenset(("bf", "bm", "vec"))
 _NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\s*\d+\s*\}\s*\{\s*\d+\s*\}))\s*[.,]?\s*$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
@@ -119,7 +118,7 @@ def is_stationary(text: str) -> bool:
 def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
     r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n, where it is told after it what \mathbf n is."""
     for x in piece.syntax.walk():
-        if type(x) is not Symbol or x.font not in _BOLD or x.name not in meanings.context.dims or meanings.context.scope.bare(x.name) is not None:
+        if type(x) is not Symbol or x.font not in BOLD or x.name not in meanings.context.dims or meanings.context.scope.bare(x.name) is not None:
             continue
         bold = re.compile(rf"\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*{re.escape(x.name)}\s*\}}?\s*\\(?:sim|in)\b")
         rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
