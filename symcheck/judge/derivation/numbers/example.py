@@ -96,7 +96,8 @@ class Example:
         if value is None or DRAWN.search(clause) or not (
                 listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
             return False
-        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
+        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
+            or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head))
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
@@ -129,6 +130,11 @@ class Example:
         """Is this a size, and no variable too?"""
         return type(piece.syntax) is Symbol and label(piece.syntax) in self.state.context.dims \
             and self.state.context.scope.bare(label(piece.syntax)) is None
+
+    def _is_of_any_size(self, head: Piece) -> bool:
+        """Is this a variable with a size in letters, to which numbers give one?"""
+        e = self.state.read(head)
+        return e is not None and e.op == "var" and any(isinstance(size, str) for size in e.shape)
 
     def _identity(self, head: Piece, piece: Piece) -> np.ndarray | None:
         """The value of the I in `W = I` where the sizes of W are numbers here."""

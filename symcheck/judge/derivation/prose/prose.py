@@ -91,7 +91,7 @@ class Prose:
                 continue
             if found and found[0].operators == [r"\ne"]:
                 lengths.not_zero(self.meanings, found[0])
-            if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
+            if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
                 continue
             s = next((s for s in found if s.operators), None)
             op = s.operators[0] if s is not None else ""

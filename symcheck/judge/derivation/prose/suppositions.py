@@ -35,6 +35,8 @@ from symcheck.text import Source, SymcheckError
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
+_BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
 # "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
@@ -192,15 +194,16 @@ class Suppositions:
             lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
             self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
 
-    def case(self, found: list[Statement], after: str) -> bool:
-        r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""
+    def case(self, found: list[Statement], formula: Formula) -> bool:
+        r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case; "the two cases $i = j$ and $i \ne j$" are all."""
         s = found[0] if found else None
         if s is None or len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
             return False
         case = index_case(self.context, Relation(s.span, (s.pieces[0].syntax, s.pieces[1].syntax), tuple(s.operators)))
         if case is not None:
-            self.chains.cases, self.last_case = (case,), case
-            self.case_waits = words.STOP.match(after.strip()) is not None
+            both = _BOTH.match(formula.before) is not None and [(op, {*of}) for op, *of in self.chains.cases] == [(_OTHER.get(case[0]), {*case[1:]})]
+            self.chains.cases, self.last_case = (() if both else (case,)), case
+            self.case_waits = words.STOP.match(formula.after.strip()) is not None
         return case is not None
 
     @contextmanager
