@@ -88,7 +88,8 @@ def _uncovered(context: Context, a: Expr, b: Expr) -> str:
 
     for e in open_cases(a, b):
         rest = left_out(e)
-        if settle(question(rest, build.num(0), equations(context))).word == "different":
+        nothing = build.num(0) if is_scalar(rest.shape) else build.zeros(rest.shape)
+        if settle(question(rest, nothing, equations(context))).word == "different":
             return gap_words(e)
     return ""
 
