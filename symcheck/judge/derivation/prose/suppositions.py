@@ -34,6 +34,8 @@ from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source, SymcheckError
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
+# "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
+_IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 _OTHER = {"=": r"\ne", r"\ne": "="}
 # Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
 _BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
@@ -178,11 +180,12 @@ class Suppositions:
 
     def begins_sized(self, s: Statement, formula: Formula) -> bool:
         """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it."""
-        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        titled = _IN_TITLE.match(self.state.since) is not None
+        whole = titled or words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
         size = s.text(0).strip()
         if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
-                and words.SPECIAL.search(self.meanings.survey.sentence(formula)):
-            self.one.begin(size, formula.start)
+                and (titled or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
+            self.one.begin(size, formula.start, titled)
         return whole
 
     def _in_one_dimension(self, before: str) -> None:
