@@ -163,6 +163,23 @@ class Instances(Example):
 
     def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
+        kept, self.sizes = self.sizes, self._counted() | self.sizes
+        try:
+            return self._found_at_sizes(a, b, near, renewed)
+        finally:
+            self.sizes = kept
+
+    def _counted(self) -> dict[str, int]:
+        """The sizes that are told by the numbers listed alone: there are as many as `x_1 = 1`, `x_2 = 3` give."""
+        found: dict[str, set[int]] = {}
+        for name, values in self.values.items():
+            v = self.state.context.variables.get(name)
+            places = sorted({place[0] for place in values}) if v is not None and len(v.family) == 1 and isinstance(v.family[0], str) else []
+            if len(places) > 1 and places == [*range(len(places))]:
+                found.setdefault(v.family[0], set()).add(len(places))
+        return {size: ns.pop() for size, ns in found.items() if len(ns) == 1}
+
+    def _found_at_sizes(self, a: Piece, b: Piece, near: Fraction | None, renewed: bool) -> Verdict | None:
         found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None]
         right = next((v for v in found if v.right), None)
         if not found and (starts := {n.removesuffix("_0"): v for n, v in self.values.items() if n.endswith("_0")}):
@@ -180,8 +197,9 @@ class Instances(Example):
         if not self.open or sum(numbers) != 1:
             return False
         e = self.state.read(a if numbers[1] else b)
-        names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None else set()
-        return bool(names - set(self.values) - {v.data.name for v, _ in self.state.values})
+        held = {n.data for n in e.walk() if n.op == "var"} if e is not None else set()
+        lengths = {size for v in held for size in v.family if isinstance(size, str)}
+        return bool({v.name for v in held} - set(self.values) - {v.data.name for v, _ in self.state.values} or lengths - set(self.sizes))
 
     def _taken(self, a: Piece, b: Piece) -> Verdict | None:
         """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""
