@@ -61,7 +61,7 @@ class Instances(Example):
         if found is not None and not found.right:
             if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
                 return None  # `setting the gradient to zero`: an equation, not a value
-            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
+            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)):
                 return self._found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
         return found
 
@@ -304,6 +304,12 @@ class Instances(Example):
             except NotExact:
                 continue
         return None
+
+
+def _is_step(e: Expr | None) -> bool:
+    r"""Is this `W - \eta \frac{\partial \ell}{\partial W}`? It gives the new values, and is made of the old ones."""
+    return e is not None and e.op == "add" and e.args[0].op in ("var", "let") and any(
+        n.op == "derivative" and n.args[1] is e.args[0] for rest in e.args[1:] for n in rest.walk())
 
 
 def _is_zero(state: State, piece: Piece) -> bool:
