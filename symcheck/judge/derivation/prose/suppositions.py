@@ -51,6 +51,11 @@ def is_any_member(e: Expr) -> bool:
         at.base is not None and not at.offset for at in e.data)
 
 
+def _ends_sentence(formula: Formula, after: Formula) -> bool:
+    """Is a sentence over with this formula? What the next one supposes ("If $B = 0$, ..") says nothing of it."""
+    return formula.rows[-1].text.rstrip(" \n&\\").endswith(".") or after.before.lstrip(" \n,")[:1].isupper()
+
+
 class Suppositions:
     """What holds only here, and how it is forgotten."""
 
@@ -101,7 +106,7 @@ class Suppositions:
 
     def ahead(self, formula: Formula, after: Formula) -> None:
         """`$\\nabla f(x) = 2Ax$ if $A$ is symmetric`: what the words after a formula suppose of it."""
-        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before):
+        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before) or _ends_sentence(formula, after):
             return
         row = after.rows[0]
         try:
