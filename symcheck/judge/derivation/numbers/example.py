@@ -28,7 +28,8 @@ from symcheck.read.syntax import Symbol
 
 _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
-_TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
+_NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
+_TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{_NUMBERS}", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|and|at|from|use|again|try)\b", re.I)
 # What is said of biases in an example, and how these are written.
@@ -38,7 +39,7 @@ _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymb
 _HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
-_OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
+_OF_NUMBERS = re.compile(_NUMBERS, re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
                    r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
                    r"updated|next)\b)", re.I | re.S)
@@ -97,7 +98,8 @@ class Example:
                 listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
-            or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head))
+            or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
+            or titled and self._is_of_any_size(head)
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
@@ -171,6 +173,9 @@ class Example:
         known.update(found.entries)
         self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
         self.sizes |= found.sizes
+        for size, n in found.sizes.items():
+            if n == 1:  # authors write what is 1 x 1 as a number
+                self.state.special[size] = (self.state.part, n)
 
     def points(self, text: str, said: str, document: str) -> bool:
         r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""

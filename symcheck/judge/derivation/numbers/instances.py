@@ -79,6 +79,30 @@ class Instances(Example):
         v = equal(context, a, b, self.state.layout)
         return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
 
+    def at_any(self, a: Piece, b: Piece) -> Verdict | None:
+        r"""The verdict on `J(w) = (w - 2)^2 + (2 w - 4)^2`, from which the names with numbers are gone: it holds with these put in whatever
+        the other names are, tried at several values. None where that is not what it says or cannot be evaluated."""
+        sides = [self.state.read(p) for p in (a, b)]
+        if not self.open or a is b or None in sides:
+            return None
+        left, right = ({n.data for n in e.walk() if n.op == "var"} for e in sides)
+        free = [v for v in left | right if v.name not in self.values]
+        sizes = self._counted() | self.sizes
+        shapes = {v: [sizes.get(d, d) for d in (*v.family, *v.shape) if d != 1] for v in free}
+        if not free or {v.name for v in left} <= {v.name for v in free} or any(v.name in self.values for v in right) or any(
+                isinstance(d, str) or v.traits for v, dims in shapes.items() for d in dims):
+            return None
+        kept, draw, found = self.values, random.Random(5), []
+        try:
+            for _ in range(3):
+                self.values = kept | {v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()}
+                found.append(self._found(a, b))
+        finally:
+            self.values = kept
+        if None in found or not all(v.right for v in found):
+            return next((v for v in found if v is not None and not v.right), None)
+        return Verdict(V.SUPPORTED, "it holds with the numbers given put in, at several values of the other names")
+
     def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
         try:
