@@ -91,7 +91,7 @@ class Example:
         members = self._members(s)
         value = number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
-        value = self._identity(head, s.pieces[1]) if value is None else value
+        value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
         if value is None or DRAWN.search(clause) or not (
@@ -132,6 +132,12 @@ class Example:
         """Is this a size, and no variable too?"""
         return type(piece.syntax) is Symbol and label(piece.syntax) in self.state.context.dims \
             and self.state.context.scope.bare(label(piece.syntax)) is None
+
+    def _as_matrix(self, value: np.ndarray, head: Piece, piece: Piece) -> np.ndarray:
+        """The value with an axis of length 1 where a matrix is given as one column or row."""
+        e, given = self.state.read(head), self.state.read(piece)
+        fits = e is not None and is_matrix(e.shape) and value.ndim == 1 and given is not None and all(isinstance(n, int) for n in given.shape)
+        return value.reshape(given.shape) if fits and value.size == given.shape[0] * given.shape[1] else value
 
     def _is_of_any_size(self, head: Piece) -> bool:
         """Is this a variable with a size in letters, to which numbers give one?"""
