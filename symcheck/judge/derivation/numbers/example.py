@@ -46,8 +46,9 @@ _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
 _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
+_LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
-_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
+_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
@@ -68,6 +69,7 @@ class Example:
         self.zeros: frozenset[str] = frozenset()  # variables said to be zero, of whatever length
         self.around: tuple | None = None  # what was given in the part around this one
         self.counted: set[str] = set()  # sizes that are the number of the points listed
+        self.vague = -1  # the part with numbers of which nothing says what they are
         self.lately = False  # was the last formula a value given?
 
     @property
@@ -77,7 +79,8 @@ class Example:
 
     def given(self, s: Statement, before: str) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none."""
-        listed, self.lately = self.lately and re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None, False
+        joined = re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None
+        listed, self.lately = self.lately and joined, False
         if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_size, s.pieces[:2])):
             value = s.pieces[2]  # `d = h = 2`
             both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
@@ -94,7 +97,7 @@ class Example:
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or DRAWN.search(clause) or not (
+        if value is None or DRAWN.search(said if joined and not listed else clause) or not (
                 listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
@@ -108,12 +111,11 @@ class Example:
             self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
             self.lately = True
             return True
-        if members is not None:
-            if opens:
-                self._begin()
-                self._take(members)
-                self.lately = True
-            return opens
+        if members is not None:  # of no other use than as data
+            self._begin()
+            self._take(members)
+            self.lately = True
+            return True
         e = self.state.read(head)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e):
             return False
@@ -185,6 +187,8 @@ class Example:
 
     def points(self, text: str, said: str, document: str) -> bool:
         r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
+        if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
+            return self._listing([Fraction(x) for x in re.findall(_ENTRY, text)])
         found, pair = _TUPLE.match(text), _PAIR.search(document)
         if found is None or pair is None or not _POINTS.search(said):
             return False
@@ -199,6 +203,18 @@ class Example:
             if isinstance(size, str) and (size not in self.sizes or size in self.counted):
                 self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
                 self.counted.add(size)
+        self.lately = True
+        return True
+
+    def _listing(self, numbers: list[Fraction]) -> bool:
+        """Take in `the data $1, 2, 6$` as the members of the only family of numbers; where there are several, nothing is known of which."""
+        families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
+        size = families[0].family[0] if len(families) == 1 else None
+        if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
+            self.vague = self.state.part
+            return False
+        self._begin()
+        self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
         self.lately = True
         return True
 

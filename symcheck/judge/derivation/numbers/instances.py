@@ -44,6 +44,8 @@ from symcheck.text import SymcheckError
 # Words that speak of values after a step; marks of names that were updated.
 _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
 _NEW = ("+", "new", "next")
+# Words before what the numbers given come to, which may stand before what is given too.
+_FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
 
@@ -179,7 +181,7 @@ class Instances(Example):
         """Is this what the numbers given come to, as its words or the colon before it say, of a name that is made of data with numbers?"""
         clause = re.split(r"[,;]", before)[-1]
         if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]) \
-                or not (DRAWN.search(clause) or before.rstrip().endswith(":")) or _RENEWED.search(before) or _WISHED.search(clause):
+                or not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":")) or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
         names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
@@ -218,6 +220,8 @@ class Instances(Example):
     def lacks(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
         numbers = [number(self.state, p) is not None for p in (a, b)]
+        if self.vague == self.state.part and sum(numbers) == 1:
+            return True
         if not self.open or sum(numbers) != 1:
             return False
         e = self.state.read(a if numbers[1] else b)
