@@ -52,6 +52,8 @@ _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
+# Of these, the words that say so of all that follows in the sentence.
+_COMES_TO = re.compile(r"\b(?:so|hence|thus|therefore|gives?|get|obtain\w*|yields?)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*[-+]?\s*\d[\d.]*\s*\$"
 _LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
@@ -97,7 +99,8 @@ class Example:
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or DRAWN.search(said if joined and not listed else clause) or not (
+        goes_on = joined and not listed and _COMES_TO.search(said) is not None  # `we get $m = 3$ and $s = 2$`
+        if value is None or goes_on or DRAWN.search(clause) or not (
                 listed or told or _GIVES.search(clause or said) or _HEADED.search(said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
