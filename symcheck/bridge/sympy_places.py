@@ -68,7 +68,8 @@ def differentiated(f: Expr, by: Expr, r, c, row, column, env: Env) -> sp.Expr:
     composite = by.op in ("power", "inverse", "matpow")
     if composite and (held is not by.args[0] or not is_scalar(held.shape)):
         raise not_in_sympy("a derivative by a function of a matrix")
-    if held.op == "let":
+    has_value = held.op == "let" or held.op == "var" and held.data in env.values
+    if has_value:
         if held.data.family or not is_scalar(held.shape):
             raise not_in_sympy("a derivative by a defined array")
         t = sp.Dummy(held.data.name, real=True)
@@ -82,7 +83,7 @@ def differentiated(f: Expr, by: Expr, r, c, row, column, env: Env) -> sp.Expr:
     out = value.diff(t)
     if composite:
         out = out / entry(by, ONE, ONE, inner).diff(t)
-    return out.subs(t, scalar(held, env)) if held.op == "let" else out
+    return out.subs(t, scalar(held, env)) if has_value else out
 
 
 def _derivative_entry(e: Expr, r, c, env: Env) -> sp.Expr:

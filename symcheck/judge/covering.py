@@ -21,10 +21,10 @@ def open_cases(*sides: Expr) -> list[Expr]:
 
 
 def left_out(e: Expr) -> Expr:
-    """1 where none of the conditions holds, else 0."""
+    """1 where none of the conditions holds, else 0; entry by entry."""
     rest = build.num(1)
     for condition in e.args[1::2]:
-        rest = build.mul(rest, build.sub(build.num(1), condition))
+        rest = build.hadamard(rest, build.sub(build.num(1), condition, broadcast=True))
     return rest
 
 

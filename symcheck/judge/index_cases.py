@@ -1,7 +1,8 @@
 r"""Cases of free indices: sides that are claimed to agree only for i \ne j, i = j or i < j.
 
 Restricted to a case both sides are multiplied by what is 1 in it and 0 elsewhere (\delta_{ij}, 1 - \delta_{ij}, an
-indicator): the products agree everywhere just where the sides agree in the case.
+indicator): the products agree everywhere just where the sides agree in the case. What `\begin{cases}` tells apart itself is judged in all
+of its cases.
 """
 
 from __future__ import annotations
@@ -20,12 +21,20 @@ def restricted(context: Context, a: Expr, b: Expr) -> tuple[Expr, Expr, tuple[st
         return a, b, ()
     dims = indices_of(a) | indices_of(b)
     said = []
+    own = _own_cases(a) | _own_cases(b)
     for op, i, j in dict.fromkeys(cases):
-        if i in dims and j in dims and dims[i] == dims[j]:
+        if i in dims and j in dims and dims[i] == dims[j] and frozenset((i, j)) not in own:
             inside = _inside(op, *(At(Index(name, dims[i], 0), 0) for name in (i, j)))
             a, b = build.mul(inside, a), build.mul(inside, b)
             said.append(f"for {i} {op} {j}")
     return a, b, tuple(said)
+
+
+def _own_cases(e: Expr) -> set[frozenset[str]]:
+    r"""The pairs of indices of which `\begin{cases}` in e says itself what holds in which case."""
+    conditions = [c for n in e.walk() if n.op == "cases" for c in n.args[1::2]]
+    return {frozenset(at.data.base.name for at in c.args) for c in conditions
+            if c.op == "indicator" and all(at.op == "index" and type(at.data.base) is Index for at in c.args)}
 
 
 def _inside(op: str, i: At, j: At) -> Expr:

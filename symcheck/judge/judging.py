@@ -15,6 +15,7 @@ from symcheck.judge.ladder import Finding, numbers, question, settle
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
 from symcheck.read.roots import KNOWN as ROOTS
+from symcheck.tensor.array import variables
 from symcheck.tensor.functions import Unsupported
 from symcheck.text import SymcheckError
 
@@ -88,7 +89,8 @@ def _uncovered(context: Context, a: Expr, b: Expr) -> str:
 
     for e in open_cases(a, b):
         rest = left_out(e)
-        if settle(question(rest, build.num(0), equations(context))).word == "different":
+        nothing = build.num(0) if is_scalar(rest.shape) else build.zeros(rest.shape)
+        if settle(question(rest, nothing, equations(context))).word == "different":
             return gap_words(e)
     return ""
 
@@ -164,8 +166,8 @@ _OPAQUE = frozenset({"sin", "cos", "tan", "arctan", "arcsin", "arccos", "sinh", 
 
 
 def _attach_sympy(q, a: Expr, b: Expr) -> None:
-    """Give the question a targeted SymPy proof, for scalars with constructs held as atoms, and
-    values for constructs from outside the language."""
+    """Give the question a targeted SymPy proof, for scalars with constructs held as atoms or without variables,
+    and values for constructs from outside the language."""
     opaque = False
     for side in (a, b):
         if "foreign" in side.ops:
@@ -175,7 +177,7 @@ def _attach_sympy(q, a: Expr, b: Expr) -> None:
                 n.op == "apply" and n.data[0].known in _OPAQUE for n in side.walk())
     if q.foreign:
         _register_foreign_values()
-    if not is_scalar(a.shape) or not (q.foreign or opaque):
+    if not is_scalar(a.shape) or not (q.foreign or opaque or not (variables(q.lhs) or variables(q.rhs))):
         return
 
     def proof() -> bool | None:

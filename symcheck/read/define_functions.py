@@ -14,6 +14,7 @@ from symcheck.read.define_maps import define_by_entries, define_map
 from symcheck.read.define_members import unlike_shape
 from symcheck.read.define_of_declared import define_of_declared
 from symcheck.read.elaborate_heads import HEADS
+from symcheck.read.names import label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Syntax
 from symcheck.text import Source
@@ -26,6 +27,8 @@ def define_function(context, source: Source, called, right: Syntax) -> bool | No
     base, font, fsub, fsups, primes = head_of(source, f)
     known = context.scope.find(base, font, fsub, fsups, primes, loose=False)
     entry = known.entry if known is not None and not known.sub and not known.sups else None
+    if entry is not None and entry.font != font and entry.params and not {p.name for p in entry.params} & set(map(label, arguments)):
+        entry = None  # \mathcal{L}(u, \lambda) beside L(W, V)
     if entry is not None and (entry.kind == "map" or entry.kind == "quantity"
                               and entry.expr.op == "let"):
         return sub is None and _again(context, source, entry, arguments, right)

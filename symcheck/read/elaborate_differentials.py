@@ -112,6 +112,12 @@ def _of(r: Reading, e: Expr, varying: list[Expr], at: Syntax) -> Expr:
     return build.substitute(build.derivative(moved, t, "column"), ((_ALONG, build.num(0)),))
 
 
+def substitutions(e: Expr) -> tuple[Expr, ...]:
+    """Of a differential: of its parts those that put something in. Of anything else none."""
+    inner = e.args[0].args[0] if e.op == "substitute" and e.data == (_ALONG,) and e.args[0].op == "derivative" else None
+    return (e, inner) if inner is not None and inner.op == "substitute" else ()
+
+
 def _new(v: Expr) -> Expr:
     """The variable that stands for the differential of a name."""
     traits = frozenset(("symmetric",)) if v.data.traits & _SYMMETRIC else v.data.traits & {"diagonal"}

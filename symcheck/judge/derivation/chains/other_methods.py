@@ -163,7 +163,8 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         if alone and recursions.state.read(piece) is None:
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
-    if not usual.verdict.right and usual.kind == "claim" and (value := meanings.instances.put(chain.last, piece)) is not None:
+    if not usual.verdict.right and usual.kind == "claim" and (
+            value := meanings.instances.put(chain.last, piece) or meanings.instances.at_any(chain.last, piece)) is not None:
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
         return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))

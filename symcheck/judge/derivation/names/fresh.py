@@ -280,6 +280,8 @@ def is_known_function(state: State, s: Syntax) -> bool:
     if named is None:
         return False
     entry = state.context.scope.bare(*named)
+    if entry is not None and entry.font != named[1] and entry.params and not {p.name for p in entry.params} & arguments(s):
+        return False  # `\mathcal{L}(u, \lambda)` beside L(W, V)
     if type(head) is Script and head.sub is not None:
         found = state.context.scope.find(*named, head.sub, head.sups, head.primes, loose=False)
         entry = found.entry if found is not None and not (found.sub or found.sups) else None

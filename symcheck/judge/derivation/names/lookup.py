@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import lengths, samples
+from symcheck.judge.derivation.names import classes_told, lengths, samples
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import FAR
 from symcheck.judge.derivation.names.usage import headed, named_in
@@ -75,6 +75,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
             return True
     if _declared_later(meanings, name):
         return True
+    if piece is not None and (line := classes_told.declaration(meanings, name, piece)) is not None:
+        return meanings.declare(line)
     capital = meanings.context.scope.bare(name.swapcase())
     if len(name) == 1 and name.swapcase() in meanings.context.laws and capital is not None:
         return meanings.declare(Source(models.declaration(name, capital.expr), error.diagnostic.source.name, 1))

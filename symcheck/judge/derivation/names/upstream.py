@@ -32,6 +32,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document
+from symcheck.read.elaborate_differentials import substitutions
 from symcheck.read.parser import parse
 from symcheck.read.reading import fresh_uid
 from symcheck.read.syntax import Listing, Syntax
@@ -187,7 +188,8 @@ class Upstream:
         derivatives = [n for n in nodes if n.op in ("derivative", "jacobian") and self.speaks(n.args[0])]
         if any(m.op == "derivative" and self.speaks(m) for n in derivatives for m in n.args[0].walk()):
             return "of a loss without a formula only first derivatives are judged"
-        if any(n.op == "substitute" and self.speaks(n.args[0]) for n in nodes):
+        along = [part for n in nodes for part in substitutions(n)]  # a differential is linear in the first derivatives
+        if any(n.op == "substitute" and n not in along and self.speaks(n.args[0]) for n in nodes):
             return "a loss without a formula is judged at one point only"
         for n in derivatives:
             if n.op == "derivative" and _whole(n.args[1]) not in n.args[0].walk():

@@ -30,7 +30,8 @@ from symcheck.read.syntax import Symbol
 
 _OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
-_TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
+_NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
+_TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{_NUMBERS}", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|and|at|from|use|again|try)\b", re.I)
 # What is said of biases in an example, and how these are written.
@@ -40,7 +41,7 @@ _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymb
 _HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
-_OF_NUMBERS = re.compile(r"\b(?:numbers?|numerical\w*|numerically|examples?|by hand|toy|concrete\w*)\b", re.I)
+_OF_NUMBERS = re.compile(_NUMBERS, re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
                    r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
                    r"updated|next)\b)", re.I | re.S)
@@ -49,8 +50,9 @@ _GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|set|settin
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
 _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
+_LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
-_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?)\b", re.I)
+_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
@@ -75,6 +77,7 @@ class Example:
         self.zeros: frozenset[str] = frozenset()  # variables said to be zero, of whatever length
         self.around: tuple | None = None  # what was given in the part around this one
         self.counted: set[str] = set()  # sizes that are the number of the points listed
+        self.vague = -1  # the part with numbers of which nothing says what they are
         self.lately = False  # was the last formula a value given?
 
     @property
@@ -98,13 +101,15 @@ class Example:
         members = self._members(s)
         value = number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
-        value = self._identity(head, s.pieces[1]) if value is None else value
+        value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(_OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
         if value is None or DRAWN.search(clause) or not listed and self._goes_on_drawn(head, before) or not (
                 listed or told or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
             return False
-        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or value.size == 1 and _TITLE.search(self.state.paragraph) is not None or self.open or told
+        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
+            or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
+            or titled and self._is_of_any_size(head)
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
@@ -113,12 +118,11 @@ class Example:
             self.state.special[label(head.syntax)] = (self.state.part, int(value.ravel()[0]))
             self.lately = True
             return True
-        if members is not None:
-            if opens:
-                self._begin()
-                self._take(members)
-                self.lately = True
-            return opens
+        if members is not None:  # of no other use than as data
+            self._begin()
+            self._take(members)
+            self.lately = True
+            return True
         e = self.state.read(head)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
                 or e not in self.freed and comes_of_numbers(self.state, e, self.values) and _GIVES_ANEW.search(clause) is None:
@@ -163,6 +167,17 @@ class Example:
         return type(piece.syntax) is Symbol and label(piece.syntax) in self.state.context.dims \
             and self.state.context.scope.bare(label(piece.syntax)) is None
 
+    def _as_matrix(self, value: np.ndarray, head: Piece, piece: Piece) -> np.ndarray:
+        """The value with an axis of length 1 where a matrix is given as one column or row."""
+        e, given = self.state.read(head), self.state.read(piece)
+        fits = e is not None and is_matrix(e.shape) and value.ndim == 1 and given is not None and all(isinstance(n, int) for n in given.shape)
+        return value.reshape(given.shape) if fits and value.size == given.shape[0] * given.shape[1] else value
+
+    def _is_of_any_size(self, head: Piece) -> bool:
+        """Is this a variable with a size in letters, to which numbers give one?"""
+        e = self.state.read(head)
+        return e is not None and e.op == "var" and any(isinstance(size, str) for size in e.shape)
+
     def _identity(self, head: Piece, piece: Piece) -> np.ndarray | None:
         """The value of the I in `W = I` where the sizes of W are numbers here."""
         e = self.state.read(head) if self.open and label(piece.syntax) == "I" else None
@@ -198,9 +213,14 @@ class Example:
         known.update(found.entries)
         self.zeros = self.zeros | {found.name} if found.zero else self.zeros - {found.name}
         self.sizes |= found.sizes
+        for size, n in found.sizes.items():
+            if n == 1:  # authors write what is 1 x 1 as a number
+                self.state.special[size] = (self.state.part, n)
 
     def points(self, text: str, said: str, document: str) -> bool:
         r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
+        if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
+            return self._listing([Fraction(x) for x in re.findall(_ENTRY, text)])
         found, pair = _TUPLE.match(text), _PAIR.search(document)
         if found is None or pair is None or not _POINTS.search(said):
             return False
@@ -215,6 +235,18 @@ class Example:
             if isinstance(size, str) and (size not in self.sizes or size in self.counted):
                 self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
                 self.counted.add(size)
+        self.lately = True
+        return True
+
+    def _listing(self, numbers: list[Fraction]) -> bool:
+        """Take in `the data $1, 2, 6$` as the members of the only family of numbers; where there are several, nothing is known of which."""
+        families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
+        size = families[0].family[0] if len(families) == 1 else None
+        if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
+            self.vague = self.state.part
+            return False
+        self._begin()
+        self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
         self.lately = True
         return True
 

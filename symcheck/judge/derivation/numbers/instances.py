@@ -44,6 +44,8 @@ from symcheck.text import SymcheckError
 # Words that speak of values after a step; marks of names that were updated.
 _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
 _NEW = ("+", "new", "next")
+# Words before what the numbers given come to, which may stand before what is given too.
+_FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
 
@@ -61,7 +63,7 @@ class Instances(Example):
         if found is not None and not found.right:
             if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
                 return None  # `setting the gradient to zero`: an equation, not a value
-            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
+            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)):
                 return self._found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
         return found
 
@@ -78,6 +80,30 @@ class Instances(Example):
         context, _ = with_values(context, pairs)
         v = equal(context, a, b, self.state.layout)
         return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
+
+    def at_any(self, a: Piece, b: Piece) -> Verdict | None:
+        r"""The verdict on `J(w) = (w - 2)^2 + (2 w - 4)^2`, from which the names with numbers are gone: it holds with these put in whatever
+        the other names are, tried at several values. None where that is not what it says or cannot be evaluated."""
+        sides = [self.state.read(p) for p in (a, b)]
+        if not self.open or a is b or None in sides:
+            return None
+        left, right = ({n.data for n in e.walk() if n.op == "var"} for e in sides)
+        free = [v for v in left | right if v.name not in self.values]
+        sizes = self._counted() | self.sizes
+        shapes = {v: [sizes.get(d, d) for d in (*v.family, *v.shape) if d != 1] for v in free}
+        if not free or {v.name for v in left} <= {v.name for v in free} or any(v.name in self.values for v in right) or any(
+                isinstance(d, str) or v.traits for v, dims in shapes.items() for d in dims):
+            return None
+        kept, draw, found = self.values, random.Random(5), []
+        try:
+            for _ in range(3):
+                self.values = kept | {v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()}
+                found.append(self._found(a, b))
+        finally:
+            self.values = kept
+        if None in found or not all(v.right for v in found):
+            return next((v for v in found if v is not None and not v.right), None)
+        return Verdict(V.SUPPORTED, "it holds with the numbers given put in, at several values of the other names")
 
     def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
@@ -158,13 +184,30 @@ class Instances(Example):
                 or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
-        if not (DRAWN.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
+        if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
         names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
         return bool(names) and names <= set(self.values) and self._found(*s.pieces) is not None
 
     def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
+        kept, self.sizes = self.sizes, self._counted() | self.sizes
+        try:
+            return self._found_at_sizes(a, b, near, renewed)
+        finally:
+            self.sizes = kept
+
+    def _counted(self) -> dict[str, int]:
+        """The sizes that are told by the numbers listed alone: there are as many as `x_1 = 1`, `x_2 = 3` give."""
+        found: dict[str, set[int]] = {}
+        for name, values in self.values.items():
+            v = self.state.context.variables.get(name)
+            places = sorted({place[0] for place in values}) if v is not None and len(v.family) == 1 and isinstance(v.family[0], str) else []
+            if len(places) > 1 and places == [*range(len(places))]:
+                found.setdefault(v.family[0], set()).add(len(places))
+        return {size: ns.pop() for size, ns in found.items() if len(ns) == 1}
+
+    def _found_at_sizes(self, a: Piece, b: Piece, near: Fraction | None, renewed: bool) -> Verdict | None:
         found = [v for context in self._contexts(a, b) if (v := self._at(context, a, b, near, renewed)) is not None]
         right = next((v for v in found if v.right), None)
         if not found and (starts := {n.removesuffix("_0"): v for n, v in self.values.items() if n.endswith("_0")}):
@@ -179,11 +222,14 @@ class Instances(Example):
     def lacks(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""
         numbers = [number(self.state, p) is not None for p in (a, b)]
+        if self.vague == self.state.part and sum(numbers) == 1:
+            return True
         if not self.open or sum(numbers) != 1:
             return False
         e = self.state.read(a if numbers[1] else b)
-        names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None else set()
-        return bool(names - set(self.values) - {v.data.name for v, _ in self.state.values})
+        held = {n.data for n in e.walk() if n.op == "var"} if e is not None else set()
+        lengths = {size for v in held for size in v.family if isinstance(size, str)}
+        return bool({v.name for v in held} - set(self.values) - {v.data.name for v, _ in self.state.values} or lengths - set(self.sizes))
 
     def _taken(self, a: Piece, b: Piece) -> Verdict | None:
         """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""
@@ -288,6 +334,12 @@ class Instances(Example):
             except NotExact:
                 continue
         return None
+
+
+def _is_step(e: Expr | None) -> bool:
+    r"""Is this `W - \eta \frac{\partial \ell}{\partial W}`? It gives the new values, and is made of the old ones."""
+    return e is not None and e.op == "add" and e.args[0].op in ("var", "let") and any(
+        n.op == "derivative" and n.args[1] is e.args[0] for rest in e.args[1:] for n in rest.walk())
 
 
 def _is_zero(state: State, piece: Piece) -> bool:

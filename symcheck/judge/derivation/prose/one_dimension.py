@@ -24,17 +24,21 @@ _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b|\\(
 _WORDS = re.compile(r"\\text\s*\{[^{}]*\}")
 _POSITIVE = re.compile(r"\\text\s*\{[^{}]*positive (semi-?)?definite[^{}]*\}")
 _NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*(?:\\in\s*\\mathbb\s*\{?R\}?|>\s*0)\s*$")
+# Members with a definition that are the rows of a matrix: `\\tilde{x}_i = \\tilde{X}_{i,:}^\\top, i = 1, \\dots, n`.
+_ROW_OF = re.compile(r"\s*(\S+_\{?(?P<i>[a-z])\}?)\s*=\s*(\S+?)_\{(?P=i),:\}(?:\^\\top)?(?:\s*,.*)?$")
 _KEPT = ("equations", "gradients", "objectives", "optima", "rewritten", "solved", "unheld", "restated", "objective", "values", "dropped")
 
 
 class OneDimension:
-    """`size`: the length that is 1 in the part at hand, "" outside of such parts; `ends`: the number of headings before its end;
+    """`size`: the length that is 1 in the part at hand, "" outside of such parts; `ends`: the number of headings before its end; `part`: the part in
+    the title of which it is told;
     `kept`, `held`: the context and what else was known before it; `known`: the lines it began with."""
 
     def __init__(self, state: State, meanings: Meanings):
         self.state, self.meanings = state, meanings
         self.headings = [m.start() for m in _HEADING.finditer(meanings.document.text)]
         self.size, self.ends = "", 0
+        self.part: int | None = None
         self.kept: Context | None = None
         self.held: dict[str, object] = {}
         self.known: frozenset[str] = frozenset()
@@ -42,12 +46,14 @@ class OneDimension:
     def _heading(self, at: int) -> int:
         return bisect_right(self.headings, at)
 
-    def begin(self, size: str, at: int) -> None:
-        """From the formula at this place of the document to the next heading vectors of this length are numbers."""
+    def begin(self, size: str, at: int, titled: bool = False) -> None:
+        """From the formula at this place of the document to the next heading vectors of this length are numbers; `titled`: it stands
+        in the title of the part, with which it ends."""
         context = self.state.context
         if self.size or any(_has_rows(v, size) for v in context.variables.values()):
             return
         self.size, self.ends, self.kept = size, self._heading(at), context.copy()
+        self.part = self.state.part if titled else None
         self.held = {name: getattr(self.state, name) for name in _KEPT}
         for name, value in self.held.items():
             setattr(self.state, name, None if value is None else type(value)() if isinstance(value, (list, dict)) else None)
@@ -64,7 +70,8 @@ class OneDimension:
 
     def heard(self, at: int, before: str) -> None:
         """At the next formula: is the part over, or does the text speak of the general case?"""
-        if self.size and (self._heading(at) != self.ends or _IN_GENERAL.search(before)):
+        other_part = self.part is not None and self.part not in self.state.within
+        if self.size and (other_part or self._heading(at) != self.ends or _IN_GENERAL.search(before)):
             self.over()
 
     def over(self) -> None:
@@ -96,11 +103,20 @@ def _anew(context: Context, size: str) -> Context:
         setattr(new, name, getattr(context, name))
     for line in _samples_first(context, size):
         for text in _as_numbers(line, size):
-            try:
-                new.declare(Source(text, "declaration", 1))
-            except SymcheckError:
-                continue  # what cannot be said of numbers is not known in this part
+            _say(new, text)
+            if new.claims:  # said twice of a name: what it means was said first
+                new.claims = []
+                if (row := _ROW_OF.match(text)) is not None:
+                    _say(new, f"{row[3]}_{row[2]} = {row[1]}")
     return new
+
+
+def _say(context: Context, text: str) -> None:
+    """Declare a line; what cannot be said of numbers is not known in this part."""
+    try:
+        context.declare(Source(text, "declaration", 1))
+    except SymcheckError:
+        return
 
 
 def _samples_first(context: Context, size: str) -> list[str]:

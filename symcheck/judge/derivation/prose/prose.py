@@ -68,7 +68,7 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
-        if words.CASES.search(formula.before) and self.suppositions.case(found, formula.after):
+        if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
         if s is not None and self.chains.sizes_multiplied(s):

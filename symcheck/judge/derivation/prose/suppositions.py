@@ -34,7 +34,11 @@ from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source, SymcheckError
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
+# "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
+_IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
+_BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
 # "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
@@ -45,6 +49,11 @@ def is_any_member(e: Expr) -> bool:
     """Is this the x_i of numbers that are any, with an i that is free?"""
     return e.op == "item" and e.args[0].op == "var" and len(e.args[0].data.family) == 1 and all(
         at.base is not None and not at.offset for at in e.data)
+
+
+def _ends_sentence(formula: Formula, after: Formula) -> bool:
+    """Is a sentence over with this formula? What the next one supposes ("If $B = 0$, ..") says nothing of it."""
+    return formula.rows[-1].text.rstrip(" \n&\\").endswith(".") or after.before.lstrip(" \n,")[:1].isupper()
 
 
 class Suppositions:
@@ -97,7 +106,7 @@ class Suppositions:
 
     def ahead(self, formula: Formula, after: Formula) -> None:
         """`$\\nabla f(x) = 2Ax$ if $A$ is symmetric`: what the words after a formula suppose of it."""
-        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before):
+        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before) or _ends_sentence(formula, after):
             return
         row = after.rows[0]
         try:
@@ -176,11 +185,12 @@ class Suppositions:
 
     def begins_sized(self, s: Statement, formula: Formula) -> bool:
         """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it."""
-        whole = words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
+        titled = _IN_TITLE.match(self.state.since) is not None
+        whole = titled or words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
         size = s.text(0).strip()
         if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
-                and words.SPECIAL.search(self.meanings.survey.sentence(formula)):
-            self.one.begin(size, formula.start)
+                and (titled or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
+            self.one.begin(size, formula.start, titled)
         return whole
 
     def _in_one_dimension(self, before: str) -> None:
@@ -192,15 +202,16 @@ class Suppositions:
             lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
             self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
 
-    def case(self, found: list[Statement], after: str) -> bool:
-        r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case."""
+    def case(self, found: list[Statement], formula: Formula) -> bool:
+        r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case; "the two cases $i = j$ and $i \ne j$" are all."""
         s = found[0] if found else None
         if s is None or len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
             return False
         case = index_case(self.context, Relation(s.span, (s.pieces[0].syntax, s.pieces[1].syntax), tuple(s.operators)))
         if case is not None:
-            self.chains.cases, self.last_case = (case,), case
-            self.case_waits = words.STOP.match(after.strip()) is not None
+            both = _BOTH.match(formula.before) is not None and [(op, {*of}) for op, *of in self.chains.cases] == [(_OTHER.get(case[0]), {*case[1:]})]
+            self.chains.cases, self.last_case = (() if both else (case,)), case
+            self.case_waits = words.STOP.match(formula.after.strip()) is not None
         return case is not None
 
     @contextmanager

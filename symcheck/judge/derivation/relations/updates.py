@@ -34,6 +34,12 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
+# `\\frac{\\partial J_{neg}}{\\partial u}` of a name.
+_BRACED = r"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"
+_SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))\s*(?P<of>{_BRACED})\}}\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))"
+                    rf"\s*(?P<by>{_BRACED})\}}")
+_NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
+
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
 
 
@@ -56,7 +62,10 @@ def taken(state: State, s: Statement) -> Verdict | None:
     if s.operators[0] == ":=" and not any(n is old for n in new.walk()):
         return None
     state.saw(new)
-    return _along(state, old, new)
+    v = _along(state, old, new)
+    if v.evidence == _NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
+        return Verdict(V.UNDECIDED, f"the derivative of {loss} was spoken of, which could not be read")
+    return v
 
 
 _RATE = re.compile(r"^(\\(?:alpha|eta|gamma|epsilon|rho|nu|mu|tau|lambda|beta)(?:_\w)?) is not declared$")
@@ -125,7 +134,16 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
-    return Verdict(V.EQUAL, "says what the update is; nothing was claimed before to compare it with")
+    return Verdict(V.EQUAL, _NOTHING_CLAIMED)
+
+
+def _unread_loss(state: State, name: str) -> str:
+    """The first name without a meaning of which a derivative by this one has been written before; "" where there is none."""
+    by = re.sub(r"\s", "", name)
+    for m in _SLOPE.finditer(state.text_so_far):
+        if re.sub(r"\s", "", m["by"]) == by and state.context_read(m["of"]) is None:
+            return m["of"].strip()
+    return ""
 
 
 def _without_momentum(step: Expr, old: Expr) -> Expr | None:
