@@ -117,6 +117,8 @@ class Prose:
                 continue
             elif op in updates.ARROWS and s.pieces[0] is not None:
                 self.remarks.update(s)
+            elif op in ORDER and inequalities.compared(self.chains, found):
+                self.condition = None
             elif op in ORDER:
                 if self.condition is not None and self.condition[0] == self.meanings.at - 1 \
                         and inequalities.SAME.match(formula.before):
