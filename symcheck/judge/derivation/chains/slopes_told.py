@@ -9,6 +9,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import called, speaks_of
@@ -18,8 +19,9 @@ from symcheck.read.context import Piece
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
-_OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this)\s+(?:whole\s+|new\s+|negative\s+|log-?\s?|minus\s+)*"
-       r"(?:objective|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
+_OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
+       r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
+       r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
 _IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:first\s+)?(?:gradient|derivative|slope){_OF}{_BY}\s+"
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
@@ -68,7 +70,8 @@ def _function(chains: Chains, name: str | None) -> Expr | None:
     chain = chains.chain
     if chain is None or chain.unread:
         return None
-    return chains.state.read(chain.last)
+    found = optima.read(chains.state, chain.last, chain.last.source)  # of `\\arg\\min_w f(w)` the objective
+    return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
 
 
 def _variables(f: Expr, value: Expr) -> list[Expr]:
