@@ -38,6 +38,7 @@ _OTHER = {"=": r"\ne", r"\ne": "="}
 # "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
+_DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
 _AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
 
@@ -85,6 +86,8 @@ class Suppositions:
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
         if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
             self._again()
+        if not self.values and words.INSERTS.search(formula.before):
+            self._inserted(formula)
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
             self.over()
@@ -152,6 +155,21 @@ class Suppositions:
             entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
             if entry is not None:
                 self._take(entry, entry.expr, value)
+
+    def _inserted(self, formula: Formula) -> None:
+        r"""`\alpha = ..`. "Inserting this value," `f(x - \alpha g) = ..`: the value that the formula right before ends with, unless
+        derivatives are written."""
+        earlier = self.meanings.document.formulas[self.meanings.at]
+        if not earlier.rows or _DERIVATIVE.search("".join(row.text for row in formula.rows)):
+            return
+        try:
+            found = [s for s in statements(self.context, earlier.rows[-1]) if s.operators]
+        except SymcheckError:
+            return
+        s = found[-1] if found else None
+        name = self.state.read(s.pieces[0]) if s is not None and s.operators == ["="] and None not in s.pieces else None
+        if name is not None and name.op == "var" and not name.data.family:
+            self._value(s, name)
 
     def _forget(self, assumptions: list[tuple]) -> None:
         if assumptions:
