@@ -38,6 +38,7 @@ _OTHER = {"=": r"\ne", r"\ne": "="}
 # "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
+_SIGN = re.compile(r"\s*(\\?[A-Za-z]+(?:_\w)?)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))\s*0\s*")
 _DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
 _AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
@@ -261,12 +262,21 @@ class Suppositions:
         """What a sentence supposes of a name: its sign, that it is symmetric."""
         if assumptions.nonzero(self.meanings, row):
             return
+        self._other_case(row)
         before, known = self.context.variables, len(self.context.assumptions)
         if assumptions.suppose(self.meanings, row, lasting=False):
             after = self.context.variables
             self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
             self.equations += self.context.assumptions[known:]
             self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
+
+    def _other_case(self, row: Source) -> None:
+        """`For $w > 0$ it is .., for $w < 0$ ..`: the case of one sign is over where that of another begins."""
+        order = _SIGN.fullmatch(row.text)
+        ended = [(supposed, before) for supposed, before in self.traits if order is not None and supposed.name == order[1]]
+        for supposed, before in reversed(ended):
+            self.meanings.exchange(supposed, before)
+            self.traits.remove((supposed, before))
 
     def without_traits(self, name: str) -> None:
         """`If $A$ is not symmetric`."""
