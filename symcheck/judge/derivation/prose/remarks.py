@@ -142,6 +142,9 @@ class Remarks:
         identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
+        if head is None and self._of_optimum(s) and not words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
+            self.aside(s)
+            return True
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
             return False  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)
@@ -173,6 +176,17 @@ class Remarks:
         if claimed:
             self.aside(s)
         return bool(claimed)
+
+    def _of_optimum(self, s: Statement) -> bool:
+        r"""Is this `\arg\min_w f(w) = ..` of a variable, with what can be read and is no mere name on the right?"""
+        first = optima.read(self.state, s.pieces[0], s.row)
+        if first is None or first.optimum is None or first.values or first.optimum.by.op != "var":
+            return False
+        for p in s.pieces[1:]:
+            found, value = optima.read(self.state, p, s.row), self.state.read(p, first.optimum.by) if p is not None else None
+            if (found is None or found.optimum is None or found.values) and (value is None or value.op in ("var", "let")):
+                return False
+        return True
 
     def _is_misfit(self, piece: Piece | None) -> bool:
         """Do only its shapes keep a piece from being read?"""
