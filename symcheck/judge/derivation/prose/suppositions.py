@@ -255,6 +255,7 @@ class Suppositions:
 
     def supposed(self, row: Source, formula: Formula) -> None:
         """A case: to the end of its sentence, or of all that is said of it."""
+        self._other_case(row)
         if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             self.scoped(row)
 
@@ -262,7 +263,6 @@ class Suppositions:
         """What a sentence supposes of a name: its sign, that it is symmetric."""
         if assumptions.nonzero(self.meanings, row):
             return
-        self._other_case(row)
         before, known = self.context.variables, len(self.context.assumptions)
         if assumptions.suppose(self.meanings, row, lasting=False):
             after = self.context.variables
