@@ -181,7 +181,8 @@ def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     the equation before only is left open."""
     gradient = state.gradient_by(unknown)
     v = equations.solution(state, unknown, value, state.equations_beside(gradient), gradient)
-    if v is None or gradient is None or not 0 < max((e.line for e in state.about(unknown)), default=0) < gradient.line:
+    lines = [e.line for e in state.about(unknown)]  # 0 of a value found for an `\\arg\\min`, whose derivative was taken then
+    if v is None or gradient is None or not lines or max(lines) >= gradient.line:
         return v
     latest = equations.solution(state, unknown, value, [equations.stationary(gradient, gradient.line)], gradient)
     if latest is None or latest.right or not v.right:

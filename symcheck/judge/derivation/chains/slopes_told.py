@@ -9,6 +9,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import called, speaks_of
@@ -18,13 +19,16 @@ from symcheck.read.context import Piece
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
-_OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this)\s+(?:whole\s+|new\s+|negative\s+|log-?\s?|minus\s+)*"
-       r"(?:objective|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
+_OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
+       r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
+       r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
 _IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:first\s+)?(?:gradient|derivative|slope){_OF}{_BY}\s+"
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
 
-
+# Before and in the condition under which a sentence says what the gradient is.
+_ON = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:on|for|where|when|if|in|while|as\s+long\s+as)\b[^.;]*$", re.I)
+_ORDER = re.compile(r"\s*(\\?[A-Za-z]\w*)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))")
 # Right after the expression: it is the gradient in a case only.
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 
@@ -40,12 +44,12 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     except SymcheckError:
         return False
     chains.meanings.looked_up(piece)
-    before = chains.meanings.document.formulas[chains.meanings.at - 1] if chains.meanings.at else None
-    follows = before is not None and before.display  # else the sentence may be about what stands in between
+    follows, conditioned = _follows_display(chains)  # else the sentence may be about what stands in between
     value, f = state.read(piece), _function(chains, said["of"]) if said["of"] or follows else None
     if value is None or f is None or has_derivative(value) or not is_scalar(f.shape):
         return False
-    wanted = state.context_read(said["by"]) if said["by"] else None
+    told_by = said["by"] or conditioned
+    wanted = state.context_read(told_by) if told_by else None
     names = [wanted] if wanted is not None else _variables(f, value)
     verdicts = [(e, judge(state.context, build.derivative(f, e, "column"), value)) for e in names]
     found = next(((e, v) for e, v in verdicts if v.right), verdicts[0] if len(verdicts) == 1 else None)
@@ -62,13 +66,24 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     return True
 
 
+def _follows_display(chains: Chains) -> tuple[bool, str]:
+    """Does a display stand right before this formula, or before the condition with which its sentence begins, "On the half line
+    $w > 0$"? The name of which that is a condition."""
+    earlier = chains.meanings.document.formulas[max(0, chains.meanings.at - 2):chains.meanings.at]
+    if not earlier or earlier[-1].display:
+        return bool(earlier), ""
+    order = _ORDER.match(earlier[-1].rows[0].text) if len(earlier) == 2 and earlier[0].display and _ON.search(earlier[-1].before) else None
+    return order is not None, order[1] if order is not None else ""
+
+
 def _function(chains: Chains, name: str | None) -> Expr | None:
     if name:
         return chains.state.context_read(name)
     chain = chains.chain
     if chain is None or chain.unread:
         return None
-    return chains.state.read(chain.last)
+    found = optima.read(chains.state, chain.last, chain.last.source)  # of `\\arg\\min_w f(w)` the objective
+    return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
 
 
 def _variables(f: Expr, value: Expr) -> list[Expr]:

@@ -182,7 +182,11 @@ class Equations:
         r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
         if optima.read(self.state, e.s.pieces[0], e.s.row) is None or words.IF.search(e.before):
             return False
-        self.remarks.as_displayed(e.s)
+        value = self.state.read(e.s.pieces[1])
+        if value is not None and value.op in ("var", "let") or optima.read(self.state, e.s.pieces[1], e.s.row) is None and nameable(e.s.pieces[1].syntax):
+            self._passed_over(e.s)  # `$\\arg\\min_w f(w) = w^\\star$`: a name for it
+        else:
+            self.remarks.as_displayed(e.s)
         return True
 
     def _of_an_operator(self, e: Equation) -> bool:

@@ -82,7 +82,7 @@ class Prose:
         if op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
             return
         if op in ORDER:
-            if self._ordered(s, row, formula):
+            if self._ordered(s, found, row, formula):
                 return
         elif op in (r"\prec", r"\preceq"):
             self.state.unread_order = True
@@ -117,8 +117,11 @@ class Prose:
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
-    def _ordered(self, s: Statement, row: Source, formula: Formula) -> bool:
-        """An inequality: the same as the one before it, a case, an assumption. True where nothing more is said of it."""
+    def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
+        """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
+        if inequalities.compared(self.chains, found):
+            self.condition = None
+            return False
         if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
             inequalities.pair(self.chains, self.condition[1], s)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None

@@ -188,8 +188,8 @@ class Remarks:
         y = self.state.read(s.pieces[1], x) if s.pieces[1] is not None else None
         if x is None or y is None or x.shape != y.shape:
             return False
-        gradient = self.state.gradients[-1] if self.state.gradients else next(
-            (Gradient(f, x) for f in self.state.losses_of(x)), None)
+        gradient = self._by_last_display(x) or (self.state.gradients[-1] if self.state.gradients else next(
+            (Gradient(f, x) for f in self.state.losses_of(x)), None))
         if gradient is None or not any(speaks_of(e, gradient.by) for e in (x, y)):
             return False
         if x.op == "let" and x is gradient.by:  # a name with a definition: as a variable of its own
@@ -206,6 +206,15 @@ class Remarks:
         self.aside(s)
         self.state.equations[:], self.state.near = kept, near
         return True
+
+    def _by_last_display(self, x: Expr) -> Gradient | None:
+        r"""Of `f(x - \\alpha g) = ..`, "which is minimized by $\\alpha = ..$": the derivative by a variable that was not differentiated by
+        before, of what the display right before is about."""
+        chain, before = self.chains.chain, self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
+        if x.op != "var" or before is None or not before.display or chain is None or chain.unread or any(g.by is x for g in self.state.gradients):
+            return None
+        f = self.state.read(chain.head)
+        return Gradient(f, x) if f is not None and is_scalar(f.shape) and speaks_of(f, x) else None
 
     def derivative_of_last(self, row: Source, after: str) -> bool:
         r"""`.., whose derivative in $\\mu$ is zero when`, after a display that is no statement: of that function."""

@@ -42,6 +42,8 @@ _BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from
 # "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
+_SIGN = re.compile(r"\s*(\\?[A-Za-z]+(?:_\w)?)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))\s*0\s*")
+_DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
 _AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
 
@@ -94,6 +96,8 @@ class Suppositions:
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
         if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
             self._again()
+        if not self.values and words.INSERTS.search(formula.before):
+            self._inserted(formula)
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
             self.over()
@@ -161,6 +165,21 @@ class Suppositions:
             entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
             if entry is not None:
                 self._take(entry, entry.expr, value)
+
+    def _inserted(self, formula: Formula) -> None:
+        r"""`\alpha = ..`. "Inserting this value," `f(x - \alpha g) = ..`: the value that the formula right before ends with, unless
+        derivatives are written."""
+        earlier = self.meanings.document.formulas[self.meanings.at]
+        if not earlier.rows or _DERIVATIVE.search("".join(row.text for row in formula.rows)):
+            return
+        try:
+            found = [s for s in statements(self.context, earlier.rows[-1]) if s.operators]
+        except SymcheckError:
+            return
+        s = found[-1] if found else None
+        name = self.state.read(s.pieces[0]) if s is not None and s.operators == ["="] and None not in s.pieces else None
+        if name is not None and name.op == "var" and not name.data.family:
+            self._value(s, name)
 
     def _forget(self, assumptions: list[tuple]) -> None:
         if assumptions:
@@ -247,6 +266,7 @@ class Suppositions:
 
     def supposed(self, row: Source, formula: Formula) -> None:
         """A case: to the end of its sentence, or of all that is said of it."""
+        self._other_case(row)
         if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             self.scoped(row)
 
@@ -260,6 +280,14 @@ class Suppositions:
             self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
             self.equations += self.context.assumptions[known:]
             self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
+
+    def _other_case(self, row: Source) -> None:
+        """`For $w > 0$ it is .., for $w < 0$ ..`: the case of one sign is over where that of another begins."""
+        order = _SIGN.fullmatch(row.text)
+        ended = [(supposed, before) for supposed, before in self.traits if order is not None and supposed.name == order[1]]
+        for supposed, before in reversed(ended):
+            self.meanings.exchange(supposed, before)
+            self.traits.remove((supposed, before))
 
     def without_traits(self, name: str) -> None:
         """`If $A$ is not symmetric`."""

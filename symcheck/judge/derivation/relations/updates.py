@@ -97,7 +97,8 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms?"""
     step = build.sub(old, new)
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
-    for f in (*losses, *(build.add(f, g) for f, g in combinations(losses[:3], 2))):  # a loss, or one with its penalty
+    pairs = (build.add(f, g) for f, g in combinations(losses[:3], 2))  # a loss with its penalty
+    for f in (*losses, *pairs, *_of_one_sample(state, old)):
         for slope in _slopes(f, old):
             for c in chain(_multiples(step, slope, old), _rates(step, f), _quotients(step, slope, old)):
                 if not judge(state.context, step, build.mul(c, slope), hint=True).right:
@@ -190,7 +191,27 @@ def _slopes(f: Expr, by: Expr):
         if any(n is by for n in node.args[0].walk()):
             term = freed(node.args[0], node.data[0])
             yield build.derivative(build.neg(term) if _is_negative(beside) else term, by, "column")
+            if (drawn := _drawn(f, node, term)) is not None:
+                yield build.derivative(drawn, by, "column")
             return
+
+
+def _drawn(f: Expr, whole: Expr, term: Expr) -> Expr | None:
+    r"""f with a sum in it as its size times one term, whose mean over the index is f: `\ell_i(w) + \frac\lambda2 w^2` of
+    `\frac1n \sum_i \ell_i(w) + \frac\lambda2 w^2`. None where the sum does not run from 1 to a size."""
+    body = f.args[0] if f.op == "let" else f
+    _, low, high = whole.data
+    if (low.base, low.offset) != (None, 1) or type(high.base) is not str or high.offset or body is whole:
+        return None
+    return body.replaced(lambda n: build.mul(build.size(high.base), term) if n is whole else None)
+
+
+def _of_one_sample(state: State, by: Expr) -> Iterator[Expr]:
+    r"""The losses of one sample that were defined, `\ell_i(w) = ..`, with their index free."""
+    for f in reversed(list(state.context.definitions.values())):
+        body = f.args[0] if f.op == "let" and f.data.family else None
+        if body is not None and body.op == "array" and is_scalar(body.args[0].shape) and len(body.data[0]) == 1 and speaks_of(body, by):
+            yield freed(body.args[0], body.data[0][0])
 
 
 def _sums(e: Expr, beside: tuple[Expr, ...] = ()) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:

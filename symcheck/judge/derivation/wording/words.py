@@ -110,6 +110,11 @@ STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|it
                          r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
 # Words that speak again of the values given last.
 AT_THIS_PLACE = re.compile(r"\b(?:at|in)\s+(?:this|that|the\s+same)\s+(?:point|place|position)\b[\s,:]*$|(?:^|[.]\s+|\band\s+)(?:there|here)[\s,:]*$", re.I)
+# Words that put in the value given by the formula right before them: "Inserting this value,", "With this choice of step size we get".
+INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|the)(?:\s+(?:optimal\s+)?(?:value|choice|solution|step(?:\s+size)?|rate))?"
+                     r"(?:\s+of\s+the\s+step(?:\s+size)?)?(?:\s+(?:back|in|into\s+(?:it|this|the\s+\w+)))*|(?:with|for)\s+(?:it|(?:this|that)\s+(?:optimal\s+)?"
+                     r"(?:value|choice|step(?:\s+size)?|rate)))(?:[\s,]+(?:we|one)\s+(?:get|obtain|find|have)|[\s,]+(?:gives|yields))?"
+                     r"(?:[\s,]+the\s+[^.$]{1,40}\s+is)?[\s,:]*$", re.I)
 # Words that end what was supposed before.
 RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
                       r"symmetry)|no longer|"
