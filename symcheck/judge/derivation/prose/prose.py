@@ -108,7 +108,8 @@ class Prose:
             if s is None:
                 if not (words.WHOSE.search(formula.before) and self.remarks.derivative_of_last(row, formula.after)
                         or self.remarks.made_of_last(row, formula.before)
-                        or words.NAMES.search(formula.before) and words.NAMED_LAST.match(formula.after) and self.remarks.name_last(row)
+                        or (words.CALLS_LAST.search(formula.before) or words.NAMES.search(formula.before)
+                            and words.NAMED_LAST.match(formula.after)) and self.remarks.name_last(row)
                         or (words.CALLS_THIS.search(formula.before) or words.NAMES.search(formula.before)
                             and words.NAMES_THIS.match(formula.after)) and self.remarks.name_this(row)
                         or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
