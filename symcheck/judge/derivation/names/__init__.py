@@ -20,6 +20,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     samples_anew.py  samples that have another shape from a later part on
     rows_told.py     samples that words call rows: written as rows or as columns
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
+    chances_told.py  laws told by the chances of values
     draws_told.py    random indices and batches told in words
     steady.py        constant gradients, and those with one mean
     kronecker.py     the Kronecker delta told

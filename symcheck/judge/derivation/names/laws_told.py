@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symcheck.expr import Function, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import draws_told, lengths
+from symcheck.judge.derivation.names import chances_told, draws_told, lengths
 from symcheck.read.documents import Document
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.text import Source
@@ -96,6 +96,8 @@ def laws_told(document: Document) -> list[Told]:
     sets: list[str] = []  # from which indices were drawn so far
     for sentence, last in _sentences(document):
         found += _Sentence(document, sentence, last).told(sets, whole)
+    found += chances_told.told(document, lambda names, kind, args, k: Told(
+        names, kind, args, False, _APART.search(document.formulas[k].before) is not None, False, k, document.formulas[k].rows[0].locate(0)[0]))
     said = {name for t in found for name, _ in t.names}
     taken = dict.fromkeys(re.sub(r"\s", "", m[1]) for f in document.formulas for row in f.rows for m in _MEAN_OF.finditer(row.text))
     lone = [name for name in taken if not any(re.sub(r"\s", "", other) == name for other in said)]
@@ -261,6 +263,10 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if name in meanings.survey.ranges or meanings.survey.counts(name):
         return True  # an index, or a number of things
     known = meanings.shaped(name)
+    if told.kind == chances_told.OTHER:
+        if known is not None and known.op in ("var", "item"):
+            chances_told.forget(meanings, known.data if known.op == "var" else known.args[0].data)
+        return True
     member = _INDEXED.match(name)
     if (known is None or known.op == "entry") and member is not None and (whole := meanings.shaped(member[1])) is not None and whole.op == "var" \
             and is_vector(whole.shape):  # m_j of a vector m: what is told of each entry
@@ -284,8 +290,11 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
         return False
     v = known.data if known.op == "var" else known.args[0].data
     law = meanings.context.laws.get(v.name)
-    if law is not None and law.kind != UNKNOWN:
+    if law is not None and law.kind != UNKNOWN and meanings.state.law_in.get(v.name, meanings.state.part) == meanings.state.part:
         return True
+    if told.kind == "?" and law is not None and law.kind != UNKNOWN:
+        return True
+    chances_told.restrict(meanings, told, v)
     if told.kind == "?":
         return law is not None or _unknown(meanings, v, told)
     if told.args == ("0", "I") and not is_vector(v.shape):

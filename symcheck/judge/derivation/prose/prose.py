@@ -23,7 +23,7 @@ from symcheck.judge.derivation.names.fresh import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed
+from symcheck.judge.derivation.prose import functions_supposed, places_told
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
@@ -422,8 +422,11 @@ class Prose:
         elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
-            elif not self.remarks.set_up(s) and self.state.gradients:
-                self.remarks.solved(s)
+            elif not self.remarks.set_up(s):
+                if self.state.gradients:
+                    self.remarks.solved(s)
+                else:
+                    places_told.set_up(self.chains, s, before)
         elif (words.AT_OPTIMUM.match(formula.after) or words.FROM.search(before)) and self.state.gradients \
                 and len(s.pieces) == 2:
             self.remarks.solved(s)
