@@ -26,7 +26,7 @@ from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Symbol
 
-_OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
+_OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
 _TITLE = re.compile(r"\*\*[^*]*\b(?:numbers?|numerical\w*|examples?)\b[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{[^{}]*\b(?:numbers?|numerical\w*|examples?)\b", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
@@ -77,8 +77,8 @@ class Example:
     def given(self, s: Statement, before: str) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none."""
         listed, self.lately = self.lately and re.fullmatch(r"[\s,;&]*(and)?[\s,;]*", before) is not None, False
-        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_size, s.pieces[:2])):
-            value = s.pieces[2]  # `d = h = 2`
+        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_named, s.pieces[:2])):
+            value = s.pieces[2]  # `d = h = 2`, `\alpha = \beta = 3`
             both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
             return all(both)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
@@ -124,6 +124,10 @@ class Example:
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _is_named(self, piece: Piece) -> bool:
+        """Is this a size, or a variable?"""
+        return self._is_size(piece) or type(piece.syntax) is Symbol and (e := self.state.read(piece)) is not None and e.op == "var"
 
     def _is_size(self, piece: Piece) -> bool:
         """Is this a size, and no variable too?"""

@@ -11,7 +11,7 @@ from symcheck.read.syntax import Number
 
 # "Its mode solves", "The maximizer must satisfy", "the optimal $w$ is the solution of", right before the equation.
 _SOLVES = re.compile(r"\b(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|optima|optimal\s+[\w$\\^*{}\s]{1,30}?|maximum|minimum|stationary\s+points?|critical\s+points?|"
-                     r"(?:MAP|ML|maximum[- ]likelihood)\s+estimat(?:e|or)|MLE|roots?)\s+(?:\$[^$]{1,40}\$\s+)?(?:(?:then|therefore|thus|must|has\s+to|hence)\s+)*"
+                     r"(?:MAP|ML|maximum[- ]likelihood)\s+estimat(?:e|or)|MLE|roots?)\s+(?:(?:of|for)\s+(?:(?:the|this|that|its|our)\s+)?(?:[\w-]+\s+){1,3}?)?(?:\$[^$]{1,40}\$\s+)?(?:(?:then|therefore|thus|must|has\s+to|hence)\s+)*"
                      r"(?:solves?|satisf(?:y|ies)|fulfil\w*|obeys?|is\s+(?:determined|characteri[sz]ed|given\s+implicitly)\s+by|is\s+(?:the|a)\s+(?:solution|root)\s+of)"
                      r"(?:\s+the\s+equation)?\s*:?\s*$", re.I)
 
