@@ -94,7 +94,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _by_total(meanings, name) or _by_prime(name, error.diagnostic.source.text):
         meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
-    if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
+    if name in meanings.survey.ranges.values() or name in meanings.survey.ends.values():  # the end of a sum or a list: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
 
