@@ -68,6 +68,7 @@ _LISTED = re.compile(rf"^\s*({_LETTER})_\{{?1\}}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*
 # `\\mathbb{E}[\\hat f(x)]`, `\\operatorname{Var}(X)`: what means are taken of on its own is random.
 _MEAN_OF = re.compile(r"(?:\\mathbb\s*\{?\s*[EV]\s*\}?|\\(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var)\s*\}|\\(?:E|Var)(?![A-Za-z]))\s*"
                       rf"(?:\\left|\\[bB]igg?l?)?\s*[\[({{]\s*({_LETTER})\s*(?:\([^()]*\)\s*)?(?:\\right|\\[bB]igg?r?)?\s*[\])}}](?!\s*[{{^_])")
+_SEVERAL = re.compile(r"^[^{}()=]*(?:\{[^{}]*\}[^{}()=]*)*,")
 _INDEXED = re.compile(rf"^({_LETTER})_\{{?[a-z]\}}?$")
 _EQUALS_ONE = re.compile(rf"^\s*({_NAME})\s*=\s*1\s*$")
 _ENDS = re.compile(r"(?<!i\.i\.d)(?<!i\.\si\.\sd)(?<!i\.e)(?<!e\.g)(?<!resp)[.?!;](?=\s|$)")
@@ -169,6 +170,8 @@ class _Sentence:
                 continue
             mean = before[-1][1] if before else after[0][1]
             identity = m[0].lower().startswith("identity")
+            if _SEVERAL.search(mean):
+                continue  # "with means $\mu_0, \mu_1$": of several names or classes
             mean, spread = _value(mean), _value(self.text(m[2])) if m[2] else "I" if identity else "1"
             yield self.make(named, kind, (mean, spread), identity or m[1] is not None)
 
