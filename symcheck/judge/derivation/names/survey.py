@@ -73,6 +73,7 @@ _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{[a-z*]+\}")
+_MACROS = re.compile(r"\\(?:(?:re|provide)?newcommand|def\s*\\|DeclareMathOperator|NewDocumentCommand)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
 # "softmax applied to each column", "the examples are the columns of X".
@@ -94,6 +95,8 @@ class Survey:
 
     def __init__(self, document: Document):
         self.text = document.text
+        self.formulas, self.stretches = document.formulas, document.stretches
+        self.macros = _MACROS.search(document.text) is not None and len(self.stretches) > len(self.formulas)
         self.rows = [row.text for f in document.formulas for row in f.rows]
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
@@ -198,8 +201,21 @@ class Survey:
         return self.text[:end] + after, self.text[max(0, formula.start - 2 * AROUND):formula.start] + after
 
     def sentence(self, formula: Formula) -> str:
-        """The sentence up to a formula, with the formulas in it."""
-        return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
+        """The sentence up to a formula, with the formulas in it, written without the macros of the document."""
+        return _SENTENCE.split(self._before(formula))[-1].rstrip("$ (\\")
+
+    def _before(self, formula: Formula) -> str:
+        """The text before a formula, the formulas in it written without macros."""
+        at = next((k for k, f in enumerate(self.formulas) if f is formula), None) if self.macros else None
+        if at is None:
+            return self.text[max(0, formula.start - 2 * AROUND):formula.start]
+        text = self.stretches[at]
+        for k in range(at - 1, -1, -1):
+            if len(text) > 2 * AROUND:
+                break
+            sign = "$$" if self.formulas[k].display else "$"
+            text = self.stretches[k] + sign + " ".join(row.text for row in self.formulas[k].rows) + sign + text
+        return text[-2 * AROUND:]
 
     def paragraph(self, formula: Formula) -> str:
         """The words right before a formula, with the formulas among them, since the last item or empty line, and the rest of
