@@ -259,7 +259,7 @@ class _Apart:
     def noise(self, v: Expr) -> tuple[Spread, Noise]:
         law = law_of(self.r, v)
         s = _spread(self.r, v.data, law, self.at)
-        if any(_free(x) - set(law.letters) for x in (s.mean, s.variance)):
+        if any(free_indices(x) - set(law.letters) for x in (s.mean, s.variance)):
             raise self.r.error("not-in-language", f"the law of {v.data.name} speaks of an index that the name does not have", self.at)
         if self.touched(s.variance):
             raise self.r.error("not-in-language", "a random variance cannot be read here", self.at)
@@ -290,7 +290,7 @@ def _indices(e: Expr) -> set[Index]:
             if type(at) is At and type(at.base) is Index}
 
 
-def _free(e: Expr) -> set[str]:
+def free_indices(e: Expr) -> set[str]:
     """The letters of the free indices of an expression."""
     return {i.name for i in _indices(e) if not i.uid}
 
@@ -376,4 +376,4 @@ def _degree(e: Expr, parts: list[int], known: dict[Expr, int]) -> int:
     return TOO_MUCH
 
 
-__all__ = ["Noise", "apart", "degree", "is_random", "law_of", "random_names", "supposed"]
+__all__ = ["Noise", "apart", "degree", "free_indices", "is_random", "law_of", "random_names", "supposed"]
