@@ -99,9 +99,21 @@ def _derivative_entry(e: Expr, r, c, env: Env) -> sp.Expr:
     return differentiated(f, by, *of, *place, env)
 
 
+def _differentiates(e: Expr, names: tuple) -> bool:
+    """Does e hold a derivative by one of the names?"""
+    return any(n.op == "derivative" and any(m.op in ("var", "let") and m.data in names for m in n.args[1].walk()) for n in e.walk())
+
+
 def _substitute(e: Expr, r, c, env: Env) -> sp.Expr:
     if any(v.family for v in e.data):
         raise not_in_sympy("replacing a whole family")
+    if _differentiates(e.args[0], e.data):
+        if all(is_scalar(x.shape) for x in e.args[1:]):
+            held = {v: sp.Dummy(v.name, real=True) for v in e.data}
+            values = {held[v]: scalar(x, env) for v, x in zip(e.data, e.args[1:])}
+            return entry(e.args[0], r, c, env.holding(held)).subs(values, simultaneous=True)
+        if any(x.op not in ("var", "item") for x in e.args[1:]):
+            raise not_in_sympy("a derivative at a place")
     return entry(e.args[0], r, c, env.holding({v: (x, env) for v, x in zip(e.data, e.args[1:])}))
 
 

@@ -13,6 +13,7 @@ from symcheck.read.declare_names import (
     declare_index,
     head_of,
     index_range,
+    is_apart,
     new_entry,
     open_size,
     range_size,
@@ -171,6 +172,8 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
         return
     base, font, sub, sups, primes = head_of(source, s)
     known = context.scope.find(base, font, sub, sups, primes, loose=False)
+    if known is not None and is_apart(known, sub):
+        known = None
     kind, body = _kind_of(source, law)
     syntaxes = body.items if type(body) is Listing else (body,)
     like = None

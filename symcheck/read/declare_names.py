@@ -6,7 +6,7 @@ from symcheck.expr import Variable, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.read.assumptions import retrait
 from symcheck.read.names import base_of, label, parts, spelled, spread, stem_of
-from symcheck.read.scope import Entry, positions
+from symcheck.read.scope import Entry, Found, positions
 from symcheck.read.syntax import Additive, Group, Listing, Number, Script, Symbol, Syntax
 from symcheck.text import Source
 from symcheck.text.diagnostic import fail
@@ -193,3 +193,9 @@ class Statement:
 
     def __init__(self, names, relation, ranges):
         self.names, self.relation, self.ranges = names, relation, ranges
+
+
+def is_apart(known: Found, sub: Syntax | None) -> bool:
+    r"""Is this the \varepsilon_0 beside a vector \varepsilon, whose positions begin at 1: a name of its own?"""
+    return sub is not None and label(sub) == "0" and known.entry.kind == "quantity" and not known.entry.sub_slots and known.entry.origin != 0 \
+        and known.entry.sub is None and known.entry.expr is not None and not is_scalar(known.entry.expr.shape)

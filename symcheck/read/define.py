@@ -11,7 +11,7 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.assumptions import Claim, keep_claim, rebuild, take_equation
 from symcheck.read.declare_families import made_of
-from symcheck.read.declare_names import head_of, new_entry, range_size, variable_name
+from symcheck.read.declare_names import head_of, is_apart, new_entry, range_size, variable_name
 from symcheck.read.define_functions import define_function
 from symcheck.read.define_members import (
     bind_entries,
@@ -106,7 +106,7 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
     if known is not None and known.sups and _is_plus(known) and not known.sub:
         after = known.entry.expr.shape
         known = None
-    if known is not None and known.sub and not known.slots and _is_named(context, known):
+    if known is not None and known.sub and not known.slots and (_is_named(context, known) or is_apart(known, sub)):
         known = None
     if known is not None and (known.primes or known.sups):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import SCALAR, is_scalar, is_vector
+from symcheck.read import elaborate_joint as joint
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.names import base_of, label, scripts_of
 from symcheck.read.reading import Reading, fresh_uid
@@ -47,7 +48,7 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     chance = _of_index(r, group.body)
     if chance is not None:
         return chance, k + 2
-    left, right = _sides(group.body)
+    left, right = map(joint.grouped, _sides(group.body))
     if right and not r.laws and label(items[k]) in r.dims:  # `p(y; \\eta)` beside a number p of columns
         raise _no_law(r, label(_name(left[0])), group)
     if not r.laws:
@@ -64,7 +65,7 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     behind = {key for key, _ in known}
     observed = {key: _value(r, s) for key, s in known if type(s) is Relation or key != _found(r, s).entry.name}
     behind |= {entry.name for entry in samples.values()}
-    observed |= {entry.name: r.settle(r.expr(s)) for s, entry in samples.items()}
+    observed |= {entry.name: _value(r, s) for s, entry in samples.items()}
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
         one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
@@ -120,8 +121,12 @@ def _name(s: Syntax) -> Syntax:
     return s.items[0] if type(s) is Relation else s
 
 
-def _value(r: Reading, s: Syntax) -> Expr:
-    """The value at which the density is taken."""
+def _value(r: Reading, s: Syntax) -> Expr | Group:
+    """The value at which the density is taken; of listed samples the list."""
+    if joint.is_run(s):
+        if joint.family(r, s) is None:
+            r.expr(s.body.items[-1])
+        return s
     return r.settle(r.expr(s.items[1] if type(s) is Relation else s))
 
 
@@ -133,8 +138,10 @@ def _found(r: Reading, s: Syntax) -> Found | None:
     return r.scope.find(*named, *scripts_of(s))
 
 
-def _key(r: Reading, s: Syntax, value: Expr) -> str:
+def _key(r: Reading, s: Syntax, value: Expr | Group) -> str:
     """The name under which the law of this is known: its own, or that of the family of its samples."""
+    if joint.is_run(s):
+        return entry.name if (entry := joint.family(r, s)) is not None else label(s.body.items[-1])
     found = _found(r, s)
     name = found.entry.name if found is not None else label(s)
     family = members(r.scope, r.laws, value) if _law(r, name) is None else None
@@ -154,7 +161,10 @@ def members(scope: Scope, laws: dict[str, Law], whole: Expr) -> Entry | None:
 
 
 def _all_samples(r: Reading, s: Syntax) -> Entry | None:
-    """The family of the samples with this letter, where one law says that of each."""
+    """The family of the samples with this letter, or listed here, where one law says that of each."""
+    if joint.is_run(s):
+        entry = joint.family(r, s)
+        return entry if entry is not None and entry.name in r.laws and not r.laws[entry.name].alone else None
     found = [e for e in r.scope.entries.get(label(s), ()) if e.name in r.laws and e.kind == "quantity"] if type(s) is Symbol else []
     if len(found) != 1 or found[0].expr is None or found[0].expr.op != "var" or len(found[0].expr.data.family) != 1:
         return None
@@ -246,8 +256,10 @@ def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:
     return done
 
 
-def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
+def _of(r: Reading, law: Law, x: Expr | Group, at: Syntax) -> Expr:
     """The density of a law at x; where it is that of each member of x, of all of them together."""
+    if joint.is_run(x):
+        return _of_all(r, law, x)
     if law.kind != WRITTEN and law.letters and (each := _each(r, law, x)) is not None:
         if law.alone:
             raise r.error("not-in-language", "nothing says that these are independent", at)
@@ -272,6 +284,21 @@ def _of(r: Reading, law: Law, x: Expr, at: Syntax) -> Expr:
         rate, = args
         return build.mul(rate, build.known("exp", build.neg(build.mul(rate, x))))
     raise r.error("not-in-language", f"the density of {law.kind} cannot be read", at)
+
+
+def _of_all(r: Reading, law: Law, run: Group) -> Expr:
+    """The density of all listed samples, where the law is that of one of them."""
+    if law.alone:
+        raise r.error("not-in-language", "nothing says that these are independent", run)
+    if law.kind != WRITTEN:
+        if len(law.letters) != 1:
+            raise r.error("not-in-language", "no law of one of these is known", run)
+        return joint.product(r, run, law.letters[0], lambda x: _of(r, law, x, run))
+    body, own, *one = _args(r, law)
+    own, body = (one[1], one[0]) if ENTRIES in law.letters else (own, body)
+    if own.op not in ("item", "entry") or type(own.data[0].base) is not Index or own.data[0].base.uid or own.data[0].offset:
+        raise r.error("not-in-language", "this density is not written of any one of these", run)
+    return joint.product(r, run, own.data[0].base.name, lambda x: body)
 
 
 def _is_of_entries(law: Law, e: Expr) -> bool:

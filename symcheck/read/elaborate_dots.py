@@ -65,10 +65,15 @@ def multiplied(r: Reading, s: Product) -> Expr:
 
 def pattern(r: Reading, body: Listing) -> Expr:
     r"""`a_1, \dots, a_n`: the vector of all a_i."""
-    index, value = _members(r, body.items, body)
+    index, value = run_members(r, body)
     if not is_scalar(value.shape):
         raise r.error("not-in-language", "the items between these dots are not numbers", body)
     return build.array((index,), value, (index.dim, 1))
+
+
+def run_members(r: Reading, body: Listing, letter: str = INDEX) -> tuple[Index, Expr]:
+    r"""The index of `a_1, \dots, a_n`, with this letter, and the item that it counts."""
+    return _members(r, body.items, body, letter)
 
 
 def matrix(r: Reading, rows, s: Syntax) -> Expr:
@@ -141,7 +146,7 @@ def _stacked(index: Index, value: Expr, shape, turned: bool) -> Expr:
     return build.array((other, index) if turned else (index, other), entry, shape)
 
 
-def _members(r: Reading, items, at: Syntax) -> tuple[Index, Expr]:
+def _members(r: Reading, items, at: Syntax, letter: str = INDEX) -> tuple[Index, Expr]:
     """The index and the general item of a dotted list that begins at 1."""
     given = [x for x in items if not is_dots(x)]
     spots = _pattern(given[0], given[-1]) if len(given) > 1 and None not in given else None
@@ -150,11 +155,11 @@ def _members(r: Reading, items, at: Syntax) -> tuple[Index, Expr]:
         raise unread(r, at)
     if label(spots[0][0]) != "1":
         raise r.error("not-in-language", "these dots do not begin at 1", at)
-    binder = Binder(INDEX, _size(r, spots, at))
+    binder = Binder(letter, _size(r, spots, at))
     saved = r.bound
-    r.bound = {**r.bound, INDEX: binder}
+    r.bound = {**r.bound, letter: binder}
     try:
-        value = r.expr(_put(given[0], spots, INDEX))
+        value = r.expr(_put(given[0], spots, letter))
     finally:
         r.bound = saved
     return binder.index, value

@@ -201,8 +201,34 @@ class _Apart:
                 return inner
             self.r.noises += 1
             return build.let(Variable(rf"{e.data.name}^{{\xi {self.r.noises}}}", e.shape, e.data.family), inner)
+        if e.op in ("derivative", "jacobian") and (held := self.held(e)) is not None:
+            return held
         args = tuple(map(self.walk, e.args))
         return e if args == e.args else Expr(e.op, args, e.data, e.shape)
+
+    def held(self, e: Expr) -> Expr | None:
+        r"""A derivative by a name that the law of a random one speaks of, as \ell''(\lambda) of samples with mean \lambda: the samples
+        are held fixed in it; None of others."""
+        nodes = [*e.args[0].walk()]
+        if self.touched(e.args[1]) or any(n.op != "var" and law_of(self.r, n) is not None for n in nodes):
+            return None
+        by = e.args[1]
+        while by.op not in ("var", "let") and by.args:
+            by = by.args[0]
+        values = [(v, self.any_value(v)) for v in nodes if v.op == "var" and self.touched(v)]
+        if not any(n is by for _, value in values for n in value.walk()):
+            return None
+        return build.substitute(e, (*((v.data, value) for v, value in dict(values).items()), (by.data, by)))
+
+    def any_value(self, v: Expr) -> Expr:
+        """A random variable, or all members of a family of them: mean plus noise."""
+        if not v.data.family:
+            return self.variable(v, ())
+        counts = tuple(Index("abcdefgh"[k], n, fresh_uid()) for k, n in enumerate(v.data.family))
+        self.r.noises += 1
+        one = self.variable(v, tuple(At(i, 0) for i in counts))
+        return build.let(Variable(rf"{v.data.name}^{{\xi {self.r.noises}}}", v.shape, v.data.family),
+                         build.array(counts, one, v.shape, len(counts)))
 
     def variable(self, v: Expr, member: tuple[At, ...]) -> Expr:
         """A random variable, or a member of a family of them: its mean there plus its noise."""
@@ -233,7 +259,7 @@ class _Apart:
     def noise(self, v: Expr) -> tuple[Spread, Noise]:
         law = law_of(self.r, v)
         s = _spread(self.r, v.data, law, self.at)
-        if any(_free(x) - set(law.letters) for x in (s.mean, s.variance)):
+        if any(free_indices(x) - set(law.letters) for x in (s.mean, s.variance)):
             raise self.r.error("not-in-language", f"the law of {v.data.name} speaks of an index that the name does not have", self.at)
         if self.touched(s.variance):
             raise self.r.error("not-in-language", "a random variance cannot be read here", self.at)
@@ -264,7 +290,7 @@ def _indices(e: Expr) -> set[Index]:
             if type(at) is At and type(at.base) is Index}
 
 
-def _free(e: Expr) -> set[str]:
+def free_indices(e: Expr) -> set[str]:
     """The letters of the free indices of an expression."""
     return {i.name for i in _indices(e) if not i.uid}
 
@@ -309,7 +335,20 @@ def degree(e: Expr, *names: Expr) -> int:
     memo: dict[Expr, int] = {}
     for node in e.upwards():
         memo[node] = 1 if node in names else _degree(node, [memo[a] for a in node.args], memo)
+        if node.op == "derivative" and memo[node] == TOO_MUCH and not memo[node.args[1]]:
+            memo[node] = _slope_degree(node.args[0], node.args[1], names)
     return memo[e]
+
+
+def _slope_degree(e: Expr, by: Expr, names: tuple[Expr, ...]) -> int:
+    """The degree of the derivative of e by a name: that of what holds this name."""
+    if by not in e.walk():
+        return 0
+    if e.op in ("add", "neg", "let", "derivative") or e.op == "sum" and not any(degree(a, *names) for a in e.args[1:]):
+        return max(_slope_degree(a, by, names) for a in e.args)
+    if e.op == "mul" and len(e.args) == 2 and (held := [a for a in e.args if by not in a.walk()]):
+        return degree(held[0], *names) + _slope_degree(next(a for a in e.args if a is not held[0]), by, names)
+    return degree(e, *names)
 
 
 _LINEAR = frozenset(("add neg transpose trace row column entry item array matrix diag diagonal let vec".split()))
@@ -325,6 +364,10 @@ def _degree(e: Expr, parts: list[int], known: dict[Expr, int]) -> int:
         return sum(parts)
     if e.op in ("div", "derivative", "substitute") and not any(parts[1:]):
         return parts[0]
+    if e.op == "substitute":
+        at = [(build.var(v), d) for v, d in zip(e.data, parts[1:]) if d]
+        inner = degree(e.args[0], *(v for v, _ in at)) if not parts[0] else TOO_MUCH
+        return min(TOO_MUCH, inner * max(d for _, d in at))
     if e.op == "power" and e.args[1].op == "num" and e.args[1].data in (1, 2, 3, 4):
         base = e.args[0]
         if base.op == "norm" and base.data == "fro":
@@ -333,4 +376,4 @@ def _degree(e: Expr, parts: list[int], known: dict[Expr, int]) -> int:
     return TOO_MUCH
 
 
-__all__ = ["Noise", "apart", "degree", "is_random", "law_of", "random_names", "supposed"]
+__all__ = ["Noise", "apart", "degree", "free_indices", "is_random", "law_of", "random_names", "supposed"]

@@ -148,9 +148,11 @@ class _Walk:
                 for row in formula.rows:
                     self._losses(row)
                 self.prose.inline(formula)
+                posteriors.told(self.chains, formula)
             return
         self.chains.displays += 1
         self._display(formula)
+        posteriors.settle(self.chains, formula.rows[-1])
         self.chains.leads_on = False
         self.prose.suppositions.displayed(formula)
 

@@ -55,6 +55,7 @@ class Chains:
         self.introduced: dict[Expr, tuple[int, Statement]] = {}  # names defined in passing
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.displays, self.equation_at = 0, -9
+        self.posterior: tuple[str, ...] | None = None  # a name, its data, and the mean and covariance told of it, not judged yet
         self.leads_on = False
         self.by_recursion = False  # is the link at hand one that a recursion answers for?
         self.cases: tuple[tuple[str, str, str], ...] = ()

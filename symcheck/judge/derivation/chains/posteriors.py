@@ -11,10 +11,12 @@ import re
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import statements
+from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
+from symcheck.judge.verdict import Verdict
+from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import Law
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Symbol
@@ -26,6 +28,54 @@ _LAW = re.compile(rf"\s*({NAME}){_SPACE}(?:\\mid(?![A-Za-z])|\|){_SPACE}({NAME})
 # Laws that are no posterior: a family in which one is looked for.
 _APPROXIMATE = re.compile(r"\b(?:approximat\w*|variational|encoder|amorti[sz]ed|mean[- ]field|proposal|guess\w*|suppos\w+|assum\w+|model\w*|let)\b", re.I)
 _CLOSING = re.compile(r"(?:\\right|\\[bB]igg?r?)\s*$")
+# "so the posterior is", right before a law; the law; the posterior density spoken of before.
+_POSTERIOR_IS = re.compile(r"\bposterior(?:\s+(?:distribution|density|law))?(?:\s+(?:of|over|for|on)\s+\$[^$]*\$)?\s+(?:is|becomes|reads|equals)"
+                           r"(?:\s+(?:then|again|therefore|thus|also|the|an?|Gaussian|normal))*\s*$", re.I)
+_ALONE = re.compile(rf"{_SPACE}\\mathcal\s*\{{?\s*N\s*\}}?{_SPACE}(?:\\left|\\[bB]igg?l?)?\((.*)\)\s*[.,;]?\s*", re.S)
+_DENSITY = re.compile(rf"(?<![A-Za-z\\])p\s*\(\s*({NAME})\s*\\mid(?![A-Za-z])\s*([^()|]*)\)")
+
+
+def told(chains: Chains, formula: Formula) -> None:
+    r"""Take note of "so the posterior is $\mathcal{N}(m, V)$", of the density spoken of last, to be judged when m and V have their meaning."""
+    law = _ALONE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 else None
+    arguments = _split(_CLOSING.sub("", law[1])) if law is not None else None
+    sentence = chains.meanings.survey.sentence(formula)
+    if arguments is None or _POSTERIOR_IS.search(sentence) is None or _APPROXIMATE.search(sentence):
+        return
+    earlier = [m for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows for m in _DENSITY.finditer(row.text)]
+    if earlier:
+        chains.posterior = (earlier[-1][1], earlier[-1][2].strip(), *arguments)
+        settle(chains, formula.rows[0])
+
+
+def settle(chains: Chains, row: Source) -> None:
+    """Judge the posterior that was told before, where its mean and its covariance have a meaning by now."""
+    if chains.posterior is None:
+        return
+    a, data, *arguments = chains.posterior
+    sides = [chains.meanings.shaped(x) for x in arguments]
+    if None in sides:
+        return
+    chains.posterior = None
+    found = _compared(chains, a, data, *arguments, row)
+    if found is None:
+        return
+    s, verdict = found
+    density = chains.state.read(s.pieces[0])
+    made_of = names_in(density) if density is not None else set()
+    if verdict.right or verdict.word == V.DIFFERENT and all(names_in(e) <= made_of for e in sides):
+        chains.step(s, 0, verdict)
+
+
+def _compared(chains: Chains, a: str, data: str, mean: str, spread: str, row: Source) -> tuple[Statement, Verdict] | None:
+    """The density of a given the data, and the verdict on its being Gaussian with this mean and covariance; None where it cannot be read."""
+    shift = rf"\left({a} - \left({mean}\right)\right)"
+    line = rf"p({a} \mid {data}) \propto \exp\left(-\frac{{1}}{{2}} {shift}^\top \left({spread}\right)^{{-1}} {shift}\right)"
+    try:
+        s = statements(chains.context, Source(line, row.name, row.locate(0)[0]))[0]
+        return s, linking.judged(chains, s, Chain(s.pieces[0], s.pieces[0]), s.operators[0], s.pieces[1], row).verdict
+    except SymcheckError:
+        return None
 
 
 def judge(chains: Chains, row: Source) -> None:
@@ -34,17 +84,13 @@ def judge(chains: Chains, row: Source) -> None:
     arguments = _split(_CLOSING.sub("", found[3])) if found is not None else None
     if arguments is None or not _follows(chains, found[1], found[2]):
         return
-    a, (mean, spread) = found[1], arguments
-    shift = rf"\left({a} - \left({mean}\right)\right)"
-    line = rf"p({a} \mid {found[2]}) \propto \exp\left(-\frac{{1}}{{2}} {shift}^\top \left({spread}\right)^{{-1}} {shift}\right)"
-    try:
-        s = statements(chains.context, Source(line, row.name, row.locate(0)[0]))[0]
-        link = linking.judged(chains, s, Chain(s.pieces[0], s.pieces[0]), s.operators[0], s.pieces[1], row)
-    except SymcheckError:
+    compared = _compared(chains, found[1], found[2], *arguments, row)
+    if compared is None:
         return  # the law is taken as it is said
-    if link.verdict.right or link.verdict.word == V.DIFFERENT and _is_of_these(chains, found[1], found[2], arguments) \
+    s, verdict = compared
+    if verdict.right or verdict.word == V.DIFFERENT and _is_of_these(chains, found[1], found[2], arguments) \
             and not _APPROXIMATE.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
-        chains.step(s, 0, link.verdict)
+        chains.step(s, 0, verdict)
 
 
 def _follows(chains: Chains, a: str, b: str) -> bool:
@@ -80,4 +126,4 @@ def _split(text: str) -> tuple[str, str] | None:
     return (text[:commas[0]], text[commas[0] + 1:]) if len(commas) == 1 else None
 
 
-__all__ = ["judge"]
+__all__ = ["judge", "settle", "told"]

@@ -9,13 +9,17 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.read.context import Piece
-from symcheck.read.elaborate_densities import ENTRIES, WRITTEN, Law
+from symcheck.read.elaborate_densities import ENTRIES, GAUSSIAN, WRITTEN, Law
 from symcheck.read.names import label
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Group, Product, Script, Symbol
 from symcheck.text import Source
 
 _APART = re.compile(r"\b(?<!not )(?:independent(?:ly)?(?!\s+of\b)|i\.?\s*i\.?\s*d\b)", re.I)
+# `With independent Laplace priors`, `Under an i.i.d. exponential law`: a law of another kind than that known so far.
+_OTHER_KIND = re.compile(r"(?:^|[.;:,)]\s+)(?:now\s+|instead,?\s+)?(?:with|under|for|using|suppose|assume|take|consider|place|put|choose|if)\b[^.$]*?"
+                         r"\b(Laplac\w*|double[- ]exponential|exponential|Cauchy|Student\w*|logistic|gamma|beta|uniform)\b[^.$]*"
+                         r"\b(?:priors?|densit(?:y|ies)|laws?|distributions?|noise|entries|weights?|components|errors?)\b[^.$]*$", re.I)
 
 
 def taken(state: State, s: Statement) -> bool:
@@ -30,7 +34,8 @@ def taken(state: State, s: Statement) -> bool:
         return False
     e, density = state.read(Piece(member, s.row)), state.read(value)
     if e is None or density is None or e.op != "entry" or e.args[0].op != "var" or not is_vector(e.args[0].shape) \
-            or not is_scalar(density.shape) or not isinstance(e.data[0].base, Index) or _has_law(state, e.args[0].data.name):
+            or not is_scalar(density.shape) or not isinstance(e.data[0].base, Index) \
+            or _has_law(state, e.args[0].data.name) and not _is_of_another_kind(state, e.args[0].data.name):
         return False
     whole, name, j = e.args[0], label(member.base), member.sub.name
     size = next(n for n in whole.shape if n != 1)
@@ -48,3 +53,8 @@ def taken(state: State, s: Statement) -> bool:
 def _has_law(state: State, name: str) -> bool:
     """Has this name got its law in this part already? A law of an earlier part makes way for another."""
     return name in state.context.laws and state.law_in.get(name, state.part) == state.part
+
+
+def _is_of_another_kind(state: State, name: str) -> bool:
+    """Do the words right before it call this the density of a law of another kind than the Gaussian one known of this name?"""
+    return state.context.laws[name].kind in GAUSSIAN and _OTHER_KIND.search(state.before.strip()) is not None

@@ -88,7 +88,8 @@ def _whatever(state: State, sides: list[Expr], unknown: set[Expr]) -> bool:
 
 
 def _is_random(state: State, e: Expr) -> bool:
-    return noise.is_random(state.context.start(Source("")), e) or not names_in(e)
+    r = state.context.start(Source(""))
+    return noise.is_random(r, e) or not names_in(e) or not noise.free_indices(e).isdisjoint(r.uniform)
 
 
 def _arguments(state: State, piece: Piece) -> Iterator[Expr]:

@@ -18,7 +18,7 @@ from symcheck.text import Source
 _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
 _ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
 _SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
-_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?(?:_(?:\{\w+\}|\w))?")
 # "drawn i.i.d. from", "samples of", right before a law; a law; `x_1, \\dots, x_n`.
 _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\b(?:samples?|observations?|draws?|copies|measurements?|reali[sz]ations?)\s+of"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law, members
 from symcheck.read.names import base_of, label
@@ -18,6 +19,9 @@ from symcheck.text import Source, SymcheckError
 # Letters that stand for noise; a parameter with a prior (w) is none.
 NOISE = frozenset(("N", "n", r"\epsilon", r"\varepsilon", r"\xi", r"\eta", "Z", "z", r"\nu", r"\zeta", "e", "v",
                    r"\boldsymbol{\epsilon}"))
+
+# What says that samples are independent.
+_APART = re.compile(r"\b(?:independent(?:ly)?(?!\s+of\b)|i\.?\s*i\.?\s*d\b)", re.I)
 
 
 def law_of(state: State, s: Statement) -> bool:
@@ -129,16 +133,22 @@ def written_density(state: State, s: Statement) -> bool:
     if owner.op not in ("var", "let"):
         return False
     known = owner.data.name
-    if known in state.context.laws or known.swapcase() in state.context.laws \
+    if any(n in state.context.laws and not _makes_way(state, n) for n in (known, known.swapcase())) \
             or members(state.context.scope, state.context.laws, e) is not None:
         return False
     if not logged and s.operators[0] != r"\propto" and _gaussian(state, s, label(name)):
         return True
     letters = (known, "up to a factor") if s.operators[0] == r"\propto" else (known,)
     state.context.laws = {**state.context.laws,
-                          known: Law(WRITTEN, (piece.syntax, name), piece.source, (), letters)}
+                          known: Law(WRITTEN, (piece.syntax, name), piece.source, (), letters, _APART.search(state.text_so_far) is None)}
+    state.law_in[known] = state.part
     state.context.remembered = {}
     return True
+
+
+def _makes_way(state: State, name: str) -> bool:
+    """Does the law of an earlier part make way for another one, which the words before it introduce?"""
+    return state.law_in.get(name, state.part) != state.part and words.BEGINS.search(words.SENTENCES.split(state.said)[-1]) is not None
 
 
 def is_log_density(s: Statement) -> bool:

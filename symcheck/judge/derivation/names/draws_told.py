@@ -34,13 +34,16 @@ _IS_IN = re.compile(rf"^\s*([a-z])\s*\\in\s*({_LETTER})\s*$")
 _NUMBERED = re.compile(r"(?:\{\s*|^\s*|[,;]\s*)[a-z]\s*=\s*1\s*(?:,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])\s*$|\}\s*\^\s*\{?\s*([A-Za-z])\b)")
 _A_BATCH = re.compile(r"\b(?:mini-?\s?)?batch\s*$", re.I)
 _UNIFORM = re.compile(r"\b(?:uniform|at\s+random\b|random\s+ind(?:ex|ices))", re.I)
+# "a mini-batch of $B$ independent draws $I_1, .., I_B$", after one that was drawn uniformly.
+_AGAIN = re.compile(r"\b(?:(?:independent|i\.?\s*i\.?\s*d\.?|such|further|more)\s+(?:such\s+)?(?:draws?|ind(?:ex|ices)|samples)"
+                    r"|(?:draws?|ind(?:ex|ices))\b[^.]{0,60}\bwith\s+replacement)\b", re.I)
 _REPLACED = re.compile(r"\bwith\s+replacement\b|\bindependent(?:ly)?\b|\bi\.?\s*i\.?\s*d\b", re.I)
 _DISTINCT = re.compile(r"\bwithout\s+replacement\b|\bsubset\b|\bdistinct\b", re.I)
 
 
 def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Callable, whole: str | None = None) -> Iterator[Told]:
     """The draws and batches that a sentence tells: its words with § and the number of each formula, the texts of these.
-    `known`: the sets that indices were drawn from uniformly before, to which its own are added; `whole`: the numbers of the data,
+    `known`: the sets that indices were drawn from uniformly before, from which they are drawn again, to which its own are added; `whole`: the numbers of the data,
     from which a batch is drawn."""
     texts = dict(formulas)
     for m in _MEMBER.finditer(words):
@@ -49,7 +52,7 @@ def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Ca
             zero = [k for k, text in formulas if text.replace(" ", "") == f"{one[1]}=0".replace(" ", "")]
             yield make(((one[1], inside[2]),), "members", (inside[1],))._replace(
                 at=int(m[1]), taken=(int(m[1]), int(m[2]), *zero))
-    if not _UNIFORM.search(words):
+    if not _UNIFORM.search(words) and not (known and _AGAIN.search(words)):
         return
     known += [m[0] for _, text in formulas if (m := _RANGE.search(text)) is not None]
     for k, text in formulas:

@@ -95,6 +95,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
             return "definition"  # w_{t+1}, made of what has no meaning yet
     if by_entries(state, known, other):
         return "definition"
+    if _is_another(state, head.syntax, known, other):
+        return "definition"
     if is_any_diagonal(known) and type(head.syntax) in (Symbol, Accent) and not mentions(state, other, known):
         return "definition"
     if known.op != "var" or name_of(head.syntax) in state.optima:
@@ -103,6 +105,15 @@ def meaning_here(state: State, s: Statement) -> str | None:
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def _is_another(state: State, head: Syntax, known: Expr, other: Piece) -> bool:
+    r"""Does `let $g_B = \frac1B \sum_b ..` introduce another vector beside a g that is made of others, of its length?"""
+    if type(head) is not Script or known.op != "entry" or known.args[0].op != "let" or not is_scalar(known.shape) \
+            or words.DEFINES.search(state.before) is None:
+        return False
+    value = state.read(other)
+    return value is not None and value.shape == known.args[0].shape
 
 
 def _is_let(state: State, s: Statement) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from symcheck.expr import Function, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import draws_told, lengths
+from symcheck.judge.derivation.names import chances_told, draws_told, lengths
 from symcheck.read.documents import Document
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.text import Source
@@ -68,6 +68,7 @@ _LISTED = re.compile(rf"^\s*({_LETTER})_\{{?1\}}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*
 # `\\mathbb{E}[\\hat f(x)]`, `\\operatorname{Var}(X)`: what means are taken of on its own is random.
 _MEAN_OF = re.compile(r"(?:\\mathbb\s*\{?\s*[EV]\s*\}?|\\(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var)\s*\}|\\(?:E|Var)(?![A-Za-z]))\s*"
                       rf"(?:\\left|\\[bB]igg?l?)?\s*[\[({{]\s*({_LETTER})\s*(?:\([^()]*\)\s*)?(?:\\right|\\[bB]igg?r?)?\s*[\])}}](?!\s*[{{^_])")
+_SEVERAL = re.compile(r"^[^{}()=]*(?:\{[^{}]*\}[^{}()=]*)*,")
 _INDEXED = re.compile(rf"^({_LETTER})_\{{?[a-z]\}}?$")
 _EQUALS_ONE = re.compile(rf"^\s*({_NAME})\s*=\s*1\s*$")
 _ENDS = re.compile(r"(?<!i\.i\.d)(?<!i\.\si\.\sd)(?<!i\.e)(?<!e\.g)(?<!resp)[.?!;](?=\s|$)")
@@ -96,6 +97,8 @@ def laws_told(document: Document) -> list[Told]:
     sets: list[str] = []  # from which indices were drawn so far
     for sentence, last in _sentences(document):
         found += _Sentence(document, sentence, last).told(sets, whole)
+    found += chances_told.told(document, lambda names, kind, args, k: Told(
+        names, kind, args, False, _APART.search(document.formulas[k].before) is not None, False, k, document.formulas[k].rows[0].locate(0)[0]))
     said = {name for t in found for name, _ in t.names}
     taken = dict.fromkeys(re.sub(r"\s", "", m[1]) for f in document.formulas for row in f.rows for m in _MEAN_OF.finditer(row.text))
     lone = [name for name in taken if not any(re.sub(r"\s", "", other) == name for other in said)]
@@ -167,6 +170,8 @@ class _Sentence:
                 continue
             mean = before[-1][1] if before else after[0][1]
             identity = m[0].lower().startswith("identity")
+            if _SEVERAL.search(mean):
+                continue  # "with means $\mu_0, \mu_1$": of several names or classes
             mean, spread = _value(mean), _value(self.text(m[2])) if m[2] else "I" if identity else "1"
             yield self.make(named, kind, (mean, spread), identity or m[1] is not None)
 
@@ -261,6 +266,10 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
     if name in meanings.survey.ranges or meanings.survey.counts(name):
         return True  # an index, or a number of things
     known = meanings.shaped(name)
+    if told.kind == chances_told.OTHER:
+        if known is not None and known.op in ("var", "item"):
+            chances_told.forget(meanings, known.data if known.op == "var" else known.args[0].data)
+        return True
     member = _INDEXED.match(name)
     if (known is None or known.op == "entry") and member is not None and (whole := meanings.shaped(member[1])) is not None and whole.op == "var" \
             and is_vector(whole.shape):  # m_j of a vector m: what is told of each entry
@@ -284,8 +293,11 @@ def _declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
         return False
     v = known.data if known.op == "var" else known.args[0].data
     law = meanings.context.laws.get(v.name)
-    if law is not None and law.kind != UNKNOWN:
+    if law is not None and law.kind != UNKNOWN and meanings.state.law_in.get(v.name, meanings.state.part) == meanings.state.part:
         return True
+    if told.kind == "?" and law is not None and law.kind != UNKNOWN:
+        return True
+    chances_told.restrict(meanings, told, v)
     if told.kind == "?":
         return law is not None or _unknown(meanings, v, told)
     if told.args == ("0", "I") and not is_vector(v.shape):

@@ -95,7 +95,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if _by_total(meanings, name) or _by_prime(name, error.diagnostic.source.text):
         meanings.state.doubts.guessed.add(name)
         return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", error.diagnostic.source.name, 1))
-    if name in meanings.survey.ranges.values():  # the end of a sum: a number of terms
+    if name in meanings.survey.ranges.values() or name in meanings.survey.ends.values():  # the end of a sum or a list: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
 
@@ -265,6 +265,27 @@ def numbered(meanings: Meanings, piece: Piece) -> bool:
             meanings.context.__dict__.update(kept.__dict__)
             return False
     return bool(lines)
+
+
+def vectors_ahead(meanings: Meanings, piece: Piece) -> bool:
+    r"""Take in the `for fixed $w, x \in \mathbb{R}^d$` after `\sum_j m_j w_j x_j`, where samples x_i of an earlier part do not fit and with
+    that the piece can be read."""
+    formulas, state = meanings.document.formulas, meanings.state
+    ahead = [row for f in formulas[meanings.at + 1:meanings.at + 1 + meanings.ahead] if not f.display for row in f.rows if r"\in" in row.text and "=" not in row.text]
+    kept = meanings.context.copy()
+    for base in {n.base for n in named_in(piece.syntax) if len(n.below) == 1 and meanings.context.scope.bare(n.base) is None}:
+        samples_then = [e.expr.data for e in meanings.context.scope.entries.get(base, ()) if e.expr is not None and e.expr.op == "var"]
+        row = next((r for r in ahead if re.match(rf"[^=]*?(?:^|,)\s*{re.escape(base)}\s*(?:,[^=]*)?\\in\b", r.text)), None)
+        if row is None or not samples_then or any(state.declared_in.get(v.name, state.part) == state.part for v in samples_then):
+            continue
+        meanings.declare(row)
+    try:
+        meanings.context.reading(piece)
+    except SymcheckError as error:
+        if error.diagnostic.id == "shape-mismatch" or len(meanings.context.variables) == len(kept.variables):
+            meanings.context.__dict__.update(kept.__dict__)
+            return False
+    return len(meanings.context.variables) > len(kept.variables)
 
 
 def _by_prime(name: str, text: str) -> bool:

@@ -234,7 +234,7 @@ class Meanings:
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
         if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
-                self.rows.turned(piece) or lookup.numbered(self, piece) or one_sample.of_one_sample(self, piece)
+                self.rows.turned(piece) or lookup.numbered(self, piece) or lookup.vectors_ahead(self, piece) or one_sample.of_one_sample(self, piece)
                 or one_sample.of_entries(self, piece)):
             return True
         if name is None:

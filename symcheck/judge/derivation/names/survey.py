@@ -28,6 +28,8 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
                      r"\1_\{?([A-Za-z])\}?")
 # The head of `p(y \\mid w) = ..`: with two of different names, p is no one function.
 _DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
+# `p(x_1, \\dots, x_n \\mid \\theta)`: the density of all samples, no value of a function of one.
+_JOINT = re.compile(r"(?:^|[^A-Za-z\\])[pP]\s*(?:\\left|\\[bB]igg?l?)?\(\s*([^|;()=,]+_\{?1\}?\s*,\s*(?:[^|;()=,]+_\{?2\}?\s*,\s*)?\\[lc]?dots)")
 # The letters of `f(s, t) = ..`, which may be spoken of as any numbers.
 _FORMAL = re.compile(r"\(\s*((?:[a-z]|\\[a-z]+)(?:\s*[,;]\s*(?:[a-z]|\\[a-z]+))*)\s*\)\s*&?\s*:?=")
 _OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?\s*[EVP])\s*\}?\s*(?:\\left)?$")
@@ -71,6 +73,7 @@ _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{(?!\w*matrix|cases|array|split|aligned|gathered)[a-z*]+\}")
+_MACROS = re.compile(r"\\(?:(?:re|provide)?newcommand|def\s*\\|DeclareMathOperator|NewDocumentCommand)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
 # "softmax applied to each column", "the examples are the columns of X".
@@ -92,11 +95,13 @@ class Survey:
 
     def __init__(self, document: Document):
         self.text = document.text
+        self.formulas, self.stretches = document.formulas, document.stretches
+        self.macros = _MACROS.search(document.text) is not None and len(self.stretches) > len(self.formulas)
         self.rows = [row.text for f in document.formulas for row in f.rows]
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
-                              for m in _DENSITY.finditer(row)})
+                              for pattern in (_DENSITY, _JOINT) for m in pattern.finditer(row)})
         self.formals = {letter.strip() for row in self.rows for m in _FORMAL.finditer(row)
                         if not _OPERATOR.search(row[:m.start()]) for letter in re.split("[,;]", m[1])}
         self.counting = counting([self.text])
@@ -196,8 +201,21 @@ class Survey:
         return self.text[:end] + after, self.text[max(0, formula.start - 2 * AROUND):formula.start] + after
 
     def sentence(self, formula: Formula) -> str:
-        """The sentence up to a formula, with the formulas in it."""
-        return _SENTENCE.split(self.text[max(0, formula.start - 2 * AROUND):formula.start])[-1].rstrip("$ (\\")
+        """The sentence up to a formula, with the formulas in it, written without the macros of the document."""
+        return _SENTENCE.split(self._before(formula))[-1].rstrip("$ (\\")
+
+    def _before(self, formula: Formula) -> str:
+        """The text before a formula, the formulas in it written without macros."""
+        at = next((k for k, f in enumerate(self.formulas) if f is formula), None) if self.macros else None
+        if at is None:
+            return self.text[max(0, formula.start - 2 * AROUND):formula.start]
+        text = self.stretches[at]
+        for k in range(at - 1, -1, -1):
+            if len(text) > 2 * AROUND:
+                break
+            sign = "$$" if self.formulas[k].display else "$"
+            text = self.stretches[k] + sign + " ".join(row.text for row in self.formulas[k].rows) + sign + text
+        return text[-2 * AROUND:]
 
     def paragraph(self, formula: Formula) -> str:
         """The words right before a formula, with the formulas among them, since the last item or empty line, and the rest of

@@ -28,7 +28,7 @@ from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Symbol
 
-_OPENS = re.compile(r"\b(take|examples?|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
+_OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
 _NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
 _TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{_NUMBERS}", re.I)
@@ -88,8 +88,8 @@ class Example:
     def given(self, s: Statement, before: str) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none."""
         listed, self.lately = self.lately and _JOINED.fullmatch(before) is not None, False
-        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_size, s.pieces[:2])):
-            value = s.pieces[2]  # `d = h = 2`
+        if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_named, s.pieces[:2])):
+            value = s.pieces[2]  # `d = h = 2`, `\\alpha = \\beta = 3`
             both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
             return all(both)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
@@ -161,6 +161,10 @@ class Example:
         drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, _GIVES))
         e = self.state.read(head)
         return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
+
+    def _is_named(self, piece: Piece) -> bool:
+        """Is this a size, or a variable?"""
+        return self._is_size(piece) or type(piece.syntax) is Symbol and (e := self.state.read(piece)) is not None and e.op == "var"
 
     def _is_size(self, piece: Piece) -> bool:
         """Is this a size, and no variable too?"""

@@ -12,6 +12,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
+    places_told.py         equations that words say a place solves
     penalties_told.py      terms that words add to a loss
     summands.py            names of what stands under the last sum, told in words
 """

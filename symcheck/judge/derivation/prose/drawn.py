@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose import places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
@@ -34,8 +35,11 @@ class Drawn:
         elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
-            elif not self.remarks.set_up(s) and self.state.gradients:
-                self.remarks.solved(s)
+            elif not self.remarks.set_up(s):
+                if self.state.gradients:
+                    self.remarks.solved(s)
+                else:
+                    places_told.set_up(self.remarks.chains, s, before)
         elif (words.AT_OPTIMUM.match(formula.after) or words.FROM.search(before)) and self.state.gradients \
                 and len(s.pieces) == 2:
             self.remarks.solved(s)

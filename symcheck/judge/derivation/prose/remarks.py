@@ -15,7 +15,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import constants, links, optima
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.heads import is_constant, nameable
+from symcheck.judge.derivation.rows.heads import is_constant, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import (
@@ -167,6 +167,8 @@ class Remarks:
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
                 return True
+            claimed = True
+        elif words.REASON.search(before) is not None and is_operator(s.pieces[0].syntax) and self.fact(s):
             claimed = True
         else:  # of names that nothing ties: what the author knows of them
             return words.REASON.search(before) is not None and assumptions.suppose(self.meanings, s.cut(2))

@@ -2,6 +2,7 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
 
     statements.py       rows as chains of pieces joined by relations
     provisos.py         conditions written beside a displayed formula
+    chances.py          names of probabilities
     heads.py            what a left side looks like: a name, a call of one, an operator
     differentiation.py  what the text differentiates, and by what
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from symcheck.judge.derivation.rows import chances
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.provisos import provisos, ranges
 from symcheck.read.asides import is_silent
@@ -114,6 +115,9 @@ def statements(context: Context, row: Source) -> list[Statement]:
         meant += new
     for s in found:
         s.words = words
+        if (left := chances.named(context, s.pieces, s.operators, row)) is not None:
+            s.pieces, s.row = left
+            del s.operators[0]
     return found
 
 

@@ -4,6 +4,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     words.py         what the words around a formula say of it
     told.py          what prose tells of names: symmetric, rows of X; the layout it declares
     descriptions.py  kinds and sizes that the words give to names
+    counts_told.py   numbers of things
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     diagonals.py     a diagonal matrix by its entries

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from symcheck.judge.derivation.wording import entries_told
+from symcheck.judge.derivation.wording.counts_told import counts
 from symcheck.judge.derivation.wording.lines_told import lines
 from symcheck.judge.derivation.wording.patterns import (
     ATOM,
@@ -123,7 +124,8 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         for number in range(k, max(end, k + 1)):
             here = _single_one(document.formulas, number)
             here = here or (_described(document.formulas, k, end) if number == k else [])
-            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number)
+            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number) \
+                or counts(document.formulas, number)
             here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
             if here:
                 found[number] = here

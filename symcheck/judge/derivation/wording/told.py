@@ -25,7 +25,7 @@ _RELATES = re.compile(r"[=<>]|\\(?:le|ge|ne|leq|geq|neq|sim|to)(?![A-Za-z])")
 _OF_SEVERAL = re.compile(r"^\s*(?:be|are|both|all)\b", re.I)
 # "and diagonal", right before the next formula: what is said of that.
 _OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?:matrix)?\s*", re.I)
-_BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:matrix|matrices)?\s*$", re.I)
+_BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precision|Hessian|kernel|Gram|scatter))?\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
 # "uniformly from", between a letter and the set it is drawn from.

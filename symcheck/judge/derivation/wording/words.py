@@ -63,6 +63,10 @@ AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these
 NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
 NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
                         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)", re.I)
+# `Call the last objective $J(w)$`: the same with the name after it.
+_LAST = (r"(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
+         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)(?:\s+(?:function|value))?")
+CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_LAST}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_LAST})\s*$", re.I)
 # `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
 # right before it ends with.
 _THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"

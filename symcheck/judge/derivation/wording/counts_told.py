@@ -1,0 +1,27 @@
+r"""Numbers of things, as words tell them: "labels $t_1, \dots, t_N$, of which $N_1$ are equal to one", "$n_1$ of them", "let $n_0$ be the number of zeros"."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.wording.patterns import Described, text_of
+from symcheck.read.documents import Formula
+
+_NAME = re.compile(r"^\s*([A-Za-z]_\{?(?:\d|[+-]|\\pm)\}?)\s*$")
+_AFTER = re.compile(r"^\s*(?:of\s+(?:them|these|which|the\s+(?:\w+\s+)?(?:labels|samples|points|examples|observations|targets|outcomes))\b|"
+                    r"(?:is|be|are|denotes?|for|counts?)\s+(?:the\s+)?(?:number|count)s?\s+of\b|counts?\s+the\b)", re.I)
+_OF_WHICH = re.compile(r"\bof\s+(?:which|whom|these|them)(?:\s+exactly)?\s*$", re.I)
+_ARE = re.compile(r"^\s*(?:are|have|belong|lie|equal|satisfy|take|is|has|carry|come)\b", re.I)
+_NUMBER_IS = re.compile(r"\bnumbers?\s+of\s+[\w\s-]{1,40}?(?:is|are|by|,)\s*$", re.I)
+
+
+def counts(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """What formula k is a number of, where the words beside it say so: a natural number."""
+    name = _NAME.match(text_of(formulas[k])) if not formulas[k].display else None
+    if name is None:
+        return []
+    before = re.split(r"[.;:?!]\s", formulas[k].before)[-1]
+    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    told = _AFTER.match(after) is not None or _NUMBER_IS.search(before) is not None \
+        or _OF_WHICH.search(before) is not None and _ARE.match(after) is not None
+    return [Described(name[1], rf"{name[1]} \in \mathbb{{N}}")] if told else []
