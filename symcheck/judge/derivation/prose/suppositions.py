@@ -47,6 +47,11 @@ def is_any_member(e: Expr) -> bool:
         at.base is not None and not at.offset for at in e.data)
 
 
+def _ended(formula: Formula) -> bool:
+    """Does a sentence end with this formula, by a full stop in it?"""
+    return bool(formula.rows) and formula.rows[-1].text.rstrip().endswith(".")
+
+
 class Suppositions:
     """What holds only here, and how it is forgotten."""
 
@@ -97,7 +102,7 @@ class Suppositions:
 
     def ahead(self, formula: Formula, after: Formula) -> None:
         """`$\\nabla f(x) = 2Ax$ if $A$ is symmetric`: what the words after a formula suppose of it."""
-        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before):
+        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before) or _ended(formula):
             return
         row = after.rows[0]
         try:
@@ -207,13 +212,13 @@ class Suppositions:
     def given(self, conditions: tuple[Statement, ...], taken: set[str]) -> Iterator[None]:
         """What is judged meanwhile holds under conditions written beside it; `taken`: the letters that its head
         takes as arguments."""
-        kept = self.equations, self.values, self.traits, self.state.unused, self.state.supposed
+        kept = self.equations, self.values, self.traits, self.state.unused, self.state.supposed, self.state.formulas
         self.equations, self.values, self.traits = [], [], []
         for s in conditions:
             self._condition(s, taken)
         yield
         self.over(cases=False)
-        self.equations, self.values, self.traits, self.state.unused, self.state.supposed = kept
+        self.equations, self.values, self.traits, self.state.unused, self.state.supposed, self.state.formulas = kept
 
     def _condition(self, s: Statement, taken: set[str]) -> None:
         for p in s.pieces:
