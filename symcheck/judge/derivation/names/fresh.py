@@ -298,7 +298,7 @@ def mentions_name(e: Expr, name: Expr) -> bool:
 
 def mentions(state: State, piece: Piece, e) -> bool:
     value = state.read(piece, e)
-    return value is not None and any(node is e for node in value.walk())
+    return value is not None and value.holds(e)
 
 
 def solved_for(state: State, s: Syntax):

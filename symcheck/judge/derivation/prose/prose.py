@@ -137,7 +137,7 @@ class Prose:
                     self.suppositions.scoped(row)
                 else:
                     assumptions.suppose(self.meanings, row)
-            elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
+            elif s.declares and (lines := self.meanings.iterates.sequence(row.text, self.context)):
                 for line in lines:
                     self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             elif s.declares:
