@@ -133,8 +133,10 @@ class Recursions:
     def started(self, s: Statement) -> None:
         """`m_0 = u_0 = 0`: the starting values in a chain."""
         last = s.pieces[-1]
-        for p in s.pieces[:-1]:
-            head = counters.iterate(p.syntax) if p is not None else None
+        heads = [counters.iterate(p.syntax) if p is not None else None for p in s.pieces[:-1]]
+        if r"\dots" in s.row.text or r"\ldots" in s.row.text or r"\cdots" in s.row.text:
+            return  # `w_0 = \dots = w_{K-1} = 0`: of all of them
+        for head in heads:
             if head is not None and not head[1].counter and last is not None and head[1].number == 0:
                 self._start(head[0], 0, last)
 

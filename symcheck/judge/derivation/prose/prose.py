@@ -39,10 +39,14 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import BigOperator, Number, Symbol
+from symcheck.read.syntax import BigOperator, Number, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
+
+
+def _is_dots(s: Syntax) -> bool:
+    return type(s) is Symbol and s.name in (r"\dots", r"\ldots", r"\cdots")
 
 
 class Prose:
@@ -307,6 +311,9 @@ class Prose:
 
     def _defines(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
+        if words.HYPOTHESIS.search(self.state.before) and any(p is not None and _is_dots(p.syntax) for p in s.pieces):
+            self.state.unused = True  # `For $w_0 = \\dots = w_{K-1} = 0$`: to the end of the sentence
+            return
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
             lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
         if define(self.meanings, s, bare=True) is not None:
