@@ -125,6 +125,7 @@ class _Walk:
         for row, loud in self.meanings.pending:
             if loud:
                 self.meanings.declare(row, loud=True)
+        self.prose.misfits.settle(self.prose.waiting)
         self.chains.ended()
         self._targets()
         self.chains.layouts.settle()

@@ -25,6 +25,7 @@ from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import functions_supposed
 from symcheck.judge.derivation.prose.described import Described
+from symcheck.judge.derivation.prose.misfits import Misfits
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions, is_any_member
@@ -58,6 +59,7 @@ class Prose:
         self.described = Described(state, meanings, self.suppositions)
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
+        self.misfits = Misfits(chains)
         self.words = ""
         self.waiting: list[Statement] = []  # definitions that need names explained after them
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
@@ -72,6 +74,7 @@ class Prose:
 
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
+        self.misfits.heard(formula.before, self.waiting)
         self.suppositions.heard(formula)
         self.models_anew.heard()
         self.words += " " + formula.before
@@ -316,8 +319,9 @@ class Prose:
             return
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
             lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
-        if define(self.meanings, s, bare=True) is not None:
+        if (fault := define(self.meanings, s, bare=True)) is not None:
             self.waiting.append(s)
+            self.misfits.meet(s, fault)
             self.state.doubts.lose(self.state, *s.pieces[:2])
             if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
                 self.remarks.aside(s, start=1)
