@@ -4,6 +4,7 @@ how the document uses it."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr import build
@@ -21,7 +22,7 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Number, Symbol
+from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
+
+
+_E_DECLARED = re.compile(r"\s*e\s*\\in\b")
 
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
@@ -125,6 +129,24 @@ def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
         rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
                 for row in meanings.document.formulas[k].rows if bold.match(row.text)]
         any(_explained(meanings, row, x.name, k) for k, row in rows)
+
+
+def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
+    r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it that e is a vector."""
+    if meanings.context.scope.bare("e") is not None or not any(x.name == "e" and not x.font for x in _terms(piece.syntax)):
+        return
+    rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+            for row in meanings.document.formulas[k].rows if _E_DECLARED.match(row.text)]
+    any(_explained(meanings, row, "e", k) for k, row in rows)
+
+
+def _terms(s: Syntax) -> Iterator[Symbol]:
+    """The symbols in a formula, but those that a power is taken of."""
+    if type(s) is Symbol:
+        yield s
+    elif not (type(s) is Script and s.sups and type(s.base) is Symbol):
+        for x in s.children():
+            yield from _terms(x)
 
 
 def _is_result(row: Source, formula: Formula) -> bool:

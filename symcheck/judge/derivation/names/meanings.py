@@ -208,6 +208,7 @@ class Meanings:
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
         lookup.bold_beside_sizes(self, piece)
+        lookup.letter_of_constant(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)

@@ -167,7 +167,7 @@ class Prose:
 
     def equation(self, s: Statement, formula: Formula) -> None:
         """An equation in prose: a model, a definition, a supposition, something solved, or a claim."""
-        s = self.meanings.with_member(s)
+        s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         if decompositions.told(self.meanings, s, formula):
             return
