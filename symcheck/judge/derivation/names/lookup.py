@@ -32,7 +32,7 @@ _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 _BOLD = frozenset(("bf", "bm", "vec"))
-_NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*[\d.]+\s*[.,]?\s*$")
+_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
