@@ -10,7 +10,13 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names.defining import define, forget, named
-from symcheck.judge.derivation.names.fresh import gives_formula, is_variable, meaning_here, renamed, solved_for
+from symcheck.judge.derivation.names.fresh import (
+    gives_formula,
+    is_variable,
+    meaning_here,
+    renamed,
+    solved_for,
+)
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import optima, updates
