@@ -228,7 +228,12 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
         uses = [u for u in uses if u.name.below]
         heads = [headed(s) for s in usage.rows[defined].statements] if defined is not None else []
         defined = defined if any(n is not None and n.bare == base and n.below for n in heads) else None
-    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
+    called, told_so = sum(u.called for u in uses), meanings.survey.is_told_entrywise(letter)
+    if not called or 2 * called <= len(uses) and not told_so:
+        return False
+    if told_so and any(re.fullmatch(rf"\s*{re.escape(letter)}\s*=\s*(?:\\?[A-Za-z]+|\\(?:operatorname|mathrm|text)\s*\{{[A-Za-z]+\}})\s*", row) for row in meanings.survey.rows):
+        defined = None  # `For $\phi = \tanh$`: of one case
+    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
     if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):
