@@ -71,6 +71,8 @@ def shaped_ahead(meanings: Meanings, row: Source) -> None:
 
 def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
     """Declare a vector with the one size with which the formulas around can be read."""
+    if meanings.survey.scalars_only:
+        return
     coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
     for text in (r for f in coming for r in f.rows if name in r.text):
         try:

@@ -67,7 +67,7 @@ _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 # `\epsilon \sim \mathcal{N}(0, \sigma^2 I)`: of a vector, whatever its length; "all scalars", of all names that are not declared.
 _DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-Za-z]+)\}?\s*\\sim\b.*,[^,]*(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb)\s*\{?\s*)?I\}?(?:_\{?\w+\}?)?\s*(?:\\right)?\)\s*[.,;]?\s*$")
 _SCALARS_ONLY = re.compile(r"\b(?:all|everything|they\s+are|quantities|names|variables|parameters)\s+(?:(?:is|are|being|of\s+(?:them|these))\s+)*(?:\w+\s+){0,2}scalars?\b|"
-                           r"\bscalar\s+(?:network|case|version)\b", re.I)
+                           r"\bscalar\s+(?:network|case|version|RNN|recurren(?:t|ce)|recursion)\b", re.I)
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")

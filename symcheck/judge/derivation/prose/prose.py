@@ -40,7 +40,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import BigOperator, Number, Symbol, Syntax
+from symcheck.read.syntax import BigOperator, Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
@@ -319,6 +319,8 @@ class Prose:
             return
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
             lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
+            if type(s.pieces[0].syntax) is Script and self.state.read(s.pieces[0]) is None:
+                self.state.doubts.start(s.pieces[0])
         if (fault := define(self.meanings, s, bare=True)) is not None:
             self.waiting.append(s)
             self.misfits.meet(s, fault)
