@@ -78,6 +78,19 @@ class Expr:
                 if node.op not in closed:
                     stack.extend(node.args)
 
+    def holds(self, name: Expr) -> bool:
+        """Is this name a part, other than as the letter for which something is put in, as the z of `h(z) = ..` in h(u)?"""
+        seen: set[Expr] = set()
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            if node is name:
+                return True
+            if node not in seen:
+                seen.add(node)
+                stack.extend(node.args[1:] if node.op == "substitute" and name.op == "var" and name.data in node.data else node.args)
+        return False
+
     def upwards(self) -> Iterator[Expr]:
         """Every distinct node below and including this one, each once, after those it is made of; of two
         arguments, the left one and what it is made of first."""

@@ -148,7 +148,8 @@ def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr, pa
     def swap(e: Expr) -> Expr:
         done = memo.get(e)
         if done is None:
-            args = tuple(map(swap, e.args))
+            own = e.op == "substitute" and old in e.data and after.op != "var"  # the letter of a function, not this name
+            args = (e.args[0], *map(swap, e.args[1:])) if own else tuple(map(swap, e.args))
             data = new if e.data == old else e.data
             if e.op == "substitute":
                 data = tuple(new if v == old else v for v in e.data)
@@ -156,6 +157,6 @@ def rebuild(context, entry: Entry, old: Variable, new: Variable, after: Expr, pa
                 e.op, args, data, e.shape)
         return done
 
-    renew(context, swap, lambda x: new if x == old else x)
+    renew(context, swap, lambda x: new if x == old else x, letter=None if after.op == "var" else old)
     if not passing:
         context.renewals.append(swap)

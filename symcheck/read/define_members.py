@@ -17,7 +17,7 @@ from symcheck.text.diagnostic import fail
 
 
 def mentions_name(body: Expr, name: Expr) -> bool:
-    return any(node is name for node in body.walk())
+    return body.holds(name)
 
 
 def occurs_in(body: Expr, index: Index) -> bool:

@@ -15,7 +15,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, BigOperator, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Doubts:
         self.lost: dict[str, tuple[str, frozenset[str]]] = {}
         self.through: dict[str, frozenset[str]] = {}  # the names in what was lost
         self.guessed: set[str] = set()
+        self.starts: set[str] = set()  # letters of names that start at 0, of no known shape
         self.sizes: dict[str, tuple[int, bool]] = {}
         self.loose: set[str] = set()  # numbers first met in a claim, which may be tied to other names
         self.in_words: set[str] = set()  # variables of which words say how they come about
@@ -59,6 +60,12 @@ class Doubts:
         if name := _named(head.syntax):
             self.lost[name] = label(head.syntax), others
             self.through[name] = frozenset(map(_plain, _names(value.syntax))) if value is not None else frozenset()
+
+    def start(self, head: Piece) -> None:
+        """Of `h_0 = 0` nothing says whether it is a number."""
+        found = list(_names(head.syntax))
+        self.guessed.update(found[:1])
+        self.starts.update(found[1:2])
 
     def found(self, head: Piece | None) -> None:
         """What stands here has a definition now."""
@@ -90,6 +97,8 @@ class Doubts:
             return f"nothing says what {min(found)} is"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
+        if shapes and (found := names & self.starts) and any(type(x) is BigOperator for p in pieces if p is not None for x in p.syntax.walk()):
+            return f"nothing says what {min(found)} starts as: its shape was guessed"
         for p in pieces:
             e = state.read(p) if p is not None else None
             for f in _functions(e) if e is not None else ():

@@ -11,7 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import enumerated, layers, step_indices
+from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
 from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -64,7 +64,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    counting = layers.counted(document)
+    counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index = step_indices.told(document)
         written, letters = enumerated.unfolded(document if index is None else step_indices.rewritten(document, index))
@@ -125,6 +125,7 @@ class _Walk:
         for row, loud in self.meanings.pending:
             if loud:
                 self.meanings.declare(row, loud=True)
+        self.prose.equations.definitions.ended()
         for s in self.prose.equations.definitions.waiting:  # whose names were never explained
             self.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
         self.chains.ended()

@@ -10,7 +10,13 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names.defining import define, forget, named
-from symcheck.judge.derivation.names.fresh import is_variable, meaning_here, renamed, solved_for
+from symcheck.judge.derivation.names.fresh import (
+    gives_formula,
+    is_variable,
+    meaning_here,
+    renamed,
+    solved_for,
+)
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -82,7 +88,7 @@ def begin(chains: Chains, s: Statement) -> int:
         chains.chain = Chain(head, s.pieces[1])
         return 1
     argument(chains, head)
-    fresh = meaning_here(chains.state, s)
+    fresh = meaning_here(chains.state, s) or ("definition" if is_its_formula(chains.state, s) else None)
     supposed = fresh == "definition" and chains.leads_on and is_variable(chains.state, head)  # the P of `P \\iff Q`
     if fresh is None or supposed or op == r"\propto":
         chains.needed(s, 0)
@@ -112,6 +118,19 @@ def argument(chains: Chains, head: Piece) -> None:
             or entry is None and type(function) is Script and (
                 named[0] in LETTERS or function.primes and named[0].lstrip("\\") in KNOWN)):
         chains.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
+
+
+def is_its_formula(state: State, s: Statement) -> bool:
+    r"""Is a display `f(x) = ..` of a declared f without a formula where it gets one? It is said of the x it takes, and neither
+    it nor anything defined before speaks of f."""
+    if not gives_formula(state, s) or words.sets(state.said) or words.CONCLUDES.search(words.SENTENCES.split(state.said)[-1]):
+        return False
+    head, value = state.read(s.pieces[0]), state.read(s.pieces[1])
+    if head is None or head.op != "apply" or value is None or value.shape != head.shape:
+        return False
+    taken = [n for a in head.args for n in a.walk() if n.op == "var"]
+    inside = {n for e in (value, *state.context.definitions.values()) for n in e.walk()}
+    return any(n in set(value.walk()) for n in taken) and not any(n.op == "apply" and n.data[0] == head.data[0] for n in inside)
 
 
 def minimizer(state: State, s: Statement) -> Verdict | None:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.layers import layer_products
 from symcheck.judge.derivation.outcome import Derivation, Step
+from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
 
@@ -46,12 +47,14 @@ _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
 class Layers(NamedTuple):
-    """The letter that counts layers, that of the last one, and how many are written out; `all`: are there no more?"""
+    """The letter that counts layers, that of the last one, and how many are written out; `all`: are there no more?
+    `evidence`: what is said of a line that holds for each."""
 
     letter: str
     top: str
     depth: int
     all: bool = False
+    evidence: str = EVIDENCE
 
     @property
     def here(self) -> str:
@@ -153,6 +156,7 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
 def unfolded(document: Document, layers: Layers) -> Document:
     """The document of a network of three layers."""
     formulas: list[Formula] = []
+    copies = 0  # of the last formula
     own = _own_activations(document, layers)
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
@@ -160,6 +164,13 @@ def unfolded(document: Document, layers: Layers) -> Document:
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
             following.before) < 20 else ""
         numbers = layers.numbers(f.rows, near)
+        if _names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
+            for copy, number in enumerate(numbers):
+                named = replace(f, rows=tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows),
+                                start=formulas[-1].start)  # events keep the order of where they start
+                formulas.insert(len(formulas) - copies + 1 + copy, named)
+            continue
+        copies = len(numbers)
         for copy, number in enumerate(numbers or (None,)):
             rows = tuple(row.rewritten(layers.put(_below_last(row.text, own) if number == layers.depth else row.text, number))
                          for row in f.rows
@@ -167,6 +178,12 @@ def unfolded(document: Document, layers: Layers) -> Document:
             if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
                 formulas.append(replace(f, rows=rows))
     return replace(document, formulas=tuple(formulas))
+
+
+def _names_last(f: Formula) -> bool:
+    """Do the words give what the formula before this one ends with a name?"""
+    return not f.display and (words.CALLS_THIS.search(f.before) is not None
+                              or words.NAMES.search(f.before) is not None and words.NAMES_THIS.match(f.after) is not None)
 
 
 def _own_activations(document: Document, layers: Layers) -> frozenset[tuple[str, str, str]]:
@@ -209,7 +226,7 @@ def folded(outcome: Derivation, layers: Layers, text: str) -> None:
         written = _as_written(step, lines, layers)
         if step.verdict.right and (len(found) > 1 or written != step.source):
             step = replace(step, verdict=replace(step.verdict, word=step.verdict.word if layers.all else V.SUPPORTED,
-                                                 evidence=ALL if layers.all else EVIDENCE))
+                                                 evidence=ALL if layers.all else layers.evidence))
         steps.append(replace(step, source=written))
     outcome.steps[:] = steps
 

@@ -18,9 +18,14 @@ _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s
                    r"(?:_\s*\{\s*([a-z])\s*\+\s*1\s*\}|\^\s*\{\s*\(\s*([a-z])\s*\+\s*1\s*\)\s*\})")
 # `m_t = \beta m_{t-1} + ..`
 _BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
+# `x_{k+1} = x_k + ..`: a step, though sums run over k too.
+_STEP = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])\s*_\s*\{\s*([a-z])\s*\+\s*1\s*\}\s*&?\s*:?=[^\n$]*?(?<![A-Za-z\\])\1_\s*\{?\s*\2(?![\w +-])")
 _BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
          r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
 _LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
+# `k = 0, \dots, K - 1`: after how many steps a method ends.
+_END = re.compile(r"(?<![A-Za-z\\])([a-z])\s*=\s*[01]\s*,(?:\s*[12]\s*,)?\s*\\[lc]?dots\s*,\s*([A-Z])(?![A-Za-z_^])")
+_START = re.compile(r"\s*(\\?[A-Za-z]+)_\{?0\}?\s*(\\in\b.*)$")
 _FONT = re.compile(r"\\(?:bm|mathbf|boldsymbol)\s*\{\s*(\\?[A-Za-z]+)\s*\}")
 _BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{?\s*([a-z])\b")
 
@@ -29,10 +34,11 @@ class Iterates:
     """The iterates of a document, as it writes them."""
 
     def __init__(self, text: str):
-        bound = set(_BOUND.findall(text))
+        bound = set(_BOUND.findall(text)) - {m[2] for m in _STEP.finditer(text)}
         self.now: dict[str, str] = {}  # w_t: w
         self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
         self.letters -= bound
+        self.ends = frozenset(m[2] for m in _END.finditer(text) if m[1] in self.letters) - self.letters
         for m in _NEXT.finditer(text):
             counter = m[2] or m[3]
             if counter in bound:
@@ -67,6 +73,29 @@ class Iterates:
         base = found[1].replace(" ", "")
         return [f"{name} {found[2]}" for name, of in self.now.items() if of == base]
 
+    def sequence(self, text: str, context: Context) -> list[str]:
+        """The declarations of iterates in a declaration of the first ones."""
+        return self.listed(text) or self.started(text, context)
+
+    def started(self, text: str, context: Context) -> list[str]:
+        r"""The declarations of iterates after `Let $x_0 \in \mathbb{R}$` beside an x of another shape: they have that of the start, and
+        what was taken of them before is dropped."""
+        found = _START.match(text)
+        base = found[1].replace(" ", "") if found is not None else ""
+        bare = context.scope.bare(letter_of(base)) if base in self.now.values() else None
+        if bare is None or bare.kind != "quantity" or bare.expr.data.family:
+            return []
+        trial = context.copy()
+        for e in list(self.entries(base, trial)):
+            trial.scope.drop(e)
+        trial.declare(f"{base}_0 {found[2]}")
+        if trial.read(f"{base}_0").shape == bare.expr.shape:
+            return []
+        for e in [e for e in self.entries(base, context) if e.sub is not None and e.expr is not None and e.expr.op == "var"]:
+            context.scope.drop(e)
+        context.remembered = {}
+        return [f"{base}_0 {found[2]}", *(f"{name} {found[2]}" for name, of in self.now.items() if of == base and name != f"{base}_0")]
+
     def stands_in(self, name: str, text: str) -> bool:
         """Is this iterate written in a text?"""
         base, mark = self.now[name], name.removeprefix(self.now[name]).strip("_^{}")
@@ -79,7 +108,8 @@ class Iterates:
         base = self.now.get(name) or self.numbered.get(name)
         if base is None:
             return None
-        return next((e.expr for e in self.entries(base, context) if e.kind == "quantity" and shaped(e.expr)), None)
+        scripted_first = sorted(self.entries(base, context), key=lambda e: e.bare)
+        return next((e.expr for e in scripted_first if e.kind == "quantity" and shaped(e.expr)), None)
 
     def entries(self, base: str, context: Context) -> list[Entry]:
         """What is known of the letter of iterates, with and without scripts."""

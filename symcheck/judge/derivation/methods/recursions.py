@@ -67,6 +67,7 @@ class Recursions:
     def __init__(self, state: State, iterates: Iterates):
         self.state = state
         self.letters = iterates.letters  # counters of the document
+        self.ends = iterates.ends  # numbers of steps: `K` of `k = 0, .., K - 1`
         self.written = {(letter_of(base), name.rsplit("_", 1)[1]) for name, base in iterates.now.items() if "_" in name}
         self.rules: dict[Name, Rule] = {}
         self.former: dict[Name, list[Rule]] = {}  # of methods before
@@ -132,8 +133,10 @@ class Recursions:
     def started(self, s: Statement) -> None:
         """`m_0 = u_0 = 0`: the starting values in a chain."""
         last = s.pieces[-1]
-        for p in s.pieces[:-1]:
-            head = counters.iterate(p.syntax) if p is not None else None
+        heads = [counters.iterate(p.syntax) if p is not None else None for p in s.pieces[:-1]]
+        if r"\dots" in s.row.text or r"\ldots" in s.row.text or r"\cdots" in s.row.text:
+            return  # `w_0 = \dots = w_{K-1} = 0`: of all of them
+        for head in heads:
             if head is not None and not head[1].counter and last is not None and head[1].number == 0:
                 self._start(head[0], 0, last)
 
@@ -191,7 +194,7 @@ class Recursions:
         if rule is None and head is not None and not head[1].counter:
             rule = next(iter(self.former.get(head[0], ())), None)
         if rule is None or head[1].counter:
-            return rule if rule is not None and self.counts(head[1].counter) else None
+            return rule if rule is not None and (self.counts(head[1].counter) or head[1].counter in self.ends) else None
         m = head[1].number - rule.offset
         return rule if m >= 0 and all(m + k >= 0 for k in rule.positions()) else None
 
@@ -227,6 +230,9 @@ class Recursions:
     def _judged(self, a: Piece, b: Piece) -> Verdict | None:
         sides = (a.syntax, b.syntax)
         found = [(n, p) for s in sides for n, p in counters.iterates(s)]
+        last = {p.counter for n, p in found if p.counter in self.ends and n in self.rules}
+        if last:
+            return self._tried(a, b, last.pop()) if len(last) == 1 else None
         letters = {p.counter for n, p in found if self.counts(p.counter)} | {
             x for x in self.letters if self.counts(x) and any(counters.stands_alone(s, x) for s in sides)}
         if len(letters) > 1:

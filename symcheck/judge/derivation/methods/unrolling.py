@@ -69,7 +69,14 @@ class Unrolling:
             x, y = _like(x, y), _like(y, x)
         except (SymcheckError, Unwritten, ShapeError):
             return None
+        if self.floor is not None and self._by_numbered(x, y):
+            return None
         return judge(self.context, x, y)
+
+    def _by_numbered(self, *sides: Expr) -> bool:
+        """Is a derivative by an iterate at a number, `x_0`, taken here, on which those left free depend?"""
+        numbered = {e for (_, n), e in self.done.items() if n < HERE // 2}
+        return any(node.op == "derivative" and node.args[1] in numbered for e in sides for node in e.walk())
 
     def side(self, s: Syntax, source: Source) -> Expr | None:
         """What a side means, None where it cannot be unrolled."""

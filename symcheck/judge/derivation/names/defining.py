@@ -67,6 +67,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             meanings.argument(letter, s.row.name, s.pieces[1])
     _any_sample(meanings, s)
     _entries_meant(meanings, s)
+    _through_names(meanings, s)
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
                       f"{s.text(1)}", s.row.name, s.line())
@@ -240,6 +241,20 @@ def _entries_meant(meanings: Meanings, s: Statement) -> None:
                             for i, n in sums.items()):
                 meanings.context.scope.drop(e)
                 meanings.context.remembered = {}
+
+
+def _through_names(meanings: Meanings, s: Statement) -> None:
+    r"""`f(x) = x + W h` of a declared f: \mathbb{R}^n \to \mathbb{R}^n, with an h that is made of x: f is a name for this, of which x
+    is the argument; no function of a letter of its own, for h would not go with the letter."""
+    if not fresh.gives_formula(meanings.state, s) or type(s.pieces[0].syntax.items[0]) not in (Symbol, Accent):
+        return
+    head, value = meanings.state.read(s.pieces[0]), meanings.state.read(s.pieces[1])
+    if head is None or head.op != "apply" or value is None or value.shape != head.shape or head.data[0].kind != "general":
+        return
+    if any(n.op == "let" and x in set(n.walk()) for x in head.args for n in value.walk()):
+        for e in [e for e in meanings.context.scope if e.kind == "function" and e.function == head.data[0]]:
+            meanings.context.scope.drop(e)
+        meanings.context.remembered = {}
 
 
 def _any_sample(meanings: Meanings, s: Statement) -> None:

@@ -276,6 +276,8 @@ def gives_formula(state: State, s: Statement) -> bool:
     if type(head) is not Product or len(head.items) != 2 or not is_call(head.items[1]) or not of_names(head.items[1]):
         return False
     base = head.items[0].base if type(head.items[0]) is Script else head.items[0]
+    if state.formulas and type(head.items[0]) is Script and head.items[0].primes:
+        return False  # `For $\phi = \tanh$ we have $\phi'(z) = ..$`: a claim
     named = base_of(base) if base is not None else None
     rows = state.context.scope.entries.get(named[0], ()) if named is not None else ()
     return any(e.kind == "function" and not e.function.known for e in rows) \
@@ -309,7 +311,7 @@ def mentions_name(e: Expr, name: Expr) -> bool:
 
 def mentions(state: State, piece: Piece, e) -> bool:
     value = state.read(piece, e)
-    return value is not None and any(node is e for node in value.walk())
+    return value is not None and value.holds(e)
 
 
 def solved_for(state: State, s: Syntax):

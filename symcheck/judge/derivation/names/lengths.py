@@ -4,6 +4,7 @@ what v is, and a law may stand after its name. The length is the only one with w
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Function, build
@@ -13,7 +14,7 @@ from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Additive, Product, Symbol
+from symcheck.read.syntax import Accent, Additive, Number, Product, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def shaped_ahead(meanings: Meanings, row: Source) -> None:
 
 def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
     """Declare a vector with the one size with which the formulas around can be read."""
+    if meanings.survey.scalars_only:
+        return
     coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
     for text in (r for f in coming for r in f.rows if name in r.text):
         try:
@@ -80,6 +83,20 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
             if name in {n.bare for n in named_in(piece.syntax)} and (line := only_size(meanings, name, piece)) is not None:
                 meanings.declare(Source(line, row.name, row.locate(0)[0]))
                 return
+
+
+_IN = r"\in"
+
+
+def with_its_set(meanings: Meanings, s: Statement) -> Statement:
+    r"""`h_0 = 0` of `h_0 = 0 \in \mathbb{R}^q`, which says where a name without a meaning lies."""
+    if s.operators != ["=", r"\in"] or None in s.pieces[:2] or type(s.pieces[1].syntax) is not Number \
+            or meanings.state.read(s.pieces[0]) is not None:
+        return s
+    lies = s.row.text[s.pieces[1].syntax.span.end:s.span.end]
+    line = f"{s.text(0)} {lies[lies.index(_IN):]}"
+    meanings.declare(Source(line, s.row.name, s.line()))
+    return replace(s, pieces=s.pieces[:2], operators=["="])
 
 
 def any_vector(meanings: Meanings, name: str, row: Source) -> bool:

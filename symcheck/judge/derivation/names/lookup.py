@@ -4,6 +4,7 @@ how the document uses it."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr import build
@@ -21,7 +22,7 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import BOLD, label
-from symcheck.read.syntax import Number, Symbol
+from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_NUMBER = re.compile(r"^[^=]*=\s*[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\s*\d+\s*\}\s*\{\s*\d+\s*\}))\s*[.,]?\s*$")
+_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
+
+
+_E_DECLARED = re.compile(r"\s*e\s*\\in\b")
 
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
@@ -128,6 +132,24 @@ def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
         any(_explained(meanings, row, x.name, k) for k, row in rows)
 
 
+def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
+    r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it that e is a vector."""
+    if meanings.context.scope.bare("e") is not None or not any(x.name == "e" and not x.font for x in _terms(piece.syntax)):
+        return
+    rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+            for row in meanings.document.formulas[k].rows if _E_DECLARED.match(row.text)]
+    any(_explained(meanings, row, "e", k) for k, row in rows)
+
+
+def _terms(s: Syntax) -> Iterator[Symbol]:
+    """The symbols in a formula, but those that a power is taken of."""
+    if type(s) is Symbol:
+        yield s
+    elif not (type(s) is Script and s.sups and type(s.base) is Symbol):
+        for x in s.children():
+            yield from _terms(x)
+
+
 def _is_result(row: Source, formula: Formula) -> bool:
     r"""`so $\kappa = 0$`: a number that is found, not what the name means."""
     return _NUMBER.match(row.text) is not None and words.CONCLUDES.search(formula.before[-20:]) is not None
@@ -207,7 +229,12 @@ def _function(meanings: Meanings, name: str, source: Source) -> bool:
         uses = [u for u in uses if u.name.below]
         heads = [headed(s) for s in usage.rows[defined].statements] if defined is not None else []
         defined = defined if any(n is not None and n.bare == base and n.below for n in heads) else None
-    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR or 2 * sum(u.called for u in uses) <= len(uses) \
+    called, told_so = sum(u.called for u in uses), meanings.survey.is_told_entrywise(letter)
+    if not called or 2 * called <= len(uses) and not told_so:
+        return False
+    if told_so and any(re.fullmatch(rf"\s*{re.escape(letter)}\s*=\s*(?:\\?[A-Za-z]+|\\(?:operatorname|mathrm|text)\s*\{{[A-Za-z]+\}})\s*", row) for row in meanings.survey.rows):
+        defined = None  # `For $\phi = \tanh$`: of one case
+    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
     if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):

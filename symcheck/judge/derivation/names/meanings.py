@@ -63,6 +63,7 @@ class Meanings:
         self.taken: set[int] = set()
         self.depth = 0
         self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
+        self.sought: list[str] = []  # names that are being looked up: none is, a third time, for its own sake
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
         self.survey = Survey(document)
@@ -208,6 +209,7 @@ class Meanings:
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
         lookup.bold_beside_sizes(self, piece)
+        lookup.letter_of_constant(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)
@@ -240,10 +242,14 @@ class Meanings:
         if name is None:
             return False
         key = name, self.at, len(self.context.variables), len(self.context.definitions), piece is None
-        if key in self.missed:
+        if key in self.missed or self.sought.count(name) > 1:
             return False
-        if lookup.found(self, name, error, piece):
-            return True
+        self.sought.append(name)
+        try:
+            if lookup.found(self, name, error, piece):
+                return True
+        finally:
+            self.sought.pop()
         self.missed.add(key)
         return False
 

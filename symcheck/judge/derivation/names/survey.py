@@ -41,7 +41,8 @@ _FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
-                   r"\b(?:element|entry|component|coordinate|point)-?\s?wise")
+                   r"\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|(?:to|on)\s+(?:each|every|all)\s+(?:single\s+|individual\s+)?(?:of\s+the\s+)?"
+                   r"(?:entr(?:y|ies)|components?|coordinates?|elements?)\b)")
 # `k < d`, between letters.
 _SHORTER = re.compile(r"(?<![\w\\}^_/+*-])\s*([A-Za-z])\s*(<|>|\\[lg]eq?(?![a-z]))\s*([A-Za-z])(?![\w({^_/+*-])")
 # `z > 0`, as a whole formula without spaces.
@@ -68,7 +69,7 @@ _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 # `\epsilon \sim \mathcal{N}(0, \sigma^2 I)`: of a vector, whatever its length; "all scalars", of all names that are not declared.
 _DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-Za-z]+)\}?\s*\\sim\b.*,[^,]*(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb)\s*\{?\s*)?I\}?(?:_\{?\w+\}?)?\s*(?:\\right)?\)\s*[.,;]?\s*$")
 _SCALARS_ONLY = re.compile(r"\b(?:all|everything|they\s+are|quantities|names|variables|parameters)\s+(?:(?:is|are|being|of\s+(?:them|these))\s+)*(?:\w+\s+){0,2}scalars?\b|"
-                           r"\bscalar\s+(?:network|case|version)\b", re.I)
+                           r"\bscalar\s+(?:network|case|version|RNN|recurren(?:t|ce)|recursion)\b", re.I)
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
@@ -177,6 +178,10 @@ class Survey:
     def acts_entrywise(self, function: str) -> bool:
         """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""
         return any(re.search(p % re.escape(function), self.text) for p in (_ENTRYWISE, _SAID_ENTRYWISE))
+
+    def is_told_entrywise(self, function: str) -> bool:
+        r"""Do the words say it of the letter alone, "$\phi$ acts on each entry"?"""
+        return re.search(_SAID_ENTRYWISE.replace("[^$]*%s[^$]*", r"\s*%s\s*", 1) % re.escape(function), self.text) is not None
 
     def softmax_by_columns(self) -> bool:
         """Do the words say that softmax acts on columns, or that the samples are columns?"""

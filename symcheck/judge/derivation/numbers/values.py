@@ -153,6 +153,17 @@ def with_formulas(state: State) -> Context:
     return new
 
 
+def supposing(state: State) -> State:
+    """The state at hand, were the functions without a formula what this sentence supposes; the derivatives spoken of among it."""
+    for line in state.formulas:
+        context = with_formula(state.context, line)
+        if context is not None:
+            state = replace(state, context=context, gradients=[*state.gradients], equations=[*state.equations],
+                            unheld=[*state.unheld], objectives=[*state.objectives])
+            state.renew()
+    return state
+
+
 def with_formula(old: Context, line: Source) -> Context | None:
     """A copy of a context with this formula for a function that has none; None where it cannot be taken in."""
     new = old.copy()

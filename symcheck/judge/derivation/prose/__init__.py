@@ -10,6 +10,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     remarks.py             statements among words that are judged
     described.py           names of which the words beside them say something
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence
+    misfits.py             definitions among words whose shapes do not fit
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves

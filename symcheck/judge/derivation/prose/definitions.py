@@ -8,13 +8,14 @@ from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import lengths, lookup
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.misfits import Misfits
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.names import label
-from symcheck.read.syntax import Number
+from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source
 
 
@@ -24,6 +25,15 @@ class Definitions:
     def __init__(self, state: State, meanings: Meanings, chains: Chains, remarks: Remarks):
         self.state, self.meanings, self.chains, self.remarks = state, meanings, chains, remarks
         self.waiting: list[Statement] = []
+        self.misfits = Misfits(chains)
+
+    def heard(self, before: str) -> None:
+        """Words after which a paragraph may be over."""
+        self.misfits.heard(before, self.waiting)
+
+    def ended(self) -> None:
+        """The document is over."""
+        self.misfits.settle(self.waiting)
 
     def look_up(self, s: Statement) -> None:
         """Fetch what the names in an equation mean, where that stands further on."""
@@ -42,10 +52,16 @@ class Definitions:
 
     def take(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""
+        if words.HYPOTHESIS.search(self.state.before) and any(p is not None and _is_dots(p.syntax) for p in s.pieces):
+            self.state.unused = True  # `For $w_0 = \\dots = w_{K-1} = 0$`: to the end of the sentence
+            return
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
             lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
-        if define(self.meanings, s, bare=True) is not None:
+            if type(s.pieces[0].syntax) is Script and self.state.read(s.pieces[0]) is None:
+                self.state.doubts.start(s.pieces[0])
+        if (fault := define(self.meanings, s, bare=True)) is not None:
             self.waiting.append(s)
+            self.misfits.meet(s, fault)
             self.state.doubts.lose(self.state, *s.pieces[:2])
             if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
                 self.remarks.aside(s, start=1)
@@ -65,3 +81,7 @@ class Definitions:
         """Take in the definitions whose names have their meaning by now."""
         self.waiting = [s for s in self.waiting if not models.law_of(self.state, s)
                         and define(self.meanings, s, bare=True) is not None]
+
+
+def _is_dots(s: Syntax) -> bool:
+    return type(s) is Symbol and s.name in (r"\dots", r"\ldots", r"\cdots")

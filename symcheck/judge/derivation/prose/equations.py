@@ -13,7 +13,7 @@ from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import assumptions, rephrasing, steady
+from symcheck.judge.derivation.names import assumptions, lengths, rephrasing, steady
 from symcheck.judge.derivation.names.fresh import (
     arguments_read,
     gives_formula,
@@ -92,7 +92,7 @@ class Equations:
 
     def take(self, s: Statement, formula: Formula) -> None:
         """An equation in prose goes to the first rule that takes it."""
-        s = self.meanings.with_member(s)
+        s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         e = Equation(s, formula)
         next(rule for rule in self.RULES if rule(self, e))

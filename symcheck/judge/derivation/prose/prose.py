@@ -39,6 +39,7 @@ class Prose:
 
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
+        self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
         self.models_anew.heard()
         self.equations.words += " " + formula.before
@@ -91,7 +92,7 @@ class Prose:
                 self.suppositions.scoped(row)
             else:
                 assumptions.suppose(self.meanings, row)
-        elif s.declares and (lines := self.meanings.iterates.listed(row.text)):
+        elif s.declares and (lines := self.meanings.iterates.sequence(row.text, self.context)):
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:

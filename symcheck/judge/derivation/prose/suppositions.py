@@ -237,13 +237,13 @@ class Suppositions:
     def given(self, conditions: tuple[Statement, ...], taken: set[str]) -> Iterator[None]:
         """What is judged meanwhile holds under conditions written beside it; `taken`: the letters that its head
         takes as arguments."""
-        kept = self.equations, self.values, self.traits, self.state.unused, self.state.supposed
+        kept = self.equations, self.values, self.traits, self.state.unused, self.state.supposed, self.state.formulas
         self.equations, self.values, self.traits = [], [], []
         for s in conditions:
             self._condition(s, taken)
         yield
         self.over(cases=False)
-        self.equations, self.values, self.traits, self.state.unused, self.state.supposed = kept
+        self.equations, self.values, self.traits, self.state.unused, self.state.supposed, self.state.formulas = kept
 
     def _condition(self, s: Statement, taken: set[str]) -> None:
         for p in s.pieces:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.outcome import Derivation
+from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.state import State
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+
+_NABLA = re.compile(r"\\nabla(?![A-Za-z])")
 
 
 class _Sided(NamedTuple):
@@ -21,6 +25,7 @@ class _Sided(NamedTuple):
     right: Piece
     line: int
     row: bool
+    of_scalar: bool
     by_matrix: bool
     verdict: Verdict
 
@@ -36,27 +41,35 @@ class Layouts:
         """Remember a link whose truth may hang on the layout of derivatives."""
         e = self.state.read(a)
         if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
-            row = any(note.startswith("right in row layout") for note in v.notes)
-            by_matrix = e.op == "derivative" and is_matrix(e.args[1].shape) and is_scalar(e.args[0].shape)
-            self.sided.append(_Sided(a, b, line, row, by_matrix, v))
+            of_scalar = e.op == "derivative" and is_scalar(e.args[0].shape)
+            by_matrix = of_scalar and is_matrix(e.args[1].shape)
+            if self.state.layout != "row":
+                row = any(note.startswith("right in row layout") for note in v.notes)
+            elif of_scalar and _NABLA.search(written(a.source, a.syntax.span)):
+                row = any(note.startswith("right in column layout") for note in v.notes)  # nabla is a column there as well
+            else:
+                return  # the document says how it writes those
+            self.sided.append(_Sided(a, b, line, row, of_scalar, by_matrix, v))
 
     def settle(self) -> None:
         """Where some steps are right in column layout only and others in row layout only: said so, and the
-        transpose of a gradient by a matrix, which few write on purpose, is then wrong."""
+        transpose of a gradient by a matrix, which few write on purpose, is then wrong. Jacobians in row layout, as
+        most write them, say nothing of gradients; nor does a row layout that is declared, of those written with nabla."""
         rows = [x for x in self.sided if x.row]
         if not rows:
             return
-        columns = [x for x in self.sided if not x.row
-                   and not equal(self.state.context, x.left, x.right, "row").right]
+        columns = [x for x in self.sided if not x.row and (
+            self.state.layout == "row" or not equal(self.state.context, x.left, x.right, "row").right)]
         turned = [x for x in rows if x.by_matrix]
-        if len(turned) == len(rows) and (columns or len(turned) == 1):
+        if turned and len(turned) == sum(x.of_scalar for x in rows) and (
+                any(x.of_scalar for x in columns) or len(turned) == 1 and self.state.layout != "row"):
             for x in turned:
                 step = next((s for s in self.outcome.steps if s.line == x.line and s.verdict is x.verdict), None)
                 if step is not None:
                     self.outcome.replace(step, verdict=replace(
                         x.verdict, word=V.DIFFERENT, mistake="row-for-column", notes=(), message=(
                             "this is the transpose of the gradient, which has the shape of the matrix")))
-        elif columns:
+        elif columns and self.state.layout != "row":
             self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on "
                                    f"line "
                                    f"{rows[0].line}: the derivation mixes them")

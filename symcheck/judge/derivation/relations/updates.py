@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.numbers.values import supposing
 from symcheck.judge.derivation.relations import newton
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving.equations import factors
@@ -44,7 +45,13 @@ ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
 
 
 def taken(state: State, s: Statement) -> Verdict | None:
-    """The verdict on a statement that is an update of a known variable; None where it is none."""
+    """The verdict on a statement that is an update of a known variable, in general or with the formulas that functions are
+    supposed to have here; None where it is none."""
+    v = _taken(state, s)
+    return _taken(supposing(state), s) if v is not None and not v.right and state.formulas else v
+
+
+def _taken(state: State, s: Statement) -> Verdict | None:
     head, piece = s.pieces[0], s.pieces[1]
     if piece is None or s.operators[0] not in ARROWS | {":=", "="}:
         return None

@@ -20,8 +20,8 @@ ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)]|\\item\b)[ \t][^$\n]*\$?\s*$|\n[ \t
 # Right before the hypothesis of a case, and what may end a sentence that supposes something.
 OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
 ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
-# Right after a formula, before the hypothesis under which it holds.
-IF_AFTER = re.compile(r"^\s*,?\s*(?:but\s+)?(?:only\s+)?(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|assuming(?:\s+that)?)\s*(?:the\s+)?(?:matrix\s+)?$", re.I)
+# Right after a formula, before the hypothesis under which it holds; `If` with a capital begins a sentence of its own.
+IF_AFTER = re.compile(r"^(?!\s*\n\s*\n)\s*,?\s*(?:but\s+)?(?:only\s+)?(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|assuming(?:\s+that)?)\s*(?:the\s+)?(?:matrix\s+)?$")
 OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!where )else)\b", re.I)
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
@@ -164,7 +164,7 @@ ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?
                            r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b", re.I)
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
-                     r"|\b(?:off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
+                     r"|\b(?:(?<!read )(?<!reads )(?<!reading )(?<!split )(?<!splitting )(?<!pick )off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
                      r"\b[^.,;:$]{0,40}$", re.I)
 # Right after `At $z = 0$`: what is not so there, which says nothing of the formulas around.
 NOT_THERE = re.compile(r"^\s*,?\s*(?:(?:the|its|this|that|a|no|all|both)\s+)?(?:(?:[\w-]+\s+){0,3}?)(?:(?:does|do)\s+not\s+exist|(?:is|are)\s+(?:not\s+(?:well[- ])?"
