@@ -147,7 +147,7 @@ class Chains:
         self.by_recursion = False
         head, place = self.state.read(s.pieces[0]), counters.iterate(s.pieces[0].syntax)
         if head is not None and head.op == "var" and place is not None and not place[1].counter and not self.chain.wrong \
-                and s.pieces[1] is not None and not speaks_of(self.state.read(s.pieces[1]) or head, head) and not self._is_special():
+                and s.pieces[1] is not None and not speaks_of(self.state.read(s.pieces[1]) or head, head) and not self.state.supposed:
             define(self.meanings, s)  # u_1 = g_1: from here on it is that, wherever it stands
 
     def doubtful(self, shapes: bool, *pieces: Piece | None) -> str:
@@ -170,10 +170,6 @@ class Chains:
             found = optima.read(self.state, piece, piece.source)
             if found is None or found.fault is None or not self.meanings.fetch(found.fault):
                 return
-
-    def _is_special(self) -> bool:
-        """Is what holds here a case or an example only, whose values say nothing of what comes after it?"""
-        return bool(self.state.supposed or self.state.values) or self.meanings.instances.open
 
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
              follows: bool = False, reason: str = "") -> None:

@@ -65,6 +65,7 @@ class Suppositions:
         self.state, self.meanings, self.chains = state, meanings, chains
         self.case_waits = False  # "Consider first the case $i = j$.": for the display after it
         self.last_case: tuple[str, str, str] | None = None  # of indices, of which "otherwise" is the other
+        self.case_at = -9  # the number of its formula
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
         self.standing = Standing(state, meanings)
         self.one = OneDimension(state, meanings)
@@ -228,8 +229,8 @@ class Suppositions:
             return False
         case = index_case(self.context, Relation(s.span, (s.pieces[0].syntax, s.pieces[1].syntax), tuple(s.operators)))
         if case is not None:
-            both = _BOTH.match(formula.before) is not None and [(op, {*of}) for op, *of in self.chains.cases] == [(_OTHER.get(case[0]), {*case[1:]})]
-            self.chains.cases, self.last_case = (() if both else (case,)), case
+            both = self.case_at == self.meanings.at - 1 and _BOTH.match(formula.before) is not None and [(op, {*of}) for op, *of in self.chains.cases] == [(_OTHER.get(case[0]), {*case[1:]})]
+            self.chains.cases, self.last_case, self.case_at = (() if both else (case,)), case, self.meanings.at
             self.case_waits = words.STOP.match(formula.after.strip()) is not None
         return case is not None
 
