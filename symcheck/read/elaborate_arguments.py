@@ -8,7 +8,7 @@ from __future__ import annotations
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_heads import bracket, factor, is_condition, takes_argument
-from symcheck.read.elaborate_members import counted
+from symcheck.read.elaborate_members import counted, of_free_index
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import base_of, label, parts
@@ -48,6 +48,8 @@ def argument(r: Reading, items, ops, k: int, what: str, many: bool = False) -> A
         script = s if type(s) is Script else None
         body = group.body
         if script is not None and label(items[k]).endswith("diag") and (listed := counted(r, s, group)) is not None:
+            return Argument([listed], j + 1, None, body)
+        if script is None and label(items[k]).endswith("diag") and (listed := of_free_index(r, body)) is not None:
             return Argument([listed], j + 1, None, body)
         return Argument(arguments(r, body) if many else [inside(r, body)], j + 1, script, body)
     if type(s) is Group and s.open == "":

@@ -1,4 +1,4 @@
-r"""Vectors by their members: `(y_n (1 - y_n))_{n=1}^N`."""
+r"""Vectors by their members: `(y_n (1 - y_n))_{n=1}^N`, `\operatorname{diag}(y_n (1 - y_n))`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,28 @@ def counted(r: Reading, s: Script, base: Syntax) -> Expr | None:
     if not is_scalar(value.shape):
         return None
     return build.array((binder.index,), value, (size, 1))
+
+
+def of_free_index(r: Reading, body: Syntax) -> Expr | None:
+    r"""What `\operatorname{diag}(p_i (1 - p_i))` stands on: the vector of these numbers for all i, an index that has no other meaning."""
+    found = {x.sub.name for x in body.walk() if type(x) is Script and type(x.sub) is Symbol and _is_index(r, x.sub.name)}
+    if len(found) != 1:
+        return None
+    name, = found
+    binder = r.bound[name] = Binder(name, r.open_sizes().fresh(True))
+    try:
+        value = r.expr(body)
+    finally:
+        del r.bound[name]
+    if not is_scalar(value.shape):
+        return None
+    return r.settle(build.array((binder.index,), value, (binder.index.dim, 1)))
+
+
+def _is_index(r: Reading, name: str) -> bool:
+    """Is this a letter without a meaning of its own?"""
+    entry = r.scope.bare(name)
+    return len(name) == 1 and name not in r.bound and name not in r.free and name not in r.dims and (entry is None or entry.kind == "index")
 
 
 SPECIAL.insert(0, counted)  # before what is taken of a group

@@ -158,7 +158,7 @@ def _over_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
     low = operator.sub if type(operator) is Script and not operator.sups else None
     drawn = low.items[0] if type(low) is Relation and low.operators == (r"\sim",) else low
     if type(group.body) in (Bar, Listing) or drawn is None and (r.laws or type(operator) is Script) \
-            or not r.uniform or drawn is not None and label(drawn) not in r.uniform:
+            or not (label(drawn) in r.uniform or _is_free_index(r, drawn) if drawn is not None else r.uniform):
         return None
     inner = Group(group.span, "[", group.body, "]")
     first = expectation(r, (operator, inner), ("", ""), 0)[0]
@@ -169,6 +169,12 @@ def _over_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
         group.span, (round_, Script(group.span, round_, None, (Symbol(group.span, r"\top"),))), ("", ""))
     second = expectation(r, (operator, Group(group.span, "[", square, "]")), ("", ""), 0)[0]
     return build.sub(second, build.mul(first, build.transpose(first)))
+
+
+def _is_free_index(r: Reading, s: Syntax) -> bool:
+    """Is this the letter of an index, of which nothing says how it is drawn: uniformly?"""
+    return type(s) is Symbol and len(s.name) == 1 and s.name not in r.laws and (
+        (entry := r.scope.bare(s.name)) is None or entry.kind == "index")
 
 
 def _of_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:

@@ -14,6 +14,8 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
+# `\\bar y = ..` at the beginning of a formula or of one in a list; not `a - \\bar y = ..`.
+_DEFINED = r"(?:\$|\\[\[(]|\\begin\{[a-z*]+\}|\\\\|[,;&]|\\q?quad|\\text\{[^{}]*\})\s*&?\s*\\(?:bar|overline)\s*\{?\s*%s\s*\}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)"
 _BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
 
 
@@ -28,7 +30,7 @@ def a_sample(meanings: Meanings, name: str) -> Expr | None:
 def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
     letter = _BAR.fullmatch(name)
-    if letter is None or re.search(rf"\\(?:bar|overline)\s*\{{?\s*{re.escape(letter[1])}\s*\}}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)", meanings.document.text):
+    if letter is None or re.search(_DEFINED % re.escape(letter[1]), meanings.document.text):
         return False
     families = [e for e in meanings.context.scope.entries.get(letter[1], ()) if e.kind == "quantity" and e.expr is not None
                 and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots]
