@@ -11,7 +11,7 @@ STEP = r" Then $$\nabla_w (w^\top x) = x.$$"
 WORDS = [
     (LET + STEP, []),
     (LET + r"The fair price is $a = \frac12 b$." + STEP, [r"a = \frac12 b"]),
-    (LET + r"On average $\mathbb{E}[\zeta] = a$." + STEP, [r"\mathbb{E}[\zeta] = a"]),
+    (LET + r"On average $\mathbb{E}[\kappa] = a$." + STEP, [r"\mathbb{E}[\kappa] = a"]),
     (LET + r"We write $v = \operatorname{blur}(w)$ for it." + STEP, [r"v = \operatorname{blur}(w)"]),
     (LET + r"Everything is $a = = b$." + STEP, ["a = = b"]),
     (LET + r"Let $v = A w$; then $v^\top x = w^\top A^\top x$." + STEP, []),

@@ -86,7 +86,8 @@ def quantity(r: Reading, items, ops, k: int, found: Found) -> tuple[Expr, int] |
         return None
     if type(body) is not Listing and type(body) is not Bar and not _is_loss(entry) and (
             type(items[k + 1]) is Script or not is_scalar(e.shape) or is_scalar(names[0].shape)):
-        if is_scalar(e.shape) and e is not names[0]:
+        entry_of = type(items[k + 1]) is Script and items[k + 1].sub is not None and not is_scalar(names[0].shape)
+        if is_scalar(e.shape) and e is not names[0] and not entry_of:  # `r (w)_i` is r times an entry
             raise _taken_or_multiplied(r, entry, items, k)
         return None
     r.note(f"{r.text(items[k])}({r.text(body)}) is read as the quantity {entry.name}")

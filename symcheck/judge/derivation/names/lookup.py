@@ -16,7 +16,7 @@ from symcheck.judge.derivation.names.inferred import FAR
 from symcheck.judge.derivation.names.usage import headed, named_in
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.heads import labels_of
+from symcheck.judge.derivation.rows.heads import arguments, labels_of
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
@@ -345,6 +345,13 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     return meanings.declare(Source(f"{name} = {bare.name}", source.name, 1))
 
 
+def _stands_alone(meanings: Meanings, name: str) -> bool:
+    """Is this the y of `h(x, y) = ..`, written without an argument in the formula at hand? A function y(t) further on is another one."""
+    usage = meanings.inference.usage
+    here = [u for u in usage.uses.get(name, ()) if usage.rows[u.row].formula == meanings.at]
+    return name in meanings.survey.formals and bool(here) and not any(u.called for u in here)
+
+
 def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     """Take in what this row of a formula and the words beside it say of the name, if it declares or defines it."""
     formula = meanings.document.formulas[number]
@@ -379,6 +386,8 @@ def _explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
                 and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
             continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
+        if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name):
+            continue
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
             meanings.depth += 1
             try:

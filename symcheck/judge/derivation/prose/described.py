@@ -21,7 +21,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
+from symcheck.read.syntax import Accent, Group, Product, Script, Symbol, Syntax
 from symcheck.text import Source
 
 _SIZE = re.compile(r"\bI\}?\s*_\s*\{?\s*([A-Za-z])\b")
@@ -254,6 +254,11 @@ class Described:
             return False
         return self.meanings.declare(Source(models.declaration(s.text(1), left), s.row.name, s.line()))
 
+    def _is_unexplained(self, name: Syntax, s: Statement) -> bool:
+        """Is this a name of which nothing is known but perhaps its shape? What is said of its mean and covariance is given."""
+        e = self.state.read(Piece(name, s.row))
+        return e is None or e.op == "var" and e.data.name not in self.state.context.laws
+
     def moment(self, s: Statement, before: str) -> bool:
         r"""`with $\mathbb{E}[\epsilon] = 0$ and $\operatorname{Cov}(\epsilon) = \sigma^2 I$`: a law, as far as means and
         covariances go. False where this is another equation of moments."""
@@ -262,7 +267,8 @@ class Described:
         operator = head.items[0] if type(head) is Product else None
         given = _MOMENT_OF.search(before) or (words.TOLD_IN.search(words.SENTENCES.split(self.state.said)[-1])
                                               if words.JOINED.match(before) else words.WITH.search(before))
-        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None or not given:
+        if type(group) is not Group or type(operator) is Script or s.pieces[1] is None \
+                or not (given or label(group.body) in models.NOISE and self._is_unexplained(group.body, s)):
             return False
         letter = (base_of(operator) or (label(operator), ""))[0].strip("\\")
         if letter in _COVARIANCES:
@@ -290,7 +296,7 @@ class Described:
                 return False
         whole = e is not None and e.op in ("var", "item", "entry")
         e = e.args[0] if e is not None and e.op in ("item", "entry") else e
-        if e is None:
+        if e is None or e.op == "let":  # of a name with a definition it is claimed
             return False
         law = self.state.context.laws.get(e.data.name) if e.op == "var" else None
         if e.op != "var" or letter not in _MEANS | _COVARIANCES:  # `\mathbb{E}[\|g\|^2] = \sigma^2` of a g without a law

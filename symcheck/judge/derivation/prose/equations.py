@@ -39,11 +39,11 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.judging import judge
-from symcheck.read.context import Context
+from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import BigOperator, Number, Symbol
+from symcheck.read.syntax import BigOperator, Group, Number, Product, Symbol
 
 
 @dataclass
@@ -176,7 +176,8 @@ class Equations:
 
     def _density(self, e: Equation) -> bool:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
-        return entry_densities.taken(self.state, e.s) or self.meanings.survey.densities > 1 and models.written_density(self.state, e.s)
+        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None
+        return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
 
     def _of_optima(self, e: Equation) -> bool:
         r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
@@ -195,11 +196,20 @@ class Equations:
             return False
         if self.moments(e.s, e.before):
             return True
-        if self.state.read(e.s.pieces[0]) is not None:
-            self.remarks.claim(e.s, e.before)
-        else:
-            self._passed_over(e.s)
+        readable = self.state.read(e.s.pieces[0]) is not None
+        if not (readable and self.remarks.claim(e.s, e.before)):
+            if readable and self._is_of_the_defined(e):
+                self.remarks.aside(e.s)
+            else:
+                self._passed_over(e.s)
         return True
+
+    def _is_of_the_defined(self, e: Equation) -> bool:
+        r"""`has $\mathbb{E}[\hat\beta] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
+        head = e.s.pieces[0].syntax
+        inner = self.state.read(Piece(head.items[-1].body, e.s.row)) if type(head) is Product and type(head.items[-1]) is Group else None
+        return inner is not None and any(n.op == "let" for n in inner.walk()) and not any(
+            p.search(e.before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS))
 
     def _model(self, e: Equation) -> bool:
         r"""`$Y = X w + N$` with a noise N; `$y = y_0$` that was observed; a value put into something."""
