@@ -363,8 +363,7 @@ def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     if entries > 1:
         return 9, 9, 0
     bold = any(u.font in ("bf", "bm", "vec") for u in uses)
-    vector_like = bold or any(u.transposed or u.normed or u.differentiated == "nabla" or u.differentiated == "partial" and not (
-        u.name.below or u.name.above) for u in uses)
+    vector_like = bold or any(u.transposed or u.normed or u.differentiated == "nabla" for u in uses)
     if _capital(name):
         return (6, 4, 0) if vector_like else (3, 4, 0)
     if vector_like:
