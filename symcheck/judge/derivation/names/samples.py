@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.context import Piece
+from symcheck.read.syntax import Number, Script, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 # `\\bar y = ..` at the beginning of a formula or of one in a list; not `a - \\bar y = ..`.
 _DEFINED = r"(?:\$|\\[\[(]|\\begin\{[a-z*]+\}|\\\\|[,;&]|\\q?quad|\\text\{[^{}]*\})\s*&?\s*\\(?:bar|overline)\s*\{?\s*%s\s*\}?\s*&?\s*:?=|=:\s*\\(?:bar|overline)"
+# `$x_2 = (0, 1)^\top$`, `$y_2 = -1$`, `$x_2 = \begin{pmatrix} 0 \\ 1 \end{pmatrix}$`
+_LISTED = (r"(?:[$,;&]|\\q?quad|\\\[|\\\()\s*%s_\{?(\d)\}?\s*=\s*(\([-+\d.,\s]+\)|\\begin\{[pb]matrix\}[^$&A-Za-z]*\\end\{[pb]matrix\}"
+           r"|[-+]?\s*[\d.]+(?=\s*(?:[,$;&]|\\q?quad|\.)))")
 _BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
 
 
@@ -67,3 +72,26 @@ def matrix_of_samples(meanings: Meanings, name: str, piece: Piece) -> bool:
             meanings.outcome.taken.append(line)
             return True
     return False
+
+
+def listed(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the samples x_1, .., x_n of `x_1 = (1, 2)^\top, x_2 = (0, 1)^\top` where the document goes on to speak of x_i."""
+    head = s.pieces[0].syntax if len(s.pieces) == 2 and None not in s.pieces else None
+    if type(head) is not Script or type(head.base) is not Symbol or type(head.sub) is not Number or head.sups or meanings.state.read(s.pieces[0]) is not None:
+        return
+    name = head.base.name
+    uses = meanings.inference.usage.uses.get(name, ())
+    if meanings.context.scope.bare(name) is not None or meanings.context.scope.entries.get(name) or not any(
+            len(u.name.below) == 1 and not u.name.above for u in uses):
+        return
+    lengths = [_length(m[2]) for m in re.finditer(_LISTED % re.escape(name), meanings.document.text)]
+    numbers = [int(m[1]) for m in re.finditer(_LISTED % re.escape(name), meanings.document.text)]
+    if numbers != [*range(1, len(numbers) + 1)] or len(numbers) < 2 or len({*lengths}) != 1:
+        return
+    space = r"\mathbb{R}" + (f"^{{{lengths[0]}}}" if lengths[0] > 1 else "")
+    meanings.declare(Source(rf"{name}_i \in {space}, i = 1, \dots, {numbers[-1]}", s.row.name, s.line()))
+
+
+def _length(value: str) -> int:
+    """How many numbers are written in a value."""
+    return value.count(",") + 1 if value.startswith("(") else value.count("\\\\") + 1 if "matrix" in value else 1

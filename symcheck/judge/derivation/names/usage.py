@@ -96,7 +96,7 @@ class Usage:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
                 self._take(found, len(self.rows) - 1)
-                if words.MODELLED.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
+                if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
         self.steps = {m[1] for found in self.uses.values() for u in found[:1]
                       if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}

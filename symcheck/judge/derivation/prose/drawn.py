@@ -12,6 +12,10 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Formula
 
+# Between an equation set up and another form of it: ", that is ".
+_RESTATES = re.compile(r"^[\s,;]*(?:and\s+)?(?:that\s+is|i\.\s*e\.|(?:or\s+)?equivalently|or|in\s+other\s+words|which\s+(?:is|means)|so|hence|thus|therefore)"
+                       r"(?:\s+that)?[\s,:]*$", re.I)
+
 
 class Drawn:
     """What is solved among words; it remembers the number of the formula that was drawn from a derivative set to zero, was solved
@@ -31,6 +35,9 @@ class Drawn:
             self.remarks.aside(s)
             return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
+            self.remarks.aside(s)
+        elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
+            self.state.near = True
             self.remarks.aside(s)
         elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
             if len(s.pieces) > 2:
@@ -53,6 +60,12 @@ class Drawn:
         if drawn:
             self.solved_at = self.meanings.at
         return drawn
+
+    def _was_set_up(self) -> bool:
+        """Did the formula right before this one set an equation up?"""
+        at = self.meanings.at
+        rows = self.meanings.document.formulas[at - 1].rows if at else ()
+        return bool(rows and self.state.equations) and self.state.equations[-1].line >= rows[0].locate(0)[0]
 
     def too(self, s: Statement, before: str) -> bool:
         """Of `so $a = 1$ and $b = 2$` the second one."""

@@ -13,7 +13,7 @@ from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import assumptions, lengths, rephrasing, steady
+from symcheck.judge.derivation.names import assumptions, lengths, rephrasing, samples, steady
 from symcheck.judge.derivation.names.fresh import (
     arguments_read,
     gives_formula,
@@ -94,6 +94,7 @@ class Equations:
         """An equation in prose goes to the first rule that takes it."""
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
+        samples.listed(self.meanings, s)
         e = Equation(s, formula)
         next(rule for rule in self.RULES if rule(self, e))
 
@@ -111,6 +112,13 @@ class Equations:
         """`only the term $j = i$ of the sum`"""
         return all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges
                    and self.context.scope.bare(p.syntax.name) is None for p in e.s.pieces[:2])
+
+    def _index_chosen(self, e: Equation) -> bool:
+        """`Step 1 uses $i = 2$`: a number for an index."""
+        letter = label(e.s.pieces[0].syntax) if type(e.s.pieces[0].syntax) is Symbol and type(e.s.pieces[1].syntax) is Number else ""
+        return len(letter) == 1 and self.context.scope.bare(letter) is None and letter not in self.context.dims \
+            and letter not in self.meanings.survey.ranges.values() and any(
+            letter in u.name.below or letter in u.name.above for uses in self.meanings.inference.usage.uses.values() for u in uses)
 
     def _denied(self, e: Equation) -> bool:
         """`no longer $a = b$`"""
@@ -335,7 +343,7 @@ class Equations:
         self._claims(e.s, e.before)
         return True
 
-    RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _denied, _place, _recursion, _number_given, _number_comes_out,
+    RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _index_chosen, _denied, _place, _recursion, _number_given, _number_comes_out,
              _alike_at_each_step, _of_names_to_come, _function_supposed, _size,
              _begin_names, _array_given, _density, _of_optima, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
              _replacement, _special_case, _any_member,
@@ -366,6 +374,9 @@ class Equations:
     def _claims(self, s: Statement, before: str) -> None:
         """An assumption, or a claim."""
         if words.GRADIENT_IS.search(before) and self.remarks.stationarity(s):
+            return
+        if words.SUBJECT.search(before) and self.state.read(s.pieces[0]) is None:
+            self.meanings.pending.append((s.cut(2), False))  # of names that are met after it
             return
         supposed = self.remarks.assumed(s, before) or words.SUCH.search(before) \
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])

@@ -163,7 +163,8 @@ class Remarks:
             claimed = True
         elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
             claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
-        elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and holds_no_more(value, head):
+        elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and (
+                holds_no_more(value, head) or self._are_tied(head, value)):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
                 return True
@@ -175,6 +176,11 @@ class Remarks:
         if claimed:
             self.aside(s)
         return bool(claimed)
+
+    def _are_tied(self, head: Expr, value: Expr) -> bool:
+        r"""After `S u = \lambda u` was set up: is `u^\top S u = \lambda u^\top u` of names that it ties?"""
+        tied = [names_in(e.lhs) | names_in(e.rhs) for e in self.state.equations]
+        return any(names_in(head) & names and names_in(value) <= names_in(head) | names for names in tied)
 
     def _is_misfit(self, piece: Piece | None) -> bool:
         """Do only its shapes keep a piece from being read?"""
