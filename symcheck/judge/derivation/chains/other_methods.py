@@ -141,6 +141,12 @@ def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | N
     return v
 
 
+def _may_be_another(recursions: Recursions, rule: Rule) -> bool:
+    """Do the words leave it open that this is the step of another method than the one given by a rule?"""
+    said = words.SENTENCES.split(recursions.state.said.rstrip())[-1]
+    return _CONCLUDES.search(said) is None and (rule.part != recursions.state.part or _OTHER_METHOD.search(said) is not None)
+
+
 def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
     r"""Of `w_t - w^* = ..`: was the rule for w_t given in another part of the document, without letters that stand here?"""
     rule = _given_by(recursions, a) if solved(a.syntax)[1] is not None else None
@@ -171,7 +177,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     if usual.kind == "equation" and (s := chain.last) is chain.head and (rule := _given_by(recursions, s)) is not None:
         found = judged(recursions, s, piece)
         if found is None or not found.right:
-            other = _step(recursions, s, piece, rule)
+            other = _step(recursions, s, piece, rule) if _may_be_another(recursions, rule) else None
             found = other or (found if rule.part == recursions.state.part else None)
         return Link(found or Verdict(V.UNDECIDED, _NEITHER))
     if usual.kind == "claim" and not usual.verdict.right:
