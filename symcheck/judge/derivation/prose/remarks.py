@@ -142,6 +142,9 @@ class Remarks:
         identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
+        if self._misfits(s, head, value) and not any(p.search(before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)):
+            self.aside(s)
+            return True
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
             return False  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)
@@ -181,6 +184,12 @@ class Remarks:
         r"""After `S u = \lambda u` was set up: is `u^\top S u = \lambda u^\top u` of names that it ties?"""
         tied = [names_in(e.lhs) | names_in(e.rhs) for e in self.state.equations]
         return any(names_in(head) & names and names_in(value) <= names_in(head) | names for names in tied)
+
+    def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
+        """Do only shapes keep one side of an equation between expressions from being read?"""
+        if head is None:
+            return value is not None and value.op not in ("var", "num", "zeros") and self._is_misfit(s.pieces[0])
+        return value is None and head.op not in ("var", "entry", "item") and self._is_misfit(s.pieces[1])
 
     def _is_misfit(self, piece: Piece | None) -> bool:
         """Do only its shapes keep a piece from being read?"""
