@@ -21,6 +21,7 @@ from symcheck.judge.derivation.relations import (
     limits_told,
     optima,
     order,
+    renewed,
     sizes_multiplied,
 )
 from symcheck.judge.derivation.relations.layouts import Layouts
@@ -111,7 +112,9 @@ class Chains:
                 if s.pieces[k + 1] is not None:
                     linking.link(self, s, k)
             return
-        written_as, s = s, counted(s, self.context)
+        made = renewed.judged(self.state, s)
+        is_new = renewed.is_one(self.state, s, made)
+        written_as, s = s, s if is_new else counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
             if self.chain is None:
@@ -120,6 +123,9 @@ class Chains:
                 start = 1
         else:
             start = introductions.begin(self, s)
+        if made is not None and is_new and start:
+            self.step(s, 0, made, "update")
+            self.chain.wrong = made.word == V.DIFFERENT
         if s is not written_as and start:
             self.meanings.recursions.met(written_as)
         if s is not written_as and start and define(self.meanings, written_as) is None:

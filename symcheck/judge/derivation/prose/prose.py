@@ -120,6 +120,8 @@ class Prose:
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
+        if formula.start in self.suppositions.after.taken:
+            return True
         if inequalities.compared(self.chains, found):
             self.condition = None
             return False

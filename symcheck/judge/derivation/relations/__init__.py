@@ -4,6 +4,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     order.py             \le, \ge, <, >, \approx
     proportional.py      \propto in a named variable
     updates.py           \leftarrow, and `w = w - ..`
+    renewed.py           what a step makes of names that depend on it, `z_{new}` after `W \leftarrow ..`
     newton.py            Newton steps
     optima.py            \arg\min and \arg\max: equivalent objectives, minimizers in closed form
     constants.py         links right up to an additive constant
