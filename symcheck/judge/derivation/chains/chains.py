@@ -23,6 +23,7 @@ from symcheck.judge.derivation.relations import (
     order,
     renewed,
     sizes_multiplied,
+    subdifferentials,
 )
 from symcheck.judge.derivation.relations.layouts import Layouts
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -81,7 +82,7 @@ class Chains:
             if s.pieces[0] is not None and alone and not is_range(s):
                 self.chain = Chain(s.pieces[0], s.pieces[0])
             return
-        if self.sizes_multiplied(s) or limits_told.is_approach(s):
+        if self.stands_alone(s) or limits_told.is_approach(s):
             return
         if s.declares and not order.is_claimed(self.state, s):
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
@@ -135,9 +136,10 @@ class Chains:
             if s.pieces[k + 1] is not None:
                 linking.link(self, s, k)
 
-    def sizes_multiplied(self, s: Statement) -> bool:
-        """Judge a statement about sizes of a product; no chain goes on with it."""
+    def stands_alone(self, s: Statement) -> bool:
+        """Judge a statement about sizes of a product, or about a subdifferential; no chain goes on with it."""
         v = sizes_multiplied.judged(self.state, s, sizes_multiplied.shape_before(self.meanings.document, self.meanings.at, self.state))
+        v = subdifferentials.judged(self.state, s) if v is None else v
         if v is not None:
             self.step(s, len(s.operators) - 1, v)
         return v is not None
