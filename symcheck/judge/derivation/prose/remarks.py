@@ -151,7 +151,7 @@ class Remarks:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.after.holds() or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
             else:
-                claimed = head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
+                claimed = self.suppositions.after.holds() or head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
         elif links.has_derivative(head):
             claimed = True
         elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
