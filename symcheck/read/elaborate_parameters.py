@@ -7,6 +7,8 @@ is the only one. Where several could be meant, the derivative is refused as ambi
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import At, Expr, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.elaborate_entries import entries, position
@@ -17,6 +19,8 @@ from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
+# The density of what was observed, as `elaborate_densities` names it.
+_EVIDENCE = re.compile(r"p\((.*)\)")
 # Letters that number the arguments of a function by their order.
 ORDERED = (("x", "y"), ("u", "v"), ("s", "t"), ("a", "b"), ("p", "q"),
            ("x", "y", "z"), ("u", "v", "w"))
@@ -39,12 +43,20 @@ def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
     if entry is not None and len(entry.params) == 1:
         return parameter_of(entry, 0, at)
     free = [node for node in f.walk() if node.op == "var"]
-    if len(free) == 1:
-        return Target(free[0], at)
+    of = free if len(free) == 1 else _of_posterior(r, free)
+    if len(of) == 1:
+        return Target(of[0], at)
     raise r.error("ambiguous", "say by which variable this is differentiated", at,
                   f"it depends on {', '.join(sorted(v.data.name for v in free))}" if free else
                   "it depends on no variable",
                   help=r"Write it below: \nabla_w.")
+
+
+def _of_posterior(r: Reading, free: list[Expr]) -> list[Expr]:
+    r"""The w of `\log p(w \mid y)`, a density over that of what was observed, `p(y)`: the names with a law that were not observed."""
+    found = [m for v in free if (m := _EVIDENCE.fullmatch(v.data.name)) is not None]
+    observed = {name for m in found for name in m[1].split(", ")}
+    return list(dict.fromkeys(v for v in free if v.data.name in r.laws and v.data.name.lower() not in observed)) if found else []
 
 
 def told_or_implied(r: Reading, sub: Syntax | None, f: Expr, entry: Entry | None,

@@ -92,6 +92,7 @@ class State:
     optima: dict[str, Optimum] = field(default_factory=dict)
     optima_at: dict[str, int] = field(default_factory=dict)  # in which line each of these was introduced
     objectives: list[Optimum] = field(default_factory=list)
+    updated: dict[Expr, Expr] = field(default_factory=dict)  # what the last right update makes of a name
     solved: dict[Expr, Expr] = field(default_factory=dict)
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
     # names known then, and the part of the document

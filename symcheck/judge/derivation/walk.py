@@ -142,8 +142,7 @@ class _Walk:
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
             self.prose.equations.definitions.take_waiting()
-        if number + 1 < len(self.document.formulas):
-            self.prose.suppositions.ahead(formula, self.document.formulas[number + 1])
+        self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:

@@ -21,7 +21,9 @@ from symcheck.judge.derivation.relations import (
     limits_told,
     optima,
     order,
+    renewed,
     sizes_multiplied,
+    subdifferentials,
 )
 from symcheck.judge.derivation.relations.layouts import Layouts
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -80,7 +82,7 @@ class Chains:
             if s.pieces[0] is not None and alone and not is_range(s):
                 self.chain = Chain(s.pieces[0], s.pieces[0])
             return
-        if self.sizes_multiplied(s) or limits_told.is_approach(s):
+        if self.stands_alone(s) or limits_told.is_approach(s):
             return
         if s.declares and not order.is_claimed(self.state, s):
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
@@ -111,7 +113,9 @@ class Chains:
                 if s.pieces[k + 1] is not None:
                     linking.link(self, s, k)
             return
-        written_as, s = s, counted(s, self.context)
+        made = renewed.judged(self.state, s)
+        is_new = renewed.is_one(self.state, s, made)
+        written_as, s = s, s if is_new else counted(s, self.context)
         first, start = s.pieces[0], 0
         if first is None:
             if self.chain is None:
@@ -120,6 +124,9 @@ class Chains:
                 start = 1
         else:
             start = introductions.begin(self, s)
+        if made is not None and is_new and start:
+            self.step(s, 0, made, "update")
+            self.chain.wrong = made.word == V.DIFFERENT
         if s is not written_as and start:
             self.meanings.recursions.met(written_as)
         if s is not written_as and start and define(self.meanings, written_as) is None:
@@ -129,9 +136,10 @@ class Chains:
             if s.pieces[k + 1] is not None:
                 linking.link(self, s, k)
 
-    def sizes_multiplied(self, s: Statement) -> bool:
-        """Judge a statement about sizes of a product; no chain goes on with it."""
+    def stands_alone(self, s: Statement) -> bool:
+        """Judge a statement about sizes of a product, or about a subdifferential; no chain goes on with it."""
         v = sizes_multiplied.judged(self.state, s, sizes_multiplied.shape_before(self.meanings.document, self.meanings.at, self.state))
+        v = subdifferentials.judged(self.state, s) if v is None else v
         if v is not None:
             self.step(s, len(s.operators) - 1, v)
         return v is not None

@@ -1,38 +1,92 @@
 r"""The index that a step draws: "in step $t$ an index $i_t$ is drawn uniformly from $\{1, \dots, n\}$", then `\ell_{i_t}(w_t)`.
 
 Where the document writes this index with one counter only, it is read as a letter of its own, as if the step drew an
-index k; what spans several steps, of which each draws its own, is not unrolled then (`unrolling.py`). Texts keep their
-length, so that a step stays in its place in the file.
+index k; what spans several steps, of which each draws its own, is not unrolled then (`unrolling.py`). Where it writes those of
+several steps, `y_{i_1}` and `y_{i_t}`, these samples are read as a sequence of any numbers or vectors, one a step: what
+holds for any such sequence holds for this one. Texts keep their length, so that a step stays in its place in the file.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from symcheck.judge.derivation.outcome import Derivation
-from symcheck.read.documents import Document, Formula
+from symcheck.read.documents import Directive, Document, Formula
+from symcheck.text import Source
 
 _INDEX = re.compile(r"\s*([ijkrs])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
 _SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}", re.S)
 _UNIFORM = re.compile(r"\buniform|\bat\s+random\b|\brandom\s+(?:ind(?:ex|ices)|example|sample)", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _STANDS = "krqmjl"  # letters that may stand for it
+_OTHERS = "vsugqrzh"  # letters that may stand for samples that steps take
+_NAME = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z]"
+_RANDOM = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|\\mathbb\s*\{?\s*[EP]|\\(?:operatorname|mathrm)\s*\*?\s*\{\s*(?:E|Var|Cov|P)\s*\}|\\sim(?![A-Za-z])|\\E(?![A-Za-z])")
+_IN = r"\\in\s*(?:(?P<space>\\mathbb\s*\{?\s*R\s*\}?(?:\s*\^\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z]))?)(?!\s*[\^_\\])|\\\{|\(|\[)"
+_CALLED = r"\s*'*\s*(?:\\left)?\s*[(]"
 
 
-def told(document: Document) -> tuple[str, str, str] | None:
-    """(base, counter, the letter that stands for it) of such an index, None where there is none."""
+@dataclass(frozen=True)
+class Renaming:
+    r"""What stands for `i_t`, or for `y_{i_t}`, wherever it is written: each pattern with what it is replaced by."""
+
+    pairs: tuple[tuple[str, str], ...]
+    declared: tuple[str, ...] = ()  # what the new names are; with them the whole text is renamed, not its formulas alone
+
+    def put(self, text: str) -> str:
+        """The text with other names, as long as it was."""
+        for pattern, name in self.pairs:
+            text = re.sub(pattern, lambda m, name=name: m.expand(name).ljust(len(m[0])), text)
+        return text
+
+
+def told(document: Document) -> Renaming | None:
+    """How such an index, or the samples that have one, are renamed; None where there is none."""
     rows = [row.text for f in document.formulas for row in f.rows]
     for f, after in zip(document.formulas, (*document.formulas[1:], None)):
         m = _INDEX.match(f.rows[0].text) if not f.display and len(f.rows) == 1 else None
-        if m is None or not _is_drawn(f, after):
+        if m is None:
             continue
         base, counter = m[1], m[2] or m[3]
-        written = re.findall(rf"(?<![A-Za-z\\]){base}_\s*(?:\{{([^{{}}]*)\}}|(\w|\\\w+))", " ; ".join(rows))
-        letter = next((x for x in _STANDS if not any(re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", row) for row in rows)), None)
-        if letter is not None and all((a or b).strip() == counter for a, b in written):
-            return base, counter, letter
+        written = {(a or b).strip() for a, b in re.findall(rf"(?<![A-Za-z\\]){base}_\s*(?:\{{([^{{}}]*)\}}|(\w|\\\w+))", " ; ".join(rows))}
+        if written == {counter}:
+            letter = next(_unused(_STANDS, rows), None) if _is_drawn(f, after) else None
+            if letter is not None:
+                return Renaming(((rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", letter),))
+        elif (found := _sequences(rows, base)) is not None:
+            return found
     return None
+
+
+def _unused(letters: str, rows: list[str]) -> Iterator[str]:
+    return (x for x in letters if not any(re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", row) for row in rows))
+
+
+def _sequences(rows: list[str], base: str) -> Renaming | None:
+    r"""Of `y_{i_1}`, `y_{i_2}`, `y_{i_t}`, samples that several steps take: a sequence of any numbers, one a step. None where
+    means are taken of them, and where the index stands anywhere else."""
+    index = rf"(?<![A-Za-z\\]){base}_\s*(?:\{{([^{{}}]*)\}}|(\w))"
+    sample = rf"(?P<name>{_NAME})_\s*\{{\s*{index}\s*\}}"
+    held = [row for row in rows if re.search(index, row) and not _INDEX.match(row)]
+    names = sorted({m["name"] for row in held for m in re.finditer(sample, row)})
+    if not names or any(_RANDOM.search(row) or re.search(index, re.sub(sample, "", row)) or re.search(sample + _CALLED, row) for row in held):
+        return None
+    spaces = [_space(rows, name) for name in names]
+    letters = list(islice(_unused(_OTHERS, rows), len(names)))
+    if None in spaces or len(letters) < len(names):
+        return None
+    pairs = tuple((rf"(?<![A-Za-z\\]){re.escape(name)}_\s*\{{\s*{index}\s*\}}", letter + r"_{\1\2}") for name, letter in zip(names, letters))
+    return Renaming(pairs, tuple(rf"{letter} \in {space}" for letter, space in zip(letters, spaces)))
+
+
+def _space(rows: list[str], name: str) -> str | None:
+    r"""The space in which the samples lie, `\mathbb{R}^d` of `x_1, \dots, x_n \in \mathbb{R}^d`; None where no formula tells it."""
+    member = re.compile(rf"(?<![A-Za-z\\]){re.escape(name)}_\s*(?:\{{\s*\w\s*\}}|\w)\s*{_IN}")
+    found = next((m for row in rows if (m := member.search(row))), None)
+    return None if found is None else found["space"] or r"\mathbb{R}"
 
 
 def _is_drawn(f: Formula, after: Formula | None) -> bool:
@@ -43,20 +97,18 @@ def _is_drawn(f: Formula, after: Formula | None) -> bool:
     return _UNIFORM.search(said) is not None and (inside or beside)
 
 
-def put(text: str, base: str, counter: str, letter: str) -> str:
-    """The text with the letter for the index, as long as it was."""
-    return re.sub(rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", lambda m: letter.ljust(len(m[0])), text)
+def rewritten(document: Document, found: Renaming) -> Document:
+    formulas = tuple(replace(f, rows=tuple(row.rewritten(found.put(row.text)) for row in f.rows)) for f in document.formulas)
+    if not found.declared:
+        return replace(document, formulas=formulas)
+    said = tuple(Directive("declare", Source(line, document.name, 1), 0) for line in found.declared)
+    return replace(document, formulas=formulas, text=found.put(document.text), directives=(*said, *document.directives))
 
 
-def rewritten(document: Document, found: tuple[str, str, str]) -> Document:
-    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(put(row.text, *found)) for row in f.rows))
-                                            for f in document.formulas))
-
-
-def restored(outcome: Derivation, found: tuple[str, str, str], text: str) -> None:
+def restored(outcome: Derivation, found: Renaming, text: str) -> None:
     """The steps as they are written in the file."""
     lines = text.split("\n")
     for k, step in enumerate(outcome.steps):
         written = "\n".join(lines[step.line - 1:])[step.column - 1:][:len(step.source)]
-        if put(written, *found) == step.source:
+        if found.put(written) == step.source:
             outcome.steps[k] = replace(step, source=written)

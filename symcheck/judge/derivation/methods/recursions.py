@@ -105,6 +105,12 @@ class Recursions:
             if _EXAMPLE.search(re.split(r"[.!?]\s", self.state.said)[-1]):
                 self.examples.append((s.pieces[0], self.state.part))
 
+    def is_first(self, s: Statement) -> bool:
+        r"""Is this `w_t = .. w_{t-1} ..` of iterates that no rule gives yet?"""
+        head = counters.iterate(s.pieces[0].syntax) if s.pieces[0] is not None else None
+        return head is not None and head[0] not in self.rules and s.pieces[1] is not None and self.counts(head[1].counter) and any(
+            n == head[0] and p.counter == head[1].counter and p.number < head[1].number for n, p in counters.iterates(s.pieces[1].syntax))
+
     def parted(self) -> None:
         """Another part has begun: what examples of earlier ones made of iterates is said of them no more."""
         for piece, part in [x for x in self.examples if x[1] not in self.state.within]:

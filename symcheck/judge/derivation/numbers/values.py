@@ -17,6 +17,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.rows.heads import is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
@@ -25,6 +26,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
+from symcheck.read.syntax import Product
 from symcheck.tensor.array import variables
 from symcheck.tensor.evaluate import Evaluation
 from symcheck.tensor.functions import Unsupported
@@ -61,6 +63,8 @@ def given(state: State, s: Statement, meaning: Callable[[State, Statement], str 
     or was spoken of: where it would have no `meaning` here."""
     if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None or not _gives(state):
         return False
+    if type(s.pieces[0].syntax) is Product and is_call(s.pieces[0].syntax.items[-1]):
+        return False  # `For $m \\ge 1$ we have $h(m) = 0$`: a value of a function is claimed
     name = state.read(s.pieces[0])
     if name is None or name.op not in ("var", "let") or name.data.family or comes_out(state, name) \
             or GO_ON.fullmatch(state.before) and comes_of_numbers(state, name):

@@ -327,7 +327,7 @@ class Equations:
             return False
         s = self.definitions.diagonal(e.s, e.after)
         number = type(s.pieces[1].syntax) is Number
-        if not e.variable or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:
+        if not e.variable or self.meanings.recursions.is_first(s) or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:
             self.definitions.take(s)
         elif not (number and values.put_in(self.state, s)) and not number \
                 and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:

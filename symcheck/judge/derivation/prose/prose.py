@@ -72,7 +72,7 @@ class Prose:
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
-        if s is not None and self.chains.sizes_multiplied(s):
+        if s is not None and self.chains.stands_alone(s):
             return
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
             return
@@ -120,6 +120,8 @@ class Prose:
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
+        if formula.start in self.suppositions.after.taken:
+            return True
         if inequalities.compared(self.chains, found):
             self.condition = None
             return False

@@ -109,8 +109,8 @@ class Remarks:
     def assumed(self, s: Statement, before: str) -> bool:
         r"""Is this an equation with a constant, `\sum_k y_k = 1`, of names that nothing is known of? What says so
         is the word before it; of a constant other than 0 there need be none."""
-        if not is_constant(s.pieces[1].syntax):
-            return False
+        if not is_constant(s.pieces[1].syntax) or self.suppositions.after.holds() and not words.SUPPOSED.search(before):
+            return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
         if head is None or not names_in(head):
             return False
@@ -152,9 +152,9 @@ class Remarks:
             return False
         if value is not None and value.is_zero:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
-                claimed = self.fact(s) or (self.suppositions.any or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
+                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.after.holds() or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
             else:
-                claimed = head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
+                claimed = self.suppositions.after.holds() or head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
         elif links.has_derivative(head):
             claimed = True
         elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not

@@ -16,10 +16,11 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.standing import Held, Standing
 from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case, statements
+from symcheck.judge.derivation.rows.statements import Statement, index_case, statements
 from symcheck.judge.derivation.state import Equation, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.judging import judge
@@ -53,11 +54,6 @@ def is_any_member(e: Expr) -> bool:
         at.base is not None and not at.offset for at in e.data)
 
 
-def _ends_sentence(formula: Formula, after: Formula) -> bool:
-    """Is a sentence over with this formula? What the next one supposes ("If $B = 0$, ..") says nothing of it."""
-    return formula.rows[-1].text.rstrip(" \n&\\").endswith(".") or after.before.lstrip(" \n,")[:1].isupper()
-
-
 class Suppositions:
     """What holds only here, and how it is forgotten."""
 
@@ -73,6 +69,7 @@ class Suppositions:
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
+        self.after = CasesAfter(state, self)
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
@@ -108,24 +105,6 @@ class Suppositions:
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
-
-    def ahead(self, formula: Formula, after: Formula) -> None:
-        """`$\\nabla f(x) = 2Ax$ if $A$ is symmetric`: what the words after a formula suppose of it."""
-        if after.display or len(after.rows) != 1 or not words.IF_AFTER.match(after.before) or _ends_sentence(formula, after):
-            return
-        row = after.rows[0]
-        try:
-            s = next((s for s in statements(self.context, row) if s.operators), None)
-        except SymcheckError:
-            return
-        if s is None or s.declares:
-            said = told.with_traits(row, after.before, after.after)
-            if said is not row:
-                self.scoped(said)
-        elif s.operators[0] in ORDER:
-            self.scoped(row)
-        elif s.operators == ["="] and None not in s.pieces:
-            self.equation(s)
 
     def displayed(self, formula: Formula) -> None:
         """After a display: the sentence is over with it, unless the text goes on with small letters."""
@@ -267,28 +246,36 @@ class Suppositions:
 
     def supposed(self, row: Source, formula: Formula) -> None:
         """A case: to the end of its sentence, or of all that is said of it."""
-        self._other_case(row)
+        self.other_case(row)
         if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             self.scoped(row)
 
-    def scoped(self, row: Source) -> None:
-        """What a sentence supposes of a name: its sign, that it is symmetric."""
+    def scoped(self, row: Source) -> bool:
+        """What a sentence supposes of a name: its sign, that it is symmetric. False where it cannot be supposed."""
         if assumptions.nonzero(self.meanings, row):
-            return
+            return True
         before, known = self.context.variables, len(self.context.assumptions)
-        if assumptions.suppose(self.meanings, row, lasting=False):
-            after = self.context.variables
-            self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
-            self.equations += self.context.assumptions[known:]
-            self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
+        if not assumptions.suppose(self.meanings, row, lasting=False):
+            return False
+        after = self.context.variables
+        self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
+        self.equations += self.context.assumptions[known:]
+        self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
+        return True
 
-    def _other_case(self, row: Source) -> None:
+    def forget(self, traits: list[tuple[Variable, Variable]], equations: list[tuple]) -> None:
+        """The sentence goes on without these of its suppositions."""
+        for pair in [p for p in reversed(self.traits) if p in traits]:
+            self.meanings.exchange(*pair)
+            self.traits.remove(pair)
+        self._forget(equations)
+        self.equations = [a for a in self.equations if a not in equations]
+        self.state.supposed = [a for a in self.state.supposed if a not in equations]
+
+    def other_case(self, row: Source) -> None:
         """`For $w > 0$ it is .., for $w < 0$ ..`: the case of one sign is over where that of another begins."""
         order = _SIGN.fullmatch(row.text)
-        ended = [(supposed, before) for supposed, before in self.traits if order is not None and supposed.name == order[1]]
-        for supposed, before in reversed(ended):
-            self.meanings.exchange(supposed, before)
-            self.traits.remove((supposed, before))
+        self.forget([pair for pair in self.traits if order is not None and pair[0].name == order[1]], [])
 
     def without_traits(self, name: str) -> None:
         """`If $A$ is not symmetric`."""

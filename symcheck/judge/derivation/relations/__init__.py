@@ -4,6 +4,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     order.py             \le, \ge, <, >, \approx
     proportional.py      \propto in a named variable
     updates.py           \leftarrow, and `w = w - ..`
+    renewed.py           what a step makes of names that depend on it, `z_{new}` after `W \leftarrow ..`
     newton.py            Newton steps
     optima.py            \arg\min and \arg\max: equivalent objectives, minimizers in closed form
     constants.py         links right up to an additive constant
@@ -15,5 +16,6 @@ r"""One link of a chain, `a = b` or another relation, judged.
     restated.py          functions written again at a place, or in another variable, and their derivatives after that
     movement.py          what moves in differentials, where the words say that only some names do
     decompositions.py    singular value decompositions told in words
+    subdifferentials.py  subdifferentials of functions of a number, `\partial f(0) = [-1, 1]`
     sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
 """

@@ -70,6 +70,8 @@ def _taken(state: State, s: Statement) -> Verdict | None:
         return None
     state.saw(new)
     v = _along(state, old, new)
+    if v.right:
+        state.updated[old] = new
     if v.evidence == _NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
         return Verdict(V.UNDECIDED, f"the derivative of {loss} was spoken of, which could not be read")
     return v

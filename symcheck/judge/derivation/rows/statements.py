@@ -303,6 +303,11 @@ def counted(s: Statement, context: Context) -> Statement:
     return Statement(pieces, [r"\leftarrow", *s.operators[1:]], s.row, s.span, s.words, s.logic)
 
 
+def is_next(s: Syntax) -> bool:
+    r"""Is this `w_{\text{new}}` or `w^{\text{next}}`?"""
+    return type(s) is Script and s.base is not None and base_of(s.base) is not None and _counter(s) == ""
+
+
 def _counter(s: Script) -> str | None:
     """The t of `w_{t+1}`, `w^{(t+1)}`; "" of `w_{new}`."""
     marks = [x for x in (s.sub, *s.sups) if x is not None]

@@ -22,6 +22,13 @@ OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next
 ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
 # Right after a formula, before the hypothesis under which it holds; `If` with a capital begins a sentence of its own.
 IF_AFTER = re.compile(r"^(?!\s*\n\s*\n)\s*,?\s*(?:but\s+)?(?:only\s+)?(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|assuming(?:\s+that)?)\s*(?:the\s+)?(?:matrix\s+)?$")
+# The same before an order that limits what is claimed: "$f'(u) = 1$ for all $u > 0$", "on the half line $u > 0$".
+FOR_AFTER = re.compile(r"^(?!\s*\n\s*\n)\s*[,(]?\s*(?:but\s+)?(?:only\s+)?(?:for|where(?:ver)?|on|in\s+the\s+case)(?:\s+(?:all|every|any|each|positive|negative|"
+                       r"the\s+(?:positive\s+|negative\s+)?(?:side|half[\s-]?line|half[\s-]?space|region|set)))*\s*$")
+# Right after a case of what comes next: ", for $w < 0$ we get".
+CASE_LEADS = re.compile(r"^\s*,?\s*(?:we|one|you|I|it|this|that|there|the\s+(?:\w+\s+){1,3}(?:is|are|reads?|equals?|becomes?))\b")
+# Right after a claim that holds in the other case than the one before it.
+ELSE_AFTER = re.compile(r"^\s*,?\s*(?:and\s+)?(?:otherwise|else(?:where)?|in\s+the\s+other\s+case|everywhere\s+else)\b", re.I)
 OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!where )else)\b", re.I)
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)

@@ -1,0 +1,123 @@
+r"""Cases that stand after what is said of them: "$\nabla f(x) = 2 A x$ if $A$ is symmetric", "$f'(u) = 1$ for $u > 0$ and $f'(u) = 0$ otherwise".
+
+Such a case holds for the claim before it, and to the end of the sentence, unless another case is told there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, Variable
+from symcheck.judge.derivation.chains import introductions
+from symcheck.judge.derivation.relations import links
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.wording import told, words
+from symcheck.read.documents import Formula
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.prose.suppositions import Suppositions
+
+_ORDER = re.compile(r"^[^=]*(?:[<>]|\\[gl]eq?(?![A-Za-z]))[^=]*$")
+_OPPOSITE = {">": r"\le", r"\gg": r"\le", "<": r"\ge", r"\ll": r"\ge", r"\ge": "<", ">=": "<", r"\le": ">", "<=": ">"}
+_STRICT = _OPPOSITE | {">": "<", "<": ">"}
+
+
+def _ends_sentence(formula: Formula, after: Formula) -> bool:
+    """Is a sentence over with this formula? What the next one supposes ("If $B = 0$, ..") says nothing of it."""
+    return formula.rows[-1].text.rstrip(" \n&\\").endswith(".") or after.before.lstrip(" \n,")[:1].isupper()
+
+
+class CasesAfter:
+    """The case that the last claim was told to hold in, and the formulas that told one."""
+
+    def __init__(self, state: State, suppositions: Suppositions):
+        self.state, self.suppositions = state, suppositions
+        self.order: Statement | None = None  # the last order told so
+        self.traits: list[tuple[Variable, Variable]] = []  # what it supposes
+        self.equations: list[tuple] = []
+        self.opened = False  # was the formula before a case of what comes after it?
+        self.taken: set[int] = set()  # where the formulas of cases begin
+
+    def heard(self, formula: Formula, after: Formula | None) -> None:
+        """Suppose what the words between a formula and the one `after` it tell of it, before it is judged."""
+        if words.ELSE_AFTER.match(formula.after) and self.order is not None and self.holds():
+            self._otherwise(self.order, self._head(formula))
+        opened, self.opened = self.opened, self._opens(formula)
+        told_if = after is not None and words.IF_AFTER.match(after.before) is not None
+        if after is None or after.display or len(after.rows) != 1 or not (told_if or words.FOR_AFTER.match(after.before)) or _ends_sentence(formula, after):
+            return
+        row = after.rows[0]
+        try:
+            s = next((s for s in statements(self.state.context, row) if s.operators), None)
+        except SymcheckError:
+            return
+        if s is not None and s.operators[0] in ORDER:
+            if told_if or not opened and not words.CASE_LEADS.match(after.after) and self._limits(formula, s, after.before):
+                self._begin(s, row)
+                self.taken.add(after.start)
+        elif not told_if:
+            return
+        elif s is None or s.declares:
+            said = told.with_traits(row, after.before, after.after)
+            if said is not row:
+                self.suppositions.scoped(said)
+        elif s.operators == ["="] and None not in s.pieces:
+            self.suppositions.equation(s)
+
+    def _opens(self, formula: Formula) -> bool:
+        """Is this a case of what comes after it, "For $w > 0$ we get"? Then so is the next one in the sentence."""
+        return formula.start not in self.taken and len(formula.rows) == 1 and words.CASES.search(formula.before) is not None \
+            and _ORDER.search(formula.rows[0].text) is not None and words.STOP.search(formula.after) is None
+
+    def _limits(self, formula: Formula, s: Statement, before: str) -> bool:
+        """Is `x > 0` a case of what is claimed by the formula before it, of names that have their meaning? `Where` tells one only of
+        what stands on the left: of other names it says what they are."""
+        head = self._head(formula)
+        sides = [self.state.read(p) if p is not None else None for p in s.pieces]
+        if head is None or head.op == "var" or None in sides or any(n.op in ("size", "index") for e in sides for n in e.walk()):
+            return False
+        return not before.strip(" ,(").endswith("where") or any(names_in(e) & names_in(head) for e in sides)
+
+    def _head(self, formula: Formula) -> Expr | None:
+        """The left side of the equation in a formula; None where there is none, or it has no meaning."""
+        try:
+            claim = next((c for row in formula.rows[-1:] for c in statements(self.state.context, row) if c.operators), None)
+        except SymcheckError:
+            return None
+        if claim is None or claim.operators[0] != "=" or claim.pieces[0] is None:
+            return None
+        introductions.argument(self.suppositions.chains, claim.pieces[0])
+        return self.state.read(claim.pieces[0])
+
+    def _begin(self, s: Statement, row: Source) -> None:
+        """The case from here on, in the place of the one told before it."""
+        self._end()
+        held = self.suppositions
+        held.other_case(row)
+        traits, equations = len(held.traits), len(held.equations)
+        if not held.scoped(row):
+            self.state.unused = True
+        self.order, self.traits, self.equations = s, held.traits[traits:], held.equations[equations:]
+
+    def _otherwise(self, s: Statement, head: Expr | None) -> None:
+        """The opposite of the case told last; of a derivative, which kinks have none of, without the place between the two."""
+        opposites = _STRICT if head is not None and links.has_derivative(head) else _OPPOSITE
+        row = Source(f"{s.text(0)} {opposites[s.operators[0]]} {s.text(1)}", s.row.name, s.line())
+        opposite = next((o for o in statements(self.state.context, row) if o.operators), None) if len(s.operators) == 1 else None
+        if opposite is not None:
+            self._begin(opposite, row)
+        else:
+            self._end()
+            self.state.unused = True
+
+    def holds(self) -> bool:
+        """Does what is judged now hold in a case that was told after it?"""
+        return any(t in self.suppositions.traits for t in self.traits) or any(a in self.suppositions.equations for a in self.equations)
+
+    def _end(self) -> None:
+        if self.holds():
+            self.suppositions.forget(self.traits, self.equations)
+        self.order, self.traits, self.equations = None, [], []
