@@ -148,6 +148,7 @@ class _Walk:
             if number not in self.meanings.taken:
                 for row in formula.rows:
                     self._losses(row)
+                posteriors.named(self.chains, formula)
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
             return

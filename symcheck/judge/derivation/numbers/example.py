@@ -123,7 +123,7 @@ class Example:
             self._take(members)
             self.lately = True
             return True
-        e = self.state.read(head)
+        e, value = places.rooted(self.state.read(head), value)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
                 or e not in self.freed and comes_of_numbers(self.state, e, self.values) and _GIVES_ANEW.search(clause) is None:
             return False
@@ -159,7 +159,7 @@ class Example:
             return False
         said = words.SENTENCES.split(self.state.said.rstrip())[-1].removesuffix(before.rstrip())
         drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, _GIVES))
-        e = self.state.read(head)
+        e = places.base(self.state.read(head))
         return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
 
     def _is_named(self, piece: Piece) -> bool:
