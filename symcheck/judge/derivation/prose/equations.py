@@ -33,7 +33,7 @@ from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions, is_any_member
-from symcheck.judge.derivation.relations import decompositions, optima
+from symcheck.judge.derivation.relations import decompositions, eigen_told, optima
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -100,8 +100,8 @@ class Equations:
     # --- before its names are looked up ----------------------------------------------------------
 
     def _decomposition(self, e: Equation) -> bool:
-        r"""`Let $X = U S V^\top$ be the thin SVD`."""
-        return decompositions.told(self.meanings, e.s, e.formula)
+        r"""`Let $X = U S V^\top$ be the thin SVD`, `Let $A = Q \Lambda Q^\top$ with Q orthogonal`."""
+        return decompositions.told(self.meanings, e.s, e.formula) or eigen_told.told(self.meanings, e.s, e.formula)
 
     def _of_a_loss(self, e: Equation) -> bool:
         r"""`$\delta = \partial L / \partial z$` of a loss without a formula; nothing on the right."""
@@ -148,7 +148,7 @@ class Equations:
 
     def _of_names_to_come(self, e: Equation) -> bool:
         r"""`$d\ell = \operatorname{tr}(G^\top dQ)$ means that G is the gradient`"""
-        return any(self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
+        return self.chains.adjoints.labelled.is_told_of_any(e.s) or any(self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
 
     def _function_supposed(self, e: Equation) -> bool:
         r"""`If $\phi = \tanh$`"""

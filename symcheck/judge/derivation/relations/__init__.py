@@ -15,5 +15,6 @@ r"""One link of a chain, `a = b` or another relation, judged.
     restated.py          functions written again at a place, or in another variable, and their derivatives after that
     movement.py          what moves in differentials, where the words say that only some names do
     decompositions.py    singular value decompositions told in words
+    eigen_told.py        eigendecompositions told in words
     sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
 """
