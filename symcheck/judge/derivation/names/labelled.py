@@ -22,6 +22,8 @@ _NAMED = re.compile(rf"({_BASE})\s*{_SUB}\s*&?\s*:?=\s*")
 _ANY = re.compile(r"\b(?:any|every|each|all|an?)\s+(?:[\w-]+\s+){0,2}?(?:matri\w+|vectors?|arrays?|tensors?|variables?|parameters?|quantit\w+|nodes?|weights?|names?)\b"
                   r"|\b(?:for|of)\s+(?:any|every|each|all)\b|\b(?:notation|convention|throughout|likewise|similar\w*|analog\w*)\b", re.I)
 
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n")
+
 
 class Labelled:
     """`bases`: letters of such names, each with the loss; `anything`: letters that only stand for any name."""
@@ -32,7 +34,8 @@ class Labelled:
         self.anything: set[str] = set()
         rows = [row.text for f in meanings.document.formulas for row in f.rows]
         for f in meanings.document.formulas:
-            if _ANY.search(f.before[-160:] + " " + f.after[:200]):
+            said = _SENTENCE.split(meanings.document.text[max(f.start - 200, 0):f.start])[-1]
+            if _ANY.search(said + " " + f.after[:200]):
                 for row in f.rows:
                     self._told(row.text, rows)
 

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import penalties_told, summands
+from symcheck.judge.derivation.prose import only_lines, penalties_told, summands
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -101,7 +101,7 @@ class Described:
             return
         if penalties_told.taken(self.meanings, row, formula) or one_sample.one_told(self.meanings, row, sentence):
             return
-        if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
+        if self._pairs_listed(row, at) or only_lines.told(self.meanings, row, formula) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
         if summands.expression_named(self.meanings, row, formula):
             return
