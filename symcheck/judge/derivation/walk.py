@@ -11,7 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
+from symcheck.judge.derivation.layers import enumerated, iterate_entries, layers, step_indices, time_steps
 from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -66,11 +66,14 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     nothing is caught."""
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
-        index = step_indices.told(document)
-        written, letters = enumerated.unfolded(document if index is None else step_indices.rewritten(document, index))
+        index, entries = step_indices.told(document), iterate_entries.told(document)
+        written = document if index is None else step_indices.rewritten(document, index)
+        written, letters = enumerated.unfolded(written if not entries else iterate_entries.rewritten(written, entries))
         outcome = _Walk(written, context, layout, gaps, seconds, guard).run()
         for letter in letters:
             layers.folded(outcome, letter, document.text)
+        if entries:
+            iterate_entries.restored(outcome, entries, document.text)
         if index is not None:
             step_indices.restored(outcome, index, document.text)
         return outcome

@@ -47,7 +47,7 @@ def claims(recursions: Recursions, s: Statement) -> bool:
     steady.vanishing(recursions, s, words.SENTENCES.split(recursions.state.said.rstrip())[-1])
     rule = recursions.gives(s.pieces[0].syntax)
     if rule is None:
-        return False
+        return _of_entry(recursions, s)
     found = judged(recursions, *s.pieces[:2])
     if found is not None and found.right:
         return True
@@ -55,6 +55,16 @@ def claims(recursions: Recursions, s: Statement) -> bool:
         _forget(recursions, s)
         return False
     return True
+
+
+def _of_entry(recursions: Recursions, s: Statement) -> bool:
+    r"""Is this `(u_t)_i = (1 - \eta \lambda_i)^t (u_0)_i`, a claim about an entry of an iterate that a rule gives, which can be judged by it?"""
+    head = s.pieces[0].syntax
+    if type(head) is not Script or type(head.base) is not Group or head.sups or head.primes or type(head.sub) not in (Symbol, Number) \
+            or recursions.gives(head.base.body) is None:
+        return False
+    found = judged(recursions, *s.pieces[:2])
+    return found is not None and (found.right or found.word == V.DIFFERENT)
 
 
 def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
