@@ -18,7 +18,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose.prose import Prose
-from symcheck.judge.derivation.relations import inequalities, order
+from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -214,7 +214,7 @@ class _Walk:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
             self.prose.equations.take(s, replace(formula, before=s.words))
-        elif k == 0 and s.row is formula.rows[0] and self.prose.same_condition(s, formula):
+        elif k == 0 and s.row is formula.rows[0] and (self.prose.same_condition(s, formula) or eigen_told.told(self.meanings, s, formula)):
             return
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.moments(s, "with"):
             return
