@@ -11,7 +11,8 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import enumerated, iterate_entries, layers, step_indices, time_steps
+from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
+from symcheck.judge.derivation.methods import iterate_entries
 from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings

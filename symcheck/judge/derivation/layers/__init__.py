@@ -4,6 +4,5 @@ r"""Networks with any number of layers, and names that differ by their number: w
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
-    iterate_entries.py  `u_{k,i}`, the i-th entry of the iterate u_k
     step_indices.py    the index $i_t$ that step t draws
 """
