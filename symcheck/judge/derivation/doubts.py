@@ -93,7 +93,7 @@ class Doubts:
                 return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
-        if found := self.loose & inside:
+        if found := (self.loose & inside) - _numbered(state, *pieces):
             return f"nothing says what {min(found)} is"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
@@ -109,6 +109,13 @@ class Doubts:
         if cases and (found := cases & _sizes(state, pieces, cases)):
             return f"the case of a number for {min(found)} in the words before could not be used"
         return ""
+
+
+def _numbered(state: State, *pieces: Piece | None) -> set[str]:
+    """The names that were given numbers in this part, where one of these pieces is a number."""
+    exprs = [e for p in pieces if p is not None and (e := state.read(p)) is not None]
+    part, pairs = state.put_in
+    return {v.data.name for v, _ in pairs} if part == state.part and any(not _held(e) for e in exprs) else set()
 
 
 def _functions(e: Expr) -> Iterator[Function]:

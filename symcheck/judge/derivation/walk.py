@@ -12,13 +12,14 @@ from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
+from symcheck.judge.derivation.methods import iterate_entries
 from symcheck.judge.derivation.names import lengths
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose.prose import Prose
-from symcheck.judge.derivation.relations import inequalities, order
+from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -66,11 +67,14 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     nothing is caught."""
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
-        index = step_indices.told(document)
-        written, letters = enumerated.unfolded(document if index is None else step_indices.rewritten(document, index))
+        index, entries = step_indices.told(document), iterate_entries.told(document)
+        written = document if index is None else step_indices.rewritten(document, index)
+        written, letters = enumerated.unfolded(written if not entries else iterate_entries.rewritten(written, entries))
         outcome = _Walk(written, context, layout, gaps, seconds, guard).run()
         for letter in letters:
             layers.folded(outcome, letter, document.text)
+        if entries:
+            iterate_entries.restored(outcome, entries, document.text)
         if index is not None:
             step_indices.restored(outcome, index, document.text)
         return outcome
@@ -147,6 +151,7 @@ class _Walk:
             if number not in self.meanings.taken:
                 for row in formula.rows:
                     self._losses(row)
+                posteriors.named(self.chains, formula)
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
             return
@@ -209,7 +214,7 @@ class _Walk:
         self.chains.leads_on = self.chains.leads_on or any(t.logic for t in found[k + 1:])
         if k and words.REMARK.search(s.words) and s.operators and s.pieces[0] is not None:
             self.prose.equations.take(s, replace(formula, before=s.words))
-        elif k == 0 and s.row is formula.rows[0] and self.prose.same_condition(s, formula):
+        elif k == 0 and s.row is formula.rows[0] and (self.prose.same_condition(s, formula) or eigen_told.told(self.meanings, s, formula)):
             return
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.moments(s, "with"):
             return

@@ -20,7 +20,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 
 # `\\mathbb{E}[..]`, and what stands behind the bar in `\\mathbb{E}[a \\mid t]`.
-_MOMENT = re.compile(r"\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])")
+_MOMENT = re.compile(r"(?:\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])|(?<![A-Za-z\\])E(?=\s*(?:\\left|\\[bB]igg?l?)?\s*\[))")
 _GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(][^=\])]*?(?:\\mid|(?<![\\|])\|(?!\|))([^=|\])]*)[\])]")
 _OVER_A_SET = re.compile(r"\\mathcal\s*\{?\s*B|_\s*\{\s*\w\s*\\in\b")
 _PLAIN = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)(?![A-Za-z])|[{}\s]")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
+from symcheck.judge.derivation.chains import hypotheses
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import (
@@ -218,6 +219,8 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _solves(chains.state, unknown, value)
     if v is None:
         return definition(chains, s)
+    if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
+        v = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if v.right:
         chains.state.solved[unknown] = value
         chains.equation_at = chains.displays

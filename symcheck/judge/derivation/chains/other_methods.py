@@ -18,7 +18,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import Statement, bare
-from symcheck.judge.derivation.state import Chain
+from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -47,7 +47,7 @@ def claims(recursions: Recursions, s: Statement) -> bool:
     steady.vanishing(recursions, s, words.SENTENCES.split(recursions.state.said.rstrip())[-1])
     rule = recursions.gives(s.pieces[0].syntax)
     if rule is None:
-        return False
+        return _of_entry(recursions, s)
     found = judged(recursions, *s.pieces[:2])
     if found is not None and found.right:
         return True
@@ -55,6 +55,16 @@ def claims(recursions: Recursions, s: Statement) -> bool:
         _forget(recursions, s)
         return False
     return True
+
+
+def _of_entry(recursions: Recursions, s: Statement) -> bool:
+    r"""Is this `(u_t)_i = (1 - \eta \lambda_i)^t (u_0)_i`, a claim about an entry of an iterate that a rule gives, which can be judged by it?"""
+    head = s.pieces[0].syntax
+    if type(head) is not Script or type(head.base) is not Group or head.sups or head.primes or type(head.sub) not in (Symbol, Number) \
+            or recursions.gives(head.base.body) is None:
+        return False
+    found = judged(recursions, *s.pieces[:2])
+    return found is not None and (found.right or found.word == V.DIFFERENT)
 
 
 def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
@@ -141,6 +151,11 @@ def _step(recursions: Recursions, a: Piece, b: Piece, rule: Rule) -> Verdict | N
     return v
 
 
+def _is_zero(state: State, piece: Piece) -> bool:
+    e = state.read(piece)
+    return e is not None and e.is_zero
+
+
 def _may_be_another(recursions: Recursions, rule: Rule) -> bool:
     """Do the words leave it open that this is the step of another method than the one given by a rule?"""
     said = words.SENTENCES.split(recursions.state.said.rstrip())[-1]
@@ -185,7 +200,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         if at_numbers is not None:
             return Link(at_numbers)
         if usual.verdict.word == V.DIFFERENT and meanings.instances.open and any(
-                meanings.instances.lacks(chain.last, p) for p in later if meanings.instances.is_numeric(p)):
+                meanings.instances.lacks(chain.last, p) for p in later if meanings.instances.is_numeric(p) and not _is_zero(recursions.state, p)):
             return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
@@ -32,6 +33,9 @@ _CLOSING = re.compile(r"(?:\\right|\\[bB]igg?r?)\s*$")
 _POSTERIOR_IS = re.compile(r"\bposterior(?:\s+(?:distribution|density|law))?(?:\s+(?:of|over|for|on)\s+\$[^$]*\$)?\s+(?:is|becomes|reads|equals)"
                            r"(?:\s+(?:then|again|therefore|thus|also|the|an?|Gaussian|normal))*\s*$", re.I)
 _ALONE = re.compile(rf"{_SPACE}\\mathcal\s*\{{?\s*N\s*\}}?{_SPACE}(?:\\left|\\[bB]igg?l?)?\((.*)\)\s*[.,;]?\s*", re.S)
+# "Calling it", "We recognize the Gaussian", right before a law whose mean and spread have no meaning yet.
+_NAMED = re.compile(r"\b(?:call\w*|denot\w+|writ\w+|nam(?:e|ed|ing)|recogni[sz]\w+|identif\w+|match\w*|compar\w+|kernel|Gaussian|normal|posterior)\b", re.I)
+_EXPONENTIAL = re.compile(rf"{_SPACE}(?:\\exp{_SPACE}(?:\\left|\\[bB]igg?l?)?\s*(?:\\?\{{|[(\[])(?P<of>.*)(?:\\?\}}|[)\]])|e\s*\^\s*\{{(?P<above>.*)\}})\s*", re.S)
 _DENSITY = re.compile(rf"(?<![A-Za-z\\])p\s*\(\s*({NAME})\s*\\mid(?![A-Za-z])\s*([^()|]*)\)")
 
 
@@ -46,6 +50,39 @@ def told(chains: Chains, formula: Formula) -> None:
     if earlier:
         chains.posterior = (earlier[-1][1], earlier[-1][2].strip(), *arguments)
         settle(chains, formula.rows[0])
+
+
+def named(chains: Chains, formula: Formula) -> None:
+    r"""Define the m and V of "Calling it $\mathcal{N}(m, V)$", of a density that was just found to be `\exp(Q)` up to a factor with a Q
+    quadratic in its variable: V is the inverse of minus the Hessian of Q, and m is V times the gradient of Q at zero."""
+    chain = chains.chain
+    law = _ALONE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 else None
+    arguments = _split(_CLOSING.sub("", law[1])) if law is not None else None
+    if arguments is None or chain is None or chain.wrong or r"\propto" not in chain.operators or _NAMED.search(chains.state.said) is None \
+            or _APPROXIMATE.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
+        return
+    head, last = (written(p.source, p.syntax.span).strip() for p in (chain.head, chain.last))
+    density, power = _DENSITY.fullmatch(head), _EXPONENTIAL.fullmatch(last)
+    of = chains.meanings.shaped(density[1]) if density is not None else None
+    if of is None or power is None or of.op != "var" or not all(_is_new(chains, x) for x in arguments):
+        return
+    a, exponent = density[1], _CLOSING.sub("", power["of"] or power["above"])
+    second, first = (rf"\frac{{\partial^2}}{{\partial {a}^2}}", rf"\frac{{\partial}}{{\partial {a}}}") if is_scalar(of.shape) else (
+        rf"\nabla_{{{a}}}^2", rf"\nabla_{{{a}}}")
+    mean, spread = arguments
+    kept = chains.context.copy()
+    for line in (rf"{spread} = \left(-{second} \left({exponent}\right)\right)^{{-1}}",
+                 rf"{mean} = \left({spread}\right) \left.{first} \left({exponent}\right)\right|_{{{a} = 0}}"):
+        chains.meanings.declare(Source(line, formula.rows[0].name, formula.rows[0].locate(0)[0]))
+    found = _compared(chains, a, density[2].strip(), mean, spread, formula.rows[0])
+    if found is None or not found[1].right:
+        chains.context.__dict__.update(kept.__dict__)
+
+
+def _is_new(chains: Chains, name: str) -> bool:
+    r"""Has a name no meaning of its own yet? The n-th entry of a \mu is none."""
+    e = chains.state.context_read(name)
+    return e is None or e.op == "entry" and e.args[0].op == "var"
 
 
 def settle(chains: Chains, row: Source) -> None:
@@ -126,4 +163,4 @@ def _split(text: str) -> tuple[str, str] | None:
     return (text[:commas[0]], text[commas[0] + 1:]) if len(commas) == 1 else None
 
 
-__all__ = ["judge", "settle", "told"]
+__all__ = ["judge", "named", "settle", "told"]

@@ -19,6 +19,9 @@ _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
 _ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
 _SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?(?:_(?:\{\w+\}|\w))?")
+# A covariance of its own: no identity, which is bold too.
+_SPREAD = re.compile(r"(?:\\[A-Za-z]+|[A-HJ-Z]|\\(?:mathbf|boldsymbol|bm|mathbfit)\s*(?:\{\s*(?:[A-HJ-Z]|\\[A-Z][a-z]+)\s*\}|[A-HJ-Z]|\\[A-Z][a-z]+))"
+                     r"(?:_(?:\w|\{\w+\}))?")
 # "drawn i.i.d. from", "samples of", right before a law; a law; `x_1, \\dots, x_n`.
 _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\b(?:samples?|observations?|draws?|copies|measurements?|reali[sz]ations?)\s+of"
@@ -62,8 +65,7 @@ def prepare(meanings: Meanings, row: Source) -> None:
     if e is not None and is_vector(e.shape):
         d = e.shape[0]
         known = meanings.shaped(spread)
-        if re.fullmatch(r"(?:\\[A-Za-z]+|[A-HJ-Z]|"
-                        r"\\mathbf\{?[A-HJ-Z]\}?)(?:_(?:\w|\{\w+\}))?", spread) and (known is None or known.op == "var"):
+        if _SPREAD.fullmatch(spread) and (known is None or known.op == "var"):
             size = rf"\in \mathbb{{R}}^{{{d} \times {d}}} " if known is None else ""
             if known is None or not known.data.traits:
                 lines.append(rf"{spread} {size}\text{{ positive definite}}")

@@ -4,4 +4,5 @@ r"""Iterates `w_t` of a method: what its rule makes of them at any step.
     counters.py    the counter in syntax: a number put in, sums to it written out
     recursions.py  what `w_{t+1} = ..` makes of claims at any step: by unrolling, by induction
     unrolling.py   iterates as what the rules make of them, down to the start or to a symbolic step
+    iterate_entries.py  `u_{k,i}`, the i-th entry of the iterate u_k
 """

@@ -16,6 +16,7 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.counters import Name, Unwritten
 from symcheck.judge.derivation.methods.iterates import shaped
 from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece, indices_of
 from symcheck.read.scope import Entry
@@ -71,6 +72,11 @@ class Unrolling:
             return None
         if self.floor is not None and self._by_numbered(x, y):
             return None
+        v = judge(self.context, x, y)
+        if v.right or not self.all.state.factored:
+            return v
+        for f in self.all.state.factored:  # `A = Q \\Lambda Q^\\top`, where their factors are spoken of
+            x, y = exchanged(x, f.whole, f.product), exchanged(y, f.whole, f.product)
         return judge(self.context, x, y)
 
     def _by_numbered(self, *sides: Expr) -> bool:

@@ -14,6 +14,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     rephrasing.py    names known by what they were shown to be equal to
     upstream.py      losses without a formula: any function of the outputs
     adjoints.py      names of derivatives told in words; a bar for every one of them
+    labelled.py      derivatives named by what they are taken by: G_W, G_b
     ties.py          samples and targets declared twice: x_i beside X, y_i beside y
     copies.py        p^{(n)} and L^{(n)}: what was defined for one sample, for each
     one_sample.py    one sample named beside all of them

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.labelled import Labelled
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.rows.differentiation import derivatives, plain
@@ -39,6 +40,7 @@ class Adjoints:
     def __init__(self, meanings: Meanings, upstream: Upstream):
         self.meanings, self.upstream = meanings, upstream
         self.marks: dict[str, str] = {}
+        self.labelled = Labelled(meanings)
         rows = [row for formula in meanings.document.formulas for row in formula.rows]
         self._prefixed([row.text for row in rows])
         for formula in meanings.document.formulas:
@@ -92,6 +94,7 @@ class Adjoints:
 
     def met(self, row: Source) -> None:
         """Take in the marked names of a row, of what the loss depends on."""
+        self.labelled.met(row)
         for m in _MARK.finditer(row.text) if self.marks else ():
             self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)
         for m in _D.finditer(row.text) if "d" in self.marks else ():

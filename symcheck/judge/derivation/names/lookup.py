@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
+_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*(?:\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?\s*)?)+$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
+# A vector of numbers: `(2, 1)^\\top`.
+_VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
@@ -175,7 +177,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
                  and _declared_later(meanings, name.bare, meanings.at)]
     for name in named_in(piece.syntax):  # any one sample
-        if not name.above and not name.below and name.bare not in meanings.survey.headed \
+        if not name.above and not name.below and (name.bare not in meanings.survey.headed or _is_given_numbers(meanings, name.bare)) \
                 and meanings.context.scope.bare(name.bare) is None \
                 and (sample := samples.a_sample(meanings, name.bare)) is not None:
             explained.append(name)
@@ -328,7 +330,7 @@ def _is_given_numbers(meanings: Meanings, bare: str) -> bool:
     rows = meanings.inference.usage.rows
     heads = [s for row in {u.row for u in meanings.inference.usage.uses.get(bare, ())} for s in rows[row].statements
              if s.pieces[0] is not None and s.operators[:1] == ["="] and label(s.pieces[0].syntax) == bare]
-    return bool(heads) and all(type(s.pieces[1].syntax) is Number for s in heads if s.pieces[1] is not None)
+    return bool(heads) and all(type(s.pieces[1].syntax) is Number or _VALUES.fullmatch(s.text(1)) for s in heads if s.pieces[1] is not None)
 
 
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.numbers import places
@@ -33,7 +33,7 @@ _OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|conc
 _NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
 _TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{_NUMBERS}", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
-                    r"target|data|and|at|from|use|again|try)\b", re.I)
+                    r"target|data|points?|samples?|and|at|from|use|again|try)\b", re.I)
 # What is said of biases in an example, and how these are written.
 _NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b)", re.I)
 _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
@@ -51,6 +51,7 @@ _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
 _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
 _LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
+_POINT = re.compile(_ROW.pattern + r"\s*[.,;]?\s*")  # one of several points
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
@@ -123,7 +124,7 @@ class Example:
             self._take(members)
             self.lately = True
             return True
-        e = self.state.read(head)
+        e, value = places.rooted(self.state.read(head), value)
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
                 or e not in self.freed and comes_of_numbers(self.state, e, self.values) and _GIVES_ANEW.search(clause) is None:
             return False
@@ -159,7 +160,7 @@ class Example:
             return False
         said = words.SENTENCES.split(self.state.said.rstrip())[-1].removesuffix(before.rstrip())
         drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, _GIVES))
-        e = self.state.read(head)
+        e = places.base(self.state.read(head))
         return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
 
     def _is_named(self, piece: Piece) -> bool:
@@ -226,6 +227,8 @@ class Example:
         if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
             return self._listing([Fraction(x) for x in re.findall(_ENTRY, text)])
         found, pair = _TUPLE.match(text), _PAIR.search(document)
+        if pair is None and _POINT.fullmatch(text) is not None and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
+            return self._vector([Fraction(x) for x in re.findall(_ENTRY, text)])
         if found is None or pair is None or not _POINTS.search(said):
             return False
         read = [self.state.context_read(name) for name in pair.groups()]
@@ -239,6 +242,28 @@ class Example:
             if isinstance(size, str) and (size not in self.sizes or size in self.counted):
                 self.sizes[size] = len(known)  # there are as many as are listed, where their number is not given
                 self.counted.add(size)
+        self.lately = True
+        return True
+
+    def _vector(self, numbers: list[Fraction]) -> bool:
+        """Take in the next of `the points $(1, 2)$, $(0, 1)$` as the next member of the only family of vectors, of which there are as many as
+        are listed; where there are several families, nothing is known of which."""
+        families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_vector(v.shape)]
+        if len(families) != 1:
+            self.vague = self.state.part
+            return False
+        (v,) = families
+        known = self.values.get(v.name, {}) if self.open else {}
+        size, length = v.family[0], v.shape[0]
+        count = 1 + max((place[0] for place in known), default=-1)
+        if (length if isinstance(length, int) else self.sizes.get(length, len(numbers)) if self.open else len(numbers)) != len(numbers) \
+                or count and size not in self.counted or isinstance(size, int):
+            self.vague = self.state.part
+            return False
+        self._begin()
+        self._take(Given(v.name, {(count, k): x for k, x in enumerate(numbers)}, {} if isinstance(length, int) else {length: len(numbers)}))
+        self.sizes[size] = count + 1
+        self.counted.add(size)
         self.lately = True
         return True
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from math import isqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.tensor.array import variables
 from symcheck.tensor.evaluate import Evaluation
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower_all
-from symcheck.tensor.reals import Exact, NotExact
+from symcheck.tensor.reals import Digits, Exact, NotExact
 
 MANY = 12  # members of a family of which no number is known: those beyond are not met
 
@@ -33,6 +35,33 @@ class Given(NamedTuple):
     entries: dict[Place, Fraction]
     sizes: dict[str, int]
     zero: bool = False
+
+
+def base(e: Expr | None) -> Expr | None:
+    r"""The \sigma of `\sigma^2`, of which a number for the square tells the value as it is not negative; of others these themselves."""
+    if e is not None and e.op == "power" and e.args[1] == build.num(2) and e.args[0].op in ("var", "let") \
+            and is_scalar(e.args[0].shape) and e.args[0].data.traits & {"positive", "nonnegative"}:
+        return e.args[0]
+    return e
+
+
+def rooted(e: Expr | None, value: np.ndarray) -> tuple[Expr | None, np.ndarray]:
+    r"""What is given a value by `\sigma^2 = 4`, and this value: \sigma, and 2."""
+    name = base(e)
+    if name is e or value.size != 1 or value.ravel()[0] < 0:
+        return e, value
+    root = _root(value.ravel()[0])
+    return name, np.array(root, dtype=object).reshape(value.shape)
+
+
+def _root(q: object) -> object:
+    """The square root of a number, in rational numbers where it has one there."""
+    if isinstance(q, (int, Fraction)):
+        parts = Fraction(q).numerator, Fraction(q).denominator
+        if all(isqrt(n) ** 2 == n for n in parts):
+            return Fraction(*map(isqrt, parts))
+        return Digits(1).number(Fraction(q), 0)[0] ** 0.5
+    return q ** 0.5
 
 
 def given(e: Expr, value: np.ndarray, sizes: dict[str, int]) -> Given | None:
@@ -84,4 +113,4 @@ def _sizes(dims: tuple, shape: tuple[int, ...], sizes: dict[str, int]) -> dict[s
     return None
 
 
-__all__ = ["Given", "given"]
+__all__ = ["Given", "base", "given", "rooted"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import build
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import penalties_told, summands
+from symcheck.judge.derivation.prose import only_lines, penalties_told, summands
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -101,7 +101,7 @@ class Described:
             return
         if penalties_told.taken(self.meanings, row, formula) or one_sample.one_told(self.meanings, row, sentence):
             return
-        if self._pairs_listed(row, at) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
+        if self._pairs_listed(row, at) or only_lines.told(self.meanings, row, formula) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
         if summands.expression_named(self.meanings, row, formula):
             return
@@ -280,9 +280,11 @@ class Described:
             if letter in _MEANS:
                 self.unshaped[name] = s.text(1)  # until its covariance says what shape it has
                 return True
-            if size is None and letter == "Cov":
+            spread = self.state.read(s.pieces[1]) if size is None and letter == "Cov" else None
+            length = size[1] if size is not None else spread.shape[0] if spread is not None and is_matrix(spread.shape) and len(set(spread.shape)) == 1 else None
+            if length is None and letter == "Cov":
                 return False
-            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}" + (f"^{size[1]}" if size else ""), s.row.name,
+            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}" + (f"^{{{length}}}" if length else ""), s.row.name,
                                          s.line()))
             e = self.state.read(Piece(group.body, s.row))
             if e is not None and name in self.unshaped:

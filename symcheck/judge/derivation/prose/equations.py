@@ -33,9 +33,9 @@ from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions, is_any_member
-from symcheck.judge.derivation.relations import decompositions, optima
+from symcheck.judge.derivation.relations import decompositions, eigen_told, optima
 from symcheck.judge.derivation.rows.heads import arguments, nameable
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.judging import judge
@@ -101,8 +101,8 @@ class Equations:
     # --- before its names are looked up ----------------------------------------------------------
 
     def _decomposition(self, e: Equation) -> bool:
-        r"""`Let $X = U S V^\top$ be the thin SVD`."""
-        return decompositions.told(self.meanings, e.s, e.formula)
+        r"""`Let $X = U S V^\top$ be the thin SVD`, `Let $A = Q \Lambda Q^\top$ with Q orthogonal`."""
+        return decompositions.told(self.meanings, e.s, e.formula) or eigen_told.told(self.meanings, e.s, e.formula)
 
     def _of_a_loss(self, e: Equation) -> bool:
         r"""`$\delta = \partial L / \partial z$` of a loss without a formula; nothing on the right."""
@@ -156,7 +156,7 @@ class Equations:
 
     def _of_names_to_come(self, e: Equation) -> bool:
         r"""`$d\ell = \operatorname{tr}(G^\top dQ)$ means that G is the gradient`"""
-        return any(self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
+        return self.chains.adjoints.labelled.is_told_of_any(e.s) or any(self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
 
     def _function_supposed(self, e: Equation) -> bool:
         r"""`If $\phi = \tanh$`"""
@@ -273,6 +273,30 @@ class Equations:
         self.state.unused = not self.suppositions.members(e.s, held) or self.state.unused
         return True
 
+    def _data_model(self, e: Equation) -> bool:
+        r"""`Suppose $y = X w + \varepsilon$ with $\operatorname{Cov}(\varepsilon) = ..$`, of data y of which equations speak already, and of
+        a noise that gets its meaning after it: what is random in y."""
+        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) \
+                or words.MODELS_DATA.search(words.SENTENCES.split(self.state.said)[-1]) is None or self.state.read(e.s.pieces[1]) is not None \
+                or any(label(x) == label(e.s.pieces[0].syntax) for x in e.s.pieces[1].syntax.walk()):
+            return False
+        self.definitions.take(e.s)
+        return True
+
+    def _in_special_list(self, e: Equation) -> bool:
+        r"""`For $p = 1$, $K = \lambda > 0$ and $x_i = 1$` of a size p and names with a meaning: a case, and nothing that they are from here
+        on. What differs in the sentence is left open."""
+        found = words.SPECIAL_LIST.search(self.meanings.survey.sentence(e.formula))
+        if found is None or found[1] not in {*self.context.dims, *self.state.special} or e.s.operators[0] != "=" or None in e.s.pieces:
+            return False
+        head = self.state.read(e.s.pieces[0])
+        if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
+            return False
+        if e.s.operators[1:2] and e.s.operators[1] in ORDER:
+            assumptions.suppose(self.meanings, e.s.row.cut(e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end))
+        self.state.unused = True
+        return True
+
     # --- with what gets a meaning here ------------------------------------------------------------
 
     def _begin_meaning(self, e: Equation) -> bool:
@@ -346,8 +370,8 @@ class Equations:
     RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _index_chosen, _denied, _place, _recursion, _number_given, _number_comes_out,
              _alike_at_each_step, _of_names_to_come, _function_supposed, _size,
              _begin_names, _array_given, _density, _of_optima, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
-             _replacement, _special_case, _any_member,
-             _begin_meaning, _for_some, _start, _where_zero, _hypothesis, _solved_too, _solution, _hoped, _definition, _drawn, _claim)
+             _replacement, _special_case, _any_member, _in_special_list,
+             _begin_meaning, _data_model, _for_some, _start, _where_zero, _hypothesis, _solved_too, _solution, _hoped, _definition, _drawn, _claim)
 
     # --- what the rules ask ----------------------------------------------------------------------
 

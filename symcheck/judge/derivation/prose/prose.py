@@ -11,7 +11,7 @@ from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations import inequalities, updates
+from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State
@@ -127,6 +127,8 @@ class Prose:
             return False
         if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
             inequalities.pair(self.chains, self.condition[1], s)
+        elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
+            spectra.pair(self.chains, self.condition[1], letter, s)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
             self.suppositions.supposed(row, formula)
@@ -135,6 +137,13 @@ class Prose:
         elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
             self.state.unread_order = True
         return False
+
+    def _for_all(self) -> str | None:
+        """The index of "$|1 - \\eta \\lambda_i| < 1$ for all $i$", where these are the last two formulas."""
+        if self.condition is None or self.condition[0] != self.meanings.at - 2:
+            return None
+        between = self.meanings.document.formulas[self.meanings.at - 1]
+        return between.rows[0].text.strip() if not between.display and spectra.FOR_ALL.match(between.before) else None
 
     def _related(self, s: Statement, found: list[Statement], formula: Formula) -> None:
         """Equations, deductions, updates, approximate values."""

@@ -9,6 +9,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     optima.py            \arg\min and \arg\max: equivalent objectives, minimizers in closed form
     constants.py         links right up to an additive constant
     inequalities.py      inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
+    spectra.py           inequalities for all of several ordered numbers: `|1 - \eta \lambda_i| < 1` for all i
     limits_told.py       limits written with an arrow
     limit.py             the time a step may take
     layouts.py           links right in one layout of derivatives only
@@ -17,5 +18,6 @@ r"""One link of a chain, `a = b` or another relation, judged.
     movement.py          what moves in differentials, where the words say that only some names do
     decompositions.py    singular value decompositions told in words
     subdifferentials.py  subdifferentials of functions of a number, `\partial f(0) = [-1, 1]`
+    eigen_told.py        eigendecompositions told in words
     sizes_multiplied.py  sizes of a product: `(H \times N)(N \times K) = (H \times K)`
 """

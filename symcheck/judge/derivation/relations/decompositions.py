@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers.values import with_values
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Factored, State, names_in
@@ -23,7 +24,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Symbol
+from symcheck.read.syntax import Accent, Number, Script, Symbol
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -134,7 +135,17 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
         return None
     held = {n for p in (a, b) if (e := state.read(p)) is not None for n in names_in(e)}
     pairs = [(f.whole, f.product) for f in state.factored if f.whole.data.name in held]
-    return equal(with_values(state.context, pairs)[0], a, b, state.layout)
+    v = equal(with_values(state.context, pairs)[0], a, b, state.layout)
+    if v.word == V.DIFFERENT and _numbered(state, a, b):
+        return Verdict(V.UNDECIDED, "in which order the numbers of a decomposition stand is not known")
+    return v
+
+
+def _numbered(state: State, *pieces: Piece) -> bool:
+    r"""Is the first or the last of the numbers written, as the \lambda_1 of `\|A\|_2 = \lambda_1`, of which the words may say that it is the greatest?"""
+    letters = {name for f in state.factored for name in f.names}
+    return any(type(n) is Script and n.sub is not None and n.base is not None and label(n.base) in letters
+               and (type(n.sub) is Number or label(n.sub) in state.context.dims or "m" in label(n.sub)) for p in pieces for n in p.syntax.walk())
 
 
 __all__ = ["judged", "speaks", "told"]

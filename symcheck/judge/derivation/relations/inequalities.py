@@ -75,16 +75,19 @@ def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True) -> 
 
 def judged(state: State, first: Statement, second: Statement, both_ways: bool = True) -> Verdict | None:
     """Do both conditions say the same (does the second follow)? None where they are none between numbers."""
-    p, q = _condition(state, first), _condition(state, second)
-    if p is None or q is None:
-        return None
+    p, q = condition(state, first), condition(state, second)
+    return None if p is None or q is None else same(state, p, q, [], both_ways)
+
+
+def same(state: State, p: Condition, q: Condition, given: Condition, both_ways: bool = True) -> Verdict | None:
+    """Do both conditions say the same where what is `given` holds too? None where they are none between numbers."""
     try:
-        return _compared(state, *_of_numbers(p, q), both_ways)
+        return _compared(state, *_of_numbers(p, q), given, both_ways)
     except (Unsupported, Limit, NotExact, SymcheckError):
         return None
 
 
-def _condition(state: State, s: Statement) -> Condition | None:
+def condition(state: State, s: Statement) -> Condition | None:
     exprs = [state.read(p) for p in s.pieces]
     if any(e is None or not is_scalar(e.shape) for e in exprs):
         return None
@@ -124,12 +127,12 @@ def _values_of(n: Expr) -> list[Fraction]:
     return found
 
 
-def _compared(state: State, p: Condition, q: Condition, attained: dict, both_ways: bool) -> Verdict | None:
+def _compared(state: State, p: Condition, q: Condition, attained: dict, besides: Condition, both_ways: bool) -> Verdict | None:
     arrays = {e: lower_all(e) for c in (p, q) for _, a, b in c for e in (a, b)}
     names = list(dict.fromkeys(v for a in arrays.values() for v in variables(a)))
     if not names or any(v.dims for v in names):
         return None
-    given = [(op, lower_all(a), lower_all(b)) for op, a, b in state.context.assumptions if op in _TRUE
+    given = [(op, lower_all(a), lower_all(b)) for op, a, b in (*besides, *(x[:3] for x in state.context.assumptions)) if op in _TRUE
              and (op, a, b) not in (*p, *q) and is_scalar(a.shape) and is_scalar(b.shape)]
     given = [g for g in given if {*variables(g[1]), *variables(g[2])} <= set(names)]
     draw_ = random.Random(7)
@@ -201,4 +204,4 @@ def _at(a, point: dict) -> Fraction:
     return Fraction(np.asarray(Evaluation(Exact(1), {}, values)(a)).ravel()[0])
 
 
-__all__ = ["SAME", "compared", "is_order", "pair"]
+__all__ = ["SAME", "compared", "condition", "is_order", "pair", "same"]

@@ -71,13 +71,13 @@ def sign(formulas: tuple[Formula, ...], k: int) -> list[Described]:
 
 _DOTS = r"(?:\\[lc]?dots[cbmi]?|\.\.\.)"
 _LESS = r"(?:\\leq?(?![a-z])|<|\\geq?(?![a-z])|>)"
-_SPECTRUM = re.compile(rf"^\s*(?:(0)\s*(<|\\leq?)\s*)?(?:({NAME})\s*=\s*)?(\\?[A-Za-z]+)_\{{?1\}}?\s*{_LESS}\s*(?:\4_\{{?2\}}?\s*{_LESS}\s*)?{_DOTS}\s*{_LESS}\s*"
+SPECTRUM = re.compile(rf"^\s*(?:(0)\s*(<|\\leq?)\s*)?(?:({NAME})\s*=\s*)?(\\?[A-Za-z]+)_\{{?1\}}?\s*{_LESS}\s*(?:\4_\{{?2\}}?\s*{_LESS}\s*)?{_DOTS}\s*{_LESS}\s*"
                        rf"\4_\{{?([A-Za-z])\}}?\s*(?:=\s*({NAME})\s*)?(?:(>|\\geq?)\s*(0)\s*)?$")
 
 
 def spectrum(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`$0 < \mu = \lambda_1 \le \dots \le \lambda_d = L$`: numbers in their order, the first and last of which have names."""
-    found = _SPECTRUM.match(text_of(formulas[k]))
+    found = SPECTRUM.match(text_of(formulas[k]))
     if found is None or formulas[k].display:
         return []
     positive = "<" == found[2] or ">" == found[7]

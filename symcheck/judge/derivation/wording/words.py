@@ -166,6 +166,11 @@ DIAGONAL_MATRIX = re.compile(r"^[\s,]*(?:be|is|denotes?|for)\s+(?:the|a)\s+diago
 MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? from|observe[sd]?|drawn|sampled)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
+# Right before `y = X w + \\varepsilon`: what the data are made of.
+MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
+# A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", right before the next.
+SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?)\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
+                          r"\s*(?:,\s*and|,|and)\s*$", re.I)
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"
                            r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b", re.I)
