@@ -103,7 +103,7 @@ class Doubts:
             e = state.read(p) if p is not None else None
             for f in _functions(e) if e is not None else ():
                 family = f.kind == "general" and not is_scalar(f.codomain)
-                if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family for row in state.context.scope.entries.get(f.name, ())):
+                if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family and not row.sub for row in state.context.scope.entries.get(f.name, ())):
                     return f"{f.name} has got a formula since, but this is made of any {f.name}"
         cases = {size for size, (part, of_shapes) in self.sizes.items() if part == state.part and (shapes or not of_shapes)}
         if cases and (found := cases & _sizes(state, pieces, cases)):

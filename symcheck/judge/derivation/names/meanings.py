@@ -9,7 +9,7 @@ from functools import cached_property
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.methods.iterates import Iterates, shaped
+from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shaped
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     fresh,
@@ -200,7 +200,7 @@ class Meanings:
         here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
         shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
         for name in here:
-            if name == self.heading:
+            if name == self.iterates.in_its_font(self.heading):
                 continue
             rows = self.iterates.entries(self.iterates.now[name], self.context)
             if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
@@ -291,13 +291,14 @@ class Meanings:
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
         derivative, or a number."""
+        name = self.iterates.in_its_font(name)
         if name not in self.iterates.now and name not in self.iterates.numbered:
             return False
         like = self.iterates.like(name, self.context)
         like = like if like is not None else beside
         if like is None:
             like = next((g.by for g in reversed(self.state.gradients)), None)
-            self.state.doubts.guessed.add(self.iterates.now.get(name) or self.iterates.numbered[name])
+            self.state.doubts.guessed.add(letter_of(self.iterates.now.get(name) or self.iterates.numbered[name]))
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
         return self.declare(Source(line, source, 1))
 
