@@ -164,9 +164,24 @@ def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> 
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
     formulas = meanings.document.formulas
-    return any(_explained(meanings, row, name, k)
+    return any(_fitting(meanings, row, name, k)
                for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
                for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+
+
+def _fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
+    r"""Take in what a row far ahead says of a name, if it is no other thing there: after `f : \mathbb{R}^d \to \mathbb{R}` the \theta of
+    `f(\theta)` is not the one of a later example with `\theta \in \mathbb{R}`."""
+    domains = [e.function.domain for e in meanings.context.scope if e.kind == "function" and e.function.kind == "general"
+               and name in meanings.survey.taken_at.get(e.base, ())]
+    kept = meanings.context.copy()
+    if not _explained(meanings, row, name, number):
+        return False
+    entry = meanings.context.scope.bare(name)
+    if domains and entry is not None and entry.kind == "quantity" and entry.expr.op == "var" and entry.expr.shape not in domains:
+        meanings.context.__dict__.update(kept.__dict__)
+        return False
+    return True
 
 
 def _inferred(meanings: Meanings, piece: Piece) -> bool:
