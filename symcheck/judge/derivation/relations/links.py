@@ -286,8 +286,8 @@ def _held(evidence: str) -> Verdict:
 
 
 def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
-    r"""`w = value`, `\sigma_k^2 = value`, with w free on the right."""
-    if x.op not in ("var", "power", "item") or variable_of(x).op != "var" or speaks_of(y, variable_of(x)):
+    r"""`w = value`, `\sigma_k^2 = value`, `a_i = value` of the entries of a, with w free on the right."""
+    if x.op not in ("var", "power", "item", "entry") or variable_of(x).op != "var" or speaks_of(y, variable_of(x)):
         return None
     v = E.solution(state, x, y, state.equations, None)
     if v is None or not v.right:

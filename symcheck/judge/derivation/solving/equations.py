@@ -327,7 +327,7 @@ def _at(e: Expr, solved: tuple[tuple[Variable, Expr], ...]) -> Expr:
 
 def _put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:
     r"""The variable that an unknown is made of, and what it is where the unknown has this value: \sigma is the root of
-    that of `\sigma^2`, and all \mu_k are given with that of one; None where it is not given."""
+    that of `\sigma^2`, and all \mu_k are given with that of one, as are the entries of a vector; None where it is not given."""
     if unknown.op == "power":
         if not variable_of(unknown).data.traits & {"positive", "nonnegative"}:
             return None
@@ -336,10 +336,12 @@ def _put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:
     if unknown.op in ("var", "let"):
         return unknown.data, value
     letters = [at.base for at in unknown.data]
-    if unknown.op != "item" or any(at.offset for at in unknown.data) or len({*letters}) < len(letters) or not all(
+    if unknown.op not in ("item", "entry") or any(at.offset for at in unknown.data) or len({*letters}) < len(letters) or not all(
             type(i) is Index for i in letters):
         return None
     family = unknown.args[0]
+    if unknown.op == "entry":
+        return (family.data, build.array(tuple(letters), value, family.shape)) if family.op == "var" else None
     return family.data, build.let(family.data, build.array(tuple(letters), value, family.shape, len(letters)))
 
 
