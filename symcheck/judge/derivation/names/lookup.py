@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
-_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
+_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
 
 
