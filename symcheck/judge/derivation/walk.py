@@ -12,7 +12,7 @@ from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
-from symcheck.judge.derivation.names import lengths
+from symcheck.judge.derivation.names import lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -144,6 +144,7 @@ class _Walk:
             self.prose.equations.definitions.take_waiting()
         if number + 1 < len(self.document.formulas):
             self.prose.suppositions.ahead(formula, self.document.formulas[number + 1])
+        parameters_below.declare(self.meanings, formula)
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:

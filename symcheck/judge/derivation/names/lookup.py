@@ -69,7 +69,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
                     _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or _NUMBER.match(row.text) and (
                         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formulas[k].before) is None)):
                 continue
-            if _explained(meanings, row, name, k):
+            if _fitting(meanings, row, name, k):
                 if not formulas[k].display:
                     meanings.taken.add(k)
                 meanings.diagonal(k + 1)
