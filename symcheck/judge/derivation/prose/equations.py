@@ -328,8 +328,12 @@ class Equations:
         return self.drawn.take(e.s, e.formula)
 
     def _claim(self, e: Equation) -> bool:
-        """Anything else is an assumption where the words say so, or a claim."""
-        self._claims(e.s, e.before)
+        """Anything else is an assumption where the words say so, or a claim; `the draw $I = 2$` is neither."""
+        held = self.state.read(e.s.pieces[0])
+        if held is not None and held.op == "index" and type(e.s.pieces[1].syntax) is Number:
+            self._passed_over(e.s)
+        else:
+            self._claims(e.s, e.before)
         return True
 
     RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _denied, _under_words, _place, _recursion, _number_given, _number_comes_out,
