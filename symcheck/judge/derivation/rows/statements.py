@@ -24,7 +24,6 @@ from symcheck.read.syntax import (
     Bar,
     Group,
     Listing,
-    Number,
     Relation,
     Script,
     Symbol,
@@ -119,21 +118,7 @@ def statements(context: Context, row: Source) -> list[Statement]:
         if (left := chances.named(context, s.pieces, s.operators, row)) is not None:
             s.pieces, s.row = left
             del s.operators[0]
-        if s.operators[:1] in ([r"\leftarrow"], [r"\gets"], ["←"]) and _counts_on(s):
-            s.operators = ["=", *s.operators[1:]]
     return found
-
-
-def _counts_on(s: Statement) -> bool:
-    r"""Is this `w_{t+1} \leftarrow w_t - ..`, of which the right side says what the next iterate is?"""
-    head = s.pieces[0].syntax if s.pieces[0] is not None else None
-    if type(head) is not Script or head.base is None or s.pieces[1] is None:
-        return False
-    marks = [x.body if type(x) is Group else x for x in (head.sub, *head.sups) if x is not None]
-    counters = [x.items[0] for x in marks if type(x) is Additive and len(x.items) == 2 and x.signs[-1] == "+"
-                and type(x.items[0]) is Symbol and type(x.items[1]) is Number]
-    return any(label(x) == label(head.base) + mark for x in s.pieces[1].syntax.walk() if type(x) is Script and x.base is not None
-               for c in counters for mark in (f"_{label(c)}", f"^{{({label(c)})}}", f"^({label(c)})"))
 
 
 def _by_components(s: Statement) -> list[Statement]:
