@@ -28,6 +28,7 @@ from symcheck.judge.derivation.names.lookup import DEPTH
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Usage
+from symcheck.judge.derivation.numbers.example import OF_NUMBERS
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
@@ -138,6 +139,8 @@ class Meanings:
             self.context.__dict__.update(kept.__dict__)
             return False
         self.state.declared_in[name] = self.state.part
+        if any(map(OF_NUMBERS.search, self.state.titles)):
+            self.state.doubts.anew[name] = self.state.part
         return True
 
     def listed(self, row: Source, declaration: str, sample: str, lines: str) -> None:
