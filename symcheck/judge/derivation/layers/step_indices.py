@@ -13,7 +13,7 @@ from dataclasses import replace
 from symcheck.judge.derivation.outcome import Derivation
 from symcheck.read.documents import Document, Formula
 
-_INDEX = re.compile(r"\s*([ijkrs])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
+_INDEX = re.compile(r"\s*([ijkrsIJ])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
 _SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}", re.S)
 _UNIFORM = re.compile(r"\buniform|\bat\s+random\b|\brandom\s+(?:ind(?:ex|ices)|example|sample)", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
@@ -25,7 +25,7 @@ def told(document: Document) -> tuple[str, str, str] | None:
     rows = [row.text for f in document.formulas for row in f.rows]
     for f, after in zip(document.formulas, (*document.formulas[1:], None)):
         m = _INDEX.match(f.rows[0].text) if not f.display and len(f.rows) == 1 else None
-        if m is None or not _is_drawn(f, after):
+        if m is None or not _is_drawn(f, after) and (_drawn_before(document, f) is None or not _says_uniform(f)):
             continue
         base, counter = m[1], m[2] or m[3]
         written = re.findall(rf"(?<![A-Za-z\\]){base}_\s*(?:\{{([^{{}}]*)\}}|(\w|\\\w+))", " ; ".join(rows))
@@ -38,9 +38,19 @@ def told(document: Document) -> tuple[str, str, str] | None:
 def _is_drawn(f: Formula, after: Formula | None) -> bool:
     """Do the words say that this is drawn uniformly from 1..n?"""
     inside = _SET.search(f.rows[0].text) is not None
-    said = _SENTENCE.split(f.before)[-1] + " " + _SENTENCE.split(f.after)[0]
     beside = after is not None and not after.display and not _SENTENCE.search(after.before) and _SET.match(after.rows[0].text.strip()) is not None
-    return _UNIFORM.search(said) is not None and (inside or beside)
+    return _says_uniform(f) and (inside or beside)
+
+
+def _says_uniform(f: Formula) -> bool:
+    return _UNIFORM.search(_SENTENCE.split(f.before)[-1] + " " + _SENTENCE.split(f.after)[0]) is not None
+
+
+def _drawn_before(document: Document, f: Formula) -> str | None:
+    r"""The one set from which the words before a formula say that indices are drawn uniformly: "$I_t$ is uniform" means it too."""
+    sets = {m[0].replace(" ", "") for g in document.formulas if g.start < f.start and not g.display and len(g.rows) == 1
+            and (m := _SET.search(g.rows[0].text)) is not None and _says_uniform(g)}
+    return sets.pop() if len(sets) == 1 else None
 
 
 def put(text: str, base: str, counter: str, letter: str) -> str:
@@ -49,7 +59,12 @@ def put(text: str, base: str, counter: str, letter: str) -> str:
 
 
 def rewritten(document: Document, found: tuple[str, str, str]) -> Document:
-    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(put(row.text, *found)) for row in f.rows))
+    def text_of(f: Formula, text: str) -> str:
+        whole = not f.display and (m := _INDEX.fullmatch(text)) is not None and m[1] == found[0] and _SET.search(text) is None and _says_uniform(f)
+        drawn = _drawn_before(document, f) if whole else None
+        return put(text, *found) + (rf" \sim {drawn}" if drawn is not None else "")
+
+    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(text_of(f, row.text)) for row in f.rows))
                                             for f in document.formulas))
 
 

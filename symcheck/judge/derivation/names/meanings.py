@@ -86,13 +86,14 @@ class Meanings:
     def context(self) -> Context:
         return self.state.context
 
-    def declare(self, row: Source, loud: bool = False) -> bool:
-        """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
+    def declare(self, row: Source, loud: bool = False, counted: bool = False) -> bool:
+        """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step; `counted`: its index counts the steps
+        of a method and numbers no data."""
         if r"\sim" in row.text:
             laws.prepare(self, row)
         known, laws_known = self.context.variables, dict(self.context.laws)
         try:
-            self.context.declare(self.survey.ranged(row, self.context))
+            self.context.declare(row if counted else self.survey.ranged(row, self.context))
             self.united()
             self.state.law_in.update({name: self.state.part for name, law in self.context.laws.items() if laws_known.get(name) is not law})
             for name, v in self.context.variables.items():
@@ -303,7 +304,7 @@ class Meanings:
             like = next((g.by for g in reversed(self.state.gradients)), None)
             self.state.doubts.guessed.add(letter_of(self.iterates.now.get(name) or self.iterates.numbered[name]))
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
-        return self.declare(Source(line, source, 1))
+        return self.declare(Source(line, source, 1), counted=True)
 
     def given_value(self, head: Piece, value: Piece) -> None:
         r"""`\hat w = ..` is a solution: from here on \hat w, until now another name of w, is that value."""
