@@ -172,12 +172,13 @@ def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> 
 def _fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     r"""Take in what a row far ahead says of a name, if it is no other thing there: after `f : \mathbb{R}^d \to \mathbb{R}` the \theta of
     `f(\theta)` is not the one of a later example with `\theta \in \mathbb{R}`."""
+    bare = re.split(r"[_^]", name)[0]
     domains = [e.function.domain for e in meanings.context.scope if e.kind == "function" and e.function.kind == "general"
-               and name in meanings.survey.taken_at.get(e.base, ())]
+               and bare in meanings.survey.taken_at.get(e.base, ())]
     kept = meanings.context.copy()
     if not _explained(meanings, row, name, number):
         return False
-    entry = meanings.context.scope.bare(name)
+    entry = meanings.context.scope.bare(bare)
     if domains and entry is not None and entry.kind == "quantity" and entry.expr.op == "var" and entry.expr.shape not in domains:
         meanings.context.__dict__.update(kept.__dict__)
         return False
