@@ -47,6 +47,7 @@ class Doubts:
         self.starts: set[str] = set()  # letters of names that start at 0, of no known shape
         self.sizes: dict[str, tuple[int, bool]] = {}
         self.loose: set[str] = set()  # numbers first met in a claim, which may be tied to other names
+        self.anew: dict[str, int] = {}  # names that have another shape in a part with an example, and that part
         self.in_words: set[str] = set()  # variables of which words say how they come about
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
@@ -97,13 +98,15 @@ class Doubts:
             return f"nothing says what {min(found)} is"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
+        if shapes and (found := {name for name in names & self.anew.keys() if self.anew[name] not in state.within}):
+            return f"{min(found)} had another shape in an example before this part"
         if shapes and (found := names & self.starts) and any(type(x) is BigOperator for p in pieces if p is not None for x in p.syntax.walk()):
             return f"nothing says what {min(found)} starts as: its shape was guessed"
         for p in pieces:
             e = state.read(p) if p is not None else None
             for f in _functions(e) if e is not None else ():
                 family = f.kind == "general" and not is_scalar(f.codomain)
-                if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family for row in state.context.scope.entries.get(f.name, ())):
+                if any(row.kind in ("map", "quantity") and (row.sub_slots > 0) == family and not row.sub for row in state.context.scope.entries.get(f.name, ())):
                     return f"{f.name} has got a formula since, but this is made of any {f.name}"
         cases = {size for size, (part, of_shapes) in self.sizes.items() if part == state.part and (shapes or not of_shapes)}
         if cases and (found := cases & _sizes(state, pieces, cases)):

@@ -12,8 +12,8 @@ from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
-from symcheck.judge.derivation.methods import iterate_entries
-from symcheck.judge.derivation.names import lengths
+from symcheck.judge.derivation.methods import arrows, iterate_entries
+from symcheck.judge.derivation.names import lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -65,6 +65,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
+    document = arrows.rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)
@@ -147,6 +148,7 @@ class _Walk:
         if self.meanings.hear_laws():
             self.prose.equations.definitions.take_waiting()
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
+        parameters_below.declare(self.meanings, formula)
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:

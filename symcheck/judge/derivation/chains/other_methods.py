@@ -46,9 +46,13 @@ def claims(recursions: Recursions, s: Statement) -> bool:
     recursions.started(s)
     steady.vanishing(recursions, s, words.SENTENCES.split(recursions.state.said.rstrip())[-1])
     rule = recursions.gives(s.pieces[0].syntax)
-    if rule is None:
-        return _of_entry(recursions, s)
+    if rule is None and _of_entry(recursions, s):
+        return True
+    if rule is None and not any(name in recursions.rules for name, place in counters.iterates(s.pieces[0].syntax) if place.counter):
+        return False
     found = judged(recursions, *s.pieces[:2])
+    if rule is None:  # `\\eta v_t = w_{t-1} - w_t`, of which more may be said than the rules give
+        return found is not None and found.right
     if found is not None and found.right:
         return True
     if _another(recursions, s, rule):

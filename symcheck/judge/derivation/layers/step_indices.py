@@ -17,7 +17,7 @@ from symcheck.judge.derivation.outcome import Derivation
 from symcheck.read.documents import Directive, Document, Formula
 from symcheck.text import Source
 
-_INDEX = re.compile(r"\s*([ijkrs])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
+_INDEX = re.compile(r"\s*([ijkrsIJ])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
 _SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}", re.S)
 _UNIFORM = re.compile(r"\buniform|\bat\s+random\b|\brandom\s+(?:ind(?:ex|ices)|example|sample)", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
@@ -34,6 +34,7 @@ class Renaming:
     r"""What stands for `i_t`, or for `y_{i_t}`, wherever it is written: each pattern with what it is replaced by."""
 
     pairs: tuple[tuple[str, str], ...]
+    index: str = ""  # the letter of an index that each step draws
     declared: tuple[str, ...] = ()  # what the new names are; with them the whole text is renamed, not its formulas alone
 
     def put(self, text: str) -> str:
@@ -53,9 +54,9 @@ def told(document: Document) -> Renaming | None:
         base, counter = m[1], m[2] or m[3]
         written = {(a or b).strip() for a, b in re.findall(rf"(?<![A-Za-z\\]){base}_\s*(?:\{{([^{{}}]*)\}}|(\w|\\\w+))", " ; ".join(rows))}
         if written == {counter}:
-            letter = next(_unused(_STANDS, rows), None) if _is_drawn(f, after) else None
+            letter = next(_unused(_STANDS, rows), None) if _is_drawn(f, after) or _drawn_before(document, f) and _says_uniform(f) else None
             if letter is not None:
-                return Renaming(((rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", letter),))
+                return Renaming(((rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", letter),), index=base)
         elif (found := _sequences(rows, base)) is not None:
             return found
     return None
@@ -79,7 +80,7 @@ def _sequences(rows: list[str], base: str) -> Renaming | None:
     if None in spaces or len(letters) < len(names):
         return None
     pairs = tuple((rf"(?<![A-Za-z\\]){re.escape(name)}_\s*\{{\s*{index}\s*\}}", letter + r"_{\1\2}") for name, letter in zip(names, letters))
-    return Renaming(pairs, tuple(rf"{letter} \in {space}" for letter, space in zip(letters, spaces)))
+    return Renaming(pairs, declared=tuple(rf"{letter} \in {space}" for letter, space in zip(letters, spaces)))
 
 
 def _space(rows: list[str], name: str) -> str | None:
@@ -92,13 +93,28 @@ def _space(rows: list[str], name: str) -> str | None:
 def _is_drawn(f: Formula, after: Formula | None) -> bool:
     """Do the words say that this is drawn uniformly from 1..n?"""
     inside = _SET.search(f.rows[0].text) is not None
-    said = _SENTENCE.split(f.before)[-1] + " " + _SENTENCE.split(f.after)[0]
     beside = after is not None and not after.display and not _SENTENCE.search(after.before) and _SET.match(after.rows[0].text.strip()) is not None
-    return _UNIFORM.search(said) is not None and (inside or beside)
+    return _says_uniform(f) and (inside or beside)
+
+
+def _says_uniform(f: Formula) -> bool:
+    return _UNIFORM.search(_SENTENCE.split(f.before)[-1] + " " + _SENTENCE.split(f.after)[0]) is not None
+
+
+def _drawn_before(document: Document, f: Formula) -> str | None:
+    r"""The one set from which the words before a formula say that indices are drawn uniformly: "$I_t$ is uniform" means it too."""
+    sets = {m[0].replace(" ", "") for g in document.formulas if g.start < f.start and not g.display and len(g.rows) == 1
+            and (m := _SET.search(g.rows[0].text)) is not None and _says_uniform(g)}
+    return sets.pop() if len(sets) == 1 else None
 
 
 def rewritten(document: Document, found: Renaming) -> Document:
-    formulas = tuple(replace(f, rows=tuple(row.rewritten(found.put(row.text)) for row in f.rows)) for f in document.formulas)
+    def text_of(f: Formula, text: str) -> str:
+        whole = not f.display and (m := _INDEX.fullmatch(text)) is not None and m[1] == found.index and _SET.search(text) is None and _says_uniform(f)
+        drawn = _drawn_before(document, f) if whole else None
+        return found.put(text) + (rf" \sim {drawn}" if drawn is not None else "")
+
+    formulas = tuple(replace(f, rows=tuple(row.rewritten(text_of(f, row.text)) for row in f.rows)) for f in document.formulas)
     if not found.declared:
         return replace(document, formulas=formulas)
     said = tuple(Directive("declare", Source(line, document.name, 1), 0) for line in found.declared)

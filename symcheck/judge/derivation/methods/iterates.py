@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.read.context import Context
 from symcheck.read.scope import Entry
@@ -60,6 +61,12 @@ class Iterates:
             bare = context.scope.bare(letter_of(base))
             if bare is not None and bare.kind == "quantity" and bare.expr.op == "var" and not bare.expr.data.family:
                 self._declare(context, name, bare.expr)
+
+    def in_its_font(self, name: str) -> str:
+        r"""The iterate `\mathbf{v}_t` that a message calls v_t; the name itself where the document has no such one."""
+        if name in self.now:
+            return name
+        return next((x for x, base in self.now.items() if letter_of(base) != base and letter_of(base) + x.removeprefix(base) == name), name)
 
     def starts(self, name: str) -> bool:
         """Is this the first of iterates: `v_0`?"""
@@ -132,4 +139,4 @@ def letter_of(base: str) -> str:
 
 def shaped(e: Expr | None) -> bool:
     """Does the meaning of a name say what shape its iterates have? A start at 0 does not."""
-    return e is not None and not e.data.family and not (e.op == "let" and e.args[0].op == "num")
+    return e is not None and not e.data.family and not (e.op == "let" and e.args[0].is_zero and is_scalar(e.shape))

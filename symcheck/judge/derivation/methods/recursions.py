@@ -149,7 +149,7 @@ class Recursions:
     def starts_at_zero(self, s: Statement) -> bool:
         """`v_0 = 0` of iterates that have no meaning yet: whatever their shape, they start there."""
         zero = s.pieces[-1]
-        if zero is None or type(zero.syntax) is not Number or zero.syntax.value or any(
+        if zero is None or not _is_zero(zero.syntax) or any(
                 p is None or (head := counters.iterate(p.syntax)) is None or head[1] != ("", 0)
                 or self.state.read(p) is not None for p in s.pieces[:-1]):
             return False
@@ -334,3 +334,8 @@ def solved(s: Syntax) -> tuple[Syntax, Syntax | None]:
         turned = tuple("-" if sign == "+" else "+" for sign in s.signs[1:])
         return s.items[0], Additive(s.span, s.items[1:], turned)
     return s, None
+
+
+def _is_zero(s: Syntax) -> bool:
+    r"""0, or the `\mathbf{0}` of vectors."""
+    return type(s) is Number and not s.value or type(s) is Symbol and s.name == "0"

@@ -34,10 +34,20 @@ def define(meanings: Meanings, s: Statement, bare: bool = False) -> SymcheckErro
     `bare`: of `H(p) = ..` with a p that is no name, H alone is defined."""
     meanings.context.ranges = {x: end for x, end in meanings.state.ends.items() if end in meanings.context.dims
                                and x in indices(s.pieces[0].syntax)}
+    meanings.state.doubts.sizes.update((size, (meanings.state.part, False)) for size in _sizes_of_any(meanings, s))
     try:
         return _define(meanings, s, bare)
     finally:
         meanings.context.ranges = {}
+
+
+def _sizes_of_any(meanings: Meanings, s: Statement) -> list[str]:
+    r"""The sizes of the general f of `f(x_1, x_2) = (x_1 x_2, x_1^2)`, which has other ones in this part then."""
+    head = s.pieces[0].syntax
+    entry = meanings.context.scope.bare(label(head.items[0])) if type(head) is Product and head.items else None
+    f = entry.function if entry is not None and entry.kind == "function" and entry.function.kind == "general" else None
+    listed = f is not None and len(arguments(head)) > 1
+    return [d for d in (*f.domain, *f.codomain) if isinstance(d, str)] if listed else []
 
 
 def indices(head: Syntax) -> set[str]:

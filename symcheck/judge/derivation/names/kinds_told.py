@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
 
+_DERIVATIVE = re.compile(r"[JH]_\{?(\\?[A-Za-z]+)\}?$")
+
 
 class KindsTold:
     """What the words around each formula say of names; `summed`: what is told to sum to one, until its shape is known."""
@@ -35,6 +37,8 @@ class KindsTold:
                 continue  # "a scalar input $x$, $k$ hidden units"
             if name not in ("", d.name) or d.name == "I" and _SIZED_IDENTITY.search(self.meanings.survey.text):
                 continue  # beside I_k a declared I would be a matrix of which I_k is a row
+            if self._is_derivative(d.name):
+                continue
             like = self.meanings.shaped(d.like) if d.like else None
             line = models.declaration(d.name, like) if like is not None else d.line
             known = (self.meanings.shaped(d.name) if d.kind != "scalar" else self.meanings.context.scope.bare(d.name)) is not None and not d.says_more and not (d.is_line and self._is_implied(d.name))
@@ -67,6 +71,12 @@ class KindsTold:
         self.summed = [x for x in self.summed if x not in met]
         lines = [(self._sums(d), row) for d, row in met]
         return [Source(line, row.name, row.locate(0)[0]) for line, row in lines if line is not None]
+
+    def _is_derivative(self, name: str) -> bool:
+        r"""Is this the Jacobian J_f or the Hessian H_f of a function that is known, of which the words say only how large it is?"""
+        found = _DERIVATIVE.match(name)
+        entry = self.meanings.context.scope.bare(found[1]) if found is not None else None
+        return entry is not None and (entry.kind in ("function", "map") or entry.params != ())
 
     def _is_implied(self, member: str) -> bool:
         r"""Is `x_j` known as a row of X only because X is?"""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:\\left|\\[bB]igg?l?)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?0\s*\}?\s*,\s*"
                         r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
+_IN_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")  # `\mathbf{v}_0`
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 
 
@@ -73,14 +74,14 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
     """Declare a vector with the one size with which the formulas around can be read."""
     if meanings.survey.scalars_only:
         return
-    coming = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead]
+    coming, bare = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead], _IN_FONT.sub(r"\1", name)
     for text in (r for f in coming for r in f.rows if name in r.text):
         try:
             found = statements(meanings.context, text)
         except SymcheckError:
             continue
         for piece in (p for s in found if r"\sim" not in s.operators for p in s.pieces if p is not None):
-            if name in {n.bare for n in named_in(piece.syntax)} and (line := only_size(meanings, name, piece)) is not None:
+            if bare in {n.bare for n in named_in(piece.syntax)} and (line := only_size(meanings, name, piece)) is not None:
                 meanings.declare(Source(line, row.name, row.locate(0)[0]))
                 return
 

@@ -38,7 +38,7 @@ _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 # A vector of numbers: `(2, 1)^\\top`.
 _VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
-_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?)\b[^.$]{0,20}$", re.I)
+_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 DEPTH = 4  # of definitions fetched for one another
 
 
@@ -71,7 +71,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
                     _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or _NUMBER.match(row.text) and (
                         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formulas[k].before) is None)):
                 continue
-            if _explained(meanings, row, name, k):
+            if _fitting(meanings, row, name, k):
                 if not formulas[k].display:
                     meanings.taken.add(k)
                 meanings.diagonal(k + 1)
@@ -166,9 +166,25 @@ def _declared_later(meanings: Meanings, name: str, start: int | None = None) -> 
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
     formulas = meanings.document.formulas
-    return any(_explained(meanings, row, name, k)
+    return any(_fitting(meanings, row, name, k)
                for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
                for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+
+
+def _fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
+    r"""Take in what a row far ahead says of a name, if it is no other thing there: after `f : \mathbb{R}^d \to \mathbb{R}` the \theta of
+    `f(\theta)` is not the one of a later example with `\theta \in \mathbb{R}`."""
+    bare = re.split(r"[_^]", name)[0]
+    domains = [e.function.domain for e in meanings.context.scope if e.kind == "function" and e.function.kind == "general"
+               and bare in meanings.survey.taken_at.get(e.base, ())]
+    kept = meanings.context.copy()
+    if not _explained(meanings, row, name, number):
+        return False
+    entry = meanings.context.scope.bare(bare)
+    if domains and entry is not None and entry.kind == "quantity" and entry.expr.op == "var" and entry.expr.shape not in domains:
+        meanings.context.__dict__.update(kept.__dict__)
+        return False
+    return True
 
 
 def _inferred(meanings: Meanings, piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.methods.iterates import Iterates, shaped
+from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shaped
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     fresh,
@@ -28,6 +28,7 @@ from symcheck.judge.derivation.names.lookup import DEPTH
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Usage
+from symcheck.judge.derivation.numbers.example import OF_NUMBERS
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
@@ -85,13 +86,14 @@ class Meanings:
     def context(self) -> Context:
         return self.state.context
 
-    def declare(self, row: Source, loud: bool = False) -> bool:
-        """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step."""
+    def declare(self, row: Source, loud: bool = False, counted: bool = False) -> bool:
+        """Is the row a declaration that could be taken in? `loud`: where it is none, that is a step; `counted`: its index counts the steps
+        of a method and numbers no data."""
         if r"\sim" in row.text:
             laws.prepare(self, row)
         known, laws_known = self.context.variables, dict(self.context.laws)
         try:
-            self.context.declare(self.survey.ranged(row, self.context))
+            self.context.declare(row if counted else self.survey.ranged(row, self.context))
             self.united()
             self.state.law_in.update({name: self.state.part for name, law in self.context.laws.items() if laws_known.get(name) is not law})
             for name, v in self.context.variables.items():
@@ -138,6 +140,8 @@ class Meanings:
             self.context.__dict__.update(kept.__dict__)
             return False
         self.state.declared_in[name] = self.state.part
+        if any(map(OF_NUMBERS.search, self.state.titles)):
+            self.state.doubts.anew[name] = self.state.part
         return True
 
     def listed(self, row: Source, declaration: str, sample: str, lines: str) -> None:
@@ -200,7 +204,7 @@ class Meanings:
         here = [name for name in self.iterates.now if self.iterates.stands_in(name, text)]
         shape = next((like for name in here if (like := self.iterates.like(name, self.context)) is not None), None)
         for name in here:
-            if name == self.heading:
+            if name == self.iterates.in_its_font(self.heading):
                 continue
             rows = self.iterates.entries(self.iterates.now[name], self.context)
             if not rows or shape is not None and not any(shaped(e.expr) or e.sub_slots or e.sup_slots for e in rows):
@@ -291,15 +295,16 @@ class Meanings:
     def iterate(self, name: str, source: str, beside: Expr | None = None) -> bool:
         """`u_t` of an iteration: with the shape of u_0, of the iterates beside it, or of the variable of the last
         derivative, or a number."""
+        name = self.iterates.in_its_font(name)
         if name not in self.iterates.now and name not in self.iterates.numbered:
             return False
         like = self.iterates.like(name, self.context)
         like = like if like is not None else beside
         if like is None:
             like = next((g.by for g in reversed(self.state.gradients)), None)
-            self.state.doubts.guessed.add(self.iterates.now.get(name) or self.iterates.numbered[name])
+            self.state.doubts.guessed.add(letter_of(self.iterates.now.get(name) or self.iterates.numbered[name]))
         line = models.declaration(name, like) if like is not None else rf"{name} \in \mathbb{{R}}"
-        return self.declare(Source(line, source, 1))
+        return self.declare(Source(line, source, 1), counted=True)
 
     def given_value(self, head: Piece, value: Piece) -> None:
         r"""`\hat w = ..` is a solution: from here on \hat w, until now another name of w, is that value."""

@@ -30,8 +30,10 @@ _LISTED = re.compile(r"([A-Za-z]|\\[A-Za-z]+)_\{?1\}?\s*,\s*(?:\1_\{?2\}?\s*,\s*
 _DENSITY = re.compile(r"(?:^|&|\\q?quad|,)\s*[pP]\s*(?:\\left)?\(((?:\\(?!mid\b)[A-Za-z]+|[^|;()\\])*)[^=]*?\)\s*&?\s*(?:=|\\propto)")
 # `p(x_1, \\dots, x_n \\mid \\theta)`: the density of all samples, no value of a function of one.
 _JOINT = re.compile(r"(?:^|[^A-Za-z\\])[pP]\s*(?:\\left|\\[bB]igg?l?)?\(\s*([^|;()=,]+_\{?1\}?\s*,\s*(?:[^|;()=,]+_\{?2\}?\s*,\s*)?\\[lc]?dots)")
-# The letters of `f(s, t) = ..`, which may be spoken of as any numbers.
-_FORMAL = re.compile(r"\(\s*((?:[a-z]|\\[a-z]+)(?:\s*[,;]\s*(?:[a-z]|\\[a-z]+))*)\s*\)\s*&?\s*:?=")
+# The letters of `f(s, t) = ..`, which may be spoken of as any numbers; bold ones are vectors.
+_LETTER = r"(?:[a-z]|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[a-z]+\s*\}|\\[a-z]+)"
+_FORMAL = re.compile(rf"\(\s*({_LETTER}(?:\s*[,;]\s*{_LETTER})*)\s*\)\s*&?\s*:?=")
+_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?[a-z]+)\s*\}")
 _OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?\s*[EVP])\s*\}?\s*(?:\\left)?$")
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
@@ -103,7 +105,7 @@ class Survey:
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for pattern in (_DENSITY, _JOINT) for m in pattern.finditer(row)})
-        self.formals = {letter.strip() for row in self.rows for m in _FORMAL.finditer(row)
+        self.formals = {_FONT.sub(r"\1", letter.strip()) for row in self.rows for m in _FORMAL.finditer(row)
                         if not _OPERATOR.search(row[:m.start()]) for letter in re.split("[,;]", m[1])}
         self.counting = counting([self.text])
         self.ends = {m[1]: m[2] for m in _LISTED.finditer(self.text)}

@@ -41,7 +41,7 @@ _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymb
 _HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
-_OF_NUMBERS = re.compile(_NUMBERS, re.I)
+OF_NUMBERS = re.compile(_NUMBERS, re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
                    r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
                    r"updated|next)\b)", re.I | re.S)
@@ -103,7 +103,7 @@ class Example:
         value = number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
-        titled = any(map(_OF_NUMBERS.search, self.state.titles))
+        titled = any(map(OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
         if value is None or DRAWN.search(clause) or not listed and self._goes_on_drawn(head, before) or not (
                 listed or told or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):

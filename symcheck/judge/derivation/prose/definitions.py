@@ -38,7 +38,8 @@ class Definitions:
     def look_up(self, s: Statement) -> None:
         """Fetch what the names in an equation mean, where that stands further on."""
         self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
-        self.meanings.own, self.meanings.heading = arguments(s.pieces[0].syntax), label(s.pieces[0].syntax)
+        self.meanings.own = arguments(s.pieces[0].syntax) if nameable(s.pieces[0].syntax) else set()  # `\\nabla F(w)` introduces no w
+        self.meanings.heading = label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])

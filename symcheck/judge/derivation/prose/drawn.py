@@ -28,6 +28,8 @@ class Drawn:
     def _is_drawn(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
+        if self.remarks.multiplier(s, before):
+            return True
         if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
             self.drawn_at = self.meanings.at + 1
             return True

@@ -124,6 +124,13 @@ class Equations:
         """`no longer $a = b$`"""
         return words.NEGATED.search(e.before) is not None
 
+    def _under_words(self, e: Equation) -> bool:
+        """`If the gradient vanished, we would have $a = b$`: under a condition that no formula says; not judged."""
+        if words.IF_IT_WOULD.search(e.before) is None:
+            return False
+        self._passed_over(e.s)
+        return True
+
     def _place(self, e: Equation) -> bool:
         """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so."""
         held = self.state.read(e.s.pieces[0]) if words.AT_PLACE_OF.search(e.before) and type(e.s.pieces[1].syntax) is Number else None
@@ -363,11 +370,15 @@ class Equations:
         return self.drawn.take(e.s, e.formula)
 
     def _claim(self, e: Equation) -> bool:
-        """Anything else is an assumption where the words say so, or a claim."""
-        self._claims(e.s, e.before)
+        """Anything else is an assumption where the words say so, or a claim; `the draw $I = 2$` is neither."""
+        held = self.state.read(e.s.pieces[0])
+        if held is not None and held.op == "index" and type(e.s.pieces[1].syntax) is Number:
+            self._passed_over(e.s)
+        else:
+            self._claims(e.s, e.before)
         return True
 
-    RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _index_chosen, _denied, _place, _recursion, _number_given, _number_comes_out,
+    RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _index_chosen, _denied, _under_words, _place, _recursion, _number_given, _number_comes_out,
              _alike_at_each_step, _of_names_to_come, _function_supposed, _size,
              _begin_names, _array_given, _density, _of_optima, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
              _replacement, _special_case, _any_member, _in_special_list,

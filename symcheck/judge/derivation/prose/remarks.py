@@ -18,6 +18,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import is_constant, is_operator, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.solving import equations as E
+from symcheck.judge.derivation.solving import multipliers
 from symcheck.judge.derivation.state import (
     Chain,
     Equation,
@@ -28,6 +29,7 @@ from symcheck.judge.derivation.state import (
     is_mere,
     names_in,
     speaks_of,
+    variable_of,
 )
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
@@ -312,6 +314,8 @@ class Remarks:
     def follows(self, s: Statement, before: str) -> bool:
         """Is this a value for the unknown of an equation set up, drawn and not supposed?"""
         x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
+        if x is not None and y is not None and x.op == "entry" and variable_of(x) in self.state.solved and not speaks_of(y, variable_of(x)):
+            return _conclusion(before)  # `so $a_i = ..$` with the multiplier found
         return x is not None and y is not None and x.op == "var" and not speaks_of(y, x) \
             and bool(self.state.about(x)) and words.SOLVES.search(words.SENTENCES.split(before)[-1]) is not None \
             and not words.SUPPOSED.search(before)
@@ -349,6 +353,25 @@ class Remarks:
         self.state.gradients.append(gradient)
         self.state.equations.append(Equation(x, E.zero_like(x), s.line(), best.by) if v.right else stationary)
         return True
+
+    def multiplier(self, s: Statement, before: str) -> bool:
+        r"""`The constraint $X X^\top \nu = y$ gives $\nu = ..$` at a solution in which the multiplier stands: judged; False where there is none."""
+        x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
+        if x is None or y is None:
+            return False
+        if x.op == "var" and not speaks_of(y, x) and multipliers.fixed(self.state, x, y) is not None:
+            self.state.near = True
+            self.aside(s)
+            return True
+        at = multipliers.at_solution(self.state, x, y) if len(s.pieces) == 2 and words.CONSTRAINT.search(before) else None
+        v = E.follows(self.state, x, y, [Equation(at, E.zero_like(at), s.line())]) if at is not None else None
+        if v is not None:
+            kept = self.chains.chain
+            self.chains.ended()
+            self.chains.chain = Chain(s.pieces[0], s.pieces[0])
+            self.chains.step(s, 0, v, reason="the constraint at the solution" if v.right else "")
+            self.chains.chain = kept
+        return v is not None
 
     def set_up(self, s: Statement) -> bool:
         """`Setting $\\nabla L = 0$ gives`: an equation that holds from here on. Is it one with zero?"""

@@ -286,14 +286,17 @@ def _held(evidence: str) -> Verdict:
 
 
 def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
-    r"""`w = value`, `\sigma_k^2 = value`, with w free on the right."""
-    if x.op not in ("var", "power", "item") or variable_of(x).op != "var" or speaks_of(y, variable_of(x)):
+    r"""`w = value`, `\sigma_k^2 = value`, `a_i = value` of the entries of a, with w free on the right."""
+    if x.op not in ("var", "power", "item", "entry") or variable_of(x).op != "var" or speaks_of(y, variable_of(x)):
         return None
     v = E.solution(state, x, y, state.equations, None)
     if v is None or not v.right:
-        return None if v is None or x.op != "var" and state.equations[-1].unknown is not x else Link(v)
+        whole = x.op == "var" or x.op == "entry" and variable_of(x) in state.solved
+        return None if v is None or not whole and state.equations[-1].unknown is not x else Link(v)
     if x.op == "var":
         state.solved[x] = y
+    elif x.op == "entry" and (pair := E.put_in(x, y)) is not None:
+        state.solved[variable_of(x)] = pair[1]
     return Link(v, reason="solves the equation", equation=Equation(x, y, line))
 
 

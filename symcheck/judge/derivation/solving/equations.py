@@ -263,32 +263,35 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
         return Verdict(V.DIFFERENT, "the shapes differ", shape=describe(unknown.shape), message=(
             f"shape-mismatch: {called(unknown)} is {describe(unknown.shape)}, "
             f"but this is {describe(value.shape)}"))
-    put_in = _put_in(unknown, value)
-    if put_in is None or speaks_of(value, variable_of(unknown)):
+    pair = put_in(unknown, value)
+    if pair is None or speaks_of(value, variable_of(unknown)):
         return None
     about = [e for e in equations if speaks_of(e.lhs, unknown) or speaks_of(e.rhs, unknown)]
     if not about and gradient is not None:
         about = [stationary(gradient, 0)]
     if not about:
         return None
-    solved = tuple((u.data, x) for u, x in state.solved.items() if u is not unknown)
+    solved = tuple((u.data, x) for u, x in state.solved.items() if u is not variable_of(unknown))
     e = _equation_for(state, unknown, about, solved, gradient)
     if e is None:
         return Verdict(V.UNDECIDED, f"the equation before gives {called(about[-1].lhs)}, and nothing of {called(unknown)}")
-    best: Verdict | None = None
+    best = verdict = None
     for put in ((), solved) if solved else ((),):
         if put and _is_settled(state, e, put):
             continue
-        residual = _at(build.substitute(e.residual, (put_in,)), put)
+        residual = _at(build.substitute(e.residual, (pair,)), put)
         verdict = judge(state.context, residual, zero_like(residual))
         if verdict.right:
             return replace(verdict, evidence=f"it solves the equation: {verdict.evidence}",
                            shape=describe(unknown.shape))
         best = best or verdict
-    assert best is not None
+    assert best is not None and verdict is not None
+    settled = frozenset(v.name for v, _ in solved) if verdict.word == V.DIFFERENT else frozenset()
+    if best.word == V.DIFFERENT and (v := multipliers.fixed(state, unknown, value)) is not None:
+        return replace(v, evidence=f"it meets the constraint: {v.evidence}", shape=describe(unknown.shape)) if v.right else v
     if best.word == V.DIFFERENT and e.unknown not in (None, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
-    if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, about[-1])) is not None:
+    if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:
         return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
     if best.word == V.DIFFERENT and any(len(d & held) > 1 for d in state.dropped):
@@ -325,9 +328,9 @@ def _at(e: Expr, solved: tuple[tuple[Variable, Expr], ...]) -> Expr:
     return e
 
 
-def _put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:
+def put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:
     r"""The variable that an unknown is made of, and what it is where the unknown has this value: \sigma is the root of
-    that of `\sigma^2`, and all \mu_k are given with that of one; None where it is not given."""
+    that of `\sigma^2`, and all \mu_k are given with that of one, as are the entries of a vector; None where it is not given."""
     if unknown.op == "power":
         if not variable_of(unknown).data.traits & {"positive", "nonnegative"}:
             return None
@@ -336,10 +339,12 @@ def _put_in(unknown: Expr, value: Expr) -> tuple[Variable, Expr] | None:
     if unknown.op in ("var", "let"):
         return unknown.data, value
     letters = [at.base for at in unknown.data]
-    if unknown.op != "item" or any(at.offset for at in unknown.data) or len({*letters}) < len(letters) or not all(
+    if unknown.op not in ("item", "entry") or any(at.offset for at in unknown.data) or len({*letters}) < len(letters) or not all(
             type(i) is Index for i in letters):
         return None
     family = unknown.args[0]
+    if unknown.op == "entry":
+        return (family.data, build.array(tuple(letters), value, family.shape)) if family.op == "var" else None
     return family.data, build.let(family.data, build.array(tuple(letters), value, family.shape, len(letters)))
 
 

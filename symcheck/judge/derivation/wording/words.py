@@ -154,6 +154,9 @@ IF = re.compile(r"\b(if|when|whenever|in case|provided that|as long as)\b[^.$]{0
 FOR_ONE = re.compile(r"\bfor\s+(an?\s+)?(\w+\s+){0,2}[\w-]+\s*$", re.I)
 # What is not done: `without the correction the first step would have been`.
 WOULD_BE = re.compile(r"\b(?:would|could|might)\s+(?:have\s+been|be|become|read|give|have\s+given)\b[^.$]*$", re.I)
+# A condition in words alone that is not so, and what would hold under it: `If the data gradient vanished, we would have`.
+IF_IT_WOULD = re.compile(r"\b(?:if|were|had|without)\b[^.;:$]*\b(?:would|could)\b(?:\s+(?:then|simply|just|only|always|again|all))?"
+                         r"\s+(?:have|get|obtain|find|see|end\s+up\s+with|be\s+left\s+with)\s*$", re.I)
 # Words before a formula of a function that had none so far.
 TAKES_FORM = re.compile(r"(?:\b(?:for|let|take|consider|with|if|suppose|say|where|choose)\b[^.$]{0,40}|\()\s*$", re.I)
 SENTENCE_OF_ITS_OWN = re.compile(r"\b(suppose|assume|assuming|supposing|the (?:true )?model (?:be|is)|restrict(?:ing)?\s+(?:\w+\s+){0,3}to|"
