@@ -27,7 +27,7 @@ from symcheck.judge.derivation.names.kinds_told import KindsTold
 from symcheck.judge.derivation.names.lookup import DEPTH
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
-from symcheck.judge.derivation.names.usage import Usage
+from symcheck.judge.derivation.names.usage import Usage, named_in
 from symcheck.judge.derivation.numbers.example import OF_NUMBERS
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.outcome import Derivation, unread
@@ -331,6 +331,13 @@ class Meanings:
             return self.context.read(text)
         except SymcheckError:
             return None
+
+    def are_declared(self, piece: Piece) -> bool:
+        r"""Are all names in a piece defined, or declared in a formula with `\in`? Of others words or use tell the shape, if at all."""
+        heads = [row.text.partition(r"\in")[0] for f in self.document.formulas for row in f.rows if r"\in" in row.text]
+        names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()}  # `diag` is no name
+        return all((entry := self.context.scope.bare(name)) is not None and entry.expr is not None and entry.expr.op == "let"
+                   or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
 
     def exchange(self, old: Variable, new: Variable) -> None:
         """Another variable for a name, with other traits, wherever it stands."""

@@ -45,12 +45,7 @@ class Misfits:
 
     def _are_declared(self, s: Statement) -> bool:
         """Are all names on the right of a definition declared in a formula or defined, and the name on its left not otherwise known?"""
-        meanings = self.chains.meanings
-        heads = [row.text.partition(r"\in")[0] for f in meanings.document.formulas for row in f.rows if r"\in" in row.text]
-        names = {n.base for n in named_in(s.pieces[1].syntax) if len(n.base) == 1 or not n.base.isalpha()}  # `diag` is no name
-        return self.chains.state.read(s.pieces[0]) is None and all(
-            (entry := meanings.context.scope.bare(name)) is not None and entry.expr is not None and entry.expr.op == "let"
-            or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
+        return self.chains.state.read(s.pieces[0]) is None and self.chains.meanings.are_declared(s.pieces[1])
 
     def _shaped_after(self, s: Statement) -> bool:
         """Does the rest of the paragraph say anything of the shapes of the names in this?"""

@@ -189,6 +189,8 @@ class Remarks:
 
     def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
         """Do only shapes keep one side of an equation between expressions from being read?"""
+        if not all(p is not None and self.meanings.are_declared(p) for p in s.pieces[:2]):
+            return False
         if head is None:
             return value is not None and value.op not in ("var", "num", "zeros") and self._is_misfit(s.pieces[0])
         return value is None and head.op not in ("var", "entry", "item") and self._is_misfit(s.pieces[1])
