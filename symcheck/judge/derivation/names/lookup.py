@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
-_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*(?:\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?\s*)?)+$")
+_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
@@ -68,7 +68,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
         for row in formulas[k].rows:
             if told.is_place(row.text, formulas[k].before) or k > meanings.at and (
                     _CASE.search(formulas[k].before) and _ORDERED.search(row.text) or
-                    _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or _NUMBER.match(row.text) and (
+                    _is_result(row, formulas[k]) or _concludes(row, formulas[k], name) or _is_of_a_sample(meanings, row, name) or _NUMBER.match(row.text) and (
                         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formulas[k].before) is None)):
                 continue
             if _fitting(meanings, row, name, k):
@@ -104,6 +104,11 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if name in meanings.survey.ranges.values() or name in meanings.survey.ends.values():  # the end of a sum or a list: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:
+    r"""Is this `x = (1, 2)^\top` of an x that is any one of the samples x_i: an example?"""
+    return _VALUES.fullmatch(row.text.partition("=")[2]) is not None and samples.a_sample(meanings, name) is not None
 
 
 def _by_use(meanings: Meanings, name: str, piece: Piece) -> bool:

@@ -91,7 +91,7 @@ class Instances(Example):
         free = [v for v in left | right if v.name not in self.values]
         sizes = self._counted() | self.sizes
         shapes = {v: [sizes.get(d, d) for d in (*v.family, *v.shape) if d != 1] for v in free}
-        if not free or {v.name for v in left} <= {v.name for v in free} or any(v.name in self.values for v in right) or any(
+        if not free or not right or {v.name for v in left} <= {v.name for v in free} or any(v.name in self.values for v in right) or any(
                 isinstance(d, str) or v.traits for v, dims in shapes.items() for d in dims):
             return None
         kept, draw, found = self.values, random.Random(5), []

@@ -40,7 +40,7 @@ class Drawn:
             self.remarks.aside(s)
         elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
             self.state.near = True
-            self.remarks.aside(s)
+            return self.remarks.aside_if_decided(s)
         elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)

@@ -69,6 +69,15 @@ class Remarks:
         self.chains.ended()
         self.chains.chain = kept
 
+    def aside_if_decided(self, s: Statement) -> bool:
+        """A statement that may rest on what was not understood: a step only where it is decided."""
+        known = len(self.chains.outcome.steps)
+        self.aside(s)
+        decided = all(step.verdict.right or step.verdict.word == DIFFERENT for step in self.chains.outcome.steps[known:])
+        if not decided:
+            del self.chains.outcome.steps[known:]
+        return decided
+
     def recurring(self, s: Statement) -> None:
         """`so $v_2 = \\beta g_0 + g_1$`: a claim about iterates."""
         kept = self.chains.chain
@@ -169,13 +178,15 @@ class Remarks:
         elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
             claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
         elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and (
-                holds_no_more(value, head) or self._are_tied(head, value)):
+                holds_no_more(value, head)):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
                 return True
             claimed = True
         elif words.REASON.search(before) is not None and is_operator(s.pieces[0].syntax) and self.fact(s):
             claimed = True
+        elif (meant or _conclusion(before) and not is_mere(value)) and self._are_tied(head, value):
+            return self.aside_if_decided(s)
         else:  # of names that nothing ties: what the author knows of them
             return words.REASON.search(before) is not None and assumptions.suppose(self.meanings, s.cut(2))
         if claimed:
