@@ -123,7 +123,7 @@ class Remarks:
         if not is_constant(s.pieces[1].syntax) or self.suppositions.after.holds() and not words.SUPPOSED.search(before):
             return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
-        if head is None or not names_in(head):
+        if head is None or not names_in(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
             return False
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
                 and not (head.op == "var" and self._is_of_others(s, head)):
@@ -165,7 +165,8 @@ class Remarks:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.after.holds() or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
             else:
-                claimed = self.suppositions.after.holds() or head.op not in ("var", "let") and (self.fact(s) or (_conclusion(before) or words.SUMS_TO.search(before)) and meant)
+                claimed = self.suppositions.after.holds() or head.op not in ("var", "let") and (self.fact(s) or meant and (
+                    _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
         elif links.has_derivative(head):
             claimed = True
         elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
@@ -192,6 +193,10 @@ class Remarks:
         if claimed:
             self.aside(s)
         return bool(claimed)
+
+    def _is_of_data(self, head: Expr) -> bool:
+        """Is this made of names alone that nothing was differentiated by: no condition for an optimum?"""
+        return all(self.state.gradient_by(n) is None for n in head.walk() if n.op == "var")
 
     def _are_tied(self, head: Expr, value: Expr) -> bool:
         r"""After `S u = \lambda u` was set up: is `u^\top S u = \lambda u^\top u` of names that it ties?"""

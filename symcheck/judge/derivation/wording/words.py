@@ -263,6 +263,8 @@ KINK_IS = re.compile(KINK.pattern + r"\s*(?:(?:is|are|lies?|sits?|occurs?)\s*)?(
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|"
                    r"ies)|requires?)"
                    r"[^\w.]*(that|the \w+|the \w+ \w+)?[^\w.]*$", re.I)
+# Right before an equation that something obeys.
+OBEYS = re.compile(r"\b(?:satisf(?:y|ies)|obeys?|fulfil(?:s|ls)?)\W*$", re.I)
 # Right before `$p(w) = \\prod_j ..$`: it is a density.
 DENSITY = re.compile(r"\b(?:prior|density|densities|likelihood|posterior|distribution|pdf|pmf|evidence)\W*$", re.I)
 
