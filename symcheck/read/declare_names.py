@@ -196,6 +196,6 @@ class Statement:
 
 
 def is_apart(known: Found, sub: Syntax | None) -> bool:
-    r"""Is this the \varepsilon_0 beside a vector \varepsilon, whose positions begin at 1: a name of its own?"""
-    return sub is not None and label(sub) == "0" and known.entry.kind == "quantity" and not known.entry.sub_slots and known.entry.origin != 0 \
+    r"""Is this the \varepsilon_0 or \varepsilon_* beside a vector \varepsilon, whose positions begin at 1: a name of its own?"""
+    return sub is not None and label(sub) in ("0", "*") and known.entry.kind == "quantity" and not known.entry.sub_slots and known.entry.origin != 0 \
         and known.entry.sub is None and known.entry.expr is not None and not is_scalar(known.entry.expr.shape)

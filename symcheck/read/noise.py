@@ -143,7 +143,7 @@ def _arguments(r: Reading, law: Law, v: Variable, at: Syntax) -> list[Expr]:
         if not is_scalar(e.shape) or e.op == "eye":
             e = inner.finish(e, wanted, s)
         if not is_scalar(e.shape) and e.shape != wanted:
-            raise r.misfit("the law of a name does not fit", at, f"an argument of the law of {v.name} has another shape")
+            raise r.error("not-in-language", "the law of a name does not fit", at, f"an argument of the law of {v.name} has another shape")
         done.append(e)
     return done
 

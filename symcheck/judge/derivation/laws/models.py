@@ -101,8 +101,9 @@ def noise(state: State, term: Syntax) -> tuple[str, list[Syntax]] | None:
         base = label(x.base) if hasattr(x, "base") and x.base is not None else label(x) if type(x) is Symbol else ""
         if base not in NOISE:
             continue
+        apart = type(x) is Script and label(x.sub) in ("0", "*")  # `\\varepsilon_*` beside a vector \\varepsilon is another one
         found = [n for n, law in state.context.laws.items()
-                 if (n == label(x) or n.split("_")[0] == base) and law.kind in GAUSSIAN and len(law.written) == 2]
+                 if (n == label(x) or n.split("_")[0] == base and not apart) and law.kind in GAUSSIAN and len(law.written) == 2]
         if found:
             return found[0], items[:k] + items[k + 1:]
     return None

@@ -289,10 +289,18 @@ def _by_total(meanings: Meanings, name: str) -> bool:
         u.transposed or u.normed or u.font or u.differentiated == "nabla" for u in uses)
 
 
+def _drawn_apart(meanings: Meanings, name: str) -> bool:
+    r"""Take in the law `\varepsilon_* \sim ..` of a name beside a vector \varepsilon, where it stands shortly after the formula at hand."""
+    return any(_explained(meanings, row, name, k) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+               for row in meanings.document.formulas[k].rows if re.match(rf"\s*(?:{re.escape(name)}|{re.escape(name.replace('_', '_{') + '}')})\s*\\sim(?![A-Za-z])", row.text))
+
+
 def numbered(meanings: Meanings, piece: Piece) -> bool:
     r"""Declare the u_1 of `u^\top u_1 = 0` beside a vector u of which the document writes no entries: another vector
     of its shape, where with that the piece can be read."""
-    numbered_names = {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d", n.sub) and not n.sup}.values()
+    numbered_names = {n.bare: n for n in named_in(piece.syntax) if re.fullmatch(r"\d|\*", n.sub) and not n.sup}.values()
+    if any([_drawn_apart(meanings, name.bare) for name in numbered_names]):
+        return True
     if any([_declared_later(meanings, name.bare, meanings.at) for name in numbered_names if not any(
             e.sub == name.sub for e in meanings.context.scope.entries.get(name.base, ()))]):
         return True

@@ -113,7 +113,7 @@ class Prose:
         before, after = formula.before, formula.after
         if not (words.WHOSE.search(before) and self.remarks.derivative_of_last(row, after)
                 or self.remarks.made_of_last(row, before)
-                or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.remarks.name_last(row)
+                or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.remarks.name_last(row, before[-60:] + after[:60])
                 or (words.CALLS_THIS.search(before) or words.NAMES.search(before) and words.NAMES_THIS.match(after)) and self.remarks.name_this(row)
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)

@@ -47,6 +47,7 @@ _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MADE_OF = re.compile(r"\b(?:whose|its|with)\s+(inverse|determinant|trace|transpose)\s+(?:is|equals|being|reads)\s*$", re.I)
 _MADE = {"inverse": r"\left(%s\right)^{-1}", "determinant": r"\det\left(%s\right)", "trace": r"\operatorname{tr}\left(%s\right)",
          "transpose": r"\left(%s\right)^\top"}
+_OBJECTIVE = re.compile(r"\b(?:objective|function|criterion|loss|cost)\b", re.I)
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
 
@@ -283,17 +284,31 @@ class Remarks:
         self.aside(found[0])
         return True
 
-    def name_last(self, row: Source) -> bool:
-        """`Write $Q(w)$ for the last objective`: defines it as what the display before ends with."""
+    def name_last(self, row: Source, said: str) -> bool:
+        """`Write $Q(w)$ for the last objective`: defines it as what the display before ends with, or minimizes where `said` speaks of that."""
         chain = self.chains.chain
         if chain is None or chain.wrong:
             return False
-        found = optima.read(self.state, chain.last, chain.last.source)
+        found = optima.read(self.state, chain.last, chain.last.source) or (
+            self._last_objective() if _OBJECTIVE.search(said) is not None else None)
         piece = found.piece if found is not None and found.piece is not None else chain.last
         text = written(piece.source, piece.syntax.span)
         at = Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])
         s = next(iter(statements(self.state.context, at)), None)
         return s is not None and define(self.meanings, s, bare=True) is None
+
+    def _last_objective(self) -> optima.Objective | None:
+        r"""What the last display minimizes or maximizes, where it goes on after that: `\arg\min_w f(w), \quad \lambda = ..`."""
+        earlier = next((f for f in reversed(self.meanings.document.formulas[:self.meanings.at]) if f.display), None)
+        for row in reversed(earlier.rows if earlier is not None else ()):
+            try:
+                found = statements(self.state.context, row)
+            except SymcheckError:
+                continue
+            read = [optima.read(self.state, p, row) for s in reversed(found) for p in reversed(s.pieces) if p is not None]
+            if any(x is not None for x in read):
+                return next(x for x in read if x is not None)
+        return None
 
     def name_this(self, row: Source) -> bool:
         """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""

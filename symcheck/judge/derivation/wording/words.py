@@ -69,7 +69,9 @@ AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these
 # `Write $Q(w)$ for the last objective`: a name for what the display before ends with.
 NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
 NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
-                        r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)", re.I)
+                        r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)"
+                        r"|^\s*(?:for|be|denotes?|stands?\s+for)\s+(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)\s+"
+                        r"(?:(?:in(?:side)?|within|between)\s+(?:the\s+)?(?:\w+\s+)?(?:braces|brackets|parentheses)|(?:being|to\s+be)\s+(?:minimi[sz]ed|maximi[sz]ed)|above)", re.I)
 # `Call the last objective $J(w)$`: the same with the name after it.
 _LAST = (r"(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
          r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)(?:\s+(?:function|value))?")
