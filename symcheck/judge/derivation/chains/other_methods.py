@@ -168,7 +168,8 @@ def _may_be_another(recursions: Recursions, rule: Rule) -> bool:
 
 def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
     r"""Of `w_t - w^* = ..`: was the rule for w_t given in another part of the document, without letters that stand here?"""
-    rule = _given_by(recursions, a) if solved(a.syntax)[1] is not None else None
+    rule = _given_by(recursions, a) if solved(a.syntax)[1] is not None else next(
+        (recursions.rules[name] for name, place in counters.iterates(a.syntax) if not place.counter and name in recursions.rules), None)
     return rule is not None and rule.part != recursions.state.part and bool(
         _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
 
