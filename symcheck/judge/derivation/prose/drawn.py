@@ -28,12 +28,14 @@ class Drawn:
     def _is_drawn(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
-        if self.remarks.multiplier(s, before):
+        at = self.meanings.at
+        if self.remarks.multiplier(s, before) \
+                or places_told.of_last(self.remarks.chains, s, before, at > 0 and self.meanings.document.formulas[at - 1].display):
             return True
         if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
             self.drawn_at = self.meanings.at + 1
             return True
-        if self.meanings.at == self.drawn_at:
+        if at == self.drawn_at:
             self.remarks.aside(s)
             return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
