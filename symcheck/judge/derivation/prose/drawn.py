@@ -29,8 +29,8 @@ class Drawn:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
         at = self.meanings.at
-        if self.remarks.multiplier(s, before) \
-                or places_told.of_last(self.remarks.chains, s, before, at > 0 and self.meanings.document.formulas[at - 1].display):
+        displayed = at > 0 and self.meanings.document.formulas[at - 1].display
+        if self.remarks.multiplier(s, before) or places_told.of_last(self.remarks.chains, s, before, displayed):
             return True
         if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
             self.drawn_at = self.meanings.at + 1
@@ -47,7 +47,7 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if self.state.gradients:
+                if self.state.gradients and not places_told.of_another(self.remarks.chains, before, displayed):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)

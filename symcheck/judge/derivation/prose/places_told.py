@@ -9,7 +9,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import (
     Chain,
@@ -57,7 +57,8 @@ def of_last(chains: Chains, s: Statement, before: str, right_before: bool) -> bo
     x = state.read(s.pieces[0])
     y = state.beside(s.pieces[1], x) if x is not None else None
     gradient = None if chain is None or y is None or x.shape != y.shape else _differentiated(chains, chain, x, y)
-    if not right_before or gradient is None or x is gradient.by or y is gradient.by:
+    if not right_before or gradient is None or x is gradient.by or y is gradient.by \
+            or gradient.by.shape not in (x.shape, x.shape[::-1]):  # a constraint that it meets
         return False
     stationary = E.stationary(gradient, s.line())
     v = E.follows(state, x, y, [stationary])
@@ -76,10 +77,21 @@ def of_last(chains: Chains, s: Statement, before: str, right_before: bool) -> bo
     return True
 
 
+def of_another(chains: Chains, before: str, right_before: bool) -> bool:
+    """Do the words speak of the best place of the function in the display right before, not of a derivative spoken of earlier?"""
+    said, chain = _WHOSE_PLACE.search(before), chains.chain
+    if said is None or said[0][:3].lower() == "the" or chain is None or not right_before:
+        return False
+    f = chains.state.read(chain.head)
+    return f is not None and is_scalar(f.shape) and f.op not in ("derivative", "substitute")
+
+
 def _differentiated(chains: Chains, chain: Chain, x: Expr, y: Expr) -> Gradient | None:
     """The function that a chain ends with, by the one variable of the equation by which derivatives were taken before."""
     state = chains.state
     f = None if chain.wrong or chain.unread or chain.misfit else state.read(chain.last)
+    if f is not None and ORDER & {*chain.operators}:  # `g(w) = .. \ge 3`: of g; of two functions the words do not tell which
+        f = None if names_in(f) else state.read(chain.head)
     if f is None or not is_scalar(f.shape):
         return None
     taken = dict.fromkeys([o.by for o in state.optima.values()] + [g.by for g in state.gradients])
