@@ -2,6 +2,7 @@ r"""Declarations by kind: members of sets, functions, distributions, subsets, bo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from symcheck.expr import Expr, Function, Variable, build
@@ -42,11 +43,23 @@ from symcheck.text.diagnostic import fail
 OF_SQUARES = frozenset(("symmetric", "posdef", "possemidef", "orthogonal", "invertible"))
 
 
+def _factors(where: Syntax, n: int) -> tuple[Syntax, ...]:
+    r"""The n factors of `\mathbb{R}^2`, of which a pair is a member; none where the power is another number."""
+    if type(where) is not Script or len(where.sups) != 1 or where.primes or where.base is None:
+        return ()
+    power = where.sups[0]
+    while type(power) is Group and power.open == "":
+        power = power.body
+    if type(power) is not Number or power.value != n:
+        return ()
+    return n * (where.base if where.sub is None else replace(where, sups=()),)
+
+
 def declare_member(context, source: Source, s: Syntax, where: Syntax, ranges: dict,
                    words: set[str]) -> None:
     r"""`x \in \mathbb{R}^d` and its kin."""
     if type(s) is Group and s.open in ("(", "{") and type(s.body) is Listing:
-        sets = where.items if type(where) is Product else ()
+        sets = where.items if type(where) is Product else _factors(where, len(s.body.items)) if s.open == "(" else ()
         if len(sets) != len(s.body.items):
             raise fail("not-a-declaration", "as many sets as names are wanted", source, where.span)
         for name, one in zip(s.body.items, sets):

@@ -182,6 +182,8 @@ class _Walk:
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
                 continue
             first = next((s for s in found if s.operators), None)
+            if self._limit_where(found):
+                continue
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
@@ -199,6 +201,17 @@ class _Walk:
                     self._statement(s, k, found, formula)
                 if k == 0 and s.declares:
                     break
+
+    def _limit_where(self, found: list[Statement]) -> bool:
+        r"""Judge the conditions of `w_t \to w^\star \iff |1 - \eta a| < 1 \iff 0 < \eta < 2 / a` against each other; the limit itself is passed over.
+        False of any other row."""
+        first, *conditions = found or [None]
+        if len(conditions) < 2 or first.operators != [r"\to"] or not all(s.logic and inequalities.is_order(s) for s in conditions):
+            return False
+        if len(inequalities.compared(self.chains, conditions)) < len(conditions):
+            return False
+        self.outcome.passed_over(first.line(), first.cut(2).text.strip())
+        return True
 
     def _shapes_first(self, row: Source, found: list[Statement]) -> None:
         r"""Of `y = X w + \varepsilon, \quad w, v \in \mathbb{R}^d, \quad \varepsilon \sim ..` what stands behind the first statement

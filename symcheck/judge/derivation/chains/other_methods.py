@@ -25,6 +25,7 @@ from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, BigOperator, Group, Number, Script, Symbol, Syntax
 
+_LEFT = "not all that this is made of was given a number here"
 _NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
 _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD|descent|momentum|Nesterov|Adam|decay|"
                      r"velocity|alternativ\w*|instead|now|variants?|version|mini-?batch|stochastic|sample|keeps?)\b", re.I)
@@ -174,6 +175,14 @@ def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
         _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
 
 
+def _at_known_numbers(meanings: Meanings, a: Piece, b: Piece, found: Verdict) -> Verdict:
+    """Of an iterate that comes to a number, which could not be put in at the numbers given: a difference in general says nothing,
+    since names without a number are left."""
+    if found.word != V.DIFFERENT or not meanings.instances.comes_to_number(a, b):
+        return found
+    return Verdict(V.UNDECIDED, _LEFT)
+
+
 def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
     `usually` says; `later`: the pieces of its line that come after it."""
@@ -185,7 +194,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     if first or alone:
         found = judged(recursions, chain.last, piece)
         if found is not None:
-            return Link(found)
+            return Link(_at_known_numbers(meanings, chain.last, piece, found))
         if alone and recursions.state.read(piece) is None:
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
@@ -193,7 +202,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             value := meanings.instances.put(chain.last, piece) or meanings.instances.at_any(chain.last, piece)) is not None:
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
-        return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
+        return Link(Verdict(V.UNDECIDED, _LEFT))
     if usual.kind == "equation" and (s := chain.last) is chain.head and (rule := _given_by(recursions, s)) is not None:
         found = judged(recursions, s, piece)
         if found is None or not found.right:
@@ -206,14 +215,14 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             return Link(at_numbers)
         if usual.verdict.word == V.DIFFERENT and meanings.instances.open and any(
                 meanings.instances.lacks(chain.last, p) for p in later if meanings.instances.is_numeric(p) and not _is_zero(recursions.state, p)):
-            return Link(Verdict(V.UNDECIDED, "not all that this is made of was given a number here"))
+            return Link(Verdict(V.UNDECIDED, _LEFT))
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)
     if found is not None and found.word == V.DIFFERENT and _is_of_another_method(recursions, chain.last, piece):
         return Link(Verdict(V.UNDECIDED, _NEITHER))
     if found is not None:
-        return Link(found)
+        return Link(_at_known_numbers(meanings, chain.last, piece, found))
     if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece):
         return Link(Verdict(V.UNDECIDED, "the recursion for this could not be put in"))
     return usual

@@ -50,6 +50,8 @@ _GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|set|settin
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
 _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
+# `(1, 2), (2, 3), (3, 7)`, several points in one formula.
+_POINTS_LISTED = re.compile(rf"^\s*(?:\\\{{)?\s*{_ROW.pattern}(?:\s*[,;]\s*(?:\\[,; ]|\\q?quad)?\s*{_ROW.pattern})+\s*(?:\\\}})?\s*[.,;]?\s*$")
 _LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
 _POINT = re.compile(_ROW.pattern + r"\s*[.,;]?\s*")  # one of several points
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
@@ -224,6 +226,8 @@ class Example:
 
     def points(self, text: str, said: str, document: str) -> bool:
         r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
+        if _POINTS_LISTED.match(text):
+            return all([self.points(m[0], said, document) for m in _ROW.finditer(text)])
         if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
             return self._listing([Fraction(x) for x in re.findall(_ENTRY, text)])
         found, pair = _TUPLE.match(text), _PAIR.search(document)

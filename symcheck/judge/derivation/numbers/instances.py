@@ -231,6 +231,10 @@ class Instances(Example):
         lengths = {size for v in held for size in v.family if isinstance(size, str)}
         return bool({v.name for v in held} - set(self.values) - {v.data.name for v, _ in self.state.values} or lengths - set(self.sizes))
 
+    def comes_to_number(self, a: Piece, b: Piece) -> bool:
+        """Is this a link with a number on one side, in a part with numbers?"""
+        return self.open and sum(number(self.state, p) is not None for p in (a, b)) == 1
+
     def _taken(self, a: Piece, b: Piece) -> Verdict | None:
         """Of `s = 5/2` with an s that is made of data without numbers: from here on s has this value."""
         name, value = self.state.read(a), number(self.state, b)

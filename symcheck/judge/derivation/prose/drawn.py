@@ -28,12 +28,14 @@ class Drawn:
     def _is_drawn(self, s: Statement, formula: Formula) -> bool:
         """What is drawn from an equation set up, or from a derivative set to zero."""
         before = formula.before
-        if self.remarks.multiplier(s, before):
+        at = self.meanings.at
+        displayed = at > 0 and self.meanings.document.formulas[at - 1].display
+        if self.remarks.multiplier(s, before) or places_told.of_last(self.remarks.chains, s, before, displayed):
             return True
         if words.GIVES.match(formula.after) and self.remarks.zero_derivative(s):
             self.drawn_at = self.meanings.at + 1
             return True
-        if self.meanings.at == self.drawn_at:
+        if at == self.drawn_at:
             self.remarks.aside(s)
             return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
@@ -45,7 +47,7 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if self.state.gradients:
+                if self.state.gradients and not places_told.of_another(self.remarks.chains, before, displayed):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)

@@ -25,7 +25,7 @@ from symcheck.judge.derivation.names.fresh import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed
+from symcheck.judge.derivation.prose import functions_supposed, same_place
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
@@ -271,6 +271,10 @@ class Equations:
             self.state.unused = True
         return True
 
+    def _same_place(self, e: Equation) -> bool:
+        r"""`it is $\hat w$ for the choice $\lambda = \frac{s^2}{n \tau^2}$`, of the place that the equation before gives."""
+        return same_place.judged(self.meanings, self.chains, e.s, e.before)
+
     def _any_member(self, e: Equation) -> bool:
         """`If $y_i = 1$` of any one of the y_i."""
         held = self.state.read(e.s.pieces[0])
@@ -381,7 +385,7 @@ class Equations:
     RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _index_chosen, _denied, _under_words, _place, _recursion, _number_given, _number_comes_out,
              _alike_at_each_step, _of_names_to_come, _function_supposed, _size,
              _begin_names, _array_given, _density, _of_optima, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
-             _replacement, _special_case, _any_member, _in_special_list,
+             _replacement, _same_place, _special_case, _any_member, _in_special_list,
              _begin_meaning, _data_model, _for_some, _start, _where_zero, _hypothesis, _solved_too, _solution, _hoped, _definition, _drawn, _claim)
 
     # --- what the rules ask ----------------------------------------------------------------------

@@ -1,12 +1,24 @@
-r"""Equations that words say a place solves: "Its mode solves $\frac{a}{\theta} = \frac{b}{1 - \theta}$", from which the place is drawn."""
+r"""Equations that words say a place solves: "Its mode solves $\frac{a}{\theta} = \frac{b}{1 - \theta}$", from which the place is drawn, and
+", whose minimiser solves $(X^\top X + \lambda I) w = X^\top y$", judged by the derivative of what the display right before it ends with."""
 
 from __future__ import annotations
 
 import re
 
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import Equation, names_in
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
+from symcheck.judge.derivation.solving import equations as E
+from symcheck.judge.derivation.state import (
+    Chain,
+    Equation,
+    Gradient,
+    names_in,
+    speaks_of,
+)
+from symcheck.judge.verdict import Verdict
 from symcheck.read.syntax import Number
 
 # "Its mode solves", "The maximizer must satisfy", "the optimal $w$ is the solution of", right before the equation.
@@ -14,6 +26,11 @@ _SOLVES = re.compile(r"\b(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|optima|
                      r"(?:MAP|ML|maximum[- ]likelihood)\s+estimat(?:e|or)|MLE|roots?)\s+(?:(?:of|for)\s+(?:(?:the|this|that|its|our)\s+)?(?:[\w-]+\s+){1,3}?)?(?:\$[^$]{1,40}\$\s+)?(?:(?:then|therefore|thus|must|has\s+to|hence)\s+)*"
                      r"(?:solves?|satisf(?:y|ies)|fulfil\w*|obeys?|is\s+(?:determined|characteri[sz]ed|given\s+implicitly)\s+by|is\s+(?:the|a)\s+(?:solution|root)\s+of)"
                      r"(?:\s+the\s+equation)?\s*:?\s*$", re.I)
+
+# ", whose minimiser solves", "; its maximum satisfies", right after a display.
+_WHOSE_PLACE = re.compile(r"\b(?:whose|its|the)\s+(?:unique\s+|only\s+|global\s+)?(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|maximum|minimum|stationary\s+points?|critical\s+points?)\s+"
+                          r"(?:of\s+(?:this|it|which)\s+)?(?:(?:then|therefore|thus|must|hence)\s+)*(?:solves?|satisf(?:y|ies)|fulfil\w*|obeys?)(?:\s+the\s+(?:linear\s+|normal\s+)?(?:equations?|system))?\s*:?\s*$", re.I)
+_CONSTRAINED = re.compile(r"\bsubject\s+to\b|\bs\.\s?t\.|\bconstrain", re.I)
 
 
 def set_up(chains: Chains, s: Statement, before: str) -> bool:
@@ -29,3 +46,54 @@ def set_up(chains: Chains, s: Statement, before: str) -> bool:
     state.equations.append(Equation(x, y, s.line()))
     chains.equation_at, state.near = chains.displays, True
     return True
+
+
+def of_last(chains: Chains, s: Statement, before: str, right_before: bool) -> bool:
+    """Judge an equation that words say the best place of the last display solves, and set it up; `right_before`: that display is the
+    formula before this one. False where the words do not say so, or do not tell what is differentiated by what."""
+    state, chain = chains.state, chains.chain
+    if _WHOSE_PLACE.search(before) is None or len(s.pieces) != 2 or s.operators != ["="]:
+        return False
+    x = state.read(s.pieces[0])
+    y = state.beside(s.pieces[1], x) if x is not None else None
+    gradient = None if chain is None or y is None or x.shape != y.shape else _differentiated(chains, chain, x, y)
+    if not right_before or gradient is None or x is gradient.by or y is gradient.by \
+            or gradient.by.shape not in (x.shape, x.shape[::-1]):  # a constraint that it meets
+        return False
+    stationary = E.stationary(gradient, s.line())
+    v = E.follows(state, x, y, [stationary])
+    if v is None or not v.right and v.word != V.DIFFERENT:
+        return False
+    if not v.right and _CONSTRAINED.search(state.since) is not None:
+        v = Verdict(V.UNDECIDED, "what the constraint makes of the stationary point is not known")
+    kept = chains.chain
+    chains.ended()
+    chains.chain = Chain(s.pieces[0], s.pieces[0])
+    chains.step(s, 0, v, reason="the derivative of the function before, set to zero" if v.right else "")
+    chains.chain = kept
+    state.gradients.append(gradient)
+    state.equations.append(Equation(x, y, s.line(), gradient.by) if v.right else stationary)
+    chains.equation_at, state.near = chains.displays, True
+    return True
+
+
+def of_another(chains: Chains, before: str, right_before: bool) -> bool:
+    """Do the words speak of the best place of the function in the display right before, not of a derivative spoken of earlier?"""
+    said, chain = _WHOSE_PLACE.search(before), chains.chain
+    if said is None or said[0][:3].lower() == "the" or chain is None or not right_before:
+        return False
+    f = chains.state.read(chain.head)
+    return f is not None and is_scalar(f.shape) and f.op not in ("derivative", "substitute")
+
+
+def _differentiated(chains: Chains, chain: Chain, x: Expr, y: Expr) -> Gradient | None:
+    """The function that a chain ends with, by the one variable of the equation by which derivatives were taken before."""
+    state = chains.state
+    f = None if chain.wrong or chain.unread or chain.misfit else state.read(chain.last)
+    if f is not None and ORDER & {*chain.operators}:  # `g(w) = .. \ge 3`: of g; of two functions the words do not tell which
+        f = None if names_in(f) else state.read(chain.head)
+    if f is None or not is_scalar(f.shape):
+        return None
+    taken = dict.fromkeys([o.by for o in state.optima.values()] + [g.by for g in state.gradients])
+    held = [by for by in taken if by.op == "var" and speaks_of(f, by) and (speaks_of(x, by) or speaks_of(y, by))]
+    return Gradient(f, held[0]) if len(held) == 1 else None
