@@ -25,7 +25,7 @@ from symcheck.judge.derivation.names.fresh import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed
+from symcheck.judge.derivation.prose import functions_supposed, places_told
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
@@ -334,7 +334,9 @@ class Equations:
 
     def _where_zero(self, e: Equation) -> bool:
         """`The derivative is zero for $x = 1$`, `at a stationary point $S u = c u$`"""
-        return (e.fresh is None or e.variable) and (self.drawn.says_where_zero(e.s, e.before) or self.drawn.holds_at_place(e.s, e.before))
+        return (e.fresh is None or e.variable) and (
+            places_told.differential_zero(self.chains, e.s, self.meanings.survey.sentence(e.formula))
+            or self.drawn.says_where_zero(e.s, e.before) or self.drawn.holds_at_place(e.s, e.before))
 
     def _hypothesis(self, e: Equation) -> bool:
         r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`"""
