@@ -90,6 +90,7 @@ class Context:
         self.ranges: dict[str, str] = {}  # how far the index letters of the head that is being defined run, as the document says
         self.shorter: frozenset[tuple[str, str]] = frozenset()  # sizes (k, d) of which a document says that `k < d`
         self.differentials: tuple[str, ...] = ()  # names of which a document writes differentials: `dW`
+        self.upright = False  # does it write them as `\\mathrm{d}W`, and d for a size?
         self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
         lines = declare.splitlines() if isinstance(declare, str) else list(declare)
@@ -293,7 +294,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.shorter = self.shorter
+        r.shorter, r.upright = self.shorter, self.upright
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

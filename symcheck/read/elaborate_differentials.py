@@ -55,7 +55,7 @@ def _is_transposed(s: Syntax) -> bool:
 
 def differential(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
     """What `d` and the factor behind it stand for; None where nothing varies."""
-    if not speaks(r):
+    if not speaks(r) or r.upright and "d" in r.dims and items[k].font == "":  # of `\\frac{1}{d\\, s}` beside `\\mathrm{d}s` it is the size
         return None
     varying = _varying(r)
     if not varying or k + 1 >= len(items) or ops[k + 1] != "":

@@ -59,7 +59,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "ahead", "by_columns", "ranges", "shorter",
+                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "by_columns", "ranges", "shorter",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -94,6 +94,7 @@ class Reading:
         self.shorter: frozenset[tuple[str, str]] = frozenset()  # (k, d): a sum to k may be one over a part of d
         self.ranges: dict[str, Dim] = {}  # how far the letters of a head being defined run
         self.differentials: tuple[str, ...] = ()
+        self.upright = False  # are differentials written with an upright d, and is the other one a size?
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares, so that they are no functions
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 

@@ -58,6 +58,10 @@ _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*f
 _DIFFERENTIAL = re.compile(r"^\s*&?\s*(?:d|\\mathrm\s*\{?d\}?|\\text\{d\})\s*(?:\\[,!]\s*)?(?:\\?[A-Za-z]|\()[^=]*=")
 _VARIES = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{d\})\s*(?:\\[,!]\s*)?(\\(?:mathbf|boldsymbol|bm|hat|tilde)\s*\{[^{}]*\}|"
                      r"\\(?!log|det|ln|frac|left|text|operator|math|sum|exp)[A-Za-z]+|[A-Za-z](?![a-z]))((?:[_^](?:\{\s*[(\[]?\w+[)\]]?\s*\}|\w))?)")
+# `\\mathrm{d}W` in a document with `\\mathbb{R}^d`: the d of `\\frac{1}{d\\, s}` is the size.
+_UPRIGHT = re.compile(r"(?:\\mathrm\s*\{?d(?:\}|(?=\s))|\\text\{d\})\s*(?:\\[,!]\s*)?[A-Za-z\\(]")
+_ITALIC = re.compile(r"^\s*&?\s*d\s*(?:\\[,!]\s*)?(?:\\?[A-Za-z]|\()[^=]*=")
+_LENGTH_D = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*(?:d(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])d(?![A-Za-z])[^{}]*\})")
 _DERIVATIVES = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{d\})[^{}]*\}\s*\{[^{}]*\}")
 # `H, D \\in \\mathbb{R}^{..}`: single capitals, \\Gamma among them.
 _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\\in\s*\\(?:mathbb|R\b)")
@@ -121,6 +125,7 @@ class Survey:
         self.vanishing = frozenset(m[1] for m in APPROACHES.finditer(self.text))
         self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
+        self.upright = self._upright()
         self.differentials = self._varying()
         self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
         if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and not _LOGISTIC.search(self.text):
@@ -133,12 +138,18 @@ class Survey:
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 
+    def _upright(self) -> bool:
+        """Are all differentials written with an upright d, in a document where the other d is a size?"""
+        return any(map(_LENGTH_D.search, self.rows)) and not any(map(_ITALIC.match, self.rows)) \
+            and any(_UPRIGHT.search(_DERIVATIVES.sub(" ", row)) for row in self.rows)
+
     def _varying(self) -> tuple[str, ...]:
         """Of which names differentials are written, where some formula says what one is."""
         rows = [_DERIVATIVES.sub(" ", row) for row in self.rows]
         if not any((m := _DIFFERENTIAL.match(row)) is not None and _VARIES.search(row, m.end()) for row in rows):
             return ()  # `dW = \\frac{\\partial L}{\\partial W}` is the name of a derivative
-        return tuple(dict.fromkeys(m[1] + m[2].replace("^T", "") for row in rows for m in _VARIES.finditer(row)))
+        return tuple(dict.fromkeys(m[1] + m[2].replace("^T", "") for row in rows for m in _VARIES.finditer(row)
+                                   if not self.upright or m[0].startswith("\\")))
 
     def ranged(self, row: Source, context: Context) -> Source:
         r"""A declaration of `x_i` with the range of i that the document states elsewhere, and one of \Phi

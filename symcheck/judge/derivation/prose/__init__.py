@@ -14,7 +14,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     misfits.py             definitions among words whose shapes do not fit
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
-    places_told.py         equations that words say a place solves
+    places_told.py         equations that words say a place solves, or at which a differential is zero
     same_place.py          a place said to be another one at some value
     penalties_told.py      terms that words add to a loss
     only_lines.py         the only column or row of a matrix that has one

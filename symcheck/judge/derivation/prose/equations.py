@@ -25,14 +25,14 @@ from symcheck.judge.derivation.names.fresh import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed, same_place
+from symcheck.judge.derivation.prose import functions_supposed, places_told, same_place
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
 from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.prose.suppositions import Suppositions, is_any_member
+from symcheck.judge.derivation.prose.suppositions import Suppositions, data_of, is_any_member
 from symcheck.judge.derivation.relations import decompositions, eigen_told, optima
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
@@ -298,11 +298,15 @@ class Equations:
         r"""`For $p = 1$, $K = \lambda > 0$ and $x_i = 1$` of a size p and names with a meaning: a case, and nothing that they are from here
         on. What differs in the sentence is left open."""
         found = words.SPECIAL_LIST.search(self.meanings.survey.sentence(e.formula))
-        if found is None or found[1] not in {*self.context.dims, *self.state.special} or e.s.operators[0] != "=" or None in e.s.pieces:
+        if found is None or found[1] not in {*self.context.dims, *self.state.special, self.suppositions.one.size} or e.s.operators[0] != "=" or None in e.s.pieces:
             return False
+        if self.suppositions.all_alike(e.s):
+            return True
         head = self.state.read(e.s.pieces[0])
         if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
             return False
+        if self.suppositions.one.alike and head is not None and head.op != "var" and data_of(head.args[0]) is None:
+            return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
         if e.s.operators[1:2] and e.s.operators[1] in ORDER:
             assumptions.suppose(self.meanings, e.s.row.cut(e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end))
         self.state.unused = True
@@ -334,7 +338,9 @@ class Equations:
 
     def _where_zero(self, e: Equation) -> bool:
         """`The derivative is zero for $x = 1$`, `at a stationary point $S u = c u$`"""
-        return (e.fresh is None or e.variable) and (self.drawn.says_where_zero(e.s, e.before) or self.drawn.holds_at_place(e.s, e.before))
+        return (e.fresh is None or e.variable) and (
+            places_told.differential_zero(self.chains, e.s, self.meanings.survey.sentence(e.formula))
+            or self.drawn.says_where_zero(e.s, e.before) or self.drawn.holds_at_place(e.s, e.before))
 
     def _hypothesis(self, e: Equation) -> bool:
         r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`"""

@@ -30,6 +30,8 @@ class Hypotheses:
         head = self.state.read(s.pieces[0])
         if GO_ON.fullmatch(formula.before) and head is not None and comes_of_numbers(self.state, head):
             return False  # `For $z = 0$: $p = \\frac12$, $L = \\log 2$`
+        if words.ASSERTED_AT.search(formula.before) and not nameable(s.pieces[0].syntax):
+            return False
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \

@@ -20,7 +20,7 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-_HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b|\\(?:begin|end)\{(?:proof|theorem|proposition|lemma|remark|example|document)\})", re.M)
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|(?<=\n\n)(?:\d+\.\s+)?\*\*[^*\n]{1,80}\*\*|\\(?:sub)*(?:section|paragraph)\b|\\(?:begin|end)\{(?:proof|theorem|proposition|lemma|remark|example|document)\})", re.M)
 _WORDS = re.compile(r"\\text\s*\{[^{}]*\}")
 _POSITIVE = re.compile(r"\\text\s*\{[^{}]*positive (semi-?)?definite[^{}]*\}")
 _NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*(?:\\in\s*\\mathbb\s*\{?R\}?|>\s*0)\s*$")
@@ -31,13 +31,13 @@ _KEPT = ("equations", "gradients", "objectives", "optima", "rewritten", "solved"
 
 class OneDimension:
     """`size`: the length that is 1 in the part at hand, "" outside of such parts; `ends`: the number of headings before its end; `part`: the part in
-    the title of which it is told;
+    the title of which it is told; `alike`: are data of this part said to be one number, all of them?
     `kept`, `held`: the context and what else was known before it; `known`: the lines it began with."""
 
     def __init__(self, state: State, meanings: Meanings):
         self.state, self.meanings = state, meanings
         self.headings = [m.start() for m in _HEADING.finditer(meanings.document.text)]
-        self.size, self.ends = "", 0
+        self.size, self.ends, self.alike = "", 0, False
         self.part: int | None = None
         self.kept: Context | None = None
         self.held: dict[str, object] = {}
@@ -53,6 +53,7 @@ class OneDimension:
         if self.size or any(_has_rows(v, size) for v in context.variables.values()):
             return
         self.size, self.ends, self.kept = size, self._heading(at), context.copy()
+        self.alike = False
         self.part = self.state.part if titled else None
         self.held = {name: getattr(self.state, name) for name in _KEPT}
         for name, value in self.held.items():
@@ -99,7 +100,7 @@ def _has_rows(v: Variable, size: str) -> bool:
 def _anew(context: Context, size: str) -> Context:
     """A context in which the lines of another hold, with numbers for vectors of this length."""
     new = Context(layout=context.layout)
-    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "shorter"):
+    for name in ("words", "prime_transpose", "foreseen", "points", "ahead", "differentials", "upright", "shorter"):
         setattr(new, name, getattr(context, name))
     for line in _samples_first(context, size):
         for text in _as_numbers(line, size):

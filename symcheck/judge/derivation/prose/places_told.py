@@ -1,24 +1,20 @@
 r"""Equations that words say a place solves: "Its mode solves $\frac{a}{\theta} = \frac{b}{1 - \theta}$", from which the place is drawn, and
-", whose minimiser solves $(X^\top X + \lambda I) w = X^\top y$", judged by the derivative of what the display right before it ends with."""
+", whose minimiser solves $(X^\top X + \lambda I) w = X^\top y$", judged by the derivative of what the display right before it ends with;
+"This is zero for all $dA$ if and only if $A = S^{-1}$", said of the differential in the display before it."""
 
 from __future__ import annotations
 
 import re
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations as E
-from symcheck.judge.derivation.state import (
-    Chain,
-    Equation,
-    Gradient,
-    names_in,
-    speaks_of,
-)
-from symcheck.judge.verdict import Verdict
+from symcheck.judge.derivation.state import Chain, Equation, Gradient, names_in, speaks_of
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import DIFFERENT, Verdict
 from symcheck.read.syntax import Number
 
 # "Its mode solves", "The maximizer must satisfy", "the optimal $w$ is the solution of", right before the equation.
@@ -31,6 +27,34 @@ _SOLVES = re.compile(r"\b(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|optima|
 _WHOSE_PLACE = re.compile(r"\b(?:whose|its|the)\s+(?:unique\s+|only\s+|global\s+)?(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|maximum|minimum|stationary\s+points?|critical\s+points?)\s+"
                           r"(?:of\s+(?:this|it|which)\s+)?(?:(?:then|therefore|thus|must|hence)\s+)*(?:solves?|satisf(?:y|ies)|fulfil\w*|obeys?)(?:\s+the\s+(?:linear\s+|normal\s+)?(?:equations?|system))?\s*:?\s*$", re.I)
 _CONSTRAINED = re.compile(r"\bsubject\s+to\b|\bs\.\s?t\.|\bconstrain", re.I)
+# "This is zero for all symmetric $d\\Lambda$ if and only if", "The differential vanishes for every $dW$ exactly when", right before the equation.
+_VANISHES_ALWAYS = re.compile(r"\b(?:this|it|which|(?:the|this)\s+(?:differential|expression|(?:last\s+)?display)|\$[^$]*\$)\s+(?:is\s+(?:equal\s+to\s+)?(?:zero|\$?0\$?)|vanishes|equals\s+zero)"
+                              r"\s*,?\s*(?:for|whatever|regardless\s+of)\s+(?:all|every|any|each|the)?\s*(?:\w+\s+){0,2}\$([^$]*)\$\s*,?\s*"
+                              r"(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|if|when|(?:exactly|precisely|just)\s+(?:if|when|for))\s*:?\s*$", re.I)
+_SIGN = re.compile(r"\s*(?:d|\\mathrm\s*\{?d\}?|\\text\{d\})(?![A-Za-z]{2})")
+
+
+def differential_zero(chains: Chains, s: Statement, sentence: str) -> bool:
+    """Judge where a differential is zero, which the display right before came to: it has to be so when this is put in. From there on
+    the equation is one that the place solves."""
+    state, chain, said = chains.state, chains.chain, _VANISHES_ALWAYS.search(sentence)
+    if said is None or _SIGN.match(said[1]) is None or chain is None or chain.unread or len(s.pieces) != 2 or s.operators != ["="]:
+        return False
+    whole, x = state.read(chain.last), state.read(s.pieces[0])
+    y = state.beside(s.pieces[1], x) if x is not None else None
+    if whole is None or y is None or x.op != "var" or x.shape != y.shape or speaks_of(y, x) or not speaks_of(whole, x) \
+            or "d" + _SIGN.sub("", said[1], count=1).strip(" .,") not in names_in(whole):
+        return False
+    there = build.substitute(whole, ((x.data, y),))
+    verdict = judge(state.context, there, E.zero_like(there))
+    if not verdict.right and verdict.word != DIFFERENT:
+        return False
+    kept = chains.chain
+    chains.chain = Chain(s.pieces[0], s.pieces[0])
+    chains.step(s, 0, verdict)
+    chains.chain = kept
+    state.equations.append(Equation(x, y, s.line(), x))
+    return True
 
 
 def set_up(chains: Chains, s: Statement, before: str) -> bool:

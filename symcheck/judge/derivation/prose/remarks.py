@@ -175,7 +175,7 @@ class Remarks:
                 or is_known_function(self.state, s.pieces[0].syntax) and self._is_misfit(s.pieces[1])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
                 or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
-                or not names_in(value) and _conclusion(before):
+                or not names_in(value) and (_conclusion(before) or words.ASSERTED_AT.search(before)):
             claimed = True
         elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
             claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from symcheck.expr import Expr, Index, Variable, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -52,6 +52,15 @@ def is_any_member(e: Expr) -> bool:
     """Is this the x_i of numbers that are any, with an i that is free?"""
     return e.op == "item" and e.args[0].op == "var" and len(e.args[0].data.family) == 1 and all(
         at.base is not None and not at.offset for at in e.data)
+
+
+def data_of(e: Expr) -> Expr | None:
+    """The data that these are, entry by entry: of `x_i = X_i` the X."""
+    while e.op in ("let", "array"):
+        e = e.args[0]
+        if e.op in ("item", "entry") and all(at.base is not None and not at.offset for at in e.data):
+            e = e.args[0]
+    return e if e.op == "var" else None
 
 
 class Suppositions:
@@ -366,6 +375,25 @@ class Suppositions:
         if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
             return False
         self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
+        return True
+
+    def all_alike(self, s: Statement) -> bool:
+        r"""`Suppose .., so $p = 1$, $x_i = 1$ and`: where vectors have the length 1, a number for each of these data, as long as that part is."""
+        first, value = (self.state.read(p) for p in s.pieces[:2])
+        if not self.one.size or first is None or first.op not in ("item", "entry") or value is None or value.op != "num" \
+                or len(s.pieces) != 2 or any(at.base is None or at.offset for at in first.data):
+            return False
+        held = data_of(first.args[0])
+        entry = next((e for e in self.context.scope if e.expr is held), None)
+        family = len(held.data.family) if held is not None else 0
+        if entry is None or family + len(long_axes(held.shape)) != 1:
+            return False
+        axis = Index("i", (held.data.family or long_axes(held.shape))[0], fresh_uid())
+        put = build.let(held.data, build.array((axis,), value, held.shape, family))
+        rebuild(self.context, entry, held.data, held.data, put, passing=True)
+        self.context.remembered = {}
+        self._in_gradients(held, put)
+        self.one.alike = True
         return True
 
     def _take(self, entry: Entry, name: Expr, value: Expr) -> None:

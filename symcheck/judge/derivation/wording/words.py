@@ -38,6 +38,9 @@ HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
+# "At the maximum the quadratic term is" right before a formula: what it says is asserted, and not supposed.
+ASSERTED_AT = re.compile(r"\bat\s+(?:(?:the|an?|this|that|its|our|such\s+an?|any)\s+)?(?:\w+[\s-]+){0,2}\w+\s*,?\s+(?:the|its|this|our|all)\s+"
+                         r"(?:[\w-]+\s+){1,4}(?:is|are|equals?|becomes?|amounts?\s+to|reads?|comes?\s+to|has\s+the\s+value)\s*:?\s*$", re.I)
 STOP = re.compile(r"(?<!\bcf)(?<!\bSec)(?<!\bEq)(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bFig)(?<!\bvs)[.!?;](\s|$)")
 AT_OPTIMUM = re.compile(r"^\s*(?:holds\s*)?at (?:the|an?|this) (?:optimum|minimum|maximum|stationary "
                         r"point|solution|optimal)", re.I)
@@ -174,7 +177,7 @@ SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|
 # Right before `y = X w + \\varepsilon`: what the data are made of.
 MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
 # A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", right before the next.
-SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?)\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
+SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let)\s*,?\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
                           r"\s*(?:,\s*and|,|and)\s*$", re.I)
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"
