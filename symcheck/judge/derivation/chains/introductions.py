@@ -151,11 +151,11 @@ def outdated(chains: Chains, *pieces: Piece) -> bool:
     r"""Forget the \hat w of an earlier part that these pieces speak of, where a new derivative by w was taken in this part: it may
     be the optimum of another objective. Is there one?"""
     state, found = chains.state, []
-    for s in (x for p in pieces for x in p.syntax.walk() if type(x) in (Accent, Script)):
-        known, bare = state.read(Piece(s, pieces[0].source)), undecorated(s)
+    for p, s in ((p, x) for p in pieces for x in p.syntax.walk() if type(x) in (Accent, Script)):
+        known, bare = state.read(Piece(s, p.source)), undecorated(s)
         if known is None or bare is None or known.op != "let" or state.named_when.get(known.data.name, ((), state.part))[1] == state.part:
             continue
-        of = state.read(Piece(bare, pieces[0].source))
+        of = state.read(Piece(bare, p.source))
         if of is not None and of.op == "var" and state.taken_in.get(of.data.name) == state.part and known not in found:
             found.append(known)
     for name in found:
