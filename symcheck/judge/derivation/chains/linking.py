@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ from symcheck.text import Source
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
+# "u^T is a row of length 2, but x is a vector of length d".
+_SIZE_OF_EXAMPLE = re.compile(r"length \d+,? .*length [A-Za-z]|length [A-Za-z]\w*,? .*length \d", re.S)
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 
 
@@ -87,6 +90,8 @@ def _judged_as_known(chains: Chains, s: Statement, chain: Chain, op: str, piece:
         found.verdict = unknown
     if doubts.misfit(found.verdict) and (why := chains.doubtful(True, chain.last, piece)):
         found.verdict = Verdict(V.UNDECIDED, why)
+    if doubts.misfit(found.verdict) and chains.meanings.instances.open and _SIZE_OF_EXAMPLE.search(found.verdict.message):
+        found.verdict = Verdict(V.UNDECIDED, "a size that is a number in this example stands beside its letter")
     return found
 
 
