@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from symcheck.expr import Expr
@@ -70,6 +72,15 @@ class Chains:
         """A chain is over: what became of its result."""
         if self.chain is not None and self.chain.wrong and not (self.chain.misfit or self.outcome.result):
             self.outcome.result = naming.result(self.state, self.chain)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is judged meanwhile is a chain of its own, which the one at hand does not notice."""
+        kept = self.chain
+        self.ended()
+        yield
+        self.ended()
+        self.chain = kept
 
     def follow(self, head: Piece) -> None:
         """A new chain, which what comes next goes on with."""

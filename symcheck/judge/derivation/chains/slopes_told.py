@@ -58,9 +58,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         found = next(((e, v) for by in reversed(last) for e, v in verdicts if e is by), None)
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
     s = Statement([None, piece], ["="], row, piece.syntax.span)
-    kept = chains.chain
     chains.step(s, 0, verdict, reason=f"the derivative by {called(by)}" if verdict.right else "")
-    chains.chain = kept
     if by is not None:
         state.saw(build.derivative(f, by, "column"))
     return True

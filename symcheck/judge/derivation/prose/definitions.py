@@ -12,7 +12,7 @@ from symcheck.judge.derivation.prose.misfits import Misfits
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import Chain, State
+from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.names import label
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
@@ -37,7 +37,6 @@ class Definitions:
 
     def look_up(self, s: Statement) -> None:
         """Fetch what the names in an equation mean, where that stands further on."""
-        self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
         self.meanings.own = arguments(s.pieces[0].syntax) if nameable(s.pieces[0].syntax) else set()  # `\\nabla F(w)` introduces no w
         self.meanings.heading = label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
@@ -49,7 +48,7 @@ class Definitions:
                 self.meanings.looked_up(piece)
         if len(s.pieces) == 2:
             lengths.of_shape(self.meanings, *s.pieces)
-        self.chains.chain, self.meanings.own, self.meanings.heading = kept, set(), ""
+        self.meanings.own, self.meanings.heading = set(), ""
 
     def take(self, s: Statement) -> None:
         """A definition, now or when its names are known; what it goes on to say of its value are claims."""

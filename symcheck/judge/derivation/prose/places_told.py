@@ -49,10 +49,7 @@ def differential_zero(chains: Chains, s: Statement, sentence: str) -> bool:
     verdict = judge(state.context, there, E.zero_like(there))
     if not verdict.right and verdict.word != DIFFERENT:
         return False
-    kept = chains.chain
-    chains.chain = Chain(s.pieces[0], s.pieces[0])
     chains.step(s, 0, verdict)
-    chains.chain = kept
     state.equations.append(Equation(x, y, s.line(), x))
     return True
 
@@ -90,11 +87,7 @@ def of_last(chains: Chains, s: Statement, before: str, right_before: bool) -> bo
         return False
     if not v.right and _CONSTRAINED.search(state.since) is not None:
         v = Verdict(V.UNDECIDED, "what the constraint makes of the stationary point is not known")
-    kept = chains.chain
-    chains.ended()
-    chains.chain = Chain(s.pieces[0], s.pieces[0])
     chains.step(s, 0, v, reason="the derivative of the function before, set to zero" if v.right else "")
-    chains.chain = kept
     state.gradients.append(gradient)
     state.equations.append(Equation(x, y, s.line(), gradient.by) if v.right else stationary)
     chains.equation_at, state.near = chains.displays, True

@@ -60,15 +60,12 @@ class Remarks:
 
     def aside(self, s: Statement, start: int = 0) -> None:
         """A statement in prose, from piece `start` on, as a chain that the one around it does not notice."""
-        kept = self.chains.chain
-        self.chains.ended()
-        self.chains.chain = Chain(s.pieces[0], s.pieces[start])
-        self.last = self.meanings.at, self.chains.chain
-        for k, op in enumerate(s.operators):
-            if k >= start and (op in EQUALITIES or op == r"\approx" and self.meanings.instances.open) and s.pieces[k + 1] is not None:
-                linking.link(self.chains, s, k)
-        self.chains.ended()
-        self.chains.chain = kept
+        with self.chains.apart():
+            self.chains.chain = Chain(s.pieces[0], s.pieces[start])
+            self.last = self.meanings.at, self.chains.chain
+            for k, op in enumerate(s.operators):
+                if k >= start and (op in EQUALITIES or op == r"\approx" and self.meanings.instances.open) and s.pieces[k + 1] is not None:
+                    linking.link(self.chains, s, k)
 
     def aside_if_decided(self, s: Statement) -> bool:
         """A statement that may rest on what was not understood: a step only where it is decided."""
@@ -81,36 +78,26 @@ class Remarks:
 
     def recurring(self, s: Statement) -> None:
         """`so $v_2 = \\beta g_0 + g_1$`: a claim about iterates."""
-        kept = self.chains.chain
-        self.chains.recurring(s)
-        self.chains.ended()
-        self.chains.chain = kept
+        with self.chains.apart():
+            self.chains.recurring(s)
 
     def as_displayed(self, s: Statement) -> None:
         """An update or an equation of optima in prose, judged as in a display; the chain around it does not notice."""
-        kept = self.chains.chain
-        self.chains.ended()
-        self.chains.statement(s, alone=False)
-        self.chains.chain = kept
+        with self.chains.apart():
+            self.chains.statement(s, alone=False)
 
     def deduction(self, found: list[Statement]) -> None:
         r"""`$\nabla L(\mu) = 0 \iff \mu = \bar x$` in prose: judged as in a display."""
-        kept = self.chains.chain
-        self.chains.ended()
-        for k, s in enumerate(found):
-            self.chains.leads_on = any(t.logic for t in found[k + 1:])
-            self.chains.statement(s, alone=False)
-        self.chains.leads_on = False
-        self.chains.ended()
-        self.chains.chain = kept
+        with self.chains.apart():
+            for k, s in enumerate(found):
+                self.chains.leads_on = any(t.logic for t in found[k + 1:])
+                self.chains.statement(s, alone=False)
+            self.chains.leads_on = False
 
     def solution(self, s: Statement) -> None:
         """`so $\\hat w = ..$`: checked against the equation, then a definition."""
-        kept = self.chains.chain
-        self.chains.ended()
-        introductions.solution(self.chains, s)
-        self.chains.ended()
-        self.chains.chain = kept
+        with self.chains.apart():
+            introductions.solution(self.chains, s)
 
     def fact(self, s: Statement) -> bool:
         """Does the equation hold anyway? Then it is a step, and there is nothing to assume."""
@@ -234,9 +221,7 @@ class Remarks:
             v = build.var(x.data)
             found = E.solution(self.state, v, y, [], Gradient(exchanged(gradient.f, x, v), v))
             if found is not None:
-                self.chains.chain, kept = Chain(s.pieces[0], s.pieces[0]), self.chains.chain
                 self.chains.step(s, 0, found)
-                self.chains.chain = kept
             return True
         kept, near = list(self.state.equations), self.state.near
         self.state.equations.append(E.stationary(gradient, s.line()))
@@ -378,11 +363,7 @@ class Remarks:
         v = E.follows(self.state, x, E.zero_like(x), [stationary])
         if v is None or not v.right and v.word != DIFFERENT:
             return False
-        kept = self.chains.chain
-        self.chains.ended()
-        self.chains.chain = Chain(s.pieces[0], s.pieces[0])
         self.chains.step(s, 0, v, reason="the derivative of the objective" if v.right else "")
-        self.chains.chain = kept
         self.state.gradients.append(gradient)
         self.state.equations.append(Equation(x, E.zero_like(x), s.line(), best.by) if v.right else stationary)
         return True
@@ -399,11 +380,7 @@ class Remarks:
         at = multipliers.at_solution(self.state, x, y) if len(s.pieces) == 2 and words.CONSTRAINT.search(before) else None
         v = E.follows(self.state, x, y, [Equation(at, E.zero_like(at), s.line())]) if at is not None else None
         if v is not None:
-            kept = self.chains.chain
-            self.chains.ended()
-            self.chains.chain = Chain(s.pieces[0], s.pieces[0])
             self.chains.step(s, 0, v, reason="the constraint at the solution" if v.right else "")
-            self.chains.chain = kept
         return v is not None
 
     def set_up(self, s: Statement) -> bool:

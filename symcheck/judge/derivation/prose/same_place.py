@@ -10,7 +10,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations as E
-from symcheck.judge.derivation.state import Chain, speaks_of
+from symcheck.judge.derivation.state import speaks_of
 from symcheck.judge.mistakes.places import exchanged
 
 # "it is", "which coincides with the ridge solution", right before the name of the other place.
@@ -40,9 +40,5 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str) -> boo
         state, equation.unknown, exchanged(place, letter, value), [equation], None)
     if v is None or not v.right and v.word != V.DIFFERENT:
         return False
-    kept = chains.chain
-    chains.ended()
-    chains.chain = Chain(s.pieces[0], s.pieces[0])
     chains.step(s, 0, v, reason="solves the equation of this place" if v.right else "")
-    chains.chain = kept
     return True
