@@ -231,7 +231,7 @@ class _Walk:
             self.prose.equations.take(s, replace(formula, before=s.words))
         elif k == 0 and s.row is formula.rows[0] and (self.prose.same_condition(s, formula) or eigen_told.told(self.meanings, s, formula)):
             return
-        elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.moments(s, "with"):
+        elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.operators.moments(s, "with"):
             return
         else:
             if s is found[0] and s.row is formula.rows[0] and (

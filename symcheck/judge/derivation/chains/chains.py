@@ -78,9 +78,11 @@ class Chains:
         """What is judged meanwhile is a chain of its own, which the one at hand does not notice."""
         kept = self.chain
         self.ended()
-        yield
-        self.ended()
-        self.chain = kept
+        try:
+            yield
+            self.ended()
+        finally:
+            self.chain = kept
 
     def follow(self, head: Piece) -> None:
         """A new chain, which what comes next goes on with."""

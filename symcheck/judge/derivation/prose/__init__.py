@@ -2,12 +2,17 @@ r"""Formulas among words: what they declare, define, suppose or claim.
 
     prose.py               formulas among words: what they declare, define, set up or claim
     equations.py           an equation among words: the table of rules that may take it
+    equation.py            an equation among words, as the rules see it
+    special_cases.py       rules for sizes, and for values and meanings that hold for a while
+    operators_told.py      rules for models, densities, means and optima
     definitions.py         definitions among words, now or when their names are known
     equations_supposed.py  which equations are hypotheses, and for how long
     drawn.py               what is solved, or drawn from a derivative set to zero
     suppositions.py        what holds to the end of a sentence, or until the words take it back
-    cases_after.py       cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
+    cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
+    claims.py              what is claimed among words, and what the words assume
+    last_formula.py        names for the formula right before, and claims about it
     remarks.py             statements among words that are judged
     described.py           names of which the words beside them say something
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence

@@ -1,77 +1,46 @@
 r"""An equation among words: the rules that may take it, in their order. The first that does settles what it is: a model, a definition,
 a value, a supposition, something solved, or a claim.
 
-A rule reads the words beside the equation (`wording.words`) and what its names mean by now. `RULES` is the whole grammar; a rule that
-returns True has taken the equation. Those called `_begin..` and `_meant` only prepare what the rules after them ask.
+A rule reads the words beside the equation (`wording.words`) and what its names mean by now. `Equations.rules` is the whole grammar; a rule that
+returns True has taken the equation. Those called `_begin..` only prepare what the rules after them ask.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import assumptions, lengths, rephrasing, samples, steady
+from symcheck.judge.derivation.laws import laws
+from symcheck.judge.derivation.names import lengths, samples, steady
 from symcheck.judge.derivation.names.fresh import (
-    arguments_read,
     gives_formula,
-    is_settled,
     is_variable,
     meaning_here,
-    operates,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed, places_told, same_place
+from symcheck.judge.derivation.prose import functions_supposed, places_told
+from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
+from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
+from symcheck.judge.derivation.prose.operators_told import Operators
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.prose.suppositions import Suppositions, data_of, is_any_member
-from symcheck.judge.derivation.relations import decompositions, eigen_told, optima
-from symcheck.judge.derivation.rows.heads import arguments, nameable
-from symcheck.judge.derivation.rows.statements import ORDER, Statement
-from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.prose.special_cases import SpecialCases
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.relations import decompositions, eigen_told
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
-from symcheck.judge.judging import judge
-from symcheck.read.context import Context, Piece
+from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import BigOperator, Group, Number, Product, Symbol
-
-
-@dataclass
-class Equation:
-    r"""An equation among words as the rules see it.
-
-    `before` and `after` are the words beside it; `unheard`: its right side had names without a meaning before it; `anew`: it stands in a
-    heading that exchanges the model; `plugged`: it is put into something ("plugging $x = 1$ into"); `fresh` is what gives its head a
-    meaning here ("definition", "solution"), None where its head has one; `variable`: its head is a variable that was declared;
-    `defines`: the words define something.
-    """
-
-    s: Statement
-    formula: Formula
-    unheard: bool = False
-    anew: bool = False
-    plugged: bool = False
-    fresh: str | None = None
-    variable: bool = False
-    defines: bool = False
-
-    @property
-    def before(self) -> str:
-        return self.formula.before
-
-    @property
-    def after(self) -> str:
-        return self.formula.after
+from symcheck.read.syntax import BigOperator, Number, Symbol
 
 
 class Equations:
@@ -83,8 +52,23 @@ class Equations:
         self.suppositions, self.described, self.models_anew, self.remarks = suppositions, described, models_anew, remarks
         self.words = ""  # since the last display
         self.definitions = Definitions(state, meanings, chains, remarks)
+        self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
         self.drawn = Drawn(state, meanings, remarks)
+        special = SpecialCases(state, meanings, chains, suppositions)
+        self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
+        self.rules = (
+            # before its names are looked up
+            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
+            self._recursion, self._number_given, self._number_comes_out, self._alike_at_each_step, self._of_names_to_come,
+            self._function_supposed, special.size,
+            # with its names looked up
+            self._begin_names, self._array_given, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
+            self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
+            special.special_case, special.any_member, special.in_list,
+            # with what gets a meaning here
+            self._begin_meaning, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
+            self._solution, self._hoped, self._definition, self._drawn, self._claim)
 
     @property
     def context(self) -> Context:
@@ -96,7 +80,7 @@ class Equations:
         turned.declare(self.meanings, s)
         samples.listed(self.meanings, s)
         e = Equation(s, formula)
-        next(rule for rule in self.RULES if rule(self, e))
+        next(rule for rule in self.rules if rule(e))
 
     # --- before its names are looked up ----------------------------------------------------------
 
@@ -128,7 +112,7 @@ class Equations:
         """`If the gradient vanished, we would have $a = b$`: under a condition that no formula says; not judged."""
         if words.IF_IT_WOULD.search(e.before) is None:
             return False
-        self._passed_over(e.s)
+        self.claims.passed_over(e.s)
         return True
 
     def _place(self, e: Equation) -> bool:
@@ -169,13 +153,6 @@ class Equations:
         r"""`If $\phi = \tanh$`"""
         return functions_supposed.supposed(self.state, e.s, e.before)
 
-    def _size(self, e: Equation) -> bool:
-        """`We first take $d = 1$`, `let $k = p = 1$`."""
-        e.s = functions_supposed.given(self.state, e.s, e.before) or e.s
-        e.unheard = self.state.read(e.s.pieces[1]) is None
-        sized = self.suppositions.sized(e.s, e.formula)
-        return self._of_size(e.s, sized) or sized
-
     # --- with its names looked up, before it is asked what gets a meaning here -------------------
 
     def _begin_names(self, e: Equation) -> bool:
@@ -188,49 +165,6 @@ class Equations:
     def _array_given(self, e: Equation) -> bool:
         r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning."""
         return self.meanings.instances.array_given(e.s, meaning_here)
-
-    def _density(self, e: Equation) -> bool:
-        r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
-        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None
-        return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
-
-    def _of_optima(self, e: Equation) -> bool:
-        r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
-        if optima.read(self.state, e.s.pieces[0], e.s.row) is None or words.IF.search(e.before):
-            return False
-        value = self.state.read(e.s.pieces[1])
-        if value is not None and value.op in ("var", "let") or optima.read(self.state, e.s.pieces[1], e.s.row) is None and nameable(e.s.pieces[1].syntax):
-            self._passed_over(e.s)  # `$\\arg\\min_w f(w) = w^\\star$`: a name for it
-        else:
-            self.remarks.as_displayed(e.s)
-        return True
-
-    def _of_an_operator(self, e: Equation) -> bool:
-        r"""`$\mathbb{E}[\xi] = 0$`: given, or claimed."""
-        if not operates(self.state, e.s.pieces[0].syntax):
-            return False
-        if self.moments(e.s, e.before):
-            return True
-        readable = self.state.read(e.s.pieces[0]) is not None
-        if not (readable and self.remarks.claim(e.s, e.before)):
-            if readable and self._is_of_the_defined(e):
-                self.remarks.aside(e.s)
-            else:
-                self._passed_over(e.s)
-        return True
-
-    def _is_of_the_defined(self, e: Equation) -> bool:
-        r"""`has $\mathbb{E}[\hat\beta] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
-        head = e.s.pieces[0].syntax
-        inner = self.state.read(Piece(head.items[-1].body, e.s.row)) if type(head) is Product and type(head.items[-1]) is Group else None
-        return inner is not None and any(n.op == "let" for n in inner.walk()) and not any(
-            p.search(e.before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS))
-
-    def _model(self, e: Equation) -> bool:
-        r"""`$Y = X w + N$` with a noise N; `$y = y_0$` that was observed; a value put into something."""
-        e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None
-        return models.law_of(self.state, e.s) and not e.plugged or self.described.observed(e.s) \
-            or e.plugged and self.suppositions.equation(e.s)
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""
@@ -245,71 +179,12 @@ class Equations:
         return bool(told.says_where(e.s.row.text, e.before, e.after) or told.is_place(e.s.row.text, e.before) and (
             self.state.read(e.s.pieces[0]) is None or words.NOT_THERE.match(e.after)))
 
-    def _size_chosen(self, e: Equation) -> bool:
-        """`for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""
-        held = self.state.read(e.s.pieces[0])
-        return held is not None and held.op == "size" and type(e.s.pieces[1].syntax) is Number
-
     def _sum_of_parts(self, e: Equation) -> bool:
         r"""`decompose $w = \sum_i c_i u_i$` of a variable."""
         if not words.DECOMPOSES.search(e.before) or not is_variable(self.state, e.s.pieces[0]) \
                 or not any(type(x) is BigOperator for x in e.s.pieces[1].syntax.walk()):
             return False
         self.state.doubts.lose(self.state, *e.s.pieces[:2])
-        return True
-
-    def _replacement(self, e: Equation) -> bool:
-        """`replacing $z = Wx$ by`"""
-        return words.REPLACES.search(e.before) is not None and self.suppositions.replace(e.s)
-
-    def _special_case(self, e: Equation) -> bool:
-        r"""`for $\lambda = 0$`, `putting in $a = b$ and .. to zero`"""
-        if not (told.is_special_case(e.before, e.after) and not self._is_new(e.s)
-                or words.PUTS_IN.search(e.before) and words.AND_ZERO.match(e.after)):
-            return False
-        if not self.suppositions.equation(e.s):
-            self.state.unused = True
-        return True
-
-    def _same_place(self, e: Equation) -> bool:
-        r"""`it is $\hat w$ for the choice $\lambda = \frac{s^2}{n \tau^2}$`, of the place that the equation before gives."""
-        return same_place.judged(self.meanings, self.chains, e.s, e.before)
-
-    def _any_member(self, e: Equation) -> bool:
-        """`If $y_i = 1$` of any one of the y_i."""
-        held = self.state.read(e.s.pieces[0])
-        if held is None or not is_any_member(held) or type(e.s.pieces[1].syntax) is not Number \
-                or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
-            return False
-        self.state.unused = not self.suppositions.members(e.s, held) or self.state.unused
-        return True
-
-    def _data_model(self, e: Equation) -> bool:
-        r"""`Suppose $y = X w + \varepsilon$ with $\operatorname{Cov}(\varepsilon) = ..$`, of data y of which equations speak already, and of
-        a noise that gets its meaning after it: what is random in y."""
-        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) \
-                or words.MODELS_DATA.search(words.SENTENCES.split(self.state.said)[-1]) is None or self.state.read(e.s.pieces[1]) is not None \
-                or any(label(x) == label(e.s.pieces[0].syntax) for x in e.s.pieces[1].syntax.walk()):
-            return False
-        self.definitions.take(e.s)
-        return True
-
-    def _in_special_list(self, e: Equation) -> bool:
-        r"""`For $p = 1$, $K = \lambda > 0$ and $x_i = 1$` of a size p and names with a meaning: a case, and nothing that they are from here
-        on. What differs in the sentence is left open."""
-        found = words.SPECIAL_LIST.search(self.meanings.survey.sentence(e.formula))
-        if found is None or found[1] not in {*self.context.dims, *self.state.special, self.suppositions.one.size} or e.s.operators[0] != "=" or None in e.s.pieces:
-            return False
-        if self.suppositions.all_alike(e.s):
-            return True
-        head = self.state.read(e.s.pieces[0])
-        if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
-            return False
-        if self.suppositions.one.alike and head is not None and head.op != "var" and data_of(head.args[0]) is None:
-            return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
-        if e.s.operators[1:2] and e.s.operators[1] in ORDER:
-            assumptions.suppose(self.meanings, e.s.row.cut(e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end))
-        self.state.unused = True
         return True
 
     # --- with what gets a meaning here ------------------------------------------------------------
@@ -372,7 +247,7 @@ class Equations:
             self.definitions.take(s)
         elif not (number and values.put_in(self.state, s)) and not number \
                 and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
-            self._may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
+            self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
         return True
 
     def _drawn(self, e: Equation) -> bool:
@@ -383,70 +258,10 @@ class Equations:
         """Anything else is an assumption where the words say so, or a claim; `the draw $I = 2$` is neither."""
         held = self.state.read(e.s.pieces[0])
         if held is not None and held.op == "index" and type(e.s.pieces[1].syntax) is Number:
-            self._passed_over(e.s)
+            self.claims.passed_over(e.s)
         else:
-            self._claims(e.s, e.before)
+            self.claims.take(e.s, e.before)
         return True
 
-    RULES = (_decomposition, _of_a_loss, _index_of_a_sum, _index_chosen, _denied, _under_words, _place, _recursion, _number_given, _number_comes_out,
-             _alike_at_each_step, _of_names_to_come, _function_supposed, _size,
-             _begin_names, _array_given, _density, _of_optima, _of_an_operator, _model, _of_iterates, _somewhere, _size_chosen, _sum_of_parts,
-             _replacement, _same_place, _special_case, _any_member, _in_special_list,
-             _begin_meaning, _data_model, _for_some, _start, _where_zero, _hypothesis, _solved_too, _solution, _hoped, _definition, _drawn, _claim)
 
     # --- what the rules ask ----------------------------------------------------------------------
-
-    def moments(self, s: Statement, before: str) -> bool:
-        r"""Take in `\mathbb{E}[\xi_1] = \mathbb{E}[\xi_2] = 0`, of which the words say that it is given."""
-        if None in s.pieces or not all(operates(self.state, p.syntax) for p in s.pieces[:-1]):
-            return False
-        return all([self.described.moment(replace(s, pieces=[p, s.pieces[-1]], operators=s.operators[:1]), before)
-                    for p in s.pieces[:-1]])
-
-    def _is_new(self, s: Statement) -> bool:
-        """Is this a name without a meaning, and what it is equal to has one?"""
-        return nameable(s.pieces[0].syntax) and self.state.read(s.pieces[0]) is None and self.state.read(s.pieces[1]) is not None
-
-    def _of_size(self, s: Statement, sized: bool) -> bool:
-        """`We first take $d = 1$`, `let $k = p = 1$`: a case, not a claim; `sized`: one to the end of the sentence, after
-        which the author may still write numbers for vectors."""
-        sides = [self.state.read(p) for p in s.pieces if p is not None]
-        if None in sides or sides[0].op != "size" or any(e.op not in ("size", "num") for e in sides):
-            return False
-        self.state.doubts.sizes.update((e.data, (self.state.part, sized)) for e in sides if e.op == "size")
-        return True
-
-    def _claims(self, s: Statement, before: str) -> None:
-        """An assumption, or a claim."""
-        if words.GRADIENT_IS.search(before) and self.remarks.stationarity(s):
-            return
-        if words.SUBJECT.search(before) and self.state.read(s.pieces[0]) is None:
-            self.meanings.pending.append((s.cut(2), False))  # of names that are met after it
-            return
-        supposed = self.remarks.assumed(s, before) or words.SUCH.search(before) \
-            and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
-        if supposed and (self.remarks.fact(s) or values.computed(self.state, s)):
-            supposed = False
-        if supposed:
-            if not self.remarks.set_up(s) and not assumptions.suppose(self.meanings, s.cut(2)):
-                self.state.unused = True
-            return
-        if not self.remarks.claim(s, before) and not self.remarks.fact(s):
-            self._may_restrict(s)
-        name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
-                and judge(self.context, name, body, hint=True).right:
-            rephrasing.rephrase(self.context, name, body)
-            taken = arguments_read(self.state, s.pieces[0]) if arguments(s.pieces[0].syntax) else []
-            if taken and None not in taken:
-                rephrasing.of_letters(self.context, self.state.read(s.pieces[0]), taken)
-
-    def _may_restrict(self, s: Statement) -> None:
-        """An equation of which no use was made: what differs of its names below may be equal because of it."""
-        name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        if name is not None and body is not None:
-            self.state.dropped.append(names_in(name) | names_in(body))
-        self._passed_over(s)
-
-    def _passed_over(self, s: Statement) -> None:
-        self.chains.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())

@@ -8,6 +8,7 @@ from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
+from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -30,6 +31,7 @@ class Prose:
         self.described = Described(state, meanings, self.suppositions)
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
+        self.last = LastFormula(state, meanings, chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
 
@@ -111,10 +113,10 @@ class Prose:
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
         before, after = formula.before, formula.after
-        if not (words.WHOSE.search(before) and self.remarks.derivative_of_last(row, after)
-                or self.remarks.made_of_last(row, before)
-                or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.remarks.name_last(row, before[-60:] + after[:60])
-                or (words.CALLS_THIS.search(before) or words.NAMES.search(before) and words.NAMES_THIS.match(after)) and self.remarks.name_this(row)
+        if not (words.WHOSE.search(before) and self.last.derivative(row, after)
+                or self.last.made_of(row, before)
+                or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
+                or (words.CALLS_THIS.search(before) or words.NAMES.search(before) and words.NAMES_THIS.match(after)) and self.last.named_this(row)
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 

@@ -1,0 +1,192 @@
+r"""Equations among words that no other rule takes: assumptions where the words say so, claims, or what is neither."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import assumptions, rephrasing
+from symcheck.judge.derivation.names.fresh import (
+    arguments_read,
+    is_identity,
+    is_known_function,
+    is_settled,
+    is_variable,
+)
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import values
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.relations import constants, links
+from symcheck.judge.derivation.rows.heads import arguments, is_constant, is_operator
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import (
+    State,
+    are_alike,
+    holds_no_more,
+    is_mere,
+    names_in,
+    speaks_of,
+)
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.read.syntax import Number
+
+# What is not supposed: "Without this assumption,".
+_TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
+_COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
+_MEANT = frozenset(("let", "derivative", "apply", "foreign"))
+
+
+class Claims:
+    """What is claimed among words."""
+
+    def __init__(self, state: State, meanings: Meanings, chains: Chains, suppositions: Suppositions, remarks: Remarks):
+        self.state, self.meanings, self.chains, self.suppositions, self.remarks = state, meanings, chains, suppositions, remarks
+
+    def take(self, s: Statement, before: str) -> None:
+        """An assumption, or a claim."""
+        if words.GRADIENT_IS.search(before) and self.remarks.stationarity(s):
+            return
+        if words.SUBJECT.search(before) and self.state.read(s.pieces[0]) is None:
+            self.meanings.pending.append((s.cut(2), False))  # of names that are met after it
+            return
+        supposed = self.assumed(s, before) or words.SUCH.search(before) \
+            and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
+        if supposed and (self.fact(s) or values.computed(self.state, s)):
+            supposed = False
+        if supposed:
+            if not self.remarks.set_up(s) and not assumptions.suppose(self.meanings, s.cut(2)):
+                self.state.unused = True
+            return
+        if not self.claimed(s, before) and not self.fact(s):
+            self.may_restrict(s)
+        name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
+                and judge(self.state.context, name, body, hint=True).right:
+            rephrasing.rephrase(self.state.context, name, body)
+            taken = arguments_read(self.state, s.pieces[0]) if arguments(s.pieces[0].syntax) else []
+            if taken and None not in taken:
+                rephrasing.of_letters(self.state.context, self.state.read(s.pieces[0]), taken)
+
+    def fact(self, s: Statement) -> bool:
+        """Does the equation hold anyway? Then it is a step, and there is nothing to assume."""
+        head, value = self.state.read(s.pieces[0]), s.pieces[1]
+        value = self.state.beside(value, head) if head is not None else None
+        return value is not None and head.shape == value.shape and judge(self.state.context, head, value, hint=True).right
+
+    def assumed(self, s: Statement, before: str) -> bool:
+        r"""Is this an equation with a constant, `\sum_k y_k = 1`, of names that nothing is known of? What says so
+        is the word before it; of a constant other than 0 there need be none."""
+        if not is_constant(s.pieces[1].syntax) or self.suppositions.after.holds() and not words.SUPPOSED.search(before):
+            return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
+        head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
+        if head is None or not names_in(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
+            return False
+        if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
+                and not (head.op == "var" and self._is_of_others(s, head)):
+            return True
+        if _conclusion(before):
+            return False
+        return head is not None and not (type(value) is Number and value.value == 0) and len(s.pieces) == 2 \
+            and not (words.SUPPOSED.search(before) or words.CASE.search(before)) \
+            and head.op not in ("var", "let") and all(n.op not in _MEANT for n in head.walk())
+
+    def _is_of_others(self, s: Statement, head: Expr) -> bool:
+        """`A = B^\\top`: a value of A, and no property of it."""
+        value = self.state.read(s.pieces[1], head)
+        return value is None or not speaks_of(value, head)
+
+    def _restates(self, head: Expr, before: str) -> bool:
+        """`Let the columns of $U$ form an orthonormal basis, so $U^\\top U = I$`: what the words say of names of which
+        nothing else is known, in a formula."""
+        names = names_in(head)
+        return words.PROPERTY.search(words.SENTENCES.split(self.state.said)[-1]) is not None \
+            and all(n.op not in _MEANT for n in head.walk()) \
+            and not any(n.op == "var" and n.data.traits for n in head.walk()) \
+            and not any(names & (names_in(a) | names_in(b)) for op, a, b, *_ in self.state.context.assumptions if op == "=")
+
+    def claimed(self, s: Statement, before: str) -> bool:
+        """A statement in prose is a step like one in a display where it is about what has a meaning, or is an
+        identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
+        head = self.state.read(s.pieces[0])
+        value = self.state.read(s.pieces[1], head)
+        if self._misfits(s, head, value) and not any(p.search(before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)):
+            self.remarks.aside(s)
+            return True
+        if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
+            return False  # of a variable nothing is known that could be claimed
+        meant = _is_meant(head)
+        if words.WHERE.search(before) and not any(n.op in _MEANT for n in head.walk()):
+            return False
+        if value is not None and value.is_zero:
+            if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
+                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.after.holds() or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
+            else:
+                claimed = self.suppositions.after.holds() or head.op not in ("var", "let") and (self.fact(s) or meant and (
+                    _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
+        elif links.has_derivative(head):
+            claimed = True
+        elif value is None:  # of the name of a derivative something is claimed, whether it can be read or not
+            claimed = head.op == "let" and links.has_derivative(head.args[0]) \
+                or is_known_function(self.state, s.pieces[0].syntax) and self.remarks.is_misfit(s.pieces[1])
+        elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
+                or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
+                or not names_in(value) and (_conclusion(before) or words.ASSERTED_AT.search(before)):
+            claimed = True
+        elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
+            claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
+        elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and (
+                holds_no_more(value, head)):
+            supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
+            if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
+                return True
+            claimed = True
+        elif words.REASON.search(before) is not None and is_operator(s.pieces[0].syntax) and self.fact(s):
+            claimed = True
+        elif (meant or _conclusion(before) and not is_mere(value)) and self._are_tied(head, value):
+            return self.remarks.aside_if_decided(s)
+        else:  # of names that nothing ties: what the author knows of them
+            return words.REASON.search(before) is not None and assumptions.suppose(self.meanings, s.cut(2))
+        if claimed:
+            self.remarks.aside(s)
+        return bool(claimed)
+
+    def _is_of_data(self, head: Expr) -> bool:
+        """Is this made of names alone that nothing was differentiated by: no condition for an optimum?"""
+        return all(self.state.gradient_by(n) is None for n in head.walk() if n.op == "var")
+
+    def _are_tied(self, head: Expr, value: Expr) -> bool:
+        r"""After `S u = \lambda u` was set up: is `u^\top S u = \lambda u^\top u` of names that it ties?"""
+        tied = [names_in(e.lhs) | names_in(e.rhs) for e in self.state.equations]
+        return any(names_in(head) & names and names_in(value) <= names_in(head) | names for names in tied)
+
+    def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
+        """Do only shapes keep one side of an equation between expressions from being read?"""
+        if not all(p is not None and self.meanings.are_declared(p) for p in s.pieces[:2]):
+            return False
+        if head is None:
+            return value is not None and value.op not in ("var", "num", "zeros") and self.remarks.is_misfit(s.pieces[0])
+        return value is None and head.op not in ("var", "entry", "item") and self.remarks.is_misfit(s.pieces[1])
+
+    def may_restrict(self, s: Statement) -> None:
+        """An equation of which no use was made: what differs of its names below may be equal because of it."""
+        name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        if name is not None and body is not None:
+            self.state.dropped.append(names_in(name) | names_in(body))
+        self.passed_over(s)
+
+    def passed_over(self, s: Statement) -> None:
+        """The statement is neither judged nor used."""
+        self.chains.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
+
+
+def _conclusion(before: str) -> bool:
+    """Do the words of the sentence draw a conclusion?"""
+    return words.CONCLUDES.search(words.SENTENCES.split(before)[-1]) is not None
+
+
+def _is_meant(head: Expr) -> bool:
+    """Does a part of this have a meaning that the author gave it, or is known?"""
+    return any(n.op in _MEANT and not (n.op == "apply" and not n.data[0].known) for n in head.walk())

@@ -1,0 +1,115 @@
+r"""What words say of the formula right before: a name for it, its derivative, its inverse."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.relations import optima
+from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.rows.statements import statements, written
+from symcheck.judge.derivation.solving import equations as E
+from symcheck.judge.derivation.state import (
+    Gradient,
+    State,
+    speaks_of,
+)
+from symcheck.judge.derivation.wording import words
+from symcheck.read.context import Piece
+from symcheck.read.parser import parse
+from symcheck.text import Source, SymcheckError
+
+# What the words right before a formula say that it is of the one before it.
+_MADE_OF = re.compile(r"\b(?:whose|its|with)\s+(inverse|determinant|trace|transpose)\s+(?:is|equals|being|reads)\s*$", re.I)
+_MADE = {"inverse": r"\left(%s\right)^{-1}", "determinant": r"\det\left(%s\right)", "trace": r"\operatorname{tr}\left(%s\right)",
+         "transpose": r"\left(%s\right)^\top"}
+_OBJECTIVE = re.compile(r"\b(?:objective|function|criterion|loss|cost)\b", re.I)
+
+
+class LastFormula:
+    """Names for the formula right before, and claims about it."""
+
+    def __init__(self, state: State, meanings: Meanings, chains: Chains, remarks: Remarks):
+        self.state, self.meanings, self.chains, self.remarks = state, meanings, chains, remarks
+
+    def derivative(self, row: Source, after: str) -> bool:
+        r"""`.., whose derivative in $\\mu$ is zero when`, after a display that is no statement: of that function."""
+        chain = self.chains.chain
+        if chain is None or chain.head is not chain.last:
+            return False
+        f, by = self.state.read(chain.head), self.state.read(Piece(parse(row, self.state.context.words), row))
+        if f is None or by is None or not is_scalar(f.shape) or by.op not in ("var", "let") or not speaks_of(f, by):
+            return False
+        gradient = Gradient(f, by)
+        self.state.gradients.append(gradient)
+        if words.ZERO.search(after):
+            self.state.equations.append(E.stationary(gradient, row.locate(0)[0]))
+        return True
+
+    def made_of(self, row: Source, before: str) -> bool:
+        r"""`.., whose inverse is $\frac67 \begin{pmatrix} .. \end{pmatrix}$`: a claim about what the last formula ends with."""
+        said, (at, last) = _MADE_OF.search(before), self.remarks.last
+        formulas = self.meanings.document.formulas
+        if said is None or not self.meanings.at:
+            return False
+        chain = last if at == self.meanings.at - 1 else self.chains.chain if formulas[self.meanings.at - 1].display else None
+        if chain is None or chain.unread:
+            return False
+        line = _MADE[said[1].lower()] % written(chain.last.source, chain.last.syntax.span) + f" = {row.text}"
+        found = statements(self.state.context, Source(line, row.name, row.locate(0)[0]))
+        if len(found) != 1 or None in found[0].pieces or any(self.state.read(p) is None for p in found[0].pieces):
+            return False
+        self.remarks.aside(found[0])
+        return True
+
+    def named(self, row: Source, said: str) -> bool:
+        """`Write $Q(w)$ for the last objective`: defines it as what the display before ends with, or minimizes where `said` speaks of that."""
+        chain = self.chains.chain
+        if chain is None or chain.wrong:
+            return False
+        found = optima.read(self.state, chain.last, chain.last.source) or (
+            self._last_objective() if _OBJECTIVE.search(said) is not None else None)
+        piece = found.piece if found is not None and found.piece is not None else chain.last
+        text = written(piece.source, piece.syntax.span)
+        at = Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])
+        s = next(iter(statements(self.state.context, at)), None)
+        return s is not None and define(self.meanings, s, bare=True) is None
+
+    def _last_objective(self) -> optima.Objective | None:
+        r"""What the last display minimizes or maximizes, where it goes on after that: `\arg\min_w f(w), \quad \lambda = ..`."""
+        earlier = next((f for f in reversed(self.meanings.document.formulas[:self.meanings.at]) if f.display), None)
+        for row in reversed(earlier.rows if earlier is not None else ()):
+            try:
+                found = statements(self.state.context, row)
+            except SymcheckError:
+                continue
+            read = [optima.read(self.state, p, row) for s in reversed(found) for p in reversed(s.pieces) if p is not None]
+            if any(x is not None for x in read):
+                return next(x for x in read if x is not None)
+        return None
+
+    def named_this(self, row: Source) -> bool:
+        """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""
+        earlier = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
+        if re.split(r"[(\s]", row.text.strip())[0] in self.meanings.survey.headed:
+            return False  # its own equation says what it is
+        if earlier is None or not earlier.rows or self.state.context_read(row.text) is not None \
+                or earlier.display and (self.chains.chain is None or self.chains.chain.wrong):
+            return False
+        try:
+            found = statements(self.state.context, earlier.rows[-1])
+        except SymcheckError:
+            return False
+        told = next((s for s in reversed(found) if s.operators or s.pieces[0] is not None), None)
+        if told is None:
+            return False
+        equal = next((k for k, op in enumerate(told.operators) if op not in EQUALITIES), len(told.operators))
+        at = Source(f"{row.text.strip()} = {told.text(equal).strip().rstrip('.,;')}", row.name, row.locate(0)[0])
+        s = next(iter(statements(self.state.context, at)), None)
+        return s is not None and None not in s.pieces and nameable(s.pieces[0].syntax) and self.state.read(s.pieces[1]) is not None \
+            and define(self.meanings, s, bare=True) is None

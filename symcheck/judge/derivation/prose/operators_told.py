@@ -1,0 +1,95 @@
+r"""Equations among words about what is random, and about optima: models, densities, means, `\arg\min`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcheck.judge.derivation.laws import entry_densities, models
+from symcheck.judge.derivation.names.fresh import (
+    is_variable,
+    operates,
+)
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.claims import Claims
+from symcheck.judge.derivation.prose.definitions import Definitions
+from symcheck.judge.derivation.prose.described import Described
+from symcheck.judge.derivation.prose.equation import Equation
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.relations import optima
+from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.wording import words
+from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Group, Product
+
+
+class Operators:
+    """Rules of `equations.py` for models and densities, and for what begins with an operator."""
+
+    def __init__(self, state: State, meanings: Meanings, suppositions: Suppositions, described: Described, definitions: Definitions,
+                 remarks: Remarks, claims: Claims):
+        self.state, self.meanings, self.suppositions, self.described = state, meanings, suppositions, described
+        self.definitions, self.remarks, self.claims = definitions, remarks, claims
+
+    def density(self, e: Equation) -> bool:
+        r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
+        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None
+        return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
+
+    def of_optima(self, e: Equation) -> bool:
+        r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
+        if optima.read(self.state, e.s.pieces[0], e.s.row) is None or words.IF.search(e.before):
+            return False
+        value = self.state.read(e.s.pieces[1])
+        if value is not None and value.op in ("var", "let") or optima.read(self.state, e.s.pieces[1], e.s.row) is None and nameable(e.s.pieces[1].syntax):
+            self.claims.passed_over(e.s)  # `$\\arg\\min_w f(w) = w^\\star$`: a name for it
+        else:
+            self.remarks.as_displayed(e.s)
+        return True
+
+    def of_an_operator(self, e: Equation) -> bool:
+        r"""`$\mathbb{E}[\xi] = 0$`: given, or claimed."""
+        if not operates(self.state, e.s.pieces[0].syntax):
+            return False
+        if self.moments(e.s, e.before):
+            return True
+        readable = self.state.read(e.s.pieces[0]) is not None
+        if not (readable and self.claims.claimed(e.s, e.before)):
+            if readable and self._is_of_the_defined(e):
+                self.remarks.aside(e.s)
+            else:
+                self.claims.passed_over(e.s)
+        return True
+
+    def _is_of_the_defined(self, e: Equation) -> bool:
+        r"""`has $\mathbb{E}[\hat\beta] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
+        head = e.s.pieces[0].syntax
+        inner = self.state.read(Piece(head.items[-1].body, e.s.row)) if type(head) is Product and type(head.items[-1]) is Group else None
+        return inner is not None and any(n.op == "let" for n in inner.walk()) and not any(
+            p.search(e.before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS))
+
+    def model(self, e: Equation) -> bool:
+        r"""`$Y = X w + N$` with a noise N; `$y = y_0$` that was observed; a value put into something."""
+        e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None
+        return models.law_of(self.state, e.s) and not e.plugged or self.described.observed(e.s) \
+            or e.plugged and self.suppositions.equation(e.s)
+
+    def data_model(self, e: Equation) -> bool:
+        r"""`Suppose $y = X w + \varepsilon$ with $\operatorname{Cov}(\varepsilon) = ..$`, of data y of which equations speak already, and of
+        a noise that gets its meaning after it: what is random in y."""
+        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) \
+                or words.MODELS_DATA.search(words.SENTENCES.split(self.state.said)[-1]) is None or self.state.read(e.s.pieces[1]) is not None \
+                or any(label(x) == label(e.s.pieces[0].syntax) for x in e.s.pieces[1].syntax.walk()):
+            return False
+        self.definitions.take(e.s)
+        return True
+
+    def moments(self, s: Statement, before: str) -> bool:
+        r"""Take in `\mathbb{E}[\xi_1] = \mathbb{E}[\xi_2] = 0`, of which the words say that it is given."""
+        if None in s.pieces or not all(operates(self.state, p.syntax) for p in s.pieces[:-1]):
+            return False
+        return all([self.described.moment(replace(s, pieces=[p, s.pieces[-1]], operators=s.operators[:1]), before)
+                    for p in s.pieces[:-1]])

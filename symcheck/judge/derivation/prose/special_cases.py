@@ -1,0 +1,91 @@
+r"""Equations among words that speak of a special case: a size, a value for a while, another meaning for a while."""
+
+from __future__ import annotations
+
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import assumptions
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose import functions_supposed, same_place
+from symcheck.judge.derivation.prose.equation import Equation
+from symcheck.judge.derivation.prose.suppositions import Suppositions, data_of, is_any_member
+from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
+from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.wording import told, words
+from symcheck.read.syntax import Number
+
+
+class SpecialCases:
+    """Rules of `equations.py` for cases: nothing is claimed by these, and nothing means anything else from here on."""
+
+    def __init__(self, state: State, meanings: Meanings, chains: Chains, suppositions: Suppositions):
+        self.state, self.meanings, self.chains, self.suppositions = state, meanings, chains, suppositions
+
+    def size(self, e: Equation) -> bool:
+        """`We first take $d = 1$`, `let $k = p = 1$`."""
+        e.s = functions_supposed.given(self.state, e.s, e.before) or e.s
+        e.unheard = self.state.read(e.s.pieces[1]) is None
+        sized = self.suppositions.sized(e.s, e.formula)
+        return self._of_size(e.s, sized) or sized
+
+    def _of_size(self, s: Statement, sized: bool) -> bool:
+        """`We first take $d = 1$`, `let $k = p = 1$`: a case, not a claim; `sized`: one to the end of the sentence, after
+        which the author may still write numbers for vectors."""
+        sides = [self.state.read(p) for p in s.pieces if p is not None]
+        if None in sides or sides[0].op != "size" or any(e.op not in ("size", "num") for e in sides):
+            return False
+        self.state.doubts.sizes.update((e.data, (self.state.part, sized)) for e in sides if e.op == "size")
+        return True
+
+    def size_chosen(self, e: Equation) -> bool:
+        """`for $N = 2$`: a size that is free is chosen, nothing is claimed of it."""
+        held = self.state.read(e.s.pieces[0])
+        return held is not None and held.op == "size" and type(e.s.pieces[1].syntax) is Number
+
+    def replacement(self, e: Equation) -> bool:
+        """`replacing $z = Wx$ by`"""
+        return words.REPLACES.search(e.before) is not None and self.suppositions.replace(e.s)
+
+    def special_case(self, e: Equation) -> bool:
+        r"""`for $\lambda = 0$`, `putting in $a = b$ and .. to zero`"""
+        if not (told.is_special_case(e.before, e.after) and not self._is_new(e.s)
+                or words.PUTS_IN.search(e.before) and words.AND_ZERO.match(e.after)):
+            return False
+        if not self.suppositions.equation(e.s):
+            self.state.unused = True
+        return True
+
+    def _is_new(self, s: Statement) -> bool:
+        """Is this a name without a meaning, and what it is equal to has one?"""
+        return nameable(s.pieces[0].syntax) and self.state.read(s.pieces[0]) is None and self.state.read(s.pieces[1]) is not None
+
+    def same_place(self, e: Equation) -> bool:
+        r"""`it is $\hat w$ for the choice $\lambda = \frac{s^2}{n \tau^2}$`, of the place that the equation before gives."""
+        return same_place.judged(self.meanings, self.chains, e.s, e.before)
+
+    def any_member(self, e: Equation) -> bool:
+        """`If $y_i = 1$` of any one of the y_i."""
+        held = self.state.read(e.s.pieces[0])
+        if held is None or not is_any_member(held) or type(e.s.pieces[1].syntax) is not Number \
+                or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
+            return False
+        self.state.unused = not self.suppositions.members(e.s, held) or self.state.unused
+        return True
+
+    def in_list(self, e: Equation) -> bool:
+        r"""`For $p = 1$, $K = \lambda > 0$ and $x_i = 1$` of a size p and names with a meaning: a case, and nothing that they are from here
+        on. What differs in the sentence is left open."""
+        found = words.SPECIAL_LIST.search(self.meanings.survey.sentence(e.formula))
+        if found is None or found[1] not in {*self.state.context.dims, *self.state.special, self.suppositions.one.size} or e.s.operators[0] != "=" or None in e.s.pieces:
+            return False
+        if self.suppositions.all_alike(e.s):
+            return True
+        head = self.state.read(e.s.pieces[0])
+        if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
+            return False
+        if self.suppositions.one.alike and head is not None and head.op != "var" and data_of(head.args[0]) is None:
+            return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
+        if e.s.operators[1:2] and e.s.operators[1] in ORDER:
+            assumptions.suppose(self.meanings, e.s.row.cut(e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end))
+        self.state.unused = True
+        return True
