@@ -5,7 +5,10 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     fresh.py         does a name get its meaning here, or is something claimed of it?
     kinds_told.py    kinds, sizes and sums that words give to names, taken in when these are needed
     assumptions.py   what words assume, where some values obey it
-    lookup.py        a name that a formula misses, looked for after it, in other names and in its use
+    lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use
+    ahead.py         declarations and definitions that stand too late, taken in
+    numbered.py      u_1 beside u: another value of the same shape, or an example
+    functions_taken.py  functions that get no formula: any function of what they are taken at
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them
     inferred.py      shapes of names that are declared nowhere, by their use

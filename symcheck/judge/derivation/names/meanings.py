@@ -12,19 +12,21 @@ from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shaped
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
+    ahead,
     fresh,
     laws_told,
     lookup,
+    numbered,
     one_sample,
     rephrasing,
     samples_anew,
     ties,
 )
+from symcheck.judge.derivation.names.ahead import DEPTH
 from symcheck.judge.derivation.names.copies import Copies
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import Inference
 from symcheck.judge.derivation.names.kinds_told import KindsTold
-from symcheck.judge.derivation.names.lookup import DEPTH
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Usage, named_in
@@ -58,7 +60,7 @@ class Meanings:
     def __init__(self, document: Document, state: State, outcome: Derivation):
         self.document, self.state, self.outcome = document, state, outcome
         self.at = 0
-        self.ahead = lookup.AHEAD
+        self.ahead = ahead.AHEAD
         self.own: set[str] = set()
         self.heading = ""  # the name on the left of the equation at hand, which is not declared for it
         self.taken: set[int] = set()
@@ -213,8 +215,8 @@ class Meanings:
 
     def looked_up(self, piece: Piece) -> None:
         self.iterates_in(piece.source.text, piece.source)
-        lookup.bold_beside_sizes(self, piece)
-        lookup.letter_of_constant(self, piece)
+        ahead.bold_beside_sizes(self, piece)
+        ahead.letter_of_constant(self, piece)
         for _ in range(6):
             try:
                 self.context.reading(piece)
@@ -231,7 +233,7 @@ class Meanings:
             self.context.reading(piece)
         except SymcheckError as error:
             if error.diagnostic.id in ("shape-mismatch", "index-out-of-range"):
-                lookup.numbered(self, piece)
+                numbered.numbered(self, piece)
 
     def fetch(self, error: SymcheckError, piece: Piece | None = None) -> bool:
         """Declare the name that an error misses, where a formula shortly after says what it is, or where its
@@ -241,7 +243,7 @@ class Meanings:
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
         if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
-                self.rows.turned(piece) or lookup.numbered(self, piece) or lookup.vectors_ahead(self, piece) or one_sample.of_one_sample(self, piece)
+                self.rows.turned(piece) or numbered.numbered(self, piece) or ahead.vectors_ahead(self, piece) or one_sample.of_one_sample(self, piece)
                 or one_sample.of_entries(self, piece)):
             return True
         if name is None:

@@ -1,0 +1,211 @@
+"""What formulas after the one at hand say of its names: declarations and definitions that stand too late, taken in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from symcheck.judge.derivation.names import lengths, samples
+from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.usage import named_in
+from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows.heads import arguments, labels_of
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.wording import told, words
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.read.names import BOLD
+from symcheck.read.syntax import Number, Script, Symbol, Syntax
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
+# "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
+_CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
+_ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
+AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
+_CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
+_E_DECLARED = re.compile(r"\s*e\s*\\in\b")
+DEPTH = 4  # of definitions fetched for one another
+# A vector of numbers: `(2, 1)^\\top`.
+VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
+
+
+def taken_in(meanings: Meanings, name: str) -> bool:
+    """Take in the first formula within reach that says what a name is, and is no case or result of its own."""
+    formulas = meanings.document.formulas
+    for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
+        if k in meanings.taken:
+            continue
+        for row in formulas[k].rows:
+            if told.is_place(row.text, formulas[k].before) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
+                continue
+            if fitting(meanings, row, name, k):
+                if not formulas[k].display:
+                    meanings.taken.add(k)
+                meanings.diagonal(k + 1)
+                lengths.laws_ahead(meanings, name)
+                return True
+        if meanings.diagonal(k) and meanings.context.scope.bare(name) is not None:
+            return True
+    return declared_later(meanings, name)
+
+
+def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
+    """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
+    formula = meanings.document.formulas[k]
+    if _CASE.search(formula.before) and _ORDERED.search(row.text) or _is_result(row, formula) or _concludes(row, formula, name) or _is_of_a_sample(meanings, row, name):
+        return True
+    return _NUMBER.match(row.text) is not None and (
+        meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
+
+
+def _is_result(row: Source, formula: Formula) -> bool:
+    r"""`so $\kappa = 0$`: a number that is found, not what the name means."""
+    return _NUMBER.match(row.text) is not None and words.CONCLUDES.search(formula.before[-20:]) is not None
+
+
+def _concludes(row: Source, formula: Formula, name: str) -> bool:
+    r"""`Then $$\lambda = 5 / \sum_j c_j^2$$` of the \lambda of a hypothesis: what it comes to, not what it means."""
+    return _CONCLUDES.search(formula.before) is not None and row.text.strip().startswith(name) and r"\in" not in row.text
+
+
+def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:
+    r"""Is this `x = (1, 2)^\top` of an x that is any one of the samples x_i: an example?"""
+    return VALUES.fullmatch(row.text.partition("=")[2]) is not None and samples.a_sample(meanings, name) is not None
+
+
+def declared_later(meanings: Meanings, name: str, start: int | None = None) -> bool:
+    r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
+    bare = re.split(r"[_^]", name)[0]
+    formulas = meanings.document.formulas
+    return any(fitting(meanings, row, name, k)
+               for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
+               for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+
+
+def drawn_apart(meanings: Meanings, name: str) -> bool:
+    r"""Take in the law `\varepsilon_* \sim ..` of a name beside a vector \varepsilon, where it stands shortly after the formula at hand."""
+    return any(explained(meanings, row, name, k) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+               for row in meanings.document.formulas[k].rows if re.match(rf"\s*(?:{re.escape(name)}|{re.escape(name.replace('_', '_{') + '}')})\s*\\sim(?![A-Za-z])", row.text))
+
+
+def fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
+    r"""Take in what a row far ahead says of a name, if it is no other thing there: after `f : \mathbb{R}^d \to \mathbb{R}` the \theta of
+    `f(\theta)` is not the one of a later example with `\theta \in \mathbb{R}`."""
+    bare = re.split(r"[_^]", name)[0]
+    domains = [e.function.domain for e in meanings.context.scope if e.kind == "function" and e.function.kind == "general"
+               and bare in meanings.survey.taken_at.get(e.base, ())]
+    kept = meanings.context.copy()
+    if not explained(meanings, row, name, number):
+        return False
+    entry = meanings.context.scope.bare(bare)
+    if domains and entry is not None and entry.kind == "quantity" and entry.expr.op == "var" and entry.expr.shape not in domains:
+        meanings.context.__dict__.update(kept.__dict__)
+        return False
+    return True
+
+
+def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
+    """Take in what this row of a formula and the words beside it say of the name, if it declares or defines it."""
+    formula = meanings.document.formulas[number]
+    try:
+        found = statements(meanings.context, row)
+    except SymcheckError:
+        return False
+    bare = re.split(r"[_^]", name)[0]
+    heads: list[str] = []
+    fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name
+    for s in found:
+        if s.pieces[0] is None:
+            continue
+        bounded = type(s.pieces[0].syntax) is Number and s.operators and s.operators[0] in ORDER and s.pieces[1] is not None
+        own = labels_of(s.pieces[1 if bounded else 0].syntax)  # `0 < a < 1` is about a
+        heads += own
+        if s.operators and own:
+            if name in heads or bare in heads:
+                fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
+            heads = []
+    for _, s in sorted(fits, key=lambda fit: fit[0]):
+        op = s.operators[0]
+        if meanings.recursions.gives(s.pieces[0].syntax) is not None:
+            continue
+        if op in ORDER and samples.mean_of_samples(meanings, name, row):
+            return True  # a mean that is not zero, beside the data
+        if s.declares or op in ORDER:
+            said = told.with_traits(row, formula.before, told.said_after(meanings.document.formulas, number)) \
+                if op == r"\in" else row
+            return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
+                or meanings.declare_joined(row)
+        if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
+                and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
+            continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
+        if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name):
+            continue
+        if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
+            meanings.depth += 1
+            try:
+                return define(meanings, s, bare=True) is None
+            finally:
+                meanings.depth -= 1
+    return False
+
+
+def _stands_alone(meanings: Meanings, name: str) -> bool:
+    """Is this the y of `h(x, y) = ..`, written without an argument in the formula at hand? A function y(t) further on is another one."""
+    usage = meanings.inference.usage
+    here = [u for u in usage.uses.get(name, ()) if usage.rows[u.row].formula == meanings.at]
+    return name in meanings.survey.formals and bool(here) and not any(u.called for u in here)
+
+
+def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
+    r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n, where it is told after it what \mathbf n is."""
+    for x in piece.syntax.walk():
+        if type(x) is not Symbol or x.font not in BOLD or x.name not in meanings.context.dims or meanings.context.scope.bare(x.name) is not None:
+            continue
+        bold = re.compile(rf"\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*{re.escape(x.name)}\s*\}}?\s*\\(?:sim|in)\b")
+        rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+                for row in meanings.document.formulas[k].rows if bold.match(row.text)]
+        any(explained(meanings, row, x.name, k) for k, row in rows)
+
+
+def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
+    r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it that e is a vector."""
+    if meanings.context.scope.bare("e") is not None or not any(x.name == "e" and not x.font for x in _terms(piece.syntax)):
+        return
+    rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+            for row in meanings.document.formulas[k].rows if _E_DECLARED.match(row.text)]
+    any(explained(meanings, row, "e", k) for k, row in rows)
+
+
+def _terms(s: Syntax) -> Iterator[Symbol]:
+    """The symbols in a formula, but those that a power is taken of."""
+    if type(s) is Symbol:
+        yield s
+    elif not (type(s) is Script and s.sups and type(s.base) is Symbol):
+        for x in s.children():
+            yield from _terms(x)
+
+
+def vectors_ahead(meanings: Meanings, piece: Piece) -> bool:
+    r"""Take in the `for fixed $w, x \in \mathbb{R}^d$` after `\sum_j m_j w_j x_j`, where samples x_i of an earlier part do not fit and with
+    that the piece can be read."""
+    formulas, state = meanings.document.formulas, meanings.state
+    ahead = [row for f in formulas[meanings.at + 1:meanings.at + 1 + meanings.ahead] if not f.display for row in f.rows if r"\in" in row.text and "=" not in row.text]
+    kept = meanings.context.copy()
+    for base in {n.base for n in named_in(piece.syntax) if len(n.below) == 1 and meanings.context.scope.bare(n.base) is None}:
+        samples_then = [e.expr.data for e in meanings.context.scope.entries.get(base, ()) if e.expr is not None and e.expr.op == "var"]
+        row = next((r for r in ahead if re.match(rf"[^=]*?(?:^|,)\s*{re.escape(base)}\s*(?:,[^=]*)?\\in\b", r.text)), None)
+        if row is None or not samples_then or any(state.declared_in.get(v.name, state.part) == state.part for v in samples_then):
+            continue
+        meanings.declare(row)
+    try:
+        meanings.context.reading(piece)
+    except SymcheckError as error:
+        if error.diagnostic.id == "shape-mismatch" or len(meanings.context.variables) == len(kept.variables):
+            meanings.context.__dict__.update(kept.__dict__)
+            return False
+    return len(meanings.context.variables) > len(kept.variables)

@@ -1,0 +1,56 @@
+"""Functions that get no formula: any function of what they are taken at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import build
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.names.inferred import FAR
+from symcheck.judge.derivation.names.usage import headed
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+
+def taken(meanings: Meanings, name: str, source: Source) -> bool:
+    r"""The \ell_i of `L(\theta) = \frac1N \sum_i \ell_i(\theta)`, which stands with an argument wherever it stands and
+    gets no formula: any function of what it is taken at. What was taken is said. p is a density, rather, and O a Landau symbol."""
+    usage = meanings.inference.usage
+    name, letter = name.strip("{}'") + "}" * name.strip("'").endswith("}"), re.split(r"[_^]", name.strip("{"))[0]
+    base = name if re.search(r"\^\{[(\[]\d+[)\]]\}$", name) else letter  # g^{[1]}, the function of a layer
+    uses, defined = usage.uses.get(base, ()), usage.defined.get(base)
+    if base == letter and re.fullmatch(r"_\{?[a-z]\}?", name[len(letter):]) is not None:  # f_i beside an f that is made of them
+        uses = [u for u in uses if u.name.below]
+        heads = [headed(s) for s in usage.rows[defined].statements] if defined is not None else []
+        defined = defined if any(n is not None and n.bare == base and n.below for n in heads) else None
+    called, told_so = sum(u.called for u in uses), meanings.survey.is_told_entrywise(letter)
+    if not called or 2 * called <= len(uses) and not told_so:
+        return False
+    if told_so and any(re.fullmatch(rf"\s*{re.escape(letter)}\s*=\s*(?:\\?[A-Za-z]+|\\(?:operatorname|mathrm|text)\s*\{{[A-Za-z]+\}})\s*", row) for row in meanings.survey.rows):
+        defined = None  # `For $\phi = \tanh$`: of one case
+    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR \
+            or any(u.transposed or u.name.above or u.name.sub for u in uses):
+        return False
+    if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):
+        line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
+        meanings.outcome.taken.append(line)
+        return meanings.declare(Source(line, source.name, source.locate(0)[0]))
+    places = [e for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None]
+    taken = {e.shape for e in places if e.op in ("var", "let")} or {e.shape for e in places}  # f(w^+): of no pseudo-inverse
+    letters = {u.name.below for u in uses}
+    index = next(iter(letters - {()}), ())
+    if len(taken) != 1 or letters - {()} and () in letters or len(index) > 1:
+        return False
+    ends = {meanings.survey.ranges[x[0]] for x in letters if x and x[0] in meanings.survey.ranges}
+    if index and len(ends) != 1:
+        return False
+    head, counted = (rf"{base}_{index[0]}", rf", {index[0]} = 1, \dots, {ends.pop()}") if index else (base, "")
+    domain = models.declaration("", build.zeros(taken.pop())).removeprefix(r" \in ")
+    line = rf"{head} : {domain} \to \mathbb{{R}}{counted}"
+    if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
+        return False
+    meanings.outcome.taken.append(line)
+    return True
