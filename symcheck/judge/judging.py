@@ -203,5 +203,5 @@ def _register_foreign_values() -> None:
     def values(template: str, orders: tuple, args: list) -> np.ndarray:
         points = np.broadcast_arrays(*args) if args else [np.zeros(1)]
         return np.array([foreign_value(template, tuple(float(x) for x in at) if args else (), orders)
-                         for at in zip(*points)])
+                         if np.isfinite(at).all() else np.nan for at in zip(*points)])
     reals.FOREIGN_VALUE.append(values)

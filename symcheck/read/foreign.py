@@ -37,6 +37,8 @@ FUNCTIONS |= {"log": "\\ln", "ln": "\\ln", "\\Gamma": "\\Gamma"}
 # Functions that the second reader has no names for, by what they are.
 WRITTEN = {"\\sigma": r"\frac{{1}}{{1+\exp(-({}))}}", "sigmoid": r"\frac{{1}}{{1+\exp(-({}))}}",
            "relu": r"\max(0,{})", "ReLU": r"\max(0,{})"}
+_WRITTEN_OUT = {"neg": lambda p: "-" + p[0], "add": "+".join, "mul": r"\cdot ".join, "hadamard": r"\cdot ".join,
+                "div": lambda p: rf"\frac{{{p[0]}}}{{{p[1]}}}", "power": lambda p: f"{p[0]}^{{{p[1]}}}"}
 LETTERS = "txyzuvwrspqabcghjklmn"
 LARGEST = 400  # of what factorials and binomials are worked out
 
@@ -70,11 +72,37 @@ class Template:
         if not is_scalar(e.shape):
             raise r.error("not-in-language", "only numbers can stand in this construct", s,
                           f"this is {describe(e.shape)}")
+        return self.argument(e) if not self.holds_bound(e) else f"({self.written(e, s)})"
+
+    def argument(self, e: Expr) -> str:
         if e.op == "num" and e.data.denominator == 1 and e.data >= 0:
             return str(e.data)
         if e not in self.args:
             self.args.append(e)
         return f"s_{{{101 + self.args.index(e)}}}"
+
+    def holds_bound(self, e: Expr) -> bool:
+        """Is this made of a bound letter by its definition: the f of `f = t^2`?"""
+        return any(x.op == "var" and x.data.name in self.letters for x in e.walk())
+
+    def written(self, e: Expr, at: Syntax) -> str:
+        """What a name with a definition is, in the bound letters."""
+        if not self.holds_bound(e):
+            return self.argument(e)
+        if e.op == "var" and not e.data.family:
+            return self.letters[e.data.name]
+        if e.op == "let" and not e.data.family:
+            return self.written(e.args[0], at)
+        if is_scalar(e.shape) and all(is_scalar(a.shape) for a in e.args):
+            parts = [f"({self.written(a, at)})" for a in e.args] if e.op in _WRITTEN_OUT or e.op == "apply" else []
+            known = e.data[0].known if e.op == "apply" and not e.data[1] else None
+            if known in FUNCTIONS or known == "sqrt":
+                return FUNCTIONS[known] + parts[0] if known in FUNCTIONS else rf"\sqrt{{{parts[0]}}}"
+            if known in WRITTEN:
+                return f"({WRITTEN[known].format(parts[0])})"
+            if e.op in _WRITTEN_OUT:
+                return _WRITTEN_OUT[e.op](parts)
+        raise self.r.error("not-in-language", "what this is made of cannot be written out here", at)
 
     def text(self, s: Syntax) -> str:
         """The template text of a piece of syntax."""

@@ -12,6 +12,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.doubts import Doubts
 from symcheck.judge.judging import judge
+from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import base_of, label, spread
 from symcheck.read.syntax import Accent, Group, Script, Symbol, Syntax
@@ -94,6 +95,7 @@ class State:
     objectives: list[Optimum] = field(default_factory=list)
     updated: dict[Expr, Expr] = field(default_factory=dict)  # what the last right update makes of a name
     solved: dict[Expr, Expr] = field(default_factory=dict)
+    places: set[Expr] = field(default_factory=set)  # fixed points with a name: what one is found to be is its definition
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
     # names known then, and the part of the document
     factored: list[Factored] = field(default_factory=list)  # matrices that were said to be a product of others
@@ -196,6 +198,13 @@ class State:
             self.restated = {name: (part, new(e)) for name, (part, e) in self.restated.items()}
             self.objective = None if self.objective is None else new(self.objective)
         self.context.renewals = []
+
+    def settle(self, place: Expr, value: Expr) -> None:
+        """From here on a place is what it was found to be."""
+        entry = next(e for e in self.context.scope if e.expr is place)
+        self.places.discard(place)
+        rebuild(self.context, entry, place.data, place.data, build.let(place.data, value))
+        self.renew()
 
     def saw(self, *exprs: Expr | None) -> None:
         """Remember the derivatives of scalars that these speak of."""

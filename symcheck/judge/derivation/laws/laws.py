@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.rows.statements import Statement, written
-from symcheck.read.context import Piece
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.read.context import Context, Piece
 from symcheck.read.elaborate_densities import UNKNOWN, Law
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Root, Symbol
-from symcheck.text import Source
+from symcheck.text import Source, SymcheckError
 
 _PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
 _ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
@@ -80,6 +80,17 @@ def prepare(meanings: Meanings, row: Source) -> None:
             lines.append(f"{spread} > 0")
     for line in lines:
         meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+def mean_of(context: Context, row: Source) -> Piece | None:
+    r"""The $Xw$ of `y \mid w \sim \mathcal{N}(Xw, \sigma^2 I)`, as it is written."""
+    found = _GAUSSIAN.match(row.text)
+    if found is None:
+        return None
+    try:
+        return statements(context, row.cut(*found.span(2)))[0].pieces[0]
+    except SymcheckError:
+        return None
 
 
 # `m_j \\sim \\text{Bernoulli}(p)`, and what its argument is.

@@ -28,7 +28,7 @@ _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
-_E_DECLARED = re.compile(r"\s*e\s*\\in\b")
+_E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.
 VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
@@ -173,7 +173,7 @@ def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
 
 
 def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
-    r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it that e is a vector."""
+    r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it what e is."""
     if meanings.context.scope.bare("e") is not None or not any(x.name == "e" and not x.font for x in _terms(piece.syntax)):
         return
     rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))

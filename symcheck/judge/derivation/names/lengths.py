@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Function, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
@@ -80,7 +80,7 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
             found = statements(meanings.context, text)
         except SymcheckError:
             continue
-        for piece in (p for s in found if r"\sim" not in s.operators for p in s.pieces if p is not None):
+        for piece in (p for s in found for p in ([laws.mean_of(meanings.context, text)] if r"\sim" in s.operators else s.pieces) if p is not None):
             if bare in {n.bare for n in named_in(piece.syntax)} and (line := only_size(meanings, name, piece)) is not None:
                 meanings.declare(Source(line, row.name, row.locate(0)[0]))
                 return

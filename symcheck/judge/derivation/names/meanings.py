@@ -116,7 +116,7 @@ class Meanings:
             if r"\sim" in row.text and self.depth < DEPTH and error.diagnostic.id == "undeclared-name":
                 self.depth += 1
                 try:
-                    if self.fetch(error):  # what the arguments of a law are stands after it
+                    if self.fetch(error, laws.mean_of(self.context, row)):  # what the arguments of a law are stands after it
                         return self.declare(row, loud)
                 finally:
                     self.depth -= 1

@@ -10,6 +10,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     drawn.py               what is solved, or drawn from a derivative set to zero
     suppositions.py        what holds to the end of a sentence, or until the words take it back
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
+    units_told.py          units that words call active or not
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
     claims.py              what is claimed among words, and what the words assume
     last_formula.py        names for the formula right before, and claims about it
@@ -20,8 +21,10 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
+    fixed_points.py        fixed points of a recursion
     same_place.py          a place said to be another one at some value
     penalties_told.py      terms that words add to a loss
-    only_lines.py         the only column or row of a matrix that has one
+    pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
+    only_lines.py          the only column or row of a matrix that has one
     summands.py            names of what stands under the last sum, told in words
 """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Variable
 from symcheck.judge.derivation.chains import introductions
+from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
@@ -45,6 +46,7 @@ class CasesAfter:
         """Suppose what the words between a formula and the one `after` it tell of it, before it is judged."""
         if words.ELSE_AFTER.match(formula.after) and self.order is not None and self.holds():
             self._otherwise(self.order, self._head(formula))
+        self._units(formula)
         opened, self.opened = self.opened, self._opens(formula)
         told_if = after is not None and words.IF_AFTER.match(after.before) is not None
         if after is None or after.display or len(after.rows) != 1 or not (told_if or words.FOR_AFTER.match(after.before)) or _ends_sentence(formula, after):
@@ -66,6 +68,13 @@ class CasesAfter:
                 self.suppositions.scoped(said)
         elif s.operators == ["="] and None not in s.pieces:
             self.suppositions.equation(s)
+
+    def _units(self, formula: Formula) -> None:
+        """`.., if the unit is active`: the sign of what its ReLU is taken of."""
+        for row in units_told.after(self.state, formula.after) or ():
+            s = next((s for s in statements(self.state.context, row) if s.operators), None)
+            if s is not None:
+                self._begin(s, row)
 
     def _opens(self, formula: Formula) -> bool:
         """Is this a case of what comes after it, "For $w > 0$ we get"? Then so is the next one in the sentence."""

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import only_lines, penalties_told, summands
+from symcheck.judge.derivation.prose import only_lines, pairs, penalties_told, summands
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -31,8 +31,6 @@ _MEANS, _COVARIANCES = frozenset(("E",)), frozenset(("Cov", "Var", "V"))
 # Of what is computed, not given.
 _COMPUTED = re.compile(r"\b(?:softmax|probabilit\w+|predict\w+|outputs?|activations?|logits?|scores?|responses?|pre-?activations?)\b", re.I)
 _MEMBER = re.compile(r"\\?[A-Za-z]+_\{?[a-z]\}?")
-_PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
-_NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
 # What has mean zero without a formula that says so.
 _CENTERED = re.compile(r"\b(?:zero[- ]mean|mean[- ]zero|(?:means?|expectations?)\s+(?:of\s+)?(?:zero|\$\s*0)|cent(?:red|ered)|noise|errors?|disturbances?|residuals?)\b", re.I)
 _MOMENT_OF = re.compile(r"\b(?:with|has|have)\b[^.$]*\b(?:means?|expectations?|variances?|covariances?)\s*$", re.I)
@@ -101,7 +99,7 @@ class Described:
             return
         if penalties_told.taken(self.meanings, row, formula) or one_sample.one_told(self.meanings, row, sentence):
             return
-        if self._pairs_listed(row, at) or only_lines.told(self.meanings, row, formula) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
+        if pairs.told(self.meanings, row) or only_lines.told(self.meanings, row, formula) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
         if summands.expression_named(self.meanings, row, formula):
             return
@@ -133,23 +131,6 @@ class Described:
                 self.suppositions.standing.take(said, formula)
             else:
                 assumptions.suppose(self.meanings, said)
-
-    def _pairs_listed(self, row: Source, at: int) -> bool:
-        r"""`pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$ and $(2, 3)$`: the vectors x and y of these, where they have no meaning
-        yet."""
-        pair, formulas = _PAIR.match(row.text), self.meanings.document.formulas
-        if pair is None or any(self.meanings.shaped(name) is not None for name in (pair[1], pair[3], pair[1] + "_i", pair[3] + "_i")):
-            return False
-        listed: list[tuple[str, str]] = []
-        for formula in formulas[at + 1:]:
-            numbers = _NUMBERS.match(formula.rows[0].text)
-            if formula.display or numbers is None or listed and words.JOINED.match(formula.before) is None:
-                break
-            listed.append(numbers.groups())
-        if len(listed) < 2:
-            return False
-        return all([self.meanings.declare(Source(rf"{name} = \begin{{pmatrix}} {values} \end{{pmatrix}}", row.name, row.locate(0)[0]))
-                    for name, values in zip((pair[1], pair[3]), map(r" \\ ".join, zip(*listed)))])
 
     def _entries(self, row: Source, formula: Formula, at: int) -> bool:
         r"""`$h \in \mathbb{R}^m$ is the vector with entries $s_i^2$`: the definition of h, where it has none."""

@@ -7,6 +7,8 @@ returns True has taken the equation. Those called `_begin..` only prepare what t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
@@ -20,7 +22,7 @@ from symcheck.judge.derivation.names.fresh import (
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import functions_supposed, places_told
+from symcheck.judge.derivation.prose import fixed_points, functions_supposed, places_told, units_told
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
@@ -60,7 +62,8 @@ class Equations:
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
-            self._recursion, self._number_given, self._number_comes_out, self._alike_at_each_step, self._of_names_to_come,
+            self._recursion, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
             self._begin_names, self._array_given, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
@@ -79,7 +82,7 @@ class Equations:
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         samples.listed(self.meanings, s)
-        e = Equation(s, formula)
+        e = Equation(s, replace(formula, before=units_told.without(formula.before)))
         next(rule for rule in self.rules if rule(e))
 
     # --- before its names are looked up ----------------------------------------------------------
@@ -144,6 +147,10 @@ class Equations:
     def _alike_at_each_step(self, e: Equation) -> bool:
         """`If $g_t = g$ for all $t$`"""
         return steady.supposed(self.meanings, e.s, e.before, e.after)
+
+    def _fixed_point(self, e: Equation) -> bool:
+        r"""`Setting $w_{k+1} = w_k = w_\infty$`, `the fixed point is $w^* = b / (1 - a)$`"""
+        return fixed_points.told(self.meanings, self.chains, e.s, self.meanings.survey.sentence(e.formula))
 
     def _of_names_to_come(self, e: Equation) -> bool:
         r"""`$d\ell = \operatorname{tr}(G^\top dQ)$ means that G is the gradient`"""

@@ -16,6 +16,7 @@ from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.standing import Held, Standing
@@ -79,6 +80,7 @@ class Suppositions:
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.after = CasesAfter(state, self)
+        self.units: list[str] = []  # signs by which units are active in this sentence
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
@@ -100,6 +102,7 @@ class Suppositions:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)
+        self._units(formula)
         self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
         if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
             self._again()
@@ -114,6 +117,18 @@ class Suppositions:
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
+
+    def _units(self, formula: Formula) -> None:
+        """`If the unit is active, ..` for this sentence, `Assume the unit is active.` from here on."""
+        for row in units_told.of_its_own(self.state, formula.before) or ():
+            self.standing.take(row, formula)
+        signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
+        if signs is not None and not signs:
+            self.state.unused = True
+        for row in signs or ():
+            if row.text not in self.units:
+                self.scoped(row)
+                self.units.append(row.text)
 
     def displayed(self, formula: Formula) -> None:
         """After a display: the sentence is over with it, unless the text goes on with small letters."""
@@ -132,7 +147,7 @@ class Suppositions:
         self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}
         self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
         self._forget(self.equations)
-        self.equations = []
+        self.equations, self.units = [], []
         if self.values:
             self.place = []
         for v in self.values:

@@ -293,6 +293,9 @@ def _solved(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     if v is None or not v.right:
         whole = x.op == "var" or x.op == "entry" and variable_of(x) in state.solved
         return None if v is None or not whole and state.equations[-1].unknown is not x else Link(v)
+    if x in state.places:
+        state.settle(x, y)
+        return Link(v, reason="solves the equation")
     if x.op == "var":
         state.solved[x] = y
     elif x.op == "entry" and (pair := E.put_in(x, y)) is not None:

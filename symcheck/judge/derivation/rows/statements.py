@@ -297,6 +297,9 @@ def counted(s: Statement, context: Context) -> Statement:
     found = context.scope.find(*base_of(head.base), head.sub, head.sups, head.primes, loose=False)
     if found is not None and found.entry is not entry:
         return s
+    if s.pieces[1] is not None and any(type(x) is Script and x.primes and x.sub is not None and _label(x.sub) == counter
+                                       and base_of(x.base) == base_of(head.base) for x in s.pieces[1].syntax.walk()):
+        return s  # `w_{t+1} = .. w_t' ..`: from a place between w_t and w_{t+1}
     marks = {counter} | _OLD
     pieces = [None if p is None else Piece(head.base if k == 0 else bare(p.syntax, marks, base_of(head.base)), p.source)
               for k, p in enumerate(s.pieces)]

@@ -1,0 +1,100 @@
+r"""Fixed points of a recursion: "Setting $w_{k+1} = w_k = w_\infty$ gives", "its fixed point $w^*$ satisfies $w^* = a w^* + b$", "the fixed
+point is $w^* = b / (1 - a)$". The place is a name of its own; what the rule gives at it is the equation that it solves."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from symcheck.expr import Expr, ShapeError
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.laws import models
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods.counters import Name, Place
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import Equation, speaks_of
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.context import Piece
+from symcheck.read.syntax import Accent, Script, Symbol
+from symcheck.text import Source
+
+# "Setting", "At a fixed point", before w_{k+1} = w_k.
+_SETS = re.compile(r"\b(?:set(?:s|ting)?|put(?:s|ting)?|let(?:ting)?|with|insert(?:s|ing)?|impos(?:e|es|ing)|requir(?:e|es|ing)|solv(?:e|es|ing)|when|where|if|i\.\s*e\.|"
+                   r"(?:fixed|stationary|equilibrium)\s+points?|steady\s+states?|equilibri(?:um|a)|limits?|converge[sd]?|stops?|satisf(?:y|ies)|means)\b[^.$]*$", re.I)
+_FIXED = re.compile(r"\b(?:(?:fixed|equilibrium)\s+points?|steady\s+states?|equilibri(?:um|a))\b[^.]*$", re.I)
+_STEPS = re.compile(r"\b(?:after|steps?|iterations?|epochs?)\b[^.$]*$", re.I)
+
+
+class _Rule(NamedTuple):
+    """What the only recursion makes of a variable in one step."""
+
+    iterate: Expr
+    value: Expr
+
+
+def told(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> bool:
+    """Set up, or judge, the equation that a fixed point solves; False where the words or the formula speak of none."""
+    if set(s.operators) != {"="} or None in s.pieces:
+        return False
+    return _alike(meanings, s, sentence) or _named(meanings, chains, s, sentence)
+
+
+def _alike(meanings: Meanings, s: Statement, sentence: str) -> bool:
+    r"""`w_{k+1} = w_k = w_\infty`: the place is declared, and solves what the rule gives."""
+    if len(s.pieces) != 3 or _SETS.search(sentence) is None:
+        return False
+    heads = [counters.iterate(p.syntax) for p in s.pieces[:2]]
+    if None in heads or heads[0][0] != heads[1][0] or {h[1].counter for h in heads} & {""} \
+            or sorted(h[1].number for h in heads) != [0, 1] or not _is_name(meanings, s.pieces[2]):
+        return False
+    rule = _rule(meanings, heads[0][0])
+    return rule is not None and _place(meanings, s.pieces[2], rule, s.line()) is not None
+
+
+def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> bool:
+    r"""`w^* = a w^* + b` or `w^* = b / (1 - a)` of a fixed point that gets its name here: judged by the rule."""
+    rules = [name for name, rule in meanings.recursions.rules.items() if rule.offset == 1]
+    if _FIXED.search(sentence) is None or _STEPS.search(sentence) or len(rules) != 1 or not _is_name(meanings, s.pieces[0]):
+        return False
+    rule = _rule(meanings, rules[0])
+    if rule is None or _place(meanings, s.pieces[0], rule, s.line()) is None:
+        return False
+    meanings.state.near = True
+    with chains.apart():
+        chains.statement(s, alone=False)
+    return True
+
+
+def _is_name(meanings: Meanings, p: Piece) -> bool:
+    """Is this a name that has no meaning yet and is no iterate?"""
+    return type(p.syntax) in (Symbol, Script, Accent) and meanings.shaped(p.source.cut(p.syntax.span.start, p.syntax.span.end).text) is None \
+        and (counters.iterate(p.syntax) is None or not meanings.recursions.counts(counters.iterate(p.syntax)[1].counter))
+
+
+def _rule(meanings: Meanings, name: Name) -> _Rule | None:
+    """The rule of one step, in the variables of this step alone."""
+    rule = meanings.recursions.rules.get(name)
+    if rule is None or rule.offset != 1 or {*rule.positions()} - {0}:
+        return None
+    now = counters.at_place(rule.base, name, Place(rule.counter, 0))
+    x, value = meanings.state.read(Piece(now, rule.source)), meanings.state.read(Piece(rule.value, rule.source))
+    if x is None or value is None or x.op != "var" or x.shape != value.shape or not speaks_of(value, x):
+        return None
+    return _Rule(x, value)
+
+
+def _place(meanings: Meanings, p: Piece, rule: _Rule, line: int) -> Expr | None:
+    """The name declared, and the equation that it solves set up."""
+    text = p.source.cut(p.syntax.span.start, p.syntax.span.end).text
+    if not meanings.declare(Source(models.declaration(text, rule.iterate), p.source.name, line)):
+        return None
+    x = meanings.state.read(p)
+    try:
+        at_place = exchanged(rule.value, rule.iterate, x) if x is not None else None
+    except ShapeError:
+        return None
+    if at_place is not None:
+        meanings.state.places.add(x)
+        meanings.state.equations.append(Equation(x, at_place, line, x))
+    return x

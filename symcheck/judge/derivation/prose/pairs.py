@@ -1,0 +1,55 @@
+r"""Samples that words list in pairs: `two samples $(x_1, y_1)$ and $(x_2, y_2)$`, `pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$`."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.wording import words
+from symcheck.text import Source
+
+_PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
+_NUMBERED = re.compile(r"(?:^|,)\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*(?=,|$)")
+_NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
+# Before or around a letter that is a vector: `w^\\top x_i`, `x_i \\in`, `\\langle w, x_i`.
+_AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\mathbf|\\bm|\\boldsymbol)\s*\{?\s*%s|%s\s*_\s*\{?\w\}?\s*(?:\\in|\^\s*\{?\s*(?:\\top|\\intercal|T)\b))"
+
+
+def told(meanings: Meanings, row: Source) -> bool:
+    """Are these samples, listed here? Their names get their meaning, where they have none."""
+    return _by_values(meanings, row) or _by_numbers(meanings, row)
+
+
+def _by_values(meanings: Meanings, row: Source) -> bool:
+    r"""`$(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$ and $(2, 3)$`: the vectors x and y of these values."""
+    pair, formulas = _PAIR.match(row.text), meanings.document.formulas
+    if pair is None or any(meanings.shaped(name) is not None for name in (pair[1], pair[3], pair[1] + "_i", pair[3] + "_i")):
+        return False
+    listed: list[tuple[str, str]] = []
+    for formula in formulas[meanings.at + 1:]:
+        numbers = _NUMBERS.match(formula.rows[0].text)
+        if formula.display or numbers is None or listed and words.JOINED.match(formula.before) is None:
+            break
+        listed.append(numbers.groups())
+    if len(listed) < 2:
+        return False
+    return all([meanings.declare(Source(rf"{name} = \begin{{pmatrix}} {values} \end{{pmatrix}}", row.name, row.locate(0)[0]))
+                for name, values in zip((pair[1], pair[3]), map(r" \\ ".join, zip(*listed)))])
+
+
+def _by_numbers(meanings: Meanings, row: Source) -> bool:
+    r"""`$(x_1, y_1)$ and $(x_2, y_2)$`: numbers x_1, .., x_m and y_1, .., y_m, where the document writes x_i too, and none of them as
+    a vector."""
+    listed = _NUMBERED.findall(row.text)
+    for formula in meanings.document.formulas[meanings.at + 1:]:
+        if formula.display or words.JOINED.match(formula.before) is None or not (more := _NUMBERED.findall(formula.rows[0].text)):
+            break
+        listed += more
+    if len(listed) < 2 or [int(k) for _, k, _ in listed] != [*range(1, len(listed) + 1)] or len({(x, y) for x, _, y in listed}) > 1:
+        return False
+    names = listed[0][0], listed[0][2]
+    uses = meanings.inference.usage.uses
+    if any(meanings.context.scope.entries.get(name) or re.search(_AS_VECTOR % (2 * (re.escape(name),)), meanings.document.text) for name in names) \
+            or not any(len(u.name.below) == 1 for name in names for u in uses.get(name, ())):
+        return False
+    return meanings.declare(Source(rf"{names[0]}_i, {names[1]}_i \in \mathbb{{R}}, i = 1, \dots, {len(listed)}", row.name, row.locate(0)[0]))
