@@ -313,7 +313,7 @@ def _following(state: State, x: Expr, y: Expr, line: int, equations: list[Equati
             return None  # both sides vanish there: that says nothing
     if v.right:
         where = f"on line {equations[-1].line}" if equations[-1].line else "set up before"
-        return Link(v, reason=f"follows from the equation {where}", equation=Equation(x, y, line))
+        return Link(v, reason=f"follows from the equation {where}", equation=Equation(x, y, line, equations[-1].unknown))
     return Link(v)
 
 
