@@ -40,7 +40,7 @@ def as_numbers(meanings: Meanings, formula: Formula) -> Iterator[None]:
 def _put(meanings: Meanings, formula: Formula) -> dict[str, list[Entry]]:
     """Give the names of this formula their meaning as numbers; what they meant before."""
     pieces = _pieces(meanings, formula)
-    signs = ("d",) if not _is_entrywise(meanings, pieces) else ("d", r"\partial")
+    signs = _signs(meanings, pieces)
     by = {name for p in pieces for name in _by(p.syntax, signs) if _by_entries(meanings, name) is not None and not _is_vector(meanings, name, formula)}
     if len(by) != 1:
         return {}
@@ -71,11 +71,13 @@ def _replace(meanings: Meanings, name: str, rows: list[Entry]) -> None:
     meanings.context.remembered = {}
 
 
-def _is_entrywise(meanings: Meanings, pieces: list[Piece]) -> bool:
-    r"""Is the derivative, read as one by a vector, the only matrix here? Then `\frac{\partial}{\partial m}` is one by a number, too."""
-    squares = [list(_by(p.syntax, (r"\partial",))) for p in pieces
-               if (e := meanings.state.read(p)) is not None and is_matrix(e.shape)]
-    return bool(squares) and all(squares)
+def _signs(meanings: Meanings, pieces: list[Piece]) -> tuple[str, ...]:
+    r"""The signs of derivatives by a number here: none beside another matrix, as in `\frac{da}{dz} = \operatorname{diag}(..)`; also
+    \partial where a derivative by it, read as one by a vector, is a matrix."""
+    matrices = [p for p in pieces if (e := meanings.state.read(p)) is not None and is_matrix(e.shape)]
+    if any(not any(_by(p.syntax, ("d", r"\partial"))) for p in matrices):
+        return ()
+    return ("d", r"\partial") if any(any(_by(p.syntax, (r"\partial",))) for p in matrices) else ("d",)
 
 
 def _pieces(meanings: Meanings, formula: Formula) -> list[Piece]:

@@ -25,7 +25,7 @@ _CLASS_BEFORE = re.compile(rf"\b{TRUE}\s+(?:\w+\s+){{0,2}}{CLASS}\s*(?:,|is|be|b
 _CLASS_AFTER = re.compile(rf"^\s*,?\s*(?:(?:is|be|being|denotes?|for|as)\s+)?(?:the\s+)?(?:index\s+of\s+the\s+|{CLASS}\s+of\s+the\s+)?"
                           rf"{TRUE}\s+(?:\w+\s+){{0,2}}(?:{CLASS}|one)\b", re.I)
 # "one-hot label", "one-hot target vector": the vector is that of the true class, which another sentence names.
-_OF_LABEL = re.compile(r"one-hot\b(?:[- ]encoded)?(?:\s+[\w-]+){0,2}?\s+(?:labels?|targets?|truth|ground[- ]truth)\b|"
+_OF_LABEL = re.compile(r"one-hot\b(?:[- ]encoded)?(?:\s+(?!with\b|and\b|of\b|for\b|in\b|inputs?\b)[\w-]+){0,2}?\s+(?:labels?|targets?|truth|ground[- ]truth)\b|"
                        r"\b(?:label|target|truth)\b[^.]{0,20}one-hot", re.I)
 
 
