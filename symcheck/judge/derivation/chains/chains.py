@@ -9,7 +9,14 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import braces_told, introductions, linking, named_between, naming, turned
+from symcheck.judge.derivation.chains import (
+    braces_told,
+    introductions,
+    linking,
+    named_between,
+    naming,
+    turned,
+)
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces

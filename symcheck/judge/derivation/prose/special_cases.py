@@ -79,7 +79,8 @@ class SpecialCases:
         Of a vector that is not said to be one-hot what differs below may be equal because of it."""
         held = self.state.read(e.s.pieces[0])
         if held is None or type(e.s.pieces[1].syntax) is not Number or held.op not in ("entry", "item") \
-                or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data) or not (words.OF_ONE_ENTRY.match(e.after) or words.ELSE_AFTER.match(e.after)):
+                or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data) \
+                or not (words.OF_ONE_ENTRY.match(e.after) or words.ELSE_AFTER.match(e.after)):
             return False
         names = names_in(held)
         if not any(d.sums and letter_of(d.name) in names for found in self.meanings.kinds.described.values() for d in found):
