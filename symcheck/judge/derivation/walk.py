@@ -13,7 +13,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
 from symcheck.judge.derivation.methods import arrows, iterate_entries
-from symcheck.judge.derivation.names import lengths, parameters_below
+from symcheck.judge.derivation.names import any_member, lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -140,7 +140,8 @@ class _Walk:
 
     def _heard(self, formula: Formula, number: int) -> None:
         self.prose.heard(formula)
-        self._formula(formula, number)
+        with any_member.as_numbers(self.meanings, formula):
+            self._formula(formula, number)
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number

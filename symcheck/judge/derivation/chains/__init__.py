@@ -3,6 +3,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     chains.py         statements as chains: a head, then links, and the steps found
     linking.py        one link: judged, weighed, named where it is wrong, and what is learnt from it
     introductions.py  definitions, solutions and optima that begin a chain
+    named_between.py  solutions named within the chain, `w = w^\star := ..`
     hypotheses.py     what a difference is worth beside what was supposed
     other_methods.py  is `w_{t+1} = ..` a claim, or the update of another method?
     piecewise.py      a function defined piece by piece on rows of their own

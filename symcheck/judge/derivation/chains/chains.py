@@ -9,7 +9,14 @@ from dataclasses import replace
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import braces_told, introductions, linking, naming, turned
+from symcheck.judge.derivation.chains import (
+    braces_told,
+    introductions,
+    linking,
+    named_between,
+    naming,
+    turned,
+)
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
@@ -129,6 +136,8 @@ class Chains:
         made = renewed.judged(self.state, s)
         is_new = renewed.is_one(self.state, s, made)
         written_as, s = s, s if is_new else counted(s, self.context)
+        is_counted = s is not written_as
+        s, solution = named_between.parted(self, s)
         first, start = s.pieces[0], 0
         if first is None:
             if self.chain is None:
@@ -140,14 +149,15 @@ class Chains:
         if made is not None and is_new and start:
             self.step(s, 0, made, "update")
             self.chain.wrong = made.word == V.DIFFERENT
-        if s is not written_as and start:
+        if is_counted and start:
             self.meanings.recursions.met(written_as)
-        if s is not written_as and start and define(self.meanings, written_as) is None:
+        if is_counted and start and define(self.meanings, written_as) is None:
             s = written_as  # from here on w_{t+1} and w_t have meanings of their own
             self.chain = Chain(s.pieces[0], s.pieces[1], self.chain.wrong)
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 linking.link(self, s, k)
+        named_between.declare(self, solution)
 
     def stands_alone(self, s: Statement) -> bool:
         """Judge a statement about sizes of a product, or about a subdifferential; no chain goes on with it."""

@@ -149,7 +149,17 @@ def written_density(state: State, s: Statement) -> bool:
 
 def _makes_way(state: State, name: str) -> bool:
     """Does the law of an earlier part make way for another one, which the words before it introduce?"""
-    return state.law_in.get(name, state.part) != state.part and words.BEGINS.search(words.SENTENCES.split(state.said)[-1]) is not None
+    said = words.SENTENCES.split(state.said)[-1]
+    return state.law_in.get(name, state.part) != state.part and any(p.search(said) for p in (words.BEGINS, words.ANOTHER))
+
+
+def is_another_prior(state: State, s: Statement) -> bool:
+    r"""Is this `Now $p(\theta) = ..$` of a name that had another law in an earlier part?"""
+    head = s.pieces[0].syntax if s.pieces[0] is not None else None
+    if type(head) is not Product or len(head.items) != 2 or label(head.items[0]) not in ("p", "P", r"\pi") or type(head.items[1]) is not Group:
+        return False
+    e = state.read(Piece(head.items[1].body, s.pieces[0].source))
+    return e is not None and e.op == "var" and e.data.name in state.context.laws and _makes_way(state, e.data.name)
 
 
 def is_log_density(s: Statement) -> bool:

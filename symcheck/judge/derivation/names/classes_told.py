@@ -8,19 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 from symcheck.read.context import Piece, indices_of
 from symcheck.text import Source
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-_TRUE = r"(?:true|correct|right|actual|observed|target|gold|ground[- ]truth|desired|given)"
-_CLASS = r"(?:class|label|category|word|token|symbol|outcome|index|digit|answer|item|position)"
 # "the true outside word $o$", "a sample of class $c$", "whose label is $c$"; "$c$ is the index of the true class".
-_BEFORE = (rf"\b(?:{_TRUE}\s+(?:\w+\s+){{0,2}}{_CLASS}|(?:sample|example|point|input|image|observation)\s+(?:\$[^$]*\$\s+)?"
-           rf"(?:of|from|with|in)\s+(?:the\s+)?{_CLASS})\s*(?:,\s*|is\s+|be\s+)?(?:\$|\\\()\s*{{name}}\s*(?:\$|\\\)|\\in\b)")
-_AFTER = (rf"(?:\$|\\\()\s*{{name}}\s*(?:\$|\\\))\s*,?\s*(?:is|be|denotes?|for|as)\s+(?:the\s+)?(?:index\s+of\s+the\s+|{_CLASS}\s+of\s+the\s+)?"
-          rf"{_TRUE}\s+(?:\w+\s+){{0,2}}(?:{_CLASS}|one)\b")
+_BEFORE = (rf"\b(?:{TRUE}\s+(?:\w+\s+){{0,2}}{CLASS}|(?:sample|example|point|input|image|observation)\s+(?:\$[^$]*\$\s+)?"
+           rf"(?:of|from|with|in)\s+(?:the\s+)?{CLASS})\s*(?:,\s*|is\s+|be\s+)?(?:\$|\\\()\s*{{name}}\s*(?:\$|\\\)|\\in\b)")
+_AFTER = (rf"(?:\$|\\\()\s*{{name}}\s*(?:\$|\\\))\s*,?\s*(?:is|be|denotes?|for|as)\s+(?:the\s+)?(?:index\s+of\s+the\s+|{CLASS}\s+of\s+the\s+)?"
+          rf"{TRUE}\s+(?:\w+\s+){{0,2}}(?:{CLASS}|one)\b")
 
 
 def declaration(meanings: Meanings, name: str, piece: Piece) -> Source | None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import ahead, classes_told, functions_taken, lengths, numbered, samples
 from symcheck.judge.derivation.names.usage import named_in
-from symcheck.judge.derivation.relations import constants
+from symcheck.judge.derivation.relations import constants, links
 from symcheck.read.context import Piece
 from symcheck.text import Source, SymcheckError
 
@@ -156,6 +157,20 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
             meanings.state.about(bare.expr) or any(o.by is bare.expr for k, o in meanings.state.optima.items() if k == name) or meanings.state.gradient_by(bare.expr) is not None
             or is_stationary(source.text)):
         return False
-    return meanings.declare(Source(f"{name} = {bare.name}", source.name, 1))
+    if not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
+        return False
+    value = meanings.state.solved.get(bare.expr)
+    if value is not None and not is_stationary(source.text) and links.is_current(meanings.state, bare.expr, value):
+        _has_value(meanings, name, value)
+    return True
+
+
+def _has_value(meanings: Meanings, name: str, value: Expr) -> None:
+    r"""Another name of a w that was solved for: what w was found to be, where the derivative is zero, and not any w."""
+    alias = meanings.shaped(name)
+    entry = next((e for e in meanings.context.scope if e.expr is alias), None)
+    if entry is not None and alias.op == "let":
+        entry.expr = meanings.context.definitions[alias.data] = build.let(alias.data, value)
+        meanings.context.remembered = {}
 
 

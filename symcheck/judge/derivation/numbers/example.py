@@ -34,6 +34,9 @@ _NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
 _TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{_NUMBERS}", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|points?|samples?|and|at|from|use|again|try)\b", re.I)
+# "For $K = 3$: logits $a = ..$ give": the name of what goes in, and no more, before its numbers in an example.
+_GOES_IN = re.compile(r"\s*(?:(?:the|our|some|two|three|raw|initial|training|feature)\s+)*(?:logits?|scores?|inputs?|pre-?activations?|weights?|features?|parameters?|"
+                      r"margins?|labels?|targets?|data|points?|samples?|observations?)(?:\s+vectors?)?\s*", re.I)
 # What is said of biases in an example, and how these are written.
 _NO_BIASES = re.compile(r"\b(?:zero|no|without(?:\s+any)?)\s+bias(?:es)?\b|\b(?:all\s+)?bias(?:es)?\s+(?:terms\s+)?(?:(?:are|is|be|set|equal)\s+)*(?:to\s+)?(?:zero|0\b)", re.I)
 _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbol|bm)\{b\}(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?")
@@ -108,7 +111,7 @@ class Example:
         titled = any(map(OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
         if value is None or DRAWN.search(clause) or not listed and self._goes_on_drawn(head, before) or not (
-                listed or told or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
+                listed or told or self.open and _GOES_IN.fullmatch(clause) or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
             or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \

@@ -68,7 +68,7 @@ class Equations:
             # with its names looked up
             self._begin_names, self._array_given, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
-            special.special_case, special.any_member, special.in_list,
+            special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
             self._begin_meaning, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
             self._solution, self._hoped, self._definition, self._drawn, self._claim)

@@ -36,7 +36,7 @@ class Operators:
 
     def density(self, e: Equation) -> bool:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
-        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None
+        told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None or models.is_another_prior(self.state, e.s)
         return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
 
     def of_optima(self, e: Equation) -> bool:

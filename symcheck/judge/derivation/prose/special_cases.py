@@ -2,6 +2,7 @@ r"""Equations among words that speak of a special case: a size, a value for a wh
 
 from __future__ import annotations
 
+from symcheck.expr import Index
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -10,8 +11,9 @@ from symcheck.judge.derivation.prose.equation import Equation
 from symcheck.judge.derivation.prose.suppositions import Suppositions, data_of, is_any_member
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.syntax import Number
 
 
@@ -70,6 +72,19 @@ class SpecialCases:
                 or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
             return False
         self.state.unused = not self.suppositions.members(e.s, held) or self.state.unused
+        return True
+
+    def of_class(self, e: Equation) -> bool:
+        """`$y_k = 1$ for the true class $k$ and $y_k = 0$ otherwise`: a value of one entry, which is not told to be that of all of them.
+        Of a vector that is not said to be one-hot what differs below may be equal because of it."""
+        held = self.state.read(e.s.pieces[0])
+        if held is None or type(e.s.pieces[1].syntax) is not Number or held.op not in ("entry", "item") \
+                or not any(isinstance(at.base, Index) and not at.base.uid for at in held.data) \
+                or not (words.OF_ONE_ENTRY.match(e.after) or words.ELSE_AFTER.match(e.after)):
+            return False
+        names = names_in(held)
+        if not any(d.sums and letter_of(d.name) in names for found in self.meanings.kinds.described.values() for d in found):
+            self.state.dropped.append(names)
         return True
 
     def in_list(self, e: Equation) -> bool:

@@ -200,7 +200,7 @@ def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and e.line >= state.part_line]
     if not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return None
-    held += [Equation(u, value, 0) for u, value in state.solved.items() if u.op == "var" and u.data.name in named and _is_current(state, u, value)]
+    held += [Equation(u, value, 0) for u, value in state.solved.items() if u.op == "var" and u.data.name in named and is_current(state, u, value)]
     if not held:
         return None
     found = _following(state, x, y, line, held)
@@ -209,7 +209,7 @@ def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     return replace(found, equation=None)
 
 
-def _is_current(state: State, unknown: Expr, value: Expr) -> bool:
+def is_current(state: State, unknown: Expr, value: Expr) -> bool:
     """Is a value found before where the last derivative by its name is zero?"""
     gradient = state.gradient_by(unknown)
     v = E.solution(state, unknown, value, [], gradient) if gradient is not None else None

@@ -101,8 +101,8 @@ _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
               re.compile(row.before, re.I) if row.before else None) for row in _ROWS]
 # Before a name that is not what the words after it speak of: "the rows of $X$ are vectors of length $d$".
 _INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
-_OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are)\s+(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
-                         r"real\s+numbers|numbers|scalar\s+pairs)\b", re.I)
+_OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are|be)\s+(?:(?:all|just|simply|some|given|known)\s+)*(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
+                         r"real\s+numbers|numbers|reals\b|(?:scalar|real(?:-valued)?)\s+(?:data\s+|number\s+)?(?:pairs|points?\s+pairs))\b", re.I)
 _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers)|"
                            r"(?:are|the)\s+(?:real\s+)?(?:scalars|numbers)|real\s+(?:numbers|scalars|pairs))\s*$", re.I)
 # `(x_1, y_1), \dots, (x_n, y_n)`.

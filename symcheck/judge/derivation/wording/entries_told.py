@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.judge.derivation.wording import hot_places
 from symcheck.judge.derivation.wording.patterns import NAME, NAMES, WHOLE, Described, letter_of, text_of
 from symcheck.read.documents import Formula
 
@@ -43,6 +44,8 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
         return []
     text = text_of(formulas[k])
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
+    if hot and (place := hot_places.place(formulas, k, whole[1])):
+        return [*first, *_label(text, place), _indicator(whole[1], place)]
     return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) or _HOT_COLUMNS.match(after) else "rows")]
 
 
@@ -100,18 +103,31 @@ def _constant(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     return [Described(whole[1], text, rf"{whole[1]} = \mathbf{{1}}{size}" if ones else f"{whole[1]} = 0")]
 
 
+_LENGTH = re.compile(r"\\in\s*(?:\\mathbb\s*\{?R\}?|\\\{\s*0\s*,\s*1\s*\\\})\s*\^\s*(?:\{([^{}]*)\}|(\w))")
+
+
+def _label(declared: str, letter: str) -> list[Described]:
+    """The place of the one of a one-hot vector, where its declaration tells how long it is."""
+    size = _LENGTH.search(declared)
+    ends = size and (size[1] or size[2])
+    return [Described(letter, rf"{letter} \in \{{1, \dots, {ends}\}}")] if ends and r"\times" not in ends else []
+
+
+def _indicator(name: str, place: str) -> Described:
+    """What a one-hot vector is, the one of which stands at this place."""
+    k = "k" if place != "k" else "j"
+    return Described(name, "", rf"{name}_{k} = \mathbb{{1}}[{k} = {place}]")
+
+
 def _one_hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`$y \in \mathbb{R}^V$ is the one-hot vector of the true word $o$`: o is a label and y its indicator."""
     whole = WHOLE.match(text_of(formulas[k]))
     if whole is None or k + 1 >= len(formulas) or not _ONE_HOT.match(formulas[k + 1].before):
         return []
     name, of = whole[1], text_of(formulas[k + 1]).strip()
-    size = re.search(r"\\in\s*(?:\\mathbb\s*\{?R\}?|\\\{\s*0\s*,\s*1\s*\\\})\s*\^\s*(?:\{([^{}]*)\}|(\w))", text_of(formulas[k]))
-    first = [Described(name, text_of(formulas[k]))] if size is not None else []
+    first = [Described(name, text_of(formulas[k]))] if _LENGTH.search(text_of(formulas[k])) is not None else []
     if re.fullmatch(r"[a-z]", of):
-        ends = size and (size[1] or size[2])
-        label = [Described(of, rf"{of} \in \{{1, \dots, {ends}\}}")] if ends and r"\times" not in ends else []
-        return [*first, *label, Described(name, "", rf"{name}_k = \mathbb{{1}}[k = {of}]")]
+        return [*first, *_label(text_of(formulas[k]), of), _indicator(name, of)]
     if (member := re.fullmatch(r"([a-z])_\{?([a-z])\}?", of)) is not None and member[2] != "k":
         return [*first, Described(name, "", rf"{name}_{{{member[2]}k}} = \mathbb{{1}}[k = {of}]")]
     return []

@@ -27,6 +27,11 @@ FOR_AFTER = re.compile(r"^(?!\s*\n\s*\n)\s*[,(]?\s*(?:but\s+)?(?:only\s+)?(?:for
                        r"the\s+(?:positive\s+|negative\s+)?(?:side|half[\s-]?line|half[\s-]?space|region|set)))*\s*$")
 # Right after a case of what comes next: ", for $w < 0$ we get".
 CASE_LEADS = re.compile(r"^\s*,?\s*(?:we|one|you|I|it|this|that|there|the\s+(?:\w+\s+){1,3}(?:is|are|reads?|equals?|becomes?))\b")
+# After `$y_k = 1$`: "for the true class", "only for the class", "if the sample is of class"; no "for all".
+OF_ONE_ENTRY = re.compile(r"^\s*,?\s*(?:(?:only|exactly|precisely|just)\s+)*(?:(?:for|at|in)\s+(?:(?:only|exactly|precisely)\s+)*(?:the|one|an?\s+single|its|that)\s+"
+                          r"(?:(?!all\b|other)\w+\s+){0,3}(?:class|label|category|index|position|place|entry|word|token|component|cluster|one)\b|"
+                          r"for\s+(?:(?:all|every|each|any|the)\s+){0,3}(?:others?|remaining)\b|"
+                          r"(?:if|when|whenever|iff|if\s+and\s+only\s+if|exactly\s+when)\s+(?:(?:the|an?|this|that|its|our)\s+)?[a-z]{3,})", re.I)
 # Right after a claim that holds in the other case than the one before it.
 ELSE_AFTER = re.compile(r"^\s*,?\s*(?:and\s+)?(?:otherwise|else(?:where)?|in\s+the\s+other\s+case|everywhere\s+else)\b", re.I)
 OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!where )else)\b", re.I)
