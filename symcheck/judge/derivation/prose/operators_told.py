@@ -23,7 +23,7 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Group, Product
+from symcheck.read.syntax import Bar, Group, Product
 
 
 class Operators:
@@ -65,9 +65,11 @@ class Operators:
         return True
 
     def _is_of_the_defined(self, e: Equation) -> bool:
-        r"""`has $\mathbb{E}[\hat\beta] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
+        r"""`has $\mathbb{E}[\hat\beta \mid X] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
         head = e.s.pieces[0].syntax
-        inner = self.state.read(Piece(head.items[-1].body, e.s.row)) if type(head) is Product and type(head.items[-1]) is Group else None
+        body = head.items[-1].body if type(head) is Product and type(head.items[-1]) is Group else None
+        body = body.left if type(body) is Bar else body
+        inner = self.state.read(Piece(body, e.s.row)) if body is not None else None
         return inner is not None and any(n.op == "let" for n in inner.walk()) and not any(
             p.search(e.before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS))
 
