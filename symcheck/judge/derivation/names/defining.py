@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Index
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names import fresh, kronecker, lengths, rephrasing
@@ -58,7 +58,7 @@ def indices(head: Syntax) -> set[str]:
 def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | None:
     if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
         return None
-    line, before = s.cut(2), meanings.state.read(s.pieces[0])
+    line, before = _as_row(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
@@ -117,6 +117,20 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 meanings.copies.renew(name, s.row.name)
             return None
     return fault
+
+
+_ROW_SET = re.compile(r"\s*\\(?:mathbb|mathbf)?\s*\{?\s*R\s*\}?\s*\^\s*\{\s*1\s*\\times\s*(?!1\s*\})[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[\s.,;]*")
+
+
+def _as_row(meanings: Meanings, s: Statement) -> Source | None:
+    r"""`v = \frac{\partial L}{\partial z} \in \mathbb{R}^{1 \times m}` of a derivative that is a column where nothing is said, as the row
+    that it is said to be, with the length of z; None of anything else."""
+    if len(s.pieces) != 3 or s.operators != ["=", r"\in"] or s.pieces[1] is None or s.pieces[2] is None or not _ROW_SET.fullmatch(s.text(2)):
+        return None
+    value = meanings.state.read(s.pieces[1])
+    if value is None or not is_vector(value.shape) or not any(n.op == "derivative" for n in value.walk()):
+        return None
+    return Source(rf"{s.cut(2).text} \in \mathbb{{R}}^{{1 \times {value.shape[0]}}}", s.row.name, s.line())
 
 
 USES = 8  # rows in which the use of a name tells its size
