@@ -294,6 +294,12 @@ class Example:
         self.lately = True
         return True
 
+    def hold(self, found: Given) -> None:
+        """Take in a value as given in the part at hand."""
+        self._begin()
+        self._take(found)
+        self.lately = True
+
     def _begin(self) -> None:
         """What is given from here on holds in the part at hand; what was given in one around it holds on."""
         if self.open and self.part != self.state.part:
