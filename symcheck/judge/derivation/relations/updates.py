@@ -109,7 +109,8 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     pairs = (build.add(f, g) for f, g in combinations(losses[:3], 2))  # a loss with its penalty
     for f in (*losses, *pairs, *_of_one_sample(state, old, step)):
         for slope in _slopes(f, old, step):
-            for c in chain(_multiples(step, slope, old), _rates(step, f), _quotients(step, slope, old)):
+            for c, quotient in chain(((c, False) for c in chain(_multiples(step, slope, old), _rates(step, f))),
+                                  ((c, True) for c in _quotients(step, slope, old))):
                 if not judge(state.context, step, build.mul(c, slope), hint=True).right:
                     continue
                 try:
@@ -117,6 +118,8 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                     negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
                 except (Unsupported, Limit):
                     positive = negative = False
+                if quotient and not (positive or negative):
+                    continue  # a factor `1 / x_i` that was lost is no step size
                 way = _way(state.said)
                 if positive and way == "up" or negative and way == "down":
                     return Verdict(V.DIFFERENT, "the step goes the "
