@@ -23,7 +23,7 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Additive, BigOperator, Group, Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Bar, BigOperator, Group, Number, Script, Symbol, Syntax
 
 _LEFT = "not all that this is made of was given a number here"
 _NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
@@ -177,6 +177,22 @@ def _is_zero(state: State, piece: Piece) -> bool:
     return e is not None and e.is_zero
 
 
+def _of_one_step(recursions: Recursions, a: Piece, b: Piece) -> bool:
+    r"""Is a the mean `\mathbb{E}[w_{t+1} \mid w_t]`, where both sides hold no iterates but those given and what a rule makes of these? Then nothing
+    more can be put in: those given are any values."""
+    bars = [x for x in a.syntax.walk() if type(x) is Bar]
+    given = set(counters.iterates(bars[0].right)) if len(bars) == 1 else set()
+    letters = {place.counter for _, place in given}
+    if len(letters) != 1 or "" in letters:
+        return False
+    for name, place in (x for p in (a, b) for x in counters.iterates(p.syntax) if x not in given and x[1].counter in letters):
+        rule = recursions.rules.get(name)
+        if rule is None or (rule.counter, rule.offset) != (place.counter, place.number) or not given.issuperset(
+                x for x in counters.iterates(rule.value) if x[1].counter in letters):
+            return False
+    return True
+
+
 def _may_be_another(recursions: Recursions, rule: Rule) -> bool:
     """Do the words leave it open that this is the step of another method than the one given by a rule?"""
     said = words.SENTENCES.split(recursions.state.said.rstrip())[-1]
@@ -242,7 +258,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         return Link(Verdict(V.UNDECIDED, _NEITHER))
     if found is not None:
         return Link(_at_known_numbers(meanings, chain.last, piece, found))
-    if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece):
+    if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece) and not _of_one_step(recursions, chain.last, piece):
         return Link(Verdict(V.UNDECIDED, "the recursion for this could not be put in"))
     return usual
 

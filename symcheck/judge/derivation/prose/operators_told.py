@@ -57,11 +57,10 @@ class Operators:
         if self.moments(e.s, e.before):
             return True
         readable = self.state.read(e.s.pieces[0]) is not None
-        if not (readable and self.claims.claimed(e.s, e.before)):
-            if readable and self._is_of_the_defined(e):
-                self.remarks.aside(e.s)
-            else:
-                self.claims.passed_over(e.s)
+        if readable and self._is_of_the_defined(e):
+            self.remarks.aside(e.s)
+        elif not (readable and self.claims.claimed(e.s, e.before)):
+            self.claims.passed_over(e.s)
         return True
 
     def _is_of_the_defined(self, e: Equation) -> bool:
