@@ -62,6 +62,20 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
         keep_claim(context, source, left, later)
 
 
+def _layout(context, source: Source, right: Syntax, shape) -> str | None:
+    r"""The layout in which `v = \frac{\partial L}{\partial z} \in \mathbb{R}^{1 \times m}` has the shape that is said: rows, where it is one
+    in no other. None where nothing is said of it."""
+    if shape is None or len(shape) != 2 or shape[0] != 1 or shape[1] == 1:
+        return None
+    for layout in ("column", "row"):
+        try:
+            if context.elaborate(right, source, layout).expr.shape == tuple(shape):
+                return layout
+        except SymcheckError:
+            continue
+    return None
+
+
 def _called(s: Syntax):
     """(function, arguments, subscript after the bracket) of `f(x)`, `\\Phi(z)_i`; else None."""
     if type(s) is not Product or len(s.items) != 2 or any(s.operators):
@@ -118,7 +132,7 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         context.scope.add(Entry(base, "set", font, expr=same.expr, dim=same.dim))
         return True
     letters = index_letters(context, sub, sups)
-    r = context.start(source, closed=True)
+    r = context.start(source, _layout(context, source, right, shape), closed=True)
     binders: dict[str, Binder] = {}
     for name in letters:
         dim = None

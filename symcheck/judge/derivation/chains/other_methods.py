@@ -23,7 +23,7 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Additive, BigOperator, Group, Number, Script, Symbol, Syntax
+from symcheck.read.syntax import Additive, Bar, BigOperator, Group, Number, Script, Symbol, Syntax
 
 _LEFT = "not all that this is made of was given a number here"
 _NEITHER = "this follows from no recursion, and is no step along a derivative that was spoken of"
@@ -53,13 +53,29 @@ def claims(recursions: Recursions, s: Statement) -> bool:
         return False
     found = judged(recursions, *s.pieces[:2])
     if rule is None:  # `\\eta v_t = w_{t-1} - w_t`, of which more may be said than the rules give
-        return found is not None and found.right
+        return found is not None and (found.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
     if found is not None and found.right:
         return True
     if _another(recursions, s, rule):
         _forget(recursions, s)
         return False
     return True
+
+
+# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that".
+_DRAWN = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|it\s+follows|consequently|we\s+(?:get|obtain|conclude|find)|decays?|shrinks?|contracts?|"
+                    r"(?:which|this)\s+(?:gives|yields|means|implies|shows))\b[^,;:.$]{0,50}$", re.I)
+
+
+def _is_drawn(recursions: Recursions, s: Statement) -> bool:
+    r"""Do the words draw `f(w_t) - c = q^t (f(w_0) - c)` from the rules: with nothing supposed, of what has a meaning, and of iterates that are
+    all given by rules of one method?"""
+    state = recursions.state
+    head = state.read(s.pieces[0])
+    counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
+    return _DRAWN.search(state.before) is not None and words.IF.search(state.before) is None and not state.supposed and not state.unused \
+        and not state.dropped and not recursions.former and head is not None and any(n.op in ("let", "substitute") for n in head.walk()) \
+        and counted <= recursions.rules.keys()
 
 
 def _of_entry(recursions: Recursions, s: Statement) -> bool:
@@ -161,6 +177,22 @@ def _is_zero(state: State, piece: Piece) -> bool:
     return e is not None and e.is_zero
 
 
+def _of_one_step(recursions: Recursions, a: Piece, b: Piece) -> bool:
+    r"""Is a the mean `\mathbb{E}[w_{t+1} \mid w_t]`, where both sides hold no iterates but those given and what a rule makes of these? Then nothing
+    more can be put in: those given are any values."""
+    bars = [x for x in a.syntax.walk() if type(x) is Bar]
+    given = set(counters.iterates(bars[0].right)) if len(bars) == 1 else set()
+    letters = {place.counter for _, place in given}
+    if len(letters) != 1 or "" in letters:
+        return False
+    for name, place in (x for p in (a, b) for x in counters.iterates(p.syntax) if x not in given and x[1].counter in letters):
+        rule = recursions.rules.get(name)
+        if rule is None or (rule.counter, rule.offset) != (place.counter, place.number) or not given.issuperset(
+                x for x in counters.iterates(rule.value) if x[1].counter in letters):
+            return False
+    return True
+
+
 def _may_be_another(recursions: Recursions, rule: Rule) -> bool:
     """Do the words leave it open that this is the step of another method than the one given by a rule?"""
     said = words.SENTENCES.split(recursions.state.said.rstrip())[-1]
@@ -171,8 +203,11 @@ def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
     r"""Of `w_t - w^* = ..`: was the rule for w_t given in another part of the document, without letters that stand here?"""
     rule = _given_by(recursions, a) if solved(a.syntax)[1] is not None else next(
         (recursions.rules[name] for name, place in counters.iterates(a.syntax) if not place.counter and name in recursions.rules), None)
-    return rule is not None and rule.part != recursions.state.part and bool(
-        _letters(b.syntax) - _letters(a.syntax) - _letters(rule.value))
+    if rule is None or rule.part == recursions.state.part:
+        return False
+    known = _letters(a.syntax) | _letters(rule.value)
+    made = {name.base for name, other in recursions.rules.items() if _letters(other.value) <= known}  # e_t of `e_t = w_t - w^*`
+    return bool(_letters(b.syntax) - known - made)
 
 
 def _at_known_numbers(meanings: Meanings, a: Piece, b: Piece, found: Verdict) -> Verdict:
@@ -223,7 +258,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         return Link(Verdict(V.UNDECIDED, _NEITHER))
     if found is not None:
         return Link(_at_known_numbers(meanings, chain.last, piece, found))
-    if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece):
+    if usual.verdict.word == V.DIFFERENT and recursions.holds_given(chain.last, piece) and not _of_one_step(recursions, chain.last, piece):
         return Link(Verdict(V.UNDECIDED, "the recursion for this could not be put in"))
     return usual
 

@@ -2,7 +2,9 @@ r"""`W_\ell \leftarrow W_\ell - \eta \nabla_{W_\ell} L` for $\ell = 1, 2$: a for
 
 Such a formula is written out, once for each number, where the document writes each of its names with these numbers, `W_1`
 and `W_2`, and neither declares them together (`x_i \in \mathbb{R}`) nor sums over the letter: then they are no members
-of a family but names of their own. It is right where it is right for each.
+of a family but names of their own. It is right where it is right for each. Where one formula says so, `v^{(k)} = v^{(k+1)} A^{(k)}`
+for $k = 1, 2, 3$, others of the same names and letter, `v^{(k)} = \partial L / \partial x^{(k)}`, are written out too, for all numbers with
+which each of their names is written.
 """
 
 from __future__ import annotations
@@ -20,8 +22,14 @@ MOST = 4  # more numbers are no few names
 _LISTED = re.compile(r"(\\ell|[a-z])\s*(?:=|\\in)\s*(?:\\?\{)?\s*((?:\d\s*,\s*)*\d)\s*(?:\\?\})?[\s.,;]*$")
 _SAID_OF_IT = re.compile(r"^\s*[,(]?\s*(?:(?:for|with|where|and|each|both|all|every|of)(?:\s+|$)){1,3}$", re.I)
 _CONDITION = re.compile(r"(?:[\s,(&]|\\q?quad|\\[,;: ]|\\text\s*\{[^{}]*\})+$")
-_DECLARES = re.compile(r"\\(?:in|sim|subset|subseteq)(?![A-Za-z])")
-_NAMED = r"(\\?[A-Za-z]+|\\(?:hat|tilde|bar|mathbf|boldsymbol)\s*\{\s*\\?[A-Za-z]+\s*\})\s*_\s*(?:\{\s*%s\s*\}|%s)"
+# `x_i \\in ..`, but not `v_i = .. \\in ..`, which says what v_i is.
+_DECLARES = re.compile(r"^[^=]*\\(?:in|sim|subset|subseteq)(?![A-Za-z])|\\sim(?![A-Za-z])")
+_BASE = r"(\\?[A-Za-z]+|\\(?:hat|tilde|bar|mathbf|boldsymbol)\s*\{\s*\\?[A-Za-z]+\s*\})"
+# `W_k`, `W_{k+1}`, `x^{(k)}`, `x^{(k+1)}`: a name, where the letter stands, and what is added to it.
+_NAMED = _BASE + r"\s*(?:(_)\s*(?:\{\s*%s\s*([-+]\s*\d)?\s*\}|%s)|(\^)\s*\{\s*[(\[]\s*%s\s*([-+]\s*\d)?\s*[)\]]\s*\})"
+_NUMBER = {"_": r"_\s*(?:\{\s*%d\s*\}|%d)", "^": r"\^\s*\{\s*[(\[]\s*%d\s*[)\]]\s*\}"}
+_FAMILY = {"_": r"_\s*(?:\{\s*(?:\\ell|[a-z])\s*\}|\\ell|[a-z])", "^": r"\^\s*\{\s*[(\[]\s*(?:\\ell|[a-z])\s*[)\]]\s*\}"}
+_Name = tuple[str, str]  # a name, and where its number stands
 
 
 def unfolded(document: Document) -> tuple[Document, list[Layers]]:
@@ -29,19 +37,22 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
     formulas: list[Formula] = []
     done: dict[str, Layers] = {}
     everything = [row.text for f in document.formulas for row in f.rows]
+    together = _together(document, everything)
     skipped = -1
     for k, f in enumerate(document.formulas):
         if k == skipped:
             continue
         after = document.formulas[k + 1] if k + 1 < len(document.formulas) else None
         listed, alone = _numbers(f, after)
+        if listed is None:
+            listed = _goes_with(f, together, everything)
         if listed is None or not _are_names(f, *listed, everything):
             formulas.append(f)
             continue
         letter, numbers = listed
         layers = Layers(letter, NEVER, max(numbers), all=True)
         done[letter] = layers
-        rows = f.rows if alone else (*f.rows[:-1], _without_numbers(f.rows[-1]))
+        rows = f.rows if alone or _numbers(f, None)[0] is None else (*f.rows[:-1], _without_numbers(f.rows[-1]))
         formulas += [replace(f, rows=tuple(row.rewritten(layers.put(row.text, n)) for row in rows)) for n in numbers]
         skipped = k + 1 if alone else -1
     return (replace(document, formulas=tuple(formulas)) if done else document), list(done.values())
@@ -66,14 +77,49 @@ def _without_numbers(row: Source) -> Source:
     return row.rewritten(_CONDITION.sub(lambda m: " " * len(m[0]), row.text[:start]) + " " * (len(row.text) - start))
 
 
+def _together(document: Document, everything: list[str]) -> dict[str, set[_Name]]:
+    """The letters of which a formula says the numbers, each with the names in such formulas."""
+    found: dict[str, set[_Name]] = {}
+    for f, after in zip(document.formulas, (*document.formulas[1:], None)):
+        listed, _ = _numbers(f, after)
+        if listed is not None and _are_names(f, *listed, everything):
+            found.setdefault(listed[0], set()).update(name for name, _ in _named(f, listed[0]))
+    return found
+
+
+def _goes_with(f: Formula, together: dict[str, set[_Name]], everything: list[str]) -> tuple[str, list[int]] | None:
+    """The letter and the numbers of an equation that says no numbers, about names of another one that does."""
+    if not any("=" in row.text for row in f.rows):
+        return None
+    for letter, names in together.items():
+        named = _named(f, letter)
+        numbers = [n for n in range(10) if all(_is_written(name, n + beyond, everything) for name, beyond in named)]
+        if not names.isdisjoint(name for name, _ in named) and 1 < len(numbers) <= MOST:
+            return letter, numbers
+    return None
+
+
+def _named(f: Formula, letter: str) -> set[tuple[_Name, int]]:
+    """The names of a formula whose number is the letter, each with what is added to it."""
+    text = " ".join(row.text for row in f.rows)
+    found = re.finditer(_NAMED % ((re.escape(letter) + r"(?![A-Za-z])",) * 3), text)
+    return {((re.sub(r"\s", "", m[1]), m[2] or m[4]), int(re.sub(r"\s", "", m[3] or m[5] or "0"))) for m in found if m[1] != r"\nabla"}
+
+
+def _is_written(name: _Name, number: int, everything: list[str]) -> bool:
+    """Does the document write the name with this number?"""
+    base, where = name
+    pattern = re.compile(rf"(?<![A-Za-z\\]){re.escape(base)}\s*{_NUMBER[where].replace('%d', str(number))}(?!\d)")
+    return any(map(pattern.search, everything))
+
+
 def _are_names(f: Formula, letter: str, numbers: list[int], everything: list[str]) -> bool:
     """Does the document write the names of a formula with these numbers, and never as members of a family?"""
-    text = " ".join(row.text for row in f.rows)
-    if _DECLARES.search(text):
+    if any(map(_DECLARES.search, (row.text for row in f.rows))):
         return False
-    named = {re.sub(r"\s", "", m[1]) for m in re.finditer(_NAMED % ((re.escape(letter) + r"(?![A-Za-z])",) * 2), text)} - {r"\nabla"}
+    named = _named(f, letter)
     together = " \n ".join(everything)
     return bool(named) and re.search(rf"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{{?\s*{re.escape(letter)}", together) is None and all(
-        all(re.search(rf"{re.escape(name)}\s*_\s*(?:\{{\s*{n}\s*\}}|{n})", together) for n in numbers)
-        and not re.search(rf"{re.escape(name)}\s*_\s*(?:\{{\s*(?:\\ell|[a-z])\s*\}}|\\ell|[a-z])\s*(?:\\in|\\sim)(?![A-Za-z])", together)
-        for name in named)
+        all(_is_written((base, where), n + beyond, everything) for n in numbers)
+        and not re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*{_FAMILY[where]}\s*(?:\\in|\\sim)(?![A-Za-z])", together)
+        for (base, where), beyond in named)

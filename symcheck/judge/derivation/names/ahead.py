@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
+# `v \\neq 0`, of any such v.
+_NOT_ZERO = re.compile(r"\s*\\neq?(?![A-Za-z])\s*\{?\s*(?:\\(?:mathbf|bm|boldsymbol|vec)\s*\{?\s*)?0\s*\}*[\s.,;]*$")
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
@@ -41,6 +43,8 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         if k in meanings.taken:
             continue
         for row in formulas[k].rows:
+            if _of_every_one(meanings, name, row, formulas[k]):
+                return True
             if told.is_place(row.text, formulas[k].before) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
                 continue
             if fitting(meanings, row, name, k):
@@ -52,6 +56,12 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         if meanings.diagonal(k) and meanings.context.scope.bare(name) is not None:
             return True
     return declared_later(meanings, name)
+
+
+def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:
+    r"""Take in the v of `.. for every $v \ne 0$`, `.. for all nonzero $v$` after the formula at hand."""
+    text = _NOT_ZERO.sub("", row.text).strip()
+    return text == name and (text != row.text.strip() or told.any_vector(formula.before)) and lengths.any_vector(meanings, name, row)
 
 
 def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Index
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names import fresh, kronecker, lengths, rephrasing
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.judge.derivation.wording import told
 from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
@@ -58,7 +59,7 @@ def indices(head: Syntax) -> set[str]:
 def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | None:
     if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
         return None
-    line, before = s.cut(2), meanings.state.read(s.pieces[0])
+    line, before = _as_row(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
@@ -117,6 +118,28 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 meanings.copies.renew(name, s.row.name)
             return None
     return fault
+
+
+_ROW_SET = re.compile(r"\s*\\(?:mathbb|mathbf)?\s*\{?\s*R\s*\}?\s*\^\s*\{\s*1\s*\\times\s*(?!1\s*\})[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[\s.,;]*")
+
+
+def _as_row(meanings: Meanings, s: Statement) -> Source | None:
+    r"""`v = \frac{\partial L}{\partial z} \in \mathbb{R}^{1 \times m}` of a derivative that is a column where nothing is said, as the row
+    that the set or the words say it to be, with the length of z; None of anything else."""
+    if s.pieces[1] is None or type(s.pieces[0].syntax) not in (Symbol, Script, Accent):
+        return None
+    value = meanings.state.read(s.pieces[1])
+    if value is None or value.op != "derivative" or not is_vector(value.shape) or not _is_row_told(meanings, s):
+        return None
+    return Source(rf"{s.cut(2).text} \in \mathbb{{R}}^{{1 \times {value.shape[0]}}}", s.row.name, s.line())
+
+
+def _is_row_told(meanings: Meanings, s: Statement) -> bool:
+    """Do the set behind a definition, the words beside it or the convention of the document make it a row?"""
+    if s.operators[1:] == [r"\in"] and s.pieces[2] is not None:
+        return _ROW_SET.fullmatch(s.text(2)) is not None
+    formula = meanings.document.formulas[meanings.at]
+    return told.slopes_are_rows(meanings.document.text) or not formula.display and told.is_row(formula.before, formula.after)
 
 
 USES = 8  # rows in which the use of a name tells its size

@@ -57,7 +57,8 @@ _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(
 _POINTS_LISTED = re.compile(rf"^\s*(?:\\\{{)?\s*{_ROW.pattern}(?:\s*[,;]\s*(?:\\[,; ]|\\q?quad)?\s*{_ROW.pattern})+\s*(?:\\\}})?\s*[.,;]?\s*$")
 _LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
 _POINT = re.compile(_ROW.pattern + r"\s*[.,;]?\s*")  # one of several points
-_PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*,\s*([a-z][_^]\{?\(?[a-z]\)?\}?)\s*\)")
+# `(x_i, y_i)` of the data, or `(x_1, y_1)` of `(x_1, y_1), \\dots, (x_N, y_N)`.
+_PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?([a-z]|1(?=\)?\}?\s*,))\)?\}?)\s*,\s*([a-z][_^]\{?\(?\2\)?\}?)\s*\)")
 _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
@@ -230,7 +231,9 @@ class Example:
     def points(self, text: str, said: str, document: str) -> bool:
         r"""Take in the next of `the points $(1, 2)$ and $(2, 3)$` as x_k and y_k, where the data are pairs (x_i, y_i)."""
         if _POINTS_LISTED.match(text):
-            return all([self.points(m[0], said, document) for m in _ROW.finditer(text)])
+            rows = _ROW.findall(text)
+            said = f"{said} points" if self._as_many(len(rows), said, document) else said
+            return all([self.points(row, said, document) for row in rows])
         if _LISTING.match(text) and _POINTS.search(words.SENTENCES.split(said.rstrip())[-1]):
             return self._listing([Fraction(x) for x in re.findall(_ENTRY, text)])
         found, pair = _TUPLE.match(text), _PAIR.search(document)
@@ -238,7 +241,7 @@ class Example:
             return self._vector([Fraction(x) for x in re.findall(_ENTRY, text)])
         if found is None or pair is None or not _POINTS.search(said):
             return False
-        read = [self.state.context_read(name) for name in pair.groups()]
+        read = [self.state.context_read(name) for name in pair.group(1, 3)]
         if any(e is None or e.op not in ("item", "entry") or e.args[0].op != "var" for e in read):
             return False
         self._begin()
@@ -251,6 +254,14 @@ class Example:
                 self.counted.add(size)
         self.lately = True
         return True
+
+    def _as_many(self, count: int, said: str, document: str) -> bool:
+        r"""Right after "with $N = 3$": are these N rows of numbers, where the data are N pairs? They are the data."""
+        pair = _PAIR.search(document)
+        e = self.state.context_read(pair[1]) if pair is not None and self.lately and _GIVES.search(words.SENTENCES.split(said.rstrip())[-1]) else None
+        size = next(iter((*e.args[0].data.family, *e.args[0].shape)), None) if e is not None and e.op in ("item", "entry") \
+            and e.args[0].op == "var" else None
+        return self.open and size in self.sizes and self.sizes[size] == count
 
     def _vector(self, numbers: list[Fraction]) -> bool:
         """Take in the next of `the points $(1, 2)$, $(0, 1)$` as the next member of the only family of vectors, of which there are as many as
@@ -285,6 +296,12 @@ class Example:
         self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
         self.lately = True
         return True
+
+    def hold(self, found: Given) -> None:
+        """Take in a value as given in the part at hand."""
+        self._begin()
+        self._take(found)
+        self.lately = True
 
     def _begin(self) -> None:
         """What is given from here on holds in the part at hand; what was given in one around it holds on."""

@@ -21,6 +21,7 @@ from symcheck.judge.derivation.names.fresh import (
 )
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
+from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import fixed_points, functions_supposed, places_told, units_told
 from symcheck.judge.derivation.prose.claims import Claims
@@ -62,7 +63,7 @@ class Equations:
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
-            self._recursion, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -129,6 +130,13 @@ class Equations:
         r"""`the update $w_{t+1} = w_t - \eta g_t$`, `starting at $v_0 = 0$`."""
         return self.meanings.recursions.stepped(e.s) or self.meanings.iterates.starts(e.s.text(0)) \
             and self.meanings.recursions.starts_at_zero(e.s)
+
+    def _parameters_read_off(self, e: Equation) -> bool:
+        """`$g(w) = (w - 2)^2 + 3$; so $a = 2$, $b = 2$ and $c = 3$`, after a function with parameters a, b and c."""
+        at = self.meanings.at
+        count = read_off(self.state, self.meanings.instances, e.s, self.meanings.document.formulas[at:at + self.meanings.ahead]) if len(e.formula.rows) == 1 else 0
+        self.meanings.taken.update(range(at + 1, at + count))
+        return count > 0
 
     def _number_given(self, e: Equation) -> bool:
         """`with $x_1 = 2$`, in an example."""

@@ -23,7 +23,7 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Group, Product
+from symcheck.read.syntax import Bar, Group, Product
 
 
 class Operators:
@@ -57,17 +57,18 @@ class Operators:
         if self.moments(e.s, e.before):
             return True
         readable = self.state.read(e.s.pieces[0]) is not None
-        if not (readable and self.claims.claimed(e.s, e.before)):
-            if readable and self._is_of_the_defined(e):
-                self.remarks.aside(e.s)
-            else:
-                self.claims.passed_over(e.s)
+        if readable and self._is_of_the_defined(e):
+            self.remarks.aside(e.s)
+        elif not (readable and self.claims.claimed(e.s, e.before)):
+            self.claims.passed_over(e.s)
         return True
 
     def _is_of_the_defined(self, e: Equation) -> bool:
-        r"""`has $\mathbb{E}[\hat\beta] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
+        r"""`has $\mathbb{E}[\hat\beta \mid X] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
         head = e.s.pieces[0].syntax
-        inner = self.state.read(Piece(head.items[-1].body, e.s.row)) if type(head) is Product and type(head.items[-1]) is Group else None
+        body = head.items[-1].body if type(head) is Product and type(head.items[-1]) is Group else None
+        body = body.left if type(body) is Bar else body
+        inner = self.state.read(Piece(body, e.s.row)) if body is not None else None
         return inner is not None and any(n.op == "let" for n in inner.walk()) and not any(
             p.search(e.before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS))
 

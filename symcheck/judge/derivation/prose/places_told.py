@@ -26,7 +26,7 @@ _SOLVES = re.compile(r"\b(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|optima|
 # ", whose minimiser solves", "; its maximum satisfies", right after a display.
 _WHOSE_PLACE = re.compile(r"\b(?:whose|its|the)\s+(?:unique\s+|only\s+|global\s+)?(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|maximum|minimum|stationary\s+points?|critical\s+points?)\s+"
                           r"(?:of\s+(?:this|it|which)\s+)?(?:(?:then|therefore|thus|must|hence)\s+)*(?:solves?|satisf(?:y|ies)|fulfil\w*|obeys?)(?:\s+the\s+(?:linear\s+|normal\s+)?(?:equations?|system))?\s*:?\s*$", re.I)
-_CONSTRAINED = re.compile(r"\bsubject\s+to\b|\bs\.\s?t\.|\bconstrain", re.I)
+CONSTRAINED = re.compile(r"\bsubject\s+to\b|\bs\.\s?t\.|\bconstrain", re.I)
 # "This is zero for all symmetric $d\\Lambda$ if and only if", "The differential vanishes for every $dW$ exactly when", right before the equation.
 _VANISHES_ALWAYS = re.compile(r"\b(?:this|it|which|(?:the|this)\s+(?:differential|expression|(?:last\s+)?display)|\$[^$]*\$)\s+(?:is\s+(?:equal\s+to\s+)?(?:zero|\$?0\$?)|vanishes|equals\s+zero)"
                               r"\s*,?\s*(?:for|whatever|regardless\s+of)\s+(?:all|every|any|each|the)?\s*(?:\w+\s+){0,2}\$([^$]*)\$\s*,?\s*"
@@ -85,7 +85,7 @@ def of_last(chains: Chains, s: Statement, before: str, right_before: bool) -> bo
     v = E.follows(state, x, y, [stationary])
     if v is None or not v.right and v.word != V.DIFFERENT:
         return False
-    if not v.right and _CONSTRAINED.search(state.since) is not None:
+    if not v.right and CONSTRAINED.search(state.since) is not None:
         v = Verdict(V.UNDECIDED, "what the constraint makes of the stationary point is not known")
     chains.step(s, 0, v, reason="the derivative of the function before, set to zero" if v.right else "")
     state.gradients.append(gradient)

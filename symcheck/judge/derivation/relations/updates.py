@@ -107,9 +107,10 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     step = build.sub(old, new)
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
     pairs = (build.add(f, g) for f, g in combinations(losses[:3], 2))  # a loss with its penalty
-    for f in (*losses, *pairs, *_of_one_sample(state, old)):
-        for slope in _slopes(f, old):
-            for c in chain(_multiples(step, slope, old), _rates(step, f), _quotients(step, slope, old)):
+    for f in (*losses, *pairs, *_of_one_sample(state, old, step)):
+        for slope in _slopes(f, old, step):
+            for c, quotient in chain(((c, False) for c in chain(_multiples(step, slope, old), _rates(step, f))),
+                                  ((c, True) for c in _quotients(step, slope, old))):
                 if not judge(state.context, step, build.mul(c, slope), hint=True).right:
                     continue
                 try:
@@ -117,6 +118,8 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
                     negative = sign(canonical(lower(build.neg(c)).array)) == POSITIVE
                 except (Unsupported, Limit):
                     positive = negative = False
+                if quotient and not (positive or negative):
+                    continue  # a factor `1 / x_i` that was lost is no step size
                 way = _way(state.said)
                 if positive and way == "up" or negative and way == "down":
                     return Verdict(V.DIFFERENT, "the step goes the "
@@ -193,16 +196,24 @@ def _count(state: State, c: Expr) -> bool:
         judge(state.context, c, build.mul(rates[0], sizes[0]), hint=True).right
 
 
-def _slopes(f: Expr, by: Expr):
-    """The derivative of f, then that of the term of a sum in f, with its index free and the sign that the sum has in f."""
+def _slopes(f: Expr, by: Expr, step: Expr):
+    """The derivative of f, then that of the term of a sum in f, with its index a free one of the step and the sign that the sum has in f."""
     yield build.derivative(f, by, "column")
     for node, beside in _sums(f):
         if any(n is by for n in node.args[0].walk()):
-            term = freed(node.args[0], node.data[0])
-            yield build.derivative(build.neg(term) if _is_negative(beside) else term, by, "column")
-            if (drawn := _drawn(f, node, term)) is not None:
-                yield build.derivative(drawn, by, "column")
+            for term in _members(node.args[0], node.data[0], step):
+                yield build.derivative(build.neg(term) if _is_negative(beside) else term, by, "column")
+                if (drawn := _drawn(f, node, term)) is not None:
+                    yield build.derivative(drawn, by, "column")
             return
+
+
+def _members(term: Expr, index: Index, step: Expr) -> Iterator[Expr]:
+    """The term at each free index that the step has over the same range, as the drawn i of a sum over n; at a free one of its own letter."""
+    letters = {at.base.name: None for n in step.walk() if n.op in ("item", "entry") for at in n.data
+               if type(at) is At and type(at.base) is Index and at.base.uid == 0 and at.base.dim == index.dim}
+    for letter in dict.fromkeys((*letters, index.name)):
+        yield freed(term, index, letter)
 
 
 def _drawn(f: Expr, whole: Expr, term: Expr) -> Expr | None:
@@ -215,12 +226,12 @@ def _drawn(f: Expr, whole: Expr, term: Expr) -> Expr | None:
     return body.replaced(lambda n: build.mul(build.size(high.base), term) if n is whole else None)
 
 
-def _of_one_sample(state: State, by: Expr) -> Iterator[Expr]:
-    r"""The losses of one sample that were defined, `\ell_i(w) = ..`, with their index free."""
+def _of_one_sample(state: State, by: Expr, step: Expr) -> Iterator[Expr]:
+    r"""The losses of one sample that were defined, `\ell_i(w) = ..`, with their index a free one of the step."""
     for f in reversed(list(state.context.definitions.values())):
         body = f.args[0] if f.op == "let" and f.data.family else None
         if body is not None and body.op == "array" and is_scalar(body.args[0].shape) and len(body.data[0]) == 1 and speaks_of(body, by):
-            yield freed(body.args[0], body.data[0][0])
+            yield from _members(body.args[0], body.data[0][0], step)
 
 
 def _sums(e: Expr, beside: tuple[Expr, ...] = ()) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
@@ -242,9 +253,9 @@ def _is_negative(factors: tuple[Expr, ...]) -> bool:
         return False
 
 
-def freed(e: Expr, index: Index) -> Expr:
-    """The expression with a bound index as a free one of the same letter."""
-    free = Index(index.name, index.dim)
+def freed(e: Expr, index: Index, letter: str = "") -> Expr:
+    """The expression with a bound index as a free one of the same letter, or of this one."""
+    free = Index(letter or index.name, index.dim)
 
     def data(d):
         if type(d) is At:

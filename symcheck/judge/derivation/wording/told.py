@@ -46,6 +46,14 @@ _LINES_PER = re.compile(r"\\frac\{\\partial\s*(\w+)\}\{\\partial\s*(\w+)\}[^.]*?
                         r"(?:entry|component)\s+of\s+\$\s*(\w+)\s*\$", re.S)
 _COLUMN_LAYOUT = re.compile(r"\b(?:column|denominator)[- ]layout|\bdenominator[- ]convention|"
                             r"\blayout\W{1,5}column\b", re.I)
+# "Derivatives of a scalar with respect to a vector are *rows*", "we write gradients as row vectors".
+_ROW_SLOPES = re.compile(r"\b(?:derivatives?|gradients?|adjoints?|sensitivit(?:y|ies)|cotangents?)\b(?!\s+of\s+(?:vectors?|the\s+vector))[^.:;$]{0,60}?"
+                         r"\b(?:is|are|as|be)\s+(?:(?:always|all|written|taken|treated|regarded|to\s+be|as)\s+){0,3}\W{0,3}(?:\\(?:emph|textbf|textit)\s*\{)?"
+                         r"(?:a\s+)?rows?(?:[\s-]+vectors?)?\b(?!\s+of\b)", re.I)
+# "the row vector $v = ..$", "$v = ..$ be the row of derivatives", "$v = ..$, a row vector".
+_ROW_BEFORE = re.compile(r"\brow(?:[\s-]+vector)?(?:\s+of\s+(?:partial\s+)?derivatives)?\W*$", re.I)
+_ROW_AFTER = re.compile(r"^\W*(?:(?:which\s+)?(?:is|be|as|denotes?|for)\s+)?(?:a|the)\s+row(?:[\s-]+vector)?\b(?!\s+of\b(?!\s+(?:partial\s+)?derivatives))",
+                        re.I)
 _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|books?|many|"
                        r"authors?)\b", re.I)
 
@@ -277,6 +285,16 @@ def counted_entry(before: str, earlier: str) -> bool:
 def scalar(text: str, before: str) -> bool:
     """Is this a name of which the words right before it say that it is a number?"""
     return _LETTER.match(text) is not None and _SCALARS.search(before) is not None
+
+
+def slopes_are_rows(text: str) -> bool:
+    """Does the prose say that derivatives of numbers by vectors are rows?"""
+    return any(_ROW_SLOPES.search(s) and not _NOT_OURS.search(s) for s in re.split(r"[.!?]\s|\n\s*\n", text))
+
+
+def is_row(before: str, after: str) -> bool:
+    """Do the words beside a definition say that it is a row?"""
+    return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(after) is not None
 
 
 def layout(text: str) -> str | None:
