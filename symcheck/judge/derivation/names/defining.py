@@ -129,9 +129,9 @@ def _as_row(meanings: Meanings, s: Statement) -> Source | None:
     if s.pieces[1] is None or type(s.pieces[0].syntax) not in (Symbol, Script, Accent):
         return None
     value = meanings.state.read(s.pieces[1])
-    if value is None or value.op != "derivative" or not is_vector(value.shape) or not _is_row_told(meanings, s):
+    if value is None or value.op != "derivative" or not is_vector(value.shape) or value.shape[1] != 1 or not _is_row_told(meanings, s):
         return None
-    return Source(rf"{s.cut(2).text} \in \mathbb{{R}}^{{1 \times {value.shape[0]}}}", s.row.name, s.line())
+    return Source(rf"{s.text(0)} = {s.text(1)} \in \mathbb{{R}}^{{1 \times {value.shape[0]}}}", s.row.name, s.line())
 
 
 def _is_row_told(meanings: Meanings, s: Statement) -> bool:
