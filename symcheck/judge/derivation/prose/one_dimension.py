@@ -15,13 +15,19 @@ from symcheck.expr import Expr, Variable
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import Gradient, State
 from symcheck.read.context import Context
+from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|(?<=\n\n)(?:\d+\.\s+)?\*\*[^*\n]{1,80}\*\*|\\(?:sub)*(?:section|paragraph)\b|\\(?:begin|end)\{(?:proof|theorem|proposition|lemma|remark|example|document)\})", re.M)
+# "As a sanity check take", right before `$d = 1$`.
+_TAKES = re.compile(r"\b(?:take|consider|set|let|choose|look\s+at|put|suppose|assume)\b[^.$]*$", re.I)
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\$|$)")
+_PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n(?!\s*(?:\$\$|\\\[|\\begin\b))")
 _WORDS = re.compile(r"\\text\s*\{[^{}]*\}")
+_FONT = r"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?"  # before a letter
 _POSITIVE = re.compile(r"\\text\s*\{[^{}]*positive (semi-?)?definite[^{}]*\}")
 _NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*(?:\\in\s*\\mathbb\s*\{?R\}?|>\s*0)\s*$")
 # Members with a definition that are the rows of a matrix: `\\tilde{x}_i = \\tilde{X}_{i,:}^\\top, i = 1, \\dots, n`.
@@ -39,6 +45,7 @@ class OneDimension:
         self.headings = [m.start() for m in _HEADING.finditer(meanings.document.text)]
         self.size, self.ends, self.alike = "", 0, False
         self.part: int | None = None
+        self.until: int | None = None  # where in the text it is over, where no heading says so
         self.kept: Context | None = None
         self.held: dict[str, object] = {}
         self.known: frozenset[str] = frozenset()
@@ -50,6 +57,7 @@ class OneDimension:
         """From the formula at this place of the document to the next heading vectors of this length are numbers; `titled`: it stands
         in the title of the part, with which it ends."""
         context = self.state.context
+        self.until = None
         if self.size or any(_has_rows(v, size) for v in context.variables.values()):
             return
         self.size, self.ends, self.kept = size, self._heading(at), context.copy()
@@ -60,8 +68,16 @@ class OneDimension:
             setattr(self.state, name, None if value is None else type(value)() if isinstance(value, (list, dict)) else None)
         self.state.one_dimension = True
         self._put(_anew(context, size))
+        self.meanings.united()
         self.state.gradients += [g for old in self.held["gradients"] if (g := self._again(old)) is not None]
         self.known = frozenset(context.lines)
+
+    def for_a_while(self, size: str, formula: Formula) -> None:
+        """The same to the end of the sentence, or of the paragraph where the sentence says nothing but this: "As a check take $d = 1$."."""
+        ends = _PARAGRAPH_ENDS if _TAKES.search(formula.before) else _SENTENCE_ENDS
+        end = ends.search(self.meanings.document.text, formula.start)
+        self.begin(size, formula.start)
+        self.until = end.start() if end is not None else len(self.meanings.document.text)
 
     def _again(self, old: Gradient) -> Gradient | None:
         """The same derivative of numbers, where it is one of a name by a name."""
@@ -72,7 +88,8 @@ class OneDimension:
     def heard(self, at: int, before: str) -> None:
         """At the next formula: is the part over, or does the text speak of the general case?"""
         other_part = self.part is not None and self.part not in self.state.within
-        if self.size and (other_part or self._heading(at) != self.ends or _IN_GENERAL.search(before)):
+        passed = self.until is not None and at >= self.until
+        if self.size and (passed or other_part or self._heading(at) != self.ends or _IN_GENERAL.search(before)):
             self.over()
 
     def over(self) -> None:
@@ -128,9 +145,9 @@ def _samples_first(context: Context, size: str) -> list[str]:
         if found is None or size not in found.shape or len(entry.expr.data.family) != 1:
             continue
         name, i = found.data.name, re.search(r"_\{?([a-z])\}?$", entry.name)
-        whole = [line for line in lines if re.match(rf"\s*{re.escape(name)}\s*\\in\b", line)]
+        whole = [line for line in lines if re.match(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\in\b", line)]
         if i is not None and whole:
-            own = re.compile(rf"\s*{re.escape(entry.name)}\s*(?:\\in\b|=\s*{re.escape(name)}_)")
+            own = re.compile(rf"\s*(?:{_FONT}{re.escape(entry.base)}\s*\}}?_\{{?{i[1]}\}}?|{re.escape(entry.name)})\s*(?:\\in\b|=\s*{_FONT}{re.escape(name)}\s*\}}?_)")
             lines = [*whole, f"{entry.name} = {name}_{i[1]}", *(x for x in lines if x not in whole and not own.match(x))]
     return lines
 
@@ -148,6 +165,8 @@ def _cut_of(e: Expr) -> Expr | None:
 def _as_numbers(line: str, size: str) -> list[str]:
     """A declaration without the axes of this length; what its words say of a matrix as far as it holds of a number."""
     d = re.escape(size)
+    identity = rf"(?:I|\\mathbf\s*\{{?\s*I\s*\}}?|\\mathbb\s*\{{?\s*1\s*\}}?)_\{{?\s*{d}\s*\}}?"
+    line = re.sub(rf"(?<![A-Za-z\\]){identity}(?![A-Za-z])", "1", line)
     product = rf"(?:{d}\s*\\times\s*{d}|{d})"
     text = re.sub(rf"(\\mathbb\s*\{{?R\}}?)\s*\^\s*(?:\{{\s*{product}\s*\}}|{d}(?![A-Za-z]))", r"\1", line)
     text = re.sub(rf"(\\mathbb\s*\{{?R\}}?)\s*\^\s*\{{\s*(?:{d}\s*\\times\s*(\w+|\\\w+)|(\w+|\\\w+)\s*\\times\s*{d})\s*\}}", r"\1^{\2\3}", text)

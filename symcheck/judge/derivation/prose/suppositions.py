@@ -214,6 +214,9 @@ class Suppositions:
         if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
                 and (titled or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
             self.one.begin(size, formula.start, titled)
+        elif type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
+                and words.SPECIAL.search(self.meanings.survey.sentence(formula)):
+            self.one.for_a_while(size, formula)
         return whole
 
     def _in_one_dimension(self, before: str) -> None:
