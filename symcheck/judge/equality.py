@@ -14,7 +14,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.claims import contradiction
 from symcheck.judge.conventions import other_conventions
 from symcheck.judge.judging import in_full, judge
-from symcheck.judge.layouts import LAYOUT_WORDS, has_derivative, in_layout, other_layouts
+from symcheck.judge.layouts import LAYOUT_NOTES, LAYOUT_WORDS, has_derivative, in_layout, other_layouts
 from symcheck.judge.sides import counted, parts_of_chain
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context
@@ -40,18 +40,19 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
             return _along_chains(context, lhs, rhs, layout) or main
         except SymcheckError as error:
             return unreadable(error)
-    if has_derivative(context, lhs, rhs, first, main):
+    slopes = has_derivative(context, lhs, rhs, first, main)
+    if slopes:
         for other, second, accepted in other_layouts(context, lhs, rhs, first, policy, judged):
             if other.right and accepted:
-                return changed(other, layout=second,
-                               notes=(*other.notes, f"right in {second} layout"))
+                return changed(other, layout=second, notes=(*other.notes, LAYOUT_NOTES.get(second, f"right in {second} layout")))
             if other.right:
                 return changed(other, word=V.EQUAL_LAYOUT, layout=second, message=LAYOUT_WORDS.get(
                     second, f"This is right in {second} layout; here the layout is {first}, "
                             "in which it is the transpose."))
-    for other in other_conventions(context, lhs, rhs, first, judged, main):
-        if other.right:
-            return other
+    for layout_ in (first, *(("mixed",) if slopes and policy == "either" else ())):
+        for other in other_conventions(context, lhs, rhs, layout_, judged, main):
+            if other.right:
+                return other if layout_ == first else changed(other, layout=layout_, notes=(*other.notes, LAYOUT_NOTES[layout_]))
     return _hinted(context, (lhs, rhs), first, main)
 
 

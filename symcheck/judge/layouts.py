@@ -15,6 +15,8 @@ from symcheck.text import SymcheckError
 LAYOUT_WORDS = {"mixed": "This is right where the gradient is a column and Jacobians of vectors are "
                          "m x n; in column layout these are n x m."}
 
+LAYOUT_NOTES = {"mixed": "read with gradients of numbers as columns and Jacobians of vectors m x n"}
+
 
 def in_layout(context: Context, lhs, rhs, layout: str, judged: set,
               right_layout: str = "") -> Verdict:
@@ -43,6 +45,7 @@ def other_layouts(context: Context, lhs, rhs, first: str, policy: str, judged: s
     if by_matrix or _gradient_side(context, lhs, "column") is not None:
         yield (in_layout(context, lhs, rhs, "column", judged, "row"), "mixed",
                policy == "either" or (policy == "row" and by_matrix))
+    yield in_layout(context, lhs, rhs, "mixed", judged), "mixed", policy == "either"
     yield _transposed(context, lhs, rhs, first), second, policy == "either" or kept
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from symcheck.read.elaborate_arguments import is_log
 from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_heads import bracket, is_multiplied
+from symcheck.read.elaborate_held import OTHERS, is_slope
 from symcheck.read.elaborate_known import KNOWN
 from symcheck.read.names import is_transpose, label, parts
 from symcheck.read.outside import ORDERS
@@ -33,10 +34,13 @@ _SPACE = re.compile(r"\\[,;: ]|\\q?quad(?![A-Za-z])|~")
 WIDER_SUM = "the sum over all of"
 
 
-def alternatives(s: Syntax, text: str) -> Iterator[tuple[Syntax, str]]:
-    """(syntax, what it assumes) for each place where another convention reads differently."""
+def alternatives(s: Syntax, text: str, local: bool = False) -> Iterator[tuple[Syntax, str]]:
+    """(syntax, what it assumes) for each place where another convention reads differently. `local`: may a derivative be that
+    along one arrow of a graph of computations?"""
     for old, new, note in _places(s, text):
         yield s.replaced(lambda x: new if x is old else None), note
+    if local and (along := s.replaced(_along_arrow)) is not s:
+        yield along, "the names in a definition that have one of their own are held fixed"
     spaced = s.replaced(lambda x: _spaced(x, text))
     if spaced is not s:
         yield spaced, "a space ends what a function is taken at"
@@ -72,6 +76,7 @@ def _places(written: Syntax, text: str):
         elif kind is Additive:
             yield from _sums(s, text)
             yield from _evaluated(s)
+            yield from _paths(s)
         elif kind is BigOperator:
             yield from _pairs(s, text)
 
@@ -86,6 +91,47 @@ def _evaluated(s: Additive):
     if any(type(x) is Symbol and x.name in letters or type(x) is Script and label(x) in letters for item in s.items[:-1] for x in item.walk()):
         body = Additive(s.items[0].span.to(last.base.body.span), (*s.items[:-1], last.base.body), s.signs)
         yield s, Script(s.span, Group(body.span.to(last.base.span), ".", body, "|"), last.sub, last.sups, last.primes), "the bar is taken of the whole sum"
+
+
+def _along_arrow(s: Syntax) -> Syntax | None:
+    """A derivative with all other names in the definition of what is differentiated held fixed."""
+    return _held(s, Symbol(s.span, OTHERS)) if is_slope(s) and numerator(s.numerator)[0] == "\\partial" else None
+
+
+def _held(s: Syntax, names: Syntax) -> Syntax:
+    return Script(s.span, Group(s.span, "(", s, ")"), names)
+
+
+def _paths(s: Additive):
+    r"""`\frac{dL}{dv} \frac{\partial v}{\partial u} + \frac{dL}{dz} \frac{\partial z}{\partial u}`: paths that stand apart, so that along
+    each of them what the others go through is held fixed; what is differentiated first may go through all."""
+    terms = [[x for x in item.walk((Fraction_,)) if is_slope(x)] for item in s.items]
+    slopes = {id(x): _of_and_by(x) for found in terms for x in found}
+    of, by = {a for a, _ in slopes.values()}, {b for _, b in slopes.values()}
+    between, ends = of & by, by - of
+    if not between or sum(map(bool, terms)) < 2 or len(ends) > 1 or "" in of | by:
+        return
+    names = {label(b): b for found in terms for x in found for b in _by(x)}
+    for whole in (True, False):
+        fixed = {k: [n for n in sorted(between) if n not in pair] for k, pair in slopes.items()
+                 if not (whole and pair[0] not in between and pair[1] not in ends)}
+
+        def put(x: Syntax, fixed=fixed) -> Syntax | None:
+            held = [names[n] for n in fixed.get(id(x), ())]
+            return _held(x, held[0] if len(held) == 1 else Listing(x.span, tuple(held), (",",) * (len(held) - 1))) if held else None
+        new = s.replaced(put)
+        if new is not s:
+            yield s, new, f"with {', '.join(sorted(between))} held fixed along the paths that do not go through {'them' if len(between) > 1 else 'it'}"
+
+
+def _by(s: Fraction_) -> list[Syntax]:
+    return denominator(s.denominator, numerator(s.numerator)[0])
+
+
+def _of_and_by(s: Fraction_) -> tuple[str, str]:
+    """The names in a derivative: what is differentiated, and by what."""
+    rest = numerator(s.numerator)[2]
+    return label(rest[0]) if len(rest) == 1 else "", label(_by(s)[0])
 
 
 def _slice(items, text: str) -> str:

@@ -90,6 +90,7 @@ class Context:
         self.ranges: dict[str, str] = {}  # how far the index letters of the head that is being defined run, as the document says
         self.shorter: frozenset[tuple[str, str]] = frozenset()  # sizes (k, d) of which a document says that `k < d`
         self.differentials: tuple[str, ...] = ()  # names of which a document writes differentials: `dW`
+        self.local = False  # may a derivative in the line at hand be that along one arrow of a graph of computations?
         self.upright = False  # does it write them as `\\mathrm{d}W`, and d for a size?
         self.remembered: dict | None = None  # readings done; None while declarations change
         self.listed: dict[str, tuple] = {}
@@ -195,7 +196,7 @@ class Context:
         """Whether the text has a place that a convention in use reads in another way."""
         from symcheck.read.alternatives import alternatives
         syntax, source = self.parsed(latex)
-        return next(alternatives(syntax, source.text), None) is not None
+        return next(alternatives(syntax, source.text, self.local), None) is not None
 
     def readings(self, latex: str | Source | Piece, layout: str | None = None,
                  like: Expr | None = None, beside=None) -> list[Read]:
@@ -210,7 +211,7 @@ class Context:
             found.append(self.reading(latex, layout, like, beside=beside))
         except SymcheckError as error:
             failure = error
-        for other, note in alternatives(syntax, source.text):
+        for other, note in alternatives(syntax, source.text, self.local):
             try:
                 read = self.elaborate(other, source, layout, like, beside=beside)
             except SymcheckError:
@@ -289,7 +290,7 @@ class Context:
               closed: bool = False) -> Reading:
         """A fresh reading against this context; a `closed` one leaves no index free."""
         layout = layout or self.layout
-        r = Reading(self.scope, self.dims, source, "row" if layout == "row" else "column",
+        r = Reading(self.scope, self.dims, source, layout if layout in ("row", "mixed") else "column",
                     self.prime_transpose, relaxed)
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points

@@ -78,7 +78,7 @@ def primed(r: Reading, value: Expr, primes: int, at: Syntax, name: str) -> Expr:
     if by is None:
         raise r.undeclared(name + "'" * primes, at)
     for _ in range(primes):
-        value = build.derivative(value, by, r.layout)
+        value = build.derivative(value, by, "row" if r.layout == "row" else "column")
     return value
 
 

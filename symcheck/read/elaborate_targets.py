@@ -77,8 +77,11 @@ def _within_matrix(e: Expr) -> Expr:
 
 
 def differentiate(r: Reading, f: Expr, t: Target, layout: str, at: Syntax) -> Expr:
-    """The derivative, with a check that there is something to differentiate."""
+    """The derivative, with a check that there is something to differentiate. In the `mixed` layout a number differentiated by a
+    vector is a column, and a vector by a vector has one row for each entry of the first."""
     f = r.settle(f)
+    if layout == "mixed":
+        layout = "column" if is_scalar(f.shape) else "row"
     core = t.by
     while core.op in ("item", "entry", "power", "inverse", "matpow"):
         core = core.args[0]

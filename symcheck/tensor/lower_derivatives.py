@@ -30,7 +30,7 @@ from symcheck.tensor.opened import (
     place,
     product,
 )
-from symcheck.tensor.replace import differentiated_by, replace
+from symcheck.tensor.replace import captures, differentiated_by, replace
 
 
 def _derivative(e: Expr, held: Held) -> Open:
@@ -115,7 +115,7 @@ def _simplified(a: Array) -> Array:
 def _substitute(e: Expr, held: Held) -> Open:
     f, *values = e.args
     names: tuple[Variable, ...] = e.data
-    if not differentiated_by(f, names):
+    if not differentiated_by(f, names) and not captures(f, values):
         return lower(replace(f, dict(zip(names, values))), held)
     inner = lower(f, held | set(names))
     opened = [lower(value, held) for value in values]

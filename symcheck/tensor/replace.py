@@ -54,3 +54,9 @@ def differentiated_by(e: Expr, names: tuple[Variable, ...]) -> bool:
     return any(n.op == "derivative" and any(m.op in ("var", "let") and m.data in wanted
                                             for m in n.args[1].walk())
                for n in e.walk())
+
+
+def captures(e: Expr, values: list[Expr]) -> bool:
+    """Whether e holds a derivative by a name of which one of the values is made: put in first, they would be differentiated too."""
+    by = {m.data for n in e.walk() if n.op == "derivative" for m in n.args[1].walk() if m.op in ("var", "let")}
+    return bool(by) and any(n.op in ("var", "let") and n.data in by for value in values for n in value.walk())

@@ -46,6 +46,9 @@ _LINES_PER = re.compile(r"\\frac\{\\partial\s*(\w+)\}\{\\partial\s*(\w+)\}[^.]*?
                         r"(?:entry|component)\s+of\s+\$\s*(\w+)\s*\$", re.S)
 _COLUMN_LAYOUT = re.compile(r"\b(?:column|denominator)[- ]layout|\bdenominator[- ]convention|"
                             r"\blayout\W{1,5}column\b", re.I)
+# "gradients are column vectors", "every gradient has the shape of its variable".
+_COLUMN_GRADIENTS = re.compile(r"\bgradients?\b[^.;$]{0,60}?\b(?:is|are|as|be|being)\s+(?:(?:always|all|written|taken|treated|a|the)\s+){0,3}columns?\b|"
+                               r"\bgradients?\b[^.;$]{0,60}?\b(?:have|has|keeps?|takes?|with)\s+the\s+(?:same\s+)?shapes?\s+(?:of|as)\b", re.I)
 # "Derivatives of a scalar with respect to a vector are *rows*", "we write gradients as row vectors".
 _ROW_SLOPES = re.compile(r"\b(?:derivatives?|gradients?|adjoints?|sensitivit(?:y|ies)|cotangents?)\b(?!\s+of\s+(?:vectors?|the\s+vector))[^.:;$]{0,60}?"
                          r"\b(?:is|are|as|be)\s+(?:(?:always|all|written|taken|treated|regarded|to\s+be|as)\s+){0,3}\W{0,3}(?:\\(?:emph|textbf|textit)\s*\{)?"
@@ -303,4 +306,6 @@ def layout(text: str) -> str | None:
     rows, columns = (any(p.search(s) for s in ours) for p in (_ROW_LAYOUT, _COLUMN_LAYOUT))
     for m in _LINES_PER.finditer(text):
         rows, columns = rows or m[3] == m[1], columns or m[3] == m[2]
+    if rows and any(map(_COLUMN_GRADIENTS.search, ours)):
+        return None  # Jacobians of vectors m x n, gradients of numbers columns
     return None if rows == columns else "row" if rows else "column"
