@@ -72,12 +72,12 @@ def _replace(meanings: Meanings, name: str, rows: list[Entry]) -> None:
 
 
 def _signs(meanings: Meanings, pieces: list[Piece]) -> tuple[str, ...]:
-    r"""The signs of derivatives by a number here: none beside another matrix, as in `\frac{da}{dz} = \operatorname{diag}(..)`; also
-    \partial where a derivative by it, read as one by a vector, is a matrix."""
-    matrices = [p for p in pieces if (e := meanings.state.read(p)) is not None and is_matrix(e.shape)]
-    if any(not any(_by(p.syntax, ("d", r"\partial"))) for p in matrices):
+    r"""The signs of derivatives by a number here: none where anything but a derivative is a matrix, as in `\frac{da}{dz} = \operatorname{diag}(..)`;
+    also \partial where a derivative by it, read as one by a vector, is a matrix."""
+    matrices = [(p, e) for p in pieces if (e := meanings.state.read(p)) is not None and is_matrix(e.shape)]
+    if any(e.op != "derivative" for _, e in matrices):
         return ()
-    return ("d", r"\partial") if any(any(_by(p.syntax, (r"\partial",))) for p in matrices) else ("d",)
+    return ("d", r"\partial") if any(any(_by(p.syntax, (r"\partial",))) for p, _ in matrices) else ("d",)
 
 
 def _pieces(meanings: Meanings, formula: Formula) -> list[Piece]:

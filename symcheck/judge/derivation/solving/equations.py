@@ -279,7 +279,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     for put in ((), solved) if solved else ((),):
         if put and _is_settled(state, e, put):
             continue
-        residual = _at(build.substitute(e.residual, (pair,)), put)
+        residual = _at(build.substitute(_at(e.residual, put), (pair,)), put)  # what was found before may hold this unknown
         verdict = judge(state.context, residual, zero_like(residual))
         if verdict.right:
             return replace(verdict, evidence=f"it solves the equation: {verdict.evidence}",
