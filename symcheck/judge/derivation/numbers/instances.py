@@ -171,23 +171,26 @@ class Instances(Example):
         return number(self.state, piece) is not None
 
     def claimed(self, s: Statement) -> bool:
-        """Is this among words, and right at the numbers given, as in `All $z_i = 0$, so ..`?"""
-        if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]):
+        """Is this among words, and right at the numbers given, as in `All $z_i = 0$, so ..`? Of `$x^T y = 3 + 8 = 11$` its first link."""
+        if not self._ends_in_numbers(s):
             return False
-        v = self._found(*s.pieces)
+        v = self._found(*s.pieces[:2])
         return v is not None and v.right
+
+    def _ends_in_numbers(self, s: Statement) -> bool:
+        """Is this `a = 3 + 8 = 11` in an example: equal to numbers alone?"""
+        return self.open and len(s.pieces) > 1 and None not in s.pieces and set(s.operators) == {"="} and all(map(self.is_numeric, s.pieces[1:]))
 
     def drawn(self, s: Statement, before: str) -> bool:
         """Is this what the numbers given come to, as its words or the colon before it say, of a name that is made of data with numbers?"""
         clause = re.split(r"[,;]", before)[-1]
-        if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]) \
-                or _RENEWED.search(before) or _WISHED.search(clause):
+        if not self._ends_in_numbers(s) or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
         if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
         names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
-        return bool(names) and names <= set(self.values) and self._found(*s.pieces) is not None
+        return bool(names) and names <= set(self.values) and self._found(*s.pieces[:2]) is not None
 
     def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
