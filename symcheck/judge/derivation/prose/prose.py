@@ -98,7 +98,8 @@ class Prose:
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:
-            self.described.declared(row, op, formula)
+            if not (op == r"\in" and _names_this(formula) and self.last.named_with_set(s)):
+                self.described.declared(row, op, formula)
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
         elif s.pieces[0] is not None:
@@ -116,7 +117,7 @@ class Prose:
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
-                or (words.CALLS_THIS.search(before) or words.NAMES.search(before) and words.NAMES_THIS.match(after)) and self.last.named_this(row)
+                or _names_this(formula) and self.last.named_this(row)
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
@@ -165,3 +166,9 @@ class Prose:
         """Judge a displayed inequality that the words before it call the same as the one right before them."""
         return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
             and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s)
+
+
+def _names_this(formula: Formula) -> bool:
+    """Do the words make it a name for the formula right before?"""
+    return words.CALLS_THIS.search(formula.before) is not None \
+        or words.NAMES.search(formula.before) is not None and words.NAMES_THIS.match(formula.after) is not None

@@ -89,7 +89,8 @@ CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_LAST}(
 # `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
 # right before it ends with.
 _THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
-         r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient))?")
+         r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient|"
+         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor))?")
 CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_THIS}"
                         r"|(?<!number )(?<!quantity )which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to)))\s*$", re.I)
 NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
