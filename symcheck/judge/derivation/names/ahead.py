@@ -104,8 +104,9 @@ def drawn_apart(meanings: Meanings, name: str) -> bool:
 
 
 def drawn_later(meanings: Meanings, name: Name) -> bool:
-    r"""Take in the law `\varepsilon_n \sim \mathcal{N}(0, \sigma^2)` of a name without a meaning, where it stands shortly after the formula at hand."""
-    if meanings.context.scope.bare(name.base) is not None or name.base in meanings.context.scope.entries:
+    r"""Take in the law `\varepsilon_n \sim \mathcal{N}(0, \sigma^2)` of any one of several numbers without a meaning, where it stands shortly
+    after the formula at hand; that of a vector does not always say how long it is."""
+    if not name.below or meanings.context.scope.bare(name.base) is not None or name.base in meanings.context.scope.entries:
         return False
     law = re.compile(rf"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?{re.escape(name.base)}(?![A-Za-z])\s*\}}?(?:_(?:\{{\w+\}}|\w))?\s*\\sim(?![A-Za-z])")
     return any(explained(meanings, row, name.bare, k) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
