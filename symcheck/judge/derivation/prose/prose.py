@@ -128,10 +128,11 @@ class Prose:
         if inequalities.compared(self.chains, found):
             self.condition = None
             return False
+        loosely = inequalities.LOOSELY.search(formula.before) is not None
         if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
-            inequalities.pair(self.chains, self.condition[1], s)
+            inequalities.pair(self.chains, self.condition[1], s, loosely=loosely)
         elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
-            spectra.pair(self.chains, self.condition[1], letter, s)
+            spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
             self.suppositions.supposed(row, formula)
@@ -165,7 +166,7 @@ class Prose:
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them."""
         return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
-            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s)
+            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s, loosely=inequalities.LOOSELY.search(formula.before) is not None)
 
 
 def _names_this(formula: Formula) -> bool:
