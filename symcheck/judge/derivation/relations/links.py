@@ -10,7 +10,14 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.laws import expectations
 from symcheck.judge.derivation.numbers.values import at_values, with_formulas, with_numbers
-from symcheck.judge.derivation.relations import at_solution, calls, constants, decompositions, movement, restated
+from symcheck.judge.derivation.relations import (
+    at_solution,
+    calls,
+    constants,
+    decompositions,
+    movement,
+    restated,
+)
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.solving import uniqueness
 from symcheck.judge.derivation.state import (
