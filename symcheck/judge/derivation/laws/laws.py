@@ -15,7 +15,8 @@ from symcheck.read.names import label
 from symcheck.read.syntax import Additive, Bar, Group, Listing, Product, Root, Symbol
 from symcheck.text import Source, SymcheckError
 
-_PLAIN = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
+# One name: a run of letters such as `Xw` is a product.
+_PLAIN = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])(?:_\w)?")
 _ONE_SQUARE = re.compile(r"(\\?[a-z]+)(?:_\w)?\s*\^\s*\{?2\}?")
 _SQUARE = re.compile(r"\\?[a-z]+(?:_\w)?\s*\^\s*\{?2\}?")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?(?:_(?:\{\w+\}|\w))?")

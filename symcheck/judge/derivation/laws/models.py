@@ -56,7 +56,7 @@ def law_of(state: State, s: Statement) -> bool:
         left, mean = f"{left}_{{{i}}}", f"({mean})_{{{i}}}"
     lines = [rf"{left} \sim \mathcal{{N}}({mean}, {spread})"]
     if state.read(head) is None:
-        lines.insert(0, declaration(left, value) + _counted_as(state, head.syntax, name))
+        lines.insert(0, declaration(left, value) + _counted_as(state, head.syntax, name, term))
     kept = state.context.copy()
     try:
         for line in lines:
@@ -67,10 +67,11 @@ def law_of(state: State, s: Statement) -> bool:
     return True
 
 
-def _counted_as(state: State, head: Syntax, noise: str) -> str:
-    r"""The range of the y_i of `y_i = x_i^\top w + \varepsilon_i`: that of its noise."""
+def _counted_as(state: State, head: Syntax, noise: str, term: Syntax) -> str:
+    r"""The range of the t_n of `t_n = w^\top x_n + \varepsilon_n`: that of its noise, which the `term` counts by the same letter."""
     v = state.context.variables.get(noise)
-    if type(head) is not Script or type(head.sub) is not Symbol or v is None or len(v.family) != 1 or not noise.rstrip("}").endswith(f"_{head.sub.name}"):
+    if type(head) is not Script or type(head.sub) is not Symbol or v is None or len(v.family) != 1 or not any(
+            type(x) is Script and type(x.sub) is Symbol and x.sub.name == head.sub.name and x.base is not None and label(x.base) == noise.split("_")[0] for x in term.walk()):
         return ""
     return rf", {head.sub.name} = 1, \dots, {v.family[0]}"
 

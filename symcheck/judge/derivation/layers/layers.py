@@ -26,11 +26,11 @@ from symcheck.text import Source
 DEPTH = 3
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
 ALL = "it holds for each number that it speaks of"
-_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b", re.I)
+_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
-_WEIGHT = r"[A-Z]\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
+_WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.names import lengths, samples
 from symcheck.judge.derivation.names.defining import define
-from symcheck.judge.derivation.names.usage import named_in
+from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
@@ -101,6 +101,16 @@ def drawn_apart(meanings: Meanings, name: str) -> bool:
     r"""Take in the law `\varepsilon_* \sim ..` of a name beside a vector \varepsilon, where it stands shortly after the formula at hand."""
     return any(explained(meanings, row, name, k) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
                for row in meanings.document.formulas[k].rows if re.match(rf"\s*(?:{re.escape(name)}|{re.escape(name.replace('_', '_{') + '}')})\s*\\sim(?![A-Za-z])", row.text))
+
+
+def drawn_later(meanings: Meanings, name: Name) -> bool:
+    r"""Take in the law `\varepsilon_n \sim \mathcal{N}(0, \sigma^2)` of any one of several numbers without a meaning, where it stands shortly
+    after the formula at hand; that of a vector does not always say how long it is."""
+    if not name.below or meanings.context.scope.bare(name.base) is not None or name.base in meanings.context.scope.entries:
+        return False
+    law = re.compile(rf"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?{re.escape(name.base)}(?![A-Za-z])\s*\}}?(?:_(?:\{{\w+\}}|\w))?\s*\\sim(?![A-Za-z])")
+    return any(explained(meanings, row, name.bare, k) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
+               for row in meanings.document.formulas[k].rows if law.match(row.text) is not None)
 
 
 def fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:

@@ -14,6 +14,7 @@ from symcheck.expr import SCALAR, At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, indices_of
+from symcheck.read.elaborate_densities import WRITTEN
 from symcheck.read.elaborate_sums import with_index
 from symcheck.read.reading import fresh_uid
 from symcheck.read.scope import Entry
@@ -125,9 +126,20 @@ def _tied(context: Context, family: Entry, whole: Entry, side: str | None) -> No
         rebuild(context, family, one.data, one.data, build.let(one.data, build.array((i,), member, shape, 1)))
         if is_scalar(one.shape) and family.sub_slots:
             context.scope.drop(family)  # y_i reads as the entry of y
+            _law_of_entries(context, family.name, all_.data.name)
     else:
         rebuild(context, whole, all_.data, all_.data, build.let(all_.data, stacked))
     context.remembered = {}
+
+
+def _law_of_entries(context: Context, one: str, whole: str) -> None:
+    r"""The law `y_i \sim ..` told of the members is that of the entries of y, which was declared after it."""
+    law = context.laws.get(one)
+    if law is None or law.kind == WRITTEN or len(law.letters) != 1 or whole in context.laws:
+        return
+    context.laws = {name: known for name, known in context.laws.items() if name != one} | {whole: law}
+    if one in context.distributions:
+        context.distributions[whole] = context.distributions.pop(one)
 
 
 def _with_domain(context: Context, whole: Entry, one: Variable) -> Entry:

@@ -85,6 +85,7 @@ class Example:
         self.around: tuple | None = None  # what was given in the part around this one
         self.counted: set[str] = set()  # sizes that are the number of the points listed
         self.vague = -1  # the part with numbers of which nothing says what they are
+        self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
         self.lately = False  # was the last formula a value given?
 
     @property
@@ -131,6 +132,11 @@ class Example:
             self.lately = True
             return True
         e, value = places.rooted(self.state.read(head), value)
+        if _is_last(e) and (opens or listed) and value.size == 1 and isinstance(value.ravel()[0], (int, Fraction)):
+            self._begin()
+            self.ends[e] = Fraction(value.ravel()[0])
+            self.lately = True
+            return True
         if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
                 or e not in self.freed and comes_of_numbers(self.state, e, self.values) and _GIVES_ANEW.search(clause) is None:
             return False
@@ -308,7 +314,7 @@ class Example:
         if self.open and self.part != self.state.part:
             self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros
         elif not self.open:
-            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted = {}, {}, [], frozenset(), None, set()
+            self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends = {}, {}, [], frozenset(), None, set(), {}
         self.part = self.state.part
 
     def _return(self) -> None:
@@ -325,3 +331,9 @@ def _several(paragraph: str) -> bool:
     """Do the words give numbers to several names at once?"""
     found = next(reversed([*_LISTED.finditer(paragraph)]), None)
     return found is not None and len({found[1], *re.findall(_VALUE, found[2])}) > 1
+
+
+def _is_last(e: Expr | None) -> bool:
+    r"""Is this the \lambda_d of \lambda_1, \dots, \lambda_d?"""
+    return e is not None and e.op in ("item", "entry") and e.args[0].op == "var" and len(e.data) == 1 and isinstance(e.data[0].base, str) \
+        and e.data[0].offset == 0 and is_scalar(e.shape)

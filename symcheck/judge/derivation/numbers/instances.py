@@ -61,6 +61,9 @@ class Instances(Example):
         if found is None and (v := self.put(a, b) or self._taken(a, b)) is not None:
             return v
         if found is not None and not found.right:
+            if (e := self.state.read(a)) is not None and self._as_solved(e) is not e and not DRAWN.search(
+                    re.split(r"[,;.:]\s", self.state.before)[-1]):
+                return None  # a value chosen for what was solved before
             if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
                 return None  # `setting the gradient to zero`: an equation, not a value
             if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)):
@@ -171,23 +174,26 @@ class Instances(Example):
         return number(self.state, piece) is not None
 
     def claimed(self, s: Statement) -> bool:
-        """Is this among words, and right at the numbers given, as in `All $z_i = 0$, so ..`?"""
-        if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]):
+        """Is this among words, and right at the numbers given, as in `All $z_i = 0$, so ..`? Of `$x^T y = 3 + 8 = 11$` its first link."""
+        if not self._ends_in_numbers(s):
             return False
-        v = self._found(*s.pieces)
+        v = self._found(*s.pieces[:2])
         return v is not None and v.right
+
+    def _ends_in_numbers(self, s: Statement) -> bool:
+        """Is this `a = 3 + 8 = 11` in an example: equal to numbers alone?"""
+        return self.open and len(s.pieces) > 1 and None not in s.pieces and set(s.operators) == {"="} and all(map(self.is_numeric, s.pieces[1:]))
 
     def drawn(self, s: Statement, before: str) -> bool:
         """Is this what the numbers given come to, as its words or the colon before it say, of a name that is made of data with numbers?"""
         clause = re.split(r"[,;]", before)[-1]
-        if not self.open or len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or not self.is_numeric(s.pieces[1]) \
-                or _RENEWED.search(before) or _WISHED.search(clause):
+        if not self._ends_in_numbers(s) or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
         if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
         names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
-        return bool(names) and names <= set(self.values) and self._found(*s.pieces) is not None
+        return bool(names) and names <= set(self.values) and self._found(*s.pieces[:2]) is not None
 
     def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
@@ -289,6 +295,7 @@ class Instances(Example):
             y = context.reading(b, "column", x).expr
             if x.shape != y.shape and sorted(map(str, x.shape)) != sorted(map(str, y.shape)):
                 x, y = (build.zeros(o.shape) if e.op == "num" and not e.data else e for e, o in ((x, y), (y, x)))
+            x, y = (self._with_ends(e) for e in (self._as_solved(x), y))
             given = self._renewed(context) if renewed else self.values
             left, right = self._value(x, given), self._value(y, given)
         except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
@@ -306,6 +313,20 @@ class Instances(Example):
         shown = show(left[0]), show(right[0])
         return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
             dict(self.sizes), {}, {}, *shown))
+
+    def _as_solved(self, e: Expr) -> Expr:
+        """What an unknown without a number was found to be, where that is all of it."""
+        found = self.state.solved.get(e) if e.op == "var" and e.data.name not in self.values else None
+        return e if found is None else found
+
+    def _with_ends(self, e: Expr) -> Expr:
+        r"""With numbers for the last of several numbers, and for those beside it: they are known, however many there are."""
+        names = {end.args[0] for end in self.ends}
+        for n in [n for n in e.walk() if n.op in ("item", "entry") and n.args[0] in names] if names else ():
+            known = self.values.get(n.args[0].data.name, {})
+            value = self.ends.get(n, known.get((n.data[0].offset - 1,)) if n.data[0].base is None else None)
+            e = exchanged(e, n, build.num(value)) if isinstance(value, (int, Fraction)) else e
+        return e
 
     def _renewed(self, context: Context) -> dict[str, dict]:
         """The values given, and for names that were updated (w by w^+) the new ones."""

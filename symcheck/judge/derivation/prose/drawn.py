@@ -7,6 +7,7 @@ import re
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
@@ -43,7 +44,7 @@ class Drawn:
         elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
             self.state.near = True
             return self.remarks.aside_if_decided(s)
-        elif words.sets(before[-60:]) and not words.SUBJECT.search(before):
+        elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_derivative_given(s):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
@@ -57,6 +58,11 @@ class Drawn:
         else:
             return False
         return True
+
+    def _is_derivative_given(self, s: Statement) -> bool:
+        r"""Is this `$\nabla J(\theta) = A \theta - b$` after words of a stationary point: what a derivative is, and nothing set to zero?"""
+        x, y = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
+        return len(s.pieces) == 2 and x is not None and x.op in ("derivative", "jacobian") and y is not None and not y.is_zero and not links.has_derivative(y)
 
     def take(self, s: Statement, formula: Formula) -> bool:
         """Judge what is drawn from an equation set up, or from a derivative set to zero; False where nothing is."""

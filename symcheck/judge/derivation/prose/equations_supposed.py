@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names.fresh import is_variable
+from symcheck.judge.derivation.names.fresh import is_known_function, is_variable
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -30,7 +30,8 @@ class Hypotheses:
         head = self.state.read(s.pieces[0])
         if GO_ON.fullmatch(formula.before) and head is not None and comes_of_numbers(self.state, head):
             return False  # `For $z = 0$: $p = \\frac12$, $L = \\log 2$`
-        if words.ASSERTED_AT.search(formula.before) and not nameable(s.pieces[0].syntax):
+        if words.ASSERTED_AT.search(formula.before) and (
+                not nameable(s.pieces[0].syntax) or is_known_function(self.state, s.pieces[0].syntax)):
             return False
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)

@@ -9,10 +9,10 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.remarks import Remarks
-from symcheck.judge.derivation.relations import optima
+from symcheck.judge.derivation.relations import optima, order
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import nameable
-from symcheck.judge.derivation.rows.statements import statements, written
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import (
     Gradient,
@@ -92,6 +92,14 @@ class LastFormula:
             if any(x is not None for x in read):
                 return next(x for x in read if x is not None)
         return None
+
+    def named_with_set(self, s: Statement) -> bool:
+        r"""`call this matrix $G \in \mathbb{R}^{B \times K}$`: a name for the formula right before it, of which the shape is claimed."""
+        if len(s.pieces) != 2 or None in s.pieces or not nameable(s.pieces[0].syntax) or not self.named_this(
+                Source(s.text(0), s.row.name, s.line())):
+            return False
+        self.chains.step(s, 0, order.member(self.state, *s.pieces))
+        return True
 
     def named_this(self, row: Source) -> bool:
         """`I will call this number $H$`: defines a name without a meaning as what the formula right before it ends with."""

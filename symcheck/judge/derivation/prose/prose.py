@@ -99,7 +99,8 @@ class Prose:
             for line in lines:
                 self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
         elif s.declares:
-            self.described.declared(row, op, formula)
+            if not (op == r"\in" and _names_this(formula) and self.last.named_with_set(s)):
+                self.described.declared(row, op, formula)
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
         elif s.pieces[0] is not None:
@@ -117,7 +118,7 @@ class Prose:
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
-                or (words.CALLS_THIS.search(before) or words.NAMES.search(before) and words.NAMES_THIS.match(after)) and self.last.named_this(row)
+                or _names_this(formula) and self.last.named_this(row)
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
@@ -128,10 +129,11 @@ class Prose:
         if inequalities.compared(self.chains, found):
             self.condition = None
             return False
+        loosely = inequalities.LOOSELY.search(formula.before) is not None
         if self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.SAME.match(formula.before):
-            inequalities.pair(self.chains, self.condition[1], s)
+            inequalities.pair(self.chains, self.condition[1], s, loosely=loosely)
         elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
-            spectra.pair(self.chains, self.condition[1], letter, s)
+            spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
             self.suppositions.supposed(row, formula)
@@ -165,4 +167,10 @@ class Prose:
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them."""
         return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
-            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s)
+            and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s, loosely=inequalities.LOOSELY.search(formula.before) is not None)
+
+
+def _names_this(formula: Formula) -> bool:
+    """Do the words make it a name for the formula right before?"""
+    return words.CALLS_THIS.search(formula.before) is not None \
+        or words.NAMES.search(formula.before) is not None and words.NAMES_THIS.match(formula.after) is not None

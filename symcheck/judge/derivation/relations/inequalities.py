@@ -41,11 +41,14 @@ if TYPE_CHECKING:
 
 # Words between two formulas that say that both are one condition.
 SAME = re.compile(r"^[\s,;]*(?:\([^()]*\))?[\s,;]*(?:or,?\s+)?(?:i\.\s?e\.|that is|equivalently|iff|if and only if|"
-                  r"(?:exactly|precisely) (?:when|if|for)|(?:which |this )?(?:is )?(?:equivalent to|the same as))"
+                  r"(?:exactly|precisely) (?:when|if|for)|(?:which |this )?(?:is )?(?:equivalent to|the same as)|(?:which|this|and\s+this) (?:means|says|amounts to|is to say))"
                   r"[\s,]*(?:exactly |precisely )?(?:when|if|for|that)?[\s,]*$", re.I)
+# Of these, words that may also mean that the second only follows.
+LOOSELY = re.compile(r"\b(?:means|says|amounts\s+to|is\s+to\s+say)\b", re.I)
 POINTS = 400
 SEEN = 5  # points at which both hold, and at which neither does, to support that they are one
 NEAR = Fraction(1, 10 ** 6)  # relative: what a computed value is off at most
+FOLLOWS_ONLY = "the second condition follows from the first, but does not say the same"
 _TRUE = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge, "<=": operator.le,
          ">=": operator.ge, "=": operator.eq, r"\ne": operator.ne}
 
@@ -65,9 +68,11 @@ def compared(chains: Chains, found: list[Statement]) -> set[int]:
     return done
 
 
-def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True) -> bool:
-    """Judge two inequalities that are said to be one; False where that cannot be done."""
+def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loosely: bool = False) -> bool:
+    """Judge two inequalities that are said to be one, or `loosely` so; False where that cannot be done."""
     v = judged(chains.state, s, t, both_ways)
+    if loosely and v is not None and v.word == V.DIFFERENT and (follows := judged(chains.state, s, t, False)) is not None and follows.right:
+        v = Verdict(V.UNDECIDED, FOLLOWS_ONLY)
     if v is not None:
         chains.step(t, len(t.operators) - 1, v)
     return v is not None
@@ -204,4 +209,4 @@ def _at(a, point: dict) -> Fraction:
     return Fraction(np.asarray(Evaluation(Exact(1), {}, values)(a)).ravel()[0])
 
 
-__all__ = ["SAME", "compared", "condition", "is_order", "pair", "same"]
+__all__ = ["FOLLOWS_ONLY", "LOOSELY", "SAME", "compared", "condition", "is_order", "pair", "same"]

@@ -10,7 +10,14 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.laws import expectations
 from symcheck.judge.derivation.numbers.values import at_values, with_formulas, with_numbers
-from symcheck.judge.derivation.relations import calls, constants, decompositions, movement, restated
+from symcheck.judge.derivation.relations import (
+    at_solution,
+    calls,
+    constants,
+    decompositions,
+    movement,
+    restated,
+)
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.solving import uniqueness
 from symcheck.judge.derivation.state import (
@@ -82,7 +89,7 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         sides = [e for p in (a, b) if (e := state.read(p)) is not None]
         otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
         otherwise = otherwise or expectations.given(state, a, b, sides) or calls.judged(state, chain, a, b) \
-            or movement.judged(state, a, b) or restated.judged(state, sides)
+            or movement.judged(state, a, b) or restated.judged(state, sides) or at_solution.judged(state, sides)
         if otherwise is not None:
             return Link(otherwise)
     if v.word == V.UNREADABLE:

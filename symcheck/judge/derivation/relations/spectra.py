@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr, Variable, build
+from symcheck.expr import At, Expr, Variable, build
 from symcheck.expr.shape import SCALAR
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.relations import inequalities
 from symcheck.judge.derivation.relations.inequalities import Condition
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording.entries_told import SPECTRUM
 from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.verdict import Verdict
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
@@ -26,8 +28,9 @@ FOR_ALL = re.compile(r"^[\s,]*(?:holds\s+)?for\s+(?:all|every|each|any)(?:\s+(?:
 _BETWEEN = (1, 3)  # of four parts
 
 
-def pair(chains: Chains, first: Statement, letter: str, second: Statement) -> bool:
-    """Judge whether a condition for all values of an index is the same as another one; False where that cannot be done."""
+def pair(chains: Chains, first: Statement, letter: str, second: Statement, loosely: bool = False) -> bool:
+    """Judge whether a condition for all values of an index is the same as another one, or said `loosely` to be; False where that cannot
+    be done."""
     state = chains.state
     p, q = inequalities.condition(state, first), inequalities.condition(state, second)
     member = next((n for _, a, b in p or () for e in (a, b) for n in e.walk() if n.op == "item" and n.args[0].op == "var"), None)
@@ -35,17 +38,25 @@ def pair(chains: Chains, first: Statement, letter: str, second: Statement) -> bo
         return False
     found = next((m for row in state.rows if (m := SPECTRUM.match(row.strip())) is not None
                   and re.sub(r"_.*", "", member.args[0].data.name) == m[4]), None)
-    if found is None or not (found[3] or found[6]) or r"\ge" in found[0] or ">" in found[0]:
+    if found is None or r"\ge" in found[0] or ">" in found[0]:
         return False
     least, greatest = (_named(chains, name, member, mark) for name, mark in ((found[3], "min"), (found[6], "max")))
     if least is None or greatest is None:
         return False
+    for end, number in ((At(None, 1), least), (At(found[5]), greatest)):  # `\lambda_1`, `\lambda_d` themselves
+        node = build.item(member.args[0], (end,))
+        q = [(op, exchanged(a, node, number), exchanged(b, node, number)) for op, a, b in q]
+    if any(n.op == "item" for _, a, b in q for e in (a, b) for n in e.walk()):
+        return False
     parts = [build.div(build.add(build.mul(build.num(4 - k), least), build.mul(build.num(k), greatest)), build.num(4)) for k in _BETWEEN]
     for_all: Condition = [(op, exchanged(a, member, x), exchanged(b, member, x)) for x in (least, *parts, greatest) for op, a, b in p]
-    v = inequalities.same(state, for_all, q, [(r"\le", least, greatest)])
+    ordered: Condition = [(r"\le", least, greatest)]
+    v = inequalities.same(state, for_all, q, ordered)
     if v is None:
         return False
-    doubts, state.doubts.loose = state.doubts.loose, state.doubts.loose - {found[3], found[6]}
+    if loosely and v.word == V.DIFFERENT and (follows := inequalities.same(state, for_all, q, ordered, both_ways=False)) is not None and follows.right:
+        v = Verdict(V.UNDECIDED, inequalities.FOLLOWS_ONLY)
+    doubts, state.doubts.loose = state.doubts.loose, state.doubts.loose - {found[3], found[6], member.args[0].data.name}
     chains.step(second, len(second.operators) - 1, v)
     state.doubts.loose = doubts
     return True

@@ -43,9 +43,11 @@ HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
-# "At the maximum the quadratic term is" right before a formula: what it says is asserted, and not supposed.
+# "At the maximum the quadratic term is", "At the maximum the exponent collapses to a constant, and" right before a formula: what it says is
+# asserted, and not supposed.
 ASSERTED_AT = re.compile(r"\bat\s+(?:(?:the|an?|this|that|its|our|such\s+an?|any)\s+)?(?:\w+[\s-]+){0,2}\w+\s*,?\s+(?:the|its|this|our|all)\s+"
-                         r"(?:[\w-]+\s+){1,4}(?:is|are|equals?|becomes?|amounts?\s+to|reads?|comes?\s+to|has\s+the\s+value)\s*:?\s*$", re.I)
+                         r"(?:(?:[\w-]+\s+){1,4}(?:is|are|equals?|becomes?|amounts?\s+to|reads?|comes?\s+to|has\s+the\s+value)\s*:?"
+                         r"|(?:[\w-]+\s+){2,10}[\w-]+\s*[,;:]\s*(?:(?:and|so|then|thus|hence|therefore|consequently|that|we|one|get|obtain|find|have)\b[\s,]*){1,5})$", re.I)
 STOP = re.compile(r"(?<!\bcf)(?<!\bSec)(?<!\bEq)(?<!\be\.g)(?<!\bi\.e)(?<!\bresp)(?<!\bFig)(?<!\bvs)[.!?;](\s|$)")
 AT_OPTIMUM = re.compile(r"^\s*(?:holds\s*)?at (?:the|an?|this) (?:optimum|minimum|maximum|stationary "
                         r"point|solution|optimal)", re.I)
@@ -87,7 +89,8 @@ CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_LAST}(
 # `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
 # right before it ends with.
 _THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
-         r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient))?")
+         r"constant|value|matrix|vector|scalar|expression|sum|mean|average|ratio|factor|coefficient|curvature|term|product|quotient|"
+         r"gradient|derivative|residual|difference|Jacobian|Hessian|row|column|array|tensor))?")
 CALLS_THIS = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_THIS}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_THIS}"
                         r"|(?<!number )(?<!quantity )which\s+(?:we|I)\s+(?:(?:will|shall)\s+)?(?:call|denote(?:\s+by)?|name|abbreviate\s+(?:as|by|to)))\s*$", re.I)
 NAMES_THIS = re.compile(rf"^\s*(?:for|be|denotes?|stands?\s+for)\s+{_THIS}(?=\s*(?:[.,;:)]|from\s|in\s|and\s|below\b|$))", re.I)
