@@ -35,6 +35,10 @@ from symcheck.read.syntax import Number
 
 # What is not supposed: "Without this assumption,".
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
+# Between two equations of a list, of which the second is of a name with a definition: "$a = b$ and $c = d$".
+_JOINED = re.compile(r"[\s,;]*(?:and(?:\s+(?:also|so|likewise|similarly))?|as\s+well\s+as)?[\s,;]*", re.I)
+# Words beside an equation that may be supposed.
+_SUPPOSING = (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -112,7 +116,8 @@ class Claims:
         identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
-        if self._misfits(s, head, value) and not any(p.search(before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)):
+        joined = head is not None and head.op == "let" and _JOINED.fullmatch(before) is not None
+        if self._misfits(s, head, value) and (joined or not any(p.search(before) for p in _SUPPOSING)):
             self.remarks.aside(s)
             return True
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
