@@ -4,7 +4,7 @@ The same may be written as a sum, "$X = \sum_{j=1}^r s_j u_j v_j^\top$ with orth
 
 X stays what it is. U and V have orthonormal columns and S is diagonal; a statement that speaks of one of these is also
 judged with the product in the place of X. Of a decomposition that is not said to be thin (compact, reduced) nothing is
-taken, since the shapes of its factors are not known.
+taken unless the shapes of its factors are written beside it and are those of a thin one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 _THIN = r"(?:thin|compact|reduced|economy(?:[\s-]sized?)?|truncated\s+to\s+the\s+rank)"
-_SVD = rf"{_THIN}\s+(?:SVD|singular[\s-]+value\s+decomposition)\b"
+_SVD = rf"(?P<thin>{_THIN}\s+)?(?:SVD|singular[\s-]+value\s+decomposition)\b"
 _AFTER = re.compile(rf"^[\s,]*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?|its)\s+)?{_SVD}", re.I)
 _BEFORE = re.compile(rf"\b{_SVD}[^.]{{0,40}}$", re.I)
 _TYPE = r"\\(?:mathbf|boldsymbol|bm|mathsf)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z](?![A-Za-z])|\\[A-Za-z]+)"
@@ -58,8 +58,8 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     """Take in a decomposition; False where the statement is none, or one of which the words say too little."""
     if s.operators == ["="] and None not in s.pieces and (terms := _SUM.match(s.text(1))) is not None:
         return _summed(meanings, s, formula, *terms.groups())
-    if s.operators != ["="] or None in s.pieces or not (
-            _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))):
+    called = _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))
+    if s.operators != ["="] or None in s.pieces or called is None:
         return False
     whole, factors = meanings.state.read(s.pieces[0]), _THREE.fullmatch(s.text(1))
     if whole is None or whole.op != "var" or not is_matrix(whole.shape) or factors is None \
@@ -69,10 +69,10 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     left, middle, right = (re.escape(name) for name in factors.groups())
     rank, listed = _RANK.search(said), re.search(_DIAGONAL.format(name=middle), said)
     values = _VALUES.search(said) or listed
-    lengths = {m[1] for name in (left, middle, right) for m in re.finditer(_SHAPED.format(name=name), said)} or {
-        (rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
+    shaped = [m[1] for name in (left, middle, right) for m in re.finditer(_SHAPED.format(name=name), said)]
+    lengths = {*shaped} or {(rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
     r = min(lengths)
-    if len(lengths) > 1 or meanings.context.scope.bare(r) is not None or listed is not None and (listed[2] != r or listed[1] != values[1]):
+    if len(lengths) > 1 or not called["thin"] and len(shaped) < 2 or meanings.context.scope.bare(r) is not None or listed is not None and (listed[2] != r or listed[1] != values[1]):
         return False
     lines = _lines(factors.groups(), whole, r, values)
     if not all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
