@@ -255,7 +255,8 @@ class _Walk:
 
 
 def _within(text: str, parts: list[int]) -> tuple[int, ...]:
-    """The number of the last part and of those around it: of an item the paragraph with a title, and the section, before it."""
+    """The number of the last part and of those around it: of an item the paragraph with a title, and the section, before it; 0 of what
+    stands before all parts, where there is no section around it."""
     found, least = [len(parts)], _depth(text, parts[-1]) if parts else 0
     for number in range(len(parts) - 1, 0, -1) if least else ():
         depth = _depth(text, parts[number - 1])
@@ -264,7 +265,7 @@ def _within(text: str, parts: list[int]) -> tuple[int, ...]:
             least = depth
         if not depth:
             break
-    return tuple(found)
+    return tuple(found) if not least else (*found, 0)
 
 
 def _depth(text: str, start: int) -> int:

@@ -6,6 +6,7 @@ import re
 
 from symcheck.expr import Expr
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names import assumptions, rephrasing
 from symcheck.judge.derivation.names.fresh import (
     arguments_read,
@@ -86,7 +87,7 @@ class Claims:
         if not is_constant(s.pieces[1].syntax) or self.suppositions.after.holds() and not words.SUPPOSED.search(before):
             return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
-        if head is None or not names_in(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
+        if head is None or not free(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
             return False
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
                 and not (head.op == "var" and self._is_of_others(s, head)):
@@ -137,7 +138,7 @@ class Claims:
             claimed = head.op == "let" and links.has_derivative(head.args[0]) \
                 or is_known_function(self.state, s.pieces[0].syntax) and self.remarks.is_misfit(s.pieces[1])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
-                or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
+                or words.REASON.search(self.state.said) and is_identity(self.state, head) or not free(head) \
                 or not names_in(value) and (_conclusion(before) or words.ASSERTED_AT.search(before)):
             claimed = True
         elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
