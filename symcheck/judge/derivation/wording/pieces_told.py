@@ -65,7 +65,7 @@ def _defined(formulas: tuple[Formula, ...], k: int) -> _Defined | None:
             return _of(first["head"], pieces, at + 1 - k, formulas[at].after[words.end():])
         case = formulas[at + 1] if at + 1 < len(formulas) else None
         if case is None or _CASE.fullmatch(case.before) is None or not _limits(_text(case), first["letter"]):
-            return None
+            return _of(first["head"], pieces, at - k, formulas[at - 1].after)  # the last formula is none of it
         pieces.append(f"{value} & {_text(case).strip(' .,;')}")
         following = formulas[at + 2] if at + 2 < len(formulas) else None
         value = _value(_text(following), first["head"]) if following is not None and _JOINED.fullmatch(following.before) else ""
