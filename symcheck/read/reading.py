@@ -7,6 +7,7 @@ a `ShapeError` into a message that points into the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from itertools import count
@@ -378,8 +379,12 @@ def _dims(node: Expr):
                 yield at.base.dim
 
 
+# The macro of a letter without braces, as in `\\mathbf X`.
+_TYPEFACE = re.compile(r"\\(?:mathbf|mathrm|mathsf|mathit|mathcal|mathbb|mathfrak|mathscr|boldsymbol|bm)\s*$")
+
+
 def whole_text(text: str, start: int, end: int) -> str:
-    r"""The slice, widened to whole braces and their macro: never `W}^{(1)`."""
+    r"""The slice, widened to whole braces and their macro: never `W}^{(1)`, nor the X of `\mathbf X`."""
     start, end = whole_span(text, start, end)
     return text[start:end].strip()
 
@@ -406,7 +411,8 @@ def whole_span(text: str, start: int, end: int) -> Span:
         if text[end] == "}":
             depth -= 1
         end += 1
-    return Span(start, end)
+    typeface = _TYPEFACE.search(text, max(0, start - 20), start)
+    return Span(start if typeface is None else typeface.start(), end)
 
 
 def _listed(names: list[str]) -> str:

@@ -23,7 +23,7 @@ from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import pieces_told, told, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -65,7 +65,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    document = arrows.rewritten(document)
+    document = pieces_told.rewritten(arrows.rewritten(document))
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)
@@ -255,7 +255,8 @@ class _Walk:
 
 
 def _within(text: str, parts: list[int]) -> tuple[int, ...]:
-    """The number of the last part and of those around it: of an item the paragraph with a title, and the section, before it."""
+    """The number of the last part and of those around it: of an item the paragraph with a title, and the section, before it; 0 of what
+    stands before all parts, where there is no section around it."""
     found, least = [len(parts)], _depth(text, parts[-1]) if parts else 0
     for number in range(len(parts) - 1, 0, -1) if least else ():
         depth = _depth(text, parts[number - 1])
@@ -264,7 +265,7 @@ def _within(text: str, parts: list[int]) -> tuple[int, ...]:
             least = depth
         if not depth:
             break
-    return tuple(found)
+    return tuple(found) if not least else (*found, 0)
 
 
 def _depth(text: str, start: int) -> int:

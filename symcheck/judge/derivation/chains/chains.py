@@ -21,6 +21,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.names import samples
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -109,6 +110,7 @@ class Chains:
             return
         s = self.meanings.with_member(s)
         turned.declare(self.meanings, s)
+        samples.on_diagonal(self.meanings, s)
         braces_told.named(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return

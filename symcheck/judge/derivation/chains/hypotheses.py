@@ -156,15 +156,15 @@ def _depends(state: State, *pieces: Piece) -> bool:
     """Does a link speak of all that an assumption ties of which no use could be made?"""
     if not state.dropped:
         return False
-    names = set().union(*(_free(e) for p in pieces if (e := state.read(p)) is not None))
+    names = set().union(*(free(e) for p in pieces if (e := state.read(p)) is not None))
     return any(d and d <= names for d in state.dropped)
 
 
-def _free(e: Expr, known: dict[Expr, set[str]] | None = None) -> set[str]:
+def free(e: Expr, known: dict[Expr, set[str]] | None = None) -> set[str]:
     """The variables that the value of an expression depends on: of J(X a) not the w of J(w)."""
     known = {} if known is None else known
     if e not in known:
-        inside = [_free(x, known) for x in e.args]
+        inside = [free(x, known) for x in e.args]
         if e.op == "substitute":
             inside[0] = inside[0] - {v.name for v in e.data}
         known[e] = {e.data.name} if e.op == "var" else set().union(*inside)

@@ -34,6 +34,9 @@ class Pieces:
         kept = self.meanings.context.copy()
         if known is not None:
             forget(self.meanings, known)
+        for entry in [e for e in self.meanings.context.scope.entries.get(label(name), ()) if e.kind == "map"]:
+            self.meanings.context.scope.drop(entry)  # a function of a letter that is nowhere declared
+            self.meanings.context.remembered = {}
         rows = r" \\ ".join([*pieces, piece])
         line = rf"{s.text(0)} = \begin{{cases}} {rows} \end{{cases}}"
         if not self.meanings.declare(Source(line, s.row.name, s.line())):

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.rows.heads import (
 )
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import (
+    Equation,
     Gradient,
     State,
     name_of,
@@ -324,7 +325,7 @@ def solved_for(state: State, s: Syntax):
         return e  # `\hat\sigma^2`, where the derivative by \sigma^2 was taken
     if e is None or e.op != "var":
         return None
-    if state.about(e) or state.gradient_by(e) is not None:
+    if state.gradient_by(e) is not None or (about := state.about(e)) and not _all_for_others(about, e):
         return e
     if (best := state.optima.get(name_of(s))) is not None and best.by is e:
         state.gradients.append(Gradient(best.objective, e))
@@ -338,6 +339,13 @@ def solved_for(state: State, s: Syntax):
         state.gradients.append(Gradient(f, e))
         return e
     return None
+
+
+def _all_for_others(equations: list[Equation], e: Expr) -> bool:
+    """Are equations that speak of data solved for other names, and none for these? Of `X^\\top X W = X^\\top Y` set up for W there is no
+    solution \\hat Y."""
+    unknowns = [x.unknown for x in equations if x.unknown is not None]
+    return bool(unknowns) and e not in unknowns
 
 
 def is_variable(state: State, piece: Piece) -> bool:

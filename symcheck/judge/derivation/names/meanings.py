@@ -42,6 +42,7 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
 from symcheck.read.declare_names import open_size
 from symcheck.read.documents import Document
+from symcheck.read.names import TRANSPOSES
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
@@ -338,8 +339,9 @@ class Meanings:
     def are_declared(self, piece: Piece) -> bool:
         r"""Are all names in a piece defined, or declared in a formula with `\in`? Of others words or use tell the shape, if at all."""
         heads = [row.text.partition(r"\in")[0] for f in self.document.formulas for row in f.rows if r"\in" in row.text]
-        names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()}  # `diag` is no name
-        return all((entry := self.context.scope.bare(name)) is not None and entry.expr is not None and entry.expr.op == "let"
+        names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
+        entries = {name: self.context.scope.entries.get(name, ()) for name in names}
+        return all(entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
                    or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
 
     def exchange(self, old: Variable, new: Variable) -> None:

@@ -21,6 +21,8 @@ _DEFINED = r"(?:\$|\\[\[(]|\\begin\{[a-z*]+\}|\\\\|[,;&]|\\q?quad|\\text\{[^{}]*
 # `$x_2 = (0, 1)^\top$`, `$y_2 = -1$`, `$x_2 = \begin{pmatrix} 0 \\ 1 \end{pmatrix}$`
 _LISTED = (r"(?:[$,;&]|\\q?quad|\\\[|\\\()\s*%s_\{?(\d)\}?\s*=\s*(\([-+\d.,\s]+\)|\\begin\{[pb]matrix\}[^$&A-Za-z]*\\end\{[pb]matrix\}"
            r"|[-+]?\s*[\d.]+(?=\s*(?:[,$;&]|\\q?quad|\.)))")
+_DIAGONAL = re.compile(r"\\?(?:operatorname|mathrm|text)?\s*\*?\s*\{?\s*\\?diag\s*\}?\s*(?:\\left|\\[bB]igg?l?)?\(\s*(?P<value>\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,"
+                       r"(?:[^()$]*?,)?\s*\\[lc]?dots[cb]?\s*,\s*(?P=value)\s*_\s*\{?\s*(?P<end>[A-Za-z])\s*\}?\s*(?:\\right|\\[bB]igg?r?)?\)")
 _BAR = re.compile(r"\\(?:bar|overline)\{(\\?[A-Za-z]+)\}")
 
 
@@ -90,6 +92,16 @@ def listed(meanings: Meanings, s: Statement) -> None:
         return
     space = r"\mathbb{R}" + (f"^{{{lengths[0]}}}" if lengths[0] > 1 else "")
     meanings.declare(Source(rf"{name}_i \in {space}, i = 1, \dots, {numbers[-1]}", s.row.name, s.line()))
+
+
+def on_diagonal(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the numbers s_1, .., s_d of `S = \operatorname{diag}(s_1, \dots, s_d)` that are declared and defined nowhere."""
+    found = _DIAGONAL.fullmatch(s.text(1)) if len(s.pieces) > 1 and s.pieces[1] is not None else None
+    if found is None or meanings.context.scope.entries.get(found["value"]) or meanings.state.read(s.pieces[0]) is not None \
+            or found["value"] in meanings.inference.usage.defined or re.search(
+                rf"(?<![A-Za-z\\]){re.escape(found['value'])}\s*(?:_\s*\{{?\s*\w\s*\}}?\s*)?(?::?=|\\(?:in|[lg]eq?)(?![A-Za-z])|[<>])", meanings.document.text):
+        return
+    meanings.declare(Source(rf"{found['value']}_i \in \mathbb{{R}}, i = 1, \dots, {found['end']}", s.row.name, s.line()))
 
 
 def _length(value: str) -> int:

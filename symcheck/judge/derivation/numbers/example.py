@@ -43,6 +43,13 @@ _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymb
 # Right before numbers: "Numbers: $N = 2$, ..", "A numerical example for".
 _HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
+# "The numerical values are $x = 2$", "the inputs and weights are given as": the numbers that go in, and no more, before what they are.
+_GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|here|now|and|with|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
+                         r"current|input|parameter|weight|actual|required|training)\s+)*(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?)"
+                         r"(?:\s+(?:and|of|for|in|at)(?:\s+(?:the|all|our|these|this|each|a))*\s+(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|"
+                         r"variables?|labels?|targets?|biases|quantities|letters|leaves|nodes|graph|example|exercise|problem)){0,3}"
+                         r"\s+(?:are|is|read|be|have\s+(?:the\s+)?values?|take\s+(?:the\s+)?values?)"
+                         r"(?:\s+(?:given|chosen|set|fixed|taken|specified))?(?:\s+(?:by|as|to(?:\s+be)?|at|as\s+follows|the\s+following))?\s*", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
 OF_NUMBERS = re.compile(_NUMBERS, re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
@@ -112,10 +119,11 @@ class Example:
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        if value is None or DRAWN.search(clause) or not listed and self._goes_on_drawn(head, before) or not (
-                listed or told or self.open and _GOES_IN.fullmatch(clause) or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
+        goes_in = self._goes_in(head, clause, said)
+        if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
+                listed or told or goes_in or self.open and _GOES_IN.fullmatch(clause) or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
             return False
-        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told \
+        opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told or goes_in \
             or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
             or titled and self._is_of_any_size(head)
         if self._is_size(head):
@@ -150,6 +158,13 @@ class Example:
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _goes_in(self, head: Piece, clause: str, said: str) -> bool:
+        """Do the words say that these numbers go in, with nothing set up of which they could be the solution?"""
+        if _GOES_IN_AS.fullmatch(clause) is None:
+            return False
+        earlier, e = said.rstrip().removesuffix(clause.rstrip()), self.state.read(head)
+        return e is not None and not any(p.search(earlier) for p in (DRAWN, words.SETS, words.CONCLUDES)) and not self.state.about(e)
 
     def array_given(self, s: Statement, meaning: Callable[[State, Statement], str | None]) -> bool:
         r"""Take in `W = \begin{pmatrix} 1 & 2 \end{pmatrix}`, where it would have no `meaning`; not of an iterate that a recursion gives."""

@@ -6,6 +6,7 @@ import re
 
 from symcheck.expr import Expr
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names import assumptions, rephrasing
 from symcheck.judge.derivation.names.fresh import (
     arguments_read,
@@ -35,6 +36,10 @@ from symcheck.read.syntax import Number
 
 # What is not supposed: "Without this assumption,".
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
+# Between two equations of a list, of which the second is of a name with a definition: "$a = b$ and $c = d$".
+_JOINED = re.compile(r"[\s,;]*(?:and(?:\s+(?:also|so|likewise|similarly))?|as\s+well\s+as)?[\s,;]*", re.I)
+# Words beside an equation that may be supposed.
+_SUPPOSING = (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -82,7 +87,7 @@ class Claims:
         if not is_constant(s.pieces[1].syntax) or self.suppositions.after.holds() and not words.SUPPOSED.search(before):
             return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
-        if head is None or not names_in(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
+        if head is None or not free(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
             return False
         if words.WITH.search(before) or words.SUBJECT.search(before) or self._restates(head, before) \
                 and not (head.op == "var" and self._is_of_others(s, head)):
@@ -112,7 +117,8 @@ class Claims:
         identity between expressions of the same names; unless it is only supposed. False where no use is made of it."""
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
-        if self._misfits(s, head, value) and not any(p.search(before) for p in (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)):
+        joined = head is not None and head.op == "let" and _JOINED.fullmatch(before) is not None
+        if self._misfits(s, head, value) and (joined or not any(p.search(before) for p in _SUPPOSING)):
             self.remarks.aside(s)
             return True
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
@@ -132,7 +138,7 @@ class Claims:
             claimed = head.op == "let" and links.has_derivative(head.args[0]) \
                 or is_known_function(self.state, s.pieces[0].syntax) and self.remarks.is_misfit(s.pieces[1])
         elif head.op == "let" or is_known_function(self.state, s.pieces[0].syntax) or self.suppositions.any \
-                or words.REASON.search(self.state.said) and is_identity(self.state, head) or not names_in(head) \
+                or words.REASON.search(self.state.said) and is_identity(self.state, head) or not free(head) \
                 or not names_in(value) and (_conclusion(before) or words.ASSERTED_AT.search(before)):
             claimed = True
         elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):

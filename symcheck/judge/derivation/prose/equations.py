@@ -83,6 +83,7 @@ class Equations:
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         samples.listed(self.meanings, s)
+        samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
         next(rule for rule in self.rules if rule(e))
 

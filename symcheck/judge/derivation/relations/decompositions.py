@@ -4,7 +4,7 @@ The same may be written as a sum, "$X = \sum_{j=1}^r s_j u_j v_j^\top$ with orth
 
 X stays what it is. U and V have orthonormal columns and S is diagonal; a statement that speaks of one of these is also
 judged with the product in the place of X. Of a decomposition that is not said to be thin (compact, reduced) nothing is
-taken, since the shapes of its factors are not known.
+taken unless the shapes of its factors are written beside it and are those of a thin one.
 """
 
 from __future__ import annotations
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 _THIN = r"(?:thin|compact|reduced|economy(?:[\s-]sized?)?|truncated\s+to\s+the\s+rank)"
-_SVD = rf"{_THIN}\s+(?:SVD|singular[\s-]+value\s+decomposition)\b"
+_SVD = rf"(?P<thin>{_THIN}\s+)?(?:SVD|singular[\s-]+value\s+decomposition)\b"
 _AFTER = re.compile(rf"^[\s,]*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?|its)\s+)?{_SVD}", re.I)
 _BEFORE = re.compile(rf"\b{_SVD}[^.]{{0,40}}$", re.I)
-_THREE = re.compile(r"\s*(\\?[A-Za-z]+?)(?:\s+|(?=[\\A-Z]))(\\?[A-Za-z]+?)\s*(\\[A-Za-z]+|[A-Z])\s*\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})\s*[.,;]?\s*$")
+_TYPE = r"\\(?:mathbf|boldsymbol|bm|mathsf)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z](?![A-Za-z])|\\[A-Za-z]+)"
+_THREE = re.compile(rf"\s*({_TYPE}|\\?[A-Za-z]+?)(?:\s+|(?=[\\A-Z]))(?:\\[,;:!]\s*)?({_TYPE}|\\?[A-Za-z]+?)\s*(?:\\[,;:!]\s*)?({_TYPE}|\\[A-Za-z]+|[A-Z])\s*"
+                    r"\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})\s*[.,;]?\s*$")
+# `U \\in \\mathbb{R}^{n \\times k}`, `S \\in \\mathbb{R}^{k \\times k}`; `S = \\operatorname{diag}(s_1, \\dots, s_k)`.
+_SHAPED = r"(?<![A-Za-z\\]){name}\s*\\in\s*\\(?:mathbb\s*\{{?\s*)?R\s*\}}?\s*\^\s*\{{\s*[A-Za-z]\s*\\times\s*([A-Za-z])\s*\}}"
+_DIAGONAL = (r"(?<![A-Za-z\\]){name}\s*:?=\s*\\?(?:operatorname|mathrm|text)?\s*\{{?\s*\\?diag\s*\}}?\s*(?:\\left|\\[bB]igg?l?)?\(\s*(\\?[A-Za-z]+)\s*_\s*\{{?\s*1\s*\}}?\s*,"
+             r"(?:[^()$]*?,)?\s*\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*\{{?\s*([A-Za-z])\s*\}}?\s*(?:\\right|\\[bB]igg?r?)?\)")
 # `\\sum_{j=1}^r s_j u_j v_j^\\top`, and what has to be said of it: a singular value decomposition, or that both are orthonormal.
 _TOP = r"\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})"
 _FONT = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?"
@@ -52,17 +58,21 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     """Take in a decomposition; False where the statement is none, or one of which the words say too little."""
     if s.operators == ["="] and None not in s.pieces and (terms := _SUM.match(s.text(1))) is not None:
         return _summed(meanings, s, formula, *terms.groups())
-    if s.operators != ["="] or None in s.pieces or not (
-            _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))):
+    called = _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))
+    if s.operators != ["="] or None in s.pieces or called is None:
         return False
     whole, factors = meanings.state.read(s.pieces[0]), _THREE.fullmatch(s.text(1))
     if whole is None or whole.op != "var" or not is_matrix(whole.shape) or factors is None \
-            or any(meanings.context.scope.bare(name) is not None for name in factors.groups()):
+            or any(meanings.context.scope.bare(letter_of(name)) is not None for name in factors.groups()):
         return False
     said = meanings.survey.text[formula.start:formula.start + 600].split("\n\n")[0]
-    rank, values = _RANK.search(said), _VALUES.search(said)
-    r = (rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"
-    if meanings.context.scope.bare(r) is not None:
+    left, middle, right = (re.escape(name) for name in factors.groups())
+    rank, listed = _RANK.search(said), re.search(_DIAGONAL.format(name=middle), said)
+    values = _VALUES.search(said) or listed
+    shaped = [m[1] for name in (left, middle, right) for m in re.finditer(_SHAPED.format(name=name), said)]
+    lengths = {*shaped} or {(rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
+    r = min(lengths)
+    if len(lengths) > 1 or not called["thin"] and len(shaped) < 2 or meanings.context.scope.bare(r) is not None or listed is not None and (listed[2] != r or listed[1] != values[1]):
         return False
     lines = _lines(factors.groups(), whole, r, values)
     if not all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
@@ -77,6 +87,10 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
         return False
     meanings.state.factored = [f for f in meanings.state.factored if f.whole is not whole] + [
         Factored(whole, value, frozenset(map(letter_of, letters)))]
+    if listed is not None:  # the formula that lists the numbers says no more
+        again = re.compile(rf"\s*{_DIAGONAL.format(name=middle)}\s*[.,;]?\s*")
+        meanings.taken.update(k for k, f in enumerate(meanings.document.formulas) if k > meanings.at and f.start < formula.start + len(said)
+                              and not f.display and len(f.rows) == 1 and again.fullmatch(f.rows[0].text))
     return True
 
 
@@ -114,13 +128,24 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, 
 def _lines(factors: tuple[str, ...], whole: Expr, r: str, values: re.Match | None) -> list[str]:
     u, s, v = factors
     n, d = whole.shape
-    diagonal = [rf"{s} \in \mathbb{{R}}^{{{r} \times {r}}} \text{{ diagonal positive {'' if values and values[3] else 'semi'}definite}}"]
+    diagonal = [rf"{s} \in \mathbb{{R}}^{{{r} \times {r}}} \text{{ diagonal positive {'' if _are_positive(values) else 'semi'}definite}}"]
     if values is not None and values[1] != s:
-        order = ">" if values[3] else r"\ge"
+        order = ">" if _are_positive(values) else r"\ge"
         diagonal = [rf"{values[1]} \in \mathbb{{R}}^{{{r}}}", rf"{values[1]}_i {order} 0",
                     rf"{s} = \operatorname{{diag}}({values[1]})"]
-    return [rf"{u} \in \mathbb{{R}}^{{{n} \times {r}}}", rf"{v} \in \mathbb{{R}}^{{{d} \times {r}}}", *diagonal,
-            rf"{u}^\top {u} = I", rf"{v}^\top {v} = I"]
+    return [*_orthonormal(u, n, r), *_orthonormal(v, d, r), *diagonal]
+
+
+def _orthonormal(name: str, n: str, r: str) -> list[str]:
+    """What says that a matrix has r orthonormal columns of length n."""
+    if n == r:
+        return [rf"{name} \in \mathbb{{R}}^{{{n} \times {n}}} \text{{ orthogonal}}"]
+    return [rf"{name} \in \mathbb{{R}}^{{{n} \times {r}}}", rf"{name}^\top {name} = I"]
+
+
+def _are_positive(values: re.Match | None) -> bool:
+    """Are the singular values told to be positive? They are not negative in any case."""
+    return values is not None and (values.lastindex or 0) >= 3 and values[3] is not None
 
 
 def speaks(state: State, *pieces: Piece) -> bool:

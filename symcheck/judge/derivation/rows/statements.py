@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symcheck.judge.derivation.rows import chances
-from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.provisos import provisos, ranges
 from symcheck.read.asides import is_silent
 from symcheck.read.context import Context, Piece
@@ -101,7 +101,7 @@ def statements(context: Context, row: Source) -> list[Statement]:
         proviso = id(item) in conditions
         item = _opened(item)
         if proviso:
-            said = () if ranges(item) else tuple(_chains(item, row))
+            said = () if ranges(item) and not _of_argument(item, bound) else tuple(_chains(item, row))
             for s in bound:
                 s.given += said
             given, bound = (() if bound else (*given, *said)), []
@@ -119,6 +119,12 @@ def statements(context: Context, row: Source) -> list[Statement]:
             s.pieces, s.row = left
             del s.operators[0]
     return found
+
+
+def _of_argument(condition: Syntax, bound: list[Statement]) -> bool:
+    r"""Is this `t > 0` beside `H(t) = 1`, of the letter that the left side takes? Then it is no counter."""
+    taken = {x for s in bound if s.pieces[0] is not None for x in arguments(s.pieces[0].syntax)}
+    return any(type(x) is Symbol and x.name in taken for x in condition.items)
 
 
 def _by_components(s: Statement) -> list[Statement]:

@@ -27,6 +27,10 @@ _LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s
 _LISTED_WITH = re.compile(r"§(\d+)\s*,?\s*(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+)*(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?$", re.I)
 _LIST = re.compile(rf"^\s*({NAME})\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.|{NAME}\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.))\s*,\s*({NAME})\s*(?:\\in\b.*)?$", re.S)
 _FIRST = re.compile(r"^(.*?)\s*_\s*\{?1\}?\s*(\^\s*\{?\s*(?:\\top|T)\s*\}?)?$", re.S)
+# Around a member or a list: "the columns §3 of §4", "each row §3 of the matrix §4"; not of lines that are made of others.
+_LINE_BEFORE = re.compile(r"(?<!normalised )(?<!normalized )(?<!scaled )(?<!centred )(?<!centered )(?<!whitened )(?<!remaining )(?<!other )(?<!first )(?<!last )"
+                          r"(?<!zero )(?<!selected )(?<!permuted )\b(column|row)s?(?:\s+vectors?)?\s*$", re.I)
+_MATRIX_AFTER = re.compile(r"^\s*of\s+(?:[\w-]+\s+){0,3}?§(\d+)", re.I)
 _STOP = re.compile(r"[.?!](?:\s|$)")
 REACH = 7  # formulas that such words may stand between
 
@@ -35,7 +39,21 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """What formula k, a member or a list of members, is said to be: lines of matrices."""
     if formulas[k].display:
         return []
-    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k)
+    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
+
+
+def _apposed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    """`the columns $u_j$ of $U$`, `the rows $x_1, .., x_n$ of $X$`."""
+    side, of = _LINE_BEFORE.search(_before(formulas, k)), _MATRIX_AFTER.match(_after(formulas, k))
+    if side is None or of is None or int(of[1]) != k + 1:
+        return []
+    if _MEMBER.match(text_of(formulas[k])) is not None:
+        return _line(formulas, k, side[1], k + 1)
+    found, whole = _LIST.match(text_of(formulas[k])), WHOLE.match(text_of(formulas[k + 1]))
+    first = _FIRST.match(found[1]) if found is not None else None
+    if first is None or whole is None:
+        return []
+    return [_named(first[1], next(x for x in "ijk" if x not in found[2].replace(first[1], "")), whole[1], side[1])]
 
 
 def _of_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:

@@ -64,7 +64,7 @@ VANISHES_OTHER = re.compile(r"\b(?:bias(?:es)?|variances?|covariances?|errors?|l
                             r"[^.$]{0,25}\b(?:for|at|when|if|iff|where)\W*$", re.I)
 # Words after a derivative that is zero, from which something is drawn; after what holds of some value.
 GIVES = re.compile(r"^\s*,?\s*(?:gives?|means?|implies|yields?|becomes?|leads?\s+to|reads?|is\s+equivalent\s+to|requires?|"
-                   r"amounts\s+to|holds\s+(?:if|when|exactly|iff)|(?:we|one|you)\s+(?:get|obtain|have|find|read\s+off|deduce|conclude|"
+                   r"amounts\s+to|holds\s+(?:if|when|exactly|iff)|(?:we|one|you)\s+(?:get|obtain|have|find|read(?:\s+off)?|derive|deduce|conclude|"
                    r"see|infer|arrive\s+at))\b", re.I)
 FOR_SOME = re.compile(r"^\s*,?\s*(?:for|with)\s+(?:some|a\s+suitable|an\s+appropriate|a\s+certain)\b", re.I)
 AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:local |global |interior )?(?:stationary|"
