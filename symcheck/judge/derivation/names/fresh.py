@@ -181,9 +181,10 @@ def renamed(state: State, s: Statement) -> Expr | None:
     base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
     if other is None or type(base) not in (Symbol, Accent):
         return None
-    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)):
-        return None  # f at a place: f(w^+), f(0)
     entry = state.context.scope.bare(*base_of(base))
+    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)) \
+            and not _in_its_letters(state, head, entry):
+        return None  # f at a place: f(w^+), f(0)
     if base is not head.syntax and entry is not None and entry.kind == "quantity" and entry.params \
             and len(entry.params) != len(arguments(head.syntax)):
         return entry.expr  # of other arguments: another function
@@ -212,6 +213,17 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(state.before))
     return known if begins or part != state.part and later else None
+
+
+def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
+    r"""Is this `f(u) = ..` where f was defined in the letter u in an earlier part, and words begin with another f: "Finally let .. and
+    $f(u) = c^\top u$"? That u is made of others then says nothing of f."""
+    if entry is None or entry.kind != "quantity" or not entry.params or {p.name for p in entry.params} != arguments(head.syntax):
+        return False
+    said = words.SENTENCES.split(state.said)[-1]
+    known = entry.expr.data.name if entry.expr is not None and entry.expr.op == "let" else None
+    return known in state.named_when and state.named_when[known][1] != state.part and words.BEGINS.search(said) is not None \
+        and not words.CONCLUDES.search(said) and not words.CASE.search(said)
 
 
 def of_another_range(state: State, s: Statement) -> Expr | None:
