@@ -29,7 +29,7 @@ from symcheck.judge.derivation.state import (
 )
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
-from symcheck.read.context import Piece
+from symcheck.read.context import Piece, indices_of
 from symcheck.read.names import base_of, label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
@@ -76,7 +76,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if known is None:
         if is_known_function(state, head.syntax):
             return None
-        solves = unknown is not None and not mentions(state, other, unknown) and not _of_other_data(state, unknown, other)
+        solves = unknown is not None and not mentions(state, other, unknown) \
+            and not _of_other_data(state, unknown, other) and not _of_all_samples(state, unknown, other)
         return "solution" if solves else "definition"
     if _is_next(state, head.syntax, known, other):
         return "definition"
@@ -269,6 +270,14 @@ def _of_other_data(state: State, unknown: Expr, value: Piece) -> bool:
     if e is None or not held:
         return False
     return any(name in state.context.laws and not any(name in names_in(f) for f in held) for name in names_in(e))
+
+
+def _of_all_samples(state: State, unknown: Expr, value: Piece) -> bool:
+    r"""`\bar w = \frac{x_1 y_1 + x_2 y_2}{x_1^2 + x_2^2}` after the derivative of the loss \ell_i of any one sample: it holds no i, and is
+    where something else is zero."""
+    e, gradient = state.read(value), state.gradient_by(unknown)
+    return e is not None and gradient is not None and not state.about(unknown) and bool(indices_of(gradient.f)) and not indices_of(e) \
+        and any(n.op == "item" for n in e.walk())
 
 
 def optimized(state: State, known: Expr, value: Piece) -> bool:
