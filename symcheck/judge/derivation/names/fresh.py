@@ -37,6 +37,9 @@ from symcheck.text import Source
 
 _LET = re.compile(r"\blet\s*$", re.I)
 _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
+# Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
+_EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
+                      r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
@@ -199,6 +202,9 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if all(draws) and draws[0] != draws[1]:
         return known  # of other draws nothing is claimed
     said = words.SENTENCES.split(state.said)[-1]
+    if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
+            and names_in(value) < names_in(known):
+        return known  # numbers for all of its parameters
     names, part = state.named_when[known.data.name]
     later = names_in(value) - names_in(known)
     if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
