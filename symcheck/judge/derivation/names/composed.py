@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 
+_COUNTED = frozenset(("sum", "mean", "array", "item", "entry", "expectation"))  # sums over functions f_i are left as they are
+
+
 def remember(meanings: Meanings) -> None:
     """Keep the definitions so far that hold functions without a formula, as they were first."""
     context, generic = meanings.context, meanings.state.generic
     if any(e.kind == "function" and e.function.kind == "general" and not e.function.known for e in context.scope):
-        generic.update({v: e for v, e in context.definitions.items() if v not in generic and not v.family and any(map(_is_general, e.walk()))})
+        generic.update({v: e for v, e in context.definitions.items() if v not in generic and not v.family and any(map(_is_general, e.walk()))
+                        and not any(n.op in _COUNTED for n in e.walk())})
 
 
 def renew(meanings: Meanings, name: Expr | None) -> None:
@@ -35,6 +39,8 @@ def renew(meanings: Meanings, name: Expr | None) -> None:
         if entry is None or v in state.given_anew:
             continue
         body = _with_formulas(meanings, first.args[0])
+        if body == first.args[0] or not names_in(body) <= {*context.variables} | names_in(first):
+            continue  # no function of it got a formula
         if body.shape == first.shape and body != entry.expr.args[0]:
             after = build.let(v, body)
             if _still_written(meanings):
