@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import posteriors
+from symcheck.judge.derivation.chains import implied, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
@@ -199,9 +199,23 @@ class _Walk:
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 with self.prose.suppositions.given(s.given, taken):
+                    implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)
+                    implied.settle(self.chains, s)
                 if k == 0 and s.declares:
                     break
+
+    def _following(self, found: list[Statement], k: int, formula: Formula, number: int) -> Statement | None:
+        """The statement after one, in its row or where the next row begins with an implication."""
+        if k + 1 < len(found):
+            return found[k + 1]
+        row = formula.rows[number + 1] if number + 1 < len(formula.rows) else None
+        if row is None or _IMPLIES.match(row.text) is None:
+            return None
+        try:
+            return next(iter(statements(self.state.context, row)), None)
+        except SymcheckError:
+            return None
 
     def _limit_where(self, found: list[Statement]) -> bool:
         r"""Judge the conditions of `w_t \to w^\star \iff |1 - \eta a| < 1 \iff 0 < \eta < 2 / a` against each other; the limit itself is passed over.

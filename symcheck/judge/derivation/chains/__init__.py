@@ -4,6 +4,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     linking.py        one link: judged, weighed, named where it is wrong, and what is learnt from it
     introductions.py  definitions, solutions and optima that begin a chain
     named_between.py  solutions named within the chain, `w = w^\star := ..`
+    implied.py        a name without a meaning that `P \implies u = v` solves for
     hypotheses.py     what a difference is worth beside what was supposed
     other_methods.py  is `w_{t+1} = ..` a claim, or the update of another method?
     piecewise.py      a function defined piece by piece on rows of their own

@@ -69,6 +69,7 @@ class Chains:
         self.displays, self.equation_at = 0, -9
         self.posterior: tuple[str, ...] | None = None  # a name, its data, and the mean and covariance told of it, not judged yet
         self.leads_on = False
+        self.implied = ""  # the name that the next statement solves for
         self.by_recursion = False  # is the link at hand one that a recursion answers for?
         self.cases: tuple[tuple[str, str, str], ...] = ()
 

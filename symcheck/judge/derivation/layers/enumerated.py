@@ -1,7 +1,7 @@
 r"""`W_\ell \leftarrow W_\ell - \eta \nabla_{W_\ell} L` for $\ell = 1, 2$: a formula about a few names that differ by their number.
 
 Such a formula is written out, once for each number, where the document writes each of its names with these numbers, `W_1`
-and `W_2`, and neither declares them together (`x_i \in \mathbb{R}`) nor sums over the letter: then they are no members
+and `W_2`, and neither declares them together (`x_i \in \mathbb{R}`, but for sizes d_k that go with the letter) nor sums over the letter: then they are no members
 of a family but names of their own. It is right where it is right for each. Where one formula says so, `v^{(k)} = v^{(k+1)} A^{(k)}`
 for $k = 1, 2, 3$, others of the same names and letter, `v^{(k)} = \partial L / \partial x^{(k)}`, are written out too, for all numbers with
 which each of their names is written.
@@ -29,6 +29,8 @@ _BASE = r"(\\?[A-Za-z]+|\\(?:hat|tilde|bar|mathbf|boldsymbol)\s*\{\s*\\?[A-Za-z]
 _NAMED = _BASE + r"\s*(?:(_)\s*(?:\{\s*%s\s*([-+]\s*\d)?\s*\}|%s)|(\^)\s*\{\s*[(\[]\s*%s\s*([-+]\s*\d)?\s*[)\]]\s*\})"
 _NUMBER = {"_": r"_\s*(?:\{\s*%d\s*\}|%d)", "^": r"\^\s*\{\s*[(\[]\s*%d\s*[)\]]\s*\}"}
 _FAMILY = {"_": r"_\s*(?:\{\s*(?:\\ell|[a-z])\s*\}|\\ell|[a-z])", "^": r"\^\s*\{\s*[(\[]\s*(?:\\ell|[a-z])\s*[)\]]\s*\}"}
+# `W^{(k)} \\in \\mathbb{R}^{d_{k+1} \\times d_k}`: a size that goes with the letter, which members of one family do not have.
+_SIZED = r"^[^=]*?\\in(?![A-Za-z])\s*\\mathbb\s*\{?\s*R\s*\}?\s*\^[^=]*_\s*\{?\s*%s(?![A-Za-z])"
 _Name = tuple[str, str]  # a name, and where its number stands
 
 
@@ -115,11 +117,19 @@ def _is_written(name: _Name, number: int, everything: list[str]) -> bool:
 
 def _are_names(f: Formula, letter: str, numbers: list[int], everything: list[str]) -> bool:
     """Does the document write the names of a formula with these numbers, and never as members of a family?"""
-    if any(map(_DECLARES.search, (row.text for row in f.rows))):
-        return False
     named = _named(f, letter)
+    if any(map(_DECLARES.search, (row.text for row in f.rows))):
+        if len(f.rows) > 1 or not _is_sized(f.rows[0].text, letter):
+            return False
+        named = _named(replace(f, rows=(f.rows[0].rewritten(f.rows[0].text.split(r"\in")[0]),)), letter)
     together = " \n ".join(everything)
     return bool(named) and re.search(rf"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{{?\s*{re.escape(letter)}", together) is None and all(
         all(_is_written((base, where), n + beyond, everything) for n in numbers)
-        and not re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*{_FAMILY[where]}\s*(?:\\in|\\sim)(?![A-Za-z])", together)
+        and not any(re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*{_FAMILY[where]}\s*(?:\\in|\\sim)(?![A-Za-z])", row) and not _is_sized(row, letter)
+                    for row in everything)
         for (base, where), beyond in named)
+
+
+def _is_sized(text: str, letter: str) -> bool:
+    """Does a formula declare names by sizes that go with the letter?"""
+    return re.search(_SIZED % re.escape(letter), text) is not None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 _NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
+# `z^{(2)}`, `W_1`: beside another number it is another name.
+_NUMBERED = re.compile(r"[_^]\s*(?:\{\s*[(\[]?\s*\d+\s*[)\]]?\s*\}|\d)$")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 # `v \\neq 0`, of any such v.
@@ -146,7 +148,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         own = labels_of(s.pieces[1 if bounded else 0].syntax)  # `0 < a < 1` is about a
         heads += own
         if s.operators and own:
-            if name in heads or bare in heads:
+            if name in heads or bare in heads and not (_NUMBERED.search(name) and _NUMBERED.search(own[0])):
                 fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
             heads = []
     for _, s in sorted(fits, key=lambda fit: fit[0]):

@@ -9,7 +9,7 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import fresh, kronecker, lengths, rephrasing
+from symcheck.judge.derivation.names import composed, fresh, kronecker, lengths, rephrasing
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -59,6 +59,7 @@ def indices(head: Syntax) -> set[str]:
 def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | None:
     if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
         return None
+    composed.remember(meanings)
     line, before = _as_row(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
@@ -115,6 +116,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)
                 rephrasing.abstract(meanings.context, name)
+                composed.renew(meanings, name)
                 meanings.copies.renew(name, s.row.name)
             return None
     return fault

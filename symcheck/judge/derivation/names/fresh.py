@@ -30,7 +30,7 @@ from symcheck.judge.derivation.state import (
 )
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
-from symcheck.read.context import Piece
+from symcheck.read.context import Piece, indices_of
 from symcheck.read.names import base_of, label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol, Syntax
@@ -38,6 +38,9 @@ from symcheck.text import Source
 
 _LET = re.compile(r"\blet\s*$", re.I)
 _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
+# Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
+_EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
+                      r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
@@ -77,7 +80,8 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if known is None:
         if is_known_function(state, head.syntax):
             return None
-        solves = unknown is not None and not mentions(state, other, unknown) and not _of_other_data(state, unknown, other)
+        solves = unknown is not None and not mentions(state, other, unknown) \
+            and not _of_other_data(state, unknown, other) and not _of_all_samples(state, unknown, other)
         return "solution" if solves else "definition"
     if _is_next(state, head.syntax, known, other):
         return "definition"
@@ -182,9 +186,10 @@ def renamed(state: State, s: Statement) -> Expr | None:
     base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
     if other is None or type(base) not in (Symbol, Accent):
         return None
-    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)):
-        return None  # f at a place: f(w^+), f(0)
     entry = state.context.scope.bare(*base_of(base))
+    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)) \
+            and not _in_its_letters(state, head, entry):
+        return None  # f at a place: f(w^+), f(0)
     if base is not head.syntax and entry is not None and entry.kind == "quantity" and entry.params \
             and len(entry.params) != len(arguments(head.syntax)):
         return entry.expr  # of other arguments: another function
@@ -198,6 +203,9 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if all(draws) and draws[0] != draws[1]:
         return known  # of other draws nothing is claimed
     said = words.SENTENCES.split(state.said)[-1]
+    if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
+            and names_in(value) < names_in(known):
+        return known  # numbers for all of its parameters
     names, part = state.named_when[known.data.name]
     later = names_in(value) - names_in(known)
     if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
@@ -213,6 +221,17 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(state.before))
     return known if begins or part != state.part and later else None
+
+
+def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
+    r"""Is this `f(u) = ..` where f was defined in the letter u in an earlier part, and words begin with another f: "Finally let .. and
+    $f(u) = c^\top u$"? That u is made of others then says nothing of f."""
+    if entry is None or entry.kind != "quantity" or not entry.params or {p.name for p in entry.params} != arguments(head.syntax):
+        return False
+    said = words.SENTENCES.split(state.said)[-1]
+    known = entry.expr.data.name if entry.expr is not None and entry.expr.op == "let" else None
+    return known in state.named_when and state.named_when[known][1] != state.part and words.BEGINS.search(said) is not None \
+        and not words.CONCLUDES.search(said) and not words.CASE.search(said)
 
 
 def of_another_range(state: State, s: Statement) -> Expr | None:
@@ -258,6 +277,14 @@ def _of_other_data(state: State, unknown: Expr, value: Piece) -> bool:
     if e is None or not held:
         return False
     return any(name in state.context.laws and not any(name in names_in(f) for f in held) for name in names_in(e))
+
+
+def _of_all_samples(state: State, unknown: Expr, value: Piece) -> bool:
+    r"""`\bar w = \frac{x_1 y_1 + x_2 y_2}{x_1^2 + x_2^2}` after the derivative of the loss \ell_i of any one sample: it holds no i, and is
+    where something else is zero."""
+    e, gradient = state.read(value), state.gradient_by(unknown)
+    return e is not None and gradient is not None and not state.about(unknown) and bool(indices_of(gradient.f)) and not indices_of(e) \
+        and any(n.op == "item" for n in e.walk())
 
 
 def optimized(state: State, known: Expr, value: Piece) -> bool:

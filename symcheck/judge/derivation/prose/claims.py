@@ -61,6 +61,9 @@ class Claims:
             and is_variable(self.state, s.pieces[1]) and not is_settled(self.state, s.pieces[0])
         if supposed and (self.fact(s) or values.computed(self.state, s)):
             supposed = False
+        if supposed and _is_member_of_meant(self.state.read(s.pieces[0])):
+            self.may_restrict(s)  # `e_1 = 1` of e_j with a definition: of one case, which nothing else may contradict
+            return
         if supposed:
             if not self.remarks.set_up(s) and not assumptions.suppose(self.meanings, s.cut(2)):
                 self.state.unused = True
@@ -196,3 +199,8 @@ def _conclusion(before: str) -> bool:
 def _is_meant(head: Expr) -> bool:
     """Does a part of this have a meaning that the author gave it, or is known?"""
     return any(n.op in _MEANT and not (n.op == "apply" and not n.data[0].known) for n in head.walk())
+
+
+def _is_member_of_meant(head: Expr | None) -> bool:
+    """Is this one member or entry of a name with a definition?"""
+    return head is not None and head.op in ("item", "entry") and head.args[0].op == "let"

@@ -15,7 +15,7 @@ from symcheck.judge.derivation.prose import only_lines, pairs, penalties_told, s
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import drawn_index, told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
@@ -66,7 +66,7 @@ class Described:
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
             lengths.shaped_ahead(self.meanings, row)
-        if op == r"\in" and self._is_gathered(name):
+        if op == r"\in" and (self._is_chosen(row, formula) or self._is_gathered(name)):
             return
         traits = op == r"\in" and not self._is_defined(name)
         said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if traits else row
@@ -83,6 +83,14 @@ class Described:
         """Has a matrix got its definition already, fetched from further on? Its traits are what that makes them."""
         e = self.meanings.shaped(name) if name is not None else None
         return e is not None and e.op == "let" and not is_any_diagonal(e)
+
+    def _is_chosen(self, row: Source, formula: Formula) -> bool:
+        r"""`pick $i \in \{1, 2\}$ with equal probability`: a random index."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        following = formulas[at + 1] if at + 1 < len(formulas) and not formulas[at + 1].display else None
+        line = drawn_index.chosen(row.text, formula.before, formula.after, *(
+            (following.rows[0].text, following.after) if following is not None else ("", "")))
+        return line is not None and self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
 
     def _is_gathered(self, name: str | None) -> bool:
         """Are the entries of a matrix defined, fetched from further on, before the matrix is declared? Then it is made of them."""
@@ -106,7 +114,7 @@ class Described:
         held = self._held_by(at)
         if held is not None and self._is_line(row, *held):
             return
-        line = told.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
+        line = drawn_index.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
         if line is not None:
             self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             return

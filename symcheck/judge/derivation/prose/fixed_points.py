@@ -11,12 +11,13 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.counters import Name, Place
+from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Equation, speaks_of
 from symcheck.judge.mistakes.places import exchanged
-from symcheck.read.context import Piece
-from symcheck.read.syntax import Accent, Script, Symbol
+from symcheck.read.context import Piece, indices_of
+from symcheck.read.syntax import Accent, Script, Symbol, Syntax
 from symcheck.text import Source
 
 # "Setting", "At a fixed point", before w_{k+1} = w_k.
@@ -58,11 +59,14 @@ def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> b
     if _FIXED.search(sentence) is None or _STEPS.search(sentence) or len(rules) != 1 or not _is_name(meanings, s.pieces[0]):
         return False
     rule = _rule(meanings, rules[0])
-    if rule is None or _place(meanings, s.pieces[0], rule, s.line()) is None:
+    place = _place(meanings, s.pieces[0], rule, s.line()) if rule is not None else None
+    if place is None:
         return False
     meanings.state.near = True
     with chains.apart():
         chains.statement(s, alone=False)
+    if place.op == "item":
+        define(meanings, s)
     return True
 
 
@@ -70,6 +74,11 @@ def _is_name(meanings: Meanings, p: Piece) -> bool:
     """Is this a name that has no meaning yet and is no iterate?"""
     return type(p.syntax) in (Symbol, Script, Accent) and meanings.shaped(p.source.cut(p.syntax.span.start, p.syntax.span.end).text) is None \
         and (counters.iterate(p.syntax) is None or not meanings.recursions.counts(counters.iterate(p.syntax)[1].counter))
+
+
+def _counts(s: Syntax, i: str) -> bool:
+    r"""Is i an index of this name, as of `w_i`, `w^{(i)}`, `w_i^*`?"""
+    return type(s) is Script and any(type(x) is Symbol and x.name == i for part in (s.sub, *s.sups) if part is not None for x in part.walk())
 
 
 def _rule(meanings: Meanings, name: Name) -> _Rule | None:
@@ -87,7 +96,8 @@ def _rule(meanings: Meanings, name: Name) -> _Rule | None:
 def _place(meanings: Meanings, p: Piece, rule: _Rule, line: int) -> Expr | None:
     """The name declared, and the equation that it solves set up."""
     text = p.source.cut(p.syntax.span.start, p.syntax.span.end).text
-    if not meanings.declare(Source(models.declaration(text, rule.iterate), p.source.name, line)):
+    counted = "".join(rf", {i} = 1, \dots, {n}" for i, n in indices_of(rule.value).items() if _counts(p.syntax, i))
+    if not meanings.declare(Source(models.declaration(text, rule.iterate) + counted, p.source.name, line)):
         return None
     x = meanings.state.read(p)
     try:
@@ -95,6 +105,7 @@ def _place(meanings: Meanings, p: Piece, rule: _Rule, line: int) -> Expr | None:
     except ShapeError:
         return None
     if at_place is not None:
-        meanings.state.places.add(x)
+        if x.op == "var":
+            meanings.state.places.add(x)
         meanings.state.equations.append(Equation(x, at_place, line, x))
     return x

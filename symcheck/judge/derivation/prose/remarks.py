@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.chains import introductions, linking
+from symcheck.judge.derivation.chains import implied, introductions, linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -68,7 +68,9 @@ class Remarks:
         with self.chains.apart():
             for k, s in enumerate(found):
                 self.chains.leads_on = any(t.logic for t in found[k + 1:])
+                implied.declare(self.chains, s, found[k + 1] if k + 1 < len(found) else None)
                 self.chains.statement(s, alone=False)
+                implied.settle(self.chains, s)
             self.chains.leads_on = False
 
     def solution(self, s: Statement) -> None:

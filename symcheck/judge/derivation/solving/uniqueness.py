@@ -1,7 +1,7 @@
 r"""Does `P \implies u = v` hold for every u that obeys P, or is v one solution of several?
 
 That v solves P is not enough: x^2 = b^2 does not give x = b, nor X u = X v that u = v. Held to this are equations that the
-author supposes, not those that set a derivative to zero.
+author supposes or sets up, not those that set a derivative to zero.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import Equation, State, called, speaks_of
 from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -22,7 +23,12 @@ _INVERSES = frozenset(("inverse", "pinv", "matpow"))
 def doubt(state: State, unknown: Expr, value: Expr, equation: Equation) -> str:
     """Why an equation may have other solutions than this one, "" where nothing says so."""
     stationary = equation.unknown is unknown and not equation.supposed
-    if not (equation.supposed or stationary) or unknown.op != "var" or equation.lhs is unknown or equation.rhs is unknown:
+    if unknown.op == "item" and is_scalar(unknown.shape):  # e_j for any j: as a number of its own
+        one = build.var(Variable(called(unknown), unknown.shape, (), unknown.args[0].data.traits))
+        equation = equation._replace(lhs=exchanged(equation.lhs, unknown, one), rhs=exchanged(equation.rhs, unknown, one),
+                                     unknown=one if equation.unknown is unknown else equation.unknown)
+        unknown = one
+    if not (equation.supposed or stationary or equation.unknown is None) or unknown.op != "var" or equation.lhs is unknown or equation.rhs is unknown:
         return ""
     residual = equation.residual
     if is_scalar(unknown.shape):

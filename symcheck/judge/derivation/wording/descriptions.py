@@ -108,6 +108,10 @@ _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+
 # `(x_1, y_1), \dots, (x_n, y_n)`.
 _PAIRS_LISTED = re.compile(r"^\s*\(\s*(\\?[A-Za-z]+)_\{?1\}?\s*,\s*(\\?[A-Za-z]+)_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cb]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,"
                            r"\s*\2_\{?\3\}?\s*\)[\s.,;]*$", re.S)
+# `(x_i, y_i)` or `(x_i, y_i), i = 1, \\dots, n`, and the range alone in a formula after it.
+_ONE_PAIR = re.compile(r"^\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*(?:,?\s*(?:\\quad\s*)?(\2\s*=\s*1\s*,.*))?$", re.S)
+_ITS_RANGE = re.compile(r"^\s*([a-z])\s*=\s*1\s*,(?:\s*2\s*,)?\s*\\[lc]?dots[cb]?\s*,\s*([A-Za-z]|\d+)\s*[,.]?\s*$")
+_FOR_RANGE = re.compile(r"^[\s,(]*(?:for|with|where)?\s*$", re.I)
 # `the block of the classes $c$ and $j$ is a matrix`: the letters are indices.
 _INDICES = re.compile(r"\b(?:class(?:es)?|ind(?:ex|ices)|positions?)\s*$", re.I)
 _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?§(\d+)\s+(?:or|and)\s+§(\d+)")
@@ -312,6 +316,19 @@ def _pairs(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     pair, listed = PAIRS.search(text), _PAIRS_LISTED.match(text)
     if listed is not None and (_OF_SCALARS.match(formulas[k].after) or _SCALAR_PAIRS.search(formulas[k].before)):
         return [Described(f"{n}_i", rf"{n}_i \in \mathbb{{R}}, i = 1, \dots, {listed[3]}") for n in listed.groups()[:2]]
+    one = _ONE_PAIR.match(text)
+    if one is not None and (counted := _counted_pairs(formulas, k, one)):
+        return counted
     if pair is None or not (_OF_SCALARS.match(formulas[k].after) or _SCALAR_PAIRS.search(formulas[k].before)):
         return []
     return [Described(n, rf"{n} \in \mathbb{{R}}") for n in pair.groups()]
+
+
+def _counted_pairs(formulas: tuple[Formula, ...], k: int, one: re.Match) -> list[Described]:
+    r"""`pairs $(x_i, y_i)$, $i = 1, \dots, n$, of real numbers`."""
+    apart = one[4] is None and k + 1 < len(formulas) and not formulas[k + 1].display and _FOR_RANGE.match(formulas[k + 1].before)
+    span = _ITS_RANGE.match(one[4] or (text_of(formulas[k + 1]) if apart else ""))
+    after = formulas[k + 1 if apart else k].after
+    if span is None or span[1] != one[2] or not (_OF_SCALARS.match(after) or _SCALAR_PAIRS.search(formulas[k].before)):
+        return []
+    return [Described(f"{n}_{one[2]}", rf"{n}_{one[2]} \in \mathbb{{R}}, {one[2]} = 1, \dots, {span[2]}") for n in (one[1], one[3])]

@@ -28,8 +28,6 @@ _OF_THE_NEXT = re.compile(rf"[\s,]*\band\s+(?:an?\s+|with\s+)?(?:{_TRAITS})\s*(?
 _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precision|Hessian|kernel|Gram|scatter))?\s*(?:matrix|matrices)?\s*$", re.I)
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
-# "uniformly from", between a letter and the set it is drawn from.
-_UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)
 _SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
                      r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
 _LETTER = r"(?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])"
@@ -255,13 +253,6 @@ _SUBJECT = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\s*\{\s*(?:s\.?\s*t\.
 def is_constraint(text: str, start: int) -> bool:
     r"""Does what begins here stand after `\text{s.t.}` in its row?"""
     return any(m.end() <= start for m in _SUBJECT.finditer(text))
-
-
-def drawn(letter: str, after: str, where: str) -> str | None:
-    r"""`i \sim \{1, \dots, n\}` of "$i$ uniform on $\{1, \dots, n\}$"."""
-    if re.fullmatch(r"\s*[A-Za-z](?:_\{?[a-z]\}?)?\s*", letter) and _UNIFORM.match(after) and re.match(r"\s*\\\{\s*1\s*,", where):
-        return rf"{letter} \sim {where}"
-    return None
 
 
 _SCALARS = re.compile(r"\b(?:scalars?|scalar (?:parameter|weight|variable|constant|input|output)s?|real numbers?|"

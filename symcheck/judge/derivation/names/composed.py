@@ -1,0 +1,82 @@
+r"""Names made of functions without a formula, once these get one: `u = g(x)`, `h(x) = f(u)`, and later "Now take $u = Ax + b$ and
+$f(u) = \frac12 u^\top u$". Then h is that of the new u and f, until these are given otherwise again.
+
+Where the text goes on to write g, the words do not say so much: until a line about such a name was found right, no line that has its
+variables is called wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, build
+from symcheck.judge.derivation.state import names_in
+from symcheck.read.assumptions import rebuild
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+
+_COUNTED = frozenset(("sum", "mean", "array", "item", "entry", "expectation"))  # sums over functions f_i are left as they are
+
+
+def remember(meanings: Meanings) -> None:
+    """Keep the definitions so far that hold functions without a formula, as they were first."""
+    context, generic = meanings.context, meanings.state.generic
+    if any(e.kind == "function" and e.function.kind == "general" and not e.function.known for e in context.scope):
+        generic.update({v: e for v, e in context.definitions.items() if v not in generic and not v.family and any(map(_is_general, e.walk()))
+                        and not any(n.op in _COUNTED for n in e.walk())})
+
+
+def renew(meanings: Meanings, name: Expr | None) -> None:
+    """Make of what was kept what the functions make of it that have a formula by now."""
+    context, state = meanings.context, meanings.state
+    if name is not None and name.data in state.generic:
+        state.given_anew.add(name.data)
+    for v, first in [*state.generic.items()] if name is not None else ():
+        entry = next((e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and e.expr.data == v), None)
+        if entry is None or v in state.given_anew:
+            continue
+        body = _with_formulas(meanings, first.args[0])
+        if body == first.args[0] or not names_in(body) <= {*context.variables} | names_in(first):
+            continue  # no function of it got a formula
+        if body.shape == first.shape and body != entry.expr.args[0]:
+            after = build.let(v, body)
+            if _still_written(meanings):
+                state.unsure[v.name] = names_in(after) | names_in(first)
+            rebuild(context, entry, v, v, after, passing=True)
+            context.remembered = {}
+
+
+def _still_written(meanings: Meanings) -> bool:
+    """Does the text go on to write a function that names a value which was given another meaning?"""
+    state = meanings.state
+    functions = {first.args[0].data[0].name for v, first in state.generic.items() if v in state.given_anew and _is_general(first.args[0])}
+    rows = [row.text for f in meanings.document.formulas[meanings.at + 1:] for row in f.rows]
+    return any(re.search(rf"(?<![A-Za-z\\]){re.escape(g)}(?![A-Za-z])", row) for g in functions for row in rows)
+
+
+def _with_formulas(meanings: Meanings, e: Expr) -> Expr:
+    """An expression with the values that names u of `u = g(x)` have now, and the formulas that functions have."""
+    state, context = meanings.state, meanings.context
+    values = {first.args[0]: context.definitions.get(v, first) for v, first in state.generic.items() if v in state.given_anew and _is_general(first.args[0])}
+    known = {first: context.definitions.get(v, first) for v, first in state.generic.items() if v in state.given_anew}
+
+    def swap(x: Expr) -> Expr:
+        if x in known or x in values:
+            return known.get(x) or values[x]
+        args = tuple(map(swap, x.args))
+        if _is_general(x) and len(args) == 1:
+            entry = context.scope.bare(x.data[0].name)
+            if entry is not None and entry.kind == "quantity" and len(entry.params) == 1 and entry.expr.op == "let" \
+                    and entry.params[0].shape == args[0].shape:
+                return build.substitute(entry.expr.args[0], ((entry.params[0], args[0]),))
+        return x if args == x.args else Expr(x.op, args, x.data, x.shape)
+
+    return swap(e)
+
+
+def _is_general(e: Expr) -> bool:
+    """Is this `g(x)` of a function of which nothing is known but what it takes and gives?"""
+    return e.op == "apply" and e.data[0].kind == "general" and not e.data[0].known and not e.data[1]

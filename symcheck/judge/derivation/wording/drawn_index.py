@@ -1,0 +1,48 @@
+r"""How the words draw an index: "draw $i$ uniformly from $\{1, \dots, n\}$", "pick $i \in \{1, 2\}$ with probability $\frac12$ each"."""
+
+from __future__ import annotations
+
+import re
+
+_INDEX = re.compile(r"\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*")
+_MEMBER = re.compile(r"^\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*\\in\s*(\\\{.*\\\})\s*$", re.S)
+_TO_N = re.compile(r"\s*\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}\s*$", re.S)
+_LISTED = re.compile(r"\s*\\\{\s*(1(?:\s*,\s*\d+)+)\s*\\\}\s*$")
+# "uniformly from", between a letter and the set it is drawn from.
+_UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)
+# Right before a letter that is chosen, and what says beside it that all choices are alike.
+_CHOOSES = re.compile(r"\b(?:pick|choos|chose|draw|drawn|select|sampl|tak(?:e|ing))\w*\b[^.$]{0,60}$", re.I)
+_ALIKE = re.compile(r"\buniform(?:ly)?\b|\bat\s+random\b|\bwith\s+(?:equal|the\s+same)\s+(?:probabilit(?:y|ies)|chances?|odds)\b|\bequally\s+likely\b", re.I)
+# "with probability", before the chance of each.
+_CHANCE = re.compile(r"^\s*,?\s*(each\s+|both\s+)?with\s+(?:a\s+)?(?:probabilit(?:y|ies)|chances?|weights?)(?:\s+of)?\s*$", re.I)
+_EACH = re.compile(r"^\s*,?\s*(?:each|apiece|for\s+(?:each|both|every|either))\b", re.I)
+_ONE_OVER = re.compile(r"\s*(?:\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{?\s*(\w+?)\s*\}?|1\s*/\s*(\w+))\s*")
+
+
+def drawn(letter: str, after: str, where: str) -> str | None:
+    r"""`i \sim \{1, \dots, n\}` of "$i$ uniform on $\{1, \dots, n\}$"."""
+    index = _INDEX.fullmatch(letter)
+    end = _end(where)
+    return rf"{index[1]} \sim \{{1, \dots, {end}\}}" if index is not None and _UNIFORM.match(after) and end is not None else None
+
+
+def chosen(text: str, before: str, after: str, chance: str, after_chance: str) -> str | None:
+    r"""The same of "pick $i \in \{1, 2\}$ with probability $\frac12$ each"; `chance` is the formula after it, with the words behind that."""
+    member = _MEMBER.match(text)
+    end = _end(member[2]) if member is not None else None
+    if end is None or _CHOOSES.search(before) is None:
+        return None
+    said = re.split(r"[.;]\s", after)[0]
+    each, value = _CHANCE.match(after), _ONE_OVER.fullmatch(chance)
+    alike = each is not None and value is not None and (value[1] or value[2]) == end and (each[1] or _EACH.match(after_chance)) \
+        or each is None and (_ALIKE.search(said) or _ALIKE.search(_CHOOSES.search(before)[0]))
+    return rf"{member[1]} \sim \{{1, \dots, {end}\}}" if alike else None
+
+
+def _end(where: str) -> str | None:
+    r"""The n of `\{1, \dots, n\}`, the 3 of `\{1, 2, 3\}`."""
+    if (whole := _TO_N.match(where)) is not None:
+        return whole[1]
+    listed = _LISTED.match(where)
+    numbers = [int(x) for x in listed[1].split(",")] if listed is not None else []
+    return str(len(numbers)) if numbers and numbers == [*range(1, len(numbers) + 1)] else None
