@@ -19,7 +19,7 @@ from symcheck.judge.derivation.names.fresh import (
     solved_for,
 )
 from symcheck.judge.derivation.outcome import unread
-from symcheck.judge.derivation.relations import optima, updates
+from symcheck.judge.derivation.relations import modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement
@@ -252,6 +252,10 @@ def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
     if found.values:
         chains.chain = Chain(s.pieces[1], s.pieces[1])
         return 1
+    if (mode := modes.of_name(chains.state, s.pieces[0].syntax, found.optimum)) is not None:
+        v = optima.same(chains.state, mode, found.optimum)
+        if v.right or v.word == V.DIFFERENT:
+            chains.step(s, 0, v, "optimum", reason=v.evidence if v.right else "")
     chains.state.optima[name], chains.state.optima_at[name] = found.optimum, chains.state.line
     chains.state.rewritten.pop(name, None)
     chains.state.objectives.append(found.optimum)

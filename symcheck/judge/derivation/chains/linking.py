@@ -26,7 +26,7 @@ from symcheck.judge.derivation.relations.limit import limited
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.heads import formal_product
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
-from symcheck.judge.derivation.state import Chain, Optimum, name_of, speaks_of
+from symcheck.judge.derivation.state import Chain, Optimum, name_of, names_in, speaks_of
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.text import Source
@@ -169,6 +169,8 @@ def _learnt(chains: Chains, s: Statement, k: int, found: Link) -> None:
         if name is not None and body is not None:
             rephrasing.rephrase(chains.context, name, body)
         restated.met(state, name, body)
+        if name is not None and body is not None and "derivative" in name.ops and "derivative" not in body.ops and names_in(body):
+            state.shown[name.data if name.op == "let" else name] = piece
     if found.verdict.right and found.kind in ("claim", "gap"):
         chains.layouts.met(chain.last, piece, found.verdict, s.line(k + 1))
 

@@ -100,12 +100,13 @@ class Example:
         self._return()
         return self.part in self.state.within and bool(self.values or self.sizes)
 
-    def given(self, s: Statement, before: str) -> bool:
-        """Take in `x_1 = 2` as a value; False where it is none."""
+    def given(self, s: Statement, before: str, headed: bool = False) -> bool:
+        """Take in `x_1 = 2` as a value; False where it is none. `headed`: it stands in a list of values at the head of what is said of them."""
+        after_colon = self.lately and before.strip() == ":"
         listed, self.lately = self.lately and _JOINED.fullmatch(before) is not None, False
         if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_named, s.pieces[:2])):
             value = s.pieces[2]  # `d = h = 2`, `\\alpha = \\beta = 3`
-            both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",") for k, p in enumerate(s.pieces[:2])]
+            both = [self.given(replace(s, pieces=[p, value], operators=["="]), before if not k else ",", headed) for k, p in enumerate(s.pieces[:2])]
             return all(both)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
             return False
@@ -119,7 +120,9 @@ class Example:
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        goes_in = self._goes_in(head, clause, said)
+        goes_in = headed or self._goes_in(head, clause, said)
+        if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
+            return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
         if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
                 listed or told or goes_in or self.open and _GOES_IN.fullmatch(clause) or _GIVES.search(clause or said) or _HEADED.search(self.state.said)):
             return False

@@ -21,9 +21,9 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Unrolling
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.example import DRAWN, Example
-from symcheck.judge.derivation.numbers.values import is_numeric, number, with_values
+from symcheck.judge.derivation.numbers.values import is_numeric, number, rests_on, with_values
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
@@ -82,6 +82,8 @@ class Instances(Example):
             return None
         context, _ = with_values(context, pairs)
         v = equal(context, a, b, self.state.layout)
+        if any(n in self.freed for p in (a, b) if (e := self.state.read(p)) is not None for n in e.walk()):
+            return None  # a name with a value of its own stands for that
         return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
 
     def at_any(self, a: Piece, b: Piece) -> Verdict | None:
@@ -192,8 +194,13 @@ class Instances(Example):
         e = self.state.read(s.pieces[0])
         if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
-        names = {n.data.name for n in e.walk() if n.op == "var"} if e is not None and e.op != "var" else set()
-        return bool(names) and names <= set(self.values) and self._found(*s.pieces[:2]) is not None
+        return e is not None and self._is_made_of_these(e) and self._found(*s.pieces[:2]) is not None
+
+    def _is_made_of_these(self, e: Expr) -> bool:
+        """Is this made of names with numbers, or was it shown to be?"""
+        known = self.state.shown.get(e.data if e.op == "let" else e)
+        made = e if known is None else self.state.read(known)
+        return made is not None and e.op != "var" and e not in self.freed and bool(names_in(e)) and rests_on(made, set(self.values))
 
     def _found(self, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         """The verdict at the numbers given, `near` of one another or equal; `renewed`: with w^+ for w."""
@@ -292,7 +299,15 @@ class Instances(Example):
     def _at(self, context: Context, a: Piece, b: Piece, near: Fraction | None = None, renewed: bool = False) -> Verdict | None:
         try:
             x = context.reading(a, "column").expr
+            if self._is_cut(context, x):
+                name = self.state.read(a)
+                known = self.state.shown.get(name.data if name is not None and name.op == "let" else name)
+                if known is None:
+                    return None
+                x = context.reading(known, "column").expr
             y = context.reading(b, "column", x).expr
+            if self._is_cut(context, y):
+                return None
             if x.shape != y.shape and sorted(map(str, x.shape)) != sorted(map(str, y.shape)):
                 x, y = (build.zeros(o.shape) if e.op == "num" and not e.data else e for e, o in ((x, y), (y, x)))
             x, y = (self._with_ends(e) for e in (self._as_solved(x), y))
@@ -313,6 +328,13 @@ class Instances(Example):
         shown = show(left[0]), show(right[0])
         return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
             dict(self.sizes), {}, {}, *shown))
+
+    def _is_cut(self, context: Context, e: Expr) -> bool:
+        """Is something in this differentiated through a name that has a value of its own here, so that nothing of its definition is left?"""
+        made = {name.data: {n.data for n in name.walk() if n.op in ("var", "let")} for name in self.freed}
+        return any(n.op == "derivative" and any(v.op == "var" and made.get(v.data, frozenset()) & {by.data for by in n.args[1].walk() if by.op in ("var", "let")}
+                                                for v in n.args[0].walk() if v.data != n.args[1].data)
+                   for n in e.walk()) if made else False
 
     def _as_solved(self, e: Expr) -> Expr:
         """What an unknown without a number was found to be, where that is all of it."""

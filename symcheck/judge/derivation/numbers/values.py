@@ -82,7 +82,14 @@ def comes_of_numbers(state: State, e: Expr, known: Iterable[str] = ()) -> bool:
     """Is this a name with a definition, made of data that all have numbers: those given, those that are supposed here, those `known`?"""
     given = {v.data.name for v, _ in (*state.values, *state.put_in[1])} | {
         n for op, a, b in state.supposed if op == "=" and is_numeric(b) for n in names_in(a)}
-    return e.op == "let" and {n.data.name for n in e.walk() if n.op == "var"} <= given | {*known}
+    return e.op == "let" and rests_on(e.args[0], given | {*known})
+
+
+def rests_on(e: Expr, given: set[str]) -> bool:
+    """Is this made of names with numbers only? A name with a definition that has one need not be looked into."""
+    if e.op in ("var", "let") and e.data.name in given:
+        return True
+    return e.op != "var" and all(rests_on(a, given) for a in e.args)
 
 
 def comes_out(state: State, name: Expr) -> bool:

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import only_lines, pairs, penalties_told, summands
+from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
@@ -109,7 +109,7 @@ class Described:
             return
         if pairs.told(self.meanings, row) or only_lines.told(self.meanings, row, formula) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return
-        if summands.expression_named(self.meanings, row, formula):
+        if abbreviations.told(self.meanings, row, formula):
             return
         held = self._held_by(at)
         if held is not None and self._is_line(row, *held):

@@ -23,7 +23,13 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.prose import fixed_points, functions_supposed, places_told, units_told
+from symcheck.judge.derivation.prose import (
+    case_heads,
+    fixed_points,
+    functions_supposed,
+    places_told,
+    units_told,
+)
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
@@ -141,7 +147,7 @@ class Equations:
 
     def _number_given(self, e: Equation) -> bool:
         """`with $x_1 = 2$`, in an example."""
-        if not self.meanings.instances.given(e.s, e.before):
+        if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
             return False
         self.suppositions.begins_sized(e.s, e.formula)
         return True

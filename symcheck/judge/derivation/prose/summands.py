@@ -1,5 +1,4 @@
-r"""Names of what stands under the last sum: "Call the $i$-th bracket $\ell_i$", "let $\ell_i$ denote the $i$-th summand"; and of what
-is written out beside them: "Let $E$ be the data term $\frac1n \|P - Y\|^2$"."""
+r"""Names of what stands under the last sum: "Call the $i$-th bracket $\ell_i$", "let $\ell_i$ denote the $i$-th summand"."""
 
 from __future__ import annotations
 
@@ -8,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.rows.statements import written
-from symcheck.judge.derivation.state import names_in
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, BigOperator, Group, Product, Relation, Syntax
@@ -25,26 +23,6 @@ _CALLED = re.compile(rf"\b(?:call|denote|write|abbreviate|name)\s+(?:by\s+)?(?:t
 _LET = re.compile(r"\b(?:let|where|with|here)\s*$", re.I)
 _BE = re.compile(r"^\s*(?:be|denotes?|is|for|stands\s+for)\s+the\s*$", re.I)
 _TH = re.compile(rf"^\s*-?\s*th\s+{_NOUN}\b", re.I)
-# Before a name of its own, and between it and the expression that it is.
-_LETS = re.compile(r"\b(?:let|where|here|write|call|denote\s+by|with)\s*$", re.I)
-_THE_TERM = re.compile(r"^\s*(?:be|denotes?|is|for|stands?\s+for)\s+(?:just\s+|simply\s+)?the\s+(?:[\w-]+\s+){0,3}(?:term|loss|part|sum|norm|ratio|expression|"
-                       r"objective|penalty|regulari[sz]er|residuals?|errors?|product|difference|quantity|bracket|factor|fraction|numerator|denominator|"
-                       r"exponent|combination|average|energy|cost|risk)\s*$", re.I)
-_ALONE = re.compile(r"^\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*$")
-
-
-def expression_named(meanings: Meanings, row: Source, formula: Formula) -> bool:
-    r"""Take in `E = \frac1n \|P - Y\|^2` of "Let $E$ be the data term $\frac1n \|P - Y\|^2$", at the expression."""
-    formulas, at = meanings.document.formulas, meanings.at
-    name = formulas[at - 1] if at else None
-    if name is None or name.display or len(name.rows) != 1 or _ALONE.match(name.rows[0].text) is None or _LETS.search(name.before) is None \
-            or _THE_TERM.match(formula.before) is None:
-        return False
-    value = meanings.shaped(row.text)
-    letter = name.rows[0].text.strip()
-    if value is None or meanings.shaped(letter) is not None or value.op in ("var", "item", "entry", "size") or not names_in(value):
-        return False
-    return meanings.declare(Source(f"{letter} = {row.text.strip().rstrip('.,;')}", row.name, row.locate(0)[0]))
 
 
 def named(meanings: Meanings, row: Source, formula: Formula, chain: Chain | None) -> bool:
@@ -86,4 +64,4 @@ def _counted(lower: Syntax) -> str:
     return label(lower.items[0]) if type(lower) is Relation else label(lower)
 
 
-__all__ = ["expression_named", "named"]
+__all__ = ["named"]
