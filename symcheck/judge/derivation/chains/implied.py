@@ -1,5 +1,5 @@
 r"""`w_j e_j + b_j = 0 \implies e_j = -b_j / w_j` of an e_j that has no meaning yet: the first equation is what e_j solves, and no identity
-of an e_j that the second one defines."""
+of an e_j that the second one defines. So is `w x + b = 0 \implies x_e = -b / w`: the x_e is that x."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import undecorated
+from symcheck.judge.derivation.state import Equation, speaks_of, undecorated
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.context import Piece, indices_of
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Script, Symbol
+from symcheck.read.syntax import Accent, Script, Symbol, Syntax
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def declare(chains: Chains, s: Statement, following: Statement | None) -> None:
         return
     head, value = following.pieces
     name = label(head.syntax)
+    if _of_a_variable(chains, s, head, value):
+        chains.implied = name
+        return
     if not _is_plain(chains, head) or not any(_speaks(p, name) for p in s.pieces) or _speaks(value, name):
         return
     chains.meanings.looked_up(value)
@@ -37,6 +41,22 @@ def declare(chains: Chains, s: Statement, following: Statement | None) -> None:
     if len(indices_of(like)) == bool(counted) and chains.meanings.declare(
             Source(models.declaration(following.text(0).replace("&", "").strip(), like) + counted, s.row.name, s.line())):
         chains.implied = name
+
+
+def _of_a_variable(chains: Chains, s: Statement, head: Piece, value: Piece) -> bool:
+    r"""Is this the x_e of `w x + b = 0 \implies x_e = -b / w`? It is declared, and solves the equation in the place of x."""
+    x, state = head.syntax, chains.state
+    if type(x) is not Script or x.sub is None or x.sups or x.primes or len(s.pieces) != 2 or chains.meanings.shaped(head.source.cut(x.span.start, x.span.end).text) is not None \
+            or _is_iterate(chains, x) or any(_speaks(p, label(x)) for p in (*s.pieces, value)):
+        return False
+    base, sides = state.read(Piece(x.base, head.source)), [state.read(p) for p in s.pieces]
+    if base is None or base.op != "var" or None in sides or not any(speaks_of(e, base) for e in sides) or sides[0].shape != sides[1].shape:
+        return False
+    if not chains.meanings.declare(Source(models.declaration(label(x), base), s.row.name, s.line())):
+        return False
+    place = state.read(head)
+    state.equations.append(Equation(*(exchanged(e, base, place) for e in sides), s.line(), place))
+    return True
 
 
 def settle(chains: Chains, s: Statement) -> None:
@@ -58,8 +78,12 @@ def _is_plain(chains: Chains, head: Piece) -> bool:
     if type(x) is Script and (x.base is None or x.sups or x.primes) or type(x) not in (Symbol, Script, Accent) \
             or (bare := undecorated(x)) is not None and chains.state.read(Piece(bare, head.source)) is not None:
         return False
+    return not _is_iterate(chains, x)
+
+
+def _is_iterate(chains: Chains, x: Syntax) -> bool:
     place = counters.iterate(x)
-    return place is None or not chains.meanings.recursions.counts(place[1].counter)
+    return place is not None and chains.meanings.recursions.counts(place[1].counter)
 
 
 def _is_basis(chains: Chains, head: Piece) -> bool:

@@ -110,6 +110,9 @@ def _of_numbers(p: Condition, q: Condition) -> tuple[Condition, Condition, dict]
         put = [exchanged(e, n, v) for e in sides]
         if put == sides or names_in(n) & set().union(*map(names_in, (exchanged(e, n, build.num(1)) for e in sides))):
             continue
+        if n.args[0].op == "num" and n in sides:  # `with $\\eta = 0.1$`, and then `0 < \\eta < 2 / 5`: for which values it holds
+            sides = put
+            continue
         values = _values_of(n)
         if len(values) >= SEEN:
             sides, attained[canonical(lower(v).array)] = put, values
