@@ -14,6 +14,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over
     claims.py              what is claimed among words, and what the words assume
     last_formula.py        names for the formula right before, and claims about it
+    orders_claimed.py      inequalities that words conclude
     remarks.py             statements among words that are judged
     described.py           names of which the words beside them say something
     functions_supposed.py  "if $\phi = \tanh$": functions without a formula that are known ones to the end of a sentence

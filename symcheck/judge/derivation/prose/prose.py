@@ -6,6 +6,7 @@ from symcheck.judge.derivation.chains import slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose import orders_claimed
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -135,6 +136,8 @@ class Prose:
         elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
             spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
+        if orders_claimed.judged(self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
+            return True
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):

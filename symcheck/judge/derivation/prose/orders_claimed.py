@@ -1,0 +1,36 @@
+r"""Inequalities that words conclude: "hence $L''(w) \ge 0$", "so that $0 < \sigma'(t) \le \frac14$". They are of expressions with a
+meaning; of plain names an inequality says what they are taken to be."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.relations import inequalities, order
+from symcheck.judge.derivation.rows.statements import Statement
+
+# Right before the inequality, and what of the sentence so far speaks against a conclusion.
+_CONCLUDES = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|consequently|(?:it\s+)?follows(?:\s+that)?|conclude(?:\s+that)?|implies(?:\s+that)?|shows?(?:\s+that)?|because|since|"
+                        r"in\s+particular|note\s+that|indeed|moreover|always|clearly|we\s+(?:also\s+)?have|we\s+get|and\s+(?:therefore|hence|thus|so))"
+                        r"(?:\s+(?:also|that|we\s+have|always|in\s+particular|then))*\s*,?\s*$", re.I)
+_SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|provided|such\s+that|choos\w*|take|requir\w*|need|must|condition\w*|iff|exactly|as\s+long\s+as|unless|"
+                       r"until|while|should|would|converge\w*|small|large|near|close|enough|want)\b", re.I)
+_MEANT = frozenset(("let", "derivative", "apply"))
+
+
+def judged(chains: Chains, s: Statement, before: str, sentence: str) -> bool:
+    """Judge an inequality that the words conclude; False where they do not, or it cannot be told."""
+    if not inequalities.is_order(s) or _CONCLUDES.search(before) is None or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
+        return False
+    exprs = [chains.state.read(p) for p in s.pieces]
+    if any(e is None or not is_scalar(e.shape) for e in exprs) or not any(_MEANT & e.ops for e in exprs) or all(
+            e.op in ("var", "let", "num", "item", "entry") for e in exprs):
+        return False
+    found = [order.judged(chains.state, a, b, op) for op, a, b in zip(s.operators, s.pieces, s.pieces[1:])]
+    if any(not v.right and v.word != V.DIFFERENT for v in found):
+        return False
+    for k, v in enumerate(found):
+        chains.step(s, k, v)
+    return True
