@@ -15,6 +15,7 @@ from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import (
+    Chain,
     Gradient,
     State,
     speaks_of,
@@ -28,6 +29,8 @@ from symcheck.text import Source, SymcheckError
 _MADE_OF = re.compile(r"\b(?:whose|its|with)\s+(inverse|determinant|trace|transpose)\s+(?:is|equals|being|reads)\s*$", re.I)
 _MADE = {"inverse": r"\left(%s\right)^{-1}", "determinant": r"\det\left(%s\right)", "trace": r"\operatorname{tr}\left(%s\right)",
          "transpose": r"\left(%s\right)^\top"}
+# "this is", "it becomes", right before what the formula before comes to in the case that the sentence begins with.
+_COMES_TO = re.compile(r"^\s*,?\s*(?:then\s+)?(?:this|it|that)\s+(?:then\s+)?(?:is|becomes|equals|reads|reduces\s+to|simplifies\s+to|comes\s+to)(?:\s+(?:just|simply|only))?\s*$", re.I)
 _OBJECTIVE = re.compile(r"\b(?:objective|function|criterion|loss|cost)\b", re.I)
 
 
@@ -36,6 +39,7 @@ class LastFormula:
 
     def __init__(self, state: State, meanings: Meanings, chains: Chains, remarks: Remarks):
         self.state, self.meanings, self.chains, self.remarks = state, meanings, chains, remarks
+        self.of_case: tuple[int, Chain | None] = -9, None  # the last formula said to be what another comes to in a case, and of which chain
 
     def derivative(self, row: Source, after: str) -> bool:
         r"""`.., whose derivative in $\\mu$ is zero when`, after a display that is no statement: of that function."""
@@ -50,6 +54,19 @@ class LastFormula:
         if words.ZERO.search(after):
             self.state.equations.append(E.stationary(gradient, row.locate(0)[0]))
         return True
+
+    def comes_to(self, piece: Piece | None, row: Source, before: str, supposed: bool) -> bool:
+        r"""`.. $\frac{\partial L}{\partial w} = (p - y) x$. If $y = 1$ this is $-(1 - p) x$`: a claim about the last formula in the case `supposed`."""
+        at, formulas = self.meanings.at - 2, self.meanings.document.formulas
+        if not supposed or at < 0 or piece is None or _COMES_TO.match(before) is None:
+            return False
+        chain = self.remarks.last[1] if self.remarks.last[0] == at else self.of_case[1] if self.of_case[0] == at else \
+            self.chains.chain if formulas[at].display else None
+        if chain is None or chain.wrong or chain.unread or chain.head is chain.last:
+            return False
+        s = Statement([chain.head, piece], ["="], row, piece.syntax.span)
+        self.of_case = self.meanings.at, chain
+        return self.remarks.aside_if_decided(s)
 
     def made_of(self, row: Source, before: str) -> bool:
         r"""`.., whose inverse is $\frac67 \begin{pmatrix} .. \end{pmatrix}$`: a claim about what the last formula ends with."""
