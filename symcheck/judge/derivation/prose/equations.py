@@ -54,6 +54,7 @@ class Equations:
         self.state, self.meanings, self.chains = state, meanings, chains
         self.suppositions, self.described, self.models_anew, self.remarks = suppositions, described, models_anew, remarks
         self.words = ""  # since the last display
+        self.kink_at = -9  # the number of the last formula that said where a kink is
         self.definitions = Definitions(state, meanings, chains, remarks)
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
@@ -214,9 +215,13 @@ class Equations:
         return False
 
     def _for_some(self, e: Equation) -> bool:
-        r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`"""
-        return e.fresh != "definition" and bool(
-            words.FOR_SOME.match(e.after) or words.KINK_IS.search(e.before) and not is_numeric(self.state.read(e.s.pieces[0])))
+        r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
+        goes_on = self.kink_at == self.meanings.at - 1 and words.PLACES_JOINED.fullmatch(e.before) is not None
+        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(self.state.read(e.s.pieces[0]))
+        taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink)
+        if taken and kink:
+            self.kink_at = self.meanings.at
+        return taken
 
     def _start(self, e: Equation) -> bool:
         """`Starting from $a = 1$`"""

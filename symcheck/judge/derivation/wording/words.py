@@ -153,6 +153,8 @@ WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}"
                        r"(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
+# Between two places of a list: "at $x = 1$, $x = 2$ and at $x = 3$".
+PLACES_JOINED = re.compile(r"[\s,;]*(?:and|or)?[\s,]*(?:(?:at|where|when)\s*)?", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 # `If all gradients are $g_0$, so that $g_1 = g_0$`: what the hypothesis of the sentence comes to.
 IF_FIRST = re.compile(r"^\W*(?:if|suppose|assume|when)\b", re.I)
