@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symcheck.expr import Expr
 from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
@@ -54,7 +55,7 @@ class Equations:
         self.state, self.meanings, self.chains = state, meanings, chains
         self.suppositions, self.described, self.models_anew, self.remarks = suppositions, described, models_anew, remarks
         self.words = ""  # since the last display
-        self.kink_at = -9  # the number of the last formula that said where a kink is
+        self.kink_at: tuple[int, Expr | None] = (-9, None)  # the number of the last formula that said where a kink is, and of what
         self.definitions = Definitions(state, meanings, chains, remarks)
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
@@ -185,7 +186,7 @@ class Equations:
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""
-        if not methods.claims(self.meanings.recursions, e.s):
+        if not methods.claims(self.meanings, e.s):
             return False
         self.remarks.recurring(e.s)
         return True
@@ -216,11 +217,12 @@ class Equations:
 
     def _for_some(self, e: Equation) -> bool:
         r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
-        goes_on = self.kink_at == self.meanings.at - 1 and words.PLACES_JOINED.fullmatch(e.before) is not None
-        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(self.state.read(e.s.pieces[0]))
+        head = self.state.read(e.s.pieces[0])
+        goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None
+        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
         taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink)
         if taken and kink:
-            self.kink_at = self.meanings.at
+            self.kink_at = self.meanings.at, head
         return taken
 
     def _start(self, e: Equation) -> bool:

@@ -143,6 +143,10 @@ INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|t
 RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
                       r"symmetry)|no longer|"
                       r"(for|of|with) (a )?general|arbitrary|(be|for) any)\b", re.I)
+# "Now $w_0$ and $\\eta$ are general again", "back to general $\\eta$": numbers given before hold no more.
+GENERAL_AGAIN = re.compile(r"\b(?:general|arbitrary|any|free|unspecified|symbolic)\s+(?:again|once\s+more)\b|\b(?:back|return\w*)\s+to\s+(?:(?:an?|the)\s+)?"
+                           r"(?:general|arbitrary|symbolic|any)\b|\bno\s+longer\s+(?:fixed|special|these|those|the\s+numbers)\b|"
+                           r"\bagain\s+(?:general|arbitrary|any|free)\b", re.I)
 # An objective that is only spoken of.
 CONSTRAINT = re.compile(r"\b(constraint|normali[sz]ation)\b[^.]*$", re.I)
 SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
