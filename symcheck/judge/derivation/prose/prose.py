@@ -6,6 +6,7 @@ from symcheck.judge.derivation.chains import slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose import pairs
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -72,6 +73,8 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
+        if pairs.valued(self.meanings, row):
+            return
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
