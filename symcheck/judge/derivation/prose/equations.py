@@ -220,7 +220,8 @@ class Equations:
         head = self.state.read(e.s.pieces[0])
         goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None
         kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
-        taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink)
+        place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
+        taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
         if taken and kink:
             self.kink_at = self.meanings.at, head
         return taken
