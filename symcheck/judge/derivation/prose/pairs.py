@@ -44,7 +44,7 @@ def _by_values(meanings: Meanings, row: Source) -> bool:
 def valued(meanings: Meanings, row: Source) -> bool:
     r"""`$(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`: x_i and y_i of these values, where the document writes these too."""
     listed: list[tuple[str, ...]] = []
-    formulas = meanings.document.formulas
+    names, formulas = ("", ""), meanings.document.formulas
     for formula in formulas[meanings.at:]:
         found = _VALUED.match(formula.rows[0].text) if len(formula.rows) == 1 else None
         numbers = _NUMBERS.match(found[4]) if found is not None else None

@@ -138,7 +138,8 @@ class Prose:
         elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
             spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
-        if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
+        if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
+                or words.FOR_CASE.search(formula.before) and self.meanings.survey.is_between_others(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True

@@ -157,6 +157,8 @@ WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}"
                        r"(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
+# Right before an order that is one of several cases: "For $x > 2$", "On the interval $0 < x < 2$".
+FOR_CASE = re.compile(r"\b(?:for|when|where|on|in|if|case|between|region|interval|range|piece|side|left|right)\W*$", re.I)
 # Between two places of a list: "at $x = 1$, $x = 2$ and at $x = 3$".
 PLACES_JOINED = re.compile(r"[\s,;]*(?:and|or)?[\s,]*(?:(?:at|where|when)\s*)?", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
