@@ -234,10 +234,11 @@ class State:
         return next((g for g in taken if not g.factor), taken[0] if taken else None)
 
     def losses_of(self, unknown: Expr) -> list[Expr]:
-        """The scalar last defined of which the name is a part, where no derivative was spoken of."""
+        """The scalar last defined of which the name is a part, where no derivative was spoken of; none where that is the
+        derivative `f'` of an f that was not read."""
         for f in reversed(list(self.context.definitions.values())):
             if f.op == "let" and is_scalar(f.shape) and not f.data.family and speaks_of(f, unknown):
-                return [f]
+                return [] if "'" in f.data.name else [f]
         return []
 
     def equations_beside(self, gradient: Gradient | None) -> list[Equation]:

@@ -125,7 +125,7 @@ class Chains:
             return
         if self.meanings.instances.given(s, self.state.before):
             return
-        if methods.claims(self.meanings.recursions, s):
+        if methods.claims(self.meanings, s):
             self.recurring(s)
             return
         if (step := self.meanings.recursions.isolated(s)) is not None:

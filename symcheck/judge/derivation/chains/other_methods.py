@@ -15,6 +15,7 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import at_every_step
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import Statement, bare
@@ -32,6 +33,8 @@ _METHOD = re.compile(r"\b(update|step|iterat\w*|rule|method|algorithm|scheme|SGD
 # In the part of the document that has a rule already.
 _OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alternativ\w*|instead|now|variants?|versions?|mini-?batch|"
                            r"stochastic|samples?|draw\w*|single|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
+# A method beside the one at hand.
+_BESIDE = re.compile(r"\b(alternativ\w*|instead|variants?|versions?|mini-?batch|stochastic|samples?|draw\w*|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
 _CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
@@ -40,8 +43,9 @@ _NAMES = re.compile(r"\b(Newton|Nesterov|Adam\w*|RMSProp|momentum|heavy[- ]ball|
                     r"proximal|coordinate descent|weight decay|gradient descent|gradient ascent)\b", re.I)
 
 
-def claims(recursions: Recursions, s: Statement) -> bool:
+def claims(meanings: Meanings, s: Statement) -> bool:
     """Is this a claim about an iterate that a rule gives? The rule of another method is forgotten."""
+    recursions = meanings.recursions
     if not s.operators or s.operators[0] not in EQUALITIES or s.pieces[0] is None or s.pieces[1] is None:
         return False
     recursions.started(s)
@@ -54,7 +58,7 @@ def claims(recursions: Recursions, s: Statement) -> bool:
     found = judged(recursions, *s.pieces[:2])
     if rule is None:  # `\\eta v_t = w_{t-1} - w_t`, of which more may be said than the rules give
         return found is not None and (found.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
-    if found is not None and found.right:
+    if found is not None and found.right or _is_with_numbers(meanings, s, rule):
         return True
     if _another(recursions, s, rule):
         _forget(recursions, s)
@@ -86,6 +90,15 @@ def _of_entry(recursions: Recursions, s: Statement) -> bool:
         return False
     found = judged(recursions, *s.pieces[:2])
     return found is not None and (found.right or found.word == V.DIFFERENT)
+
+
+def _is_with_numbers(meanings: Meanings, s: Statement, rule: Rule) -> bool:
+    r"""Is `The update with this step size is $w_{t+1} = \frac12 w_t + \frac32$` one of the method at hand, at the numbers given? What differs from it
+    is where no other method is spoken of."""
+    v = _at_every_step(meanings, *s.pieces[:2])
+    said = words.SENTENCES.split(meanings.state.said.rstrip())[-1]
+    return v is not None and (v.right or not (_letters(s.pieces[1].syntax) - _letters(rule.value))
+                              and _NAMES.search(said) is None and _BESIDE.search(said) is None)
 
 
 def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
@@ -146,6 +159,11 @@ def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
         return recursions.judged(*sides)
     finally:
         recursions.constant = kept
+
+
+def _at_every_step(meanings: Meanings, a: Piece, b: Piece) -> Verdict | None:
+    """The verdict by the rules with the numbers given put in, where they are spoken of."""
+    return at_every_step.judged(meanings.instances, a, b, lambda x, y: judged(meanings.recursions, x, y))
 
 
 def _given_by(recursions: Recursions, p: Piece) -> Rule | None:
@@ -228,6 +246,8 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     alone = recursions.alone(chain.last, piece)
     if first or alone:
         found = judged(recursions, chain.last, piece)
+        if found is not None and not found.right and (value := _at_every_step(meanings, chain.last, piece)) is not None:
+            return Link(_at_known_numbers(meanings, chain.last, piece, value), at_numbers=True)
         if found is not None:
             return Link(_at_known_numbers(meanings, chain.last, piece, found))
         if alone and recursions.state.read(piece) is None:

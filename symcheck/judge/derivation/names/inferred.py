@@ -23,7 +23,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece
-from symcheck.read.syntax import Accent, Symbol
+from symcheck.read.syntax import Accent, Additive, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 UNDECLARED = re.compile(r"^(.*?) is not declared$")
@@ -214,7 +214,8 @@ class Inference:
         """Does this row define something of several names, none of them noise? What it says of a name is more than a guess."""
         row = self.usage.rows[k]
         names = {n.bare for s in row.statements for p in s.pieces[1:] if p is not None for n in named_in(p.syntax)}
-        return k in self.usage.defined.values() and (row.display or len(names) > 1 and not names & NOISE)
+        noise = {n for n in names & NOISE if n != "v" or any(_is_term(p.syntax, n) for s in row.statements for p in s.pieces[1:] if p is not None)}
+        return k in self.usage.defined.values() and (row.display or len(names) > 1 and not noise)
 
     def _is_alias(self, bare: str, row: int) -> bool:
         """Is this name said to be another one there, `a^{(0)} = x`, and no more?"""
@@ -300,6 +301,12 @@ class Inference:
     def _sizes(self, context: Context, name: Name) -> list[str]:
         """A length of its own, then the known ones."""
         return [f"n_{{{_tag(name)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
+
+
+def _is_term(s: Syntax, bare: str) -> bool:
+    """Does a name stand as a term by itself in a sum, as noise does and the weights of a sum do not?"""
+    return any(type(item) in (Symbol, Accent, Script) and any(n.bare == bare for n in named_in(item))
+               for x in s.walk() if type(x) is Additive for item in x.items)
 
 
 def _is_free(context: Context, name: Name) -> bool:

@@ -5,6 +5,7 @@ Patterns over its text only: nothing here has a meaning yet.
 
 from __future__ import annotations
 
+import math
 import re
 
 from symcheck.judge.derivation.relations.limits_told import APPROACHES
@@ -49,6 +50,11 @@ _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies
 _SHORTER = re.compile(r"(?<![\w\\}^_/+*-])\s*([A-Za-z])\s*(<|>|\\[lg]eq?(?![a-z]))\s*([A-Za-z])(?![\w({^_/+*-])")
 # `z > 0`, as a whole formula without spaces.
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
+# `x>2`, `0<x<2` between numbers.
+_NUMERAL, _LESS_OR_GREATER, _LETTER = r"([-+]?\d+(?:\.\d+)?)", r"(>=?|<=?|\\[gl]eq?(?![a-z]))", r"(\\?[A-Za-z]+(?:_\{?\w\}?)?)"
+_BOUND = re.compile(_LETTER + _LESS_OR_GREATER + _NUMERAL)
+_BETWEEN = re.compile(_NUMERAL + _LESS_OR_GREATER + _LETTER + _LESS_OR_GREATER + _NUMERAL)
+_GREATER = frozenset((">", ">=", r"\ge", r"\geq"))
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
 _CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*)(?:\\right)?\)")
 _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
@@ -135,6 +141,8 @@ class Survey:
         self.scalars_only = _SCALARS_ONLY.search(self.text) is not None
         self.shorter = frozenset(pair for row in self.rows for m in _SHORTER.finditer(row)
                                  for pair in ([(m[1], m[3])] if m[2] in "<\\leq" else [(m[3], m[1])]))
+        self._intervals = [found for f in document.formulas if not f.display for row in f.rows
+                           if (found := _interval(re.sub(r"\s|[.,;]$", "", row.text.strip()))) is not None]
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
 
@@ -261,11 +269,29 @@ class Survey:
 
     def is_case(self, s: Statement) -> bool:
         """Is this order of two things one of several cases, of which the document has the opposite too?"""
-        if len(s.pieces) != 2 or s.pieces[0] is None or s.pieces[1] is None:
+        if len(s.pieces) != 2 or None in s.pieces:
             return False
         left, right = (re.sub(r"\s", "", s.text(k)) for k in (0, 1))
         up = s.operators[0] in (">", r"\ge", ">=")
         return any(m[1] == left and m[3] == right and (m[2] in (">", r"\ge", r"\geq")) != up for m in self._orders)
+
+    def is_between_others(self, s: Statement) -> bool:
+        """Is this `x > 2` or `0 < x < 2` where the document has `x < 0` too, which no number meets beside it?"""
+        if None in s.pieces:
+            return False
+        own = _interval("".join(re.sub(r"\s", "", s.text(k)) + (*s.operators, "")[k] for k in range(len(s.pieces))))
+        return own is not None and any(name == own[0] and (low >= own[2] or high <= own[1]) for name, low, high in self._intervals)
+
+
+def _interval(text: str) -> tuple[str, float, float] | None:
+    """(name, lower bound, upper bound) of `x > 2`, `0 < x < 2` between numbers; None of any other text."""
+    if (two := _BOUND.fullmatch(text)) is not None:
+        bound = float(two[3])
+        return (two[1], bound, math.inf) if two[2] in _GREATER else (two[1], -math.inf, bound)
+    three = _BETWEEN.fullmatch(text)
+    if three is None or (three[2] in _GREATER) != (three[4] in _GREATER):
+        return None
+    return (three[3], *sorted((float(three[1]), float(three[5]))))
 
 
 def _is_index(context: Context, letter: str) -> bool:

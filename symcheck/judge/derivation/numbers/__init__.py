@@ -3,6 +3,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     values.py     numbers given to a name for a formula or two: the context in which it has them
     example.py    the numbers of an example, which hold to the end of its part
     instances.py  links judged at the numbers of an example
+    at_every_step.py  what a recursion says at every step, with these numbers put in
     read_off.py   parameters read off an example, `g(w) = (w - 2)^2 + 3`, so a = 2
     places.py     which entries of the data a value gives: those of a row for `x_1 = (1, 0)^\top`
 """

@@ -76,8 +76,7 @@ class Instances(Example):
         if not self.open or a is b or not (self._of_values(a, b) or any(is_numeric(self.state.read(p)) for p in (a, b))):
             return None
         context = at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1})
-        pairs = [(e.expr, value) for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "var"
-                 and (value := self._whole(e.expr)) is not None]
+        pairs = self.whole(context)
         if not pairs and not self.sizes:
             return None
         context, _ = with_values(context, pairs)
@@ -123,6 +122,11 @@ class Instances(Example):
         for name in [n for n in e.walk() if n.op == "var"]:
             e = exchanged(e, name, build.var(replace(name.data, name=name.data.name + "'")))
         return e
+
+    def whole(self, context: Context) -> list[tuple[Expr, Expr]]:
+        """The variables of a context all of whose entries have numbers, with their values."""
+        return [(e.expr, value) for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "var"
+                and (value := self._whole(e.expr)) is not None]
 
     def _whole(self, name: Expr) -> Expr | None:
         """The value of a variable all of whose entries have numbers."""

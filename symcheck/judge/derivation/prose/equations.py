@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symcheck.expr import Expr
 from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
@@ -60,6 +61,7 @@ class Equations:
         self.state, self.meanings, self.chains = state, meanings, chains
         self.suppositions, self.described, self.models_anew, self.remarks = suppositions, described, models_anew, remarks
         self.words = ""  # since the last display
+        self.kink_at: tuple[int, Expr | None] = (-9, None)  # the number of the last formula that said where a kink is, and of what
         self.definitions = Definitions(state, meanings, chains, remarks)
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
@@ -190,7 +192,7 @@ class Equations:
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""
-        if not methods.claims(self.meanings.recursions, e.s):
+        if not methods.claims(self.meanings, e.s):
             return False
         self.remarks.recurring(e.s)
         return True
@@ -220,9 +222,15 @@ class Equations:
         return False
 
     def _for_some(self, e: Equation) -> bool:
-        r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`"""
-        return e.fresh != "definition" and bool(
-            words.FOR_SOME.match(e.after) or words.KINK_IS.search(e.before) and not is_numeric(self.state.read(e.s.pieces[0])))
+        r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
+        head = self.state.read(e.s.pieces[0])
+        goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None
+        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
+        place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
+        taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
+        if taken and kink:
+            self.kink_at = self.meanings.at, head
+        return taken
 
     def _start(self, e: Equation) -> bool:
         """`Starting from $a = 1$`"""

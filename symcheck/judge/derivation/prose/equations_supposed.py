@@ -7,7 +7,7 @@ import re
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names.fresh import is_known_function, is_variable
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers
+from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers, number
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.heads import is_constant, nameable
 from symcheck.judge.derivation.rows.statements import Statement
@@ -28,6 +28,8 @@ class Hypotheses:
     def take(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         head = self.state.read(s.pieces[0])
+        if self._is_between_numbers(s) and words.IF.search(formula.before) is None:
+            return False  # `Values at the kinks: $g(1) = -4$`
         if GO_ON.fullmatch(formula.before) and head is not None and comes_of_numbers(self.state, head):
             return False  # `For $z = 0$: $p = \\frac12$, $L = \\log 2$`
         if words.ASSERTED_AT.search(formula.before) and (
@@ -51,6 +53,10 @@ class Hypotheses:
         if taken:
             self.suppositions.starts(before, formula.after)
         return taken
+
+    def _is_between_numbers(self, s: Statement) -> bool:
+        """Do both sides come to numbers, whatever the names in the document are? Then the equation holds or not: there is nothing to suppose."""
+        return all(p is not None and number(self.state, p) is not None for p in s.pieces)
 
     def _declared_before(self, formula: Formula) -> tuple[str, str]:
         r"""What was declared in this sentence before a formula, with nothing but names between, and the words since: ("u", " be an

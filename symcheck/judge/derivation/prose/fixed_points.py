@@ -1,4 +1,4 @@
-r"""Fixed points of a recursion: "Setting $w_{k+1} = w_k = w_\infty$ gives", "its fixed point $w^*$ satisfies $w^* = a w^* + b$", "the fixed
+r"""Fixed points of a recursion: "Setting $w_{k+1} = w_k = w_\infty$ gives", "Setting $w^+ = w = \bar w$", "its fixed point $w^*$ satisfies $w^* = a w^* + b$", "the fixed
 point is $w^* = b / (1 - a)$". The place is a name of its own; what the rule gives at it is the equation that it solves."""
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def told(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> boo
     """Set up, or judge, the equation that a fixed point solves; False where the words or the formula speak of none."""
     if set(s.operators) != {"="} or None in s.pieces:
         return False
-    return _alike(meanings, s, sentence) or _named(meanings, chains, s, sentence)
+    return _alike(meanings, s, sentence) or _of_map(meanings, s, sentence) or _named(meanings, chains, s, sentence)
 
 
 def _alike(meanings: Meanings, s: Statement, sentence: str) -> bool:
@@ -51,6 +51,17 @@ def _alike(meanings: Meanings, s: Statement, sentence: str) -> bool:
         return False
     rule = _rule(meanings, heads[0][0])
     return rule is not None and _place(meanings, s.pieces[2], rule, s.line()) is not None
+
+
+def _of_map(meanings: Meanings, s: Statement, sentence: str) -> bool:
+    r"""`w^+ = w = \bar w` after `w^+ = a w + b` was defined for any w: the place is declared, and solves what w^+ is there."""
+    if len(s.pieces) != 3 or _SETS.search(sentence) is None or not _is_name(meanings, s.pieces[2]):
+        return False
+    first, second = (meanings.state.read(p) for p in s.pieces[:2])
+    for made, x in ((first, second), (second, first)):
+        if made is not None and x is not None and made.op == "let" and x.op == "var" and made.shape == x.shape and speaks_of(made, x):
+            return _place(meanings, s.pieces[2], _Rule(x, made), s.line()) is not None
+    return False
 
 
 def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> bool:

@@ -1,15 +1,20 @@
-r"""Samples that words list in pairs: `two samples $(x_1, y_1)$ and $(x_2, y_2)$`, `pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$`."""
+r"""Samples that words list in pairs: `two samples $(x_1, y_1)$ and $(x_2, y_2)$`, `pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$`,
+`points $(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`."""
 
 from __future__ import annotations
 
 import re
 
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.wording import words
 from symcheck.text import Source
 
 _PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
 _NUMBERED = re.compile(r"(?:^|,)\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*(?=,|$)")
+# `(x_1, y_1) = (1, 2)`
+_VALUED = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*=\s*(\([^()]*\))\s*[.,;]?\s*$")
+_ANY_MEMBER = r"%s\s*_\s*\{?\s*[a-z]\s*\}?(?![A-Za-z])"  # x_i of some i
 _NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
 # Before or around a letter that is a vector: `w^\\top x_i`, `x_i \\in`, `\\langle w, x_i`.
 _AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\mathbf|\\bm|\\boldsymbol)\s*\{?\s*%s|%s\s*_\s*\{?\w\}?\s*(?:\\in|\^\s*\{?\s*(?:\\top|\\intercal|T)\b))"
@@ -31,10 +36,30 @@ def _by_values(meanings: Meanings, row: Source) -> bool:
         if formula.display or numbers is None or listed and words.JOINED.match(formula.before) is None:
             break
         listed.append(numbers.groups())
-    if len(listed) < 2:
+    return len(listed) > 1 and all([
+        meanings.declare(Source(rf"{name} = \begin{{pmatrix}} {values} \end{{pmatrix}}", row.name, row.locate(0)[0]))
+        for name, values in zip((pair[1], pair[3]), map(r" \\ ".join, zip(*listed)))])
+
+
+def valued(meanings: Meanings, row: Source) -> bool:
+    r"""`$(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`: x_i and y_i of these values, where the document writes these too."""
+    listed: list[tuple[str, ...]] = []
+    names, formulas = ("", ""), meanings.document.formulas
+    for formula in formulas[meanings.at:]:
+        found = _VALUED.match(formula.rows[0].text) if len(formula.rows) == 1 else None
+        numbers = _NUMBERS.match(found[4]) if found is not None else None
+        if formula.display or numbers is None or int(found[2]) != len(listed) + 1 or listed and (
+                words.JOINED.match(formula.before) is None or names != (found[1], found[3])):
+            break
+        names = found[1], found[3]
+        listed.append(numbers.groups())
+    if len(listed) < 2 or not all(re.search(_ANY_MEMBER % re.escape(name), meanings.document.text) for name in names) \
+            or any(meanings.shaped(x) is not None for name in names for x in (name + "_i", name + "_1")) \
+            or any((e := meanings.shaped(name)) is not None and not is_scalar(e.shape) for name in names):
         return False
-    return all([meanings.declare(Source(rf"{name} = \begin{{pmatrix}} {values} \end{{pmatrix}}", row.name, row.locate(0)[0]))
-                for name, values in zip((pair[1], pair[3]), map(r" \\ ".join, zip(*listed)))])
+    meanings.taken.update(range(meanings.at + 1, meanings.at + len(listed)))
+    return all([meanings.declare(Source(rf"{name}_i = \begin{{pmatrix}} {values} \end{{pmatrix}}_i", row.name, row.locate(0)[0]))
+                for name, values in zip(names, map(r" \\ ".join, zip(*listed)))])
 
 
 def _by_numbers(meanings: Meanings, row: Source) -> bool:

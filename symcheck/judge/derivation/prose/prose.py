@@ -6,7 +6,7 @@ from symcheck.judge.derivation.chains import slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import orders_claimed
+from symcheck.judge.derivation.prose import orders_claimed, pairs
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -73,6 +73,8 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
+        if pairs.valued(self.meanings, row):
+            return
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return
         s = next((s for s in found if s.operators), None)
@@ -139,7 +141,8 @@ class Prose:
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
         if orders_claimed.judged(self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
             return True
-        if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
+        if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
+                or words.FOR_CASE.search(formula.before) and self.meanings.survey.is_between_others(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True

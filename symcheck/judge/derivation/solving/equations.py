@@ -289,7 +289,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     settled = frozenset(v.name for v, _ in solved) if verdict.word == V.DIFFERENT else frozenset()
     if best.word == V.DIFFERENT and (v := multipliers.fixed(state, unknown, value)) is not None:
         return replace(v, evidence=f"it meets the constraint: {v.evidence}", shape=describe(unknown.shape)) if v.right else v
-    if best.word == V.DIFFERENT and e.unknown not in (None, unknown):
+    if best.word == V.DIFFERENT and e.unknown not in (None, unknown) and not _gives(state, e, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:
         return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
@@ -301,6 +301,16 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
             f"put in for {called(unknown)}, this does not solve the equation: the two values shown are "
             "its sides"), shape=describe(unknown.shape))
     return best
+
+
+def _gives(state: State, e: Equation, unknown: Expr) -> bool:
+    r"""Does an equation supposed by `w x + b = 0 \implies x = ..` give the unknown: is it linear in it, and does no other one speak of its names?"""
+    names = names_in(e.lhs) | names_in(e.rhs)
+    if not e.supposed or unknown.op != "var" or not is_scalar(unknown.shape) or not is_scalar(e.lhs.shape) or any(
+            q is not e and names & (names_in(q.lhs) | names_in(q.rhs)) for q in state.equations):
+        return False
+    slope = build.derivative(e.residual, unknown, "column")
+    return not state.vanishes(slope) and state.vanishes(build.derivative(slope, unknown, "column"))
 
 
 def _equation_for(state: State, unknown: Expr, about: list[Equation], solved: tuple[tuple[Variable, Expr], ...],

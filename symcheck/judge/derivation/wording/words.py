@@ -143,6 +143,10 @@ INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|t
 RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
                       r"symmetry)|no longer|"
                       r"(for|of|with) (a )?general|arbitrary|(be|for) any)\b", re.I)
+# "Now $w_0$ and $\\eta$ are general again", "back to general $\\eta$": numbers given before hold no more.
+GENERAL_AGAIN = re.compile(r"\b(?:general|arbitrary|any|free|unspecified|symbolic)\s+(?:again|once\s+more)\b|\b(?:back|return\w*)\s+to\s+(?:(?:an?|the)\s+)?"
+                           r"(?:general|arbitrary|symbolic|any)\b|\bno\s+longer\s+(?:fixed|special|these|those|the\s+numbers)\b|"
+                           r"\bagain\s+(?:general|arbitrary|any|free)\b", re.I)
 # An objective that is only spoken of.
 CONSTRAINT = re.compile(r"\b(constraint|normali[sz]ation)\b[^.]*$", re.I)
 SATISFIES = re.compile(r"\bsatisf(y|ies)\b[^.$]*$", re.I)
@@ -153,6 +157,10 @@ WHERE = re.compile(r"\bwhere\b[^.$]{0,40}$", re.I)
 DRAWN_TOO = re.compile(r"^[\s,;]*(?:(?:and|or|so|thus|hence|therefore|then|that\s+is|i\.\s?e\.)[\s,]*){1,2}"
                        r"(?:equivalently|finally|thus|hence|therefore|also)?[\s,]*$", re.I)
 JOINED = re.compile(r"^[\s,]*(?:and|with)?[\s,]*$", re.I)
+# Right before an order that is one of several cases: "For $x > 2$", "On the interval $0 < x < 2$".
+FOR_CASE = re.compile(r"\b(?:for|when|where|on|in|if|case|between|region|interval|range|piece|side|left|right)\W*$", re.I)
+# Between two places of a list: "at $x = 1$, $x = 2$ and at $x = 3$".
+PLACES_JOINED = re.compile(r"[\s,;]*(?:and|or)?[\s,]*(?:(?:at|where|when)\s*)?", re.I)
 TOLD = re.compile(r"\b(where|with|such that)\s*$", re.I)
 # `If all gradients are $g_0$, so that $g_1 = g_0$`: what the hypothesis of the sentence comes to.
 IF_FIRST = re.compile(r"^\W*(?:if|suppose|assume|when)\b", re.I)

@@ -1,0 +1,58 @@
+r"""What a recursion says at every step with the numbers given put in: "Take $\eta = \frac18$. Then $w_{t+1} = \frac12 w_t + \frac32$"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from symcheck.expr import Expr
+from symcheck.expr.latex import to_latex
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods.unrolling import Value
+from symcheck.judge.derivation.numbers.instances import Instances
+from symcheck.judge.derivation.numbers.values import with_values
+from symcheck.judge.derivation.state import names_in
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.text import Source
+
+
+def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, Piece], Verdict | None]) -> Verdict | None:
+    """The verdict on `a = b`, a claim about iterates at any step, where the numbers given are put in; None where none are, where the words
+    took them back, or where the rules do not tell. What is right at the numbers but still speaks of one of their names is undecided."""
+    state = instances.state
+    pairs = instances.whole(state.context) if instances.open else []
+    named = [p for p in (a, b) if any(place.counter for _, place in counters.iterates(p.syntax))]
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    if not pairs or not named or words.RELEASES.search(said) or words.GENERAL_AGAIN.search(state.since):
+        return None
+    held = names_in(e) if (e := state.read(b)) is not None else set()
+    with _put_in(instances, pairs):
+        v = by_rules(a, b)
+    if v is None or not v.right and v.word != V.DIFFERENT:
+        return None
+    shown = ", ".join(f"{to_latex(name)} = {to_latex(value)}" for name, value in pairs)
+    if any(name.data.name in held for name, _ in pairs):
+        return replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general") if v.right else None
+    return replace(v, notes=(f"with {shown} put in, as it was given", *v.notes))
+
+
+@contextmanager
+def _put_in(instances: Instances, pairs: list[tuple[Expr, Expr]]) -> Iterator[None]:
+    """For a while names mean the numbers given to them, and the iterates begin at those given to these."""
+    state, recursions = instances.state, instances.recursions
+    kept, starts = state.context, recursions.starts
+    given = {name.data.name: value for name, value in pairs}
+    recursions.starts = starts | {
+        (name, 0): Value(*state.context.parsed(Source(to_latex(given[first.data.name]))))
+        for name, rule in recursions.rules.items()
+        if (first := state.read(Piece(counters.at(rule.base, name, 0), rule.source))) is not None
+        and first.op == "var" and first.data.name in given}
+    state.context = with_values(kept, pairs)[0]
+    try:
+        yield
+    finally:
+        state.context, recursions.starts = kept, starts
