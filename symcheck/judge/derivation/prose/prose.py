@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcheck.judge.derivation.chains import slopes_told
+from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -126,7 +126,7 @@ class Prose:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
         if formula.start in self.suppositions.after.taken:
             return True
-        if inequalities.compared(self.chains, found):
+        if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
             return False
         loosely = inequalities.LOOSELY.search(formula.before) is not None
