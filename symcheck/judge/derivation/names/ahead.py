@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symcheck.judge.derivation.names import lengths, samples
+from symcheck.judge.derivation.names import inner_values, lengths, samples
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -165,7 +165,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
                 and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
             continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
-        if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name):
+        if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name) and not inner_values.is_one(meanings, s.pieces[0].syntax):
             continue
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
             meanings.depth += 1
