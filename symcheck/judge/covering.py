@@ -8,7 +8,6 @@ from dataclasses import replace
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 
-
 _SIGNS = frozenset(("positive", "nonnegative", "negative", "unit"))
 _ORDERS = frozenset(("<", ">", r"\le", r"\ge", r"\leq", r"\geq", "<=", ">="))
 

@@ -11,6 +11,7 @@ from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.names import label
 from symcheck.read.syntax import Product, Symbol, Syntax
+from symcheck.text import Source
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
@@ -36,7 +37,7 @@ def declare_argument(meanings: Meanings, s: Statement) -> None:
         return
     letter = next(iter(arguments(head)))
     if meanings.context.scope.bare(label(head.items[0])) is None and meanings.context.scope.bare(letter) is None:
-        meanings.argument(letter, s.row.name, s.pieces[1])
+        meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))  # not the bold one of a later part
 
 
 __all__ = ["declare_argument", "is_one"]
