@@ -48,6 +48,11 @@ _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies
 # `k < d`, between letters.
 _SHORTER = re.compile(r"(?<![\w\\}^_/+*-])\s*([A-Za-z])\s*(<|>|\\[lg]eq?(?![a-z]))\s*([A-Za-z])(?![\w({^_/+*-])")
 # `z > 0`, as a whole formula without spaces.
+# What stands in a display between `\\begin{cases}` and its end; the order of a branch, behind `&` and its words.
+_CASES = re.compile(r"\\begin\{[dr]?cases\*?\}(.*?)\\end\{[dr]?cases", re.S)
+_BRANCH = re.compile(r"&((?:[^&\\]|\\(?!\\))*)")
+_WORDS = re.compile(r"\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\}|\\[,;:! ]|\\q?quad(?![A-Za-z])|[.,;]\s*$")
+_ORDER_SIGN = re.compile(r"(<|>|\\[gl]eq?(?![a-z]))")
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
 _CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*)(?:\\right)?\)")
@@ -137,6 +142,8 @@ class Survey:
                                  for pair in ([(m[1], m[3])] if m[2] in "<\\leq" else [(m[3], m[1])]))
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
+        self._branches = {pair for row in self.rows for cases in _CASES.findall(row) for branch in _BRANCH.findall(cases)
+                          for pair in _ascending(_WORDS.sub(" ", branch))}
 
     def _upright(self) -> bool:
         """Are all differentials written with an upright d, in a document where the other d is a size?"""
@@ -266,6 +273,16 @@ class Survey:
         left, right = (re.sub(r"\s", "", s.text(k)) for k in (0, 1))
         up = s.operators[0] in (">", r"\ge", ">=")
         return any(m[1] == left and m[3] == right and (m[2] in (">", r"\ge", r"\geq")) != up for m in self._orders)
+
+    def is_branch(self, s: Statement) -> bool:
+        """Does a display have a branch for the opposite of one of the orders `a < b < c`?"""
+        return any((b, a) in self._branches for a, b in _ascending(s.cut(len(s.pieces)).text))
+
+
+def _ascending(text: str) -> list[tuple[str, str]]:
+    r"""The pairs (less, greater) of `a < b \le c`, without spaces."""
+    parts = _ORDER_SIGN.split(re.sub(r"\s", "", text))
+    return [(a, b) if op[0] == "<" or op.startswith(r"\l") else (b, a) for a, op, b in zip(parts[::2], parts[1::2], parts[2::2])]
 
 
 def _is_index(context: Context, letter: str) -> bool:

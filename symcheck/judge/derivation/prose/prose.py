@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
@@ -20,6 +22,9 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
+
+# "Let $x > 0$ and", "where $x > 0$": an order that is said of all that follows, though a display has branches for its opposite.
+_LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
 
 class Prose:
@@ -135,7 +140,8 @@ class Prose:
         elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
             spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
-        if words.IF.search(formula.before) or self.meanings.survey.is_case(s):
+        if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
+                or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True

@@ -159,6 +159,7 @@ class Suppositions:
                 rebuild(self.context, entry, v, v, build.var(v), passing=True)
                 self.context.remembered = {}
         self.values = []
+        self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits]
         for supposed, before in reversed(self.traits):
             self.meanings.exchange(supposed, before)
         self.traits = []
