@@ -275,8 +275,8 @@ class Survey:
         return any(m[1] == left and m[3] == right and (m[2] in (">", r"\ge", r"\geq")) != up for m in self._orders)
 
     def is_branch(self, s: Statement) -> bool:
-        """Does a display have a branch for the opposite of one of the orders `a < b < c`?"""
-        return any((b, a) in self._branches for a, b in _ascending(s.cut(len(s.pieces)).text))
+        """Is this `a < b < c`, where a display has a branch for the opposite of one of the two orders?"""
+        return len(s.pieces) > 2 and any((b, a) in self._branches for a, b in _ascending(s.cut(len(s.pieces)).text))
 
 
 def _ascending(text: str) -> list[tuple[str, str]]:

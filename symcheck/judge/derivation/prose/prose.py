@@ -23,7 +23,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
-# "Let $x > 0$ and", "where $x > 0$": an order that is said of all that follows, though a display has branches for its opposite.
+# "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
 
