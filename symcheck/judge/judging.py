@@ -7,6 +7,7 @@ with its conditions, its counterexample and its words. Nothing here reads LaTeX.
 from __future__ import annotations
 
 from symcheck.expr import build
+from symcheck.expr.latex import to_latex
 from symcheck.expr.node import Expr
 from symcheck.expr.shape import describe, is_scalar, long_axes
 from symcheck.judge import verdict as V
@@ -60,6 +61,9 @@ def judge(context: Context, a: Expr, b: Expr, layout: str = "",
         gap = _uncovered(context, a, b)
         if gap:
             return Verdict(V.DIFFERENT, gap, shape=describe(a.shape), layout=layout, notes=notes, message=gap)
+        if (condition := _unreached(context, a, b)) is not None:
+            return Verdict(V.UNDECIDED, f"under what is supposed here the case {to_latex(condition)} never occurs, so nothing is known of it",
+                           shape=describe(a.shape), layout=layout, notes=notes)
     return _verdict(context, a, b, q, finding, layout, notes)
 
 
@@ -93,6 +97,23 @@ def _uncovered(context: Context, a: Expr, b: Expr) -> str:
         if settle(question(rest, nothing, equations(context))).word == "different":
             return gap_words(e)
     return ""
+
+
+def _unreached(context: Context, a: Expr, b: Expr) -> Expr | None:
+    """The condition of a written case that cannot hold under what is known of the signs of its names, where the sides are not known to
+    agree without that."""
+    if "cases" not in a.ops and "cases" not in b.ops:
+        return None
+    from symcheck.judge.covering import ordered_conditions, without_signs
+
+    known = equations(context)
+    for condition in ordered_conditions(a, b):
+        free = without_signs(condition, a, b, known)
+        nothing = build.num(0) if is_scalar(condition.shape) else build.zeros(condition.shape)
+        if free is not None and settle(question(condition, nothing, known)).word in ("equal", "supported") \
+                and settle(question(*free)).word not in ("equal", "supported"):
+            return condition
+    return None
 
 
 def _squared(a: Expr, b: Expr, known: list) -> tuple[Expr, Expr, list]:

@@ -379,8 +379,8 @@ def _dims(node: Expr):
                 yield at.base.dim
 
 
-# The macro of a letter without braces, as in `\\mathbf X`.
-_TYPEFACE = re.compile(r"\\(?:mathbf|mathrm|mathsf|mathit|mathcal|mathbb|mathfrak|mathscr|boldsymbol|bm)\s*$")
+# The macro of a letter, without braces as in `\\mathbf X` or before the one that opens as in `\\mathbf{X}`.
+_TYPEFACE = re.compile(r"\\(?:mathbf|mathrm|mathsf|mathit|mathcal|mathbb|mathfrak|mathscr|boldsymbol|bm|pmb|symbf|vb)\s*$")
 
 
 def whole_text(text: str, start: int, end: int) -> str:
@@ -411,6 +411,8 @@ def whole_span(text: str, start: int, end: int) -> Span:
         if text[end] == "}":
             depth -= 1
         end += 1
+    if text[start - 1:start] == "{" and text[end:end + 1] == "}" and _TYPEFACE.search(text, max(0, start - 20), start - 1):
+        start, end = start - 1, end + 1  # all that stands in the braces of `\mathbf{X}`
     typeface = _TYPEFACE.search(text, max(0, start - 20), start)
     return Span(start if typeface is None else typeface.start(), end)
 

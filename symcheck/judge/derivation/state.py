@@ -87,6 +87,7 @@ class State:
     blackboard: bool = False  # of means in blackboard letters?
     differentiated: frozenset[str] = frozenset()  # names of which the document writes derivatives: `\\frac{\\partial z}{..}`
     former: list[tuple[int, tuple]] = field(default_factory=list)  # orders supposed for a sentence that is over, and its part
+    signs: list[tuple[int, Variable, Variable]] = field(default_factory=list)  # the same of signs, but after "if": names as supposed, and as they are
     equations: list[Equation] = field(default_factory=list)
     gradients: list[Gradient] = field(default_factory=list)
     rewritten: dict[str, Optimum] = field(default_factory=dict)  # the same as the last line found right writes them

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import implied, posteriors
+from symcheck.judge.derivation.chains import conditions, implied, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
@@ -28,6 +28,7 @@ from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
 from symcheck.read.documents import Document, Formula
+from symcheck.read.reading import whole_span
 from symcheck.text import Source, Span, SymcheckError
 
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|"
@@ -190,7 +191,7 @@ class _Walk:
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
-            compared = inequalities.compared(self.chains, found)
+            compared = conditions.compared(self.chains, found)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):
@@ -220,10 +221,10 @@ class _Walk:
     def _limit_where(self, found: list[Statement]) -> bool:
         r"""Judge the conditions of `w_t \to w^\star \iff |1 - \eta a| < 1 \iff 0 < \eta < 2 / a` against each other; the limit itself is passed over.
         False of any other row."""
-        first, *conditions = found or [None]
-        if len(conditions) < 2 or first.operators != [r"\to"] or not all(s.logic and inequalities.is_order(s) for s in conditions):
+        first, *following = found or [None]
+        if len(following) < 2 or first.operators != [r"\to"] or not all(s.logic and inequalities.is_order(s) for s in following):
             return False
-        if len(inequalities.compared(self.chains, conditions)) < len(conditions):
+        if len(conditions.compared(self.chains, following)) < len(following):
             return False
         self.outcome.passed_over(first.line(), first.cut(2).text.strip())
         return True
@@ -234,7 +235,7 @@ class _Walk:
         names: list[Statement] = []  # of `w, v \in ..` those before the last
         for s in found[1:]:
             if s.operators in ([r"\in"], [r"\sim"]):
-                line = row.cut((names or [s])[0].span.start, s.span.end)
+                line = row.cut(*whole_span(row.text, (names or [s])[0].span.start, s.span.end))
                 if s.operators == [r"\sim"]:
                     lengths.shaped_ahead(self.meanings, line)
                 self.meanings.declare(line)

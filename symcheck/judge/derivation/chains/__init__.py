@@ -7,6 +7,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     implied.py        a name without a meaning that `P \implies u = v` solves for
     hypotheses.py     what a difference is worth beside what was supposed
     other_methods.py  is `w_{t+1} = ..` a claim, or the update of another method?
+    conditions.py     inequalities joined by `\iff`, `|1 - \eta a| < 1 \iff 0 < \eta < 2 / a = c`
     piecewise.py      a function defined piece by piece on rows of their own
     turned.py         names introduced by their transpose, `g^\top := ..`
     braces_told.py    names given under a brace

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.relations.links import Link
@@ -43,6 +44,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return link.verdict
     if link.kind == "claim" and (v := _as_before(state, chain.last, piece)) is not None:
         return v
+    if link.kind == "claim" and _with_signs_before(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
     if name := _unconnected(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
     if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, chain.last, piece):
@@ -126,6 +129,19 @@ def _as_before(state: State, *pieces: Piece) -> Verdict | None:
     v = equal(context, *pieces, state.layout)
     shown = ", ".join(f"{to_latex(a)} {op} {to_latex(b)}" for op, a, b in held)
     return replace(v, evidence=f"{v.evidence}; it is supposed, as before, that {shown}") if v.right else None
+
+
+_SIGNS = {"positive": ">", "nonnegative": r"\ge", "negative": "<"}
+
+
+def _with_signs_before(state: State, *pieces: Piece) -> bool:
+    """Is a link right where names have the signs that were supposed last, in a sentence of this part that is over?"""
+    last = {before: supposed for part, supposed, before in state.signs if part == state.part}
+    held = [(op, build.var(v), build.num(0)) for v, supposed in last.items() if is_scalar(v.shape) and not v.family
+            for sign, op in _SIGNS.items() if sign in supposed.traits - v.traits]
+    context = state.context.copy()
+    context.assumptions = [*context.assumptions, *held]
+    return bool(held) and equal(context, *pieces, state.layout).right
 
 
 def _whatever_the_matrices(state: State, a: Piece, b: Piece) -> Verdict | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symcheck.judge.derivation.names import lengths, samples
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.names import inner_values, lengths, samples
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -165,7 +166,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
                 and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
             continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i
-        if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name):
+        if number > meanings.at and arguments(s.pieces[0].syntax) and _stands_alone(meanings, name) and not inner_values.is_one(meanings, s.pieces[0].syntax):
             continue
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
             meanings.depth += 1
@@ -184,14 +185,23 @@ def _stands_alone(meanings: Meanings, name: str) -> bool:
 
 
 def bold_beside_sizes(meanings: Meanings, piece: Piece) -> None:
-    r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n, where it is told after it what \mathbf n is."""
+    r"""Declare the bold n of `\mathbf y = X \mathbf w + \mathbf n` beside a length n or a number n, where it is told after it what
+    \mathbf n is."""
     for x in piece.syntax.walk():
-        if type(x) is not Symbol or x.font not in BOLD or x.name not in meanings.context.dims or meanings.context.scope.bare(x.name) is not None:
+        if type(x) is not Symbol or x.font not in BOLD or not _is_number_without_font(meanings, x):
             continue
         bold = re.compile(rf"\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*{re.escape(x.name)}\s*\}}?\s*\\(?:sim|in)\b")
         rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
                 for row in meanings.document.formulas[k].rows if bold.match(row.text)]
         any(explained(meanings, row, x.name, k) for k, row in rows)
+
+
+def _is_number_without_font(meanings: Meanings, x: Symbol) -> bool:
+    """Has a bold letter no meaning of its own, and the same letter in the usual font that of a length or of a number?"""
+    if meanings.context.scope.bare(x.name) is None:
+        return x.name in meanings.context.dims
+    found = [e for e in meanings.context.scope.entries.get(x.name, ()) if e.bare]
+    return all(not e.font and e.kind == "quantity" and e.expr is not None and is_scalar(e.expr.shape) for e in found)
 
 
 def letter_of_constant(meanings: Meanings, piece: Piece) -> None:

@@ -9,7 +9,7 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import composed, fresh, kronecker, lengths, rephrasing
+from symcheck.judge.derivation.names import composed, fresh, inner_values, kronecker, lengths, rephrasing
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -77,6 +77,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
         if meanings.context.scope.bare(letter) is None and not lengths.point(meanings, letter, s.row.name) and quantities \
                 and s.pieces[1] is not None and re.fullmatch(r"\\?[A-Za-z]+", letter) and not label(s.pieces[0].syntax).startswith(_DENSITIES):
             meanings.argument(letter, s.row.name, s.pieces[1])
+    inner_values.declare_argument(meanings, s)
     _any_sample(meanings, s)
     _entries_meant(meanings, s)
     _through_names(meanings, s)

@@ -43,6 +43,7 @@ from symcheck.read.counts import as_sizes
 from symcheck.read.declare_names import open_size
 from symcheck.read.documents import Document
 from symcheck.read.names import TRANSPOSES
+from symcheck.read.reading import whole_span
 from symcheck.text import Source, Span, SymcheckError
 
 _UNDECLARED = re.compile(r"^(.*?) (?:is not declared|cannot be read here)$")
@@ -168,7 +169,7 @@ class Meanings:
         if s.operators[-1:] != [r"\in"] or len(s.pieces) < 3 or None in s.pieces[-2:] \
                 or self.state.read(s.pieces[-2]) is not None:
             return s
-        if not self.declare(s.row.cut(s.pieces[-2].syntax.span.start, s.pieces[-1].syntax.span.end)):
+        if not self.declare(s.row.cut(*whole_span(s.row.text, s.pieces[-2].syntax.span.start, s.pieces[-1].syntax.span.end))):
             return s
         return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 

@@ -49,6 +49,11 @@ _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies
 # `k < d`, between letters.
 _SHORTER = re.compile(r"(?<![\w\\}^_/+*-])\s*([A-Za-z])\s*(<|>|\\[lg]eq?(?![a-z]))\s*([A-Za-z])(?![\w({^_/+*-])")
 # `z > 0`, as a whole formula without spaces.
+# What stands in a display between `\\begin{cases}` and its end; the order of a branch, behind `&` and its words.
+_CASES = re.compile(r"\\begin\{[dr]?cases\*?\}(.*?)\\end\{[dr]?cases", re.S)
+_BRANCH = re.compile(r"&((?:[^&\\]|\\(?!\\))*)")
+_WORDS = re.compile(r"\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\}|\\[,;:! ]|\\q?quad(?![A-Za-z])|[.,;]\s*$")
+_ORDER_SIGN = re.compile(r"(<|>|\\[gl]eq?(?![a-z]))")
 _ORDERED = re.compile(r"^(.+?)(>|<|\\[gl]eq?(?![a-z]))(.+?)[.,;]?$")
 # `x>2`, `0<x<2` between numbers.
 _NUMERAL, _LESS_OR_GREATER, _LETTER = r"([-+]?\d+(?:\.\d+)?)", r"(>=?|<=?|\\[gl]eq?(?![a-z]))", r"(\\?[A-Za-z]+(?:_\{?\w\}?)?)"
@@ -145,6 +150,8 @@ class Survey:
                            if (found := _interval(re.sub(r"\s|[.,;]$", "", row.text.strip()))) is not None]
         self._orders = [m for f in document.formulas if not f.display for row in f.rows
                         if (m := _ORDERED.match(re.sub(r"\s", "", row.text)))]
+        self._branches = {pair for row in self.rows for cases in _CASES.findall(row) for branch in _BRANCH.findall(cases)
+                          for pair in _ascending(_WORDS.sub(" ", branch))}
 
     def _upright(self) -> bool:
         """Are all differentials written with an upright d, in a document where the other d is a size?"""
@@ -282,6 +289,10 @@ class Survey:
         own = _interval("".join(re.sub(r"\s", "", s.text(k)) + (*s.operators, "")[k] for k in range(len(s.pieces))))
         return own is not None and any(name == own[0] and (low >= own[2] or high <= own[1]) for name, low, high in self._intervals)
 
+    def is_branch(self, s: Statement) -> bool:
+        """Is this `a < b < c`, where a display has a branch for the opposite of one of the two orders?"""
+        return len(s.pieces) > 2 and any((b, a) in self._branches for a, b in _ascending(s.cut(len(s.pieces)).text))
+
 
 def _interval(text: str) -> tuple[str, float, float] | None:
     """(name, lower bound, upper bound) of `x > 2`, `0 < x < 2` between numbers; None of any other text."""
@@ -292,6 +303,12 @@ def _interval(text: str) -> tuple[str, float, float] | None:
     if three is None or (three[2] in _GREATER) != (three[4] in _GREATER):
         return None
     return (three[3], *sorted((float(three[1]), float(three[5]))))
+
+
+def _ascending(text: str) -> list[tuple[str, str]]:
+    r"""The pairs (less, greater) of `a < b \le c`, without spaces."""
+    parts = _ORDER_SIGN.split(re.sub(r"\s", "", text))
+    return [(a, b) if op[0] == "<" or op.startswith(r"\l") else (b, a) for a, op, b in zip(parts[::2], parts[1::2], parts[2::2])]
 
 
 def _is_index(context: Context, letter: str) -> bool:

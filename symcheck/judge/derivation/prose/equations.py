@@ -62,6 +62,7 @@ class Equations:
         self.suppositions, self.described, self.models_anew, self.remarks = suppositions, described, models_anew, remarks
         self.words = ""  # since the last display
         self.kink_at: tuple[int, Expr | None] = (-9, None)  # the number of the last formula that said where a kink is, and of what
+        self.placed = -9  # the last formula that says where a function is taken
         self.definitions = Definitions(state, meanings, chains, remarks)
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
@@ -129,11 +130,18 @@ class Equations:
         return True
 
     def _place(self, e: Equation) -> bool:
-        """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so."""
-        held = self.state.read(e.s.pieces[0]) if words.AT_PLACE_OF.search(e.before) and type(e.s.pieces[1].syntax) is Number else None
+        """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so. At `$u = 1$, $v = 2$` of what a function
+        is taken at, that function is spoken of there, which is left open."""
+        goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
+        at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
+        held = self.state.read(e.s.pieces[0]) if at_place and type(e.s.pieces[1].syntax) is Number else None
         while held is not None and held.op in ("entry", "item"):
             held = held.args[0]
-        return held is not None and held.op == "let"
+        if held is None or held.op != "let":
+            return False
+        if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
+            self.placed, self.state.unused = self.meanings.at, True
+        return True
 
     def _recursion(self, e: Equation) -> bool:
         r"""`the update $w_{t+1} = w_t - \eta g_t$`, `starting at $v_0 = 0$`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symcheck.judge.derivation.chains import slopes_told
+import re
+
+from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -21,6 +23,9 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
+
+# "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
+_LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
 
 class Prose:
@@ -130,7 +135,7 @@ class Prose:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
         if formula.start in self.suppositions.after.taken:
             return True
-        if inequalities.compared(self.chains, found):
+        if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
             return False
         loosely = inequalities.LOOSELY.search(formula.before) is not None
@@ -142,7 +147,8 @@ class Prose:
         if orders_claimed.judged(self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
             return True
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
-                or words.FOR_CASE.search(formula.before) and self.meanings.survey.is_between_others(s):
+                or words.FOR_CASE.search(formula.before) and self.meanings.survey.is_between_others(s) \
+                or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
             return True

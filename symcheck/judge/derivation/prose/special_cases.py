@@ -14,6 +14,7 @@ from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
+from symcheck.read.reading import whole_span
 from symcheck.read.syntax import Number
 
 
@@ -101,6 +102,6 @@ class SpecialCases:
         if self.suppositions.one.alike and head is not None and head.op != "var" and data_of(head.args[0]) is None:
             return False  # `$p = 1$, $x_i = 1$ and $\\mu_i = t_i e^w$`: what follows for a name with a definition
         if e.s.operators[1:2] and e.s.operators[1] in ORDER:
-            assumptions.suppose(self.meanings, e.s.row.cut(e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end))
+            assumptions.suppose(self.meanings, e.s.row.cut(*whole_span(e.s.row.text, e.s.pieces[1].syntax.span.start, e.s.pieces[-1].syntax.span.end)))
         self.state.unused = True
         return True

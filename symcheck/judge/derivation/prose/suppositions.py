@@ -79,6 +79,7 @@ class Suppositions:
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
+        self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
         self.units: list[str] = []  # signs by which units are active in this sentence
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
@@ -159,9 +160,10 @@ class Suppositions:
                 rebuild(self.context, entry, v, v, build.var(v), passing=True)
                 self.context.remembered = {}
         self.values = []
+        self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits if (supposed, before) in self.lingering]
         for supposed, before in reversed(self.traits):
             self.meanings.exchange(supposed, before)
-        self.traits = []
+        self.traits, self.lingering = [], []
 
     def _again(self) -> None:
         """`So at this point`: where the last values were."""
@@ -244,13 +246,13 @@ class Suppositions:
     def given(self, conditions: tuple[Statement, ...], taken: set[str]) -> Iterator[None]:
         """What is judged meanwhile holds under conditions written beside it; `taken`: the letters that its head
         takes as arguments."""
-        kept = self.equations, self.values, self.traits, self.state.unused, self.state.supposed, self.state.formulas
-        self.equations, self.values, self.traits = [], [], []
+        kept = self.equations, self.values, self.traits, self.lingering, self.state.unused, self.state.supposed, self.state.formulas
+        self.equations, self.values, self.traits, self.lingering = [], [], [], []
         for s in conditions:
             self._condition(s, taken)
         yield
         self.over(cases=False)
-        self.equations, self.values, self.traits, self.state.unused, self.state.supposed, self.state.formulas = kept
+        self.equations, self.values, self.traits, self.lingering, self.state.unused, self.state.supposed, self.state.formulas = kept
 
     def _condition(self, s: Statement, taken: set[str]) -> None:
         for p in s.pieces:
@@ -275,7 +277,9 @@ class Suppositions:
         """A case: to the end of its sentence, or of all that is said of it."""
         self.other_case(row)
         if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
+            known = len(self.traits)
             self.scoped(row)
+            self.lingering += self.traits[known:] if words.IF.search(formula.before) is None else []
 
     def scoped(self, row: Source) -> bool:
         """What a sentence supposes of a name: its sign, that it is symmetric. False where it cannot be supposed."""

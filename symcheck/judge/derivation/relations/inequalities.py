@@ -59,15 +59,6 @@ def is_order(s: Statement) -> bool:
     return bool(s.operators) and None not in s.pieces and all(op in ORDER and op in _TRUE for op in s.operators)
 
 
-def compared(chains: Chains, found: list[Statement]) -> set[int]:
-    """Judge the inequalities of a row that are said to be one, or to follow; which of its statements these are."""
-    done: set[int] = set()
-    for k, (s, t) in enumerate(zip(found, found[1:])):
-        if t.logic in (r"\iff", r"\implies") and is_order(s) and is_order(t) and pair(chains, s, t, t.logic == r"\iff"):
-            done |= {k, k + 1}
-    return done
-
-
 def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loosely: bool = False) -> bool:
     """Judge two inequalities that are said to be one, or `loosely` so; False where that cannot be done."""
     v = judged(chains.state, s, t, both_ways)
@@ -212,4 +203,4 @@ def _at(a, point: dict) -> Fraction:
     return Fraction(np.asarray(Evaluation(Exact(1), {}, values)(a)).ravel()[0])
 
 
-__all__ = ["FOLLOWS_ONLY", "LOOSELY", "SAME", "compared", "condition", "is_order", "pair", "same"]
+__all__ = ["FOLLOWS_ONLY", "LOOSELY", "SAME", "condition", "is_order", "pair", "same"]

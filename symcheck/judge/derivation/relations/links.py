@@ -136,6 +136,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         solution = E.solution(state, x, y, [], gradient)
         if solution is not None and solution.right:
             return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line))
+    if logic == r"\iff" and state.equations and state.equations[-1].supposed and x.op == "var" and not speaks_of(y, x):
+        state.equations[-1] = state.equations[-1]._replace(unknown=x)  # of `P \iff x = y` it is x that P is solved for
     unsolved = None  # how it fails to follow from the equations set up
     named = names_in(x) | names_in(y)
     held = [e for e in state.equations if named & (names_in(e.lhs) | names_in(e.rhs)) and (
