@@ -9,7 +9,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.laws import expectations
-from symcheck.judge.derivation.numbers.values import at_values, with_formulas, with_numbers
+from symcheck.judge.derivation.numbers.values import at_values, with_formulas, with_numbers, with_values
 from symcheck.judge.derivation.relations import (
     at_solution,
     calls,
@@ -102,7 +102,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         x = E.zero_like(y)
     if y.is_zero:
         y = E.zero_like(x)
-    return _as_equation(state, chain, x, y, line, logic, v)
+    link = _as_equation(state, chain, x, y, line, logic, v)
+    return (_as_found(state, a, b) if link.kind == "claim" and link.verdict.word == V.DIFFERENT else None) or link
 
 
 def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
@@ -189,6 +190,19 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     return Link(v)
+
+
+def _as_found(state: State, a: Piece, b: Piece) -> Link | None:
+    """`w = V S U^T y`, `X w = ..` further on, of the w that was found to be where its last derivative is zero; None where it does not hold there."""
+    x = state.read(a)
+    y = state.read(b, x)
+    held = [(u, value) for u, value in state.solved.items() if u.op == "var" and speaks_of(x, u) and not speaks_of(y, u) and is_current(state, u, value)]
+    if len(held) != 1 or x.shape != y.shape:
+        return None
+    there = with_values(state.context, held)[0]
+    decomposed = [(f.whole, f.product) for f in state.factored]
+    v = equal(with_values(there, decomposed)[0] if decomposed else there, a, b, state.layout)
+    return Link(replace(v, notes=(f"of the {called(held[0][0])} that was found", *v.notes))) if v.right else None
 
 
 def _of_objective(state: State, x: Expr, y: Expr, line: int) -> Link | None:

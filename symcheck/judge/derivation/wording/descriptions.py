@@ -95,6 +95,8 @@ _ROWS = (
     _Row("matrix", rf"{_OF}{_LENGTH}{_S}", rf"{_ADJ}{_MATRIX}(?:\s+of\s+[a-z]+)?$"),
     _Row("scalar", before=rf"\b{_HYPER}$"),
     _Row("scalar", before=r"\beigenvalue$"),
+    _Row("scalar", before=r"\b(?:minim(?:al|um)|maxim(?:al|um)|optimal|smallest|largest|lowest|highest|best)\s+(?:value|loss|cost|level|height)$"),
+    _Row("scalar", before=r"\b(?:an?|some)\s+(?:(?:constant|vertical|additive|fixed|known|scalar)\s+)*(?:offset|curvature)$"),
     _Row("scalar", before=rf"(?<!\(for a )\b{_SCALAR}(?:\s+(?:parameters?|weights?|variables?|inputs?|constants?))?$"),
 )
 _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,

@@ -9,7 +9,7 @@ from symcheck.read.documents import Formula
 
 ATOM = r"(?:\\?[A-Za-z]+(?:_(?:\{\w+\}|\w))?|\d+)(?:\s*[-+]\s*(?:\\?[A-Za-z]|\d+))?"
 NAME = (r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|mathbb|mathrm|check)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
-         r"\\[A-Za-z]+|[A-Za-z])(?:\s*[_^]\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9]))*'?")
+         r"\\[A-Za-z]+|[A-Za-z])(?:\s*[_^]\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9*]))*'?")
 NAMES = re.compile(rf"^\s*{NAME}(?:\s*,\s*{NAME})*\s*$")
 WITH_SET = re.compile(rf"^\s*{NAME}(?:\s*,\s*{NAME})*\s*\\in\b")
 PRODUCT = re.compile(rf"^\s*\(?\s*({ATOM})\s*(?:\\times|,)\s*({ATOM})\s*\)?\s*$")

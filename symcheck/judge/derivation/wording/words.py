@@ -38,7 +38,7 @@ OTHERWISE = re.compile(r"\b(otherwise|in the other case|(?<!thing )(?<!one )(?<!
 # Words before a matrix of which a property is claimed, not assumed.
 CLAIMS = re.compile(r"\b(hence|therefore|thus|so|implies|shows?|conclude|follows)\b[^.]*$", re.I)
 # Words before an inline equation that is supposed for the rest of the sentence; the end of one.
-HYPOTHESIS = re.compile(r"\b(if|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)"
+HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choice(?:\s+of)?|suppose|supposing|assuming|when|whenever|for(?!\s+(?:an?|the|each|every|any)\s+(?:\w+\s+)*?(?:fixed|given|known)"
                         r"\b[^.$]*:\s*$)|at|taking(?!\s+(?:the\s+)?(?:logs?|logarithms?|derivatives?|gradients?|expect\w+|traces?|"
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
