@@ -2,8 +2,8 @@ r"""Numbers m_i differentiated by without their index: the m of `\frac{d}{dm} \l
 the a of `\sigma'(a) = \sigma(a) (1 - \sigma(a))` beside numbers a_i.
 
 Read as the vector of all m_i, a function of each number has a diagonal matrix as its derivative; what authors write under `\frac{d}{dm}`,
-and as f'(m) at the head of a formula, is the derivative of a number by a number. In a formula that has it m is any number, and a p of `p_i = \sigma(m_i)` is made of this number;
-after the formula all of them mean again what they meant before it.
+and as f'(m) at the head of a formula, is the derivative of a number by a number. In a formula that has it m is any number, and a p of `p_i = \sigma(m_i)`
+is made of this number; after the formula all of them mean again what they meant before it.
 """
 
 from __future__ import annotations
