@@ -11,7 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import conditions, implied, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import enumerated, layers, step_indices, time_steps
+from symcheck.judge.derivation.layers import depths_told, enumerated, layers, step_indices, time_steps
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import any_member, lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
@@ -80,10 +80,16 @@ def verify_document(document: Document, context: Context | None = None, *, layou
         if index is not None:
             step_indices.restored(outcome, index, document.text)
         return outcome
-    walk = _Walk(layers.unfolded(document, counting), context, layout, gaps, seconds, guard)
-    walk.meanings.ahead *= layers.DEPTH
-    layers.folded(walk.run(), counting, document.text)
-    return walk.outcome
+    def in_network(counted: layers.Layers) -> Derivation:
+        walk = _Walk(layers.unfolded(document, counted), context, layout, gaps, seconds, guard)
+        walk.meanings.ahead *= layers.DEPTH
+        layers.folded(walk.run(), counted, document.text)
+        return walk.outcome
+
+    outcome = in_network(counting)
+    for depth in depths_told.told(document, counting):
+        depths_told.taken_in(outcome, in_network(depth.layers), depth.formulas)
+    return outcome
 
 
 class _Walk:

@@ -23,18 +23,18 @@ _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?(?
 # A covariance of its own: no identity, which is bold too.
 _SPREAD = re.compile(r"(?:\\[A-Za-z]+|[A-HJ-Z]|\\(?:mathbf|boldsymbol|bm|mathbfit)\s*(?:\{\s*(?:[A-HJ-Z]|\\[A-Z][a-z]+)\s*\}|[A-HJ-Z]|\\[A-Z][a-z]+))"
                      r"(?:_(?:\w|\{\w+\}))?")
-# "drawn i.i.d. from", "samples of", right before a law; a law; `x_1, \\dots, x_n`.
+# "drawn i.i.d. from", "samples of", right before a law; a law; `x_1, \\dots, x_n` or `x^{(1)}, \\dots, x^{(n)}`.
 _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:distribution|law)|distributed|iid|independent)"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\b(?:samples?|observations?|draws?|copies|measurements?|reali[sz]ations?)\s+of"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\bi\.\s?i\.\s?d\.)\s*$", re.I)
 # "has the prior", "the prior on $w$ is", right before a law.
 _PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+\$[^$]+\$)?\s*(?:is|being|:)?\s*(?:given\s+by\s*)?$", re.I)
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
-_SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})_\{?1\}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
-                      r"\1_\{?([A-Za-z])\}?\s*(\\in\b.*)?$", re.S)
+_SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})(?:_\{?1\}?|\^\{\s*\(\s*1\s*\)\s*\})\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
+                      r"\1(?:_\{?(?P<below>[A-Za-z])\}?|\^\{\s*\(\s*(?P<above>[A-Za-z])\s*\)\s*\})\s*(?P<set>\\in\b.*)?$", re.S)
 _MATRIX = re.compile(r",\s*[^,]*(?:\b[A-Z]\b|\\(?:Sigma|Lambda|Gamma|mathbf))")
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z0-9]\}?)?\s*(?:\\in\b.*)?$", re.S)
+_NAME = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{?\\?[A-Za-z]+\}?)(_\{?[a-z0-9]\}?|\^\{\s*\([a-z]\)\s*\})?\s*(?:\\in\b.*)?$", re.S)
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
@@ -174,10 +174,10 @@ def drawn(meanings: Meanings, row: Source, sentence: str) -> bool:
     for text in reversed(_FORMULA.findall(sentence)):
         listed, named = _SAMPLES.match(text), _NAME.match(text)
         if listed is not None:
-            name = f"{listed[1]}_i"
-            if meanings.shaped(name) is None and (listed[3] or not _MATRIX.search(row.text)):
-                where = listed[3] or r"\in \mathbb{R}"
-                meanings.declare(Source(rf"{name} {where}, i = 1, \dots, {listed[2]}", row.name, at))
+            name = f"{listed[1]}_i" if listed["below"] else f"{listed[1]}^{{(i)}}"
+            if meanings.shaped(name) is None and (listed["set"] or not _MATRIX.search(row.text)):
+                where = listed["set"] or r"\in \mathbb{R}"
+                meanings.declare(Source(rf"{name} {where}, i = 1, \dots, {listed['below'] or listed['above']}", row.name, at))
         elif named is not None:
             name = named[1] + (named[2] or "")
         else:
@@ -211,11 +211,11 @@ def at_any_point(meanings: Meanings, head: Piece) -> None:
     if type(letter) is not Symbol or meanings.context.scope.bare(letter.name) is not None:
         return
     for name, law in meanings.context.laws.items():
-        found = re.fullmatch(re.escape(letter.name) + r"_\{?([a-z])\}?", name)
+        found = re.fullmatch(re.escape(letter.name) + r"(?:_\{?([a-z])\}?|\^\{?\(([a-z])\)\}?)", name)
         if found is None or law.source is None or not law.written:
             continue
         args = [written(law.source, a.span) for a in law.written]
-        if not any(re.search(rf"_\{{?{found[1]}\b", a) for a in args):
+        if not any(re.search(rf"[_^]\{{?\(?{found[1] or found[2]}\b", a) for a in args):
             at = head.source.locate(0)[0]
             kind = law.source.text[:law.written[0].span.start].rsplit(r"\sim", 1)[-1]
             meanings.declare(Source(rf"{letter.name} \in \mathbb{{R}}", head.source.name, at))

@@ -1,6 +1,7 @@
 r"""Networks with any number of layers, and names that differ by their number: written out for a few.
 
     layers.py          networks with any number of layers, written out for three
+    depths_told.py      "With $L = 2$": what is said of networks of this depth
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out

@@ -171,7 +171,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         if op in EQUALITIES and meanings.depth < DEPTH and (name != bare or labels_of(s.pieces[0].syntax)[0] == name):
             meanings.depth += 1
             try:
-                return define(meanings, s, bare=True) is None
+                return define(meanings, meanings.with_member(s), bare=True) is None
             finally:
                 meanings.depth -= 1
     return False

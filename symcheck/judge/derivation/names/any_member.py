@@ -1,12 +1,14 @@
-r"""Numbers m_i differentiated by without their index: the m of `\frac{d}{dm} \log(1 + e^{-m})` beside margins `m_i = y_i w^\top x_i`.
+r"""Numbers m_i differentiated by without their index: the m of `\frac{d}{dm} \log(1 + e^{-m})` beside margins `m_i = y_i w^\top x_i`,
+the a of `\sigma'(a) = \sigma(a) (1 - \sigma(a))` beside numbers a_i.
 
-Read as the vector of all m_i, a function of each number has a diagonal matrix as its derivative; what authors write under `\frac{d}{dm}`
-is the derivative of a number by a number. In a formula that has it m is any number, and a p of `p_i = \sigma(m_i)` is made of this number;
-after the formula all of them mean again what they meant before it.
+Read as the vector of all m_i, a function of each number has a diagonal matrix as its derivative; what authors write under `\frac{d}{dm}`,
+and as f'(m) at the head of a formula, is the derivative of a number by a number. In a formula that has it m is any number, and a p of `p_i = \sigma(m_i)`
+is made of this number; after the formula all of them mean again what they meant before it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,22 +16,25 @@ from typing import TYPE_CHECKING
 from symcheck.expr import SCALAR, Expr, Index, Variable, build
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.names.usage import named_in
-from symcheck.judge.derivation.rows.statements import statements
+from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.scope import Entry
-from symcheck.read.syntax import Fraction_, Script, Symbol, Syntax
-from symcheck.text import SymcheckError
+from symcheck.read.syntax import Fraction_, Group, Product, Script, Symbol, Syntax
+from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
+# Signs of a derivative: a fraction or a prime.
+_DIFFERENTIATES = re.compile(r"frac|'|\\prime")
+
 
 @contextmanager
 def as_numbers(meanings: Meanings, formula: Formula) -> Iterator[None]:
-    r"""In a formula with `\frac{d}{dm}` beside numbers m_i, m and what is made of m_i alone are numbers."""
-    kept = _put(meanings, formula) if r"frac" in "".join(row.text for row in formula.rows) else {}
+    r"""In a formula with `\frac{d}{dm}` or `f'(m) = ..` beside numbers m_i, m and what is made of m_i alone are numbers."""
+    kept = _put(meanings, formula) if _DIFFERENTIATES.search("".join(row.text for row in formula.rows)) else {}
     try:
         yield
     finally:
@@ -41,7 +46,9 @@ def _put(meanings: Meanings, formula: Formula) -> dict[str, list[Entry]]:
     """Give the names of this formula their meaning as numbers; what they meant before."""
     pieces = _pieces(meanings, formula)
     signs = _signs(meanings, pieces)
-    by = {name for p in pieces for name in _by(p.syntax, signs) if _by_entries(meanings, name) is not None and not _is_vector(meanings, name, formula)}
+    primed = _primed(meanings, formula) if signs else []
+    letters = {name for p in pieces for name in _by(p.syntax, signs)} | {at for _, at in primed}
+    by = {name for name in letters if _by_entries(meanings, name) is not None and not _is_vector(meanings, name, formula)}
     if len(by) != 1:
         return {}
     name, = by
@@ -59,6 +66,10 @@ def _put(meanings: Meanings, formula: Formula) -> dict[str, list[Entry]]:
         _replace(meanings, n, [Entry(n, "quantity", "", expr=value)])
         if value.op == "let":
             meanings.context.definitions[value.data] = value
+    if any(meanings.state.read(head) is None for head, at in primed if at == name):  # f takes a vector
+        for n, rows in kept.items():
+            _replace(meanings, n, rows)
+        return {}
     return kept
 
 
@@ -81,13 +92,23 @@ def _signs(meanings: Meanings, pieces: list[Piece]) -> tuple[str, ...]:
 
 
 def _pieces(meanings: Meanings, formula: Formula) -> list[Piece]:
-    found = []
-    for row in formula.rows:
-        try:
-            found += [p for s in statements(meanings.context, row) for p in s.pieces if p is not None]
-        except SymcheckError:
-            continue
-    return found
+    return [p for row in formula.rows for s in _statements(meanings, row) for p in s.pieces if p is not None]
+
+
+def _statements(meanings: Meanings, row: Source) -> list[Statement]:
+    """The statements of a row, none where it cannot be read."""
+    try:
+        return statements(meanings.context, row)
+    except SymcheckError:
+        return []
+
+
+def _primed(meanings: Meanings, formula: Formula) -> list[tuple[Piece, str]]:
+    r"""The heads `f'(a)` or `f''(a)` of statements of this formula, each with its letter a."""
+    heads = [s.pieces[0] for row in formula.rows for s in _statements(meanings, row) if s.operators and s.pieces[0] is not None]
+    calls = [(head, *head.syntax.items) for head in heads if type(head.syntax) is Product and len(head.syntax.items) == 2]
+    return [(head, at.body.name) for head, f, at in calls if type(f) is Script and f.primes and type(f.base) is Symbol
+            and type(at) is Group and at.open == "(" and type(at.body) is Symbol and not at.body.font]
 
 
 def _by(s: Syntax, signs: tuple[str, ...]) -> Iterator[str]:

@@ -64,7 +64,8 @@ _JOINS = re.compile(r"^\s*(?:,|,?\s*and)\s+(?:(?!(?:let|suppose|assume|where|wit
 _LETTER = r"(?:\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|widehat)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\?[A-Za-z]+)"
 _NAME = rf"{_LETTER}(?:_(?:\{{[^{{}}]*\}}|\w))?(?:\^(?:\{{\([a-z]\)\}}|\*))?"
 _NAMES = re.compile(rf"^\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*(\\in\b.*)?(?:(?::|\\colon)\s*\\mathbb.*)?$", re.S)
-_LISTED = re.compile(rf"^\s*({_LETTER})_\{{?1\}}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\1_\{{?([A-Za-z])\}}?\s*(\\in\b.*)?$", re.S)
+_LISTED = re.compile(rf"^\s*({_LETTER})(?:_\{{?1\}}?|\^\{{\s*\(\s*1\s*\)\s*\}})\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
+                     rf"\1(?:_\{{?(?P<below>[A-Za-z])\}}?|\^\{{\s*\(\s*(?P<above>[A-Za-z])\s*\)\s*\}})\s*(?P<set>\\in\b.*)?$", re.S)
 # `\\mathbb{E}[\\hat f(x)]`, `\\operatorname{Var}(X)`: what means are taken of on its own is random.
 _MEAN_OF = re.compile(r"(?:\\mathbb\s*\{?\s*[EV]\s*\}?|\\(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var)\s*\}|\\(?:E|Var)(?![A-Za-z]))\s*"
                       rf"(?:\\left|\\[bB]igg?l?)?\s*[\[({{]\s*({_LETTER})\s*(?:\([^()]*\)\s*)?(?:\\right|\\[bB]igg?r?)?\s*[\])}}](?!\s*[{{^_])")
@@ -243,7 +244,8 @@ class _Sentence:
         text = self.text(k)
         listed = _LISTED.match(text)
         if listed is not None:
-            return ((f"{listed[1]}_i", rf"{listed[3] or ''}, i = 1, \dots, {listed[2]}"),)
+            member = f"{listed[1]}_i" if listed["below"] else f"{listed[1]}^{{(i)}}"
+            return ((member, rf"{listed['set'] or ''}, i = 1, \dots, {listed['below'] or listed['above']}"),)
         named = _NAMES.match(text)
         if named is None or _NUMBERED.search(text) and named[2] is None:
             return ()

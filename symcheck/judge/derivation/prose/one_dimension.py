@@ -25,6 +25,9 @@ _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|(?<=\n\n)(?:\d+\.\s+)?\*\*[^*\n]{1,80
 # "As a sanity check take", right before `$d = 1$`.
 _TAKES = re.compile(r"\b(?:take|consider|set|let|choose|look\s+at|put|suppose|assume)\b[^.$]*$", re.I)
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\$|$)")
+# Before a sentence that goes on with the case of the one before it, and what would end the case there: sizes and matrices.
+_INSTANCE = re.compile(r"\s*(?:\$\$|\\\]|(?:\\end\{[a-z]+\*?\}\s*)+)?\s*(?:for\s+(?:instance|example)|e\.\s*g\.,?|in\s+(?:this|that)\s+case)(?![a-z])", re.I)
+_OF_MATRICES = re.compile(r"\\begin\s*\{[a-z]?matrix|\\times\b|\\operatorname\s*\{diag|\\mathbb|\bmatri(?:x|ces)\b")
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n(?!\s*(?:\$\$|\\\[|\\begin\b))")
 _WORDS = re.compile(r"\\text\s*\{[^{}]*\}")
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?"  # before a letter
@@ -73,11 +76,19 @@ class OneDimension:
         self.known = frozenset(context.lines)
 
     def for_a_while(self, size: str, formula: Formula) -> None:
-        """The same to the end of the sentence, or of the paragraph where the sentence says nothing but this: "As a check take $d = 1$."."""
+        """The same to the end of the sentence, or of the paragraph where the sentence says nothing but this: "As a check take $d = 1$.";
+        also in the sentences right after it that give an instance, "For example, .."."""
+        text = self.meanings.document.text
         ends = _PARAGRAPH_ENDS if _TAKES.search(formula.before) else _SENTENCE_ENDS
-        end = ends.search(self.meanings.document.text, formula.start)
+        end = ends.search(text, formula.start)
         self.begin(size, formula.start)
-        self.until = end.start() if end is not None else len(self.meanings.document.text)
+        while end is not None and ends is _SENTENCE_ENDS and (instance := _INSTANCE.match(text, end.end())) is not None:
+            following = _SENTENCE_ENDS.search(text, instance.end())
+            sentence = text[instance.end():following.start() if following is not None else len(text)]
+            if _OF_MATRICES.search(sentence) or re.search(rf"(?<![A-Za-z\\]){re.escape(size)}\s*=", sentence):
+                break
+            end = following
+        self.until = end.start() if end is not None else len(text)
 
     def _again(self, old: Gradient) -> Gradient | None:
         """The same derivative of numbers, where it is one of a name by a name."""

@@ -117,6 +117,9 @@ _FOR_RANGE = re.compile(r"^[\s,(]*(?:for|with|where)?\s*$", re.I)
 # `the block of the classes $c$ and $j$ is a matrix`: the letters are indices.
 _INDICES = re.compile(r"\b(?:class(?:es)?|ind(?:ex|ices)|positions?)\s*$", re.I)
 _ZERO_ONE = re.compile(r"\s*(?:is|are|takes? (?:the )?values?)\s+(?:either\s+)?§(\d+)\s+(?:or|and)\s+§(\d+)")
+# `x^{(1)}, \\dots, x^{(m)}`: names numbered above, which are one family.
+_NUMBERED_ABOVE = re.compile(r"^\s*([^,^]+?)\s*\^\s*\{\s*\(\s*1\s*\)\s*\}\s*,(?:\s*\1\s*\^\s*\{\s*\(\s*2\s*\)\s*\}\s*,)?\s*\\[lc]?dots[cbm]?\s*,"
+                             r"\s*\1\s*\^\s*\{\s*\(\s*(?:[A-Za-z]|\d+)\s*\)\s*\}\s*$")
 _DRAWN = re.compile(rf"^\s*({NAME})\s*\\sim\b")
 _TRAIT = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite|invertible|orthogonal|diagonal)\b", re.I)
 
@@ -226,7 +229,9 @@ def _entrywise(formulas: tuple[Formula, ...], k: int) -> list[Described]:
 
 
 def _listed(text: str) -> list[str]:
-    """The names of a list, split at the commas outside of braces."""
+    r"""The names of a list, split at the commas outside of braces; `x^{(1)}, \dots, x^{(m)}` is one of them."""
+    if _NUMBERED_ABOVE.match(text):
+        return [text]
     return re.findall(rf"{NAME}", text)
 
 
