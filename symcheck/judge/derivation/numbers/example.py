@@ -15,6 +15,7 @@ import numpy as np
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.numbers import places
@@ -72,7 +73,9 @@ DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
-_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
+_STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
+_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
+                     re.I)
 
 
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
@@ -334,6 +337,16 @@ class Example:
         self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
         self.lately = True
         return True
+
+    def started(self, s: Statement) -> None:
+        r"""Take in the value of `start at $w_0 = 0$`, of the first iterate of a method whose rule is known: what it gives comes to numbers then."""
+        head = iterate(s.pieces[0].syntax) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
+        if head is None or head[1].counter or head[0] not in self.recursions.rules or self._numbered(s.pieces[0]):
+            return
+        value, e = number(self.state, s.pieces[1]), self.state.read(s.pieces[0])
+        found = places.given(e, value, self.sizes if self.open else {}) if value is not None and e is not None and e.op == "var" else None
+        if found is not None:
+            self.hold(found)
 
     def hold(self, found: Given) -> None:
         """Take in a value as given in the part at hand."""

@@ -274,6 +274,16 @@ class Instances(Example):
         lengths = {size for v in held for size in v.family if isinstance(size, str)}
         return bool({v.name for v in held} - set(self.values) - {v.data.name for v, _ in self.state.values} or lengths - set(self.sizes))
 
+    def leaves_out(self, a: Piece, b: Piece) -> bool:
+        """Is this about iterates at any step whose rule is made of data that are numbers here and that stand on neither side? These are not put in
+        there, so that a difference says nothing."""
+        data = {v.name for v in self.state.context.variables.values() if (v.family or not is_scalar(v.shape)) and v.name in self.values} if self.open else set()
+        rules = [self.recursions.rules.get(n) for p in (a, b) for n, place in counters.iterates(p.syntax) if place.counter] if data else []
+        made = [e for rule in rules if rule is not None and (e := self.state.read(Piece(rule.value, rule.source))) is not None]
+        sides = [e for p in (a, b) if (e := self.state.read(p)) is not None]
+        written = {n.data.name for e in sides for n in _outside_definitions(e) if n.op == "var"}
+        return any(data & names_in(e) for e in made) and not data & written
+
     def comes_to_number(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number on one side, in a part with numbers?"""
         return self.open and sum(number(self.state, p) is not None for p in (a, b)) == 1
@@ -425,6 +435,11 @@ def _is_value_of_function(s: Statement) -> bool:
     """Is this `f(2) = 3`, with nothing but a number in its parentheses? Of a function that can be evaluated it is a claim, as its value is not chosen."""
     head = s.pieces[0].syntax
     return type(head) is Product and is_call(head.items[-1]) and not any(type(x) is Symbol for x in head.items[-1].walk())
+
+
+def _outside_definitions(e: Expr) -> list[Expr]:
+    """What stands in this itself, and not in what its names mean."""
+    return [e, *(n for a in e.args for n in _outside_definitions(a))] if e.op != "let" else [e]
 
 
 def _is_step(e: Expr | None) -> bool:
