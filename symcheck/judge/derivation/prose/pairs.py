@@ -1,5 +1,5 @@
 r"""Samples that words list in pairs: `two samples $(x_1, y_1)$ and $(x_2, y_2)$`, `pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$`,
-`points $(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`."""
+`points $(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`, `the points $(1, 2)$ and $(2, 1)$` beside a sum over x_i and y_i."""
 
 from __future__ import annotations
 
