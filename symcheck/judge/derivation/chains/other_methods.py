@@ -231,7 +231,7 @@ def _is_of_another_method(recursions: Recursions, a: Piece, b: Piece) -> bool:
 def _at_known_numbers(meanings: Meanings, a: Piece, b: Piece, found: Verdict) -> Verdict:
     """Of an iterate that comes to a number, which could not be put in at the numbers given: a difference in general says nothing,
     since names without a number are left."""
-    if found.word != V.DIFFERENT or not meanings.instances.comes_to_number(a, b):
+    if found.word != V.DIFFERENT or not (meanings.instances.comes_to_number(a, b) or meanings.instances.leaves_out(a, b)):
         return found
     return Verdict(V.UNDECIDED, _LEFT)
 
@@ -262,7 +262,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
         found = judged(recursions, s, piece)
         if found is None or not found.right:
             other = _step(recursions, s, piece, rule) if _may_be_another(recursions, rule) else None
-            found = other or (found if rule.part == recursions.state.part else None)
+            found = other or (_at_known_numbers(meanings, s, piece, found) if found is not None and rule.part == recursions.state.part else None)
         return Link(found or Verdict(V.UNDECIDED, _NEITHER))
     if usual.kind == "claim" and not usual.verdict.right:
         at_numbers = meanings.instances.held(chain.last, piece, any(map(meanings.instances.is_numeric, later)))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?![A-Za-z]))*\d(?:[\d.,\s)}])*)+$")
 # `z^{(2)}`, `W_1`: beside another number it is another name.
 _NUMBERED = re.compile(r"[_^]\s*(?:\{\s*[(\[]?\s*\d+\s*[)\]]?\s*\}|\d)$")
+# `v_j`, any one of several; a number given to one of them.
+_LETTERED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*[a-z]\s*\)?\s*\}|[a-z])$")
+_VALUE = re.compile(r"\s*(?:[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)))\s*[.,;]?\s*")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 # `v \\neq 0`, of any such v.
@@ -163,6 +166,8 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
                 if op == r"\in" else row
             return said is not row and meanings.declare(said) or meanings.declare(row) or meanings.declare(s.cut(len(s.pieces))) \
                 or meanings.declare_joined(row)
+        if op in EQUALITIES and _LETTERED.search(name) and _NUMBERED.search(labels_of(s.pieces[0].syntax)[0]) and _VALUE.fullmatch(s.text(1)):
+            continue  # `v_1 = 1` says nothing of any v_j
         if name != bare and labels_of(s.pieces[0].syntax)[0] == bare and (known := meanings.context.scope.bare(bare)) is not None \
                 and known.expr is not None and known.expr.op == "let" and op in EQUALITIES:
             continue  # `\\ell = \\log 3` of an \\ell with a definition says nothing of \\ell_i

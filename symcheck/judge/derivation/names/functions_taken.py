@@ -31,7 +31,7 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
         return False
     if told_so and any(re.fullmatch(rf"\s*{re.escape(letter)}\s*=\s*(?:\\?[A-Za-z]+|\\(?:operatorname|mathrm|text)\s*\{{[A-Za-z]+\}})\s*", row) for row in meanings.survey.rows):
         defined = None  # `For $\phi = \tanh$`: of one case
-    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula <= meanings.at + FAR \
+    if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula < meanings.at + FAR \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
     if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):

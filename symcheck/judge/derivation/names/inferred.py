@@ -289,13 +289,15 @@ class Inference:
         entry = context.scope.bare(letter)
         if entry is not None and entry.kind == "index" and isinstance(getattr(entry, "dim", None), str):
             return entry.dim
+        if (number := self.survey.counted_end(letter)) is not None:
+            return number
         return next(iter(self.survey.ranges.values()), None) if len({*self.survey.ranges.values()}) == 1 else None
 
     def _range(self, context: Context, uses, axis: int, axes: int) -> str | None:
         r"""How far the index at a place of the name runs by a sum or a list of the document: D for the i of `W_{ki}`
-        in `\sum_{i=1}^D W_{ki} x_i`; None where it runs differently in other places."""
+        in `\sum_{i=1}^D W_{ki} x_i`, 3 for that of `\sum_{i=1}^3 x_i`; None where it runs differently in other places."""
         found = {self._end(context, u.name.below[axis]) for u in uses if len(u.name.below) == axes
-                 and u.name.below[axis] in self.survey.ranges}
+                 and (u.name.below[axis] in self.survey.ranges or self.survey.counted_end(u.name.below[axis]) is not None)}
         return found.pop() if len(found) == 1 else None
 
     def _sizes(self, context: Context, name: Name) -> list[str]:

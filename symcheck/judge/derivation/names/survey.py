@@ -19,6 +19,9 @@ from symcheck.text import Source
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
                     r"|(?<![A-Za-z\\])([a-z])\s*(?:=|"
                     r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
+# `_{j=1}^{3}` and `j = 1, \\dots, 3`, `j = 1, 2, 3`: an end that is a number.
+_COUNTED = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*(\d+)\s*\}|(\d))"
+                      r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,(?:\s*\d+\s*,)*\s*(?:\\[lc]?dots[cbmi]?\s*,\s*)?(\d+)")
 _TOLD_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*(\{?\s*\w+)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
@@ -44,7 +47,8 @@ _FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
 _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
-                   r"\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|(?:to|on)\s+(?:each|every|all)\s+(?:single\s+|individual\s+)?(?:of\s+the\s+)?"
+                   r"\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|entry[\s-]by[\s-]entry|"
+                   r"element[\s-]by[\s-]element|component[\s-]by[\s-]component|(?:to|on)\s+(?:each|every|all)\s+(?:single\s+|individual\s+)?(?:of\s+the\s+)?"
                    r"(?:entr(?:y|ies)|components?|coordinates?|elements?)\b)")
 # `k < d`, between letters.
 _SHORTER = re.compile(r"(?<![\w\\}^_/+*-])\s*([A-Za-z])\s*(<|>|\\[lg]eq?(?![a-z]))\s*([A-Za-z])(?![\w({^_/+*-])")
@@ -193,7 +197,12 @@ class Survey:
         line, column = row.locate(0)
         at = self._lines[min(line, len(self._lines)) - 1] + column
         ends = [(start < at, abs(start - at), end) for start, i, end in self._ends if i == letter]
-        return min(ends)[2] if ends else None
+        return min(ends)[2] if ends else self.counted_end(letter)
+
+    def counted_end(self, letter: str) -> str | None:
+        r"""Where an index ends that runs to the same number wherever it stands, `\sum_{j=1}^{3}`."""
+        ends = {m[2] or m[3] or m[5] for m in _COUNTED.finditer(self.text) if (m[1] or m[4]) == letter}
+        return ends.pop() if len(ends) == 1 else None
 
     def told_end(self, letter: str, row: Source) -> str | None:
         r"""Where an index ends by `i = 1, \dots, 4` right before or after a row."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
+from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.numbers import places
@@ -72,9 +73,13 @@ DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
-_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from)\s+{_VALUE}((?:\s*(?:,|,?\s*and|with)\s*{_VALUE})+)", re.I)
+_STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
+_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
+                     re.I)
 
 
+# Between the numbers of one member and those of the next, "; then", ", and for the second unit".
+_NEXT = re.compile(r"[\s,;.:]*(?:(?:and|then|next|finally|lastly|also|further|for|the|unit|neuron|sample|point|number|first|second|third|fourth|last|\d)\b[\s,;:]*)+", re.I)
 # Between two formulas of a list.
 _JOINED = re.compile(r"[\s,;&]*(and)?[\s,;]*")
 
@@ -94,6 +99,7 @@ class Example:
         self.vague = -1  # the part with numbers of which nothing says what they are
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
         self.lately = False  # was the last formula a value given?
+        self.after_value = False  # and the one before this one
 
     @property
     def open(self) -> bool:
@@ -102,6 +108,7 @@ class Example:
 
     def given(self, s: Statement, before: str, headed: bool = False) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none. `headed`: it stands in a list of values at the head of what is said of them."""
+        self.after_value = self.lately
         after_colon = self.lately and before.strip() == ":"
         listed, self.lately = self.lately and _JOINED.fullmatch(before) is not None, False
         if len(s.pieces) == 3 and None not in s.pieces and s.operators == ["=", "="] and all(map(self._is_named, s.pieces[:2])):
@@ -114,13 +121,15 @@ class Example:
         if self.open and _NO_BIASES.search(said):
             self._without_biases()
         clause = words.SENTENCES.split(re.split(r"[,;:]", before)[-1])[-1] if before.strip(" ,;:\n") else ""
+        following = self._is_next_member(s.pieces[0], before)
+        listed = listed or following
         members = self._members(s)
         value = number(self.state, s.pieces[1]) if members is None else np.array([*members.entries.values()])
         head = s.pieces[0]
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        goes_in = headed or self._goes_in(head, clause, said)
+        goes_in = headed or following or self._goes_in(head, clause, said)
         if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
             return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
         if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
@@ -192,6 +201,14 @@ class Example:
         drawn, given = (max((m.start() for m in p.finditer(said)), default=-1) for p in (DRAWN, _GIVES))
         e = places.base(self.state.read(head))
         return drawn > given or e is not None and e not in self.freed and comes_of_numbers(self.state, e, self.values)
+
+    def _is_next_member(self, head: Piece, before: str) -> bool:
+        r"""Is this the w_2 of `$w_1 = 1$; then $w_2 = 2$`, of numbers one of which was given right before and which nothing computes?"""
+        e = self.state.read(head) if self.after_value and _NEXT.fullmatch(before) is not None else None
+        if e is None or e.op not in ("item", "entry") or e.args[0].op != "var" or any(at.base is not None for at in e.data) or self._numbered(head):
+            return False
+        known = self.values.get(e.args[0].data.name, {})
+        return bool(known) and tuple(at.offset - 1 for at in e.data) not in known
 
     def _is_named(self, piece: Piece) -> bool:
         """Is this a size, or a variable?"""
@@ -320,6 +337,16 @@ class Example:
         self._take(Given(families[0].name, {(k,): x for k, x in enumerate(numbers)}, {} if isinstance(size, int) else {size: len(numbers)}))
         self.lately = True
         return True
+
+    def started(self, s: Statement) -> None:
+        r"""Take in the value of `start at $w_0 = 0$`, of the first iterate of a method whose rule is known: what it gives comes to numbers then."""
+        head = iterate(s.pieces[0].syntax) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
+        if head is None or head[1].counter or head[0] not in self.recursions.rules or self._numbered(s.pieces[0]):
+            return
+        value, e = number(self.state, s.pieces[1]), self.state.read(s.pieces[0])
+        found = places.given(e, value, self.sizes if self.open else {}) if value is not None and e is not None and e.op == "var" else None
+        if found is not None:
+            self.hold(found)
 
     def hold(self, found: Given) -> None:
         """Take in a value as given in the part at hand."""

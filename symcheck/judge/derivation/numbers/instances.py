@@ -22,6 +22,7 @@ from symcheck.judge.derivation.methods.unrolling import Unrolling
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.example import DRAWN, Example
 from symcheck.judge.derivation.numbers.values import is_numeric, number, rests_on, with_values
+from symcheck.judge.derivation.rows.heads import is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
@@ -33,6 +34,7 @@ from symcheck.judge.witness import show
 from symcheck.read.assumptions import rebuild
 from symcheck.read.at_sizes import at_sizes
 from symcheck.read.context import Context, Piece
+from symcheck.read.syntax import Product, Symbol
 from symcheck.tensor.array import variables
 from symcheck.tensor.evaluate import Evaluation
 from symcheck.tensor.functions import Unsupported
@@ -48,6 +50,12 @@ _NEW = ("+", "new", "next")
 _FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
+# What is made of pieces, between which a function has a kink or jumps.
+_IN_PIECES = frozenset(("cases", "extremum", "indicator"))
+_WITH_KINKS = frozenset(("abs", "sign", "relu", "step", "max", "min"))
+_MANY_NUMBERS = 8  # of which quotients are looked at
+# Words of a value that is not claimed.
+_SUPPOSED = re.compile(r"\b(?:let|suppos\w+|assum\w+|given|such\s+that|with|set|setting|where)\b", re.I)
 
 
 class Instances(Example):
@@ -92,22 +100,38 @@ class Instances(Example):
         if not self.open or a is b or None in sides:
             return None
         left, right = ({n.data for n in e.walk() if n.op == "var"} for e in sides)
-        free = [v for v in left | right if v.name not in self.values]
+        free = sorted({v for v in left | right if v.name not in self.values}, key=lambda v: v.name)
         sizes = self._counted() | self.sizes
         shapes = {v: [sizes.get(d, d) for d in (*v.family, *v.shape) if d != 1] for v in free}
         if not free or not right or {v.name for v in left} <= {v.name for v in free} or any(v.name in self.values for v in right) or any(
                 isinstance(d, str) or v.traits for v, dims in shapes.items() for d in dims):
             return None
         kept, draw, found = self.values, random.Random(5), []
+        kinked = any(n.op in _IN_PIECES or n.op == "apply" and n.data[0].name in _WITH_KINKS for e in sides for n in e.walk())
+        met = [v for v in free if v in _met(sides)] if kinked else []
+        if kinked and (len(met) > 1 or any(shapes[v] for v in met)):
+            return Verdict(V.UNDECIDED, "it is made of pieces, not all of which can be tried")
+        trials = [{v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()} for _ in range(3)]
+        trials += [trials[0] | {met[0].name: {(): x}} for x in self._around_kinks(sides, draw)] if met else []
         try:
-            for _ in range(3):
-                self.values = kept | {v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()}
+            for trial in trials:
+                self.values = kept | trial
                 found.append(self._found(a, b))
         finally:
             self.values = kept
         if None in found or not all(v.right for v in found):
             return next((v for v in found if v is not None and not v.right), None)
         return Verdict(V.SUPPORTED, "it holds with the numbers given put in, at several values of the other names")
+
+    def _around_kinks(self, sides: list[Expr], draw: random.Random) -> list[Fraction]:
+        """Numbers in each piece of functions of one variable whose pieces end at a number that stands in them, at a value given or at a quotient of
+        two of these: these ends themselves, and two numbers between any two that are next to one another."""
+        given = {q for values in self.values.values() for q in values.values() if isinstance(q, (int, Fraction))}
+        written = {Fraction(n.data) for e in sides for n in e.walk() if n.op == "num"}
+        known = sorted(given | written, key=lambda q: (abs(q), q))[:_MANY_NUMBERS]
+        ends = sorted({sign * p / Fraction(q) for p in known for q in (1, *known) if q for sign in (1, -1)})
+        ends = [ends[0] - 2, *ends, ends[-1] + 2]
+        return ends + [p + (q - p) * Fraction(draw.randint(1, 99), 100) for p, q in zip(ends, ends[1:]) for _ in range(2)]
 
     def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
@@ -196,6 +220,8 @@ class Instances(Example):
         if not self._ends_in_numbers(s) or _RENEWED.search(before) or _WISHED.search(clause):
             return False
         e = self.state.read(s.pieces[0])
+        if _is_value_of_function(s) and e is not None and not places.base(e).op == "var" and not _SUPPOSED.search(clause):
+            return self._found(*s.pieces[:2]) is not None
         if not (DRAWN.search(clause) or _FOUND.search(clause) or before.rstrip().endswith(":") or self._goes_on_drawn(s.pieces[0], before)):
             return False
         return e is not None and self._is_made_of_these(e) and self._found(*s.pieces[:2]) is not None
@@ -247,6 +273,16 @@ class Instances(Example):
         held = {n.data for n in e.walk() if n.op == "var"} if e is not None else set()
         lengths = {size for v in held for size in v.family if isinstance(size, str)}
         return bool({v.name for v in held} - set(self.values) - {v.data.name for v, _ in self.state.values} or lengths - set(self.sizes))
+
+    def leaves_out(self, a: Piece, b: Piece) -> bool:
+        """Is this about iterates at any step whose rule is made of data that are numbers here and that stand on neither side? These are not put in
+        there, so that a difference says nothing."""
+        data = {v.name for v in self.state.context.variables.values() if (v.family or not is_scalar(v.shape)) and v.name in self.values} if self.open else set()
+        rules = [self.recursions.rules.get(n) for p in (a, b) for n, place in counters.iterates(p.syntax) if place.counter] if data else []
+        made = [e for rule in rules if rule is not None and (e := self.state.read(Piece(rule.value, rule.source))) is not None]
+        sides = [e for p in (a, b) if (e := self.state.read(p)) is not None]
+        written = {n.data.name for e in sides for n in _outside_definitions(e) if n.op == "var"}
+        return any(data & names_in(e) for e in made) and not data & written
 
     def comes_to_number(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number on one side, in a part with numbers?"""
@@ -385,6 +421,25 @@ class Instances(Example):
             except NotExact:
                 continue
         return None
+
+
+def _met(sides: list[Expr]) -> set:
+    """The variables on which the values of these depend: not the letter of a function's definition. All that stand in them, where that cannot be told."""
+    try:
+        return {v.data for e in sides for v in variables(lower_all(e))}
+    except (Unsupported, Limit, KeyError, SymcheckError):
+        return {n.data for e in sides for n in e.walk() if n.op == "var"}
+
+
+def _is_value_of_function(s: Statement) -> bool:
+    """Is this `f(2) = 3`, with nothing but a number in its parentheses? Of a function that can be evaluated it is a claim, as its value is not chosen."""
+    head = s.pieces[0].syntax
+    return type(head) is Product and is_call(head.items[-1]) and not any(type(x) is Symbol for x in head.items[-1].walk())
+
+
+def _outside_definitions(e: Expr) -> list[Expr]:
+    """What stands in this itself, and not in what its names mean."""
+    return [e, *(n for a in e.args for n in _outside_definitions(a))] if e.op != "let" else [e]
 
 
 def _is_step(e: Expr | None) -> bool:

@@ -246,6 +246,8 @@ class Equations:
         if e.fresh is None and e.variable and e.unheard and words.PUTS.search(e.before):
             e.fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
         e.defines = words.DEFINES.search(words.ABBREVIATION.sub("", self.words)) is not None and not words.CASE.search(e.before)
+        if words.STARTS_FROM.search(e.before) is not None:
+            self.meanings.instances.started(e.s)
         return e.variable and words.STARTS_FROM.search(e.before) is not None and words.STOP.search(self.state.since) is None \
             and values.put_in(self.state, e.s)
 

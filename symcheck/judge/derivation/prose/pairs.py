@@ -1,5 +1,5 @@
 r"""Samples that words list in pairs: `two samples $(x_1, y_1)$ and $(x_2, y_2)$`, `pairs $(x_i, y_i)$, namely $(1, 3)$, $(-1, 0)$`,
-`points $(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`."""
+`points $(x_1, y_1) = (1, 2)$ and $(x_2, y_2) = (2, 1)$`, `the points $(1, 2)$ and $(2, 1)$` beside a sum over x_i and y_i."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _NUMBERED = re.compile(r"(?:^|,)\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Z
 _VALUED = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*=\s*(\([^()]*\))\s*[.,;]?\s*$")
 _ANY_MEMBER = r"%s\s*_\s*\{?\s*[a-z]\s*\}?(?![A-Za-z])"  # x_i of some i
 _NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
+# `x_i` of samples without a name for their pair, and names of pairs.
+_INPUT = re.compile(r"(?<![A-Za-z\\{])x_\{?([a-z])\}?(?![A-Za-z])")
+_ANY_PAIR = re.compile(r"\(\s*\\?[A-Za-z]+[_^]\{?\(?\w\)?\}?\s*,\s*\\?[A-Za-z]+[_^]\{?\(?\w\)?\}?\s*\)")
+_SPELLING = str.maketrans("", "", " {}")
+_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?)\b", re.I)
 # Before or around a letter that is a vector: `w^\\top x_i`, `x_i \\in`, `\\langle w, x_i`.
 _AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\mathbf|\\bm|\\boldsymbol)\s*\{?\s*%s|%s\s*_\s*\{?\w\}?\s*(?:\\in|\^\s*\{?\s*(?:\\top|\\intercal|T)\b))"
 
@@ -23,6 +28,33 @@ _AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\m
 def told(meanings: Meanings, row: Source) -> bool:
     """Are these samples, listed here? Their names get their meaning, where they have none."""
     return _by_values(meanings, row) or _by_numbers(meanings, row)
+
+
+def unnamed(meanings: Meanings, row: Source) -> str:
+    r"""What `the points $(1, 2)$ and $(2, 3)$` are pairs of, where the document names no pair: `(x_i, y_i)` of numbers x_i and y_i that get their
+    meaning here, if it sums over these and no others are written so; empty where that is not told."""
+    text = meanings.document.text
+    if _NUMBERS.match(row.text) is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
+        return ""
+    letters = {m[1] for m in _INPUT.finditer(text)}
+    seconds = {y for i in letters for y in ("y", "t") if re.search(rf"(?<![A-Za-z\\{{]){y}_\{{?{i}\}}?(?![A-Za-z])", text)}
+    if len(letters) != 1 or len(seconds) != 1:
+        return ""
+    i, y = letters.pop(), seconds.pop()
+    if any(m[0].translate(_SPELLING) != f"(x_{i},{y}_{i})" for m in _ANY_PAIR.finditer(text)):
+        return ""
+    end = meanings.survey.ranges.get(i) or meanings.survey.counted_end(i)
+    if end is None or any(re.search(_AS_VECTOR % (2 * (name,)), text) for name in ("x", y)):
+        return ""
+    for name in ("x", y):
+        e, known = meanings.state.context_read(f"{name}_{i}"), meanings.context.scope.bare(name)
+        if e is not None and e.op in ("item", "entry"):
+            continue
+        line = rf"{name}_{i} \in \mathbb{{R}}, {i} = 1, \dots, {end}"
+        if known is not None and (known.expr is None or not is_scalar(known.expr.shape)) or not meanings.declare(Source(line, row.name, row.locate(0)[0])):
+            return ""  # some other thing
+        meanings.outcome.taken.append(line)
+    return f"(x_{i}, {y}_{i})"
 
 
 def _by_values(meanings: Meanings, row: Source) -> bool:

@@ -118,7 +118,7 @@ class Prose:
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
-        if self.meanings.instances.points(row.text, self.state.said, self.meanings.document.text):
+        if self.meanings.instances.points(row.text, self.state.said, pairs.unnamed(self.meanings, row) or self.meanings.document.text):
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
