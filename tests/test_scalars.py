@@ -122,6 +122,11 @@ def test_fractions_are_those_of_sympy(lhs, rhs):
             assert is_same_fraction(c, other) or _vanishes_below(c)
 
 
+def test_a_fraction_is_not_evaluated_at_a_zero_of_its_divisor():
+    assert is_same_fraction(CONTEXT.read(r"\frac{(z - z)}{(z - 4)}"), CONTEXT.read("0"))
+    assert not is_same_fraction(CONTEXT.read(r"\frac{(z - x)}{(z - 4)}"), CONTEXT.read("0"))
+
+
 def _vanishes_below(e):
     """Whether some divisor is 0 as a polynomial."""
     found = [x.args[1] for x in e.walk() if x.op == "div"]

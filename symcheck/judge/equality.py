@@ -30,7 +30,7 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
         return broken
     context = counted(context, lhs, rhs)
     policy = layout or context.layout
-    first = "row" if policy == "row" else "column"
+    first = policy if policy in ("row", "mixed") else "column"
     judged: set[tuple[Expr, Expr]] = set()
     main = in_layout(context, lhs, rhs, first, judged)
     if main.right or main.word == V.UNDECIDED:
@@ -41,7 +41,7 @@ def equal(context: Context, lhs, rhs, layout: str | None = None) -> Verdict:
         except SymcheckError as error:
             return unreadable(error)
     slopes = has_derivative(context, lhs, rhs, first, main)
-    if slopes:
+    if slopes and policy != "mixed":
         for other, second, accepted in other_layouts(context, lhs, rhs, first, policy, judged):
             if other.right and accepted:
                 return changed(other, layout=second, notes=(*other.notes, LAYOUT_NOTES.get(second, f"right in {second} layout")))

@@ -119,7 +119,7 @@ def is_same_fraction(a: Expr, b: Expr) -> bool:
     bounds = _Bounds()
     try:
         x, y = _fraction(a, bounds), _fraction(b, bounds)
-        size = x.above * y.below + y.above * x.below
+        size = max(x.above * y.below + y.above * x.below, x.below, y.below)  # nor may the point be a zero of what stands below
         degree = max(x.rise + y.fall, y.rise + x.fall)
         bits = (size + 1).bit_length()  # B is 2^bits
         if bits * (degree + 1) ** len(bounds) > MOST_BITS:

@@ -46,6 +46,7 @@ _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
 _FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*\([^()=$]*\)\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
 _ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
+_DENIED = re.compile(r"\b(?:not|never|no\s+longer|cannot)\b", re.I)
 _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
                    r"\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|entry[\s-]by[\s-]entry|"
                    r"element[\s-]by[\s-]element|component[\s-]by[\s-]component|(?:to|on)\s+(?:each|every|all)\s+(?:single\s+|individual\s+)?(?:of\s+the\s+)?"
@@ -214,7 +215,8 @@ class Survey:
 
     def acts_entrywise(self, function: str) -> bool:
         """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""
-        return any(re.search(p % re.escape(function), self.text) for p in (_ENTRYWISE, _SAID_ENTRYWISE))
+        said = re.search(_SAID_ENTRYWISE % re.escape(function), self.text)
+        return re.search(_ENTRYWISE % re.escape(function), self.text) is not None or said is not None and _DENIED.search(said[0]) is None
 
     def is_told_entrywise(self, function: str) -> bool:
         r"""Do the words say it of the letter alone, "$\phi$ acts on each entry"?"""

@@ -298,5 +298,5 @@ def layout(text: str) -> str | None:
     for m in _LINES_PER.finditer(text):
         rows, columns = rows or m[3] == m[1], columns or m[3] == m[2]
     if rows and any(map(_COLUMN_GRADIENTS.search, ours)):
-        return None  # Jacobians of vectors m x n, gradients of numbers columns
+        return "mixed"  # Jacobians of vectors m x n, gradients of numbers columns
     return None if rows == columns else "row" if rows else "column"
