@@ -297,6 +297,6 @@ def layout(text: str) -> str | None:
     rows, columns = (any(p.search(s) for s in ours) for p in (_ROW_LAYOUT, _COLUMN_LAYOUT))
     for m in _LINES_PER.finditer(text):
         rows, columns = rows or m[3] == m[1], columns or m[3] == m[2]
-    if rows and any(map(_COLUMN_GRADIENTS.search, ours)):
+    if rows and r"\nabla" not in text and any(map(_COLUMN_GRADIENTS.search, ours)):  # gradients by nabla are columns beside rows too
         return "mixed"  # Jacobians of vectors m x n, gradients of numbers columns
     return None if rows == columns else "row" if rows else "column"
