@@ -15,7 +15,7 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers import at_every_step
+from symcheck.judge.derivation.numbers import at_every_step, tried
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import Statement, bare
@@ -254,7 +254,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
     if not usual.verdict.right and usual.kind == "claim" and (
-            value := meanings.instances.put(chain.last, piece) or meanings.instances.at_any(chain.last, piece)) is not None:
+            value := meanings.instances.put(chain.last, piece) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
         return Link(Verdict(V.UNDECIDED, _LEFT))

@@ -2,6 +2,8 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
 
     values.py     numbers given to a name for a formula or two: the context in which it has them
     example.py    the numbers of an example, which hold to the end of its part
+    at_numbers.py  the value of both sides of a link at these numbers
+    tried.py      links tried at several values of the names without numbers
     instances.py  links judged at the numbers of an example
     at_every_step.py  what a recursion says at every step, with these numbers put in
     read_off.py   parameters read off an example, `g(w) = (w - 2)^2 + 3`, so a = 2
