@@ -9,6 +9,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equations_supposed.py  which equations are hypotheses, and for how long
     drawn.py               what is solved, or drawn from a derivative set to zero
     suppositions.py        what holds to the end of a sentence, or until the words take it back
+    values_held.py         values that names have for a sentence, a paragraph or a part
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     units_told.py          units that words call active or not
     standing.py            what one sentence supposes for those after it, until it is taken back or its case is over

@@ -51,7 +51,7 @@ class Hypotheses:
             self.at = self.meanings.at
         taken = supposes and self.suppositions.equation(s, formula if lasting else None)
         if taken:
-            self.suppositions.starts(before, formula.after)
+            self.suppositions.held.starts(before, formula.after)
         return taken
 
     def _is_between_numbers(self, s: Statement) -> bool:

@@ -69,7 +69,7 @@ class ModelsAnew:
         self._drawn_otherwise()
         for one in [r for r in self.remade if r.part != self.state.part]:
             if any(e.expr is one.after for e in self.state.context.scope):
-                self.suppositions.put(one.before.data, one.before)
+                self.suppositions.held.put(one.before.data, one.before)
             self.remade.remove(one)
         if self.models and self.models[-1].part != self.state.part:
             self.state.unsure.clear()
@@ -114,7 +114,7 @@ class ModelsAnew:
             body = exchanged(loss.args[0], old, new)
             if body is not None and body != loss.args[0]:
                 after = build.let(name, body)
-                if self.suppositions.put(name, after):
+                if self.suppositions.held.put(name, after):
                     self.remade.append(_Remade(loss, after, new.part))
                     self.state.unsure[name.name] = names_in(loss) | names_in(after)
 

@@ -8,7 +8,8 @@ from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import functions_supposed, same_place
 from symcheck.judge.derivation.prose.equation import Equation
-from symcheck.judge.derivation.prose.suppositions import Suppositions, data_of, is_any_member
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.prose.values_held import data_of, is_any_member
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -47,7 +48,7 @@ class SpecialCases:
 
     def replacement(self, e: Equation) -> bool:
         """`replacing $z = Wx$ by`"""
-        return words.REPLACES.search(e.before) is not None and self.suppositions.replace(e.s)
+        return words.REPLACES.search(e.before) is not None and self.suppositions.held.replace(e.s)
 
     def special_case(self, e: Equation) -> bool:
         r"""`for $\lambda = 0$`, `putting in $a = b$ and .. to zero`"""
@@ -72,7 +73,7 @@ class SpecialCases:
         if held is None or not is_any_member(held) or type(e.s.pieces[1].syntax) is not Number \
                 or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
             return False
-        self.state.unused = not self.suppositions.members(e.s, held) or self.state.unused
+        self.state.unused = not self.suppositions.held.members(e.s, held) or self.state.unused
         return True
 
     def of_class(self, e: Equation) -> bool:
@@ -94,7 +95,7 @@ class SpecialCases:
         found = words.SPECIAL_LIST.search(self.meanings.survey.sentence(e.formula))
         if found is None or found[1] not in {*self.state.context.dims, *self.state.special, self.suppositions.one.size} or e.s.operators[0] != "=" or None in e.s.pieces:
             return False
-        if self.suppositions.all_alike(e.s):
+        if self.suppositions.held.all_alike(e.s):
             return True
         head = self.state.read(e.s.pieces[0])
         if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from symcheck.expr import Expr, Index, Variable, build
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr import Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -20,20 +20,17 @@ from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.standing import Held, Standing
+from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.rows.statements import Statement, index_case, statements
-from symcheck.judge.derivation.state import Equation, State, names_in, speaks_of
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.rows.statements import Statement, index_case
+from symcheck.judge.derivation.state import Equation, State, names_in
+from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
-from symcheck.judge.mistakes.places import exchanged
-from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.reading import fresh_uid
-from symcheck.read.scope import Entry
 from symcheck.read.syntax import Number, Relation
-from symcheck.text import Source, SymcheckError
+from symcheck.text import Source
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
 # "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
@@ -41,27 +38,7 @@ _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|
 _OTHER = {"=": r"\ne", r"\ne": "="}
 # Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
 _BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
-# "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
-_OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
-                       r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
 _SIGN = re.compile(r"\s*(\\?[A-Za-z]+(?:_\w)?)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))\s*0\s*")
-_DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
-_AND = re.compile(r"\s*,?\s*(?:and)?\s*")
-
-
-def is_any_member(e: Expr) -> bool:
-    """Is this the x_i of numbers that are any, with an i that is free?"""
-    return e.op == "item" and e.args[0].op == "var" and len(e.args[0].data.family) == 1 and all(
-        at.base is not None and not at.offset for at in e.data)
-
-
-def data_of(e: Expr) -> Expr | None:
-    """The data that these are, entry by entry: of `x_i = X_i` the X."""
-    while e.op in ("let", "array"):
-        e = e.args[0]
-        if e.op in ("item", "entry") and all(at.base is not None and not at.offset for at in e.data):
-            e = e.args[0]
-    return e if e.op == "var" else None
 
 
 class Suppositions:
@@ -75,14 +52,11 @@ class Suppositions:
         self.equations: list[tuple] = []  # assumptions that hold to the end of the sentence
         self.standing = Standing(state, meanings)
         self.one = OneDimension(state, meanings)
-        self.values: list[Variable] = []  # variables that have a value to the end of the sentence
-        self.stays = False  # "Start at $w = 0$.": until the paragraph ends
-        self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
+        self.held = ValuesHeld(state, meanings, self.one)
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
         self.units: list[str] = []  # signs by which units are active in this sentence
-        self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
     def context(self) -> Context:
@@ -90,25 +64,19 @@ class Suppositions:
 
     @property
     def any(self) -> bool:
-        return bool(self.equations or self.values)
+        return bool(self.equations or self.held.values)
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
         self.one.heard(formula.start, formula.before)
-        for before, part in [r for r in self.replaced if r[1] != self.state.part]:
-            self.put(before.data, before)
-            self.replaced.remove((before, part))
+        self.held.part_over()
         item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
         if words.STOP.search(formula.before) or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)
         self._units(formula)
-        self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
-        if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
-            self._again()
-        if not self.values and words.INSERTS.search(formula.before):
-            self._inserted(formula)
+        self.held.heard(formula)
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
             self.over()
@@ -149,53 +117,15 @@ class Suppositions:
         self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
         self._forget(self.equations)
         self.equations, self.units = [], []
-        if self.values:
-            self.place = []
-        for v in self.values:
-            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let"
-                          and e.expr.data == v), None)
-            if entry is not None:
-                self.place.append((v, entry.expr.args[0]))
-                self._in_gradients(entry.expr, build.var(v))
-                rebuild(self.context, entry, v, v, build.var(v), passing=True)
-                self.context.remembered = {}
-        self.values = []
+        self.held.over()
         self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits if (supposed, before) in self.lingering]
         for supposed, before in reversed(self.traits):
             self.meanings.exchange(supposed, before)
         self.traits, self.lingering = [], []
 
-    def _again(self) -> None:
-        """`So at this point`: where the last values were."""
-        for v, value in self.place:
-            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
-            if entry is not None:
-                self._take(entry, entry.expr, value)
-
-    def _inserted(self, formula: Formula) -> None:
-        r"""`\alpha = ..`. "Inserting this value," `f(x - \alpha g) = ..`: the value that the formula right before ends with, unless
-        derivatives are written."""
-        earlier = self.meanings.document.formulas[self.meanings.at]
-        if not earlier.rows or _DERIVATIVE.search("".join(row.text for row in formula.rows)):
-            return
-        try:
-            found = [s for s in statements(self.context, earlier.rows[-1]) if s.operators]
-        except SymcheckError:
-            return
-        s = found[-1] if found else None
-        name = self.state.read(s.pieces[0]) if s is not None and s.operators == ["="] and None not in s.pieces else None
-        if name is not None and name.op == "var" and not name.data.family:
-            self._value(s, name)
-
     def _forget(self, assumptions: list[tuple]) -> None:
         if assumptions:
             self.context.assumptions = [a for a in self.context.assumptions if a not in assumptions]
-
-    def _in_gradients(self, old: Expr, new: Expr) -> None:
-        """The derivatives and the optima spoken of, with another expression for a name; those by it stay."""
-        self.state.gradients[:] = [g if g.by is old else g._replace(f=exchanged(g.f, old, new)) for g in self.state.gradients]
-        for optima in (self.state.optima, self.state.rewritten):
-            optima.update({name: o if o.by is old else o._replace(objective=exchanged(o.objective, old, new)) for name, o in optima.items()})
 
     def sized(self, s: Statement, formula: Formula) -> bool:
         """`For $d = 1$`: sizes are no variables, so that what differs in such a sentence is left open; where a part begins
@@ -246,13 +176,13 @@ class Suppositions:
     def given(self, conditions: tuple[Statement, ...], taken: set[str]) -> Iterator[None]:
         """What is judged meanwhile holds under conditions written beside it; `taken`: the letters that its head
         takes as arguments."""
-        kept = self.equations, self.values, self.traits, self.lingering, self.state.unused, self.state.supposed, self.state.formulas
-        self.equations, self.values, self.traits, self.lingering = [], [], [], []
+        kept = self.equations, self.held.values, self.traits, self.lingering, self.state.unused, self.state.supposed, self.state.formulas
+        self.equations, self.held.values, self.traits, self.lingering = [], [], [], []
         for s in conditions:
             self._condition(s, taken)
         yield
         self.over(cases=False)
-        self.equations, self.values, self.traits, self.lingering, self.state.unused, self.state.supposed, self.state.formulas = kept
+        self.equations, self.held.values, self.traits, self.lingering, self.state.unused, self.state.supposed, self.state.formulas = kept
 
     def _condition(self, s: Statement, taken: set[str]) -> None:
         for p in s.pieces:
@@ -315,12 +245,6 @@ class Suppositions:
             self.meanings.without_traits(name)
             self.traits.append((self.context.variables[name], before))
 
-    def starts(self, before: str, after: str) -> None:
-        """Is `Start at $w = 0$.` a sentence of its own, or does a part or a paragraph begin with `At $w = 0$`? Then what follows in
-        the paragraph is said of this place."""
-        opens = _OPENS_AT.search(before) is not None or self.stays and _AND.fullmatch(before) is not None
-        self.stays = bool(self.values) and (opens or told.begins(before) and words.STOP.match(after.strip()) is not None)
-
     def equation(self, s: Statement, lasting: Formula | None = None) -> bool:
         """`If $w^\\top w = 1$, then`: assumed; False where the equation is none that could be. One that no values
         obey leaves open what depends on it. `lasting`: the formula from which on it stands, beyond its sentence."""
@@ -328,8 +252,8 @@ class Suppositions:
         if first is None:
             return False
         if first.op == "var" and not first.data.family and len(s.pieces) == 2 and not lasting:
-            return self._value(s, first)
-        if not lasting and self.members(s, first):
+            return self.held.value(s, first)
+        if not lasting and self.held.members(s, first):
             return True
         exprs = [first, *(self.state.beside(p, first) for p in s.pieces[1:] if p is not None)]
         if len(exprs) < 2 or None in exprs or len({e.shape for e in exprs}) > 1 \
@@ -359,70 +283,3 @@ class Suppositions:
             self.state.supposed = [*self.state.supposed, *new]
         return True
 
-    def replace(self, s: Statement) -> bool:
-        r"""`If the activation is replaced by $B = \max(0, A)$`: another meaning, in this part of the document, of B and of
-        all that is defined by it."""
-        name = self.state.read(s.pieces[0])
-        value = self.state.beside(s.pieces[1], name) if name is not None and len(s.pieces) == 2 else None
-        if value is None or name.op != "let" or name.data.family or value.shape != name.shape or speaks_of(value, name):
-            return False
-        self.replaced.append((name, self.state.part))
-        return self.put(name.data, build.let(name.data, value))
-
-    def put(self, v: Variable, put: Expr) -> bool:
-        """Another meaning of a name, wherever the name stands."""
-        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
-                      and e.expr.op == "let" and e.expr.data == v), None)
-        if entry is None:
-            return False
-        self._in_gradients(entry.expr, put)
-        rebuild(self.context, entry, v, v, put, passing=True)
-        self.context.remembered = {}
-        return True
-
-    def _value(self, s: Statement, name: Expr) -> bool:
-        """`For $\\eta = 1 / \\beta$`: a value of a variable, to the end of the sentence."""
-        value = self.state.beside(s.pieces[1], name)
-        entry = next((e for e in self.context.scope if e.expr is name), None)
-        if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
-            return False
-        self._take(entry, name, value)
-        return True
-
-    def members(self, s: Statement, first: Expr) -> bool:
-        """`For the constant model, $x_i = 1$ for all $i$`: a number for each of the x_i, to the end of the sentence."""
-        name = first.args[0] if is_any_member(first) else None
-        value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
-        entry = next((e for e in self.context.scope if e.expr is name), None) if name is not None else None
-        if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
-            return False
-        self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
-        return True
-
-    def all_alike(self, s: Statement) -> bool:
-        r"""`Suppose .., so $p = 1$, $x_i = 1$ and`: where vectors have the length 1, a number for each of these data, as long as that part is."""
-        first, value = (self.state.read(p) for p in s.pieces[:2])
-        if not self.one.size or first is None or first.op not in ("item", "entry") or value is None or value.op != "num" \
-                or len(s.pieces) != 2 or any(at.base is None or at.offset for at in first.data):
-            return False
-        held = data_of(first.args[0])
-        entry = next((e for e in self.context.scope if e.expr is held), None)
-        family = len(held.data.family) if held is not None else 0
-        if entry is None or family + len(long_axes(held.shape)) != 1:
-            return False
-        axis = Index("i", (held.data.family or long_axes(held.shape))[0], fresh_uid())
-        put = build.let(held.data, build.array((axis,), value, held.shape, family))
-        rebuild(self.context, entry, held.data, held.data, put, passing=True)
-        self.context.remembered = {}
-        self._in_gradients(held, put)
-        self.one.alike = True
-        return True
-
-    def _take(self, entry: Entry, name: Expr, value: Expr) -> None:
-        """A variable has this value until the sentence is over."""
-        put = build.let(name.data, value)
-        rebuild(self.context, entry, name.data, name.data, put, passing=True)
-        self.context.remembered = {}
-        self._in_gradients(name, put)
-        self.values.append(name.data)
-        self.state.supposed = [*self.state.supposed, ("=", name, value)]

@@ -1,0 +1,186 @@
+r"""Values that names have for a sentence, a paragraph or a part: `For $\eta = 1 / \beta$`, `Start at $w = 0$.`, "If the activation is
+replaced by $B = \max(0, A)$"."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr, Index, Variable, build
+from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.prose.one_dimension import OneDimension
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.read.assumptions import rebuild
+from symcheck.read.context import Context
+from symcheck.read.documents import Formula
+from symcheck.read.reading import fresh_uid
+from symcheck.read.scope import Entry
+from symcheck.text import SymcheckError
+
+# "(c) At $W = 0$ and $b = 0$ ..", where a part or a paragraph begins with it: said of all of it.
+_OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
+                       r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
+_DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
+_AND = re.compile(r"\s*,?\s*(?:and)?\s*")
+
+
+def is_any_member(e: Expr) -> bool:
+    """Is this the x_i of numbers that are any, with an i that is free?"""
+    return e.op == "item" and e.args[0].op == "var" and len(e.args[0].data.family) == 1 and all(
+        at.base is not None and not at.offset for at in e.data)
+
+
+def data_of(e: Expr) -> Expr | None:
+    """The data that these are, entry by entry: of `x_i = X_i` the X."""
+    while e.op in ("let", "array"):
+        e = e.args[0]
+        if e.op in ("item", "entry") and all(at.base is not None and not at.offset for at in e.data):
+            e = e.args[0]
+    return e if e.op == "var" else None
+
+
+class ValuesHeld:
+    """The names that have a value here, and how they lose it."""
+
+    def __init__(self, state: State, meanings: Meanings, one: OneDimension):
+        self.state, self.meanings, self.one = state, meanings, one
+        self.values: list[Variable] = []  # to the end of the sentence
+        self.stays = False  # "Start at $w = 0$.": until the paragraph ends
+        self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
+        self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
+
+    @property
+    def context(self) -> Context:
+        return self.state.context
+
+    def part_over(self) -> None:
+        """In another part, what was replaced is as before."""
+        for before, part in [r for r in self.replaced if r[1] != self.state.part]:
+            self.put(before.data, before)
+            self.replaced.remove((before, part))
+
+    def heard(self, formula: Formula) -> None:
+        """What the words before a formula say of values that were told before."""
+        self.stays = self.stays and re.search(r"\n\s*\n", formula.before) is None
+        if not self.values and (self.stays or words.AT_THIS_PLACE.search(formula.before)):
+            self._again()
+        if not self.values and words.INSERTS.search(formula.before):
+            self._inserted(formula)
+
+    def over(self) -> None:
+        """The sentence is over, and so are its values."""
+        if self.values:
+            self.place = []
+        for v in self.values:
+            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let"
+                          and e.expr.data == v), None)
+            if entry is not None:
+                self.place.append((v, entry.expr.args[0]))
+                self._in_gradients(entry.expr, build.var(v))
+                rebuild(self.context, entry, v, v, build.var(v), passing=True)
+                self.context.remembered = {}
+        self.values = []
+
+    def value(self, s: Statement, name: Expr) -> bool:
+        """`For $\\eta = 1 / \\beta$`: a value of a variable, to the end of the sentence."""
+        value = self.state.beside(s.pieces[1], name)
+        entry = next((e for e in self.context.scope if e.expr is name), None)
+        if value is None or entry is None or value.shape != name.shape or speaks_of(value, name):
+            return False
+        self._take(entry, name, value)
+        return True
+
+    def members(self, s: Statement, first: Expr) -> bool:
+        """`For the constant model, $x_i = 1$ for all $i$`: a number for each of the x_i, to the end of the sentence."""
+        name = first.args[0] if is_any_member(first) else None
+        value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
+        entry = next((e for e in self.context.scope if e.expr is name), None) if name is not None else None
+        if entry is None or value is None or value.op != "num" or not is_scalar(name.shape):
+            return False
+        self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
+        return True
+
+    def starts(self, before: str, after: str) -> None:
+        """Is `Start at $w = 0$.` a sentence of its own, or does a part or a paragraph begin with `At $w = 0$`? Then what follows in
+        the paragraph is said of this place."""
+        opens = _OPENS_AT.search(before) is not None or self.stays and _AND.fullmatch(before) is not None
+        self.stays = bool(self.values) and (opens or told.begins(before) and words.STOP.match(after.strip()) is not None)
+
+    def _again(self) -> None:
+        """`So at this point`: where the last values were."""
+        for v, value in self.place:
+            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == v), None)
+            if entry is not None:
+                self._take(entry, entry.expr, value)
+
+    def _inserted(self, formula: Formula) -> None:
+        r"""`\alpha = ..`. "Inserting this value," `f(x - \alpha g) = ..`: the value that the formula right before ends with, unless
+        derivatives are written."""
+        earlier = self.meanings.document.formulas[self.meanings.at]
+        if not earlier.rows or _DERIVATIVE.search("".join(row.text for row in formula.rows)):
+            return
+        try:
+            found = [s for s in statements(self.context, earlier.rows[-1]) if s.operators]
+        except SymcheckError:
+            return
+        s = found[-1] if found else None
+        name = self.state.read(s.pieces[0]) if s is not None and s.operators == ["="] and None not in s.pieces else None
+        if name is not None and name.op == "var" and not name.data.family:
+            self.value(s, name)
+
+    def replace(self, s: Statement) -> bool:
+        r"""`If the activation is replaced by $B = \max(0, A)$`: another meaning, in this part of the document, of B and of
+        all that is defined by it."""
+        name = self.state.read(s.pieces[0])
+        value = self.state.beside(s.pieces[1], name) if name is not None and len(s.pieces) == 2 else None
+        if value is None or name.op != "let" or name.data.family or value.shape != name.shape or speaks_of(value, name):
+            return False
+        self.replaced.append((name, self.state.part))
+        return self.put(name.data, build.let(name.data, value))
+
+    def put(self, v: Variable, put: Expr) -> bool:
+        """Another meaning of a name, wherever the name stands."""
+        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None
+                      and e.expr.op == "let" and e.expr.data == v), None)
+        if entry is None:
+            return False
+        self._in_gradients(entry.expr, put)
+        rebuild(self.context, entry, v, v, put, passing=True)
+        self.context.remembered = {}
+        return True
+
+    def all_alike(self, s: Statement) -> bool:
+        r"""`Suppose .., so $p = 1$, $x_i = 1$ and`: where vectors have the length 1, a number for each of these data, as long as that part is."""
+        first, value = (self.state.read(p) for p in s.pieces[:2])
+        if not self.one.size or first is None or first.op not in ("item", "entry") or value is None or value.op != "num" \
+                or len(s.pieces) != 2 or any(at.base is None or at.offset for at in first.data):
+            return False
+        held = data_of(first.args[0])
+        entry = next((e for e in self.context.scope if e.expr is held), None)
+        family = len(held.data.family) if held is not None else 0
+        if entry is None or family + len(long_axes(held.shape)) != 1:
+            return False
+        axis = Index("i", (held.data.family or long_axes(held.shape))[0], fresh_uid())
+        put = build.let(held.data, build.array((axis,), value, held.shape, family))
+        rebuild(self.context, entry, held.data, held.data, put, passing=True)
+        self.context.remembered = {}
+        self._in_gradients(held, put)
+        self.one.alike = True
+        return True
+
+    def _take(self, entry: Entry, name: Expr, value: Expr) -> None:
+        """A variable has this value until the sentence is over."""
+        put = build.let(name.data, value)
+        rebuild(self.context, entry, name.data, name.data, put, passing=True)
+        self.context.remembered = {}
+        self._in_gradients(name, put)
+        self.values.append(name.data)
+        self.state.supposed = [*self.state.supposed, ("=", name, value)]
+    def _in_gradients(self, old: Expr, new: Expr) -> None:
+        """The derivatives and the optima spoken of, with another expression for a name; those by it stay."""
+        self.state.gradients[:] = [g if g.by is old else g._replace(f=exchanged(g.f, old, new)) for g in self.state.gradients]
+        for optima in (self.state.optima, self.state.rewritten):
+            optima.update({name: o if o.by is old else o._replace(objective=exchanged(o.objective, old, new)) for name, o in optima.items()})
