@@ -2,7 +2,7 @@ r"""Matrices, cases and displays inside a formula."""
 
 from __future__ import annotations
 
-from symcheck.read import faults, notation
+from symcheck.read import faults, glosses, notation
 from symcheck.read.syntax import Cases, Group, Listing, Matrix, Syntax, Words
 from symcheck.read.tokens import AMP, COMMA, END_ENVIRONMENT, ROW, environment_of
 from symcheck.text import Span
@@ -94,9 +94,9 @@ def _case(parser, row: list[Syntax | None], span: Span) -> tuple[Syntax, Syntax 
     conditions: list[Syntax] = []
     separators: list[str] = []
     word = ""
-    for part, join in zip(parts[1:], joins[1:]):
+    for part, join in zip(*glosses.removed(parts[1:], joins[1:])):
         if type(part) is Words:
-            tokens = part.text.replace(",", " ").split()
+            tokens = glosses.without_brackets(part.text).replace(",", " ").split()
             if tokens and all(t in _INTRODUCE for t in tokens):
                 word = "and" if "and" in tokens else word
                 continue

@@ -136,9 +136,10 @@ def arrow(parser, chain) -> bool:
 def comma(parser, chain) -> bool:
     """Separates; before the end of a row it is punctuation."""
     i = parser.i
-    if parser.codes[i + 1] not in _LINE_ENDS or parser.cells and not chain.items:
+    after_words = not chain.items and chain.parts and type(chain.parts[-1]) is Words
+    if parser.codes[i + 1] not in _LINE_ENDS or parser.cells and not chain.items and not after_words:
         chain.split(parser.texts[i], _span(parser))
-    elif not chain.items:
+    elif not chain.items and not after_words:
         raise faults.missing_operand(parser, _span(parser), parser.texts[i])
     parser.i = i + 1
     return True

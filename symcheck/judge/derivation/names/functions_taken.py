@@ -6,13 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import build
+from symcheck.expr.shape import long_axes
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names.inferred import FAR
+from symcheck.judge.derivation.names.inferred import ACTIVATIONS, FAR
 from symcheck.judge.derivation.names.usage import headed
 from symcheck.text import Source
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
+
+
+def _is_of_matrix_products(meanings: Meanings, function: str) -> bool:
+    """Is this function taken at matrices by vectors, and at no plain variable?"""
+    places = [meanings.shaped(text) for text in meanings.survey.taken_at.get(function, ())]
+    return bool(places) and all(e is not None and e.op != "var" and any(n.op == "var" and len(long_axes(n.shape)) == 2 for n in e.walk()) for e in places)
 
 
 def taken(meanings: Meanings, name: str, source: Source) -> bool:
@@ -34,7 +41,7 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
     if base in ("p", "P", "O", "o") or not uses or defined is not None and usage.rows[defined].formula < meanings.at + FAR \
             or any(u.transposed or u.name.above or u.name.sub for u in uses):
         return False
-    if meanings.survey.acts_entrywise(letter) and not any(u.name.below for u in uses):
+    if (meanings.survey.acts_entrywise(letter) or letter in ACTIVATIONS and _is_of_matrix_products(meanings, base)) and not any(u.name.below for u in uses):
         line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
         meanings.outcome.taken.append(line)
         return meanings.declare(Source(line, source.name, source.locate(0)[0]))

@@ -34,6 +34,8 @@ FOUND = 24  # whole choices compared
 RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
 MISFIT = 3.0  # what a row that does not fit costs
 FAR = 6  # formulas after which a definition is one of a later part
+# Letters of activations, which act entry by entry where their arguments are no plain variables: \phi(Wx + b).
+ACTIVATIONS = frozenset((r"\phi", r"\varphi", r"\sigma", r"\psi", r"\rho"))
 STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
@@ -45,6 +47,11 @@ _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+
 def _is_number(line: str) -> bool:
     """Is this the declaration of a small letter as a number?"""
     return _NUMBER.fullmatch(line) is not None
+
+
+def declared_by(line: str) -> str:
+    """The name on the left side of a declaration."""
+    return re.split(r" \\in | : ", line)[0]
 
 
 class Inference:
@@ -68,13 +75,13 @@ class Inference:
         if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) or self._takes_apart(context, chosen) \
                 or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
             return [], True
-        self.inferred |= {line.split(r" \in ")[0] for line in chosen}
+        self.inferred |= {declared_by(line) for line in chosen}
         return list(chosen), free
 
     def _takes_apart(self, context: Context, chosen: tuple[str, ...]) -> bool:
         r"""Does the document write a matrix that is declared as a product of these names, `X = U S V^\top`? What they are is told in
         words, if at all."""
-        names = {_whole(line.split(r" \in ")[0]) for line in chosen}
+        names = {_whole(declared_by(line)) for line in chosen}
         for s in (s for row in self.usage.rows for s in row.statements if s.operators):
             name = headed(s)
             entry = context.scope.bare(name.bare) if name is not None and s.pieces[1] is not None else None
@@ -94,7 +101,7 @@ class Inference:
         """Are these names first used in what defines another one, as the data and parameters of a loss are? What is
         first met in a claim may be tied to other names by words that were not understood."""
         for line in chosen:
-            used = (u.row for u in self.usage.uses.get(_whole(line.split(r" \in ")[0]), ()))
+            used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
             first = next((row for row in used if any(s.operators for s in self.usage.rows[row].statements)), None)
             if first not in self.usage.defined.values() and first not in self.usage.models:
                 return False
@@ -122,6 +129,11 @@ class Inference:
                 yield cost, chosen
                 continue
             name = self._name(missing, piece, at) if missing is not None else None
+            if missing in ACTIVATIONS and name is None and self._is_called(missing):
+                new = trial.copy()
+                new.declare(line := rf"{missing} : \mathbb{{R}} \to \mathbb{{R}}")
+                heapq.heappush(queue, (cost, next(order), new, (*chosen, line)))
+                continue
             if name is None or any(line.startswith(f"{name.bare} ") for line in chosen):
                 continue
             for more, line in self._candidates(trial, name):
@@ -131,6 +143,11 @@ class Inference:
                 except SymcheckError:
                     continue
                 heapq.heappush(queue, (cost + more, next(order), new, (*chosen, line)))
+
+    def _is_called(self, letter: str) -> bool:
+        """Does this letter stand with an argument wherever it stands, and get no formula?"""
+        uses = self.usage.uses.get(letter, ())
+        return bool(uses) and all(u.called for u in uses) and letter not in self.usage.defined
 
     def _missing(self, context: Context, piece: Piece) -> tuple[str | None, float]:
         """The name that a piece still lacks, '' where it is well-typed, None where no name would help; and what it
@@ -177,7 +194,7 @@ class Inference:
 
     def _rows(self, chosen: tuple[str, ...], at: int) -> list[Row]:
         """The rows nearest to formula `at` that hold a name chosen for, or one that is defined by it."""
-        names = {_whole(line.split(r" \in ")[0]) for line in chosen}
+        names = {_whole(declared_by(line)) for line in chosen}
         held = {u.row for name in names for u in self.usage.uses.get(name, ())
                 if not u.name.below or not self._is_letter_apart(name)}
         made = {name for name, row in self.usage.defined.items() if row in held}
@@ -320,7 +337,7 @@ def _is_free(context: Context, name: Name) -> bool:
 def _kinds(chosen: tuple[str, ...]) -> tuple[str, ...]:
     """Whether each is a number, a vector or a matrix, and of which sizes known before."""
     return tuple(sorted(re.sub(r"\^\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", lambda m: "^M" if r"\times" in m[0] else "^v",
-                               line.split(r" \in ")[0] + "|" + line.split(r" \in ")[1]) for line in chosen))
+                               declared_by(line) + "|" + re.split(r" \\in | : ", line)[1]) for line in chosen))
 
 
 def spelled_with(name: Name, letters: tuple[str, ...]) -> str:
@@ -374,7 +391,7 @@ def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     bold = any(u.font in ("bf", "bm", "vec") for u in uses)
     vector_like = bold or any(u.transposed or u.normed or u.differentiated == "nabla" for u in uses)
     if _capital(name):
-        return (6, 4, 0) if vector_like else (3, 4, 0)
+        return (6, 4, 0) if vector_like else (3.5, 4, 0)
     if vector_like:
         return 5, 0, 6
     greek = name.base.startswith("\\") and not name.base.startswith((r"\hat", r"\bar", r"\tilde", r"\ell"))

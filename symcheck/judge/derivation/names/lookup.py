@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import ahead, classes_told, functions_taken, lengths, numbered, samples
+from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
 from symcheck.read.context import Piece
@@ -103,9 +104,9 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     for line in lines:
         meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if not free:  # words that were not understood may tie them to other names
-        meanings.state.doubts.loose |= {line.split(r" \in ")[0] for line in lines}
+        meanings.state.doubts.loose |= {declared_by(line) for line in lines}
     meanings.outcome.taken += lines
-    for name in (line.split(r" \in ")[0] for line in lines):
+    for name in (declared_by(line) for line in lines):
         if lengths.is_drawn(meanings, name):
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
