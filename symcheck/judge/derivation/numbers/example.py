@@ -348,6 +348,18 @@ class Example:
         if found is not None:
             self.hold(found)
 
+    def of_method(self, s: Statement) -> None:
+        r"""Take in the number of `step size $\eta = 0.1$`, where the rule of a method is made of \eta, and of `from $w_0 = 0$`, where a rule gives the
+        iterates after it: what the method gives comes to numbers then."""
+        self.started(s)
+        e, value = self.state.read(s.pieces[0]), number(self.state, s.pieces[1])
+        if e is None or e.op != "var" or value is None or not is_scalar(e.shape) or e.data.family:
+            return
+        rules = (self.state.read(Piece(rule.value, rule.source)) for rule in self.recursions.rules.values())
+        found = places.given(e, value, self.sizes if self.open else {}) if any(r is not None and e in r.walk() for r in rules) else None
+        if found is not None:
+            self.hold(found)
+
     def hold(self, found: Given) -> None:
         """Take in a value as given in the part at hand."""
         self._begin()
