@@ -1,15 +1,19 @@
-"""Switches that the assumptions decide: under w x + b > 0 the step of w x + b is 1, and that of its negative 0.
+"""Switches that the assumptions decide: under w x + b > 0 the step of w x + b is 1, and that of its negative 0; under
+x < 2 the step of 5 - x is 1, as 5 - x = (2 - x) + 3.
 
 Sound for strict inequalities between numbers; of entries and of weak ones nothing is said.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symcheck.judge.switches import switches
 from symcheck.tensor.array import ONE, ZERO, Array, known, poly
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import substitute
 from symcheck.tensor.labelling import Limit
+from symcheck.tensor.signs import NONNEGATIVE, sign
 
 
 def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) -> tuple[Array, Array]:
@@ -31,8 +35,39 @@ def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) ->
             values |= _values(core, up)
             if (negative := _negative(core)) is not None:
                 values |= _values(negative, not up)
+    values = _beyond(sides, strict) | values
     left, right = (canonical(substitute(side, {}, dict(values))) for side in sides)
     return left, right
+
+
+def _beyond(sides: tuple[Array, Array], strict: list[Array]) -> dict[Array, Array]:
+    """The values of switches whose argument, or its negative, is a positive multiple of something above 0 and what is not below 0."""
+    values: dict[Array, Array] = {}
+    for core in dict.fromkeys(s.args[0] for s in switches(*sides) if s.kind == "map" and not s.args[0].rank):
+        negative = _negative(core)
+        for positive, argument in ((True, core), (False, negative)):
+            if argument is not None and any(_exceeds(argument, residual) for residual in strict):
+                values |= _values(core, positive) | (_values(negative, not positive) if negative is not None else {})
+                break
+    return values
+
+
+def _exceeds(a: Array, residual: Array) -> bool:
+    """Is a = c r + d with a number c > 0 and d never below 0?"""
+    try:
+        a, residual = canonical(a), canonical(residual)
+        terms = dict(_terms(residual))
+        multiples = {Fraction(coefficient) / terms[factors] for factors, coefficient in _terms(a) if factors and factors in terms}
+        return any(c > 0 and sign(canonical(poly(((1, ((a, (), 1),)), (-c, ((residual, (), 1),))), ()))) >= NONNEGATIVE for c in multiples)
+    except Limit:
+        return False
+
+
+def _terms(a: Array) -> list[tuple[tuple, Fraction]]:
+    """The terms of a number as (factors, coefficient)."""
+    if a.kind != "poly":
+        return [(((a, (), 1),), Fraction(1))]
+    return [(factors, coefficient) for coefficient, factors in a.data if type(coefficient) in (int, Fraction)]
 
 
 def _values(core: Array, positive: bool) -> dict[Array, Array]:

@@ -73,6 +73,10 @@ class Doubts:
         if head is not None:
             self.lost.pop(_named(head.syntax), None)
 
+    def is_lost(self, head: Piece) -> str:
+        """The name that begins this, as it was written where its definition could not be read; "" where none was lost."""
+        return self.lost.get(_named(head.syntax), ("", None))[0]
+
     def declared(self, name: str) -> None:
         """A name is declared, whatever was written of it before."""
         self.lost.pop(name, None)

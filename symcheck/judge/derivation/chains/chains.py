@@ -129,7 +129,7 @@ class Chains:
             self.recurring(s)
             return
         if (step := self.meanings.recursions.isolated(s)) is not None:
-            introductions.begin(self, counted(step, self.context))
+            introductions.begin(self, counted(step, self.context), s)
             self.meanings.recursions.met(step)
             self.chain = Chain(s.pieces[1], s.pieces[1], self.chain.wrong)
             for k in range(1, len(s.operators)):
@@ -148,7 +148,7 @@ class Chains:
                 self.chain = Chain(s.pieces[1], s.pieces[1])
                 start = 1
         else:
-            start = introductions.begin(self, s)
+            start = introductions.begin(self, s, written_as)
         if made is not None and is_new and start:
             self.step(s, 0, made, "update")
             self.chain.wrong = made.word == V.DIFFERENT

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
 
-def begin(chains: Chains, s: Statement) -> int:
-    """The head of a new chain; how many of its links are definitions and are not judged."""
+def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int:
+    """The head of a new chain; how many of its links are definitions and are not judged. `written`: an update as the document
+    writes it, with its counter."""
     chains.ended()
     head = s.pieces[0]
     chains.chain = Chain(head, head)
@@ -49,6 +50,7 @@ def begin(chains: Chains, s: Statement) -> int:
         updates.step_size(chains.meanings, s)
     update = updates.taken(chains.state, s)
     if update is not None:
+        update = updates.unknown_rule(chains.state, update, written)
         if doubts.misfit(update):
             update = replace(update, word=V.DIFFERENT, evidence="the shapes do not fit")
         chains.step(s, 0, update, "update")

@@ -4,7 +4,8 @@ Such a formula is written out, once for each number, where the document writes e
 and `W_2`, and neither declares them together (`x_i \in \mathbb{R}`, but for sizes d_k that go with the letter) nor sums over the letter: then they are no members
 of a family but names of their own. It is right where it is right for each. Where one formula says so, `v^{(k)} = v^{(k+1)} A^{(k)}`
 for $k = 1, 2, 3$, others of the same names and letter, `v^{(k)} = \partial L / \partial x^{(k)}`, are written out too, for all numbers with
-which each of their names is written.
+which each of their names is written. In a display of several statements each has the numbers that its own row says; in "For $k = 1, 2$ let
+$W^{(k)} \in ..$ and $b^{(k)} \in ..$" they are said before.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ MOST = 4  # more numbers are no few names
 # `\ell = 1, 2`, `i \in \{1, 2, 3\}`, `k = 1` and `2`.
 _LISTED = re.compile(r"(\\ell|[a-z])\s*(?:=|\\in)\s*(?:\\?\{)?\s*((?:\d\s*,\s*)*\d)\s*(?:\\?\})?[\s.,;]*$")
 _SAID_OF_IT = re.compile(r"^\s*[,(]?\s*(?:(?:for|with|where|and|each|both|all|every|of)(?:\s+|$)){1,3}$", re.I)
+# "For $k = 1, 2, 3$ let $W_k ..$ and $b_k ..$": before the numbers, and between them and what is said for each.
+_FOR_EACH = re.compile(r"\b(?:for|with)(?:\s+(?:each|every|all|any|both))?\s*$", re.I)
+_IS_SAID = re.compile(r"^\s*,?\s*(?:let|we\s+(?:let|have|define|write|set|put|use|take)|define|write|suppose|assume|and|and\s+let|,)?\s*:?\s*$", re.I)
+_GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")  # a row that goes on with a chain
 _CONDITION = re.compile(r"(?:[\s,(&]|\\q?quad|\\[,;: ]|\\text\s*\{[^{}]*\})+$")
 # `x_i \\in ..`, but not `v_i = .. \\in ..`, which says what v_i is.
 _DECLARES = re.compile(r"^[^=]*\\(?:in|sim|subset|subseteq)(?![A-Za-z])|\\sim(?![A-Za-z])")
@@ -36,9 +41,10 @@ _Name = tuple[str, str]  # a name, and where its number stands
 
 def unfolded(document: Document) -> tuple[Document, list[Layers]]:
     """The document with such formulas written out, and the letters of which this was done."""
-    formulas: list[Formula] = []
+    given, formulas = document, []
     done: dict[str, Layers] = {}
     everything = [row.text for f in document.formulas for row in f.rows]
+    document = replace(document, formulas=tuple(part for f in document.formulas for part in _parted(f)))
     together = _together(document, everything)
     skipped = -1
     for k, f in enumerate(document.formulas):
@@ -46,6 +52,8 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
             continue
         after = document.formulas[k + 1] if k + 1 < len(document.formulas) else None
         listed, alone = _numbers(f, after)
+        if listed is None:
+            listed = _said_before(document.formulas, k)
         if listed is None:
             listed = _goes_with(f, together, everything)
         if listed is None or not _are_names(f, *listed, everything):
@@ -57,7 +65,40 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
         rows = f.rows if alone or _numbers(f, None)[0] is None else (*f.rows[:-1], _without_numbers(f.rows[-1]))
         formulas += [replace(f, rows=tuple(row.rewritten(layers.put(row.text, n)) for row in rows)) for n in numbers]
         skipped = k + 1 if alone else -1
-    return (replace(document, formulas=tuple(formulas)) if done else document), list(done.values())
+    return (replace(document, formulas=tuple(formulas)) if done else given), list(done.values())
+
+
+def _parted(f: Formula) -> list[Formula]:
+    """A display whose statements are of several numbers as one formula for each; those of one formula go on to the row that says its numbers."""
+    heads = [k for k, row in enumerate(f.rows) if not k or not _GOES_ON.match(row.text)]
+    blocks = [f.rows[k:end] for k, end in zip(heads, [*heads[1:], len(f.rows)])]
+    said = [_numbers(replace(f, rows=block), None)[0] for block in blocks]
+    if not any(said[:-1]):
+        return [f]
+    parts: list[Formula] = []
+    kept: tuple[Source, ...] = ()
+    for block, listed in zip(blocks, said):
+        of_it = listed is not None and kept and _named(replace(f, rows=kept), listed[0])
+        if kept and listed is not None and not of_it:
+            parts.append(replace(f, rows=kept))
+            kept = ()
+        kept = (*kept, *block)
+        if listed is not None:
+            parts.append(replace(f, rows=kept))
+            kept = ()
+    return [*parts, replace(f, rows=kept)] if kept else parts
+
+
+def _said_before(formulas: tuple[Formula, ...], k: int) -> tuple[str, list[int]] | None:
+    """The letter and its numbers that the words say before this formula, or before others that it goes on with."""
+    while k and _IS_SAID.match(formulas[k].before) and not formulas[k - 1].display:
+        k -= 1
+        f = formulas[k]
+        m = _LISTED.fullmatch(f.rows[0].text.strip()) if len(f.rows) == 1 else None
+        numbers = [int(x) for x in m[2].split(",")] if m is not None else []
+        if m is not None:
+            return (m[1], numbers) if _FOR_EACH.search(f.before) and 1 < len(numbers) <= MOST and len({*numbers}) == len(numbers) else None
+    return None
 
 
 def _numbers(f: Formula, after: Formula | None) -> tuple[tuple[str, list[int]] | None, bool]:
@@ -116,7 +157,8 @@ def _is_written(name: _Name, number: int, everything: list[str]) -> bool:
 
 
 def _are_names(f: Formula, letter: str, numbers: list[int], everything: list[str]) -> bool:
-    """Does the document write the names of a formula with these numbers, and never as members of a family?"""
+    """Does the document write the names of a formula with these numbers, or declare them by sizes that go with the letter, and never as members of
+    a family?"""
     named = _named(f, letter)
     if any(map(_DECLARES.search, (row.text for row in f.rows))):
         if len(f.rows) > 1 or not _is_sized(f.rows[0].text, letter):
@@ -124,10 +166,17 @@ def _are_names(f: Formula, letter: str, numbers: list[int], everything: list[str
         named = _named(replace(f, rows=(f.rows[0].rewritten(f.rows[0].text.split(r"\in")[0]),)), letter)
     together = " \n ".join(everything)
     return bool(named) and re.search(rf"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{{?\s*{re.escape(letter)}", together) is None and all(
-        all(_is_written((base, where), n + beyond, everything) for n in numbers)
+        (any(_declares_sized(row, letter, (base, where)) for row in everything)
+         or all(_is_written((base, where), n + beyond, everything) for n in numbers))
         and not any(re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*{_FAMILY[where]}\s*(?:\\in|\\sim)(?![A-Za-z])", row) and not _is_sized(row, letter)
                     for row in everything)
         for (base, where), beyond in named)
+
+
+def _declares_sized(text: str, letter: str, name: _Name) -> bool:
+    r"""Is this the `b^{(k)} \in \mathbb{R}^{n_{k+1}}` that declares the name by a size that goes with the letter?"""
+    return _is_sized(text, letter) and re.match(_NAMED % ((re.escape(letter) + r"(?![A-Za-z])",) * 3), text.strip()) is not None \
+        and re.match(rf"\s*{re.escape(name[0])}\s*{re.escape(name[1])}", text) is not None
 
 
 def _is_sized(text: str, letter: str) -> bool:

@@ -44,6 +44,10 @@ _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\
 _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+r?|\\right)?\s*[),;]"
 
 
+# `(x_1, y_1) = (1, 2)`: members of x, or of y, that are numbers.
+_FIRST_LISTED = r"\(\s*(?:%s_\{?1\}?\s*,\s*\\?[A-Za-z]+_\{?1\}?|\\?[A-Za-z]+_\{?1\}?\s*,\s*%s_\{?1\}?)\s*\)\s*=\s*\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)"
+
+
 def _is_number(line: str) -> bool:
     """Is this the declaration of a small letter as a number?"""
     return _NUMBER.fullmatch(line) is not None
@@ -241,6 +245,9 @@ class Inference:
 
     def _candidates(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
         """(cost, declaration) of what a name may be."""
+        if not name.below and not name.above and self._takes_listed(name.bare):
+            yield 0, rf"{name.bare} \in \mathbb{{R}}"
+            return
         uses = [u for u in self.usage.uses[name.bare] if not self.usage.steps & {*u.name.below}]  # w_t is no entry of w
         if not name.below and self._is_letter_apart(name.bare):
             uses = [u for u in uses if not u.name.below] or uses
@@ -282,6 +289,10 @@ class Inference:
         row = self.usage.defined.get(f"{bare}_")
         return row is not None and bare in self.survey.formals and any(
             n.bare == bare and n.below for s in self.usage.rows[row].statements if (n := headed(s)) is not None)
+
+    def _takes_listed(self, bare: str) -> bool:
+        r"""Is this the letter x of a function `f(x; w)` that is taken at numbers x_i, listed as `(x_1, y_1) = (1, 2)`?"""
+        return bare in self.survey.formals and re.search(_FIRST_LISTED % (2 * (re.escape(bare),)), self.survey.text) is not None
 
     def _families(self, context: Context, name: Name, uses) -> Iterator[tuple[float, str]]:
         """Members numbered by the index letters of a name that never stands without them."""

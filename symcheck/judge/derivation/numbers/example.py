@@ -71,6 +71,7 @@ _POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
+_CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
 _STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
@@ -345,6 +346,20 @@ class Example:
             return
         value, e = number(self.state, s.pieces[1]), self.state.read(s.pieces[0])
         found = places.given(e, value, self.sizes if self.open else {}) if value is not None and e is not None and e.op == "var" else None
+        if found is not None:
+            self.hold(found)
+
+    def of_method(self, s: Statement, before: str) -> None:
+        r"""Take in the number of `step size $\eta = 0.1$`, where the rule of a method is made of \eta, and of `from $w_0 = 0$`, where a rule gives the
+        iterates after it: what the method gives comes to numbers then. A number that is drawn, `so $a = 1$`, is none that is given."""
+        if _CONCLUDED.search(re.split(r"[;:]|\.\s", before)[-1]):
+            return
+        self.started(s)
+        e, value = self.state.read(s.pieces[0]), number(self.state, s.pieces[1])
+        if e is None or e.op != "var" or value is None or not is_scalar(e.shape) or e.data.family:
+            return
+        rules = (self.state.read(Piece(rule.value, rule.source)) for rule in self.recursions.rules.values())
+        found = places.given(e, value, self.sizes if self.open else {}) if any(r is not None and e in r.walk() for r in rules) else None
         if found is not None:
             self.hold(found)
 

@@ -77,6 +77,18 @@ def _taken(state: State, s: Statement) -> Verdict | None:
     return v
 
 
+def unknown_rule(state: State, v: Verdict, written: Statement | None) -> Verdict:
+    r"""The verdict on an update, left open where it says what the update is and this is no place for that: the document has given the rule
+    of `w_{t+1}` before, which could not be read, or a formula for `w_{t+1} - w^*` is drawn from something."""
+    if v.evidence != _NOTHING_CLAIMED or written is None:
+        return v
+    if head := state.doubts.is_lost(written.pieces[0]):
+        return Verdict(V.UNDECIDED, f"the rule for {head} before could not be read")
+    if type(written.pieces[0].syntax) is Additive and words.DRAWN_HERE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return Verdict(V.UNDECIDED, "nothing that was read gives this")
+    return v
+
+
 _RATE = re.compile(r"^(\\(?:alpha|eta|gamma|epsilon|rho|nu|mu|tau|lambda|beta)(?:_\w)?) is not declared$")
 
 

@@ -45,7 +45,8 @@ _LENGTH = r"(?:length|size|dimension(?:ality)?|dimensions|shape|order)"
 _S = r"\s*§(\d+)"
 _VECTOR = r"(?:(row|column)[\s-]+)?vectors?"
 _MATRIX = r"(?:matrix|matrices)"
-_SCALAR = r"(?:(?:real[\s-]+)?scalars?|real\s+numbers?|reals)"
+_SCALAR = (r"(?:(?:real[\s-]+)?scalars?|real(?:-valued)?\s+(?:numbers?|parameters?|constants?|variables?|coefficients?)"
+           r"(?!\s+(?:vectors?|matri\w+|tensors?|spaces?)\b)|reals)")
 _HYPER = (r"(?:learning[\s-]+rates?|step[\s-]*sizes?|temperature|weight[\s-]+decay|"
           r"momentum\s+(?:parameter|coefficient)|"
           r"regulari[sz]ation\s+(?:parameter|strength|constant|coefficient|weight))")

@@ -256,7 +256,7 @@ def is_constraint(text: str, start: int) -> bool:
 
 
 _SCALARS = re.compile(r"\b(?:scalars?|scalar (?:parameter|weight|variable|constant|input|output)s?|real numbers?|"
-                      r"real (?:parameter|constant)s?)\s*$", re.I)
+                      r"real(?:-valued)? (?:parameter|constant|variable|coefficient)s?)\s*$", re.I)
 _LETTER = re.compile(r"\s*(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?\s*$")
 
 

@@ -279,7 +279,11 @@ AND_ZERO = re.compile(r"^\s*,?\s*(?:and|then)\s+(?:set\s+|equate\s+)?(?:the|this
 KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
                   r"crossings?|intercepts?|intersections?)\b", re.I)
 # Right before the equation of such a place.
-KINK_IS = re.compile(KINK.pattern + r"\s*(?:(?:is|are|lies?|sits?|occurs?)\s*)?(?:\(?\s*(?:at|where|when)\s*)?$", re.I)
+KINK_IS = re.compile(KINK.pattern + r"\s*(?:(?:of|for|in)\s+(?:(?:the|its|this|that|each|our|an?)\s+)?(?:(?!(?:is|are|at)\b)[\w-]+\s+|\$[^$]{1,30}\$\s*){1,4}?)?"
+                     r"(?:(?:is|are|lies?|sits?|occurs?)\s*)?(?:(?:now|then|therefore|thus|hence|exactly|located|found)\s+)?(?:\(?\s*(?:at|where|when)\s*)?$", re.I)
+# What a formula is drawn from something by, in the words right before it: "subtracting $w^*$ on both sides gives".
+DRAWN_HERE = re.compile(r"\b(?:gives?|giving|yields?|yielding|get|obtain\w*|hence|so\s+that|thus|therefore|follows|find|shows?|impl(?:y|ies)|means|leads?\s+to|becomes|"
+                        r"conclude|arrive|subtract\w*)\b[^.]*$", re.I)
 # Words right before a display that is given, not derived; a full stop ends what they speak of.
 GIVEN = re.compile(r"\b(given|suppose|assum(e|ing)|subject to|constraint|such that|consider|satisf(y|"
                    r"ies)|requires?)"
