@@ -183,7 +183,10 @@ class Equations:
 
     def _function_supposed(self, e: Equation) -> bool:
         r"""`If $\phi = \tanh$`"""
-        return functions_supposed.supposed(self.state, e.s, e.before)
+        if not functions_supposed.supposed(self.state, e.s, e.before, e.after):
+            return False
+        self.suppositions.told_at = self.meanings.at
+        return True
 
     # --- with its names looked up, before it is asked what gets a meaning here -------------------
 
@@ -287,7 +290,10 @@ class Equations:
             self.definitions.take(s)
         elif not (number and values.put_in(self.state, s)) and not number \
                 and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
-            self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
+            if not self.suppositions.chosen(s, e.before, lasting=True):
+                self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
+        elif not number:
+            self.suppositions.chosen(s, e.before, lasting=False)
         return True
 
     def _drawn(self, e: Equation) -> bool:
