@@ -35,9 +35,9 @@ _NAMES = re.compile(r"\\?[A-Za-z]+")
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
-def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
+def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[str]) -> Verdict:
     """The verdict on a link that differs as it stands, or is not decided: right where a hypothesis that the document made
-    says so, open where one is in the way."""
+    says so, open where one is in the way. `made_of`: the names in the rules that give its iterates."""
     if state.unheld and (v := _whatever_the_matrices(state, chain.last, piece)) is not None:
         return v
     if link.verdict.word != V.DIFFERENT:
@@ -48,7 +48,7 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece) -> Verdict:
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
     if name := _unconnected(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
-    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, chain.last, piece):
+    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, made_of, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
         return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
@@ -168,11 +168,11 @@ def _speaks_of_more(state: State, piece: Piece, before: Piece) -> bool:
     return e is not None and known is not None and not names_in(e) <= names_in(known)
 
 
-def _depends(state: State, *pieces: Piece) -> bool:
+def _depends(state: State, made_of: set[str], *pieces: Piece) -> bool:
     """Does a link speak of all that an assumption ties of which no use could be made?"""
     if not state.dropped:
         return False
-    names = set().union(*(free(e) for p in pieces if (e := state.read(p)) is not None))
+    names = made_of.union(*(free(e) for p in pieces if (e := state.read(p)) is not None))
     return any(d and d <= names for d in state.dropped)
 
 

@@ -132,7 +132,7 @@ def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document."""
     chain, v = chains.chain, found.verdict
     if v.word in (V.DIFFERENT, V.UNDECIDED):
-        v = hypotheses.weighed(chains.state, found, chain, piece)
+        v = hypotheses.weighed(chains.state, found, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
     if chains.state.hidden:
         x = chains.state.read(chain.last)
         v = chains.upstream.judged(v, x, chains.state.read(piece, x))

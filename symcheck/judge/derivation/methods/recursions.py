@@ -24,10 +24,10 @@ from symcheck.judge.derivation.methods.counters import Name, Unwritten
 from symcheck.judge.derivation.methods.iterates import Iterates, letter_of
 from symcheck.judge.derivation.methods.unrolling import HERE, Unrolling, Value
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
-from symcheck.read.names import base_of
+from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Accent, Additive, Group, Number, Symbol, Syntax
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -203,6 +203,17 @@ class Recursions:
             return rule if rule is not None and (self.counts(head[1].counter) or head[1].counter in self.ends) else None
         m = head[1].number - rule.offset
         return rule if m >= 0 and all(m + k >= 0 for k in rule.positions()) else None
+
+    def made_of(self, *pieces: Piece) -> set[str]:
+        """The names in the rules that give the iterates in these pieces, in what these are made of, and so on."""
+        found: set[str] = set()
+        rules = [r for p in pieces for x in p.syntax.walk() if (r := self.gives(x)) is not None]
+        for r in rules:
+            found |= {label(x) for x in r.value.walk() if type(x) in (Symbol, Accent)}
+            e = self.state.read(Piece(r.value, r.source))
+            found |= names_in(e) if e is not None else set()
+            rules += [q for x in r.value.walk() if (q := self.gives(x)) is not None and q not in rules]
+        return found
 
     def speaks_of(self, *pieces: Piece) -> bool:
         """Does any of these hold an iterate that a rule gives, or a counter by itself?"""

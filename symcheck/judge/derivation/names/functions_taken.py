@@ -34,7 +34,7 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
         heads = [headed(s) for s in usage.rows[defined].statements] if defined is not None else []
         defined = defined if any(n is not None and n.bare == base and n.below for n in heads) else None
     called, told_so = sum(u.called for u in uses), meanings.survey.is_told_entrywise(letter)
-    if not called or 2 * called <= len(uses) and not told_so:
+    if not called or 2 * called <= len(uses) and not told_so and not meanings.survey.is_told_function(letter):
         return False
     if told_so and any(re.fullmatch(rf"\s*{re.escape(letter)}\s*=\s*(?:\\?[A-Za-z]+|\\(?:operatorname|mathrm|text)\s*\{{[A-Za-z]+\}})\s*", row) for row in meanings.survey.rows):
         defined = None  # `For $\phi = \tanh$`: of one case

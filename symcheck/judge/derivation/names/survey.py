@@ -65,6 +65,9 @@ _NUMERAL, _LESS_OR_GREATER, _LETTER = r"([-+]?\d+(?:\.\d+)?)", r"(>=?|<=?|\\[gl]
 _BOUND = re.compile(_LETTER + _LESS_OR_GREATER + _NUMERAL)
 _BETWEEN = re.compile(_NUMERAL + _LESS_OR_GREATER + _LETTER + _LESS_OR_GREATER + _NUMERAL)
 _GREATER = frozenset((">", ">=", r"\ge", r"\geq"))
+# "a differentiable $\\phi$", "the activation function $g$", "$\\phi$ is any smooth function": a name, put in twice, of a function of numbers.
+_TOLD_FUNCTION = (r"\b(?:differentiable|smooth|monotone|nonlinear|(?:non-?linearity|activations?|link)(?:\s+functions?)?|scalar\s+functions?)\s*\$\s*%s\s*\$"
+                  r"|\$\s*%s\s*\$\s+(?:is|be|denotes)\s+(?:an?|any|some|the)\s+(?:[\w-]+\s+){0,3}(?:activation|non-?linearity|function)\b(?!\s+(?:value|of\b))")
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
 _CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*)(?:\\right)?\)")
 _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
@@ -217,6 +220,10 @@ class Survey:
         """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""
         said = re.search(_SAID_ENTRYWISE % re.escape(function), self.text)
         return re.search(_ENTRYWISE % re.escape(function), self.text) is not None or said is not None and _DENIED.search(said[0]) is None
+
+    def is_told_function(self, name: str) -> bool:
+        """Do the words right beside it call this name a function, and no value of one?"""
+        return re.search(_TOLD_FUNCTION % ((re.escape(name),) * 2), self.text, re.I) is not None
 
     def is_told_entrywise(self, function: str) -> bool:
         r"""Do the words say it of the letter alone, "$\phi$ acts on each entry"?"""

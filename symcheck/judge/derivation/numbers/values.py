@@ -159,15 +159,15 @@ def with_values(context: Context, pairs: list[tuple[Expr, Expr]]) -> tuple[Conte
 def with_formulas(state: State) -> Context:
     """The context in which functions without a formula are what this sentence supposes."""
     new = state.context
-    for line in state.formulas:
-        new = with_formula(new, line) or new
+    for lines in state.formulas:
+        new = with_formula(new, *lines) or new
     return new
 
 
 def supposing(state: State) -> State:
     """The state at hand, were the functions without a formula what this sentence supposes; the derivatives spoken of among it."""
-    for line in state.formulas:
-        context = with_formula(state.context, line)
+    for lines in state.formulas:
+        context = with_formula(state.context, *lines)
         if context is not None:
             state = replace(state, context=context, gradients=[*state.gradients], equations=[*state.equations],
                             unheld=[*state.unheld], objectives=[*state.objectives])
@@ -175,13 +175,15 @@ def supposing(state: State) -> State:
     return state
 
 
-def with_formula(old: Context, line: Source) -> Context | None:
-    """A copy of a context with this formula for a function that has none; None where it cannot be taken in."""
+def with_formula(old: Context, *lines: Source) -> Context | None:
+    """A copy of a context with this formula for a function that has none, after declarations of its constants; None where it cannot be
+    taken in."""
     new = old.copy()
     new.renewals = []
     unknown = {e.name: e.function for e in new.scope if e.kind == "function" and not e.function.known}
     try:
-        new.declare(line)
+        for line in lines:
+            new.declare(line)
     except SymcheckError:
         return None
     for e in list(new.scope):

@@ -1,5 +1,6 @@
-r"""Functions supposed to be known ones: "If $\phi = \tanh$, then ..", "With $\phi = \sigma$", "if $\phi(z) = \max(0, z)$" hold to the end
-of their sentence, "Let $\phi = \tanh$" from there on. A statement in such a sentence holds where it does with that formula."""
+r"""Functions supposed to be known ones: "If $\phi = \tanh$, then ..", "With $\phi = \sigma$", "if $\phi(z) = \max(0, z)$",
+"even if $\phi' = 0$ everywhere" hold to the end of their sentence, "Let $\phi = \tanh$" from there on. A statement in such a sentence
+holds where it does with that formula."""
 
 from __future__ import annotations
 
@@ -8,29 +9,58 @@ import re
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.fresh import gives_formula
 from symcheck.judge.derivation.numbers.values import with_formula
-from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
-from symcheck.read.syntax import Accent, Symbol
+from symcheck.read.syntax import Accent, Product, Script, Symbol
 from symcheck.text import Source
 
 _SUPPOSES = re.compile(r"\b(?:if|when|whenever|for|with|in\s+case|assuming|provided(?:\s+that)?|supposing|say)\b[^.$]{0,40}$", re.I)
+# Before a slope that a function has from here on, to the end of the part.
+_LASTING = re.compile(r"\b(?:suppose|supposing|assum(?:e|ing)|let|take|consider|restrict)\b[^.$]{0,60}$", re.I)
+# Right after `\\phi'(z) = 0`: not at one place alone.
+_EVERYWHERE = re.compile(r"^\s*,?\s*(?:everywhere|identically|throughout|always|(?:for|at|on)\s+(?:all|every|any|each)\b|for\s+whatever\b|no\s+matter\b)", re.I)
+_CONSTANT = r"\mathring{k}"  # a name that no document has
 _GIVES = re.compile(r"\b(?:let|take|choose|use|using|set|pick|define|where|now|is|be|suppose|assume|consider|fix)\b[^.$]{0,40}$", re.I)
 
 
-def supposed(state: State, s: Statement, before: str) -> bool:
+def supposed(state: State, s: Statement, before: str, after: str) -> bool:
     """Take in, to the end of the sentence, that a function without a formula is this one."""
+    if (constant := _of_constant_slope(state, s, before, after)) is not None and with_formula(state.context, *constant) is not None:
+        state.formulas = [*state.formulas, constant]
+        if _LASTING.search(before):
+            state.formulas_of_part = [*state.formulas_of_part, (state.part, constant)]
+        return True
     line = _line(state, s)
     if line is None and words.IF.search(before) and len(s.pieces) == 2 and s.pieces[1] is not None and gives_formula(state, s) \
             and len(arguments(s.pieces[0].syntax)) == 1:
         line = s.cut(2)
     if line is None or not _SUPPOSES.search(before) or with_formula(state.context, line) is None:
         return False
-    state.formulas = [*state.formulas, line]
+    state.formulas = [*state.formulas, (line,)]
     return True
+
+
+def _of_constant_slope(state: State, s: Statement, before: str, after: str) -> tuple[Source, ...] | None:
+    r"""`\phi(t) = c t + k` with any k, of "if $\phi' = c$ everywhere": of a function of numbers without a formula, and a number c.
+    As nothing is known of such a function, nothing is claimed of it, whatever the words before it are."""
+    if len(s.pieces) != 2 or s.operators[0] not in ("=", r"\equiv") or None in s.pieces or words.NEGATED.search(before):
+        return None
+    head, value = s.pieces[0].syntax, state.read(s.pieces[1])
+    everywhere = type(head) is Script or _EVERYWHERE.match(after) is not None or s.operators[0] == r"\equiv"
+    if type(head) is Product and len(head.items) == 2 and is_call(head.items[1]) and re.search(r"\(\s*\\?[A-Za-z]+\s*\)\s*$", s.text(0)):
+        head = head.items[0]
+    if type(head) is not Script or head.primes != 1 or head.sub is not None or head.sups or head.base is None or not everywhere \
+            or type(head.base) not in (Symbol, Accent) or value is None or value.op != "num":
+        return None
+    entry = state.context.scope.bare(*base_of(head.base))
+    if entry is None or entry.kind != "function" or entry.function.known or not is_scalar(entry.function.codomain):
+        return None
+    return (Source(rf"{_CONSTANT} \in \mathbb{{R}}", s.row.name, s.line()),
+            Source(f"{label(head.base)}(t) = ({s.text(1)}) t + {_CONSTANT}", s.row.name, s.line()))
 
 
 def given(state: State, s: Statement, before: str) -> Statement | None:

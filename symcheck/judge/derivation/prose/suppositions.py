@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from symcheck.expr import Variable, build
+from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
@@ -57,6 +57,8 @@ class Suppositions:
         self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
         self.units: list[str] = []  # signs by which units are active in this sentence
+        self.choices: list[set[str]] = []  # the names of equations chosen in this sentence, which may be meant after it too
+        self.told_at = -9  # the last formula that supposed an equation for its sentence
 
     @property
     def context(self) -> Context:
@@ -71,7 +73,8 @@ class Suppositions:
         self.one.heard(formula.start, formula.before)
         self.held.part_over()
         item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
-        if words.STOP.search(formula.before) or item and not self.case_waits:
+        goes_on = self.told_at == self.meanings.at and words.THEN_STILL.match(formula.before) is not None
+        if words.STOP.search(formula.before) and not goes_on or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)
@@ -83,6 +86,7 @@ class Suppositions:
             self.standing.otherwise(formula)
         if self.standing.heard(formula):
             self.state.unheld.clear()
+            self.state.formulas, self.state.formulas_of_part = [], []
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
@@ -111,12 +115,15 @@ class Suppositions:
         """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
         if cases:
             self.chains.cases = ()
-        self.state.unused, self.state.supposed, self.state.formulas = False, [], []
+        self.state.unused, self.state.supposed = False, []
+        self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
         self.meanings.recursions.sentence_over()
         self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}
         self.state.former += [(self.state.part, a) for a in self.equations if a[0] in (">", "<", r"\ge", r"\le")]
         self._forget(self.equations)
         self.equations, self.units = [], []
+        self.state.dropped += self.choices
+        self.choices = []
         self.held.over()
         self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits if (supposed, before) in self.lingering]
         for supposed, before in reversed(self.traits):
@@ -245,12 +252,39 @@ class Suppositions:
             self.meanings.without_traits(name)
             self.traits.append((self.context.variables[name], before))
 
+    def _symmetric(self, s: Statement, first: Expr, lasting: Formula | None) -> bool:
+        r"""`If $B = B^\top$, then`: of a matrix without a definition that it is symmetric."""
+        value = self.state.read(s.pieces[1]) if len(s.pieces) == 2 and s.pieces[1] is not None else None
+        if value is None or value.shape != first.shape or value is not build.transpose(first) or is_scalar(first.shape):
+            return False
+        k = 0 if first.op == "var" else 1
+        if (first, value)[k].op != "var":
+            return False
+        row = Source(rf"{s.text(k).strip()} \text{{ symmetric}}", s.row.name, s.line())
+        return self.standing.take(row, lasting) if lasting else self.scoped(row)
+
+    def chosen(self, s: Statement, before: str, lasting: bool) -> bool:
+        r"""`Choose $\eta = 1 / \beta$`, `the best step size is $\eta = 1 / \beta$`: of a variable by which nothing was differentiated, a value
+        to the end of the sentence, and of the next one where that begins with "Then". `lasting`: what differs of its names after that may be
+        equal because of it."""
+        name = self.state.read(s.pieces[0])
+        if words.CHOOSES.search(before) is None or name is None or name.op != "var" or name.data.family or len(s.pieces) != 2 \
+                or self.state.gradient_by(name) is not None or not self.held.value(s, name):
+            return False
+        if lasting:
+            self.choices.append(names_in(name) | names_in(self.state.read(s.pieces[1])))
+        self.told_at = self.meanings.at
+        return True
+
     def equation(self, s: Statement, lasting: Formula | None = None) -> bool:
         """`If $w^\\top w = 1$, then`: assumed; False where the equation is none that could be. One that no values
         obey leaves open what depends on it. `lasting`: the formula from which on it stands, beyond its sentence."""
         first = self.state.read(s.pieces[0])
         if first is None:
             return False
+        self.told_at = self.meanings.at if not lasting else self.told_at
+        if self._symmetric(s, first, lasting):
+            return True
         if first.op == "var" and not first.data.family and len(s.pieces) == 2 and not lasting:
             return self.held.value(s, first)
         if not lasting and self.held.members(s, first):
