@@ -143,8 +143,8 @@ class State:
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def __post_init__(self) -> None:
-        if self.layout == "row":  # a name defined as a derivative is a row then
-            self.context = self.context.with_layout("row")
+        if self.layout in ("row", "mixed"):  # a name defined as a derivative is one in this layout then
+            self.context = self.context.with_layout(self.layout)
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -102,6 +102,8 @@ class _Walk:
         spoken = [p.search(document.text) is not None
                   for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS, _BLACKBOARD)]
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
+        if self.state.layout == "either" and told.jacobians_in_rows(document.text):  # names defined as Jacobians of vectors are m x n then
+            self.state.context = self.state.context.with_layout("mixed")
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
         self.meanings = Meanings(document, self.state, self.outcome)

@@ -301,15 +301,19 @@ def is_row(before: str, after: str) -> bool:
     return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(after) is not None
 
 
+def jacobians_in_rows(text: str) -> bool:
+    """Does the prose say that Jacobians of vectors have a row for each output? Of gradients of numbers that says nothing."""
+    ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
+    found = [m for m in map(_ENTRIES_OF_JACOBIANS.search, ours) if m is not None and {m["i"], m["j"]} == {m["of"], m["by"]}]
+    return bool(found) and all(m["of"] == m["i"] for m in found)
+
+
 def layout(text: str) -> str | None:
     """The layout of derivatives that the prose declares."""
     ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
     rows, columns = (any(p.search(s) for s in ours) for p in (_ROW_LAYOUT, _COLUMN_LAYOUT))
     for m in _LINES_PER.finditer(text):
         rows, columns = rows or m[3] == m[1], columns or m[3] == m[2]
-    entries = {m["of"] == m["i"] for m in map(_ENTRIES_OF_JACOBIANS.search, ours) if m is not None and {m["i"], m["j"]} == {m["of"], m["by"]}}
-    if len(entries) == 1 and not rows and not columns:
-        return "mixed" if True in entries else "column"  # of gradients of numbers nothing is said
     if rows and r"\nabla" not in text and any(map(_COLUMN_GRADIENTS.search, ours)):  # gradients by nabla are columns beside rows too
         return "mixed"  # Jacobians of vectors m x n, gradients of numbers columns
     return None if rows == columns else "row" if rows else "column"
