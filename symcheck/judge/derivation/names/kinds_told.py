@@ -58,6 +58,12 @@ class KindsTold:
                 done = self.meanings.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
 
+    def line_ahead(self, base: str) -> bool:
+        """Declare the members of this letter that words shortly after the formula at hand call lines of a matrix."""
+        formulas = self.meanings.document.formulas
+        return any(self.declare(k) for k in range(self.meanings.at, min(self.meanings.at + self.meanings.ahead, len(formulas)))
+                   if any(d.is_line and letter_of(d.name).startswith(f"{base}_") for d in self.described.get(k, ())))
+
     def sums_as(self, one: str, member: str) -> None:
         """What is told to sum to one of `y_i` holds for y, any one of these."""
         told_so = next((d for ds in self.described.values() for d in ds if d.sums and re.fullmatch(rf"{re.escape(member)}_\{{?[a-z]\}}?", d.name)), None)
