@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.wording.descriptions import Described, descriptions
+from symcheck.judge.derivation.wording.lines_told import had
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.text import Source
 
@@ -59,10 +60,14 @@ class KindsTold:
         return done
 
     def line_ahead(self, base: str) -> bool:
-        """Declare the members of this letter that words shortly after the formula at hand call lines of a matrix."""
-        formulas = self.meanings.document.formulas
-        return any(self.declare(k) for k in range(self.meanings.at, min(self.meanings.at + self.meanings.ahead, len(formulas)))
-                   if any(d.is_line and letter_of(d.name).startswith(f"{base}_") for d in self.described.get(k, ())))
+        """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        for k in range(at + 1, min(at + self.meanings.ahead, len(formulas))):
+            found = had(formulas, k)
+            if found and letter_of(found[-1].name).startswith(f"{base}_"):
+                lines = [Source(d.line, self.meanings.document.name, formulas[k].rows[0].locate(0)[0]) for d in found]
+                return all([self.meanings.shaped(d.name) is not None or self.meanings.declare(line) for d, line in zip(found, lines)])
+        return False
 
     def sums_as(self, one: str, member: str) -> None:
         """What is told to sum to one of `y_i` holds for y, any one of these."""

@@ -39,10 +39,10 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """What formula k, a member or a list of members, is said to be: lines of matrices."""
     if formulas[k].display:
         return []
-    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k) or _had(formulas, k)
+    return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
 
 
-def _had(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+def had(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`$X$ has rows $x_i^\top$`, `$X \in ..$ with columns $x_i$`: rows that are written as the transposes that they are, or columns."""
     member, of = _MEMBER.match(text_of(formulas[k])), _LISTED_WITH.search(_before(formulas, k))
     if member is None or of is None or (of[2].lower() == "row") != bool(member[3]):
