@@ -34,6 +34,9 @@ _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 # `v \\neq 0`, of any such v.
 _NOT_ZERO = re.compile(r"\s*\\neq?(?![A-Za-z])\s*\{?\s*(?:\\(?:mathbf|bm|boldsymbol|vec)\s*\{?\s*)?0\s*\}*[\s.,;]*$")
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
+# `\\mathcal{N}(\\mu, \\sigma^2)`, with the square of a letter alone; what begins a part about other data.
+_OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\left)?\(\s*%s\s*,\s*\\?[A-Za-z]+\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:\\right)?\)"
+_ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
@@ -98,9 +101,20 @@ def declared_later(meanings: Meanings, name: str, start: int | None = None) -> b
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
     formulas = meanings.document.formulas
-    return any(fitting(meanings, row, name, k)
-               for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
-               for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+    rows = [(k, row) for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
+            for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text]
+    if name == bare and any(_is_of_another_law(meanings, bare, k) for k, _ in rows):
+        return meanings.declare(Source(rf"{bare} \in \mathbb{{R}}", meanings.document.name, meanings.state.line))
+    return any(fitting(meanings, row, name, k) for k, row in rows)
+
+
+def _is_of_another_law(meanings: Meanings, name: str, k: int) -> bool:
+    r"""Is the \mu of `x_i \sim \mathcal{N}(\mu, \sigma^2)`, of numbers, another one in formula k: "Now $x_i \in \mathbb{R}^d$ .. $\mu \in \mathbb{R}^d$"?"""
+    formulas = meanings.document.formulas
+    if k <= meanings.at or not _ANOTHER_LAW.search(meanings.survey.sentence(formulas[k])):
+        return False
+    law = re.compile(_OF_NUMBERS % re.escape(name))
+    return any(law.search(row.text) for f in formulas[:meanings.at + 1] for row in f.rows)
 
 
 def drawn_apart(meanings: Meanings, name: str) -> bool:

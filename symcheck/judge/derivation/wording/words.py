@@ -139,6 +139,8 @@ INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|t
                      r"(?:\s+of\s+the\s+step(?:\s+size)?)?(?:\s+(?:back|in|into\s+(?:it|this|the\s+\w+)))*|(?:with|for)\s+(?:it|(?:this|that)\s+(?:optimal\s+)?"
                      r"(?:value|choice|step(?:\s+size)?|rate)))(?:[\s,]+(?:we|one)\s+(?:get|obtain|find|have)|[\s,]+(?:gives|yields))?"
                      r"(?:[\s,]+the\s+[^.$]{1,40}\s+is)?[\s,:]*$", re.I)
+# Words of what is done with the loss alone, where a penalty was added to it.
+UNPENALIZED = re.compile(r"\b(?:without|before|un(?:penali[sz]ed|regulari[sz]ed)|plain|no)\b", re.I)
 # Words that end what was supposed before.
 RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
                       r"symmetry)|no longer|"
