@@ -48,6 +48,8 @@ VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s
 def taken_in(meanings: Meanings, name: str) -> bool:
     """Take in the first formula within reach that says what a name is, and is no case or result of its own."""
     formulas = meanings.document.formulas
+    if _of_numbers(meanings, name):
+        return True
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
         if k in meanings.taken:
             continue
@@ -101,20 +103,25 @@ def declared_later(meanings: Meanings, name: str, start: int | None = None) -> b
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
     formulas = meanings.document.formulas
-    rows = [(k, row) for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
-            for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text]
-    if name == bare and any(_is_of_another_law(meanings, bare, k) for k, _ in rows):
-        return meanings.declare(Source(rf"{bare} \in \mathbb{{R}}", meanings.document.name, meanings.state.line))
-    return any(fitting(meanings, row, name, k) for k, row in rows)
+    return _of_numbers(meanings, name) or any(fitting(meanings, row, name, k)
+               for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
+               for row in formulas[k].rows if _speaks_of(bare, row))
 
 
-def _is_of_another_law(meanings: Meanings, name: str, k: int) -> bool:
-    r"""Is the \mu of `x_i \sim \mathcal{N}(\mu, \sigma^2)`, of numbers, another one in formula k: "Now $x_i \in \mathbb{R}^d$ .. $\mu \in \mathbb{R}^d$"?"""
-    formulas = meanings.document.formulas
-    if k <= meanings.at or not _ANOTHER_LAW.search(meanings.survey.sentence(formulas[k])):
-        return False
+def _speaks_of(bare: str, row: Source) -> bool:
+    """Is this a declaration in which the letters of this name stand?"""
+    return r"\in" in row.text and bare in row.text and "=" not in row.text
+
+
+def _of_numbers(meanings: Meanings, name: str) -> bool:
+    r"""Declare the \mu of `x_i \sim \mathcal{N}(\mu, \sigma^2)` at hand as a number, where a sentence further on speaks of other data with a \mu of
+    their own: "Now $x_i \in \mathbb{R}^d$ .. $\mu \in \mathbb{R}^d$"."""
+    formulas, at = meanings.document.formulas, meanings.at
     law = re.compile(_OF_NUMBERS % re.escape(name))
-    return any(law.search(row.text) for f in formulas[:meanings.at + 1] for row in f.rows)
+    if not any(law.search(row.text) for row in formulas[at].rows) or not any(
+            _ANOTHER_LAW.search(meanings.survey.sentence(f)) for f in formulas[at + 1:] for row in f.rows if _speaks_of(name, row)):
+        return False
+    return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", meanings.document.name, formulas[at].rows[0].locate(0)[0]))
 
 
 def drawn_apart(meanings: Meanings, name: str) -> bool:
