@@ -233,7 +233,8 @@ def is_place(text: str, before: str) -> bool:
     return _AT.search(before) is not None and not _BEGINS.search(before) and _NUMBER.match(text) is not None
 
 
-_WITH = re.compile(r"\b(?:with|for|when|if|choos(?:e|ing)|tak(?:e|ing)|set(?:ting)?|put(?:ting)?|let(?:ting)?|insert(?:ing)?|plug(?:ging)?\s+in)\s*$", re.I)
+_WITH = re.compile(r"\b(?:with|for|when|if|choosing|taking|setting|putting)\s*$", re.I)
+_PUT = re.compile(rf"{_WITH.pattern}|\b(?:choose|take|set|put|let|letting|insert(?:ing)?|plug(?:ging)?\s+in)\s*$", re.I)
 # "Put $R = I$ and the ordinary normal equations are back", "Set $R = I$ to recover the usual loss".
 _IS_BACK = re.compile(r"^\s*(?:,?\s*(?:and|then)?\s*,?\s*(?:(?:the|our|we|one|you|this|it|that|everything)\b[^.;:$]{0,60}?\s)(?:(?:is|are|comes?)\s+(?:\w+\s+)?back\b"
                       r"|(?:gets?|have|has|obtains?|finds?|returns?\s+to|recovers?)\s+(?:back\s+)?(?:the|our)\s+(?:usual|ordinary|plain|standard|classical|unweighted|"
@@ -253,7 +254,8 @@ _IS_THE_USUAL = re.compile(r"^\s*(?:(?:gives?|brings?|leads?|gets?|takes?)\s+(?:
 
 def is_special_case(before: str, after: str) -> bool:
     """"With $W = I$ this would be ordinary least squares", "$W = I$ gives back ordinary least squares": W keeps what it is."""
-    return _WITH.search(before) is not None and (_WOULD.match(after) is not None or _IS_BACK.match(after) is not None) \
+    return _WITH.search(before) is not None and _WOULD.match(after) is not None \
+        or _PUT.search(before) is not None and _IS_BACK.match(after) is not None \
         or _SENTENCE_BEGINS.search(before) is not None and _IS_THE_USUAL.match(after) is not None
 
 
