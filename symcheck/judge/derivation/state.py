@@ -112,6 +112,7 @@ class State:
     text_so_far: str = ""  # the document up to the formula at hand and the words after it
     around: str = ""  # of these the last ones
     unheld: list[Equation] = field(default_factory=list)  # supposed of names with a definition, which no values may meet
+    penalties: list[tuple[Expr, int]] = field(default_factory=list)  # terms that words add to the loss, with no name for the sum, and their part
     dropped: list[set[str]] = field(default_factory=list)  # variables of assumptions of which no use could be made
     declared_in: dict[str, int] = field(default_factory=dict)  # the part in which a name was declared
     taken_in: dict[str, int] = field(default_factory=dict)  # the part in which the last new derivative by a name was taken
@@ -144,8 +145,8 @@ class State:
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def __post_init__(self) -> None:
-        if self.layout == "row":  # a name defined as a derivative is a row then
-            self.context = self.context.with_layout("row")
+        if self.layout in ("row", "mixed"):  # a name defined as a derivative is one in this layout then
+            self.context = self.context.with_layout(self.layout)
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
@@ -92,6 +93,14 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     return outcome
 
 
+def _is_reason(row: Source, found: list[Statement], k: int) -> bool:
+    r"""Does statement k stand in a column of its own beside a line of an alignment, `&= a - s (w - c) && t = s c`? It says why the line
+    holds, and the next line does not go on with it."""
+    if not k or found[k].pieces[0] is None or found[k].logic or "&" not in row.text[:found[0].span.end]:
+        return False
+    return "&" in row.text[found[k - 1].span.end:found[k].span.start] and "&" not in row.text[found[k].span.start:found[k].span.end]
+
+
 class _Walk:
     def __init__(self, document: Document, context: Context | None, layout: str | None, gaps: bool,
                  seconds: float | None, guard: Callable[[Callable[[], None]], str] | None):
@@ -102,6 +111,8 @@ class _Walk:
         spoken = [p.search(document.text) is not None
                   for p in (_ASCENT, _DESCENT, _OTHERWISE, _CHANCES, _LIKELIHOODS, _BLACKBOARD)]
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
+        if self.state.layout == "either" and told.jacobians_in_rows(document.text):  # names defined as Jacobians of vectors are m x n then
+            self.state.context = self.state.context.with_layout("mixed")
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
         self.meanings = Meanings(document, self.state, self.outcome)
@@ -205,7 +216,8 @@ class _Walk:
                 if k in compared:
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
-                with self.prose.suppositions.given(s.given, taken):
+                beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
+                with self.prose.suppositions.given(s.given, taken), beside:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)
                     implied.settle(self.chains, s)

@@ -34,6 +34,9 @@ _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
 # `v \\neq 0`, of any such v.
 _NOT_ZERO = re.compile(r"\s*\\neq?(?![A-Za-z])\s*\{?\s*(?:\\(?:mathbf|bm|boldsymbol|vec)\s*\{?\s*)?0\s*\}*[\s.,;]*$")
 _ORDERED = re.compile(r"<|>|\\[lg]eq?(?![a-z])")
+# `\\mathcal{N}(\\mu, \\sigma^2)`, with the square of a letter alone; what begins a part about other data.
+_OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\left)?\(\s*%s\s*,\s*\\?[A-Za-z]+\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:\\right)?\)"
+_ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
@@ -45,6 +48,8 @@ VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s
 def taken_in(meanings: Meanings, name: str) -> bool:
     """Take in the first formula within reach that says what a name is, and is no case or result of its own."""
     formulas = meanings.document.formulas
+    if _of_numbers(meanings, name):
+        return True
     for k in range(meanings.at, min(meanings.at + meanings.ahead, len(formulas))):
         if k in meanings.taken:
             continue
@@ -98,9 +103,25 @@ def declared_later(meanings: Meanings, name: str, start: int | None = None) -> b
     r"""Take in `$b \in \mathbb{R}^k$`, wherever it stands after the formula at hand."""
     bare = re.split(r"[_^]", name)[0]
     formulas = meanings.document.formulas
-    return any(fitting(meanings, row, name, k)
+    return _of_numbers(meanings, name) or any(fitting(meanings, row, name, k)
                for k in range(meanings.at + meanings.ahead if start is None else start, len(formulas))
-               for row in formulas[k].rows if r"\in" in row.text and bare in row.text and "=" not in row.text)
+               for row in formulas[k].rows if _speaks_of(bare, row))
+
+
+def _speaks_of(bare: str, row: Source) -> bool:
+    """Is this a declaration in which the letters of this name stand?"""
+    return r"\in" in row.text and bare in row.text and "=" not in row.text
+
+
+def _of_numbers(meanings: Meanings, name: str) -> bool:
+    r"""Declare the \mu of `x_i \sim \mathcal{N}(\mu, \sigma^2)` at hand as a number, where a sentence further on speaks of other data with a \mu of
+    their own: "Now $x_i \in \mathbb{R}^d$ .. $\mu \in \mathbb{R}^d$"."""
+    formulas, at = meanings.document.formulas, meanings.at
+    law = re.compile(_OF_NUMBERS % re.escape(name))
+    if not any(law.search(row.text) for row in formulas[at].rows) or not any(
+            _ANOTHER_LAW.search(meanings.survey.sentence(f)) for f in formulas[at + 1:] for row in f.rows if _speaks_of(name, row)):
+        return False
+    return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", meanings.document.name, formulas[at].rows[0].locate(0)[0]))
 
 
 def drawn_apart(meanings: Meanings, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.wording.descriptions import Described, descriptions
+from symcheck.judge.derivation.wording.lines_told import had
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.text import Source
 
@@ -57,6 +58,16 @@ class KindsTold:
             if d.value and (done or not line):
                 done = self.meanings.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
+
+    def line_ahead(self, base: str) -> bool:
+        """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        for k in range(at + 1, min(at + self.meanings.ahead, len(formulas))):
+            found = had(formulas, k)
+            if found and letter_of(found[-1].name).startswith(f"{base}_"):
+                lines = [Source(d.line, self.meanings.document.name, formulas[k].rows[0].locate(0)[0]) for d in found]
+                return all([self.meanings.shaped(d.name) is not None or self.meanings.declare(line) for d, line in zip(found, lines)])
+        return False
 
     def sums_as(self, one: str, member: str) -> None:
         """What is told to sum to one of `y_i` holds for y, any one of these."""

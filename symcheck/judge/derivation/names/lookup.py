@@ -87,7 +87,8 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     """Declare what a piece lacks by how the document uses it; what was taken is said."""
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
-                 and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name))]
+                 and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name)
+                      or name.below and meanings.kinds.line_ahead(name.base))]
     for name in named_in(piece.syntax):  # any one sample
         if not name.above and not name.below and (name.bare not in meanings.survey.headed or numbered.is_given_numbers(meanings, name.bare)) \
                 and meanings.context.scope.bare(name.bare) is None \

@@ -342,7 +342,7 @@ class Meanings:
         heads = [row.text.partition(r"\in")[0] for f in self.document.formulas for row in f.rows if r"\in" in row.text]
         names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
         entries = {name: self.context.scope.entries.get(name, ()) for name in names}
-        return all(entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
+        return all(name in ("I", "0", "1") and not entries[name] or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
                    or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
 
     def exchange(self, old: Variable, new: Variable) -> None:

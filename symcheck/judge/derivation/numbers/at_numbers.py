@@ -149,6 +149,14 @@ class AtNumbers(Example):
             e = exchanged(e, n, build.num(value)) if isinstance(value, (int, Fraction)) else e
         return e
 
+    def holds(self, where: Expr) -> bool:
+        """Is this 1 or no number at the numbers given, and not 0?"""
+        try:
+            value = self._value(where, self.values)
+        except (Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
+            return True
+        return value is None or any(q != 0 for q in value.ravel())
+
     def _renewed(self, context: Context) -> dict[str, dict]:
         """The values given, and for names that were updated (w by w^+) the new ones."""
         new = dict(self.values)

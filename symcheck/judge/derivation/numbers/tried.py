@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.verdict import Verdict
@@ -45,13 +45,15 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
         return Verdict(V.UNDECIDED, "it is made of pieces, not all of which can be tried")
     trials = [{v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()} for _ in range(3)]
     trials += [trials[0] | {met[0].name: {(): x}} for x in _around_kinks(example, sides, draw)] if met else []
+    pieces = [_covered(n) for n in dict.fromkeys(n for e in sides for n in e.walk()) if n.op == "cases" and len(n.args) % 2 == 0]
     try:
         for trial in trials:
             example.values = kept | trial
-            found.append(example.found(a, b))
+            if all(example.holds(where) for where in pieces):
+                found.append(example.found(a, b))
     finally:
         example.values = kept
-    if None in found or not all(v.right for v in found):
+    if not found or None in found or not all(v.right for v in found):
         return next((v for v in found if v is not None and not v.right), None)
     return Verdict(V.SUPPORTED, "it holds with the numbers given put in, at several values of the other names")
 
@@ -65,6 +67,11 @@ def _around_kinks(example: AtNumbers, sides: list[Expr], draw: random.Random) ->
     ends = sorted({sign * p / Fraction(q) for p in known for q in (1, *known) if q for sign in (1, -1)})
     ends = [ends[0] - 2, *ends, ends[-1] + 2]
     return ends + [p + (q - p) * Fraction(draw.randint(1, 99), 100) for p, q in zip(ends, ends[1:]) for _ in range(2)]
+
+
+def _covered(pieces: Expr) -> Expr:
+    r"""1 where one of the conditions of a function in pieces holds, else 0: of a kink between `x < 2` and `x > 2` nothing is said."""
+    return build.cases(tuple((build.num(1), when) for when in pieces.args[1::2]), build.num(0))
 
 
 def holds_freely(example: AtNumbers, a: Piece, b: Piece) -> bool:

@@ -105,7 +105,8 @@ class Described:
         if laws.drawn(self.meanings, row, sentence) \
                 or self.meanings.diagonal(at):
             return
-        if penalties_told.taken(self.meanings, row, formula) or one_sample.one_told(self.meanings, row, sentence):
+        if penalties_told.taken(self.meanings, row, formula) or penalties_told.unnamed(self.meanings, row, formula) \
+                or one_sample.one_told(self.meanings, row, sentence):
             return
         if pairs.told(self.meanings, row) or only_lines.told(self.meanings, row, formula) or summands.named(self.meanings, row, formula, self.suppositions.chains.chain):
             return

@@ -1,4 +1,5 @@
-r"""Terms that words add to a loss: "add $\frac{\lambda}{2} \|w\|^2$ to the loss. Call the new loss $J_\lambda$": what J_\lambda is."""
+r"""Terms that words add to a loss: "add $\frac{\lambda}{2} \|w\|^2$ to the loss. Call the new loss $J_\lambda$": what J_\lambda is. Where the sum
+gets no name, "Add the penalty $\frac{\lambda}{2} \|w\|^2$ and take one step", steps go down the derivative of both."""
 
 from __future__ import annotations
 
@@ -13,8 +14,12 @@ from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
 _LOSS = r"(?:loss|objective|cost|error|risk|criterion)(?:\s+function)?"
-_ADD = re.compile(r"\badd(?:s|ed|ing)?(?:[\s-]+(?:an?|the|another|weight|decay|ridge|extra|additional|penalty|"
+_ADD = re.compile(rf"\badd(?:s|ed|ing)?(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?(?:[\s-]+(?:an?|the|another|weight|decay|ridge|extra|additional|penalty|"
                   r"regulari[sz]\w+|term|L2|l2|quadratic))*\s*$", re.I)
+# The same of what is called a penalty: "We now add an L2 penalty".
+_PENALTY = re.compile(rf"\b(?:add(?:s|ed|ing)?|includ(?:e|es|ed|ing)|append(?:s|ed|ing)?)(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?\s+"
+                      r"(?:(?:an?|the|another|extra|additional|quadratic|squared|ridge|weight|L2|l2|\$?\\?ell_2\$?)[\s-]+){0,4}"
+                      r"(?:penalty|regulari[sz](?:er|ation)|(?:weight[\s-]+)?decay)(?:[\s-]+term)?(?:\s+of)?\s*$", re.I)
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
@@ -52,6 +57,25 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
         meanings.looked_up(found[0].pieces[1])
         return bool(loss) and define(meanings, found[0], bare=True) is None
     return False
+
+
+def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
+    """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none."""
+    if not _PENALTY.search(formula.before) or "=" in row.text:
+        return False
+    try:
+        found = statements(meanings.context, row)
+    except SymcheckError:
+        return False
+    piece = found[0].pieces[0] if len(found) == 1 and not found[0].operators else None
+    if piece is None:
+        return False
+    meanings.looked_up(piece)
+    term = meanings.state.read(piece)
+    if term is None or not is_scalar(term.shape):
+        return False
+    meanings.state.penalties.append((term, meanings.state.part))
+    return True
 
 
 def _last_loss(meanings: Meanings) -> str:

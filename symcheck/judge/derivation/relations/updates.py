@@ -115,9 +115,23 @@ def _assigns(head: Syntax, value: Syntax) -> bool:
 
 
 def _along(state: State, old: Expr, new: Expr) -> Verdict:
-    """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms?"""
+    """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms? Of a loss to which the words of this
+    part add a penalty by old, it must be one of both."""
     step = build.sub(old, new)
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
+    added = [(term, part) for term, part in state.penalties if speaks_of(term, old)] if losses else []
+    if added:
+        v = _along_losses(state, old, step, [build.add(f, added[-1][0]) for f in losses])
+        if v.right and v.evidence != _NOTHING_CLAIMED or added[-1][1] == state.part and (
+                not _along_losses(state, old, step, losses).right):
+            return v
+        if added[-1][1] == state.part and not words.UNPENALIZED.search(state.said):
+            return Verdict(V.UNDECIDED, "this step is one of the loss without the penalty that the words add")
+    return _along_losses(state, old, step, losses)
+
+
+def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Verdict:
+    """The same for these losses."""
     pairs = (build.add(f, g) for f, g in combinations(losses[:3], 2))  # a loss with its penalty
     for f in (*losses, *pairs, *_of_one_sample(state, old, step)):
         for slope in _slopes(f, old, step):
@@ -153,7 +167,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     if state.otherwise and (found := newton.judged(state, step, losses, old)) is not None:
         return found
     if losses and state.otherwise and (plain := _without_momentum(step, old)) is not None:
-        return _along(state, old, build.sub(old, plain))
+        return _along_losses(state, old, plain, losses)
     if losses and _written_out(losses, step, old):
         if state.descent and not state.otherwise:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(

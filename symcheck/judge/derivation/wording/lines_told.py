@@ -42,6 +42,14 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     return _listed(formulas, k) or _counted(formulas, k) or _of_one(formulas, k) or _apposed(formulas, k)
 
 
+def had(formulas: tuple[Formula, ...], k: int) -> list[Described]:
+    r"""`$X$ has rows $x_i^\top$`, `$X \in ..$ with columns $x_i$`: rows that are written as the transposes that they are, or columns."""
+    member, of = _MEMBER.match(text_of(formulas[k])), _LISTED_WITH.search(_before(formulas, k))
+    if member is None or of is None or (of[2].lower() == "row") != bool(member[3]):
+        return []
+    return _line(formulas, k, of[2], int(of[1]))
+
+
 def _apposed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     """`the columns $u_j$ of $U$`, `the rows $x_1, .., x_n$ of $X$`."""
     side, of = _LINE_BEFORE.search(_before(formulas, k)), _MATRIX_AFTER.match(_after(formulas, k))

@@ -39,6 +39,12 @@ _ANY_VECTOR = re.compile(r"\b(?:for|over|take|consider)\s+(?:any|every|all|each|
 _ROW_LAYOUT = re.compile(r"\b(?:row|numerator)[- ]layout|\bnumerator[- ]convention|\blayout\W{1,5}row\b|"
                          r"(?:derivative|gradient) of a scalar\b[^.]{0,40}\bis a row\b|\bgradients are "
                          r"rows?\b|\bone\s+row\s+(?:per|for\s+(?:each|every))\s+(?:output|(?:entry|component)\s+of\s+(?:the\s+)?(?:output|numerator|function))", re.I)
+# "Jacobians have entry $(i, j)$ equal to the derivative of output $i$ by input $j$".
+_ENTRIES_OF_JACOBIANS = re.compile(
+    r"\b(?:jacobians?|derivatives?\s+of\s+vectors?|(?:jacobian|derivative)\s+matri(?:x|ces))\b[^.;]{0,60}?\b(?:entry|entries|element|component)s?\b[^.;]{0,10}"
+    r"\$\s*\(?\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\)?\s*\$[^.;]{0,40}?\b(?:derivatives?|partials?|sensitivity|change)\s+of\s+(?:the\s+)?"
+    r"(?:outputs?|entry|component|function|coordinate)?\s*(?:number\s+)?\$\s*(?:[a-zA-Z]_)?(?P<of>[a-z])\s*\$[^.;]{0,30}?\b(?:by|to|in|wrt|w\.r\.t\.)\s+(?:the\s+)?"
+    r"(?:inputs?|entry|component|variable|argument|coordinate)?\s*(?:number\s+)?\$\s*(?:[a-zA-Z]_)?(?P<by>[a-z])\s*\$", re.I)
 # `\\frac{\\partial u}{\\partial v}` "with one row per entry of $u$".
 _LINES_PER = re.compile(r"\\frac\{\\partial\s*(\w+)\}\{\\partial\s*(\w+)\}[^.]*?\bone\s+row\s+(?:per|for\s+(?:each|every))\s+"
                         r"(?:entry|component)\s+of\s+\$\s*(\w+)\s*\$", re.S)
@@ -228,6 +234,11 @@ def is_place(text: str, before: str) -> bool:
 
 
 _WITH = re.compile(r"\b(?:with|for|when|if|choosing|taking|setting|putting)\s*$", re.I)
+_PUT = re.compile(rf"{_WITH.pattern}|\b(?:choose|take|set|put|let|letting|insert(?:ing)?|plug(?:ging)?\s+in)\s*$", re.I)
+# "Put $R = I$ and the ordinary normal equations are back", "Set $R = I$ to recover the usual loss".
+_IS_BACK = re.compile(r"^\s*(?:,?\s*(?:and|then)?\s*,?\s*(?:(?:the|our|we|one|you|this|it|that|everything)\b[^.;:$]{0,60}?\s)(?:(?:is|are|comes?)\s+(?:\w+\s+)?back\b"
+                      r"|(?:gets?|have|has|obtains?|finds?|returns?\s+to|recovers?)\s+(?:back\s+)?(?:the|our)\s+(?:usual|ordinary|plain|standard|classical|unweighted|"
+                      r"unregulari[sz]ed|original|familiar)\b|(?:re-?appears?|returns?)\b)|(?:in\s+order\s+)?to\s+(?:recover|get\s+back|return\s+to)\b)", re.I)
 _WOULD = re.compile(r"^\s*,?\s*(?:(?:then|this|it|we|one|that|everything|(?:the|our) (?:\w+ ){0,3}?\w+)\s+){1,2}?(?:would|reduces?|becomes?|"
                     r"recovers?|gets? back|obtains? the usual|is just|is (?:again )?the (?:usual|ordinary)|"
                     r"simplifie[sd]|coincides?)\b", re.I)
@@ -244,6 +255,7 @@ _IS_THE_USUAL = re.compile(r"^\s*(?:(?:gives?|brings?|leads?|gets?|takes?)\s+(?:
 def is_special_case(before: str, after: str) -> bool:
     """"With $W = I$ this would be ordinary least squares", "$W = I$ gives back ordinary least squares": W keeps what it is."""
     return _WITH.search(before) is not None and _WOULD.match(after) is not None \
+        or _PUT.search(before) is not None and _IS_BACK.match(after) is not None \
         or _SENTENCE_BEGINS.search(before) is not None and _IS_THE_USUAL.match(after) is not None
 
 
@@ -289,6 +301,13 @@ def slopes_are_rows(text: str) -> bool:
 def is_row(before: str, after: str) -> bool:
     """Do the words beside a definition say that it is a row?"""
     return _ROW_BEFORE.search(before) is not None or _ROW_AFTER.match(after) is not None
+
+
+def jacobians_in_rows(text: str) -> bool:
+    """Does the prose say that Jacobians of vectors have a row for each output? Of gradients of numbers that says nothing."""
+    ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
+    found = [m for m in map(_ENTRIES_OF_JACOBIANS.search, ours) if m is not None and {m["i"], m["j"]} == {m["of"], m["by"]}]
+    return bool(found) and all(m["of"] == m["i"] for m in found)
 
 
 def layout(text: str) -> str | None:
