@@ -288,19 +288,13 @@ class Equations:
         number = type(s.pieces[1].syntax) is Number
         if not e.variable or self.meanings.recursions.is_first(s) or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:
             self.definitions.take(s)
-<<<<<<< HEAD
         elif number and values.put_in(self.state, s):
             self.meanings.instances.of_method(s, e.before)
         elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
-            self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
-=======
-        elif not (number and values.put_in(self.state, s)) and not number \
-                and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
             if not self.suppositions.chosen(s, e.before, lasting=True):
                 self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
         elif not number:
             self.suppositions.chosen(s, e.before, lasting=False)
->>>>>>> f26b
         return True
 
     def _drawn(self, e: Equation) -> bool:

@@ -139,7 +139,6 @@ INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|t
                      r"(?:\s+of\s+the\s+step(?:\s+size)?)?(?:\s+(?:back|in|into\s+(?:it|this|the\s+\w+)))*|(?:with|for)\s+(?:it|(?:this|that)\s+(?:optimal\s+)?"
                      r"(?:value|choice|step(?:\s+size)?|rate)))(?:[\s,]+(?:we|one)\s+(?:get|obtain|find|have)|[\s,]+(?:gives|yields))?"
                      r"(?:[\s,]+the\s+[^.$]{1,40}\s+is)?[\s,:]*$", re.I)
-<<<<<<< HEAD
 # Right before a value of a parameter that is chosen, not derived: "Choose", "we take", "it is best to pick", "the optimal step size is".
 CHOOSES = re.compile(r"(?:(?:^|[.;:,]\s|\n|\*\*|\}|\b(?:we|I|you|one|us|to|now|so|then|and|can|may|would|should)\b)\s*(?:choos|tak|pick|us|select|set|put|fix|tun)(?:e|ing)?"
                      r"(?:\s+(?:now|here|just|simply|e\.g\.|for\s+(?:example|instance)|(?:the|a)\s+(?:\w+[\s-]+){0,3}\w+))*\s*"
@@ -149,10 +148,8 @@ CHOOSES = re.compile(r"(?:(?:^|[.;:,]\s|\n|\*\*|\}|\b(?:we|I|you|one|us|to|now|s
 # Right after a supposition with which a sentence ends: the next one still speaks of it, ". Then", "; in this case", ". This gives".
 THEN_STILL = re.compile(r"^[^.;:!?$]{0,60}[.;]\s*(?:and\s+)?(?:then|in\s+(?:this|that)\s+case|in\s+which\s+case|(?:this|that)\s+(?:choice|value)?\s*(?:gives|yields|makes|leads|means)|"
                         r"(?:with|for|under|at)\s+(?:it|(?:this|that)(?:\s+\w+){0,3}))\b[^.;!?$]*$", re.I)
-=======
 # Words of what is done with the loss alone, where a penalty was added to it.
 UNPENALIZED = re.compile(r"\b(?:without|before|un(?:penali[sz]ed|regulari[sz]ed)|plain|no)\b", re.I)
->>>>>>> f26d
 # Words that end what was supposed before.
 RELEASES = re.compile(r"\b(in general|general case|drop (this|the|that)|without (this|the|any|that|"
                       r"symmetry)|no longer|"
