@@ -56,7 +56,8 @@ class Definitions:
             self.state.unused = True  # `For $w_0 = \\dots = w_{K-1} = 0$`: to the end of the sentence
             return
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
-            lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
+            if not lengths.is_number_by_use(self.meanings, s.text(0).strip()):
+                lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
             if type(s.pieces[0].syntax) is Script and self.state.read(s.pieces[0]) is None:
                 self.state.doubts.start(s.pieces[0])
         if (fault := define(self.meanings, s, bare=True)) is not None:
