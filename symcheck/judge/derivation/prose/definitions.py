@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import lengths, lookup
+from symcheck.judge.derivation.names import inputs_named, lengths, lookup
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.misfits import Misfits
@@ -43,6 +43,8 @@ class Definitions:
             self.meanings.numbered(s.pieces[0])
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
         given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
+        if inputs_named.looked_up(self.meanings, s):
+            given.append(s.pieces[1])
         for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
             if piece is not None and piece not in given:
                 self.meanings.looked_up(piece)
