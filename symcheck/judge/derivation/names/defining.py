@@ -317,10 +317,9 @@ def _takes_families(meanings: Meanings, s: Statement) -> bool:
 
 
 def _without_arguments(meanings: Meanings, s: Statement, error: SymcheckError) -> Source | None:
-    """`H(p) = ..` where p is no name of its own: H alone is defined; of `\\phi'(z)` no name \\phi' is."""
+    """`H(p) = ..` where p is no name of its own: H alone is defined."""
     head = s.pieces[0].syntax
-    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None \
-            or type(head.items[0]) is Script and head.items[0].primes:
+    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
         return None
     span = error.diagnostic.span
     if error.diagnostic.id != "undeclared-name" or span is None or span.start > len(s.text(0)):
