@@ -8,6 +8,7 @@ returns the value and the position after what it took.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from symcheck.expr import Expr
 from symcheck.read.blocks import named as named_blocks
@@ -86,7 +87,18 @@ def _symbol(r: Reading, items, ops, k: int, s: Syntax) -> tuple[Expr, int]:
     head = _head(name, font)
     if head is not None and not (name in ("D", "H", "J") and name in r.dims and font == "") and name not in r.ahead:
         return head(r, items, ops, k)
+    if k + 1 < len(items) and ops[k + 1] == "" and bracket(items[k + 1]) is not None and (found := _of_members(r, name, font)) is not None:
+        return _declared(r, items, ops, k, s, found)
     return r.expr(s), k + 1
+
+
+def _of_members(r: Reading, name: str, font: str) -> Found | None:
+    """The f of `f(w)` beside functions f_i(w), where f has no meaning of its own: the vector of their values."""
+    entries = [e for e in r.scope.entries.get(name, ()) if e.font == font and e.sub_slots and not (e.sub or e.sup or e.primes)]
+    if len(entries) != 1 or entries[0].kind != "quantity" or not entries[0].params or name in r.dims or name in r.free:
+        return None
+    whole = CALLS["family"](r, name)
+    return None if whole is None else Found(replace(entries[0], expr=whole, sub_slots=0), (), (), [], 0)
 
 
 def _head(name: str, font: str) -> Head | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.read.blocks import named as named_blocks
+from symcheck.read.elaborate_heads import CALLS
 from symcheck.read.elaborate_scripts import FORMAL, SPECIAL, is_constant, scripted
 from symcheck.read.elaborate_superscripts import entrywise_noted
 from symcheck.read.names import BOLD, VARIANTS, base_of, label, spread
@@ -281,3 +282,4 @@ def _basis(r: Reading, sub: Syntax) -> Expr:
 VARIANTS.setdefault("\\mathbb{1}", "1")
 SPECIAL.append(scripted_constant)
 FORMAL.append(formal_argument)
+CALLS["family"] = whole_family

@@ -3,6 +3,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     meanings.py      declarations and definitions, wherever the document has them
     defining.py      definitions taken in
     composed.py      names made of functions without a formula, once these get one
+    inputs_named.py  the input of a network under another name, a^{(0)} = x
     inner_values.py  u(t) and v(t) beside f(u, v) where the document writes df/dt
     fresh.py         does a name get its meaning here, or is something claimed of it?
     kinds_told.py    kinds, sizes and sums that words give to names, taken in when these are needed

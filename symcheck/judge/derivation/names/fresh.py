@@ -52,7 +52,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
     unknown = solved_for(state, head.syntax)
     if renamed(state, s) is not None:
         return "definition" if unknown is None or mentions(state, other, unknown) else "solution"
-    if is_of_components(state, head.syntax):
+    if is_of_components(state, head.syntax) or is_beside_members(state, head, other):
         return "definition"
     named = base_of(head.syntax) if type(head.syntax) in (Symbol, Accent) else None
     if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
@@ -172,6 +172,19 @@ def is_of_components(state: State, head: Syntax) -> bool:
     rows = state.context.scope.entries.get(named[0], ()) if named is not None else ()
     whole = next((e.function for e in rows if e.kind == "function" and e.bare), None)
     return whole is not None and any(e.sub_slots and e.function is whole for e in rows)
+
+
+def is_beside_members(state: State, head: Piece, other: Piece) -> bool:
+    """`f(w) = ..` beside defined functions f_i(w), where f has no meaning and the value is not of the shape of the vector of these."""
+    if type(head.syntax) is not Product or len(head.syntax.items) != 2 or type(head.syntax.items[0]) not in (Symbol, Accent) \
+            or not is_call(head.syntax.items[1]) or not of_names(head.syntax.items[1]):
+        return False
+    name, font = base_of(head.syntax.items[0])
+    rows = [e for e in state.context.scope.entries.get(name, ()) if e.font == font and e.sub_slots and e.kind == "quantity" and e.params]
+    if not rows or state.context.scope.bare(name, font) is not None:
+        return False
+    known, value = state.read(head), state.read(other)
+    return known is not None and value is not None and known.shape != value.shape
 
 
 def renamed(state: State, s: Statement) -> Expr | None:

@@ -4,6 +4,7 @@ what v is, and a law may stand after its name. The length is the only one with w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:
                         r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _IN_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")  # `\mathbf{v}_0`
+_SUBSCRIPTED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*\w+\s*\}?")  # `\theta_0`
+_LETTER = re.compile(r"[a-z]|\\(?!mathbf|boldsymbol|bm|vec)[a-z]+")
 _FONT = r"(?:\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*)?"  # before a letter
 
 
@@ -74,6 +77,14 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
     """Declare a vector with the one size with which the formulas around can be read."""
     if meanings.survey.scalars_only:
         return
+    for piece in _uses_around(meanings, name):
+        if (line := only_size(meanings, name, piece)) is not None:
+            meanings.declare(Source(line, row.name, row.locate(0)[0]))
+            return
+
+
+def _uses_around(meanings: Meanings, name: str) -> Iterator[Piece]:
+    """The pieces of the formulas around that hold a name; of a law, its mean."""
     coming, bare = meanings.document.formulas[max(meanings.at - 3, 0):meanings.at + meanings.ahead], _IN_FONT.sub(r"\1", name)
     for text in (r for f in coming for r in f.rows if name in r.text):
         try:
@@ -81,9 +92,21 @@ def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:
         except SymcheckError:
             continue
         for piece in (p for s in found for p in ([laws.mean_of(meanings.context, text)] if r"\sim" in s.operators else s.pieces) if p is not None):
-            if bare in {n.bare for n in named_in(piece.syntax)} and (line := only_size(meanings, name, piece)) is not None:
-                meanings.declare(Source(line, row.name, row.locate(0)[0]))
-                return
+            if bare in {n.bare for n in named_in(piece.syntax)}:
+                yield piece
+
+
+def is_number_by_use(meanings: Meanings, name: str) -> bool:
+    r"""Is the \theta_0 of `$\theta_0 = 0$` a number: is its letter one, or do the formulas around take it where no vector of a known
+    length could stand? A u without scripts is one where they take it nowhere where only a vector could stand."""
+    found = _SUBSCRIPTED.fullmatch(name)
+    entry = meanings.context.scope.bare(found[1]) if found is not None else None
+    if entry is not None and entry.kind == "quantity" and entry.expr is not None and entry.expr.op == "var":
+        return is_scalar(entry.expr.shape) and not entry.expr.data.family
+    read = [(_reads(meanings, rf"{name} \in \mathbb{{R}}", [piece]),
+             any(_reads(meanings, rf"{name} \in \mathbb{{R}}^{{{size}}}", [piece]) for size in meanings.context.dims))
+            for piece in _uses_around(meanings, name)]
+    return (True, False) in read or _LETTER.fullmatch(name) is not None and (False, True) not in read
 
 
 _IN = r"\in"
@@ -139,16 +162,22 @@ def _fitting(meanings: Meanings, name: str, pieces: list[Piece]) -> str | None:
     """The declaration of a vector with the one size with which all these pieces can be read."""
     fits = []
     for size in meanings.context.dims:
-        trial = meanings.context.copy()
         line = rf"{name} \in \mathbb{{R}}^{{{size}}}"
-        try:
-            trial.declare(line)
-            for piece in pieces:
-                trial.reading(piece)
-        except SymcheckError:
-            continue
-        fits.append(line)
+        if _reads(meanings, line, pieces):
+            fits.append(line)
     return fits[0] if len(fits) == 1 else None
+
+
+def _reads(meanings: Meanings, line: str, pieces: list[Piece]) -> bool:
+    """Can all these pieces be read with this declaration?"""
+    trial = meanings.context.copy()
+    try:
+        trial.declare(line)
+        for piece in pieces:
+            trial.reading(piece)
+    except SymcheckError:
+        return False
+    return True
 
 
 def point(meanings: Meanings, name: str, source: str) -> bool:

@@ -33,6 +33,10 @@ _OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|conc
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
 _NUMBERS = r"\b(?:numbers?|numerical\w*|examples?|by\s+hand|toy|concrete\w*)\b"
 _TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\*?\{{[^{{}}]*{_NUMBERS}", re.I)
+# The title of a paragraph that gives data: "**Toy data.**", "\\textbf{The numbers}".
+_DATA_TITLE = re.compile(r"\s*(?:\*\*|\\(?:noindent\s*)?\\?(?:textbf|paragraph)\*?\s*\{)\s*(?:(?:\(?\w\)|\d+[.)])\s*)?"
+                         r"(?:(?:the|our|some|a|toy|tiny|small|given|training|numerical|concrete|example|sample|input|initial)\s+){0,4}"
+                         r"(?:data(?:\s*set)?|numbers?|samples|points|values|example|set-?up)\b[^*{}]{0,40}(?:\*\*|\})", re.I)
 _GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
                     r"target|data|points?|samples?|and|at|from|use|again|try)\b", re.I)
 # "For $K = 3$: logits $a = ..$ give": the name of what goes in, and no more, before its numbers in an example.
@@ -97,6 +101,7 @@ class Example:
         self.zeros: frozenset[str] = frozenset()  # variables said to be zero, of whatever length
         self.around: tuple | None = None  # what was given in the part around this one
         self.counted: set[str] = set()  # sizes that are the number of the points listed
+        self.lasting: tuple[int, int] | None = None  # the part of which the title says that it gives data, and its section
         self.vague = -1  # the part with numbers of which nothing says what they are
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
         self.lately = False  # was the last formula a value given?
@@ -105,7 +110,11 @@ class Example:
     @property
     def open(self) -> bool:
         self._return()
-        return self.part in self.state.within and bool(self.values or self.sizes)
+        return self._holds(self.part) and bool(self.values or self.sizes)
+
+    def _holds(self, part: int) -> bool:
+        """Does what was given in that part hold here? What a paragraph called "Toy data" gives holds to the end of the section."""
+        return part in self.state.within or self.lasting == (part, self.state.within[-1])
 
     def given(self, s: Statement, before: str, headed: bool = False) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none. `headed`: it stands in a list of values at the head of what is said of them."""
@@ -158,7 +167,7 @@ class Example:
             self.ends[e] = Fraction(value.ravel()[0])
             self.lately = True
             return True
-        if e is None or not (opens or e.op == "item") or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
+        if e is None or not (opens or e.op == "item" or self._is_of_data(e, said)) or e.op not in ("var", "let", "item", "entry") or comes_out(self.state, e) \
                 or e not in self.freed and comes_of_numbers(self.state, e, self.values) and _GIVES_ANEW.search(clause) is None:
             return False
         found = places.given(e, value, self.sizes if self.open else {})
@@ -171,6 +180,11 @@ class Example:
         put_in(self.state, s)
         self.lately = True
         return True
+
+    def _is_of_data(self, e: Expr, said: str) -> bool:
+        """Is this an entry with a number of a vector of which the words give data: "four points: $x_1 = 2$", with nothing set up for it?"""
+        return e.op == "entry" and e.args[0].op == "var" and all(at.base is None for at in e.data) and _DATA.search(said) is not None \
+            and not self.state.about(e.args[0]) and self.state.gradient_by(e.args[0]) is None
 
     def _goes_in(self, head: Piece, clause: str, said: str) -> bool:
         """Do the words say that these numbers go in, with nothing set up of which they could be the solution?"""
@@ -374,12 +388,13 @@ class Example:
         if self.open and self.part != self.state.part:
             self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros
         elif not self.open:
+            self.lasting = (self.state.part, self.state.within[-1]) if any(map(_DATA_TITLE.match, self.state.titles[:1])) else None
             self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends = {}, {}, [], frozenset(), None, set(), {}
         self.part = self.state.part
 
     def _return(self) -> None:
         """Of two items the second has nothing of what the first one gave."""
-        if self.part not in self.state.within and self.around is not None and self.around[0] in self.state.within:
+        if not self._holds(self.part) and self.around is not None and self._holds(self.around[0]):
             (self.part, self.sizes, self.values, self.freed, self.zeros), self.around = self.around, None
 
     def _numbered(self, head: Piece) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import lengths, lookup
+from symcheck.judge.derivation.names import inputs_named, lengths, lookup
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.misfits import Misfits
@@ -43,6 +43,8 @@ class Definitions:
             self.meanings.numbered(s.pieces[0])
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
         given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
+        if inputs_named.looked_up(self.meanings, s):
+            given.append(s.pieces[1])
         for piece in s.pieces if concluded or lookup.is_stationary(s.row.text) else s.pieces[1:]:
             if piece is not None and piece not in given:
                 self.meanings.looked_up(piece)
@@ -56,7 +58,8 @@ class Definitions:
             self.state.unused = True  # `For $w_0 = \\dots = w_{K-1} = 0$`: to the end of the sentence
             return
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
-            lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
+            if not lengths.is_number_by_use(self.meanings, s.text(0).strip()):
+                lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
             if type(s.pieces[0].syntax) is Script and self.state.read(s.pieces[0]) is None:
                 self.state.doubts.start(s.pieces[0])
         if (fault := define(self.meanings, s, bare=True)) is not None:

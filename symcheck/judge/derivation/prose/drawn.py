@@ -12,10 +12,17 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Formula
+from symcheck.read.syntax import Group, Number, Product, Script, Symbol
 
 # Between an equation set up and another form of it: ", that is ".
 _RESTATES = re.compile(r"^[\s,;]*(?:and\s+)?(?:that\s+is|i\.\s*e\.|(?:or\s+)?equivalently|or|in\s+other\s+words|which\s+(?:is|means)|so|hence|thus|therefore)"
                        r"(?:\s+that)?[\s,:]*$", re.I)
+
+
+def _is_at_number(s: Statement) -> bool:
+    """Does a statement begin with `f(0)` or `f'(0)`, a function at a number?"""
+    head = s.pieces[0].syntax
+    return type(head) is Product and len(head.items) == 2 and type(head.items[0]) in (Symbol, Script) and type(head.items[1]) is Group and type(head.items[1].body) is Number
 
 
 class Drawn:
@@ -44,7 +51,7 @@ class Drawn:
         elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
             self.state.near = True
             return self.remarks.aside_if_decided(s)
-        elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_derivative_given(s):
+        elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_value_given(s):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
@@ -59,10 +66,12 @@ class Drawn:
             return False
         return True
 
-    def _is_derivative_given(self, s: Statement) -> bool:
-        r"""Is this `$\nabla J(\theta) = A \theta - b$` after words of a stationary point: what a derivative is, and nothing set to zero?"""
+    def _is_value_given(self, s: Statement) -> bool:
+        r"""Is this `$\nabla J(\theta) = A \theta - b$` after words of a stationary point, `$f'(0) = 2$` after "At zero the slope is": what a
+        derivative or a value is, and nothing set to zero?"""
         x, y = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        return len(s.pieces) == 2 and x is not None and x.op in ("derivative", "jacobian") and y is not None and not y.is_zero and not links.has_derivative(y)
+        return len(s.pieces) == 2 and x is not None and (
+            x.op in ("derivative", "jacobian") or _is_at_number(s) and all(n.data[0].known for n in x.walk() if n.op == "apply")) and y is not None and not y.is_zero and not links.has_derivative(y)
 
     def take(self, s: Statement, formula: Formula) -> bool:
         """Judge what is drawn from an equation set up, or from a derivative set to zero; False where nothing is."""

@@ -8,7 +8,7 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import orders_claimed, pairs
+from symcheck.judge.derivation.prose import functions_supposed, orders_claimed, pairs
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -123,6 +123,8 @@ class Prose:
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
         before, after = formula.before, formula.after
+        if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, before, after):
+            return
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any)
