@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.read.assumptions import Claim, keep_claim, rebuild, take_equation
 from symcheck.read.declare_families import made_of
 from symcheck.read.declare_names import head_of, is_apart, new_entry, range_size, variable_name
+from symcheck.read.define_aliases import define_alias
 from symcheck.read.define_functions import define_function
 from symcheck.read.define_members import (
     bind_entries,
@@ -50,7 +51,10 @@ def define(context, source: Source, rel: Relation, ranges: dict, words: set[str]
         if done is None or not done and called[2] is not None:
             keep_claim(context, source, left, right)
             return
-    else:
+    elif (done := define_alias(context, source, left, right)) is None:
+        keep_claim(context, source, left, right)
+        return
+    elif not done:
         done = _define_quantity(context, source, left, right, ranges, shape)
     if not done:
         if ops[0] in (":=", "\\triangleq", "=:"):

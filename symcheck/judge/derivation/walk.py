@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
+from symcheck.judge.derivation.prose import kinks_told
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows.heads import arguments
@@ -217,6 +218,8 @@ class _Walk:
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
+                if not number and not k:
+                    kinks_told.judge_place(self.chains, s, self.meanings.survey.sentence(formula), False)
                 with self.prose.suppositions.given(s.given, taken), beside:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)

@@ -258,6 +258,8 @@ class Inference:
         if name.above or axes > 1 and not whole and not _capital(name):
             return
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
+        if not self.survey.has_vectors and number < 9:
+            vector, matrix = vector + RIVAL, matrix + RIVAL
         if name.bare in self.survey.drawn_vectors:
             number, matrix = 9, 9
         if number < 9:
@@ -400,7 +402,7 @@ def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     if entries > 1:
         return 9, 9, 0
     bold = any(u.font in ("bf", "bm", "vec") for u in uses)
-    vector_like = bold or any(u.transposed or u.normed or u.differentiated == "nabla" for u in uses)
+    vector_like = bold or any(u.transposed or u.normed or u.applied or u.differentiated == "nabla" for u in uses)
     if _capital(name):
         return (6, 4, 0) if vector_like else (3.5, 4, 0)
     if vector_like:

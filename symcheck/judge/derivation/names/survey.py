@@ -95,6 +95,10 @@ _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 _DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-Za-z]+)\}?\s*\\sim\b.*,[^,]*(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb)\s*\{?\s*)?I\}?(?:_\{?\w+\}?)?\s*(?:\\right)?\)\s*[.,;]?\s*$")
 _SCALARS_ONLY = re.compile(r"\b(?:all|everything|they\s+are|quantities|names|variables|parameters)\s+(?:(?:is|are|being|of\s+(?:them|these))\s+)*(?:\w+\s+){0,2}scalars?\b|"
                            r"\bscalar\s+(?:network|case|version|RNN|recurren(?:t|ce)|recursion)\b", re.I)
+# What documents about vectors and matrices have somewhere.
+_VECTORS = re.compile(r"\\mathbb\s*\{?R\}?\s*\^|\\(?:R|RR|Reals)\s*\^|\\(?:top|intercal|nabla|odot|circ|otimes|mathbf|boldsymbol|bm|vec|lVert|Vert|operatorname\{(?:diag|tr)|det|langle)(?![a-z])|"
+                      r"\\\||\^\{?\s*(?:T|\\mathsf|\\mathrm\s*\{?T)(?![a-z])|\\begin\{[bp]?matrix|"
+                      r"\b(?:vectors?|matri(?:x|ces)|dimension\w*|entry-?\s?wise|element-?\s?wise|component-?\s?wise|coordinate\w*|Jacobian|Hessian|rows?|columns?|norms?|features?)\b", re.I)
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
@@ -151,6 +155,7 @@ class Survey:
             self.declared |= {r"\sigma"}
         self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
         self.drawn_vectors = frozenset(m[1] for row in self.rows if (m := _DRAWN_VECTOR.match(row)) is not None)
+        self.has_vectors = _VECTORS.search(self.text) is not None
         self.scalars_only = _SCALARS_ONLY.search(self.text) is not None
         self.shorter = frozenset(pair for row in self.rows for m in _SHORTER.finditer(row)
                                  for pair in ([(m[1], m[3])] if m[2] in "<\\leq" else [(m[3], m[1])]))

@@ -35,6 +35,7 @@ _MODEL = re.compile(r"\s*(?:p|P|\\Pr|\\(?:mathbb|mathrm|operatorname)\s*\{P\w*\}
 _DENSITIES = frozenset(("p", "P"))
 _BY = {r"\partial": "partial", "d": "total"}
 COUNTERS = frozenset("ijklmnrstuvbcp")
+_MATRICES = frozenset("ABHMPQSUVWX")  # letters that stand for matrices where a small letter comes right after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Use:
     normed: bool  # or in a product by entries
     differentiated: str  # by `nabla`, `partial` or `total` (`d/dz`), else ""
     called: bool
+    applied: bool = False  # right after the letter of a matrix, as the x of `W x`
 
 
 @dataclass(slots=True)
@@ -95,17 +97,17 @@ class Usage:
                 except SymcheckError:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
-                self._take(found, len(self.rows) - 1)
+                self._take(found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
         self.steps = {m[1] for found in self.uses.values() for u in found[:1]
                       if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
 
-    def _take(self, found: list[Statement], row: int) -> None:
+    def _take(self, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:
             name = headed(s)
-            if name is not None and _is_number(s.pieces[1]):
-                pass  # `t = 5` of an example: a value, not what t is
+            if name is not None and (is_place or _is_number(s.pieces[1])):
+                pass  # `t = 5` of an example, `the kink is at $x = -b / w$`: a value, not what t is
             elif name is not None:
                 self.defined.setdefault(name.bare, row)
                 if name.below or name.above:  # `f_i(w) = ..` after `f(w) = ..` is a definition too
@@ -175,11 +177,18 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
     primed = called and (kind is Script and s.primes > 0 or kind is Group and s.open == "")
     inside = normed or kind is Group and s.open in NORMS or kind is Product and r"\odot" in s.operators
     inner = s.children()
-    for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
+    signs = s.operators if kind is Product else ("",) * len(inner)
+    for before, part, after, sign in zip((None, *inner), inner, (*inner[1:], None), signs):
+        applied = kind is Product and sign == "" and type(part) in (Symbol, Accent) and _is_matrix_letter(before)
         called = kind is Product and type(after) is Group and after.open == "(" or primed
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
-        for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
-            yield name, font, transposed, in_norm, nabla or by, call
+        for name, font, transposed, in_norm, nabla, call, *more in _names(part, inside, called):
+            yield name, font, transposed, in_norm, nabla or by, call, applied or any(more)
+
+
+def _is_matrix_letter(s: Syntax | None) -> bool:
+    named = base_of(s.base if type(s) is Script and s.base is not None else s) if s is not None else None
+    return named is not None and named[0] in _MATRICES
 
 
 def _is_exponent(base: str, x: Syntax) -> bool:

@@ -28,6 +28,7 @@ from symcheck.judge.derivation.prose import (
     case_heads,
     fixed_points,
     functions_supposed,
+    kinks_told,
     places_told,
     units_told,
 )
@@ -235,10 +236,13 @@ class Equations:
     def _for_some(self, e: Equation) -> bool:
         r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
         head = self.state.read(e.s.pieces[0])
-        goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None
+        goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None \
+            or self.kink_at[0] == self.meanings.at - 1 and kinks_told.GOES_ON.fullmatch(e.before) is not None
         kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
         place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
         taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
+        if kink or e.fresh == "definition" and self.state.said:
+            kinks_told.judge_place(self.chains, e.s, self.state.said, goes_on)
         if taken and kink:
             self.kink_at = self.meanings.at, head
         return taken

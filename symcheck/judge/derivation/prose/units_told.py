@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import State
@@ -22,6 +22,8 @@ _CASE = r"(?:if|when(?:ever)?|where(?:ver)?|while|as\s+long\s+as|provided(?:\s+t
         r"in|on|for|with)"
 _BEFORE = re.compile(rf"\b{_CASE}\s+(?:that\s+)?(?:(?:the|an?)\s+)?{_IS}(?![^$]*\band\s*$)"
                      r"(?:\s+(?:at|for)\s+\$[^$]*\$|\s*\([^()]*\$[^$]*\$[^()]*\))?\s*(?:[,:]|then\b|we\b|the\b|this\b|it\b|so\b)[^;]*$", re.I)
+# "On the active side $h = w x + b$".
+_SIDE = re.compile(r"\b(?:on|in|for|over)\s+(?:the|its|this|that)\s+(?P<side>(?:in)?active)\s+(?:side|region|regime|branch|case|part|phase)(?P<on>)(?P<thing>)(?P<which>)\s*$", re.I)
 _OF_ITS_OWN = re.compile(rf"\b(?:assum(?:e|ing)|suppos(?:e|ing)|consider|case\s*\w*\s*[:.(]|let)\s+(?:that\s+)?(?:(?:the|an?)\s+)?{_IS}[^.;:$]*[.:]", re.I)
 _SUPPOSED = re.compile(rf"\b{_CASE}\s+(?:that\s+)?(?:(?:the|an?)\s+)?{_IS}", re.I)
 _AFTER = re.compile(rf"^\s*,?\s*(?:(?:only|exactly|precisely|just)\s+)?{_CASE}\s+(?:that\s+)?(?:(?:the|an?)\s+)?{_IS}", re.I)
@@ -29,7 +31,7 @@ _AFTER = re.compile(rf"^\s*,?\s*(?:(?:only|exactly|precisely|just)\s+)?{_CASE}\s
 
 def before(state: State, said: str) -> list[Source] | None:
     """What the sentence before a formula supposes of units; None where it speaks of none that are known."""
-    return _signs(state, _BEFORE.search(said))
+    return _signs(state, _BEFORE.search(said) or _SIDE.search(said))
 
 
 def of_its_own(state: State, said: str) -> list[Source] | None:
@@ -51,7 +53,7 @@ def _signs(state: State, found: re.Match | None) -> list[Source] | None:
     """The inequalities that the words mean; [] where they do not tell of which unit."""
     if found is None:
         return None
-    args = list(_taken(state))
+    args = list(taken(state))
     if not args:
         return None
     called = (found["thing"] or found["side"] or "").lower()
@@ -62,13 +64,11 @@ def _signs(state: State, found: re.Match | None) -> list[Source] | None:
     return [Source(f"{to_latex(a)} {op} 0", "the unit", 1) for a in args]
 
 
-def _taken(state: State) -> Iterator[Expr]:
+def taken(state: State) -> Iterator[Expr]:
     """What the document takes a ReLU of, each once, by its name where it has one."""
     seen: dict[Expr, Expr] = {}
     for entry in state.context.scope:
-        for e in entry.expr.walk() if entry.kind == "quantity" and entry.expr is not None else ():
-            if (a := _argument(e)) is None:
-                continue
+        for a in arguments(entry.expr) if entry.kind == "quantity" and entry.expr is not None else ():
             key = a
             while key.op == "let":
                 key = key.args[0]
@@ -77,7 +77,26 @@ def _taken(state: State) -> Iterator[Expr]:
     return iter(seen.values())
 
 
-def _argument(e: Expr) -> Expr | None:
+def arguments(e: Expr) -> Iterator[Expr]:
+    """What ReLUs in an expression are taken of; of a function that has one, what it is called with."""
+    for n in _outside(e, set()):
+        if n.op == "substitute":
+            yield from (build.substitute(a, tuple(zip(n.data, n.args[1:]))) for a in arguments(n.args[0]))
+        elif (a := argument(n)) is not None:
+            yield a
+
+
+def _outside(e: Expr, seen: set[Expr]) -> Iterator[Expr]:
+    """What stands in an expression, each once, and not in the functions that it calls."""
+    if e in seen:
+        return
+    seen.add(e)
+    yield e
+    for x in e.args[1:] if e.op == "substitute" else e.args:
+        yield from _outside(x, seen)
+
+
+def argument(e: Expr) -> Expr | None:
     r"""The z of `\operatorname{ReLU}(z)`, `\max(0, z)`."""
     if e.op == "apply" and e.data[0].known == "relu" and not e.data[1]:
         return e.args[0]

@@ -1,0 +1,76 @@
+r"""Where words say the kinks of ReLU units are: "the elbow is at $x = -b / w$", "It switches where $x = 2$", "unit $j$ has its kink at
+$e_j = -b_j / w_j$". What the ReLU is taken of has to be zero there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from symcheck.expr import Expr, build
+from symcheck.expr.latex import to_latex
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.prose import units_told
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.solving.equations import zero_like
+from symcheck.judge.derivation.state import names_in
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict
+
+# ", that is, at", "i.e. where", right after the equation of a kink.
+GOES_ON = re.compile(r"[\s,;(]*(?:that\s+is|that\s+means|this\s+means|i\.\s?e\.|so|hence|thus|namely|in\s+other\s+words|and\s+so|which\s+(?:means|is|gives))?[,\s~]*"
+                     r"(?:exactly\s+|just\s+|precisely\s+)?(?:at|where|when)?\s*")
+# Words for where a unit has a kink, and for nothing else.
+_OF_UNITS = re.compile(r"\b(?:kinks?|elbows?|knees?|hinges?|(?:switch|turn|bend)(?:s|es)?|flips?)\b", re.I)
+
+
+def judge_place(chains: Chains, s: Statement, said: str, goes_on: bool) -> bool:
+    """Judge a place that words call a kink, or that goes on from one; False where they call it something else, or where it is not known of
+    which unit it is one."""
+    sentence = words.SENTENCES.split(said.rstrip())[-1]
+    if len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces or not _OF_UNITS.search(sentence) \
+            or not (goes_on or words.KINK_IS.search(sentence)):
+        return False
+    state = chains.state
+    value, head = state.read(s.pieces[1]), state.read(s.pieces[0])
+    if value is None or not is_scalar(value.shape):
+        return False
+    by = head if head is not None and head.op == "var" else None
+    found = [v for a in (*units_told.taken(state), *_of_functions(chains)) if (v := _zero(chains, a, value, by)) is not None]
+    best = next((v for v in found if v.right), None)
+    if best is None and (not found or any(v.word != V.DIFFERENT for v in found)):
+        return False
+    chains.step(s, 0, Verdict(best.word, "what the ReLU is taken of is zero there") if best is not None else
+                Verdict(V.DIFFERENT, "what the ReLU is taken of is not zero there: the values are those of it and of 0", counterexample=found[0].counterexample))
+    return True
+
+
+def _of_functions(chains: Chains) -> Iterator[Expr]:
+    """What functions like `f(x) = 3 \\max(0, 2 x - 4)` take a ReLU of."""
+    for entry in chains.state.context.scope:
+        for a in units_told.arguments(entry.body) if entry.kind == "map" and entry.body is not None else ():
+            if a.op != "var":
+                yield a
+
+
+def _zero(chains: Chains, a: Expr, value: Expr, by: Expr | None) -> Verdict | None:
+    """Is what a ReLU is taken of zero where its input has this value? None where it is not known which of its names is the input."""
+    while a.op == "let":
+        a = a.args[0]
+    free = chains.meanings.shaped(to_latex(a))  # its indices are free then
+    a = a if free is None and all(n.op not in ("item", "entry") for n in a.walk()) else free
+    if a is None or not is_scalar(a.shape) or not names_in(value) <= names_in(a):
+        return None
+    held = names_in(value)
+    inputs = {n for n in a.walk() if n.op == "var" and is_scalar(n.shape) and not n.data.family and n.data.name not in held}
+    if by is not None:
+        inputs &= {by}
+    if len(inputs) != 1:
+        return None
+    there = build.substitute(a, ((inputs.pop().data, value),))
+    return judge(chains.state.context, there, zero_like(there))
+
+
+__all__ = ["GOES_ON", "judge_place"]
