@@ -18,6 +18,7 @@ from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
+from symcheck.read.names import stem_of
 
 # ", that is, at", "i.e. where", right after the equation of a kink.
 GOES_ON = re.compile(r"[\s,;(]*(?:that\s+is|that\s+means|this\s+means|i\.\s?e\.|so|hence|thus|namely|in\s+other\s+words|and\s+so|which\s+(?:means|is|gives))?[,\s~]*"
@@ -30,7 +31,7 @@ def judge_place(chains: Chains, s: Statement, said: str, goes_on: bool) -> bool:
     """Judge a place that words call a kink, or that goes on from one; False where they call it something else, or where it is not known of
     which unit it is one."""
     sentence = words.SENTENCES.split(said.rstrip())[-1]
-    if len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces or not _OF_UNITS.search(sentence) \
+    if len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces or stem_of(s.pieces[0].syntax) is None or not _OF_UNITS.search(sentence) \
             or not (goes_on or words.KINK_IS.search(sentence)):
         return False
     state = chains.state
@@ -67,7 +68,7 @@ def _zero(chains: Chains, a: Expr, value: Expr, by: Expr | None) -> Verdict | No
     inputs = {n for n in a.walk() if n.op == "var" and is_scalar(n.shape) and not n.data.family and n.data.name not in held}
     if by is not None:
         inputs &= {by}
-    if len(inputs) != 1:
+    if len(inputs) != 1 or not held and names_in(a) != {n.data.name for n in inputs}:  # a number, of an example
         return None
     there = build.substitute(a, ((inputs.pop().data, value),))
     return judge(chains.state.context, there, zero_like(there))

@@ -81,7 +81,9 @@ def arguments(e: Expr) -> Iterator[Expr]:
     """What ReLUs in an expression are taken of; of a function that has one, what it is called with."""
     for n in _outside(e, set()):
         if n.op == "substitute":
-            yield from (build.substitute(a, tuple(zip(n.data, n.args[1:]))) for a in arguments(n.args[0]))
+            values = dict(zip(n.data, n.args[1:]))
+            yield from (values[a.data] if a.op == "var" and a.data in values else build.substitute(a, tuple(values.items()))
+                        for a in arguments(n.args[0]))
         elif (a := argument(n)) is not None:
             yield a
 
