@@ -14,7 +14,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import depths_told, enumerated, layers, step_indices, time_steps
 from symcheck.judge.derivation.methods import arrows, iterate_entries
-from symcheck.judge.derivation.names import any_member, lengths, parameters_below
+from symcheck.judge.derivation.names import any_member, functions_told, lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -22,6 +22,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import kinks_told
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
+from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -121,6 +122,7 @@ class _Walk:
         self.adjoints = Adjoints(self.meanings, self.upstream)
         self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds, self.upstream, self.adjoints)
         self.prose = Prose(self.state, self.meanings, self.chains)
+        functions_told.from_the_start(self.meanings)
 
     def run(self) -> Derivation:
         events = [(d.start, d) for d in self.document.directives] + [
@@ -196,7 +198,7 @@ class _Walk:
             self.chains.leads_on = number + 1 < len(formula.rows) and \
                 _IMPLIES.match(formula.rows[number + 1].text) is not None
             try:
-                found = statements(self.state.context, row)
+                found = of_functions.applied(self.state.context, statements(self.state.context, row))
             except SymcheckError as error:
                 if not self.meanings.row_declares(row):
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
@@ -219,7 +221,7 @@ class _Walk:
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
                 if not number and not k:
-                    kinks_told.judge_place(self.chains, s, self.meanings.survey.sentence(formula), False)
+                    kinks_told.judge_place(self.chains, self.prose.suppositions.regions, s, self.meanings.survey.sentence(formula), False)
                 with self.prose.suppositions.given(s.given, taken), beside:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)

@@ -20,6 +20,9 @@ from symcheck.text import Source, SymcheckError
 _BASE = r"(?:\\[A-Za-z]+|[A-Za-z])"
 _MARK = re.compile(rf"\\(bar|overline|tilde|hat|dot|widetilde|widehat)\s*(?:\{{\s*({_BASE})\s*\}}|({_BASE}))")
 # `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
+# "a bar means the derivative of $L$ by that variable", "bars denote adjoints".
+_MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|dot)s?\b[^.$]{0,50}?\b(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are|for)\b[^.$]{0,40}?"
+                        r"\b(?:derivatives?|gradients?|adjoints?|partials?|sensitivit(?:y|ies))\b(?:\s+of\s+(?:the\s+(?:loss|cost|output|objective|error)\s*)?\$(?P<loss>[^$]+)\$)?", re.I)
 _D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
 _DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
 _LOSSES = frozenset(("J", "L", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal L", r"\mathcal J"))
@@ -47,6 +50,9 @@ class Adjoints:
             around = formula.before[-160:] + " " + formula.after[:200]
             for row in formula.rows if _GENERAL.search(around) else ():
                 self._marked(row.text)
+        for m in _MARK_TOLD.finditer(meanings.document.text):
+            if loss := (m["loss"] or self._only_loss()).strip():
+                self.marks.setdefault(m["mark"].lower(), loss)
         for row in rows if self.marks else ():
             for m in _MARK.finditer(row.text):
                 if self.marks.get(m[1]) in upstream.sought:
@@ -76,11 +82,15 @@ class Adjoints:
         is none such."""
         alone = any(m is not None and (relation := _IS.match(text, m.end())) is not None and not _D.search(text, relation.end())
                     and text[relation.end():].strip(" .,;0") for text in rows for m in (_D.match(text.lstrip(" &")),) for text in (text.lstrip(" &"),))
-        losses = {name for name in self.meanings.survey.headed if name in _LOSSES}
-        if not alone or len(losses) != 1:
+        loss = self._only_loss()
+        if not alone or not loss:
             return ""
-        loss = losses.pop()  # where its own differential is written, dS is one too
+        # where its own differential is written, dS is one too
         return "" if any(re.search(rf"(?<![A-Za-z\\{{])d\s*(?:\\[,!]\s*)?{re.escape(loss)}(?![A-Za-z])", text) for text in rows) else loss
+
+    def _only_loss(self) -> str:
+        losses = {name for name in self.meanings.survey.headed if name in _LOSSES}
+        return losses.pop() if len(losses) == 1 else ""
 
     def _marked(self, text: str) -> None:
         r"""`\bar V = \frac{\partial L}{\partial V}`, with words that speak of others too."""

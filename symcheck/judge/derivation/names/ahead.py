@@ -78,7 +78,7 @@ def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) 
 def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
-    if _CASE.search(formula.before) and _ORDERED.search(row.text) or _is_result(row, formula) or _concludes(row, formula, name) or _is_of_a_sample(meanings, row, name):
+    if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) or _concludes(row, formula, name) or _is_of_a_sample(meanings, row, name):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)

@@ -96,7 +96,7 @@ _DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-
 _SCALARS_ONLY = re.compile(r"\b(?:all|everything|they\s+are|quantities|names|variables|parameters)\s+(?:(?:is|are|being|of\s+(?:them|these))\s+)*(?:\w+\s+){0,2}scalars?\b|"
                            r"\bscalar\s+(?:network|case|version|RNN|recurren(?:t|ce)|recursion)\b", re.I)
 # What documents about vectors and matrices have somewhere.
-_VECTORS = re.compile(r"\\mathbb\s*\{?R\}?\s*\^|\\(?:R|RR|Reals)\s*\^|\\(?:top|intercal|nabla|odot|circ|otimes|mathbf|boldsymbol|bm|vec|lVert|Vert|operatorname\{(?:diag|tr)|det|langle)(?![a-z])|"
+_VECTORS = re.compile(r"\\mathbb\s*\{?R\}?\s*\^|\\(?:R|RR|Reals)\s*\^|\\(?:top|intercal|nabla|odot|circ|otimes|(?:mathbf|boldsymbol|bm)(?!\s*\{?\s*1)|vec|lVert|Vert|operatorname\{(?:diag|tr)|det|langle)(?![a-z])|"
                       r"\\\||\^\{?\s*(?:T|\\mathsf|\\mathrm\s*\{?T)(?![a-z])|\\begin\{[bp]?matrix|"
                       r"\b(?:vectors?|matri(?:x|ces)|dimension\w*|entry-?\s?wise|element-?\s?wise|component-?\s?wise|coordinate\w*|Jacobian|Hessian|rows?|columns?|norms?|features?)\b", re.I)
 _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")

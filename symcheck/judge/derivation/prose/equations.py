@@ -242,7 +242,7 @@ class Equations:
         place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
         taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
         if kink or e.fresh == "definition" and self.state.said:
-            kinks_told.judge_place(self.chains, e.s, self.state.said, goes_on)
+            kinks_told.judge_place(self.chains, self.suppositions.regions, e.s, self.state.said, goes_on)
         if taken and kink:
             self.kink_at = self.meanings.at, head
         return taken

@@ -12,7 +12,7 @@ from symcheck.judge.derivation.numbers.values import with_formula
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import functions_named, words
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
@@ -26,23 +26,19 @@ _EVERYWHERE = re.compile(r"^\s*,?\s*(?:everywhere|identically|throughout|always|
 _CONSTANT = r"\mathring{k}"  # a name that no document has
 _GIVES = re.compile(r"\b(?:let|take|choose|use|using|set|pick|define|where|now|is|be|suppose|assume|consider|fix)\b[^.$]{0,40}$", re.I)
 
-# "is the logistic sigmoid function", right behind a function: which one.
-_IS = re.compile(r"\s*(?:\(?the\s+activation(?:\s+function)?\)?\s+)?(?:is|were|was|be)\s+(?:chosen\s+(?:as|to\s+be)\s+|taken\s+(?:as|to\s+be)\s+)?"
-                 r"(?:the|a|an)?\s*(?:usual\s+|standard\s+|plain\s+)?"
-                 r"(?:(?P<sigmoid>logistic\s+sigmoid|sigmoid|logistic(?=\s+function))|(?P<tanh>hyperbolic\s+tangent|tanh)|"
-                 r"(?P<relu>relu|rectified\s+linear\s+unit|rectifier)|(?P<softplus>softplus)|(?P<identity>identity))"
-                 r"(?:\s+(?:function|map|activation|non-?linearity)){0,2}(?!\s*-?\s*(?:of|at|composed|times|plus|minus|like|type|squared|scaled|shifted))\b", re.I)
-_FORMULAS = {"sigmoid": r"\frac{1}{1 + e^{-t}}", "tanh": r"\tanh(t)", "relu": r"\max(0, t)", "softplus": r"\log(1 + e^t)", "identity": "t"}
 _CASE = re.compile(r"(?:^|[.;:]\s+|[,(]\s*|\s)(?:if|when|whenever|in\s+case|assuming|provided(?:\s+that)?|supposing|say)(?:\s+(?:that|the\s+activation(?:\s+function)?))?\s*$", re.I)
 
 
 def called(state: State, row: Source, head: Syntax | None, before: str, after: str) -> bool:
     r"""Take in "If $\phi$ is the sigmoid" of a function without a formula, to the end of the sentence."""
-    found = _IS.match(after) if type(head) in (Symbol, Accent) and _CASE.search(before) else None
+    found = functions_named.IS.match(after) if type(head) in (Symbol, Accent) and _CASE.search(before) else None
     entry = state.context.scope.bare(*base_of(head)) if found is not None else None
+    if found is not None and entry is None and label(head) in LETTERS:
+        state.unused = found.lastgroup != LETTERS[label(head)][0]
+        return True
     if entry is None or entry.kind != "function" or entry.function.known or not is_scalar(entry.function.codomain):
         return False
-    line = Source(f"{label(head)}(t) = {_FORMULAS[found.lastgroup]}", row.name, row.locate(0)[0])
+    line = Source(f"{label(head)}(t) = {functions_named.FORMULAS[found.lastgroup]}", row.name, row.locate(0)[0])
     if with_formula(state.context, line) is None:
         return False
     state.formulas = [*state.formulas, (line,)]

@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose import units_told
+from symcheck.judge.derivation.prose.regions_told import Regions
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving.equations import zero_like
 from symcheck.judge.derivation.state import names_in
@@ -27,7 +28,7 @@ GOES_ON = re.compile(r"[\s,;(]*(?:that\s+is|that\s+means|this\s+means|i\.\s?e\.|
 _OF_UNITS = re.compile(r"\b(?:kinks?|elbows?|knees?|hinges?|(?:switch|turn|bend)(?:s|es)?|flips?)\b", re.I)
 
 
-def judge_place(chains: Chains, s: Statement, said: str, goes_on: bool) -> bool:
+def judge_place(chains: Chains, regions: Regions, s: Statement, said: str, goes_on: bool) -> bool:
     """Judge a place that words call a kink, or that goes on from one; False where they call it something else, or where it is not known of
     which unit it is one."""
     sentence = words.SENTENCES.split(said.rstrip())[-1]
@@ -41,6 +42,8 @@ def judge_place(chains: Chains, s: Statement, said: str, goes_on: bool) -> bool:
     by = head if head is not None and head.op == "var" else None
     found = [v for a in (*units_told.taken(state), *_of_functions(chains)) if (v := _zero(chains, a, value, by)) is not None]
     best = next((v for v in found if v.right), None)
+    if best is not None and by is not None:
+        regions.met(by, value)
     if best is None and (not found or any(v.word != V.DIFFERENT for v in found)):
         return False
     chains.step(s, 0, Verdict(best.word, "what the ReLU is taken of is zero there") if best is not None else

@@ -6,7 +6,7 @@ import re
 
 from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.names import assumptions, lengths, steady
+from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import functions_supposed, orders_claimed, pairs
 from symcheck.judge.derivation.prose.described import Described
@@ -17,6 +17,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
@@ -67,7 +68,7 @@ class Prose:
             return
         for row in formula.rows:
             try:
-                found = statements(self.context, row)
+                found = of_functions.applied(self.context, statements(self.context, row))
             except SymcheckError:
                 if "=" in row.text:
                     self.chains.outcome.passed_over(row.locate(0)[0], row.text.strip())
@@ -123,6 +124,8 @@ class Prose:
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
         before, after = formula.before, formula.after
+        if functions_told.declare(self.meanings, formula):
+            return
         if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, before, after):
             return
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
@@ -149,7 +152,7 @@ class Prose:
         if orders_claimed.judged(self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
             return True
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
-                or words.FOR_CASE.search(formula.before) and self.meanings.survey.is_between_others(s) \
+                or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and self.meanings.survey.is_between_others(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):

@@ -19,6 +19,7 @@ from symcheck.read.documents import Formula
 from symcheck.text import Source
 
 _ORDER = re.compile(r"^(.*?)\s*(<|>|\\(?:[gl]eq?|ne|neq|succeq?|preceq?)(?![A-Za-z])|=)\s*(.*)$", re.S)
+_NUMBER = re.compile(r"[-+]?[\d./]+|-?\\infty|-?\\t?frac\s*\{?\d+\}?\s*\{?\d+\}?")
 _TRAITS = re.compile(r"^(.*?)\s*\\text\s*\{([^{}]*)\}\s*$", re.S)
 _OPPOSITE = {">": "<", "<": ">", r"\ge": "<", r"\geq": "<", r"\le": ">", r"\leq": ">"}
 _LAST_ONE = re.compile(r"\bwithout\s+(?:this|that|the)\b|\bdrop\s+(?:this|that)\b", re.I)
@@ -111,4 +112,8 @@ def _about(text: str) -> tuple[tuple[str, str] | None, str]:
     order = _ORDER.match(text)
     if order is None:
         return None, ""
-    return (order[1].strip(), "=" if order[2] == "=" else "order"), text if order[2] in _OPPOSITE else ""
+    subject = order[1].strip()
+    if _NUMBER.fullmatch(subject) and order[2] != "=":  # of `0 < x < 1` the x
+        between = _ORDER.match(order[3])
+        subject = (order[3] if between is None else between[1]).strip()
+    return (subject, "=" if order[2] == "=" else "order"), text if order[2] in _OPPOSITE else ""

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
+from symcheck.judge.derivation.prose.regions_told import Regions, on_interval
 from symcheck.judge.derivation.prose.standing import Held, Standing
 from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import links
@@ -56,6 +57,8 @@ class Suppositions:
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
+        self.regions = Regions(state)
+        self.region: tuple[list, list] = [], []  # traits and equations of the region that this sentence speaks of
         self.units: list[str] = []  # signs by which units are active in this sentence
         self.choices: list[set[str]] = []  # the names of equations chosen in this sentence, which may be meant after it too
         self.told_at = -9  # the last formula that supposed an equation for its sentence
@@ -79,6 +82,7 @@ class Suppositions:
             self.case_waits = False
         self._in_one_dimension(formula.before)
         self._units(formula)
+        self._region(formula)
         self.held.heard(formula)
         otherwise = words.OTHERWISE.search(formula.before) is not None
         if otherwise:
@@ -102,6 +106,19 @@ class Suppositions:
             if row.text not in self.units:
                 self.scoped(row)
                 self.units.append(row.text)
+
+    def _region(self, formula: Formula) -> None:
+        """`Left of both kinks $f'(x) = 0$`, `on $(0, 1)$ we have $f'(x) = 1$`: in the place of the region told before it."""
+        rows = self.regions.before(self.meanings.survey.sentence(formula).rstrip() or formula.before.rstrip())
+        if rows is None:
+            rows = on_interval(self.meanings.document.formulas[self.meanings.at], formula) or None
+        if rows is None:
+            return
+        self.forget(*self.region)
+        traits, equations, unused = len(self.traits), len(self.equations), self.state.unused
+        self.state.unused = not rows or not all([self.scoped(row) for row in rows])
+        self.region = self.traits[traits:], self.equations[equations:]
+        self.state.unused = self.state.unused or unused and not rows
 
     def displayed(self, formula: Formula) -> None:
         """After a display: the sentence is over with it, unless the text goes on with small letters."""

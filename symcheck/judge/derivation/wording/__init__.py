@@ -6,6 +6,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     descriptions.py  kinds and sizes that the words give to names
     counts_told.py   numbers of things
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
+    functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it

@@ -67,6 +67,9 @@ _NOT_OURS = re.compile(r"\b(?:not|would|some|other|others|unlike|instead|if one|
 
 _UNIT_VECTOR = re.compile(r"^[\s,(]*(?:be|is|denotes?|for)?\s*(?:the\s+)?(?:\w+(?:-?\s?th)?\s+)?(?:\$\w\$\s*-?\s*th\s+)?(?:standard\s+|canonical\s+)?"
                           r"(?:unit|basis)(?:\s+basis)?\s+vectors?\b", re.I)
+# After and before a formula that is what an item or a sentence is about: "- $x > 1$: both are on", "Case 2 ($0 < x < 1$):".
+_COLON = re.compile(r"[\s*)]*[:—–]")
+_AT_THE_HEAD = re.compile(r"(?:^|[.;:!?]|\n|\*|\\item\b|[-—–])\s*\**\s*\(?(?:(?:case|region|regime|part|piece|interval|range)\s*\w{0,3}\s*[:.,(]*\s*)?$", re.I)
 
 
 def is_unit_vector(text: str, after: str) -> bool:
@@ -226,6 +229,11 @@ def begins(before: str) -> bool:
 def says_where(text: str, before: str, after: str) -> bool:
     """Does `x = 0` in an aside, "(we set it to zero at $x = 0$)", speak of a place and of nothing around it?"""
     return _IN_BRACKETS.search(before) is not None and after.lstrip()[:1] == ")" and "=" in text
+
+
+def heads_part(formula: Formula) -> bool:
+    """Is this `- $0 < x < 1$: ..`, with which an item or a sentence begins and a colon goes on?"""
+    return _COLON.match(formula.after) is not None and _AT_THE_HEAD.search(formula.before) is not None
 
 
 def is_place(text: str, before: str) -> bool:

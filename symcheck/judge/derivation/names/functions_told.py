@@ -1,0 +1,63 @@
+r"""Functions that words call by name, "where $g$ is the sigmoid function": before their first use, at it or after it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.judge.derivation.wording import functions_named
+from symcheck.read.documents import Formula
+from symcheck.read.elaborate_known import LETTERS
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+# A function alone, or at a letter or a dot: `g`, `\sigma(z)`, `\phi(\cdot)`.
+_BARE = re.compile(r"\s*(?P<name>\\?[A-Za-z]+(?:_\{?\w\}?|\^\{?[(\[]\w[)\]]\}?)?)\s*(?:(?:\\left)?\(\s*(?:\\?[A-Za-z]+|\\cdot)\s*(?:\\right)?\))?\s*[.,;]?\s*")
+
+
+def told_by(meanings: Meanings, formula: Formula) -> tuple[str, str] | None:
+    """(name, which function) that the words around a formula say it is; of a name that the document takes as a function."""
+    if formula.display or len(formula.rows) != 1:
+        return None
+    bare = _BARE.fullmatch(formula.rows[0].text)
+    which = functions_named.told(formula.before, formula.after) if bare is not None else None
+    if which is None or not re.search(rf"{re.escape(bare['name'])}\s*'*\s*(?:\\[bB]igg?l?\s*|\\left\s*)?[(\[]", "\n".join(meanings.survey.rows)):
+        return None
+    return bare["name"], which
+
+
+def declare(meanings: Meanings, formula: Formula) -> bool:
+    """From here on this is the function that the words around it call it."""
+    found = told_by(meanings, formula)
+    if found is None:
+        return False
+    name, which = found
+    entry = meanings.context.scope.bare(name)
+    if entry is not None and entry.kind == "map":
+        meanings.context.scope.drop(entry)
+    return meanings.declare(_line(name, which, formula))
+
+
+def ahead(meanings: Meanings, name: str) -> bool:
+    """Declare a name that is missed, where words within reach call it a function."""
+    formulas = meanings.document.formulas
+    for formula in formulas[meanings.at:meanings.at + meanings.ahead]:
+        found = told_by(meanings, formula)
+        if found is not None and found[0] == name:
+            return meanings.declare(_line(*found, formula))
+    return False
+
+
+def from_the_start(meanings: Meanings) -> None:
+    r"""Declare a \sigma that the document calls one other function than the sigmoid, wherever it does."""
+    for name in LETTERS:
+        told = [(found[1], f) for f in meanings.document.formulas if (found := told_by(meanings, f)) is not None and found[0] == name]
+        if len({which for which, _ in told}) == 1 and told[0][0] != LETTERS[name][0]:
+            meanings.declare(_line(name, told[0][0], told[0][1]))
+
+
+def _line(name: str, which: str, formula: Formula) -> Source:
+    row = formula.rows[0]
+    return Source(f"{name}(t) = {functions_named.FORMULAS[which]}", row.name, row.locate(0)[0])
