@@ -257,6 +257,8 @@ class Inference:
             yield from self._families(context, name, uses)
         if name.above or axes > 1 and not whole and not _capital(name):
             return
+        if axes and not whole and not _capital(name) and any(u.transposed and u.name.below for u in uses):
+            return  # the x_i of `w^\\top x_i`: no entry, but a vector for each i
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
         if name.bare in self.survey.drawn_vectors:
             number, matrix = 9, 9

@@ -63,7 +63,7 @@ class Use:
     name: Name
     row: int
     font: str
-    transposed: bool
+    transposed: bool  # or right after a vector that is, as the x of "w^T x"
     normed: bool  # or in a product by entries
     differentiated: str  # by `nabla`, `partial` or `total` (`d/dz`), else ""
     called: bool
@@ -112,8 +112,9 @@ class Usage:
                     self.defined.setdefault(f"{name.bare}_", row)
                 if name.base in _DENSITIES:  # a second `p(..) = ..` is the density of something else
                     self.models.add(row)
-            elif s.operators and s.operators[0] in EQUALITIES and _MODEL.match(s.text(0)):
-                self.models.add(row)
+            elif s.operators and (s.operators[0] in EQUALITIES and _MODEL.match(s.text(0))
+                                   or s.operators[0] == r"\sim" and r"\mid" in s.text(0)):
+                self.models.add(row)  # or `y_i \mid x_i \sim ..`: how data come about
             for piece in s.pieces:
                 if piece is not None:
                     for name, font, *how in _names(piece.syntax):
@@ -178,8 +179,16 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
     for before, part, after in zip((None, *inner), inner, (*inner[1:], None)):
         called = kind is Product and type(after) is Group and after.open == "(" or primed
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
+        paired = kind is Product and not called and type(part) in (Symbol, Accent, Script) and _is_vector_turned(before)
         for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
-            yield name, font, transposed, in_norm, nabla or by, call
+            yield name, font, transposed or paired, in_norm, nabla or by, call
+
+
+def _is_vector_turned(s: Syntax | None) -> bool:
+    r"""Is this `w^\top`, `\boldsymbol\theta^T`, of a small letter? What stands right after it is a vector too, or a matrix."""
+    if type(s) is not Script or s.base is None or (named := base_of(s.base)) is None:
+        return False
+    return named[0].lstrip("\\")[:1].islower() and _scripted(named[0], s)[1]
 
 
 def _is_exponent(base: str, x: Syntax) -> bool:
