@@ -10,6 +10,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses
 from symcheck.judge.derivation.laws import entry_densities, laws, models
+from symcheck.judge.derivation.names import data_models
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
@@ -68,12 +69,13 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     objective = optima.read(chains.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
     if objective is not None and op in EQUALITIES:
         return optimum(chains, s, objective)
+    data_models.shapes(chains.meanings, s)
     laws.noise_scale(chains.meanings, s)
     if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
         chains.meanings.own = arguments(head.syntax)
         chains.meanings.looked_up(s.pieces[1])
         chains.meanings.own = set()
-    if op in EQUALITIES and models.law_of(chains.state, s):
+    if op in EQUALITIES and (models.law_of(chains.state, s) or data_models.taken(chains.meanings, s)):
         return len(s.operators)
     if op in EQUALITIES | {r"\propto"}:
         laws.at_any_point(chains.meanings, head)

@@ -398,7 +398,7 @@ def _capital(name: Name) -> bool:
 def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     """How unlikely it is that a name is a number, a vector, a matrix; 9 and more is out of the question."""
     if entries == 1:
-        return 9, 0, 2
+        return 9, 0, 6 if not _capital(name) and any(u.transposed for u in uses) else 2
     if entries > 1:
         return 9, 9, 0
     bold = any(u.font in ("bf", "bm", "vec") for u in uses)

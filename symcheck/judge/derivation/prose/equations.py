@@ -14,7 +14,7 @@ from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import lengths, samples, steady
+from symcheck.judge.derivation.names import data_models, lengths, samples, steady
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
     is_variable,
@@ -192,6 +192,7 @@ class Equations:
 
     def _begin_names(self, e: Equation) -> bool:
         """From here on the names of the equation have been looked up."""
+        data_models.shapes(self.meanings, e.s)
         laws.noise_scale(self.meanings, e.s)
         self.definitions.look_up(e.s)
         e.anew = self.models_anew.heading(e.s)
