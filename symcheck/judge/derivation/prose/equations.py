@@ -227,6 +227,7 @@ class Equations:
 
     def _begin_meaning(self, e: Equation) -> bool:
         """From here on it is known what gets its meaning here."""
+        introductions.set_to_zero(self.chains, e.s)
         e.fresh = "definition" if e.anew else meaning_here(self.state, e.s)
         if e.fresh is None and gives_formula(self.state, e.s) and (
                 words.TAKES_FORM.search(e.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
