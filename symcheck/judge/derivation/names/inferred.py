@@ -227,9 +227,13 @@ class Inference:
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not self._is_alias(name.bare, defined) and self.usage.rows[defined].formula <= (
-                at if any(u.differentiated for u in uses) else at + FAR):
+                at if any(u.differentiated for u in uses) or self._is_primed(name.bare) else at + FAR):
             return None
         return name
+
+    def _is_primed(self, bare: str) -> bool:
+        r"""Does the document write `f'(w)` of this letter of a function? Then `w = ..` further on is what solves for it."""
+        return bare in self.survey.formals and re.search(rf"(?:'|\\prime\s*\}}?)\s*\(\s*{re.escape(bare)}\s*\)\s*=", self.survey.text) is not None
 
     def _is_made_of_several(self, k: int) -> bool:
         """Does this row define something of several names, none of them noise? What it says of a name is more than a guess."""
