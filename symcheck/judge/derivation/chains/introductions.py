@@ -26,7 +26,16 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations
-from symcheck.judge.derivation.state import Chain, Gradient, State, called, name_of, names_in, speaks_of, undecorated
+from symcheck.judge.derivation.state import (
+    Chain,
+    Gradient,
+    State,
+    called,
+    name_of,
+    names_in,
+    speaks_of,
+    undecorated,
+)
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
