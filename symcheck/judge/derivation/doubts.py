@@ -154,9 +154,16 @@ def _plain(name: str) -> str:
     return re.sub(r"[{}^\s]", "", name)
 
 
+# "this axis has length m_X": a length that inference gave to X.
+_OWN_LENGTH = re.compile(r"\baxis has length [mn]_\{?[A-Za-z]+\}?")
+
+
 def misfit(v: Verdict) -> bool:
-    r"""Was it refused for its shapes? An entry of a number is another name, rather: `\sigma_j` beside `\sigma`."""
+    r"""Was it refused for its shapes? An entry of a number is another name, rather: `\sigma_j` beside `\sigma`. A sum that runs to the author's N
+    over names whose shapes were found by their use says no more than that N is their length."""
     diagnostic = v.extra.get("diagnostic")
+    if diagnostic is not None and diagnostic.headline.startswith("the sum over") and _OWN_LENGTH.search(v.message):
+        return False
     return diagnostic is not None and diagnostic.id in ("shape-mismatch", "not-square") \
         and not diagnostic.headline.endswith("has no entries")
 

@@ -232,8 +232,9 @@ class State:
                         self.taken_in[variable_of(found.by).data.name] = self.part
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:
-        """The last derivative taken by a variable; one that is only a factor of others where there is no other."""
-        taken = [g for g in reversed(self.gradients) if g.by is unknown]
+        """The last derivative taken by a variable; one that is only a factor of others where there is no other. A second derivative, of a
+        function that is called f', is set to zero by nobody."""
+        taken = [g for g in reversed(self.gradients) if g.by is unknown and not (g.f.op == "let" and "'" in g.f.data.name)]
         return next((g for g in taken if not g.factor), taken[0] if taken else None)
 
     def losses_of(self, unknown: Expr) -> list[Expr]:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses
 from symcheck.judge.derivation.laws import entry_densities, laws, models
+from symcheck.judge.derivation.names import data_models
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
@@ -24,7 +26,16 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving import equations
-from symcheck.judge.derivation.state import Chain, State, called, name_of, names_in, undecorated
+from symcheck.judge.derivation.state import (
+    Chain,
+    Gradient,
+    State,
+    called,
+    name_of,
+    names_in,
+    speaks_of,
+    undecorated,
+)
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
@@ -42,6 +53,7 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     writes it, with its counter."""
     chains.ended()
     head = s.pieces[0]
+    set_to_zero(chains, s)
     chains.chain = Chain(head, head)
     op = s.operators[0]
     updates.step_size(chains.meanings, s)
@@ -68,12 +80,13 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     objective = optima.read(chains.state, s.pieces[1], s.row) if s.pieces[1] is not None else None
     if objective is not None and op in EQUALITIES:
         return optimum(chains, s, objective)
+    data_models.shapes(chains.meanings, s)
     laws.noise_scale(chains.meanings, s)
     if s.pieces[1] is not None and op in EQUALITIES | {r"\propto"}:
         chains.meanings.own = arguments(head.syntax)
         chains.meanings.looked_up(s.pieces[1])
         chains.meanings.own = set()
-    if op in EQUALITIES and models.law_of(chains.state, s):
+    if op in EQUALITIES and (models.law_of(chains.state, s) or data_models.taken(chains.meanings, s)):
         return len(s.operators)
     if op in EQUALITIES | {r"\propto"}:
         laws.at_any_point(chains.meanings, head)
@@ -104,6 +117,20 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
         chains.step(s, 0, found, "claim", reason="solves the derivative set to zero" if found.right else "")
         chains.chain = Chain(s.pieces[0], s.pieces[1], not found.right)
     return done
+
+
+def set_to_zero(chains: Chains, s: Statement) -> None:
+    r"""Of "Setting the gradient to zero gives `\hat w = ..`" right after a display `-\log p(w \mid y) = ..`, where no derivative by w was spoken of:
+    it is that of what the display is about."""
+    state, chain = chains.state, chains.chain
+    bare = undecorated(s.pieces[0].syntax) if s.pieces[0] is not None and s.operators and s.operators[0] in EQUALITIES else None
+    if bare is None or chain is None or chain.unread or words.SLOPE_SET.search(words.SENTENCES.split(state.said.rstrip())[-1]) is None:
+        return
+    unknown, f = state.read(Piece(bare, s.row)), state.read(chain.head)
+    if unknown is None or unknown.op != "var" or state.gradient_by(unknown) is not None or state.about(unknown) or f is None:
+        return
+    if is_scalar(f.shape) and speaks_of(f, unknown):
+        state.gradients.append(Gradient(f, unknown))
 
 
 def argument(chains: Chains, head: Piece) -> None:

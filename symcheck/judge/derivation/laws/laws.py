@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _GAUSSIAN = re.compile(r"^\s*([^=~]+?)(?:\s*(?:\\mid|\||;)[^=]*?)?\s*\\sim\s*(?:\\mathcal\s*\{?\s*N\s*\}?|"
                        r"N)?\s*(?:\\left)?\(([^,]*),(.*?)(?:\\right)?\)\s*[.,;]?\s*$")
 
+# `\\overset{\\text{iid}}{\\sim}`.
+_OVER = re.compile(r"\\(?:overset|stackrel)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*\\sim\s*\}")
 # Space and the size of brackets; words after a law.
 _SPACING = re.compile(r"\\[!,;:]|\\(?:left|right|[bB]ig+[lr]?)(?![A-Za-z])")
 _WORDS_AFTER = re.compile(r"(?:\s|~|,|\\ |\\q?quad(?![A-Za-z]))*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\}[\s.,;]*$")
@@ -50,7 +52,7 @@ _WORDS_AFTER = re.compile(r"(?:\s|~|,|\\ |\\q?quad(?![A-Za-z]))*\\(?:text|mathrm
 
 def prepare(meanings: Meanings, row: Source) -> None:
     r"""Of `x \sim \mathcal{N}(\mu, \Sigma)`: what it says of \mu, of \Sigma, a covariance, and of the \sigma of \sigma^2."""
-    found = _GAUSSIAN.match(_WORDS_AFTER.sub("", _SPACING.sub(" ", row.text)))
+    found = _GAUSSIAN.match(_WORDS_AFTER.sub("", _OVER.sub(r"\\sim", _SPACING.sub(" ", row.text))))
     if found is None:
         _parameter(meanings, row)
         return
@@ -58,6 +60,10 @@ def prepare(meanings: Meanings, row: Source) -> None:
     e = next((e for text in (name, mean) if (e := meanings.shaped(text)) is not None), None)
     scale(meanings, row, spread, _range(e, name))
     lines = []
+    listed = _SAMPLES.match(name)
+    if e is None and listed is not None and listed["below"] and not listed["set"] and _PLAIN.fullmatch(mean) and _SQUARE.fullmatch(spread) \
+            and meanings.shaped(f"{listed[1]}_i") is None and ((centre := meanings.shaped(mean)) is None or is_scalar(centre.shape)):  # of `X_1, \\dots, X_n \\sim ..`
+        lines += [rf"{listed[1]}_i \in \mathbb{{R}}, i = 1, \dots, {listed['below']}", *([rf"{mean} \in \mathbb{{R}}"] if centre is None else [])]
     if e is None and _PLAIN.fullmatch(name) and _PLAIN.fullmatch(mean) and _SQUARE.fullmatch(spread):
         lines += [rf"{name} \in \mathbb{{R}}", rf"{mean} \in \mathbb{{R}}"]
     matrix = meanings.shaped(spread) if e is None or e.op == "num" else None

@@ -24,10 +24,11 @@ NOISE = frozenset(("N", "n", r"\epsilon", r"\varepsilon", r"\xi", r"\eta", "Z", 
 _APART = re.compile(r"\b(?:independent(?:ly)?(?!\s+of\b)|i\.?\s*i\.?\s*d\b)", re.I)
 
 
-def law_of(state: State, s: Statement) -> bool:
-    """Take in `head = mean + c noise` as the law of the head; False where it is none."""
+def law_of(state: State, s: Statement, asked: bool = False) -> bool:
+    """Take in `head = mean + c noise` as the law of the head; False where it is none. `asked`: whether or not the document speaks of
+    densities."""
     head, piece = s.pieces[0], s.pieces[1]
-    if not state.likelihoods or piece is None or type(piece.syntax) is not Additive or len(s.pieces) != 2:
+    if not (state.likelihoods or asked) or piece is None or type(piece.syntax) is not Additive or len(s.pieces) != 2:
         return False  # where no density is asked for, what is defined so is random by its definition
     if written(s.row, head.syntax.span).replace(" ", "") in state.differentiated:
         return False  # z = \mu + \sigma \epsilon, by which is differentiated

@@ -10,10 +10,13 @@ from symcheck.expr.shape import long_axes
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names.inferred import ACTIVATIONS, FAR
 from symcheck.judge.derivation.names.usage import headed
+from symcheck.judge.derivation.rows.statements import statements
 from symcheck.text import Source
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
+
+_LETTER = re.compile(r"\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}")
 
 
 def _is_of_matrix_products(meanings: Meanings, function: str) -> bool:
@@ -45,6 +48,7 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
         line = rf"{base} : \mathbb{{R}} \to \mathbb{{R}}"
         meanings.outcome.taken.append(line)
         return meanings.declare(Source(line, source.name, source.locate(0)[0]))
+    _argument_by_use(meanings, base, source)
     places = [e for text in meanings.survey.taken_at.get(base, ()) if (e := meanings.shaped(text)) is not None]
     taken = {e.shape for e in places if e.op in ("var", "let")} or {e.shape for e in places}  # f(w^+): of no pseudo-inverse
     letters = {u.name.below for u in uses}
@@ -61,3 +65,17 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
         return False
     meanings.outcome.taken.append(line)
     return True
+
+
+def _argument_by_use(meanings: Meanings, function: str, source: Source) -> None:
+    r"""Declare the w of `\tilde L(w) = L(w) + \frac{\lambda}{2} \|w\|^2`, the only letter at which the function is taken, by its use elsewhere."""
+    places = {text.strip() for text in meanings.survey.taken_at.get(function, ())}
+    letter = next(iter(places)) if len(places) == 1 else ""
+    if not _LETTER.fullmatch(letter) or meanings.shaped(letter) is not None or not any(
+            u.normed or u.transposed for u in meanings.inference.usage.uses.get(letter, ())):
+        return
+    piece = statements(meanings.context, Source(letter, source.name, source.locate(0)[0]))[0].pieces[0]
+    lines, _ = meanings.inference.lines(meanings.context, piece, meanings.at)
+    for line in lines:
+        if meanings.declare(Source(line, source.name, source.locate(0)[0])):
+            meanings.outcome.taken.append(line)

@@ -227,9 +227,13 @@ class Inference:
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not self._is_alias(name.bare, defined) and self.usage.rows[defined].formula <= (
-                at if any(u.differentiated for u in uses) else at + FAR):
+                at if any(u.differentiated for u in uses) or self._is_primed(name.bare) else at + FAR):
             return None
         return name
+
+    def _is_primed(self, bare: str) -> bool:
+        r"""Does the document write `f'(w)` of this letter of a function? Then `w = ..` further on is what solves for it."""
+        return bare in self.survey.formals and re.search(rf"(?:'|\\prime\s*\}}?)\s*\(\s*{re.escape(bare)}\s*\)\s*=", self.survey.text) is not None
 
     def _is_made_of_several(self, k: int) -> bool:
         """Does this row define something of several names, none of them noise? What it says of a name is more than a guess."""
@@ -257,6 +261,8 @@ class Inference:
             yield from self._families(context, name, uses)
         if name.above or axes > 1 and not whole and not _capital(name):
             return
+        if axes and not whole and not _capital(name) and any(u.transposed and u.name.below for u in uses):
+            return  # the x_i of `w^\\top x_i`: no entry, but a vector for each i
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
         if not self.survey.has_vectors and number < 9:
             vector, matrix = vector + RIVAL, matrix + RIVAL
@@ -398,7 +404,7 @@ def _capital(name: Name) -> bool:
 def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
     """How unlikely it is that a name is a number, a vector, a matrix; 9 and more is out of the question."""
     if entries == 1:
-        return 9, 0, 2
+        return 9, 0, 6 if not _capital(name) and any(u.transposed for u in uses) else 2
     if entries > 1:
         return 9, 9, 0
     bold = any(u.font in ("bf", "bm", "vec") for u in uses)

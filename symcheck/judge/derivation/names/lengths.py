@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _PLAIN_LAW = re.compile(r"^\s*\S+\s*\\sim\s*\\?\w+\s*(?:\{\s*N\s*\}\s*|N\s*)?(?:\\left|\\[bB]igg?l?)?\(\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?0\s*\}?\s*,\s*"
                         r"(?:\S*\s*)?\\?\w*\{?I\}?\s*(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*$")
+_ONE_NAME = re.compile(r"\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}")
+# Between a law and `\\mathbb{R}^d`: "be a random vector in", "is a multivariate Gaussian vector in".
+_VECTOR_IN = re.compile(r"^\s*,?\s*(?:be|is|being|which\s+is)?\s*(?:an?\s+)?(?:[A-Za-z-]+\s+){0,3}vector\s+(?:in|on|from|with\s+values\s+in)\s*$", re.I)
+_SPACE = re.compile(r"^\s*(\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^\s*(?:\{[^{}]*\}|\w))\s*[.,;]?\s*$")
 _NULL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*")
 _IN_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")  # `\mathbf{v}_0`
 _SUBSCRIPTED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*\w+\s*\}?")  # `\theta_0`
@@ -66,11 +70,23 @@ def _heads(name: str, text: str) -> bool:
 
 def shaped_ahead(meanings: Meanings, row: Source) -> None:
     r"""Declare the u of `u \sim \mathcal{N}(0, I)`, which says nothing of its length, by its use in what follows."""
+    _in_its_space(meanings, row)
     if not _PLAIN_LAW.match(row.text):
         return
     name = row.text.split(r"\sim")[0].strip()
     if re.fullmatch(r"\\?[A-Za-z]+", name) is not None and meanings.context.scope.bare(name) is None:
         vector_by_use(meanings, name, row)
+
+
+def _in_its_space(meanings: Meanings, row: Source) -> None:
+    r"""Declare the x of "$x \sim \mathcal{N}(\mu, \Sigma)$ is a Gaussian vector in $\mathbb{R}^d$" before its law is read."""
+    formulas, at = meanings.document.formulas, meanings.at
+    name = row.text.split(r"\sim")[0].strip()
+    if at + 1 >= len(formulas) or formulas[at + 1].display or _ONE_NAME.fullmatch(name) is None or meanings.shaped(name) is not None:
+        return
+    space = _SPACE.match(formulas[at + 1].rows[0].text)
+    if space is not None and _VECTOR_IN.match(formulas[at + 1].before):
+        meanings.declare(Source(rf"{name} \in {space[1]}", row.name, row.locate(0)[0]))
 
 
 def vector_by_use(meanings: Meanings, name: str, row: Source) -> None:

@@ -64,7 +64,7 @@ class Use:
     name: Name
     row: int
     font: str
-    transposed: bool
+    transposed: bool  # or right after a vector that is, as the x of "w^T x"
     normed: bool  # or in a product by entries
     differentiated: str  # by `nabla`, `partial` or `total` (`d/dz`), else ""
     called: bool
@@ -114,8 +114,9 @@ class Usage:
                     self.defined.setdefault(f"{name.bare}_", row)
                 if name.base in _DENSITIES:  # a second `p(..) = ..` is the density of something else
                     self.models.add(row)
-            elif s.operators and s.operators[0] in EQUALITIES and _MODEL.match(s.text(0)):
-                self.models.add(row)
+            elif s.operators and (s.operators[0] in EQUALITIES and _MODEL.match(s.text(0))
+                                   or s.operators[0] == r"\sim" and r"\mid" in s.text(0)):
+                self.models.add(row)  # or `y_i \mid x_i \sim ..`: how data come about
             for piece in s.pieces:
                 if piece is not None:
                     for name, font, *how in _names(piece.syntax):
@@ -182,6 +183,7 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
         applied = kind is Product and sign == "" and type(part) in (Symbol, Accent) and _is_matrix_letter(before)
         called = kind is Product and type(after) is Group and after.open == "(" or primed
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
+<<<<<<< HEAD
         for name, font, transposed, in_norm, nabla, call, *more in _names(part, inside, called):
             yield name, font, transposed, in_norm, nabla or by, call, applied or any(more)
 
@@ -189,6 +191,18 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
 def _is_matrix_letter(s: Syntax | None) -> bool:
     named = base_of(s.base if type(s) is Script and s.base is not None else s) if s is not None else None
     return named is not None and named[0] in _MATRICES
+=======
+        paired = kind is Product and not called and type(part) in (Symbol, Accent, Script) and _is_vector_turned(before)
+        for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
+            yield name, font, transposed or paired, in_norm, nabla or by, call
+
+
+def _is_vector_turned(s: Syntax | None) -> bool:
+    r"""Is this `w^\top`, `\boldsymbol\theta^T`, of a small letter? What stands right after it is a vector too, or a matrix."""
+    if type(s) is not Script or s.base is None or (named := base_of(s.base)) is None:
+        return False
+    return named[0].lstrip("\\")[:1].islower() and _scripted(named[0], s)[1]
+>>>>>>> gp
 
 
 def _is_exponent(base: str, x: Syntax) -> bool:

@@ -14,7 +14,7 @@ from symcheck.judge.derivation.chains import introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import lengths, samples, steady
+from symcheck.judge.derivation.names import data_models, lengths, samples, steady
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
     is_variable,
@@ -193,6 +193,7 @@ class Equations:
 
     def _begin_names(self, e: Equation) -> bool:
         """From here on the names of the equation have been looked up."""
+        data_models.shapes(self.meanings, e.s)
         laws.noise_scale(self.meanings, e.s)
         self.definitions.look_up(e.s)
         e.anew = self.models_anew.heading(e.s)
@@ -227,6 +228,7 @@ class Equations:
 
     def _begin_meaning(self, e: Equation) -> bool:
         """From here on it is known what gets its meaning here."""
+        introductions.set_to_zero(self.chains, e.s)
         e.fresh = "definition" if e.anew else meaning_here(self.state, e.s)
         if e.fresh is None and gives_formula(self.state, e.s) and (
                 words.TAKES_FORM.search(e.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, models
+from symcheck.judge.derivation.names import data_models
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
     operates,
@@ -75,7 +76,7 @@ class Operators:
     def model(self, e: Equation) -> bool:
         r"""`$Y = X w + N$` with a noise N; `$y = y_0$` that was observed; a value put into something."""
         e.plugged = words.PLUGS.search(e.before) is not None and words.INTO.match(e.after) is not None
-        return models.law_of(self.state, e.s) and not e.plugged or self.described.observed(e.s) \
+        return (models.law_of(self.state, e.s) or data_models.taken(self.meanings, e.s)) and not e.plugged or self.described.observed(e.s) \
             or e.plugged and self.suppositions.equation(e.s)
 
     def data_model(self, e: Equation) -> bool:

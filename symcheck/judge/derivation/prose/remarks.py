@@ -123,6 +123,9 @@ class Remarks:
         unknown = self.state.read(s.pieces[0])
         gradient = self.state.gradient_by(unknown) if unknown is not None else None
         gradient = gradient or self.state.gradients[-1]
+        if gradient.f.op == "let" and "'" in gradient.f.data.name:
+            self.chains.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
+            return
         exprs = [e for p in s.pieces if (e := self.state.read(p)) is not None]
         if any(speaks_of(e, gradient.by) for e in exprs):
             if not any(e.unknown in (None, gradient.by) for e in self.state.about(gradient.by)):

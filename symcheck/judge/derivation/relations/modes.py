@@ -15,6 +15,8 @@ from symcheck.text import Source, SymcheckError
 _POSTERIOR = re.compile(r"(?<![A-Za-z])(?:MAP|map)(?![A-Za-z])")
 _LIKELIHOOD = re.compile(r"(?<![A-Za-z])(?:MLE?|mle?)(?![A-Za-z])")
 
+_INDEX = re.compile(r"(?:_\{?[a-z]\}?|\^\{\s*\(\s*[a-z]\s*\)\s*\})$")
+
 
 def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
     """The optimum that the mark of a name says it is, of the one law of data that depends on the same variable; None where it has no such
@@ -39,7 +41,8 @@ def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:
 
 
 def _written(state: State, name: str) -> str:
-    """A name as the document writes it in its law."""
-    law = state.context.laws.get(name)
+    """A name as the document writes it in its law; without the index where that is the law of each sample, for the estimate is made of all."""
+    law, v = state.context.laws.get(name), state.context.variables.get(name)
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law is not None and law.source is not None else ""
-    return head or name
+    head = head or name
+    return _INDEX.sub("", head) if v is not None and v.family else head

@@ -1,6 +1,7 @@
 r"""The document's formulas as rows: chains of pieces joined by relations, before any name has a meaning.
 
     statements.py       rows as chains of pieces joined by relations
+    asides.py           brackets that open among words and close among formulas
     provisos.py         conditions written beside a displayed formula
     chances.py          names of probabilities
     heads.py            what a left side looks like: a name, a call of one, an operator

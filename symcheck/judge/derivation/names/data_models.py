@@ -1,0 +1,155 @@
+r"""Data told by a model with noise, `y_i = w^\top x_i + \epsilon_i`, in a document that differentiates by w: the y_i were observed, so that a
+derivative by w holds them fixed. Of the law of the noise, which may stand after it, they get theirs; where none is known, their mean is a name of
+its own. What speaks of the noise beside them or beside w is left open."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr
+from symcheck.judge.derivation.laws import laws, models
+from symcheck.judge.derivation.names import ahead, lengths
+from symcheck.judge.derivation.names.usage import named_in
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.judge.derivation.state import names_in
+from symcheck.read.context import Piece
+from symcheck.read.names import base_of, is_transpose, label
+from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
+# `\\nabla_w`, `\\partial w`, `\\arg\\min_w`, `\\min_w`, and a function of it: `L(w)`, `\\ell(\\theta, \\sigma)`.
+_BY = (r"(?:\\nabla\s*_\s*\{?|\\partial\s*|\\(?:arg)?\\?m(?:in|ax)\s*(?:\\limits)?\s*_\s*\{?|(?:[A-Za-z}]|\\ell)\s*(?:\\left|\\[bB]igl?)?\()\s*%s"
+       r"(?![A-Za-z_^])")
+# What says that a letter stands for noise, and what says that it is a small number.
+_SAYS_NOISE = re.compile(r"\bnois|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
+_SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:constant|number)|\bdivi(?:de|sion|ding)\s+by\s+zero", re.I)
+_OTHER_LETTERS = frozenset(("n", "N", "z", "Z", "v", "e", r"\eta", r"\nu"))  # of other things too
+_CAPITAL = re.compile(r"[A-Z]|\\(?:mathbf|boldsymbol|bm)\s*(?:\{\s*(?:[A-Z]|\\[A-Z][a-z]+)\s*\}|[A-Z])|\\[A-Z][a-z]+")
+_LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm)\s*\{?\s*N\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
+
+
+def taken(meanings: Meanings, s: Statement) -> bool:
+    """Take in a statement as what data are made of; False where it is none, or nothing differentiates by what they are made of."""
+    head, piece = s.pieces[0], s.pieces[1] if len(s.pieces) == 2 else None
+    noise = _noise(piece.syntax) if piece is not None and s.operators == ["="] else None
+    if noise is None or not _is_name(head.syntax) or not _SAYS_NOISE.search(meanings.document.text) or _SMALL.search(meanings.document.text) or written(s.row, head.syntax.span).replace(" ", "") in meanings.state.differentiated:
+        return False
+    rest = [(sign, t) for sign, t in zip(piece.syntax.signs, piece.syntax.items) if t is not noise]
+    parameters = {n.bare for _, t in rest for n in named_in(t)} - {n.bare for n in named_in(head.syntax)}
+    if not any(map(_Document(meanings).differentiates_by, parameters)):
+        return False
+    known = meanings.state.read(head)
+    if known is not None and (known.op not in ("var", "item", "entry") or meanings.state.equations or meanings.state.gradients):
+        return False  # it is told what y is: the words say what the equation is
+    mean = _read(meanings, "".join(f" {sign} {written(s.row, t.span)}" for sign, t in rest).strip().removeprefix("+"), s)
+    if mean is None or not _noise_known(meanings, written(s.row, noise.span), mean, s):
+        return False
+    if not models.law_of(meanings.state, s, asked=True) and not _declared(meanings, s, mean, known):
+        return False
+    told, unseen = meanings.state.read(head), meanings.state.read(Piece(noise, s.row))
+    if told is not None and unseen is not None:
+        meanings.state.dropped += [names_in(unseen) | {n} for n in names_in(told) | names_in(mean)]
+    return True
+
+
+def shapes(meanings: Meanings, s: Statement) -> None:
+    r"""Of a linear model `y = X \beta + \varepsilon` with names that are declared nowhere, in a document that writes `X^\top`: X is a matrix, \beta
+    and the noise are vectors."""
+    noise = _noise(s.pieces[1].syntax) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
+    product = s.pieces[1].syntax.items[0] if noise is not None and len(s.pieces[1].syntax.items) == 2 else None
+    if product is None or type(product) is not Product or len(product.items) != 2 or not all(map(_is_name, (s.pieces[0].syntax, *product.items))):
+        return
+    y, x, w, e = (written(s.row, p.span).replace("&", "").strip() for p in (s.pieces[0].syntax, *product.items, noise))
+    if not _CAPITAL.fullmatch(x) or any(_CAPITAL.fullmatch(name) or "_" in name for name in (y, w, e)) or meanings.shaped(y) is not None \
+            or re.search(re.escape(x) + r"\s*(?:\^\s*\{?\s*(?:\\top|T|\\intercal)(?![A-Za-z])|')", meanings.document.text) is None:
+        return
+    unknown = [name for name in (x, w, e) if meanings.shaped(name) is None]
+    if x not in unknown or len(unknown) < 3 or any(_told_elsewhere(meanings, name) for name in (y, x, w, e)):
+        return
+    tag = re.sub(r"[^A-Za-z]", "", _FONT.sub(r"\1\2", x))
+    lines = [rf"{x} \in \mathbb{{R}}^{{m_{{{tag}}} \times n_{{{tag}}}}}", rf"{w} \in \mathbb{{R}}^{{n_{{{tag}}}}}", rf"{e} \in \mathbb{{R}}^{{m_{{{tag}}}}}"]
+    if all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
+        meanings.outcome.taken += lines
+
+
+def _told_elsewhere(meanings: Meanings, name: str) -> bool:
+    """Does the document say where a name lies, or how long it is, or write parts of it, whose number may have another letter?"""
+    at, usage = re.escape(name), meanings.inference.usage.uses
+    bare = {_FONT.sub(r"\1\2", name), _FONT.sub(r"\1\2", name).lower()}
+    if any(u.name.below or u.name.above for n, uses in usage.items() if _FONT.sub(r"\1\2", n) in bare for u in uses) or re.search(
+            rf"\b(?:rows?|columns?|samples|matri(?:x|ces))\b[^$]{{0,20}}\${at}\$|\${at}\$[^$]{{0,40}}\b(?:rows?|columns?)\b(?!\s+rank)", meanings.document.text):
+        return True
+    return ahead.declared_later(meanings, name, meanings.at) or meanings.kinds.line_ahead(name) or any(
+        re.search(rf"(?<![A-Za-z\\]){at}(?![A-Za-z])[^=]*\\in(?![A-Za-z])", row) for row in meanings.survey.rows)
+
+
+class _Document:
+    """The text of the document without fonts."""
+
+    def __init__(self, meanings: Meanings):
+        self.text = "\n".join(_FONT.sub(r"\1\2", row) for row in meanings.state.rows)
+
+    def differentiates_by(self, name: str) -> bool:
+        name = _FONT.sub(r"\1\2", name)
+        return re.search(_BY % re.escape(name), self.text) is not None and re.search(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm", self.text) is not None
+
+
+def _noise(s: Syntax) -> Syntax | None:
+    r"""The last term of a sum, where it is a letter of noise: `\epsilon`, `\varepsilon_i`."""
+    last = s.items[-1] if type(s) is Additive and len(s.items) > 1 and s.signs[-1] in ("+", "") else None
+    if last is None or not _is_name(last):
+        return None
+    return last if label(last.base if type(last) is Script else last) in models.NOISE - _OTHER_LETTERS else None
+
+
+def _is_name(s: Syntax) -> bool:
+    r"""Is this `y`, `y_i`, `y^{(i)}`, no transpose and no power?"""
+    if type(s) is not Script:
+        return type(s) in (Symbol, Accent)
+    return s.base is not None and base_of(s.base) is not None and not s.primes and not any(is_transpose(x) or label(x) == "2" for x in s.sups)
+
+
+def _read(meanings: Meanings, text: str, s: Statement) -> Expr | None:
+    """What a text means, once the names that it lacks were looked for."""
+    try:
+        piece = statements(meanings.context, Source(text, s.row.name, s.line()))[0].pieces[0]
+    except SymcheckError:
+        return None
+    meanings.looked_up(piece)
+    return meanings.state.read(piece)
+
+
+def _noise_known(meanings: Meanings, noise: str, mean: Expr, s: Statement) -> bool:
+    """Declare the noise beside a mean, and its law where that stands after it; is the noise such that the model can be taken?"""
+    if meanings.shaped(noise) is None and not meanings.declare(Source(models.declaration(noise, mean), s.row.name, s.line())):
+        return False
+    base = re.split(r"[_^]", noise)[0].strip()
+    if any(name.split("_")[0].split("^")[0] == base for name in meanings.context.laws):
+        return all(law.kind in models.GAUSSIAN for name, law in meanings.context.laws.items() if name.split("_")[0].split("^")[0] == base)
+    for formula in meanings.document.formulas[meanings.at + 1:meanings.at + 3]:
+        text = formula.rows[0].text
+        if re.match(rf"\s*{re.escape(base)}[^=]*\\sim", text):
+            return meanings.declare(formula.rows[0])
+        if _LAW.match(text) is not None and base in meanings.survey.sentence(formula):
+            return meanings.declare(Source(rf"{noise} \sim {text.strip().rstrip('.,;')}", s.row.name, s.line()))
+    lengths.laws_ahead(meanings, base)
+    return not meanings.law_told(noise) or any(name.split("_")[0] == base and law.kind in models.GAUSSIAN for name, law in meanings.context.laws.items())
+
+
+def _declared(meanings: Meanings, s: Statement, mean: Expr, known: Expr | None) -> bool:
+    """Declare data of which no more is known than that they are random."""
+    if known is None and not meanings.declare(Source(models.declaration(s.text(0).replace("&", ""), mean), s.row.name, s.line())):
+        return False
+    e = meanings.state.read(s.pieces[0])
+    while e is not None and e.op in ("item", "entry"):
+        e = e.args[0]
+    if e is None or e.op != "var":
+        return False
+    if e.data.name not in meanings.context.laws:
+        laws.known_moments(meanings, e.data, ())
+    return True

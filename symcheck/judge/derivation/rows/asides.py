@@ -1,0 +1,40 @@
+r"""Asides whose brackets stand partly in words, `&& \text{(multiply by } 2\sigma^2)`: the brackets are no part of any formula."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.read.documents import Document
+from symcheck.text import Source
+
+# Words with a bracket that they do not close.
+_OPENED = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\s*\{[^{}()]*(\()[^{}()]*\}")
+
+
+def unbracketed(document: Document) -> Document:
+    """The document with a space for each bracket of such an aside, so that all else stands where it stood."""
+    if not any(_OPENED.search(row.text) for f in document.formulas for row in f.rows):
+        return document
+    return replace(document, formulas=tuple(replace(f, rows=tuple(_without(row) for row in f.rows)) for f in document.formulas))
+
+
+def _without(row: Source) -> Source:
+    text = row.text
+    for m in _OPENED.finditer(row.text):
+        end = _closing(text, m.end())
+        if end is not None:
+            text = f"{text[:m.start(1)]} {text[m.end(1):end]} {text[end + 1:]}"
+    return row.rewritten(text) if text != row.text else row
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the bracket is closed that is open at `start`, in the same column."""
+    depth = 0
+    for k in range(start, len(text)):
+        if text[k] == "&":
+            return None
+        depth += (text[k] == "(") - (text[k] == ")")
+        if depth < 0:
+            return k
+    return None
