@@ -10,6 +10,7 @@ from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import ahead, classes_told, functions_taken, lengths, numbered, samples
 from symcheck.judge.derivation.names.inferred import declared_by
+from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
 from symcheck.read.context import Piece
@@ -85,6 +86,8 @@ def is_stationary(text: str) -> bool:
 
 def _inferred(meanings: Meanings, piece: Piece) -> bool:
     """Declare what a piece lacks by how the document uses it; what was taken is said."""
+    if _by_layers(meanings, piece):
+        return True
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
                  and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name)
@@ -112,6 +115,19 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
+
+
+def _by_layers(meanings: Meanings, piece: Piece) -> bool:
+    """Declare the parameters, inputs and targets of a network, one of which a piece lacks, by its layers."""
+    lacking = {n.bare for n in named_in(piece.syntax) if meanings.shaped(n.bare) is None}
+    lines = NetworkShapes(meanings).lines() if lacking else []
+    if not lacking & {declared_by(line) for line in lines}:
+        return False
+    for line in lines:
+        meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    meanings.outcome.taken += lines
+    meanings.assume()
+    return any(meanings.shaped(bare) is not None for bare in lacking)
 
 
 def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:
