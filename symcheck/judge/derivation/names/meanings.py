@@ -14,6 +14,7 @@ from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
     fresh,
+    functions_told,
     laws_told,
     lookup,
     numbered,
@@ -86,6 +87,7 @@ class Meanings:
         self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
+        functions_told.declare(self)
 
     @property
     def context(self) -> Context:

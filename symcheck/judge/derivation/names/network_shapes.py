@@ -108,6 +108,8 @@ class NetworkShapes:
                     self._compares(s.pieces[1].syntax)
         except _Disagree:
             return []
+        if not any(self._has_activation(s) or self._feeds(s, layers) for s in layers):
+            return []
         heads = {headed(s).bare for s in self.defining} | self.usage.defined.keys()
         return [line for bare in self.shapes if bare not in heads and (line := self._line(bare)) is not None]
 
@@ -126,6 +128,15 @@ class NetworkShapes:
         """Is anything in the document written as a vector is?"""
         return _SPEAKS.search(self.meanings.document.text) is not None or any(
             u.transposed or u.normed or u.font == "bf" for uses in self.usage.uses.values() for u in uses)
+
+    def _has_activation(self, s: Statement) -> bool:
+        """Is a function applied to a product in this layer?"""
+        return any(type(b) is Group and _ways(b) and self._is_function(a, b)
+                   for x in s.pieces[1].syntax.walk() if type(x) is Product for a, b in zip(x.items, x.items[1:]))
+
+    def _feeds(self, s: Statement, layers: list[Statement]) -> bool:
+        """Does another layer take in what this one, a product, puts out?"""
+        return bool(_ways(s.pieces[1].syntax)) and any(headed(s).bare in {n.bare for n in named_in(x.pieces[1].syntax)} for x in layers if x is not s)
 
     def _layer(self, s: Statement) -> bool:
         """Take in what a statement tells where it is a layer."""
