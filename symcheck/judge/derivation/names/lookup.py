@@ -10,7 +10,6 @@ from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import ahead, classes_told, functions_taken, lengths, numbered, samples
 from symcheck.judge.derivation.names.inferred import declared_by
-from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
 from symcheck.read.context import Piece
@@ -120,7 +119,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
 def _by_layers(meanings: Meanings, piece: Piece) -> bool:
     """Declare the parameters, inputs and targets of a network, one of which a piece lacks, by its layers."""
     lacking = {n.bare for n in named_in(piece.syntax) if meanings.shaped(n.bare) is None}
-    lines = NetworkShapes(meanings).lines() if lacking else []
+    lines = meanings.network.lines() if lacking else []
     if not lacking & {declared_by(line) for line in lines}:
         return False
     for line in lines:

@@ -9,9 +9,10 @@ teaches nothing. Nothing is told where the document never writes a vector as one
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symcheck.judge.derivation.names.usage import NORMS, Name, headed, named_in
+from symcheck.judge.derivation.names.usage import Name, headed, named_in
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.names import base_of, is_transpose, parts
 from symcheck.read.syntax import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _SPEAKS = re.compile(r"\bvectors?\b|\bmatri(?:x|ces)\b|\b(?:element|entry|component|coordinate)-?\s?wise\b|softmax|\\od?ot\b|\\circ\b|\\mathbb\s*\{?\s*R\s*\}?\s*\^", re.I)
 _ENTRYWISE = frozenset(("sigmoid", "relu", "tanh", "softmax", "softplus", "sin", "cos", "exp", "log", "ln", "sigm", "logistic", "gelu", "elu",
                         "leakyrelu", "lrelu", "swish", "silu", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho", "f", "g", "s"))
+_NO_VECTORS = frozenset(("I", "e", "1", "0", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho"))
 _SLOPES = frozenset(("g", "G", r"\delta", r"\Delta", r"\nabla", r"\partial", r"\epsilon", r"\varepsilon"))  # letters of derivatives: claims, mostly
 _CLAIMS = (r"\odot", r"\circ", r"\partial", r"\nabla", r"\delta", r"\prime", "'")
 
@@ -89,18 +91,21 @@ class NetworkShapes:
     def __init__(self, meanings: Meanings):
         self.meanings = meanings
         self.usage = meanings.inference.usage
+        self.raised = any(_is_raised(s.pieces[0].syntax) for row in self.usage.rows for s in row.statements if headed(s) is not None)
         self.lengths = _Lengths()
         self.shapes: dict[str, Shape] = {}
         self.names: dict[str, Name] = {}
         self.defining = self._defining()
+        self.maps = {head.bare for s in self.defining if type(s.pieces[0].syntax) is Product and _is_capital(head := self._head(s))}  # F of `F(x) = ..`
+        self.ways = {way for s in self.defining for way in self._ways(s.pieces[1].syntax)}
         self.rows = False  # are vectors rows?
 
     def lines(self) -> list[str]:
         """Declarations of the names in the layers that have no formula and no meaning yet."""
-        ways = {way for s in self.defining for way in _ways(s.pieces[1].syntax)}
-        if len(ways) != 1 or not self._thinks_of_vectors():
+        if len(self.ways) != 1 or not self._thinks_of_vectors():
             return []
-        self.rows = ways == {"rows"}
+        self.rows = self.ways == {"rows"}
+        self.lengths, self.shapes, self.names = _Lengths(), {}, {}
         try:
             layers = [s for s in self.defining if self._layer(s)]
             for s in self.defining:
@@ -110,18 +115,57 @@ class NetworkShapes:
             return []
         if not any(self._has_activation(s) or self._feeds(s, layers) for s in layers):
             return []
-        heads = {headed(s).bare for s in self.defining} | self.usage.defined.keys()
+        heads = {self._head(s).bare for s in self.defining} | self.usage.defined.keys()
         return [line for bare in self.shapes if bare not in heads and (line := self._line(bare)) is not None]
 
     def _defining(self) -> list[Statement]:
         """The statements in which names first get a formula, and that are no claims about derivatives."""
-        found = []
+        found, met = [], set()
         for k, row in enumerate(self.usage.rows):
             for s in row.statements:
-                name = headed(s)
-                if name is not None and self.usage.defined.get(name.bare) == k and s.pieces[1] is not None and name.base not in _SLOPES \
+                name = self._head(s)
+                first = name is not None and (name.bare not in met if self.raised else self.usage.defined.get(name.bare) == k)
+                met.add(name.bare if name is not None else "")
+                if first and s.pieces[1] is not None and name.base not in _SLOPES \
                         and not any(mark in s.text(0) + s.text(1) for mark in _CLAIMS):
                     found.append(s)
+        return found
+
+    def _head(self, s: Statement) -> Name | None:
+        """The name that a statement may define."""
+        name = headed(s)
+        return self._only(s.pieces[0].syntax) if name is not None and self.raised and type(s.pieces[0].syntax) is Script else name
+
+    def _only(self, s: Syntax) -> Name:
+        r"""The name that this is, `W^2` one where layers are numbered so; a word of the language is none."""
+        name = next(named_in(s), None)
+        if name is None or len(name.base) > 1 and "\\" not in name.base:
+            raise _Unclear
+        number = next((x.text for x in parts(s.sups) if type(x) is Number), "") if self.raised and type(s) is Script else ""
+        return replace(name, sup=name.sup + number)
+
+    def _inside(self, s: Syntax) -> set[str]:
+        """The names in an expression."""
+        names = (self._plain(x) for x in s.walk())
+        return {name.bare for name in names if name is not None}
+
+    def _plain(self, s: Syntax) -> Name | None:
+        try:
+            return self._only(s) if type(s) in (Symbol, Accent) or type(s) is Script and type(s.base) in (Symbol, Accent) else None
+        except _Unclear:
+            return None
+
+    def _ways(self, s: Syntax) -> set[str]:
+        """Does this multiply a capital letter by a small one after it ('columns') or before it ('rows')?"""
+        found = set()
+        for x in s.walk():
+            if type(x) is Product and not any(op.strip() for op in x.operators):
+                for a, b in zip(x.items, x.items[1:]):
+                    one, two = self._plain(a), self._plain(b)
+                    if one is None or two is None or one.below or two.below:
+                        continue
+                    if _is_capital(one) != _is_capital(two) and not _transposed(b if _is_capital(one) else a):
+                        found.add("columns" if _is_capital(one) else "rows")
         return found
 
     def _thinks_of_vectors(self) -> bool:
@@ -131,16 +175,16 @@ class NetworkShapes:
 
     def _has_activation(self, s: Statement) -> bool:
         """Is a function applied to a product in this layer?"""
-        return any(type(b) is Group and _ways(b) and self._is_function(a, b)
+        return any(type(b) is Group and self._ways(b) and self._is_function(a, b)
                    for x in s.pieces[1].syntax.walk() if type(x) is Product for a, b in zip(x.items, x.items[1:]))
 
     def _feeds(self, s: Statement, layers: list[Statement]) -> bool:
         """Does another layer take in what this one, a product, puts out?"""
-        return bool(_ways(s.pieces[1].syntax)) and any(headed(s).bare in {n.bare for n in named_in(x.pieces[1].syntax)} for x in layers if x is not s)
+        return bool(self._ways(s.pieces[1].syntax)) and any(self._head(s).bare in self._inside(x.pieces[1].syntax) for x in layers if x is not s)
 
     def _layer(self, s: Statement) -> bool:
         """Take in what a statement tells where it is a layer."""
-        name = headed(s)
+        name = self._head(s)
         kept = self.lengths.parent[:], dict(self.lengths.known), dict(self.shapes), dict(self.names)
         try:
             self.lengths.same(self._name(name), self._shape(s.pieces[1].syntax))
@@ -151,13 +195,13 @@ class NetworkShapes:
 
     def _name(self, name: Name) -> Shape:
         """The shape of a name: known, met before, or of its letter's kind."""
-        if name.below or name.above or name.base in ("I", "e", "1", "0") or name.base in _SLOPES:
+        if name.below or name.above or name.base in _NO_VECTORS or name.base in _SLOPES:
             raise _Unclear
         if name.bare not in self.shapes:
             e = self.meanings.shaped(name.bare)
             if e is not None:
                 shape = tuple(self.lengths.of(str(d)) for d in e.shape)
-            elif _is_capital(name):
+            elif _is_capital(name) and name.bare not in self.maps:
                 shape = self.lengths.new(), self.lengths.new()
             else:
                 shape = (0, self.lengths.new()) if self.rows else (self.lengths.new(), 0)
@@ -176,14 +220,14 @@ class NetworkShapes:
         if kind is Product:
             return self._product(s)
         if kind in (Symbol, Accent):
-            return self._name(_only(s))
+            return self._name(self._only(s))
         if kind is Script:
             if s.primes or s.base is None or type(s.base) is Group and s.base.open not in ("", "("):
                 raise _Unclear
-            name = _only(s) if type(s.base) is not Group else None
+            name = self._only(s) if type(s.base) is not Group else None
             shape = self._name(name) if name is not None else self._shape(s.base)
             marks = list(parts(s.sups))
-            if name is None and (s.sub is not None or not all(map(is_transpose, marks))) or any(type(m) is Number for m in marks):
+            if name is None and (s.sub is not None or not all(map(is_transpose, marks))) or not (self.raised and name is not None) and any(type(m) is Number for m in marks):
                 raise _Unclear
             return shape[::-1] if sum(map(is_transpose, marks)) % 2 else shape
         raise _Unclear
@@ -197,10 +241,10 @@ class NetworkShapes:
             inner = [x for x in rest[0].body.items if type(x) is not Number]
             if len(inner) == 1:
                 return self._shape(inner[0])
-        if rest and self._is_function(first, rest[0]):
-            return self._shape(rest[0]) if len(rest) == 1 else self._shape(Product(s.span, tuple(rest), s.operators[1:]))
         shape = None
-        for x in s.items:
+        for before, x, after in zip((None, *s.items), s.items, (*rest, None)):
+            if after is not None and self._is_function(x, after) or before is not None and self._is_map(before) and type(x) is Group:
+                continue
             next_ = self._shape(x)
             if shape is None:
                 shape = next_
@@ -210,7 +254,13 @@ class NetworkShapes:
                 shape = shape[0], next_[1]
             else:
                 raise _Unclear  # a number times a vector, or a slip
+        if shape is None:
+            raise _Unclear
         return shape
+
+    def _is_map(self, s: Syntax) -> bool:
+        name = self._plain(s)
+        return name is not None and name.bare in self.maps
 
     def _is_function(self, s: Syntax, following: Syntax) -> bool:
         """Is this the name of a function that acts entry by entry, or by rows as a softmax does?"""
@@ -219,7 +269,7 @@ class NetworkShapes:
             base = base.base
         letter = base_of(base)[0] if base_of(base) is not None else ""
         brackets = type(following) is Group and following.open in ("(", "[")
-        return letter.lower() in _ENTRYWISE and (brackets or letter.strip("\\") in ("log", "ln", "exp", "tanh"))
+        return (letter.lower() if len(letter) > 1 else letter) in _ENTRYWISE and (brackets or letter.strip("\\") in ("log", "ln", "exp", "tanh"))
 
     def _compares(self, s: Syntax) -> None:
         """What a loss subtracts from one another has one shape, a number where its square is written `(o - y)^2`; names that stand in
@@ -228,6 +278,8 @@ class NetworkShapes:
             try:
                 if type(x) is Additive and len(x.items) == 2 and all(type(i) in (Symbol, Accent, Script) for i in x.items):
                     self.lengths.same(*map(self._shape, x.items))
+                if type(x) is Product and any(type(i) is Symbol and i.name in ("log", "ln") for i in x.items) and (name := self._plain(x.items[0])) is not None:
+                    self.lengths.same(self._name(name), (0, 0))  # `y \\log p` of one output; of several, y has an index or is transposed
                 if type(x) is Script and type(x.base) is Group and x.base.open == "(" and any(type(m) is Number for m in x.sups):
                     self.lengths.same(self._shape(x.base.body), (0, 0))
             except _Unclear:
@@ -258,33 +310,9 @@ class NetworkShapes:
         return self.lengths.known[root]
 
 
-def _ways(s: Syntax) -> set[str]:
-    """Does this multiply a capital letter by a small one after it ('columns') or before it ('rows')?"""
-    found = set()
-    for x in s.walk():
-        if type(x) is Product and not any(op.strip() for op in x.operators):
-            for a, b in zip(x.items, x.items[1:]):
-                one, two = _plain(a), _plain(b)
-                if one is None or two is None or one.below or two.below:
-                    continue
-                if _is_capital(one) != _is_capital(two) and not _transposed(b if _is_capital(one) else a):
-                    found.add("columns" if _is_capital(one) else "rows")
-    return found
-
-
-def _plain(s: Syntax) -> Name | None:
-    try:
-        return _only(s) if type(s) in (Symbol, Accent) or type(s) is Script and type(s.base) in (Symbol, Accent) else None
-    except _Unclear:
-        return None
-
-
-def _only(s: Syntax) -> Name:
-    """The name that this is; a word of the language is none."""
-    name = next(named_in(s), None)
-    if name is None or len(name.base) > 1 and "\\" not in name.base:
-        raise _Unclear
-    return name
+def _is_raised(s: Syntax) -> bool:
+    """Is this the `z^1` that a formula defines: a name with a number above, and no power?"""
+    return type(s) is Script and s.sub is None and any(type(x) is Number for x in parts(s.sups))
 
 
 def _transposed(s: Syntax) -> bool:
