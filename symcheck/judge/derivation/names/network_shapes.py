@@ -3,7 +3,8 @@ r"""The shapes of the parameters, inputs and targets of a network, told by its l
 A layer is an equation that gives a name its formula and multiplies a capital letter by a small one. There capital letters are matrices
 and small ones vectors: columns where the matrix stands before them, rows where it stands after them. The two sides of each layer, and what
 a loss subtracts, have one shape; lengths that nothing ties to others stay apart. Only what defines names counts, so that a wrong claim
-teaches nothing. Nothing is told where the document never writes a vector as one, or where two layers disagree.
+teaches nothing. Nothing is told where two layers disagree. Where the document has small letters only and never writes a vector as one,
+they are numbers: `h_1 = w x_1`.
 """
 
 from __future__ import annotations
@@ -102,6 +103,8 @@ class NetworkShapes:
 
     def lines(self) -> list[str]:
         """Declarations of the names in the layers that have no formula and no meaning yet."""
+        if not self.ways and not self._thinks_of_vectors():
+            return self._numbers()
         if len(self.ways) != 1 or not self._thinks_of_vectors():
             return []
         self.rows = self.ways == {"rows"}
@@ -172,6 +175,28 @@ class NetworkShapes:
         """Is anything in the document written as a vector is?"""
         return _SPEAKS.search(self.meanings.document.text) is not None or any(
             u.transposed or u.normed or u.font == "bf" for uses in self.usage.uses.values() for u in uses)
+
+    def _numbers(self) -> list[str]:
+        """Of `h = w x + b` in small letters, where nothing is written as a vector is: numbers. Steps of a method have their own meaning."""
+        if self.usage.steps:
+            return []
+        kept = [s for s in self.defining if not any(type(x) is BigOperator for x in s.pieces[1].syntax.walk())
+                and not any(n.below or n.above or _is_capital(n) and n.base in self.usage.uses for n in named_in(s.pieces[1].syntax))]
+        if not any(type(x) is Product and any(self._is_small(a) and self._is_small(b) for a, b in zip(x.items, x.items[1:]))
+                   for s in kept for x in s.pieces[1].syntax.walk()):
+            return []
+        given = {name.bare for row in self.usage.rows for s in row.statements if (name := headed(s)) is not None and type(s.pieces[1].syntax) is Number}
+        names = {bare: None for s in kept for bare in self._inside(s.pieces[1].syntax)}
+        if given & names.keys():  # `starting from $h_0 = 0$`: for how long, the words tell
+            return []
+        return [rf"{bare} \in \mathbb{{R}}" for bare in names if bare not in self.usage.defined and bare not in _NO_VECTORS
+                and not any(u.called or u.name.below for u in self.usage.uses.get(bare, ())) and bare in self.usage.uses
+                and self.meanings.shaped(bare) is None and self.meanings.context.scope.bare(bare) is None]
+
+    def _is_small(self, s: Syntax) -> bool:
+        name = self._plain(s)
+        return name is not None and not name.below and not _is_capital(name) and not name.base.startswith("\\") and name.bare not in _NO_VECTORS \
+            and not any(u.called for u in self.usage.uses.get(name.bare, ()))
 
     def _has_activation(self, s: Statement) -> bool:
         """Is a function applied to a product in this layer?"""
@@ -278,7 +303,8 @@ class NetworkShapes:
             try:
                 if type(x) is Additive and len(x.items) == 2 and all(type(i) in (Symbol, Accent, Script) for i in x.items):
                     self.lengths.same(*map(self._shape, x.items))
-                if type(x) is Product and any(type(i) is Symbol and i.name in ("log", "ln") for i in x.items) and (name := self._plain(x.items[0])) is not None:
+                if type(x) is Product and any(type(i) is Symbol and i.name in ("log", "ln") for i in x.items) \
+                        and not _transposed(x.items[0]) and (name := self._plain(x.items[0])) is not None:
                     self.lengths.same(self._name(name), (0, 0))  # `y \\log p` of one output; of several, y has an index or is transposed
                 if type(x) is Script and type(x.base) is Group and x.base.open == "(" and any(type(m) is Number for m in x.sups):
                     self.lengths.same(self._shape(x.base.body), (0, 0))
