@@ -111,7 +111,7 @@ class NetworkShapes:
         self.lengths, self.shapes, self.names = _Lengths(), {}, {}
         try:
             layers = [s for s in self.defining if self._layer(s)]
-            for s in self.defining:
+            for s in (*self.defining, *self._losses()):
                 if not any(s is x for x in layers):
                     self._compares(s.pieces[1].syntax)
         except _Disagree:
@@ -133,6 +133,12 @@ class NetworkShapes:
                         and not any(mark in s.text(0) + s.text(1) for mark in _CLAIMS):
                     found.append(s)
         return found
+
+    def _losses(self) -> list[Statement]:
+        """`CE(y, p) = ..`: losses named by their initials."""
+        names = self.meanings.survey.abbreviations
+        return [s for row in self.usage.rows for s in row.statements if s.operators and s.pieces[1] is not None
+                and re.split(r"[_(\s]", s.text(0).strip())[0] in names]
 
     def _head(self, s: Statement) -> Name | None:
         """The name that a statement may define."""
