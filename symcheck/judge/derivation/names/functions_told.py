@@ -24,10 +24,12 @@ _LETTER = r"(?:\$|\\\()\s*(\\[a-z]+|[A-Za-z])\s*(?:\(\s*(?:\\cdot|[a-z])\s*\))?\
 _ADJECTIVES = r"(?:(?:element-?wise|entry-?wise|component-?wise|point-?wise|usual|standard|scalar|nonlinear|so-called)\s+)*"
 _KIND = r"(?:\s+(?:activation(?:\s+function)?|non-?linearity|(?:activation\s+)?function|map))?"
 # "$f$ is the sigmoid", "$\\sigma(\\cdot)$ denotes the logistic function"; "$p$ is the sigmoid of $z$" and "$h$ is a sigmoid unit" say no such thing.
-_IS = (_LETTER + r"\s*,?\s*(?:is|denotes|being|stands\s+for|represents|means|is\s+(?:chosen|taken)\s+(?:as|to\s+be))\s+(?:again\s+|here\s+)?(?:the\s+|a\s+|an\s+)?"
+_IS = (_LETTER + r"\s*,?\s*(?:to\s+be|is|be|as|denotes|being|denoting|stands\s+for|represents|means|is\s+(?:chosen|taken)\s+(?:as|to\s+be))\s+(?:again\s+|here\s+)?(?:the\s+|a\s+|an\s+)?"
        + _ADJECTIVES + r"%s" + _KIND + r"(?=\s*(?:[.,;:()]|$|and\b|applied|acting|which|that\b|with\b|taken|as\b|element|entry|component|point))")
 # "the hyperbolic tangent activation $g$", "the logistic function, denoted by $\\sigma$".
 _NAMED = r"\b%s" + _KIND + r"\s*(?:,?\s*denoted\s+(?:by\s+|as\s+)?)?" + _LETTER
+# "Denote by $f$ the sigmoid", "writing $\\sigma$ for the logistic function".
+_DENOTED = r"\b(?:(?:[Dd]enot\w+|[Ww]rit\w+)\s+(?:by\s+)?)" + _LETTER + r"\s+(?:for\s+)?the\s+" + _ADJECTIVES + r"%s\b"
 _SUPPOSED = re.compile(r"\b(?:if|when|whenever|case|e\.g\.|example|suppos\w+|instead|could|may|might|unlike|replac\w+|not|for)\b[^.;]*$", re.I)
 
 
@@ -36,7 +38,7 @@ def declare(meanings: Meanings) -> None:
     text = meanings.document.text
     told: dict[str, set[str]] = {}
     for function, wording in _FUNCTIONS.items():
-        for pattern in (_IS % wording, _NAMED % wording):
+        for pattern in (_IS % wording, _NAMED % wording, _DENOTED % wording):
             for m in re.finditer(pattern, text):
                 sentence = re.split(r"\.\s|\n\s*\n", text[:m.start()])[-1]
                 told.setdefault(m[1], set()).add("" if _SUPPOSED.search(sentence) else function)
