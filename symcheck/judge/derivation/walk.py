@@ -14,7 +14,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import depths_told, enumerated, layers, step_indices, time_steps
 from symcheck.judge.derivation.methods import arrows, iterate_entries
-from symcheck.judge.derivation.names import any_member, functions_told, lengths, parameters_below
+from symcheck.judge.derivation.names import any_member, lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -22,11 +22,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import kinks_told
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
-<<<<<<< HEAD
-from symcheck.judge.derivation.rows import of_functions
-=======
-from symcheck.judge.derivation.rows import asides
->>>>>>> gp
+from symcheck.judge.derivation.rows import asides, of_functions
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -126,7 +122,6 @@ class _Walk:
         self.adjoints = Adjoints(self.meanings, self.upstream)
         self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds, self.upstream, self.adjoints)
         self.prose = Prose(self.state, self.meanings, self.chains)
-        functions_told.from_the_start(self.meanings)
 
     def run(self) -> Derivation:
         events = [(d.start, d) for d in self.document.directives] + [

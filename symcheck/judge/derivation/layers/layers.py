@@ -27,6 +27,8 @@ DEPTH = 3
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
 ALL = "it holds for each number that it speaks of"
 _SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
+# `W^{[l]} a^{[l-1]}`, `W^{(\\ell)} h^{(\\ell-1)}`: layers, whatever the words are.
+_BRACKETED = re.compile(r"(?:[A-Z]|\bw)\s*\}*\s*\^\s*\{\s*([(\[])\s*(l|\\ell)\s*[)\]]\s*\}\s*(?:\\[,;!:]\s*)*\\?[A-Za-z]+(?:\{\w\})?\s*\^\s*\{\s*[(\[]\s*\2\s*-\s*1\s*[)\]]")
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
@@ -132,7 +134,7 @@ def _padded(n: int, found: re.Match) -> str:
 
 def counted(document: Document) -> Layers | None:
     """How the document counts layers, None where it does not."""
-    if not _SPEAKS.search(document.text):
+    if not _SPEAKS.search(document.text) and not _BRACKETED.search(document.text):
         return None
     return layers_in([row.text for f in document.formulas for row in f.rows], document.text)
 

@@ -12,10 +12,11 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     ahead.py         declarations and definitions that stand too late, taken in
     numbered.py      u_1 beside u: another value of the same shape, or an example
     functions_taken.py  functions that get no formula: any function of what they are taken at
-    functions_told.py      functions that words call by name
+    functions_told.py   functions that words call by name
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them
     inferred.py      shapes of names that are declared nowhere, by their use
+    network_shapes.py  shapes of parameters, inputs and targets that the layers of a network tell
     usage.py         how the document writes its names
     survey.py        what the document says in other places of the names at hand
     rephrasing.py    names known by what they were shown to be equal to

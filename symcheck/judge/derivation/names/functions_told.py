@@ -51,11 +51,22 @@ def ahead(meanings: Meanings, name: str) -> bool:
 
 
 def from_the_start(meanings: Meanings) -> None:
-    r"""Declare a \sigma that the document calls one other function than the sigmoid, wherever it does."""
-    for name in LETTERS:
-        told = [(found[1], f) for f in meanings.document.formulas if (found := told_by(meanings, f)) is not None and found[0] == name]
-        if len({which for which, _ in told}) == 1 and told[0][0] != LETTERS[name][0]:
-            meanings.declare(_line(name, told[0][0], told[0][1]))
+    r"""Declare what the document calls one function wherever it calls it any, and gives no formula: it holds before the words too. A \sigma that is
+    called nothing is the sigmoid."""
+    told: dict[str, list[tuple[str, Formula]]] = {}
+    for f in meanings.document.formulas:
+        if (found := told_by(meanings, f)) is not None:
+            told.setdefault(found[0], []).append((found[1], f))
+    for name, calls in told.items():
+        which, formula = calls[0]
+        if len({w for w, _ in calls}) == 1 and (name not in LETTERS or which != LETTERS[name][0]) and not _has_formula(meanings, name):
+            meanings.declare(_line(name, which, formula))
+
+
+def _has_formula(meanings: Meanings, name: str) -> bool:
+    """Does a formula say what this is?"""
+    made = re.compile(rf"(?<![A-Za-z\\{{]){re.escape(name)}(?![A-Za-z])\s*(?:[_^]|(?:\((?:\\cdot|[^()=]*)\)|\[[^\]=]*\])?\s*&?\s*(?:=|:=|\\equiv|\\in\b|:|\\colon))")
+    return any(made.search(row) for row in meanings.survey.rows)
 
 
 def _line(name: str, which: str, formula: Formula) -> Source:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
+# `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
+_SENTENCE_ENDS = re.compile(r"\.\s|\n\s*\n")
+_WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
+_SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^")
 
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
@@ -93,6 +97,8 @@ def is_stationary(text: str) -> bool:
 
 def _inferred(meanings: Meanings, piece: Piece) -> bool:
     """Declare what a piece lacks by how the document uses it; what was taken is said."""
+    if _by_layers(meanings, piece):
+        return True
     explained = [name for name in named_in(piece.syntax)  # of what is declared further on nothing is inferred
                  if name.bare not in meanings.own and meanings.context.scope.bare(name.base) is None
                  and (ahead.declared_later(meanings, name.bare, meanings.at) or ahead.drawn_later(meanings, name)
@@ -105,6 +111,8 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             meanings.declare(Source(models.declaration(name.bare, sample), piece.source.name, 1))
     if any(name.bare in meanings.own and f"{name.bare}_" in meanings.inference.usage.defined for name in named_in(piece.syntax)):
         return bool(explained)  # the z of `\sigma(z) = ..` beside `z_i = ..`: any number
+    if _told_after(meanings, piece):
+        return True
     lines, free = meanings.inference.lines(meanings.context, piece, meanings.at)
     if not free and (not meanings.document.formulas[meanings.at].display or {line.split(" ")[0] for line in lines} & meanings.iterates.letters):
         lines = []  # among words it may be no claim; a counter is no number
@@ -120,6 +128,33 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
+
+
+def _told_after(meanings: Meanings, piece: Piece) -> bool:
+    r"""Take in what the sentence goes on to declare, `where $Y \in \mathbb{R}^{n \times k}$`: the names with which it stands there
+    tell more of what a piece lacks than guesses do."""
+    known = len(meanings.context.variables)
+    for formula in meanings.document.formulas[meanings.at + 1:meanings.at + meanings.ahead]:
+        if formula.display or _SENTENCE_ENDS.search(formula.before):
+            break
+        for row in formula.rows if _WHERE.search(formula.before) else ():
+            found = _SET.match(row.text)
+            if found is not None and meanings.context.scope.bare(found[1]) is None:
+                meanings.declare(row)
+    return len(meanings.context.variables) > known
+
+
+def _by_layers(meanings: Meanings, piece: Piece) -> bool:
+    """Declare the parameters, inputs and targets of a network, one of which a piece lacks, by its layers."""
+    lacking = {n.bare for n in named_in(piece.syntax) if meanings.shaped(n.bare) is None}
+    lines = meanings.network.lines() if lacking else []
+    if not lacking & {declared_by(line) for line in lines}:
+        return False
+    for line in lines:
+        meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
+    meanings.outcome.taken += lines
+    meanings.assume()
+    return any(meanings.shaped(bare) is not None for bare in lacking)
 
 
 def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) -> bool:

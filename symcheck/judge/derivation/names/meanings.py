@@ -14,6 +14,7 @@ from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
     fresh,
+    functions_told,
     laws_told,
     lookup,
     numbered,
@@ -27,6 +28,7 @@ from symcheck.judge.derivation.names.copies import Copies
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import Inference
 from symcheck.judge.derivation.names.kinds_told import KindsTold
+from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Usage, named_in
@@ -76,6 +78,7 @@ class Meanings:
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.upright = self.survey.upright
+        state.context.words |= self.survey.abbreviations
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
@@ -86,6 +89,7 @@ class Meanings:
         self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
+        functions_told.from_the_start(self)
 
     @property
     def context(self) -> Context:
@@ -269,6 +273,10 @@ class Meanings:
     @cached_property
     def inference(self) -> Inference:
         return Inference(Usage(self.document, self.context), self.survey)
+
+    @cached_property
+    def network(self) -> NetworkShapes:
+        return NetworkShapes(self)
 
     def diagonal(self, k: int) -> bool:
         r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""

@@ -87,6 +87,8 @@ _DECLARED = re.compile(r"\s*((?:[A-Z]|\\Gamma)(?:\s*,\s*(?:[A-Z]|\\Gamma))*)\s*\
 # `\\setminus \\{0\\}` of a space, and `x \\in \\mathbb{R}` before it.
 _WITHOUT_ZERO = re.compile(r"\s*(?:\\[,;:! ]\s*)*\\(?:setminus|backslash)\s*(?:\\left)?\\\{\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*0\s*\}?\s*(?:\\right)?\\\}")
 _REAL = re.compile(r"\s*(\\?[A-Za-z]+)\s*\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z]))\s*$")
+# `CE(y, \\hat y) = ..`, `MSE = ..`: losses by their initials, set as letters side by side.
+_ABBREVIATED = re.compile(r"\s*&?\s*(B?CE|R?MSE|NLL|[RST]SS|SSE|MAE|KL|ELBO|[Ll]oss|[Cc]ost|[Ee]rr|[Ee]rror|obj)\s*(?:\((?:[^()]|\([^()]*\))*\)|_\{?\w+\}?)?\s*&?\s*:?=")
 # `\\sigma(z)`, `\\sigma'`, the sigmoid; `\\sigma^2`, a number.
 _SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])|=\s*\\sigma\s*$")
 _LOGISTIC = re.compile(r"\b(?:sigmoid|logistic|activation|non-?linearit)", re.I)
@@ -149,6 +151,7 @@ class Survey:
         self.points = {f: next(iter(at)) for f, at in self.taken_at.items() if len(at) == 1}
         self.points |= {m[1]: m[2].strip() for m in _WRITTEN_FOR.finditer(self.text)}
         self.upright = self._upright()
+        self.abbreviations = frozenset(m[1] for row in self.rows if (m := _ABBREVIATED.match(row)))
         self.differentials = self._varying()
         self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
         if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and not _LOGISTIC.search(self.text):

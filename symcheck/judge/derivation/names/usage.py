@@ -183,18 +183,14 @@ def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tu
         applied = kind is Product and sign == "" and type(part) in (Symbol, Accent) and _is_matrix_letter(before)
         called = kind is Product and type(after) is Group and after.open == "(" or primed
         by = _BY.get(before.name, "") if kind is Product and type(before) is Symbol else ""
-<<<<<<< HEAD
+        paired = kind is Product and not called and type(part) in (Symbol, Accent, Script) and _is_vector_turned(before)
         for name, font, transposed, in_norm, nabla, call, *more in _names(part, inside, called):
-            yield name, font, transposed, in_norm, nabla or by, call, applied or any(more)
+            yield name, font, transposed or paired, in_norm, nabla or by, call, applied or any(more)
 
 
 def _is_matrix_letter(s: Syntax | None) -> bool:
     named = base_of(s.base if type(s) is Script and s.base is not None else s) if s is not None else None
     return named is not None and named[0] in _MATRICES
-=======
-        paired = kind is Product and not called and type(part) in (Symbol, Accent, Script) and _is_vector_turned(before)
-        for name, font, transposed, in_norm, nabla, call in _names(part, inside, called):
-            yield name, font, transposed or paired, in_norm, nabla or by, call
 
 
 def _is_vector_turned(s: Syntax | None) -> bool:
@@ -202,7 +198,6 @@ def _is_vector_turned(s: Syntax | None) -> bool:
     if type(s) is not Script or s.base is None or (named := base_of(s.base)) is None:
         return False
     return named[0].lstrip("\\")[:1].islower() and _scripted(named[0], s)[1]
->>>>>>> gp
 
 
 def _is_exponent(base: str, x: Syntax) -> bool:

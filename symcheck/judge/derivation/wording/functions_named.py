@@ -18,7 +18,7 @@ FORMULAS = {"sigmoid": r"\frac{1}{1 + e^{-t}}", "tanh": r"\tanh(t)", "relu": r"\
 IS = re.compile(r"\s*(?:\(?the\s+activation(?:\s+function)?\)?\s+)?(?:is|were|was|be)\s+(?:chosen\s+(?:as|to\s+be)\s+|taken\s+(?:as|to\s+be)\s+)?"
                 rf"(?:the|a|an)?\s*{_QUALITY}{NAMES}{_KIND}{_OTHER}", re.I)
 # "denotes the sigmoid", ", the ReLU,", "(sigmoid)", "the hyperbolic tangent", right behind a function.
-_AFTER = re.compile(r"\s*(?:(?:,\s*)?(?:which\s+|here\s+|always\s+|again\s+|now\s+)*(?:is|be|denotes?|denoting|being|stands\s+for|represents?|will\s+be|means|as)\s+(?:here\s+|always\s+|again\s+|just\s+|simply\s+)*"
+_AFTER = re.compile(r"\s*(?:(?:,\s*)?(?:which\s+|here\s+|always\s+|again\s+|now\s+)*(?:is|be|denotes?|denoting|being|stands\s+for|represents?|will\s+be|means|as|for|to\s+be)\s+(?:here\s+|always\s+|again\s+|just\s+|simply\s+)*"
                     r"(?:(?:chosen|taken|set)\s+(?:as|to\s+be)\s+)?(?:the|a|an)?\s*|,?\s*(?:the|a|an)\s+|\(\s*(?:the\s+|a\s+)?)"
                     rf"{_QUALITY}{NAMES}{_KIND}{_OTHER}", re.I)
 # "the sigmoid function", "with ReLU activation", right before a function.
