@@ -45,8 +45,9 @@ _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymb
 _HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
 # "The numerical values are $x = 2$", "the inputs and weights are given as": the numbers that go in, and no more, before what they are.
-_GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|here|now|and|with|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
-                         r"current|input|parameter|weight|actual|required|training)\s+)*(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?)"
+_GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|their|here|now|and|with|while|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
+                         r"current|input|parameter|weight|actual|required|training|corresponding|associated|matching|respective|observed|measured|output|target)\s+)*"
+                         r"(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?|targets?|labels?|outputs|responses|observations|features|samples|points)"
                          r"(?:\s+(?:and|of|for|in|at)(?:\s+(?:the|all|our|these|this|each|a))*\s+(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|"
                          r"variables?|labels?|targets?|biases|quantities|letters|leaves|nodes|graph|example|exercise|problem)){0,3}"
                          r"\s+(?:are|is|read|be|have\s+(?:the\s+)?values?|take\s+(?:the\s+)?values?)"
