@@ -49,7 +49,7 @@ def _alike(meanings: Meanings, s: Statement, sentence: str) -> bool:
     if None in heads or heads[0][0] != heads[1][0] or {h[1].counter for h in heads} & {""} \
             or sorted(h[1].number for h in heads) != [0, 1] or not _is_name(meanings, s.pieces[2]):
         return False
-    rule = _rule(meanings, heads[0][0])
+    rule = of_one_step(meanings, heads[0][0])
     return rule is not None and _place(meanings, s.pieces[2], rule, s.line()) is not None
 
 
@@ -69,7 +69,7 @@ def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> b
     rules = [name for name, rule in meanings.recursions.rules.items() if rule.offset == 1]
     if _FIXED.search(sentence) is None or _STEPS.search(sentence) or len(rules) != 1 or not _is_name(meanings, s.pieces[0]):
         return False
-    rule = _rule(meanings, rules[0])
+    rule = of_one_step(meanings, rules[0])
     place = _place(meanings, s.pieces[0], rule, s.line()) if rule is not None else None
     if place is None:
         return False
@@ -92,7 +92,7 @@ def _counts(s: Syntax, i: str) -> bool:
     return type(s) is Script and any(type(x) is Symbol and x.name == i for part in (s.sub, *s.sups) if part is not None for x in part.walk())
 
 
-def _rule(meanings: Meanings, name: Name) -> _Rule | None:
+def of_one_step(meanings: Meanings, name: Name) -> _Rule | None:
     """The rule of one step, in the variables of this step alone."""
     rule = meanings.recursions.rules.get(name)
     if rule is None or rule.offset != 1 or {*rule.positions()} - {0}:
