@@ -177,7 +177,7 @@ class Example:
         """Do the words say that these numbers go in, with nothing set up of which they could be the solution?"""
         if _GOES_IN_AS.fullmatch(clause) is None:
             return False
-        earlier, e = said.rstrip().removesuffix(clause.rstrip()), self.state.read(head)
+        earlier, e = _GOES_IN_AS.sub(" ", said.rstrip().removesuffix(clause.rstrip())), self.state.read(head)
         return e is not None and not any(p.search(earlier) for p in (DRAWN, words.SETS, words.CONCLUDES)) and not self.state.about(e)
 
     def array_given(self, s: Statement, meaning: Callable[[State, Statement], str | None]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.expr import Expr
-from symcheck.judge.derivation.chains import introductions, turned
+from symcheck.judge.derivation.chains import descents_told, introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
@@ -50,7 +50,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import BigOperator, Number, Symbol
+from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 
 
 class Equations:
@@ -80,7 +80,7 @@ class Equations:
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
-            self._begin_meaning, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
+            self._begin_meaning, self._descent, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
             self._solution, self._hoped, self._definition, self._drawn, self._claim)
 
     @property
@@ -231,6 +231,15 @@ class Equations:
                 words.TAKES_FORM.search(e.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
             e.fresh = "definition"
         return False
+
+    def _descent(self, e: Equation) -> bool:
+        """`Gradient descent reads $w_{t+1} = w_t - \\eta a w_t$`: judged, and then the definition that it is; of `w_1 - w^* = ..` nothing is defined."""
+        v = descents_told.judged(self.chains, e.s)
+        if v is None:
+            return False
+        with self.chains.apart():
+            self.chains.step(e.s, 0, v, "update")
+        return type(e.s.pieces[0].syntax) is Additive
 
     def _for_some(self, e: Equation) -> bool:
         r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
