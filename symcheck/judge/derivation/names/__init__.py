@@ -30,6 +30,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law
     classes_told.py  the class of a sample that words alone introduce
     chances_told.py  laws told by the chances of values
+    batches.py  sets of indices that words alone introduce
     draws_told.py    random indices and batches told in words
     steady.py        constant gradients, and those with one mean
     kronecker.py     the Kronecker delta told

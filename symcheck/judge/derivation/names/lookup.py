@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import ahead, classes_told, functions_taken, lengths, numbered, samples
+from symcheck.judge.derivation.names import ahead, batches, classes_told, functions_taken, lengths, numbered, samples
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
@@ -25,7 +25,7 @@ _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
-    if _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
+    if batches.missed(meanings, name) or _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or meanings.law_told(name):
         return True

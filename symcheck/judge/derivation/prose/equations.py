@@ -25,6 +25,7 @@ from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import (
+    batches_told,
     case_heads,
     fixed_points,
     functions_supposed,
@@ -72,7 +73,7 @@ class Equations:
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
-            self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._batch, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -142,6 +143,10 @@ class Equations:
         if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
             self.placed, self.state.unused = self.meanings.at, True
         return True
+
+    def _batch(self, e: Equation) -> bool:
+        r"""`For $B = \{1, 2\}$`: the members of a batch."""
+        return batches_told.told(self.state, self.meanings, self.suppositions, e.s.row.text, e.formula)
 
     def _recursion(self, e: Equation) -> bool:
         r"""`the update $w_{t+1} = w_t - \eta g_t$`, `starting at $v_0 = 0$`."""
