@@ -52,8 +52,10 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
         return None
     base = next(iter(counters.iterates(first).values()))
     found = counters.iterates(value)
-    mark = {counters.label_of(counters.at_place(base, *x)) for x in found}
+    mark = {counters.label_of(counters.at_place(base, *x)).strip("{()}[]") for x in found}
     step = Piece(bare(value, mark, base_of(base)), s.pieces[1].source)
+    if counters.iterates(step.syntax):
+        return None
     for piece in (Piece(base, s.pieces[0].source), step):
         chains.meanings.looked_up(piece)
     context, objectives = _objectives(state.context, base)
