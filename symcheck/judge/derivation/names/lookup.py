@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import ahead, batches, classes_told, functions_taken, lengths, numbered, samples
+from symcheck.judge.derivation.names import (
+    ahead,
+    batches,
+    classes_told,
+    functions_taken,
+    lengths,
+    numbered,
+    samples,
+)
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
