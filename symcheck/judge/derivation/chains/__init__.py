@@ -6,6 +6,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     named_between.py  solutions named within the chain, `w = w^\star := ..`
     implied.py        a name without a meaning that `P \implies u = v` solves for
     hypotheses.py     what a difference is worth beside what was supposed
+    descents_told.py  steps that words call those of gradient descent, along the derivative of the only function with a formula
     other_methods.py  is `w_{t+1} = ..` a claim, or the update of another method?
     conditions.py     inequalities joined by `\iff`, `|1 - \eta a| < 1 \iff 0 < \eta < 2 / a = c`
     piecewise.py      a function defined piece by piece on rows of their own

@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
     braces_told,
+    descents_told,
     introductions,
     linking,
     named_between,
@@ -142,6 +143,8 @@ class Chains:
         is_counted = s is not written_as
         s, solution = named_between.parted(self, s)
         first, start = s.pieces[0], 0
+        if first is not None and not is_counted and (descent := descents_told.judged(self, s)) is not None:
+            self.step(s, 0, descent, "update")
         if first is None:
             if self.chain is None:
                 self.step(s, 0, _no_start(s), "statement")

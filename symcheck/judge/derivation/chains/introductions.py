@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
@@ -20,6 +20,7 @@ from symcheck.judge.derivation.names.fresh import (
     renamed,
     solved_for,
 )
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -239,6 +240,19 @@ def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     return Verdict(V.UNDECIDED, "it solves the equation before, and not that of the derivative after it")
 
 
+def _at_numbers(chains: Chains, unknown: Expr, value: Expr, v: Verdict) -> Verdict:
+    """The verdict on a number that solves nothing in general, where data of the equation have numbers here."""
+    example, gradient = chains.meanings.instances, chains.state.gradient_by(unknown)
+    about = chains.state.about(unknown) or ([equations.stationary(gradient, gradient.line)] if gradient is not None else [])
+    if not example.open or unknown.op != "var" or not about or not is_numeric(value) or not names_in(about[-1].residual) & {*example.values}:
+        return v
+    solves = example.vanishes(build.substitute(about[-1].residual, ((unknown.data, value),)))
+    if solves is None:
+        return Verdict(V.UNDECIDED, "not all that this is made of was given a number here")
+    return Verdict(V.EQUAL, "it solves the equation at the numbers given") if solves else Verdict(
+        V.DIFFERENT, "at the numbers given", message=f"put in for {called(unknown)}, this does not solve the equation at the numbers given")
+
+
 def solution(chains: Chains, s: Statement) -> int:
     r"""`\hat w = (X^\top X)^{-1} X^\top y`: checked against the equation, then a definition."""
     unknown = solved_for(chains.state, s.pieces[0].syntax)
@@ -248,6 +262,8 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _solves(chains.state, unknown, value)
     if v is None:
         return definition(chains, s)
+    if v.word == V.DIFFERENT:
+        v = _at_numbers(chains, unknown, value, v)
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
         v = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if v.right:

@@ -10,6 +10,7 @@ from symcheck.expr import Expr, build
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import (
     ahead,
+    batches,
     classes_told,
     functions_taken,
     functions_told,
@@ -37,7 +38,8 @@ _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
-    if functions_told.ahead(meanings, name) or _other_name(meanings, name, error) or meanings.iterate(name, error.diagnostic.source.name):
+    if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
+            or meanings.iterate(name, error.diagnostic.source.name):
         return True
     if piece is not None and lengths.is_drawn(meanings, name) and _by_use(meanings, name, piece) or meanings.law_told(name):
         return True

@@ -167,6 +167,17 @@ class AtNumbers(Example):
                     new[name] = {place: value[(0, *place)] for place in np.ndindex(*value.shape[1:])}
         return new
 
+    def vanishes(self, e: Expr) -> bool | None:
+        """Is this 0 with the numbers given put in? None where these do not give it a value."""
+        kept, self.sizes = self.sizes, self.sizes_listed() | self.sizes
+        try:
+            value = self._value(e, self.values)
+        except (Unsupported, Limit, KeyError, SymcheckError):
+            return None
+        finally:
+            self.sizes = kept
+        return None if value is None else all(_same(q, 0) for q in np.asarray(value, dtype=object).ravel())
+
     def whole(self, context: Context) -> list[tuple[Expr, Expr]]:
         """The variables of a context all of whose entries have numbers, with their values."""
         return [(e.expr, value) for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "var"

@@ -49,8 +49,9 @@ _BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymb
 _HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
 # "The numerical values are $x = 2$", "the inputs and weights are given as": the numbers that go in, and no more, before what they are.
-_GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|here|now|and|with|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
-                         r"current|input|parameter|weight|actual|required|training)\s+)*(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?)"
+_GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|their|here|now|and|with|while|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
+                         r"current|input|parameter|weight|actual|required|training|corresponding|associated|matching|respective|observed|measured|output|target)\s+)*"
+                         r"(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?|targets?|labels?|outputs|responses|observations|features|samples|points)"
                          r"(?:\s+(?:and|of|for|in|at)(?:\s+(?:the|all|our|these|this|each|a))*\s+(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|"
                          r"variables?|labels?|targets?|biases|quantities|letters|leaves|nodes|graph|example|exercise|problem)){0,3}"
                          r"\s+(?:are|is|read|be|have\s+(?:the\s+)?values?|take\s+(?:the\s+)?values?)"
@@ -190,7 +191,7 @@ class Example:
         """Do the words say that these numbers go in, with nothing set up of which they could be the solution?"""
         if _GOES_IN_AS.fullmatch(clause) is None:
             return False
-        earlier, e = said.rstrip().removesuffix(clause.rstrip()), self.state.read(head)
+        earlier, e = _GOES_IN_AS.sub(" ", said.rstrip().removesuffix(clause.rstrip())), self.state.read(head)
         return e is not None and not any(p.search(earlier) for p in (DRAWN, words.SETS, words.CONCLUDES)) and not self.state.about(e)
 
     def array_given(self, s: Statement, meaning: Callable[[State, Statement], str | None]) -> bool:

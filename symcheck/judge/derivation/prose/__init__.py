@@ -26,10 +26,12 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
     fixed_points.py        fixed points of a recursion
+    convergence_told.py  conditions under which words say that an iteration converges
     same_place.py          a place said to be another one at some value
     penalties_told.py      terms that words add to a loss
     pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
     only_lines.py          the only column or row of a matrix that has one
+    batches_told.py  batches with their members: "for $B = \{1, 2\}$"
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     summands.py            names of what stands under the last sum, told in words

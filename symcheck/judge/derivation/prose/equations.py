@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.expr import Expr
-from symcheck.judge.derivation.chains import introductions, turned
+from symcheck.judge.derivation.chains import descents_told, introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
@@ -25,6 +25,7 @@ from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import (
+    batches_told,
     case_heads,
     fixed_points,
     functions_supposed,
@@ -51,7 +52,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
-from symcheck.read.syntax import BigOperator, Number, Symbol
+from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 
 
 class Equations:
@@ -73,7 +74,7 @@ class Equations:
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
-            self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._batch, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -81,7 +82,7 @@ class Equations:
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
-            self._begin_meaning, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
+            self._begin_meaning, self._descent, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
             self._solution, self._hoped, self._definition, self._drawn, self._claim)
 
     @property
@@ -143,6 +144,10 @@ class Equations:
         if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
             self.placed, self.state.unused = self.meanings.at, True
         return True
+
+    def _batch(self, e: Equation) -> bool:
+        r"""`For $B = \{1, 2\}$`: the members of a batch."""
+        return batches_told.told(self.state, self.meanings, self.suppositions, e.s.row.text, e.formula)
 
     def _recursion(self, e: Equation) -> bool:
         r"""`the update $w_{t+1} = w_t - \eta g_t$`, `starting at $v_0 = 0$`."""
@@ -234,6 +239,15 @@ class Equations:
                 words.TAKES_FORM.search(e.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
             e.fresh = "definition"
         return False
+
+    def _descent(self, e: Equation) -> bool:
+        """`Gradient descent reads $w_{t+1} = w_t - \\eta a w_t$`: judged, and then the definition that it is; of `w_1 - w^* = ..` nothing is defined."""
+        v = descents_told.judged(self.chains, e.s)
+        if v is None:
+            return False
+        with self.chains.apart():
+            self.chains.step(e.s, 0, v, "update")
+        return type(e.s.pieces[0].syntax) is Additive
 
     def _for_some(self, e: Equation) -> bool:
         r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""

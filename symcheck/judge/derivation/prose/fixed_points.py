@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from symcheck.expr import Expr, ShapeError
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.methods import counters
@@ -15,8 +16,11 @@ from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Equation, speaks_of
+from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece, indices_of
+from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Script, Symbol, Syntax
 from symcheck.text import Source
 
@@ -24,6 +28,9 @@ from symcheck.text import Source
 _SETS = re.compile(r"\b(?:set(?:s|ting)?|put(?:s|ting)?|let(?:ting)?|with|insert(?:s|ing)?|impos(?:e|es|ing)|requir(?:e|es|ing)|solv(?:e|es|ing)|when|where|if|i\.\s*e\.|"
                    r"(?:fixed|stationary|equilibrium)\s+points?|steady\s+states?|equilibri(?:um|a)|limits?|converge[sd]?|stops?|satisf(?:y|ies)|means)\b[^.$]*$", re.I)
 _FIXED = re.compile(r"\b(?:(?:fixed|equilibrium)\s+points?|steady\s+states?|equilibri(?:um|a))\b[^.]*$", re.I)
+_FIXED_POINT = re.compile(r"\bfixed\s+points?\b", re.I)
+# `\\operatorname{Var}(w_{t+1})`, `\\mathbb{E}[w_{t+1}^2]`, without spaces.
+_MOMENT = re.compile(r"(?:\\(?:operatorname|mathrm|text|mathbb)\{\w+\}|\\?(?:Var|E))[\[(][^=\[\]()]*_\{\w\+1\}[^=\[\]()]*[\])]")
 _STEPS = re.compile(r"\b(?:after|steps?|iterations?|epochs?)\b[^.$]*$", re.I)
 
 
@@ -49,7 +56,7 @@ def _alike(meanings: Meanings, s: Statement, sentence: str) -> bool:
     if None in heads or heads[0][0] != heads[1][0] or {h[1].counter for h in heads} & {""} \
             or sorted(h[1].number for h in heads) != [0, 1] or not _is_name(meanings, s.pieces[2]):
         return False
-    rule = _rule(meanings, heads[0][0])
+    rule = of_one_step(meanings, heads[0][0])
     return rule is not None and _place(meanings, s.pieces[2], rule, s.line()) is not None
 
 
@@ -69,7 +76,9 @@ def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> b
     rules = [name for name, rule in meanings.recursions.rules.items() if rule.offset == 1]
     if _FIXED.search(sentence) is None or _STEPS.search(sentence) or len(rules) != 1 or not _is_name(meanings, s.pieces[0]):
         return False
-    rule = _rule(meanings, rules[0])
+    rule = of_one_step(meanings, rules[0])
+    if rule is not None and _FIXED_POINT.search(sentence) is None and _letter(s.pieces[0].syntax) != _letter(rules[0]):
+        return _moment(meanings, chains, s)
     place = _place(meanings, s.pieces[0], rule, s.line()) if rule is not None else None
     if place is None:
         return False
@@ -79,6 +88,45 @@ def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> b
     if place.op == "item":
         define(meanings, s)
     return True
+
+
+def _letter(s: Syntax | Name) -> str:
+    """The letter of a name, without its marks."""
+    if type(s) is Name:
+        return s.base
+    while type(s) in (Script, Accent):
+        s = s.base
+    return label(s)
+
+
+def _moment(meanings: Meanings, chains: Chains, s: Statement) -> bool:
+    r"""`In steady state $V = a^2 V + b$`, of a name that is no iterate: what `\operatorname{Var}(w_{t+1}) = a^2 \operatorname{Var}(w_t) + b` says where both
+    are V; where no such line stands before, nothing is known of it. The equation is set up."""
+    text = s.text(0).strip()
+    if len(s.pieces) != 2 or not meanings.declare(Source(rf"{text} \in \mathbb{{R}}", s.row.name, s.line())):
+        return False
+    v, said, told = meanings.state.read(s.pieces[0]), meanings.state.read(s.pieces[1]), None
+    if v is None or said is None or not speaks_of(said, v):
+        return False
+    for row in meanings.state.rows:
+        head, _, value = row.partition("=")
+        moment = _MOMENT.fullmatch(_plain(head).strip("&"))
+        if moment is None or row not in meanings.state.text_so_far:
+            continue
+        before = re.compile(r"\s*".join(map(re.escape, _plain(moment[0].replace("+1", "")))))
+        of_v, count = before.subn(lambda _: f"({text})", re.sub(r"_\{(\w)\}", r"_\1", value.split("=")[-1]).rstrip(" .,;"))
+        told = meanings.state.context_read(of_v) if count else told
+    meanings.state.equations.append(Equation(v, said, s.line(), v))
+    meanings.state.near = True
+    found = judge(meanings.state.context, told, said) if told is not None else Verdict(V.UNDECIDED, "nothing that was read gives this")
+    with chains.apart():
+        chains.step(s, 0, found)
+    return True
+
+
+def _plain(text: str) -> str:
+    """A formula without spaces and the braces of one letter."""
+    return re.sub(r"\\[,;!: ]|\\(?:left|right)(?![A-Za-z])|\s+", "", re.sub(r"_\{(\w)\}", r"_\1", text))
 
 
 def _is_name(meanings: Meanings, p: Piece) -> bool:
@@ -92,7 +140,7 @@ def _counts(s: Syntax, i: str) -> bool:
     return type(s) is Script and any(type(x) is Symbol and x.name == i for part in (s.sub, *s.sups) if part is not None for x in part.walk())
 
 
-def _rule(meanings: Meanings, name: Name) -> _Rule | None:
+def of_one_step(meanings: Meanings, name: Name) -> _Rule | None:
     """The rule of one step, in the variables of this step alone."""
     rule = meanings.recursions.rules.get(name)
     if rule is None or rule.offset != 1 or {*rule.positions()} - {0}:

@@ -8,7 +8,7 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import functions_supposed, orders_claimed, pairs
+from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -149,7 +149,8 @@ class Prose:
         elif inequalities.is_order(s) and inequalities.SAME.match(formula.before) and (letter := self._for_all()) is not None:
             spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
-        if orders_claimed.judged(self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
+        sentence = self.meanings.survey.sentence(formula)
+        if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula.before, sentence):
             return True
         if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and self.meanings.survey.is_between_others(s) \
@@ -183,7 +184,10 @@ class Prose:
                     self.equations.take(one, formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
-        """Judge a displayed inequality that the words before it call the same as the one right before them."""
+        """Judge a displayed inequality that the words before it call the same as the one right before them, or under which they say that
+        an iteration converges."""
+        if convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula)):
+            return True
         return self.condition is not None and self.condition[0] == self.meanings.at - 1 and inequalities.is_order(s) \
             and inequalities.SAME.match(formula.before) is not None and inequalities.pair(self.chains, self.condition[1], s, loosely=inequalities.LOOSELY.search(formula.before) is not None)
 

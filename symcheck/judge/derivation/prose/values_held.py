@@ -103,6 +103,11 @@ class ValuesHeld:
         self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
         return True
 
+    def of_set(self, entry: Entry, members: Expr, lasting: bool) -> None:
+        """`For $B = \\{1, 2\\}$`: the members of a set of indices, to the end of the sentence, or of the paragraph."""
+        self._take(entry, entry.expr, members)
+        self.stays = lasting
+
     def starts(self, before: str, after: str) -> None:
         """Is `Start at $w = 0$.` a sentence of its own, or does a part or a paragraph begin with `At $w = 0$`? Then what follows in
         the paragraph is said of this place."""
@@ -179,6 +184,7 @@ class ValuesHeld:
         self._in_gradients(name, put)
         self.values.append(name.data)
         self.state.supposed = [*self.state.supposed, ("=", name, value)]
+
     def _in_gradients(self, old: Expr, new: Expr) -> None:
         """The derivatives and the optima spoken of, with another expression for a name; those by it stay."""
         self.state.gradients[:] = [g if g.by is old else g._replace(f=exchanged(g.f, old, new)) for g in self.state.gradients]

@@ -7,7 +7,7 @@ it must go down it (up where a maximum is looked for).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from symcheck.judge.derivation.state import State, called, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
+from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, Syntax
 from symcheck.tensor.array import variables
@@ -94,16 +95,20 @@ _RATE = re.compile(r"^(\\(?:alpha|eta|gamma|epsilon|rho|nu|mu|tau|lambda|beta)(?
 
 def step_size(meanings: Meanings, s: Statement) -> None:
     r"""Declare the \eta of `w \leftarrow w - \eta g` that is declared nowhere: a number, and a step size is positive."""
-    if s.operators[0] not in ARROWS or s.pieces[1] is None:
-        return
+    if s.operators[0] in ARROWS and s.pieces[1] is not None:
+        declare_rates(meanings.context, s.pieces[1], lambda line: meanings.declare(Source(line, s.row.name, s.line())))
+
+
+def declare_rates(context: Context, step: Piece, declare: Callable[[str], object]) -> None:
+    """Declare the step sizes in this piece that are declared nowhere."""
     for _ in range(3):
         try:
-            meanings.context.reading(s.pieces[1])
+            context.reading(step)
             return
         except SymcheckError as error:
             found = _RATE.match(error.diagnostic.headline) if error.diagnostic.id == "undeclared-name" else None
             said = "> 0" if found is not None and found[1] in (r"\alpha", r"\eta") else r"\in \mathbb{R}"
-            if found is None or not meanings.declare(Source(f"{found[1]} {said}", s.row.name, s.line())):
+            if found is None or declare(f"{found[1]} {said}") is False:
                 return
 
 

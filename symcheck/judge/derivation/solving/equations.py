@@ -294,7 +294,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:
         return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
-    if best.word == V.DIFFERENT and any(len(d & held) > 1 for d in state.dropped):
+    if best.word == V.DIFFERENT and any(len(d & held) > 1 or d and d <= held - names_in(unknown) for d in state.dropped):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if best.word == V.DIFFERENT:
         best = replace(best, message=best.message or (
