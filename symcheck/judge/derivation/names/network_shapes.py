@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symcheck.judge.derivation.names import ahead
 from symcheck.judge.derivation.names.usage import Name, headed, named_in
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.names import base_of, is_transpose, parts
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _SPEAKS = re.compile(r"\bvectors?\b|\bmatri(?:x|ces)\b|\b(?:element|entry|component|coordinate)-?\s?wise\b|softmax|\\od?ot\b|\\circ\b|\\mathbb\s*\{?\s*R\s*\}?\s*\^", re.I)
 _ENTRYWISE = frozenset(("sigmoid", "relu", "tanh", "softmax", "softplus", "sin", "cos", "exp", "log", "ln", "sigm", "logistic", "gelu", "elu",
                         "leakyrelu", "lrelu", "swish", "silu", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho", "f", "g", "s"))
-_NO_VECTORS = frozenset(("I", "e", "1", "0", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho"))
+_NO_VECTORS = frozenset(("I", "e", "1", "0", r"\ldots", r"\dots", r"\cdots", r"\vdots", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho"))
 _SLOPES = frozenset(("g", "G", r"\delta", r"\Delta", r"\nabla", r"\partial", r"\epsilon", r"\varepsilon"))  # letters of derivatives: claims, mostly
 _CLAIMS = (r"\odot", r"\circ", r"\partial", r"\nabla", r"\delta", r"\prime", "'")
 
@@ -100,6 +101,7 @@ class NetworkShapes:
         self.maps = {head.bare for s in self.defining if type(s.pieces[0].syntax) is Product and _is_capital(head := self._head(s))}  # F of `F(x) = ..`
         self.ways = {way for s in self.defining for way in self._ways(s.pieces[1].syntax)}
         self.rows = False  # are vectors rows?
+        self.letters = {x for uses in self.usage.uses.values() for u in uses for x in (*u.name.below, *u.name.above)}  # of indices
 
     def lines(self) -> list[str]:
         """Declarations of the names in the layers that have no formula and no meaning yet."""
@@ -108,6 +110,9 @@ class NetworkShapes:
         if len(self.ways) != 1 or not self._thinks_of_vectors():
             return []
         self.rows = self.ways == {"rows"}
+        for bare in {bare for s in self.defining for bare in self._inside(s.pieces[1].syntax)}:
+            if self.meanings.shaped(bare) is None:
+                ahead.declared_later(self.meanings, bare, self.meanings.at)  # "where $W_1 \\in ..$", further on
         self.lengths, self.shapes, self.names = _Lengths(), {}, {}
         try:
             layers = [s for s in self.defining if self._layer(s)]
@@ -143,7 +148,7 @@ class NetworkShapes:
     def _head(self, s: Statement) -> Name | None:
         """The name that a statement may define."""
         name = headed(s)
-        return self._only(s.pieces[0].syntax) if name is not None and self.raised and type(s.pieces[0].syntax) is Script else name
+        return self._plain(s.pieces[0].syntax) if name is not None and self.raised and type(s.pieces[0].syntax) is Script else name
 
     def _only(self, s: Syntax) -> Name:
         r"""The name that this is, `W^2` one where layers are numbered so; a word of the language is none."""
@@ -226,7 +231,7 @@ class NetworkShapes:
 
     def _name(self, name: Name) -> Shape:
         """The shape of a name: known, met before, or of its letter's kind."""
-        if name.below or name.above or name.base in _NO_VECTORS or name.base in _SLOPES:
+        if name.below or name.above or name.bare in self.letters or name.base in _NO_VECTORS or name.base in _SLOPES:
             raise _Unclear
         if name.bare not in self.shapes:
             e = self.meanings.shaped(name.bare)
@@ -319,7 +324,8 @@ class NetworkShapes:
         summed: dict[tuple[str, ...], Shape] = {}
         for name in named_in(s) if any(type(x) is BigOperator and x.name == "sum" for x in s.walk()) else ():
             bare = Name(name.base, name.sub, name.sup)
-            if len(name.below) == 1 and not _is_capital(name) and bare.bare in self.usage.uses:
+            if len(name.below) == 1 and not _is_capital(name) and bare.bare in self.usage.uses and bare.bare not in self.letters \
+                    and bare.base not in _NO_VECTORS and bare.base not in _SLOPES:
                 self.lengths.same(self._name(bare), summed.setdefault(name.below, self._name(bare)))
 
     def _line(self, bare: str) -> str | None:

@@ -16,7 +16,7 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.numbers import places, tried
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.derivation.numbers.example import DRAWN
-from symcheck.judge.derivation.numbers.values import is_numeric, number, rests_on, with_values
+from symcheck.judge.derivation.numbers.values import is_numeric, number, outside_definitions, rests_on, with_values
 from symcheck.judge.derivation.rows.heads import is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
@@ -158,7 +158,7 @@ class Instances(AtNumbers):
         rules = [self.recursions.rules.get(n) for p in (a, b) for n, place in counters.iterates(p.syntax) if place.counter] if data else []
         made = [e for rule in rules if rule is not None and (e := self.state.read(Piece(rule.value, rule.source))) is not None]
         sides = [e for p in (a, b) if (e := self.state.read(p)) is not None]
-        written = {n.data.name for e in sides for n in _outside_definitions(e) if n.op == "var"}
+        written = {n.data.name for e in sides for n in outside_definitions(e) if n.op == "var"}
         return any(data & names_in(e) for e in made) and not data & written
 
     def comes_to_number(self, a: Piece, b: Piece) -> bool:
@@ -186,11 +186,6 @@ def _is_value_of_function(s: Statement) -> bool:
     """Is this `f(2) = 3`, with nothing but a number in its parentheses? Of a function that can be evaluated it is a claim, as its value is not chosen."""
     head = s.pieces[0].syntax
     return type(head) is Product and is_call(head.items[-1]) and not any(type(x) is Symbol for x in head.items[-1].walk())
-
-
-def _outside_definitions(e: Expr) -> list[Expr]:
-    """What stands in this itself, and not in what its names mean."""
-    return [e, *(n for a in e.args for n in _outside_definitions(a))] if e.op != "let" else [e]
 
 
 def _is_step(e: Expr | None) -> bool:

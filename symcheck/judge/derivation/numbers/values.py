@@ -116,11 +116,17 @@ def with_numbers(state: State, a: Piece, b: Piece) -> Verdict | None:
     that has, nothing says that it was written for these numbers."""
     part, pairs = state.put_in
     e = state.read(b, state.read(a)) if part == state.part and pairs else None
-    if e is None or any(name.data.name in names_in(e) for name, _ in pairs):
+    written = {n.data.name for n in outside_definitions(e) if n.op in ("var", "let")} if e is not None else set()
+    if e is None or any(name.data.name in written for name, _ in pairs):
         return None
     v = equal(with_values(state.context, pairs)[0], a, b, state.layout)
     shown = ", ".join(f"{to_latex(name)} = {to_latex(value)}" for name, value in pairs)
     return replace(v, notes=(f"with {shown} put in, as it was given", *v.notes)) if v.right else None
+
+
+def outside_definitions(e: Expr) -> list[Expr]:
+    """What stands in this itself, and not in what its names mean."""
+    return [e, *(n for a in e.args for n in outside_definitions(a))] if e.op != "let" else [e]
 
 
 def computed(state: State, s: Statement) -> bool:

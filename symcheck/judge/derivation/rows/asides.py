@@ -10,6 +10,7 @@ from symcheck.text import Source
 
 # Words with a bracket that they do not close.
 _OPENED = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\s*\{[^{}()]*(\()[^{}()]*\}")
+_IN_WORDS = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\s*\{[^{}]*$")
 
 
 def unbracketed(document: Document) -> Document:
@@ -36,5 +37,5 @@ def _closing(text: str, start: int) -> int | None:
             return None
         depth += (text[k] == "(") - (text[k] == ")")
         if depth < 0:
-            return k
+            return None if _IN_WORDS.search(text, 0, k) else k
     return None
