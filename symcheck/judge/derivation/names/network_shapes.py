@@ -231,6 +231,8 @@ class NetworkShapes:
 
     def _name(self, name: Name) -> Shape:
         """The shape of a name: known, met before, or of its letter's kind."""
+        if name.sub.isdigit() and (name.base in self.usage.defined or self.meanings.shaped(name.base) is not None):
+            raise _Unclear  # an entry of what has a meaning
         if name.below or name.above or name.bare in self.letters or name.base in _NO_VECTORS or name.base in _SLOPES:
             raise _Unclear
         if name.bare not in self.shapes:
@@ -325,7 +327,7 @@ class NetworkShapes:
         for name in named_in(s) if any(type(x) is BigOperator and x.name == "sum" for x in s.walk()) else ():
             bare = Name(name.base, name.sub, name.sup)
             if len(name.below) == 1 and not _is_capital(name) and bare.bare in self.usage.uses and bare.bare not in self.letters \
-                    and bare.base not in _NO_VECTORS and bare.base not in _SLOPES:
+                    and bare.base not in _NO_VECTORS and bare.base not in _SLOPES and not bare.sub:
                 self.lengths.same(self._name(bare), summed.setdefault(name.below, self._name(bare)))
 
     def _line(self, bare: str) -> str | None:
