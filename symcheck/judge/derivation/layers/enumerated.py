@@ -17,6 +17,14 @@ from symcheck.judge.derivation.layers.layers import Layers
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
 
+# `\\delta_i = \\nabla_{x^{(i)}} L`, `g^{(k)} := \\frac{\\partial \\ell}{\\partial z^{(k)}}`: a derivative by what has the same number, named for any number; and
+# "write $g_i$ for the gradient" before the derivative.
+_LETTERED = r"(?:\\[A-Za-z]+|[A-Za-z]|\\(?:hat|tilde|bar|mathbf|boldsymbol)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:_\s*\{?\s*|\^\s*\{\s*[(\[]\s*)(\\ell|[a-z])(?![A-Za-z])\s*(?:[)\]]\s*)?\}?"
+_SLOPE = r"(?:\\nabla\s*_|\\[dt]?frac\s*\{\s*(?:\\partial|d\b|\\mathrm\s*\{?\s*d)|\\partial)"
+_NAMES_SLOPE = re.compile(rf"\s*{_LETTERED}\s*(?::=|=|\\equiv|\\triangleq|\\coloneqq)\s*{_SLOPE}[^=]*")
+_ALONE = re.compile(rf"\s*{_LETTERED}\s*")
+_WRITTEN_FOR = re.compile(r"^\s*,?\s*(?:for|to\s+be|be|denote|denotes|as\s+(?:a\s+)?(?:shorthand|abbreviation)\s+for|instead\s+of)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:gradient|derivative|error|sensitivity|slope)?s?\s*(?:of[^$]*)?$", re.I)
+_WRITE = re.compile(r"\b(?:write|writing|let|denote|use|put|abbreviate|call)\s*$", re.I)
 NEVER = "(?!)"  # a pattern: no letter stands for the last one
 MOST = 4  # more numbers are no few names
 # `\ell = 1, 2`, `i \in \{1, 2, 3\}`, `k = 1` and `2`.
@@ -45,6 +53,8 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
     done: dict[str, Layers] = {}
     everything = [row.text for f in document.formulas for row in f.rows]
     document = replace(document, formulas=tuple(part for f in document.formulas for part in _parted(f)))
+    document = replace(document, formulas=_as_equations(document.formulas))
+    everything = [row.text for f in document.formulas for row in f.rows]
     together = _together(document, everything)
     skipped = -1
     for k, f in enumerate(document.formulas):
@@ -54,6 +64,9 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
         listed, alone = _numbers(f, after)
         if listed is None:
             listed = _said_before(document.formulas, k)
+        if listed is None:
+            listed = _slope_named(f, everything)
+            alone = alone and listed is None
         if listed is None:
             listed = _goes_with(f, together, everything)
         if listed is None or not _are_names(f, *listed, everything):
@@ -66,6 +79,35 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
         formulas += [replace(f, rows=tuple(row.rewritten(layers.put(row.text, n)) for row in rows)) for n in numbers]
         skipped = k + 1 if alone else -1
     return (replace(document, formulas=tuple(formulas)) if done else given), list(done.values())
+
+
+def _as_equations(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    r"""`Write $g_i$ for the gradient $\nabla_{x^{(i)}} L$` as `$g_i = \nabla_{x^{(i)}} L$`."""
+    made, skip = [], False
+    for f, after in zip(formulas, (*formulas[1:], None)):
+        if skip:
+            skip = False
+            continue
+        if after is not None and not f.display and not after.display and len(f.rows) == len(after.rows) == 1 and _ALONE.fullmatch(f.rows[0].text) \
+                and _WRITE.search(f.before) and _WRITTEN_FOR.match(after.before) and re.match(rf"\s*{_SLOPE}", after.rows[0].text):
+            text = f"{f.rows[0].text.strip()} = {after.rows[0].text.strip()}"
+            made.append(replace(f, rows=(f.rows[0].rewritten(text),), after=after.after))
+            skip = True
+        else:
+            made.append(f)
+    return tuple(made)
+
+
+def _slope_named(f: Formula, everything: list[str]) -> tuple[str, list[int]] | None:
+    """The letter and the numbers of a derivative that is named for any number, where the document has names with numbers alone."""
+    m = _NAMES_SLOPE.fullmatch(f.rows[0].text.rstrip(" .,;")) if len(f.rows) == 1 else None
+    if m is None:
+        return None
+    letter, named = m[1], _named(f, m[1])
+    numbers = [n for n in range(10) if all(_is_written(name, n + beyond, everything) for name, beyond in named)]
+    general = [row for row in everything if row != f.rows[0].text and any(
+        re.search(rf"(?<![A-Za-z\\]){re.escape(base)}\s*{_FAMILY[where]}", row) for (base, where), _ in named)]
+    return (letter, numbers) if len(named) > 1 and 0 < len(numbers) <= MOST and not general else None
 
 
 def _parted(f: Formula) -> list[Formula]:
