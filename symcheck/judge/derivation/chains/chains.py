@@ -69,6 +69,7 @@ class Chains:
         self.meant: dict[Expr, Expr] = {}  # what blamed names are used as
         self.displays, self.equation_at = 0, -9
         self.posterior: tuple[str, ...] | None = None  # a name, its data, and the mean and covariance told of it, not judged yet
+        self.slope_told: tuple[int, Expr, str, str] | None = None  # the last formula that words called a derivative, of what and by what
         self.leads_on = False
         self.implied = ""  # the name that the next statement solves for
         self.by_recursion = False  # is the link at hand one that a recursion answers for?

@@ -8,11 +8,13 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
-from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import called, speaks_of
+from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.state import Chain, called, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -23,8 +25,14 @@ _OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)
        r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
        r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
-_IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:first\s+)?(?:gradient|derivative|slope){_OF}{_BY}\s+"
+_NOUN = r"(?:first\s+|partial\s+)?(?:gradient|derivative|slope)|(?P<second>hessian(?:\s+matrix)?|second\s+derivative|curvature)"
+_IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:{_NOUN}){_OF}{_BY}\s+"
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
+# "The loss $J(w) = ..$ has the gradient $..$", and after what was said so ", and the Hessian $..$".
+_HAS = re.compile(rf"\b(?:has|having|with)\s+(?:(?:the|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*:?\s*$", re.I)
+_AND = re.compile(rf"^[\s,;]*(?:and|while)\s+(?:has\s+)?(?:(?:the|its|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*(?:is|equals|reads)?\s*:?\s*$", re.I)
+# ", and with respect to $b$ it is", after a derivative by another name.
+_AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
 # Before and in the condition under which a sentence says what the gradient is.
 _ON = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:on|for|where|when|if|in|while|as\s+long\s+as)\b[^.;]*$", re.I)
@@ -34,22 +42,29 @@ _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as
 
 
 def judged(chains: Chains, row: Source, sentence: str) -> bool:
-    """Judge an expression that the sentence before it calls a gradient; False where it does not."""
-    said = _IS.search(sentence)
-    if said is None or _CASE.match(chains.meanings.document.formulas[chains.meanings.at].after):
+    """Judge an expression that the sentence before it calls a gradient or a Hessian; False where it does not."""
+    formula = chains.meanings.document.formulas[chains.meanings.at]
+    goes_on = _AND.match(formula.before) if chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1 else None
+    if goes_on is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 2:
+        goes_on = _AND_BY.search(sentence)
+    said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
+    if said is None or _CASE.match(formula.after):
         return False
-    state = chains.state
+    state, groups = chains.state, said.groupdict()
     try:
         piece = Piece(parse(row, state.context.words), row)
     except SymcheckError:
         return False
     chains.meanings.looked_up(piece)
-    follows, conditioned = _follows_display(chains)  # else the sentence may be about what stands in between
-    value, f = state.read(piece), _function(chains, said["of"]) if said["of"] or follows else None
-    if value is None or f is None or has_derivative(value) or not is_scalar(f.shape):
+    f, named, told_by = _told(chains, groups.get("of"), goes_on is not None)
+    told_by = groups.get("by") or told_by
+    value = state.read(piece)
+    if f is None or not is_scalar(f.shape) or value is not None and has_derivative(value):
         return False
-    told_by = said["by"] or conditioned
+    s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
+    if groups.get("second") or value is None:
+        return _written_out(chains, named, told_by, bool(groups.get("second")), row)
     names = [wanted] if wanted is not None else _variables(f, value)
     verdicts = [(e, judge(state.context, build.derivative(f, e, "column"), value)) for e in names]
     found = next(((e, v) for e, v in verdicts if v.right), verdicts[0] if len(verdicts) == 1 else None)
@@ -57,10 +72,41 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         last = [g.by for g in state.gradients]
         found = next(((e, v) for by in reversed(last) for e, v in verdicts if e is by), None)
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
-    s = Statement([None, piece], ["="], row, piece.syntax.span)
     chains.step(s, 0, verdict, reason=f"the derivative by {called(by)}" if verdict.right else "")
+    chains.slope_told = chains.meanings.at, f, named, told_by
     if by is not None:
         state.saw(build.derivative(f, by, "column"))
+    return True
+
+
+def _told(chains: Chains, of: str | None, goes_on: bool) -> tuple[Expr | None, str, str]:
+    """The function of which the words say a derivative, its name as written, and by what."""
+    if goes_on and not of and chains.slope_told is not None:
+        return chains.slope_told[1:]
+    follows, conditioned = _follows_display(chains)  # else the sentence may be about what stands in between
+    if of or follows:
+        return _function(chains, of), of or "", conditioned
+    found = _just_defined(chains)
+    if found[0] is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1:
+        return chains.slope_told[1:]
+    return found
+
+
+def _written_out(chains: Chains, name: str, by: str, second: bool, row: Source) -> bool:
+    """Judge what is called a Hessian, or a gradient that cannot be read as it stands, as an equation with its left side."""
+    if not name or not by:
+        return False
+    left = rf"\nabla_{{{by}}}^2 {name}" if second else rf"\nabla_{{{by}}} {name}"
+    try:
+        found = statements(chains.state.context, Source(f"{left} = {row.text}", row.name, row.locate(0)[0]))
+    except SymcheckError:
+        return False
+    if len(found) != 1 or None in found[0].pieces or chains.state.read(found[0].pieces[0]) is None:
+        return False
+    with chains.apart():
+        chains.chain = Chain(found[0].pieces[0], found[0].pieces[0])
+        linking.link(chains, found[0], 0)
+    chains.slope_told = chains.meanings.at, chains.state.context_read(name), name, by
     return True
 
 
@@ -72,6 +118,26 @@ def _follows_display(chains: Chains) -> tuple[bool, str]:
         return bool(earlier), ""
     order = _ORDER.match(earlier[-1].rows[0].text) if len(earlier) == 2 and earlier[0].display and _ON.search(earlier[-1].before) else None
     return order is not None, order[1] if order is not None else ""
+
+
+def _just_defined(chains: Chains) -> tuple[Expr | None, str, str]:
+    r"""The function that the formula right before defines, "Let $E(w) = \|Xw - y\|^2$. Its gradient is", and its argument."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    k = at - 1
+    if k > 0 and not formulas[k].display and re.fullmatch(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*", formulas[k].rows[0].text):
+        k -= 1  # "with respect to $w$"
+    before, between = formulas[k] if at else None, " ".join(f.before for f in formulas[k + 1:at + 1])
+    if before is None or before.display or re.search(r"[.;,]|\b(?:whose|has|having|with)\b", between) is None or "\n\n" in between.strip():
+        return None, "", ""
+    try:
+        s = next((s for s in reversed(statements(chains.state.context, before.rows[-1])) if s.operators), None)
+    except SymcheckError:
+        return None, "", ""
+    head = chains.state.read(s.pieces[0]) if s is not None and s.operators[0] in ("=", ":=") and s.pieces[0] is not None else None
+    if head is None or head.op != "let" or has_derivative(head):
+        return None, "", ""
+    taken = arguments(s.pieces[0].syntax)
+    return head, s.text(0).strip(), next(iter(taken)) if len(taken) == 1 else ""
 
 
 def _function(chains: Chains, name: str | None) -> Expr | None:

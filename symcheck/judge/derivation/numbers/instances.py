@@ -16,7 +16,13 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.numbers import places, tried
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.derivation.numbers.example import DRAWN
-from symcheck.judge.derivation.numbers.values import is_numeric, number, outside_definitions, rests_on, with_values
+from symcheck.judge.derivation.numbers.values import (
+    is_numeric,
+    number,
+    outside_definitions,
+    rests_on,
+    with_values,
+)
 from symcheck.judge.derivation.rows.heads import is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
