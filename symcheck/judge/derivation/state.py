@@ -220,10 +220,11 @@ class State:
             whole = e
             while whole.op in ("neg", "transpose"):
                 whole = whole.args[0]
+            called = {node.args[0]: node for node in e.walk() if node.op == "substitute"}  # `\nabla f(x)` of an f of any argument
             for node in e.walk():
                 if node.op == "derivative" and is_scalar(node.args[0].shape) \
                         and node.args[0].op != "derivative":
-                    found = Gradient(*node.args, self.line, node is not whole)
+                    found = Gradient(*_at_variable(node, called.get(node)), self.line, node is not whole and called.get(node) is not whole)
                     known = next((k for k, g in enumerate(self.gradients) if g[:2] == found[:2]), None)
                     if known is not None and not found.factor:
                         self.gradients[known] = self.gradients[known]._replace(factor=False)
@@ -270,6 +271,15 @@ def variable_of(e: Expr) -> Expr:
 def called(e: Expr) -> str:
     """How a variable, member or entry is written."""
     return e.data.name if e.op in ("var", "let") else to_latex(e)
+
+
+def _at_variable(slope: Expr, called: Expr | None) -> tuple[Expr, Expr]:
+    """What is differentiated, and by what: of a function that is called with a variable, by this."""
+    f, by = slope.args
+    if called is None or by.op != "var" or by.data not in called.data:
+        return f, by
+    value = called.args[1 + called.data.index(by.data)]
+    return (build.substitute(f, tuple(zip(called.data, called.args[1:]))), value) if value.op == "var" else (f, by)
 
 
 def speaks_of(e: Expr, name: Expr) -> bool:

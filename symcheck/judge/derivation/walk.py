@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import conditions, implied, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import depths_told, enumerated, layers, step_indices, time_steps
+from symcheck.judge.derivation.layers import depths_told, enumerated, layers, raised, step_indices, time_steps
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import any_member, lengths, parameters_below
 from symcheck.judge.derivation.names.adjoints import Adjoints
@@ -69,7 +69,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    document = pieces_told.rewritten(arrows.rewritten(asides.unbracketed(document)))
+    document = pieces_told.rewritten(arrows.rewritten(asides.unbracketed(raised.rewritten(document))))
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)

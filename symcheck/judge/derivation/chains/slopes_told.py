@@ -14,7 +14,7 @@ from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import Chain, called, speaks_of
+from symcheck.judge.derivation.state import Chain, called, names_in, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -34,6 +34,8 @@ _AND = re.compile(rf"^[\s,;]*(?:and|while)\s+(?:has\s+)?(?:(?:the|its|a|an|as)\s
 # ", and with respect to $b$ it is", after a derivative by another name.
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
+# "At this point the gradient is $-4$": no derivative in general.
+_INLINE = re.compile(r"\b(?:at|there|here|point|for|when|now|then)\b", re.I)
 # Before and in the condition under which a sentence says what the gradient is.
 _ON = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:on|for|where|when|if|in|while|as\s+long\s+as)\b[^.;]*$", re.I)
 _ORDER = re.compile(r"\s*(\\?[A-Za-z]\w*)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))")
@@ -59,8 +61,10 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     f, named, told_by = _told(chains, groups.get("of"), goes_on is not None)
     told_by = groups.get("by") or told_by
     value = state.read(piece)
-    if f is None or not is_scalar(f.shape) or value is not None and has_derivative(value):
+    if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
         return False
+    if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)):
+        return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
     if groups.get("second") or value is None:

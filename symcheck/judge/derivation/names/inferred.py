@@ -107,9 +107,16 @@ class Inference:
         for line in chosen:
             used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
             first = next((row for row in used if any(s.operators for s in self.usage.rows[row].statements)), None)
-            if first not in self.usage.defined.values() and first not in self.usage.models:
+            if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_argument(_whole(declared_by(line)), first):
                 return False
         return True
+
+    def _is_argument(self, bare: str, row: int | None) -> bool:
+        r"""Is this the x of a claim about `\nabla_x \|B x - a\|^2`, where it is met first? It holds for any x."""
+        return row is not None and any(
+            sum(n.bare == bare for n in named_in(s.pieces[0].syntax)) > 1 and any(
+                u.row == row and u.differentiated for u in self.usage.uses.get(bare, ()))
+            for s in self.usage.rows[row].statements if s.operators and s.pieces[0] is not None)
 
     def _found(self, context: Context, piece: Piece, at: int) -> Iterator[tuple[float, tuple[str, ...]]]:
         """(cost, declarations) of the choices that fit, the cheapest first but for the rows that do not fit."""

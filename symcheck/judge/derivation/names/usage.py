@@ -106,8 +106,8 @@ class Usage:
     def _take(self, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:
             name = headed(s)
-            if name is not None and (is_place or _is_number(s.pieces[1])):
-                pass  # `t = 5` of an example, `the kink is at $x = -b / w$`: a value, not what t is
+            if name is not None and (is_place or _is_number(s.pieces[1]) or _is_symmetry(s)):
+                pass  # `A = A^\\top`, `t = 5` of an example, `the kink is at $x = -b / w$`: a value, not what t is
             elif name is not None:
                 self.defined.setdefault(name.bare, row)
                 if name.below or name.above:  # `f_i(w) = ..` after `f(w) = ..` is a definition too
@@ -123,6 +123,12 @@ class Usage:
                         if font == "cal" and name.base == "N":
                             continue  # of a law
                         self.uses.setdefault(name.bare, []).append(Use(name, row, font, *how))
+
+
+def _is_symmetry(s: Statement) -> bool:
+    r"""`A = A^\top`: what it is like, and not what it is."""
+    own = re.escape(s.text(0).strip())
+    return re.fullmatch(rf"\s*{own}\s*\^\s*\{{?\s*(?:\\top|T|\\intercal|\\mathsf\s*\{{?T\}}?)\s*\}}?\s*[.,;]?\s*", s.text(1)) is not None
 
 
 def _is_number(piece: Piece | None) -> bool:

@@ -54,6 +54,8 @@ class Prose:
         self.equations.words += " " + formula.before
         if self.equations.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.equations.words
+        if not formula.display and words.IS_OPTIMUM.match(formula.after):
+            self.state.prose += " the minimiser is"
         self.state.said, self.state.before, self.state.displayed = self.equations.words, formula.before, formula.display
         if formula.display:
             self.equations.words = ""

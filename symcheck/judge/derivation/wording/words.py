@@ -252,7 +252,10 @@ FACT = re.compile(r"\b(note that|recall that|recall|we know that|it is known tha
 # `Gradient: $-2X^\\top(y - Xw) + 2\\lambda w = 0$`: the derivative of the objective, written out.
 GRADIENT_IS = re.compile(r"\b(?:gradient|derivative|stationarity|first[- ]order\s+condition)\s*(?:is|reads|condition)?\s*:?\s*$", re.I)
 OPTIMUM = re.compile(r"\b(minimi[sz]\w*|maximi[sz]\w*|optim\w+|solution|estimator|estimate|MLE|MAP|"
-                     r"stationary)\b", re.I)
+                     r"stationary|minimum|maximum|arg\s?min|arg\s?max)\b", re.I)
+# Right after `$w^* = ..$`: "is the unique minimiser of $J$", "minimises $J$".
+IS_OPTIMUM = re.compile(r"\s*,?\s*(?:which\s+)?(?:(?:is|must\s+be|will\s+be|as)\s+(?:(?:then|thus|therefore|indeed|also)\s+)?(?:(?:the|a|our|its)\s+)?(?:(?:unique|global|only|exact|desired|least[- ]squares|optimal|best)\s+)*"
+                        r"(?:minimi[sz]ers?|maximi[sz]ers?|solution|optimum|estimator|choice|stationary\s+point|minimum|maximum)|(?:minimi[sz]es|maximi[sz]es))\b", re.I)
 SENTENCE = re.compile(r"[.;:]\s+[A-Z]|\n\s*\n")
 SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|first[- ]order|optimality|"
                   r"solv(e|es|ing)"
