@@ -23,6 +23,8 @@ from symcheck.read.declare_kinds import (
     declare_function,
     declare_member,
     declare_set,
+    declare_value,
+    is_value,
 )
 from symcheck.read.declare_names import Statement, declare_index, head_of, index_range, is_dots
 from symcheck.read.declare_words import blanked, lines_named
@@ -225,6 +227,9 @@ def take(context, source: Source, s: Statement, words: set[str]) -> None:
         expected_range(context, [*s.names, rel.items[0]], s.ranges)
     if first == "\\in" and len(ops) == 1:
         for name in _split(s.names, rel.items[0]):
+            if is_value(context, name):
+                declare_value(context, source, name, rel.items[1], s.ranges)
+                continue
             declare_member(context, source, name, rel.items[1], s.ranges, words)
     elif first == ":" and ops[-1] in ("\\to", "\\mapsto") and len(rel.items) == 3:
         for name in (*s.names, rel.items[0]):

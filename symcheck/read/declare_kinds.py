@@ -21,12 +21,14 @@ from symcheck.read.declare_names import (
     size_name,
     variable_name,
 )
+from symcheck.read.define_arguments import usual_shape
 from symcheck.read.draws import drawn, one_of
 from symcheck.read.elaborate_densities import Law
-from symcheck.read.names import label, parts
+from symcheck.read.names import base_of, label, parts
 from symcheck.read.scope import Entry, positions
 from symcheck.read.sets import members_of, read_set
 from symcheck.read.syntax import (
+    Accent,
     Additive,
     Group,
     Listing,
@@ -169,6 +171,24 @@ def declare_function(context, source: Source, s: Syntax, domain: Syntax, codomai
                            source, at.span, help="Add `elementwise` if it acts entry by entry.")
         entry.function = Function(name, "general", "", shapes[0], target)
     context.scope.add(entry)
+
+
+def declare_value(context, source: Source, called: Product, codomain: Syntax, ranges: dict) -> None:
+    r"""`\phi(x) \in \mathbb{R}^M`: any function of what x is, a number where nothing tells."""
+    f, argument = called.items[0], called.items[1].body
+    entry, _ = new_entry(context, source, f, ranges, "function")
+    domain, (target, *_) = usual_shape(context, argument), read_set(context, source, codomain)
+    if any(len(long_axes(shape)) > 1 for shape in (domain, target)):
+        raise fail("not-in-language", "a function of or to matrices cannot be declared", source, codomain.span)
+    name = variable_name(context, entry, ())
+    entry.function = Function(name) if domain == target == SCALAR else Function(name, "general", "", domain, target)
+    context.scope.add(entry)
+
+
+def is_value(context, s: Syntax) -> bool:
+    """Is this `f(x)` of an f that has no meaning, at a plain name?"""
+    return type(s) is Product and len(s.items) == 2 and not any(s.operators) and type(s.items[1]) is Group and s.items[1].open == "(" \
+        and type(s.items[0]) in (Symbol, Accent) and type(s.items[1].body) in (Symbol, Accent) and context.scope.bare(*base_of(s.items[0])) is None
 
 
 # Words right after a law that say what is taken anyway.

@@ -106,7 +106,7 @@ class Inference:
         first met in a claim may be tied to other names by words that were not understood."""
         for line in chosen:
             used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
-            first = next((row for row in used if any(s.operators for s in self.usage.rows[row].statements)), None)
+            first = next((row for row in used if any(s.operators and s.operators != [r"\in"] for s in self.usage.rows[row].statements)), None)
             if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_argument(_whole(declared_by(line)), first):
                 return False
         return True
