@@ -77,10 +77,10 @@ _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if)\b", re.I)
-# "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
+# "With $x = 2$, $w = 1$ and $y = 5$", "Evaluate it at $x = 2$, $w = 1$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
 _STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
-_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
+_LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
                      re.I)
 
 
