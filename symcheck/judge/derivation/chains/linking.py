@@ -129,8 +129,11 @@ def _taken_in(chains: Chains, s: Statement, found: Link) -> Link:
 
 
 def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
-    """The verdict beside what was supposed, a loss without a formula, and the layout of the document."""
+    """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
+    that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
+    if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
+        return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):
         v = hypotheses.weighed(chains.state, found, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
     if chains.state.hidden:
