@@ -25,6 +25,7 @@ def observed(r: Reading, s: Syntax, parents: Callable[[Reading, str], set[str]],
     """What a letter of the data stands for beside names of others, in syntax; itself where several names may be meant or none."""
     tied = set().union(*(parents(r, name) for name in r.laws)) if r.laws else set()
     leaves = [name for name in r.laws if name not in tied]
+    leaves = [name for name in leaves if r.laws.keys() & parents(r, name)] or leaves  # noise is none
     if len(leaves) != 1 or leaves[0] in others or not others & parents(r, leaves[0]) and not r.laws.keys() & parents(r, leaves[0]):
         return s
     entry = next((e for e in r.scope if e.name == leaves[0] and e.kind == "quantity" and e.expr is not None), None)
