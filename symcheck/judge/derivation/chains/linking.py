@@ -12,6 +12,7 @@ from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses, introductions, naming
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.names import rephrasing
+from symcheck.judge.derivation.numbers import put_in_form
 from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
@@ -54,6 +55,9 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         return
     found = _taken_in(chains, s, found)
     found.verdict = _weighed(chains, found, piece)
+    if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
+            chains.state, chains.meanings.instances, chain.last, piece):
+        found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
     if found.verdict.word == V.DIFFERENT and found.kind == "claim":
         if _of_another(chains, chain, piece):
             chains.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"), follows=True)

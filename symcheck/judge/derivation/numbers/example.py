@@ -105,6 +105,7 @@ class Example:
         self.lasting: tuple[int, int] | None = None  # the part of which the title says that it gives data, and its section
         self.vague = -1  # the part with numbers of which nothing says what they are
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
+        self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 
