@@ -28,7 +28,8 @@ _TAKEN = re.compile(rf"(?<![A-Za-z\\])(?:\\?[A-Za-z]+|\}})\s*(?:'+|\^\s*\{{?\s*\
 _EVALUATED = re.compile(rf"[|}}]\s*_\s*\{{\s*(?P<letter>{_LETTER})\s*=\s*(?P<name>{_LETTER}\s*(?:{_MARK})?)\s*\}}")
 
 # Right before a name that stands for any place: "the slope at $x_0$", "at any point $x_0$"; and what says more of the place.
-_ANY_PLACE = re.compile(r"\b(?:at|around|about|near|(?:an?|any|some|every|the|given|fixed|arbitrary)\s+(?:given\s+|fixed\s+|arbitrary\s+)?(?:point|place|value)s?|any|every|fixed|arbitrary)\s*$")
+_ANY_PLACE = re.compile(r"\b(?:at|around|about|near|"
+                        r"(?:an?|any|some|every|the|given|fixed|arbitrary)\s+(?:given\s+|fixed\s+|arbitrary\s+)?(?:point|place|value)s?|any|every|fixed|arbitrary)\s*$")
 _CERTAIN = re.compile(r"\b(?:min|max|opti|critical|stationary|saddle|zero|root|vanish|solution|kink|equal|where|such)", re.I)
 
 

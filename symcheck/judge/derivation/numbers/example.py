@@ -82,7 +82,9 @@ _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt
 _STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
 _LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
                      re.I)
-
+# "At $(w, x, y) = (1, 3, 1)$", "at the point $(a, b) = (2, -1)$".
+_TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
+                     r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
 
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
 _NEXT = re.compile(r"[\s,;.:]*(?:(?:and|then|next|finally|lastly|also|further|for|the|unit|neuron|sample|point|number|first|second|third|fourth|last|\d)\b[\s,;:]*)+", re.I)
@@ -406,6 +408,8 @@ class Example:
 
 def _several(paragraph: str) -> bool:
     """Do the words give numbers to several names at once?"""
+    if _TUPLES.search(paragraph):
+        return True
     found = next(reversed([*_LISTED.finditer(paragraph)]), None)
     return found is not None and len({found[1], *re.findall(_VALUE, found[2])}) > 1
 

@@ -12,7 +12,17 @@ from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.state import State
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Additive, Annotated, Fraction_, Group, Number, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    Additive,
+    Annotated,
+    Fraction_,
+    Group,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
+)
 
 Pairs = list[tuple[Syntax, Syntax]]
 

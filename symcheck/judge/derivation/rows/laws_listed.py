@@ -17,7 +17,8 @@ _UNSIZED = re.compile(r"\\sim\b.*[,;].*(?<![A-Za-z\\])(?:\\(?:mathbf|boldsymbol|
 _LAW = re.compile(r"\s*[^=]*?\\sim\b[^=]*", re.S)
 # `y = X w + \epsilon`: one sign, a name on its left side, a sum on its right side.
 _MODEL = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\w\s*\}|\\?[A-Za-z])\s*=[^=]*\+[^=]*", re.S)
-_BETWEEN = re.compile(r"[,;]?\s*\\q?quad(?![A-Za-z])(?:\s*\\q?quad(?![A-Za-z]))*|[,;]\s*(?:\\[,; ]\s*)?(?=(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?\w+\s*\}|\\?[A-Za-z]+)\s*\\sim\b)")
+_BETWEEN = re.compile(r"[,;]?\s*\\q?quad(?![A-Za-z])(?:\s*\\q?quad(?![A-Za-z]))*"
+                      r"|[,;]\s*(?:\\[,; ]\s*)?(?=(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?\w+\s*\}|\\?[A-Za-z]+)\s*\\sim\b)")
 _ENDS = re.compile(r"[\s,;.]+$")
 
 

@@ -12,11 +12,13 @@ from symcheck.read.documents import Document, Formula
 from symcheck.read.documents.compose import Composer
 from symcheck.text import Source
 
-_NAMED = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|operatorname|textsc)\s*\{\s*(?P<a>[LR])\.?\s*H\.?\s*S\.?\s*:?\s*\}|(?<![A-Za-z\\{])(?P<b>[LR])HS(?![A-Za-z}])")
+_NAMED = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|operatorname|textsc)\s*\{\s*(?P<a>[LR])\.?\s*H\.?\s*S\.?\s*:?\s*\}"
+                    r"|(?<![A-Za-z\\{])(?P<b>[LR])HS(?![A-Za-z}])")
 # What may stand before and after the name of a whole side.
 _BEFORE = re.compile(r"(?:^|=|&|[,;]|\\(?:q?quad|iff|implies|Rightarrow|therefore|Longrightarrow|\\))\s*$")
 _AFTER = re.compile(r"\s*(?:$|&|=|[,.;]|\\(?:q?quad|iff|implies|Rightarrow|Longrightarrow|blacksquare|qed|square|Box|\\)|:=)")
-_TO_SHOW = re.compile(r"\b(?:claims?|show|prove|verify|check|identity|demonstrate|establish|lemma|proposition|theorem|want|confirm)\b(?:(?!\n\s*\n).)*$", re.I | re.S)
+_TO_SHOW = re.compile(r"\b(?:claims?|show|prove|verify|check|identity|demonstrate|establish|lemma|proposition|theorem|want|"
+                      r"confirm)\b(?:(?!\n\s*\n).)*$", re.I | re.S)
 _EQUATION = re.compile(r"\s*([^=<>]+?)\s*(?<!:)&?\s*=\s*([^=<>]+?)[\s.,;]*")
 _MORE = re.compile(r"\\(?:q?quad|text|neq?|leq?|geq?|iff|implies|approx|in|sim|Rightarrow)(?![A-Za-z])|,")
 
