@@ -27,6 +27,9 @@ _TAKEN = re.compile(rf"(?<![A-Za-z\\])(?:\\?[A-Za-z]+|\}})\s*(?:'+|\^\s*\{{?\s*\
 # `\big|_{w = w_0}`, `\Big|_{x = a}`.
 _EVALUATED = re.compile(rf"[|}}]\s*_\s*\{{\s*(?P<letter>{_LETTER})\s*=\s*(?P<name>{_LETTER}\s*(?:{_MARK})?)\s*\}}")
 
+# The mark of an optimum, and an equation that says which place it is: `f'(x_0) = 2(x_0 - 3) = 0`.
+_STARRED = re.compile(r"\*|\\star|\\ast")
+_TO_ZERO = re.compile(r"=\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?0(?![\d.]*\d)")
 # Right before a name that stands for any place: "the slope at $x_0$", "at any point $x_0$"; and what says more of the place.
 _ANY_PLACE = re.compile(r"\b(?:at|around|about|near|"
                         r"(?:an?|any|some|every|the|given|fixed|arbitrary)\s+(?:given\s+|fixed\s+|arbitrary\s+)?(?:point|place|value)s?|any|every|fixed|arbitrary)\s*$")
@@ -36,13 +39,15 @@ _CERTAIN = re.compile(r"\b(?:min|max|opti|critical|stationary|saddle|zero|root|v
 def named(meanings: Meanings, piece: Piece) -> bool:
     """Declare the places that a formula names so; False where there is none without a meaning."""
     text, found = piece.source.text, False
+    if _TO_ZERO.search(text):
+        return False
     for m in (*_TAKEN.finditer(text), *_EVALUATED.finditer(text)):
         name = re.sub(r"\s+", " ", m["name"]).strip()
         argument = _argument(meanings, m["letter"].strip())
         if argument is not None and _is_free(meanings, name):
             known = set(meanings.context.variables)
             found = meanings.declare(Source(models.declaration(name, argument), piece.source.name, piece.source.locate(0)[0])) or found
-            if _is_spoken_of(meanings, name):
+            if _is_spoken_of(meanings, name) or _STARRED.search(name):
                 meanings.state.doubts.loose |= set(meanings.context.variables) - known
     return found
 
