@@ -9,6 +9,7 @@ from __future__ import annotations
 from symcheck.read import faults
 from symcheck.read.syntax import (
     Additive,
+    Annotated,
     Bar,
     BigOperator,
     Group,
@@ -65,10 +66,21 @@ class Chain:
         return bool(self.operator or not self.items and (self.sign or self.terms or self.relations))
 
     def add(self, item: Syntax) -> None:
-        """A factor was read."""
+        """A factor was read, or under a brace a term with its sign."""
+        if type(item) is Annotated and self._is_term(item):
+            self.terms.append(self.close_product())
+            self.signs.append(self.sign or "+")
+            self.sign = "+"
         self.items.append(item)
         self.operators.append(self.operator)
         self.operator = ""
+
+    def _is_term(self, item: Annotated) -> bool:
+        r"""Is this the `\underbrace{- b}_{..}` of `\underbrace{w x}_{..} \underbrace{- b}_{..}`, which in print is a term with its sign?"""
+        if not self.items or self.operator or takes_operand(self.items[-1]):
+            return False
+        plus = self.parser.source.text[item.span.start:item.body.span.start].rstrip().endswith("+")  # which leaves no node
+        return plus or type(item.body) is Additive and len(item.body.items) == 1
 
     def close_product(self) -> Syntax | None:
         items = self.items

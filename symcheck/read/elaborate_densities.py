@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import SCALAR, is_scalar, is_vector
+from symcheck.read import elaborate_data as data
 from symcheck.read import elaborate_joint as joint
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.names import base_of, label, scripts_of
@@ -53,6 +54,7 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         raise _no_law(r, label(_name(left[0])), group)
     if not r.laws:
         return r.expr(items[k]), k + 1
+    left, right = _with_data(r, left, right), _with_data(r, right, left)
     of = [_value(r, s) for s in left]
     given = [_name(s) for s in right]
     names = [_key(r, _name(s), e) for s, e in zip(left, of)]
@@ -74,6 +76,12 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             raise r.undeclared(label(unknown), unknown) if unknown is not None else _no_law(r, label(given[0]), given[0])
         result = one if result is None else build.mul(result, one)
     return result, k + 2
+
+
+def _with_data(r: Reading, items: tuple[Syntax, ...], others: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
+    r"""The names on one side of the bar, with what was observed for `\mathcal{D}`."""
+    beside = {label(_name(s)) for s in (*items, *others) if not joint.is_run(s)}
+    return tuple(data.observed(r, s, _parents, beside) if data.is_data(r, s) else s for s in items)
 
 
 def _no_law(r: Reading, name: str, at: Syntax) -> Exception:

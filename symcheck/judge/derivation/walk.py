@@ -22,7 +22,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import kinks_told
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
-from symcheck.judge.derivation.rows import asides, of_functions
+from symcheck.judge.derivation.rows import asides, laws_listed, of_functions, sides_named
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -69,7 +69,8 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    document = pieces_told.rewritten(arrows.rewritten(asides.unbracketed(raised.rewritten(document))))
+    document = pieces_told.rewritten(arrows.rewritten(sides_named.rewritten(asides.unbracketed(raised.rewritten(document)))))
+    document = laws_listed.rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)

@@ -54,7 +54,8 @@ class Chains:
 
     `displays` counts the displays so far, `equation_at` is the last with an equation set up; `leads_on`: an
     implication follows what is being judged; `cases`: the relations of free indices that the words before the next
-    display speak of; `gaps`: report results restated with no step in between.
+    display speak of; `premise_open`: the equation from which an implication goes on is not known to hold;
+    `gaps`: report results restated with no step in between.
     """
 
     def __init__(self, state: State, meanings: Meanings, outcome: Derivation, gaps: bool, seconds: float | None,
@@ -72,6 +73,7 @@ class Chains:
         self.slope_told: tuple[int, Expr, str, str] | None = None  # the last formula that words called a derivative, of what and by what
         self.leads_on = False
         self.implied = ""  # the name that the next statement solves for
+        self.premise_open, self.steps_before = False, 0
         self.by_recursion = False  # is the link at hand one that a recursion answers for?
         self.cases: tuple[tuple[str, str, str], ...] = ()
 
@@ -102,6 +104,8 @@ class Chains:
         self.chain = Chain(head, head)
 
     def statement(self, s: Statement, alone: bool) -> None:
+        premise, self.steps_before = self.outcome.steps[self.steps_before:], len(self.outcome.steps)
+        self.premise_open = s.logic != "" and bool(premise) and premise[-1].verdict.word in (V.UNREADABLE, V.UNDECIDED)
         if not s.operators:
             if s.pieces[0] is not None and alone and not is_range(s):
                 self.chain = Chain(s.pieces[0], s.pieces[0])

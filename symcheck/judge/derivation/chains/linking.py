@@ -12,6 +12,7 @@ from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses, introductions, naming
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.names import rephrasing
+from symcheck.judge.derivation.numbers import put_in_form
 from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
@@ -54,6 +55,9 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         return
     found = _taken_in(chains, s, found)
     found.verdict = _weighed(chains, found, piece)
+    if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
+            chains.state, chains.meanings.instances, chain.last, piece):
+        found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
     if found.verdict.word == V.DIFFERENT and found.kind == "claim":
         if _of_another(chains, chain, piece):
             chains.step(s, k, Verdict(V.EQUAL, "right with what the name blamed before is used as"), follows=True)
@@ -129,8 +133,11 @@ def _taken_in(chains: Chains, s: Statement, found: Link) -> Link:
 
 
 def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
-    """The verdict beside what was supposed, a loss without a formula, and the layout of the document."""
+    """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
+    that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
+    if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
+        return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):
         v = hypotheses.weighed(chains.state, found, chain, piece, chains.meanings.recursions.made_of(chain.last, piece))
     if chains.state.hidden:

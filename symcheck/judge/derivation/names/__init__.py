@@ -11,6 +11,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use
     ahead.py         declarations and definitions that stand too late, taken in
     numbered.py      u_1 beside u: another value of the same shape, or an example
+    places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     functions_taken.py  functions that get no formula: any function of what they are taken at
     functions_told.py   functions that words call by name
     lengths.py       how long a vector is that words only name, and laws that stand after their names

@@ -43,6 +43,9 @@ _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\
 # `\\ell(\\mu, \\sigma^2)`, `\\mathcal{N}(0, \\sigma^2)`: the square of a number as an argument, which is a scale then.
 _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+r?|\\right)?\s*[),;]"
 
+# `f'(w) =`, `\\nabla_w f(w) &= `, `\\nabla \\mathcal{L}(w) =`: the letter of a function at which its derivative is taken.
+_PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\(\s*%s\s*\)\s*&?\s*="
+
 
 # `(x_1, y_1) = (1, 2)`: members of x, or of y, that are numbers.
 _FIRST_LISTED = r"\(\s*(?:%s_\{?1\}?\s*,\s*\\?[A-Za-z]+_\{?1\}?|\\?[A-Za-z]+_\{?1\}?\s*,\s*%s_\{?1\}?)\s*\)\s*=\s*\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)"
@@ -239,8 +242,8 @@ class Inference:
         return name
 
     def _is_primed(self, bare: str) -> bool:
-        r"""Does the document write `f'(w)` of this letter of a function? Then `w = ..` further on is what solves for it."""
-        return bare in self.survey.formals and re.search(rf"(?:'|\\prime\s*\}}?)\s*\(\s*{re.escape(bare)}\s*\)\s*=", self.survey.text) is not None
+        r"""Does the document write `f'(w) = ..` or `\nabla f(w) = ..` of this letter of a function? Then `w = ..` further on is what solves for it."""
+        return bare in self.survey.formals and re.search(_PRIMED % re.escape(bare), self.survey.text) is not None
 
     def _is_made_of_several(self, k: int) -> bool:
         """Does this row define something of several names, none of them noise? What it says of a name is more than a guess."""

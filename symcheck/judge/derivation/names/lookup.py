@@ -16,6 +16,7 @@ from symcheck.judge.derivation.names import (
     functions_told,
     lengths,
     numbered,
+    places_named,
     samples,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
@@ -38,6 +39,8 @@ _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
+    if piece is not None and places_named.named(meanings, piece):
+        return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
             or meanings.iterate(name, error.diagnostic.source.name):
         return True

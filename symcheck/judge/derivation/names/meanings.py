@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names import (
     lookup,
     numbered,
     one_sample,
+    places_named,
     rephrasing,
     samples_anew,
     ties,
@@ -249,8 +250,8 @@ class Meanings:
             return e is not None and rephrasing.abstract(self.context, e, wanted=True)
         name = _missed(error)
         if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
-                self.rows.turned(piece) or numbered.numbered(self, piece) or ahead.vectors_ahead(self, piece) or one_sample.of_one_sample(self, piece)
-                or one_sample.of_entries(self, piece)):
+                self.rows.turned(piece) or places_named.named(self, piece) or numbered.numbered(self, piece) or ahead.vectors_ahead(self, piece)
+                or one_sample.of_one_sample(self, piece) or one_sample.of_entries(self, piece)):
             return True
         if name is None:
             return False

@@ -77,12 +77,14 @@ _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
 _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if)\b", re.I)
-# "With $x = 2$, $w = 1$ and $y = 5$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
+# "With $x = 2$, $w = 1$ and $y = 5$", "Evaluate it at $x = 2$, $w = 1$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
 _STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
-_LISTED = re.compile(rf"\b(?:with|for|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
+_LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
                      re.I)
-
+# "At $(w, x, y) = (1, 3, 1)$", "at the point $(a, b) = (2, -1)$".
+_TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
+                     r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
 
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
 _NEXT = re.compile(r"[\s,;.:]*(?:(?:and|then|next|finally|lastly|also|further|for|the|unit|neuron|sample|point|number|first|second|third|fourth|last|\d)\b[\s,;:]*)+", re.I)
@@ -105,6 +107,7 @@ class Example:
         self.lasting: tuple[int, int] | None = None  # the part of which the title says that it gives data, and its section
         self.vague = -1  # the part with numbers of which nothing says what they are
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
+        self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 
@@ -405,6 +408,8 @@ class Example:
 
 def _several(paragraph: str) -> bool:
     """Do the words give numbers to several names at once?"""
+    if _TUPLES.search(paragraph):
+        return True
     found = next(reversed([*_LISTED.finditer(paragraph)]), None)
     return found is not None and len({found[1], *re.findall(_VALUE, found[2])}) > 1
 

@@ -1,4 +1,5 @@
-r"""Asides whose brackets stand partly in words, `&& \text{(multiply by } 2\sigma^2)`: the brackets are no part of any formula."""
+r"""Asides whose brackets stand partly in words, `&& \text{(multiply by } 2\sigma^2)`: the brackets are no part of any formula. Nor are boxes
+around both sides of a line, `\Aboxed{a &= b}`."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ from symcheck.text import Source
 # Words with a bracket that they do not close.
 _OPENED = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\s*\{[^{}()]*(\()[^{}()]*\}")
 _IN_WORDS = re.compile(r"\\(?:text|textrm|textit|mbox|mathrm)\s*\{[^{}]*$")
+_BOX = re.compile(r"\\Aboxed\s*\{")
 
 
 def unbracketed(document: Document) -> Document:
-    """The document with a space for each bracket of such an aside, so that all else stands where it stood."""
-    if not any(_OPENED.search(row.text) for f in document.formulas for row in f.rows):
+    """The document with a space for each bracket of such an aside, and for each such box, so that all else stands where it stood."""
+    if not any(_OPENED.search(row.text) or _BOX.search(row.text) for f in document.formulas for row in f.rows):
         return document
     return replace(document, formulas=tuple(replace(f, rows=tuple(_without(row) for row in f.rows)) for f in document.formulas))
 
@@ -26,7 +28,21 @@ def _without(row: Source) -> Source:
         end = _closing(text, m.end())
         if end is not None:
             text = f"{text[:m.start(1)]} {text[m.end(1):end]} {text[end + 1:]}"
+    for m in _BOX.finditer(text):
+        end = _box_end(text, m.end())
+        if end is not None:
+            text = f"{text[:m.start()]}{' ' * len(m[0])}{text[m.end():end]} {text[end + 1:]}"
     return row.rewritten(text) if text != row.text else row
+
+
+def _box_end(text: str, start: int) -> int | None:
+    """Where the brace is closed that is open at `start`."""
+    depth = 0
+    for k in range(start, len(text)):
+        depth += (text[k] == "{") - (text[k] == "}") if text[k - 1] != "\\" else 0
+        if depth < 0:
+            return k
+    return None
 
 
 def _closing(text: str, start: int) -> int | None:

@@ -25,8 +25,11 @@ _KNOWN = re.compile(r"cross[- ]entropy|squared|square loss|\bMSE\b|quadratic|hin
 _WHATEVER = re.compile(r"\b(some|any|arbitrary|generic|whatever|unspecified|e\.g|such as|for example|abstract)\b", re.I)
 _SENTENCES = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _OPEN, _CLOSE = r"(?:\\left|\\[bB]igl?)?\s*\(", r"(?:\\right|\\[bB]igr?)?\s*\)"
+# Signs that define, as authors write them: `:=`, `\coloneqq`, `\overset{\text{def}}{=}`, `\stackrel{\triangle}{=}`.
+_NOTED = r"\\(?:overset|stackrel)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{?\s*=\s*\}?"
+DEFINES = rf"(?::?=|\\(?:triangleq|equiv|coloneqq|colonequals|vcentcolon\s*=|doteq|eqdef|defeq)(?![A-Za-z])|{_NOTED})"
 # `L = \ell(\hat y, y)`.
-_FORM = re.compile(rf"(?:^|\\q?quad|[,;&])\s*(?P<name>{LETTER})\s*&?\s*:?=\s*(?P<function>{LETTER}|[gh]|\\(?:[pP]hi|[pP]si|rho))\s*"
+_FORM = re.compile(rf"(?:^|\\q?quad|[,;&])\s*(?P<name>{LETTER})\s*&?\s*{DEFINES}\s*(?P<function>{LETTER}|[gh]|\\(?:[pP]hi|[pP]si|rho))\s*"
                    rf"{_OPEN}(?P<of>[^()=]*){_CLOSE}\s*(?=$|\\q?quad|[.,;])")
 
 
@@ -96,13 +99,13 @@ def points(name: str, rows: list[str]) -> set[str]:
 
 def gives(name: str, row: str) -> bool:
     """Is the name defined, declared or described in a row?"""
-    return re.search(_head(name) + r"(?::?=|\\in\b|:|\\colon\b|\\triangleq|\\equiv|\\approx|\\sim|\\leftarrow)",
+    return re.search(_head(name) + rf"(?:{DEFINES}|\\in\b|:|\\colon\b|\\approx|\\sim|\\leftarrow)",
                      _without(name, row)) is not None
 
 
 def defines(name: str, row: str) -> bool:
     """Does the name, or the function of this name, get a formula in a row?"""
-    return re.search(_head(name) + r"(?::?=|\\triangleq|\\equiv)", _without(name, row)) is not None
+    return re.search(_head(name) + DEFINES, _without(name, row)) is not None
 
 
 def _head(name: str) -> str:

@@ -1,0 +1,91 @@
+r"""Numbers that are told nowhere but where they are put in, `a = x w = 2 \cdot (-1)` of a graph whose values a figure gives.
+
+The right side has the form of the left one, with a number for each name: those of names without a formula are taken in as the numbers
+of the example, so that what comes after is judged at them. That they are these numbers cannot be told.
+"""
+
+from __future__ import annotations
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.numbers import places
+from symcheck.judge.derivation.numbers.instances import Instances
+from symcheck.judge.derivation.numbers.values import number
+from symcheck.judge.derivation.state import State
+from symcheck.read.context import Piece
+from symcheck.read.syntax import (
+    Additive,
+    Annotated,
+    Fraction_,
+    Group,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Syntax,
+)
+
+Pairs = list[tuple[Syntax, Syntax]]
+
+
+def taken_in(state: State, instances: Instances, a: Piece, b: Piece) -> bool:
+    """Take in the numbers of b for names of a; False where b has another form, or where a name has a number that the words told."""
+    pairs = _pairs(a.syntax, b.syntax)
+    if not pairs or type(_bare(a.syntax)) in (Symbol, Script) and type(_bare(b.syntax)) is not Script:
+        return False
+    found = []
+    for name, value in pairs:
+        e = state.read(Piece(name, a.source))
+        if e is None or not is_scalar(e.shape) or e.op not in ("var", "let", "item", "entry"):
+            return False
+        if e.op == "let":
+            continue  # its value comes out
+        given = number(state, Piece(value, b.source))
+        one = places.given(e, given, {}) if given is not None else None
+        if one is None or one.name in instances.values and one.name not in instances.put_in_only:
+            return False
+        found.append(one)
+    for one in found:
+        instances.hold(one)
+        instances.put_in_only.add(one.name)
+    if found:
+        instances.lasting = instances.part, state.within[-1]
+    return bool(found)
+
+
+def _pairs(x: Syntax, y: Syntax) -> Pairs | None:
+    """The names of x with the numbers that y has in their places; None where y is no x with numbers put in."""
+    x, y = _bare(x), _bare(y)
+    if type(x) is Number:
+        return [] if type(y) is Number and y.value == x.value else None
+    if _is_number(y):
+        return [(x, y)] if type(x) in (Symbol, Script) else None
+    if type(x) is Script and type(y) is Script:
+        same = len(x.sups) == len(y.sups) == 1 and _pairs(x.sups[0], y.sups[0]) == [] and not x.primes + y.primes
+        return _pairs(x.base, y.base) if same and x.sub is None is y.sub and None not in (x.base, y.base) else None
+    if type(x) is type(y) is Fraction_:
+        parts = [_pairs(x.numerator, y.numerator), _pairs(x.denominator, y.denominator)]
+        return None if None in parts else [*parts[0], *parts[1]]
+    if type(x) is not type(y) or type(x) not in (Product, Additive) or len(x.items) != len(y.items):
+        return None
+    found: Pairs = []
+    for k, (one, other) in enumerate(zip(x.items, y.items)):
+        if type(x) is Additive and x.signs[k] != y.signs[k]:
+            if {*x.signs[:k + 1], *y.signs[:k + 1]} - {"+", "-"} or y.signs[k] != "-" or k or type(_bare(other)) is not Number:
+                return None
+            other = Additive(other.span, (other,), ("-",))  # the -2 of `-2 + 5`
+        pairs = _pairs(one, other)
+        if pairs is None:
+            return None
+        found += pairs
+    return found
+
+
+def _bare(s: Syntax) -> Syntax:
+    """Without brackets and notes."""
+    while type(s) is Annotated or type(s) is Group and s.open in ("", "(", "["):
+        s = s.body
+    return s
+
+
+def _is_number(s: Syntax) -> bool:
+    return type(s) is Number or type(s) is Additive and len(s.items) == 1 and type(_bare(s.items[0])) is Number
