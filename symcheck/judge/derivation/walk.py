@@ -14,7 +14,12 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import depths_told, enumerated, layers, step_indices, time_steps
 from symcheck.judge.derivation.methods import arrows, iterate_entries
-from symcheck.judge.derivation.names import any_member, lengths, parameters_below
+from symcheck.judge.derivation.names import (
+    any_member,
+    lengths,
+    losses_taken,
+    parameters_below,
+)
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -26,7 +31,7 @@ from symcheck.judge.derivation.rows import asides, of_functions
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import pieces_told, told, words
+from symcheck.judge.derivation.wording import pieces_told, told, uniform_laws, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -69,7 +74,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    document = pieces_told.rewritten(arrows.rewritten(asides.unbracketed(document)))
+    document = uniform_laws.rewritten(pieces_told.rewritten(arrows.rewritten(asides.unbracketed(document))))
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)
@@ -128,6 +133,7 @@ class _Walk:
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
+        losses_taken.declare(self.meanings)
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
             self.state.within = _within(self.document.text, parts[:self.state.part])
@@ -215,7 +221,7 @@ class _Walk:
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):
                     continue  # a constraint claims nothing
-                if k in compared:
+                if k in compared or losses_taken.is_taken(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()

@@ -18,7 +18,7 @@ from symcheck.read.documents import Directive, Document, Formula
 from symcheck.text import Source
 
 _INDEX = re.compile(r"\s*([ijkrsIJ])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
-_SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}", re.S)
+_SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}|(?:^|\\in|\\sim)\s*\[\s*[A-Za-z]\s*\]", re.S)
 _UNIFORM = re.compile(r"\buniform|\bat\s+random\b|\brandom\s+(?:ind(?:ex|ices)|example|sample)", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _STANDS = "krqmjl"  # letters that may stand for it

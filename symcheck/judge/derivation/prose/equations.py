@@ -14,7 +14,13 @@ from symcheck.judge.derivation.chains import descents_told, introductions, turne
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import data_models, lengths, samples, steady
+from symcheck.judge.derivation.names import (
+    data_models,
+    lengths,
+    losses_taken,
+    samples,
+    steady,
+)
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
     is_variable,
@@ -91,6 +97,8 @@ class Equations:
 
     def take(self, s: Statement, formula: Formula) -> None:
         """An equation in prose goes to the first rule that takes it."""
+        if losses_taken.is_taken(self.meanings, s):
+            return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         samples.listed(self.meanings, s)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _INDEX = re.compile(r"\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*")
-_MEMBER = re.compile(r"^\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*\\in\s*(\\\{.*\\\})\s*$", re.S)
-_TO_N = re.compile(r"\s*\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}\s*$", re.S)
+_MEMBER = re.compile(r"^\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*\\in\s*(\\\{.*\\\}|\[\s*[A-Za-z]\s*\])\s*$", re.S)
+_TO_N = re.compile(r"\s*(?:\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}|\[\s*([A-Za-z])\s*\])\s*$", re.S)
 _LISTED = re.compile(r"\s*\\\{\s*(1(?:\s*,\s*\d+)+)\s*\\\}\s*$")
 # "uniformly from", between a letter and the set it is drawn from.
 _UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)
@@ -42,7 +42,7 @@ def chosen(text: str, before: str, after: str, chance: str, after_chance: str) -
 def _end(where: str) -> str | None:
     r"""The n of `\{1, \dots, n\}`, the 3 of `\{1, 2, 3\}`."""
     if (whole := _TO_N.match(where)) is not None:
-        return whole[1]
+        return whole[1] or whole[2]
     listed = _LISTED.match(where)
     numbers = [int(x) for x in listed[1].split(",")] if listed is not None else []
     return str(len(numbers)) if numbers and numbers == [*range(1, len(numbers) + 1)] else None
