@@ -33,7 +33,11 @@ _BARE_SUM = re.compile(rf"\s*(?P<whole>{_FUNCTION})\s*&?\s*:?=\s*(?P<factor>\\[d
                        rf"(?P<sum>\\sum(?:\\limits)?(?:\s*[_^]\s*(?:\{{[^{{}}]*\}}|\w))+)\s*(?P<name>{_FUNCTION}\s*{_BELOW})\s*[.,;]?\s*$")
 _HEADS = r"^\s*%s\s*%s(?:\([^()]*\))?\s*&?\s*(?::?=|:|\\colon|\\triangleq|\\equiv)"
 _DECLARED = r"%s\s*(?:_\s*(?:\{[^{}]*\}|\w))?(?:\s*,[^=]*)?\s*\\in\s*\\(?:mathbb|mathbf|R)"
+# `f : \\mathbb{R}^d \\to \\mathbb{R}`
+_TOLD = re.compile(rf"(?P<name>{_FUNCTION})\s*{_BELOW}?\s*(?::|\\colon)\s*(?P<space>\\mathbb\s*(?:\{{\s*R\s*\}}|R)\s*(?:\^\s*(?:\{{\s*\w\s*\}}|\w))?)\s*\\(?:to|rightarrow)(?![A-Za-z])")
 _NUMBERED = r"_\s*(?:\{[^{}]*\}|\w)\s*'*\s*"
+# Words by which a function of numbers acts on vectors.
+_BY_ENTRIES = re.compile(r"\b(?:entry|element|component|coordinate)-?\s?wise\b|\b(?:each|every)\s+(?:entry|component|coordinate)\b|\bactivation", re.I)
 _ONE = re.compile(r"\b(?:one-dimensional|scalar\s+parameter|in\s+one\s+dimension)\b", re.I)
 
 
@@ -54,11 +58,12 @@ def lines(document: Document) -> list[str]:
     names = {_bare(loss.name) for loss in losses} | {_bare(m["whole"]) for row in rows for m in _SUM.finditer(row)}
     ours = [m for m in calls if _bare(m["name"]) in names]
     points = [_POINT.fullmatch(m["at"].strip()) for m in ours]
-    if not losses or not points or None in points or len({m[1] for m in points}) > 1:
+    if not losses:
+        return [] if _BY_ENTRIES.search(document.text) else [*_places(rows, calls)]
+    if not points or None in points or len({m[1] for m in points}) > 1:
         return []
     point = points[0][1]
-    if any(re.search(_DECLARED % re.escape(point), row) for row in rows) or any(
-            re.match(rf"\s*{re.escape(point)}\s*&?\s*:?=[^=]", row) for row in rows):
+    if _has_meaning(rows, point):
         return []
     primed, nabla = any(m["primes"] for m in ours), any(m["nabla"] for m in ours)
     if primed == nabla:
@@ -75,9 +80,9 @@ def declare(meanings: Meanings) -> None:
         if meanings.declare(Source(line, meanings.document.name, 1)):
             meanings.outcome.taken.append(line)
     sums = {_bare(m["whole"]): m for row in _equations(meanings.document) if (m := _BARE_SUM.match(row)) is not None}
-    if not said or len(sums) != 1:
+    if not said or len(sums) != 1 or (numbered := re.search(r", (\w) = 1, \\dots, (\w)$", said[-1])) is None:
         return
-    (m,), point, (index, end) = sums.values(), said[0].partition(r" \in")[0], re.search(r", (\w) = 1, \\dots, (\w)$", said[1]).groups()
+    (m,), point, (index, end) = sums.values(), said[0].partition(r" \in")[0], numbered.groups()
     meanings.declare(Source(rf"{m['whole']}({point}) = {m['factor']} \sum_{{{index}=1}}^{end} {m['name']}({point})", meanings.document.name, 1))
 
 
@@ -94,6 +99,20 @@ def _equations(document: Document) -> Iterator[str]:
         for row in f.rows:
             yield row.text
             yield from re.split(r",\s*(?:\\q?quad\s*)*", row.text)[1:]
+
+
+def _places(rows: list[str], calls: list[re.Match]) -> Iterator[str]:
+    """The declarations of points w, w_t at which the document takes a function whose domain it tells, and of which it tells nothing else."""
+    domains = {_bare(m["name"]): m["space"] for row in rows for m in _TOLD.finditer(row)}
+    found = {(p[1], domains[_bare(m["name"])]) for m in calls if m["name"] not in "gh" and _bare(m["name"]) in domains and (p := _POINT.fullmatch(m["at"].strip()))}
+    for point, space in sorted(found):
+        if sum(point == other for other, _ in found) == 1 and not _has_meaning(rows, point):
+            yield rf"{point} \in {space}"
+
+
+def _has_meaning(rows: list[str], point: str) -> bool:
+    """Does a formula declare this letter, or say what it is?"""
+    return any(re.search(_DECLARED % re.escape(point), row) or re.match(rf"\s*{re.escape(point)}\s*&?\s*:?=[^=]", row) for row in rows)
 
 
 def _bare(name: str) -> str:
