@@ -16,6 +16,7 @@ from symcheck.judge.derivation.layers import depths_told, enumerated, layers, st
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import (
     any_member,
+    data_listed,
     lengths,
     losses_taken,
     parameters_below,
@@ -134,6 +135,7 @@ class _Walk:
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
         losses_taken.declare(self.meanings)
+        data_listed.declare(self.meanings)
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
             self.state.within = _within(self.document.text, parts[:self.state.part])

@@ -79,7 +79,7 @@ def declare(meanings: Meanings) -> None:
     for line in said:
         if meanings.declare(Source(line, meanings.document.name, 1)):
             meanings.outcome.taken.append(line)
-    sums = {_bare(m["whole"]): m for row in _equations(meanings.document) if (m := _BARE_SUM.match(row)) is not None}
+    sums = {re.sub(r"[\s{}.,;:]", "", m[0]): m for row in _equations(meanings.document) if (m := _BARE_SUM.match(row)) is not None}
     if not said or len(sums) != 1 or (numbered := re.search(r", (\w) = 1, \\dots, (\w)$", said[-1])) is None:
         return
     (m,), point, (index, end) = sums.values(), said[0].partition(r" \in")[0], numbered.groups()

@@ -53,6 +53,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
+from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
@@ -330,8 +331,10 @@ class Equations:
         return True
 
     def _hoped(self, e: Equation) -> bool:
-        """`ideally $f(x) = y$`"""
-        return e.fresh == "definition" and words.HOPED.search(e.before) is not None \
+        """`ideally $f(x) = y$`; not `we fit $f(x) = w x + b$ to data`, a model made of what it is taken at"""
+        model = words.FITS.search(e.before) is not None and (taken := arguments(e.s.pieces[0].syntax)) \
+            and {label(x) for x in e.s.pieces[1].syntax.walk() if type(x) is Symbol} & taken
+        return e.fresh == "definition" and words.HOPED.search(e.before) is not None and not model \
             and not (words.PREDICTS.search(e.before) and self.state.read(e.s.pieces[0]) is None)
 
     def _definition(self, e: Equation) -> bool:
