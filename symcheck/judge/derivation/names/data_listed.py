@@ -30,11 +30,17 @@ _CELL = re.compile(rf"\s*\$?\s*({_NUMBER})\s*\$?\s*")
 _USED = r"(?<![A-Za-z\\])%s_\{?[a-z]\}?(?![A-Za-z])"
 _MEANT = r"(?<![A-Za-z\\])%s(?:_\{?\w\}?)?\s*&?\s*(?:=|\\in(?![A-Za-z])|\\sim(?![A-Za-z])|\^\s*\{?\s*(?:\\top|\\intercal|T)\b)"
 
+# `(x_1, y_1), \\dots, (x_n, y_n)`, a model of x, and what it is at x_i; what speaks of vectors.
+_LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,\s*\2_\{?\3\}?\s*\)")
+_MODEL = r"\s*(?:f|h|g|\\hat\s*\{?y\}?)(?:_\{?\\?[A-Za-z]+\}?)?\s*\(\s*%s\s*(?:[;,][^()=]*)?\)\s*:?="
+_AT_MEMBER = r"\(\s*%s_\{?[a-z]\}?\s*[;,)]"
+_VECTORS = re.compile(r"\\top|\\intercal|\\mathbf|\\boldsymbol|\\bm(?![a-z])|\\\||\\lVert|\\langle|\\mathbb\s*\{?\s*R\s*\}?\s*\^|\^\s*\{?\s*T(?![A-Za-z])")
 _FORMAL = r"\(\s*(?:[a-z]\s*[,;]\s*|\\?[A-Za-z]+\s*;\s*)?%s\s*[,;)]"  # `f(x; \\theta)`, of any one x
 
 
 def declare(meanings: Meanings) -> None:
     """Declare such data before the document is walked, where there are one set of them."""
+    _of_numbers(meanings)
     found = [*_tables(meanings.document), *_sets(meanings.document), *_items(meanings.document)]
     if len(found) != 1:
         return
@@ -46,6 +52,19 @@ def declare(meanings: Meanings) -> None:
                 meanings.declare(Source(rf"{name} \in \mathbb{{R}}", meanings.document.name, 1))
             numbers = r" \\ ".join(values)
             meanings.declare(Source(rf"{name}_i = \begin{{pmatrix}} {numbers} \end{{pmatrix}}_i", meanings.document.name, 1))
+
+
+def _of_numbers(meanings: Meanings) -> None:
+    r"""Declare the numbers of `(x_1, y_1), \dots, (x_n, y_n)` beside a model `f(x; \theta) = \theta x` that is taken at x_i, in a document without vectors."""
+    rows = [row.text for f in meanings.document.formulas for row in f.rows]
+    listed = {(m[1], m[2], m[3]) for row in rows if (m := _LISTED.search(row)) is not None}
+    if len(listed) != 1 or any(map(_VECTORS.search, rows)):
+        return
+    (x, y, end), = listed
+    if any(re.match(_MODEL % x, row) for row in rows) and any(re.search(_AT_MEMBER % x, row) for row in rows):
+        for line in (rf"{x} \in \mathbb{{R}}", *(rf"{name}_i \in \mathbb{{R}}, i = 1, \dots, {end}" for name in (x, y))):
+            if meanings.declare(Source(line, meanings.document.name, 1)):
+                meanings.outcome.taken.append(line)
 
 
 def _tables(document: Document) -> list[dict[str, list[str]]]:
