@@ -122,7 +122,7 @@ def _is_drawn(f: Formula, after: Formula | None) -> bool:
 
 def _over(f: Formula, after: Formula | None) -> str | None:
     r"""The `\{1, \dots, n\}` of "$i_t$ uniform over the $n$ training examples"."""
-    if after is None or after.display or len(after.rows) != 1 or _OVER.search(after.before) is None or _THINGS.match(after.after) is None:
+    if after is None or after.display or len(after.rows) != 1 or _OVER.search(after.before + " ") is None or _THINGS.match(after.after) is None:
         return None
     number = after.rows[0].text.strip()
     return rf"\{{1, \dots, {number}\}}" if re.fullmatch(r"[A-Za-z]", number) else None

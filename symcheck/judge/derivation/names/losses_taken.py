@@ -29,7 +29,7 @@ _SUM = re.compile(rf"(?P<whole>{_FUNCTION})\s*(?:\([^()]*\))?\s*&?\s*:?=[^=]*?\\
 # `\\{1, \\dots, n\\}`, `[n]`: where the index of such a sum ends that does not say it.
 _SET = re.compile(r"\\\{\s*1\s*,.*?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])\s*\\\}|(?:\\in\s*|^\s*)\[\s*([A-Za-z])\s*\]")
 # `f = \\frac1n \\sum_{i=1}^n f_i.`, an equation between functions.
-_BARE_SUM = re.compile(rf"\s*(?P<whole>{_FUNCTION})\s*&?\s*:?=\s*(?P<factor>\\[dt]?frac\s*(?:\{{?\s*1\s*\}}?)\s*(?:\{{\s*\w\s*\}}|\w)|1\s*/\s*\w|)\s*"
+_BARE_SUM = re.compile(rf"(?:\s|\\q?quad(?![a-z])|\\[;,:!])*(?P<whole>{_FUNCTION})\s*&?\s*:?=\s*(?P<factor>\\[dt]?frac\s*(?:\{{?\s*1\s*\}}?)\s*(?:\{{\s*\w\s*\}}|\w)|1\s*/\s*\w|)\s*"
                        rf"(?P<sum>\\sum(?:\\limits)?(?:\s*[_^]\s*(?:\{{[^{{}}]*\}}|\w))+)\s*(?P<name>{_FUNCTION}\s*{_BELOW})\s*[.,;]?\s*$")
 _HEADS = r"^\s*%s\s*%s(?:\([^()]*\))?\s*&?\s*(?::?=|:|\\colon|\\triangleq|\\equiv)"
 _DECLARED = r"%s\s*(?:_\s*(?:\{[^{}]*\}|\w))?(?:\s*,[^=]*)?\s*\\in\s*\\(?:mathbb|mathbf|R)"
@@ -90,7 +90,7 @@ def is_taken(meanings: Meanings, s: Statement) -> bool:
     """Is this the definition of a sum of functions, which has its meaning from the beginning?"""
     m = _BARE_SUM.match(s.cut(len(s.pieces)).text) if len(s.pieces) == 2 and None not in s.pieces else None
     entry = meanings.context.scope.bare(m["whole"].strip()) if m is not None else None
-    return entry is not None and entry.kind == "map"
+    return entry is not None and (entry.kind == "map" or bool(entry.params))
 
 
 def _equations(document: Document) -> Iterator[str]:
