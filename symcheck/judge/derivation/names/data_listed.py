@@ -28,7 +28,7 @@ _TABLE = re.compile(r"(?:^[ \t]*\|.+\|[ \t]*(?:\n|$))+", re.M)
 _COLUMN = re.compile(r"\s*\$?\s*([a-z])(?:_\{?([a-z])\}?)?\s*\$?\s*")
 _CELL = re.compile(rf"\s*\$?\s*({_NUMBER})\s*\$?\s*")
 _USED = r"(?<![A-Za-z\\])%s_\{?[a-z]\}?(?![A-Za-z])"
-_MEANT = r"(?<![A-Za-z\\])%s(?:_\{?\w\}?)?\s*&?\s*(?:=|\\in(?![A-Za-z])|\\sim(?![A-Za-z])|\^\s*\{?\s*(?:\\top|\\intercal|T)\b)"
+_MEANT = r"(?:^|,)[\s&]*%s(?:_\{?\w\}?)?\s*&?\s*:?=|(?<![A-Za-z\\])%s(?:_\{?\w\}?)?\s*&?\s*(?:\\in(?![A-Za-z])|\\sim(?![A-Za-z])|\^\s*\{?\s*(?:\\top|\\intercal|T)\b)"
 
 # `(x_1, y_1), \\dots, (x_n, y_n)`, a model of x, and what it is at x_i; what speaks of vectors.
 _LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,\s*\2_\{?\3\}?\s*\)")
@@ -47,7 +47,7 @@ def declare(meanings: Meanings) -> None:
     for name, values in found[0].items():
         rows = [row.text for f in meanings.document.formulas for row in f.rows]
         others = [row for row in rows if not (_MEMBER.match(row) or _VALUED.match(row))]
-        if len(values) > 1 and any(re.search(_USED % name, row) for row in rows) and not any(re.search(_MEANT % name, row) for row in others):
+        if len(values) > 1 and any(re.search(_USED % name, row) for row in rows) and not any(re.search(_MEANT % (name, name), row) for row in others):
             if any(re.search(_FORMAL % name, row) for row in others):
                 meanings.declare(Source(rf"{name} \in \mathbb{{R}}", meanings.document.name, 1))
             numbers = r" \\ ".join(values)
