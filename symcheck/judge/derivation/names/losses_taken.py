@@ -36,6 +36,14 @@ _DECLARED = r"%s\s*(?:_\s*(?:\{[^{}]*\}|\w))?(?:\s*,[^=]*)?\s*\\in\s*\\(?:mathbb
 # `f : \\mathbb{R}^d \\to \\mathbb{R}`
 _TOLD = re.compile(rf"(?P<name>{_FUNCTION})\s*{_BELOW}?\s*(?::|\\colon)\s*(?P<space>\\mathbb\s*(?:\{{\s*R\s*\}}|R)\s*(?:\^\s*(?:\{{\s*\w\s*\}}|\w))?)\s*\\(?:to|rightarrow)(?![A-Za-z])")
 _NUMBERED = r"_\s*(?:\{[^{}]*\}|\w)\s*'*\s*"
+# What words may say of functions without a formula beyond that: of those that equations follow from nothing is taken, and inequalities of the others are not refuted.
+_TRAITS = re.compile(r"(?<!expectation\sis\s)(?<!gradient\sis\s)(?<!mean\sis\s)(?<!expectations\sare\s)\b(?:linear|affine|quadratic|homogeneous|constant|identical|interpolat\w*|over-?parametri[sz]ed|"
+                     r"even|odd|periodic|separable|isotropic|radial\w*|harmonic|symmetric|invariant|additive)\b(?!\s+(?:step|learning|rate|model|regression|penalty|regulari[sz]\w+|term))|"
+                     r"\b(?:loss(?:es)?|functions?|gradients?)\b[^.$]{0,40}\b(?:agree|coincide|(?:is|are)\s+(?:all\s+)?(?:equal|the\s+same))\b", re.I)
+_BOUNDS = re.compile(r"convex|concave|smooth|Lipschitz|bounded|\bgrowth\b|asiewicz|coercive|monoton|non-?negative|dissipative|small|\bPL\b|positive|minimi|maximi|optim", re.I)
+_SHAPES = re.compile(r"\b(?:strongly\s+|strictly\s+)?(?:convex|concave)\b|\$-?\s*smooth\b|Lipschitz|coercive|asiewicz|\bmonoton", re.I)
+# `\\nabla f_i(w^*) = 0`, `\\nabla f(w) = A w - b`: a gradient of such a function that is told.
+_GRADIENT_TOLD = r"(?:^|[,;])[\s&]*(?:\\nabla(?:_(?:\w|\\[a-z]+|\{[^{}]*\}))?\s*%s\s*(?:_\s*(?:\{[^{}]*\}|\w))?|%s\s*(?:_\s*(?:\{[^{}]*\}|\w))?\s*'+)\s*\([^()]*\)\s*&?\s*=(.*)$"
 # Words by which a function of numbers acts on vectors.
 _BY_ENTRIES = re.compile(r"\b(?:entry|element|component|coordinate)-?\s?wise\b|\b(?:each|every)\s+(?:entry|component|coordinate)\b|\bactivation", re.I)
 _ONE = re.compile(r"\b(?:one-dimensional|scalar\s+parameter|in\s+one\s+dimension)\b", re.I)
@@ -58,12 +66,14 @@ def lines(document: Document) -> list[str]:
     names = {_bare(loss.name) for loss in losses} | {_bare(m["whole"]) for row in rows for m in _SUM.finditer(row)}
     ours = [m for m in calls if _bare(m["name"]) in names]
     points = [_POINT.fullmatch(m["at"].strip()) for m in ours]
+    if _TRAITS.search(document.text) or any(_is_told(rows, name, names) for name in names):
+        return []
     if not losses:
         return [] if _BY_ENTRIES.search(document.text) else [*_places(rows, calls)]
     if not points or None in points or len({m[1] for m in points}) > 1:
         return []
     point = points[0][1]
-    if _has_meaning(rows, point):
+    if _has_meaning(rows, point) or not _is_counted(rows, point):
         return []
     primed, nabla = any(m["primes"] for m in ours), any(m["nabla"] for m in ours)
     if primed == nabla:
@@ -76,6 +86,9 @@ def lines(document: Document) -> list[str]:
 def declare(meanings: Meanings) -> None:
     """Declare such losses before the document is walked, and their sum where it is defined as one of functions; what was taken is said."""
     said = lines(meanings.document)
+    declared = any(_TOLD.search(row.text) for f in meanings.document.formulas for row in f.rows)
+    if said and _BOUNDS.search(meanings.document.text) or declared and _SHAPES.search(meanings.document.text):
+        meanings.state.unread_order = True
     for line in said:
         if meanings.declare(Source(line, meanings.document.name, 1)):
             meanings.outcome.taken.append(line)
@@ -106,13 +119,31 @@ def _places(rows: list[str], calls: list[re.Match]) -> Iterator[str]:
     domains = {_bare(m["name"]): m["space"] for row in rows for m in _TOLD.finditer(row)}
     found = {(p[1], domains[_bare(m["name"])]) for m in calls if m["name"] not in "gh" and _bare(m["name"]) in domains and (p := _POINT.fullmatch(m["at"].strip()))}
     for point, space in sorted(found):
-        if sum(point == other for other, _ in found) == 1 and not _has_meaning(rows, point):
+        if sum(point == other for other, _ in found) == 1 and not _has_meaning(rows, point) and _is_counted(rows, point):
             yield rf"{point} \in {space}"
 
 
 def _has_meaning(rows: list[str], point: str) -> bool:
     """Does a formula declare this letter, or say what it is?"""
     return any(re.search(_DECLARED % re.escape(point), row) or re.match(rf"\s*{re.escape(point)}\s*&?\s*:?=[^=]", row) for row in rows)
+
+
+def _is_counted(rows: list[str], point: str) -> bool:
+    """Are all letters below this one the counters of steps, w_t beside w_{t+1}? Another w_s is no entry of w."""
+    text = "\n".join(rows)
+    below = {a or b for a, b in re.findall(rf"(?<![A-Za-z\\]){re.escape(point)}\s*_\s*(?:([a-z])|\{{\s*([a-z])\s*\}})", text)}
+    return all(re.search(rf"(?<![A-Za-z\\]){re.escape(point)}\s*_\s*\{{\s*{x}\s*[-+]\s*1\s*\}}", text) for x in below)
+
+
+def _is_told(rows: list[str], name: str, names: set[str]) -> bool:
+    """Does a formula say what the gradient of this function is, in terms of none of them?"""
+    told = [m for row in rows if (m := re.search(_GRADIENT_TOLD % (2 * (_spelled(name),)), row)) is not None]
+    return any(not any(re.search(rf"(?<![A-Za-z\\]){_spelled(other)}(?![A-Za-z])", m[1]) for other in names) for m in told)
+
+
+def _spelled(name: str) -> str:
+    r"""A pattern of a name without its braces, `\mathcalL`."""
+    return re.sub(r"^\\\\([a-z]+)([A-Z])$", lambda m: rf"\\{m[1]}\s*\{{?\s*{m[2]}\s*\}}?", re.escape(name))
 
 
 def _bare(name: str) -> str:
