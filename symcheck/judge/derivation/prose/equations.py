@@ -179,7 +179,7 @@ class Equations:
                 self.context.scope.drop(entry)
                 self.context.remembered = {}
             return True
-        if not told.gives(e.before, e.after):
+        if not told.gives(e.before, e.after) or self.claims.fact(s):
             return False
         self.suppositions.told_at = at
         return self.suppositions.held.another(held, build.let(held.data, value))

@@ -268,7 +268,7 @@ def is_special_case(before: str, after: str) -> bool:
 
 
 # "$b = 16$ gives", at the head of a sentence or a clause.
-_CLAUSE_BEGINS = re.compile(r"(?:^|[.:;,]|\n)\s*(?:[-*+]|\d+[.)]|\\item)?\s*(?:(?:but|while|whereas|with|for|taking|choosing|setting|now|instead|already|then)\s+)*$", re.I)
+_CLAUSE_BEGINS = re.compile(r"(?:^|[.:;,]\s*(?:and\b)?|\n)\s*(?:[-*+]|\d+[.)]|\\item)?\s*(?:(?:but|while|whereas|with|for|taking|choosing|setting|now|instead|already|then)(?:\s+|$))*$", re.I)
 _GIVES = re.compile(r"^\s*(?:,\s*)?(?:(?:instead|only|already|then|we|one|would|it)\s+)*(?:gives?|yields?|leads?\s+to|results?\s+in|produces?|gets?|obtains?)\b", re.I)
 
 
