@@ -35,6 +35,7 @@ _LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[l
 _MODEL = r"\s*(?:f|h|g|\\hat\s*\{?y\}?)(?:_\{?\\?[A-Za-z]+\}?)?\s*\(\s*%s\s*(?:[;,][^()=]*)?\)\s*:?="
 _AT_MEMBER = r"\(\s*%s_\{?[a-z]\}?\s*[;,)]"
 _VECTORS = re.compile(r"\\top|\\intercal|\\mathbf|\\boldsymbol|\\bm(?![a-z])|\\\||\\lVert|\\langle|\\mathbb\s*\{?\s*R\s*\}?\s*\^|\^\s*\{?\s*T(?![A-Za-z])")
+_TO_ANY = re.compile(r"\\sum(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z])")
 _FORMAL = r"\(\s*(?:[a-z]\s*[,;]\s*|\\?[A-Za-z]+\s*;\s*)?%s\s*[,;)]"  # `f(x; \\theta)`, of any one x
 
 
@@ -44,8 +45,10 @@ def declare(meanings: Meanings) -> None:
     found = [*_tables(meanings.document), *_sets(meanings.document), *_items(meanings.document)]
     if len(found) != 1:
         return
+    rows = [row.text for f in meanings.document.formulas for row in f.rows]
+    if any(_TO_ANY.search(row) and re.search(_USED % name, row) for row in rows for name in found[0]):
+        return  # data of any number, of which these are an example
     for name, values in found[0].items():
-        rows = [row.text for f in meanings.document.formulas for row in f.rows]
         others = [row for row in rows if not (_MEMBER.match(row) or _VALUED.match(row))]
         if len(values) > 1 and any(re.search(_USED % name, row) for row in rows) and not any(re.search(_MEANT % (name, name), row) for row in others):
             if any(re.search(_FORMAL % name, row) for row in others):
