@@ -12,9 +12,22 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import conditions, implied, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import depths_told, enumerated, layers, raised, step_indices, time_steps
+from symcheck.judge.derivation.layers import (
+    depths_told,
+    enumerated,
+    layers,
+    raised,
+    step_indices,
+    time_steps,
+)
 from symcheck.judge.derivation.methods import arrows, iterate_entries
-from symcheck.judge.derivation.names import any_member, lengths, parameters_below
+from symcheck.judge.derivation.names import (
+    any_member,
+    data_listed,
+    lengths,
+    losses_taken,
+    parameters_below,
+)
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -26,7 +39,7 @@ from symcheck.judge.derivation.rows import asides, laws_listed, of_functions, si
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import pieces_told, told, words
+from symcheck.judge.derivation.wording import pieces_told, told, uniform_laws, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -69,8 +82,9 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    document = pieces_told.rewritten(arrows.rewritten(sides_named.rewritten(asides.unbracketed(raised.rewritten(document)))))
-    document = laws_listed.rewritten(document)
+    for rewritten in (raised.rewritten, asides.unbracketed, sides_named.rewritten, arrows.rewritten, pieces_told.rewritten, laws_listed.rewritten,
+                      uniform_laws.rewritten):
+        document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)
@@ -129,6 +143,8 @@ class _Walk:
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
+        losses_taken.declare(self.meanings)
+        data_listed.declare(self.meanings)
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
             self.state.within = _within(self.document.text, parts[:self.state.part])
@@ -216,7 +232,7 @@ class _Walk:
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):
                     continue  # a constraint claims nothing
-                if k in compared:
+                if k in compared or losses_taken.is_taken(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()

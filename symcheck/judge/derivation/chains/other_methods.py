@@ -67,6 +67,8 @@ def claims(meanings: Meanings, s: Statement) -> bool:
 
 
 # What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that".
+# Letters of the numbers that steps take of their directions, `\\eta_t`.
+_STEP_SIZES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\tau", r"\epsilon", r"\varepsilon"))
 _DRAWN = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|it\s+follows|consequently|we\s+(?:get|obtain|conclude|find)|decays?|shrinks?|contracts?|"
                     r"(?:which|this)\s+(?:gives|yields|means|implies|shows))\b[^,;:.$]{0,50}$", re.I)
 
@@ -195,6 +197,11 @@ def _is_zero(state: State, piece: Piece) -> bool:
     return e is not None and e.is_zero
 
 
+def _is_step_size(recursions: Recursions, name: counters.Name, place: counters.Place) -> bool:
+    r"""Is this the `\eta_t` of a step, which no rule gives: any number?"""
+    return name.base in _STEP_SIZES and not name.above and name not in recursions.rules and not place.number and place.counter != ""
+
+
 def _of_one_step(recursions: Recursions, a: Piece, b: Piece) -> bool:
     r"""Is a the mean `\mathbb{E}[w_{t+1} \mid w_t]`, where both sides hold no iterates but those given and what a rule makes of these? Then nothing
     more can be put in: those given are any values."""
@@ -203,6 +210,8 @@ def _of_one_step(recursions: Recursions, a: Piece, b: Piece) -> bool:
     letters = {place.counter for _, place in given}
     if len(letters) != 1 or "" in letters:
         return False
+    of = [a.syntax, b.syntax, *(rule.value for name, _ in counters.iterates(a.syntax) if (rule := recursions.rules.get(name)) is not None)]
+    given |= {x for syntax in of for x in counters.iterates(syntax) if _is_step_size(recursions, *x)}
     for name, place in (x for p in (a, b) for x in counters.iterates(p.syntax) if x not in given and x[1].counter in letters):
         rule = recursions.rules.get(name)
         if rule is None or (rule.counter, rule.offset) != (place.counter, place.number) or not given.issuperset(

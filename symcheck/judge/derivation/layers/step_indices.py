@@ -18,9 +18,17 @@ from symcheck.read.documents import Directive, Document, Formula
 from symcheck.text import Source
 
 _INDEX = re.compile(r"\s*([ijkrsIJ])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*(?:(?:\\in|\\sim)(?![A-Za-z]).*)?$", re.S)
-_SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}", re.S)
+_SET = re.compile(r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}|(?:^|\\in|\\sim)\s*\[\s*[A-Za-z]\s*\]", re.S)
 _UNIFORM = re.compile(r"\buniform|\bat\s+random\b|\brandom\s+(?:ind(?:ex|ices)|example|sample)", re.I)
+# "uniform over the $n$ training examples", "uniformly at random among all $n$ terms"
+_OVER = re.compile(r"\buniform(?:ly)?(?:\s+(?:distributed|drawn|sampled|chosen|random|at\s+random))*\s+(?:over|from|among|on)\s+(?:(?:the|all|our|of|these)\s+)*$", re.I)
+_THINGS = re.compile(r"\s*(?:(?:training|data|loss|component|per-example|individual)\s+)*(?:examples?|samples?|points?|observations?|terms?|losses|functions?|ind(?:ex|ic)es|summands?|components?)\b", re.I)
+# "with a uniform index", of an index that stands in subscripts only.
+_A_UNIFORM = re.compile(r"\b(?:uniform(?:ly)?(?:[\s-]+(?:at\s+random|random|drawn|sampled|chosen))*\s+(?:ind(?:ex|ices)|examples?|samples?|data\s+points?|terms?)|"
+                        r"(?:ind(?:ex|ices)|examples?|samples?|data\s+points?|terms?)\s+(?:(?:that\s+)?(?:is|are)\s+)?(?:(?:drawn|sampled|chosen|picked)\s+)?uniformly)\b", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+# `\\sum_{i=1}^n`, `i = 1, \\dots, n`, `\\{1, \\dots, n\\}`
+_ENDS = re.compile(r"\\sum(?:\\limits)?\s*_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))|\b1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])(?![A-Za-z_])")
 _STANDS = "krqmjl"  # letters that may stand for it
 _OTHERS = "vsugqrzh"  # letters that may stand for samples that steps take
 _NAME = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z]"
@@ -35,6 +43,7 @@ class Renaming:
 
     pairs: tuple[tuple[str, str], ...]
     index: str = ""  # the letter of an index that each step draws
+    drawn: str = ""  # from which numbers, where no formula tells it
     declared: tuple[str, ...] = ()  # what the new names are; with them the whole text is renamed, not its formulas alone
 
     def put(self, text: str) -> str:
@@ -59,7 +68,21 @@ def told(document: Document) -> Renaming | None:
                 return Renaming(((rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", letter),), index=base)
         elif (found := _sequences(rows, base)) is not None:
             return found
-    return None
+    return _below_only(document, rows)
+
+
+def _below_only(document: Document, rows: list[str]) -> Renaming | None:
+    r"""The i_t that stands in subscripts only, `a_{i_t}`, after words about a uniform index, where all that is numbered ends with one letter."""
+    found = {(a, b or c) for row in rows for a, b, c in re.findall(r"_\s*\{\s*([ijkrsIJ])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*\}", row)}
+    ends = {x for row in rows for m in _ENDS.finditer(row) if (x := m[1] or m[2] or m[3])}
+    letter = next(_unused(_STANDS, rows), None)
+    if len(found) != 1 or len(ends) != 1 or letter is None or _A_UNIFORM.search(document.text) is None:
+        return None
+    (base, counter), = found
+    if any(re.search(rf"(?<![A-Za-z\\]){base}_\s*(?!\{{?\s*{counter}(?![A-Za-z]))", row) for row in rows):
+        return None
+    return Renaming(((rf"(?<![A-Za-z\\]){base}_\s*(?:\{{\s*{counter}\s*\}}|{counter}(?![A-Za-z]))", letter),), index=base,
+                    drawn=rf"{letter} \sim \{{1, \dots, {ends.pop()}\}}")
 
 
 def _unused(letters: str, rows: list[str]) -> Iterator[str]:
@@ -94,7 +117,15 @@ def _is_drawn(f: Formula, after: Formula | None) -> bool:
     """Do the words say that this is drawn uniformly from 1..n?"""
     inside = _SET.search(f.rows[0].text) is not None
     beside = after is not None and not after.display and not _SENTENCE.search(after.before) and _SET.match(after.rows[0].text.strip()) is not None
-    return _says_uniform(f) and (inside or beside)
+    return _says_uniform(f) and (inside or beside or _over(f, after) is not None)
+
+
+def _over(f: Formula, after: Formula | None) -> str | None:
+    r"""The `\{1, \dots, n\}` of "$i_t$ uniform over the $n$ training examples"."""
+    if after is None or after.display or len(after.rows) != 1 or _OVER.search(after.before + " ") is None or _THINGS.match(after.after) is None:
+        return None
+    number = after.rows[0].text.strip()
+    return rf"\{{1, \dots, {number}\}}" if re.fullmatch(r"[A-Za-z]", number) else None
 
 
 def _says_uniform(f: Formula) -> bool:
@@ -111,10 +142,12 @@ def _drawn_before(document: Document, f: Formula) -> str | None:
 def rewritten(document: Document, found: Renaming) -> Document:
     def text_of(f: Formula, text: str) -> str:
         whole = not f.display and (m := _INDEX.fullmatch(text)) is not None and m[1] == found.index and _SET.search(text) is None and _says_uniform(f)
-        drawn = _drawn_before(document, f) if whole else None
+        drawn = _drawn_before(document, f) or _over(f, next((g for g in document.formulas if g.start > f.start), None)) if whole else None
         return found.put(text) + (rf" \sim {drawn}" if drawn is not None else "")
 
     formulas = tuple(replace(f, rows=tuple(row.rewritten(text_of(f, row.text)) for row in f.rows)) for f in document.formulas)
+    if found.drawn:
+        return replace(document, formulas=formulas, directives=(Directive("declare", Source(found.drawn, document.name, 1), 0), *document.directives))
     if not found.declared:
         return replace(document, formulas=formulas)
     said = tuple(Directive("declare", Source(line, document.name, 1), 0) for line in found.declared)

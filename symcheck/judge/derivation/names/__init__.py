@@ -13,6 +13,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     functions_taken.py  functions that get no formula: any function of what they are taken at
+    data_listed.py     tables, sets and lists of data, x_i and y_i by their numbers
+    losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LETTER = r"(?:\\(?:mathcal|mathbf)\s*\{?\s*[A-Za-z]\s*\}?|[A-Za-z])"
 _SET = r"\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*[A-Za-z]\w*\s*\\\}"
 _RANGE = re.compile(_SET, re.S)
-_DRAWS = re.compile(rf"^\s*({_LETTER})_\{{?1\}}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\1_\{{?([A-Za-z])\}}?\s*"
+_DRAWS = re.compile(rf"^\s*(?:(?:\\mathcal\s*)?\{{?\s*[A-Z]\s*\}}?(?:_\{{?t\}}?)?\s*=\s*\\\{{\s*)?({_LETTER})_\{{?1\}}?\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\1_\{{?([A-Za-z])\}}?\s*(?:\\\}}\s*)?"
                     r"((?:\\in|\\sim|\\overset|\\stackrel)\b.*)?$", re.S)
 _BATCH = re.compile(rf"^\s*({_LETTER})\s*\\subset(?:eq)?\s*({_SET})\s*(?:,\s*\|\s*\1\s*\|\s*=\s*(\w+)\s*)?$", re.S)
 _ITS_SIZE = re.compile(rf"^\s*\|\s*({_LETTER})\s*\|\s*=\s*(\w+)\s*$")
@@ -58,7 +58,8 @@ def told(words: str, formulas: list[tuple[int, str]], known: list[str], make: Ca
     for k, text in formulas:
         listed = _DRAWS.match(text)
         if listed is not None and known and _REPLACED.search(words):
-            yield make(((f"{listed[1]}_b", rf", b = 1, \dots, {listed[2]}"),), "draws", (known[-1],))._replace(at=k, taken=(k,))
+            i = "b" if listed[2] != "b" else "k"
+            yield make(((f"{listed[1]}_{i}", rf", {i} = 1, \dots, {listed[2]}"),), "draws", (known[-1],))._replace(at=k, taken=(k,))
         batch = _BATCH.match(text)
         if batch is None and known and _LONE.match(text) and _SUBSET_BEFORE.search(words[:words.find(f"§{k}")]):
             batch = _BATCH.match(rf"{text} \subset {known[-1]}")
@@ -87,7 +88,7 @@ def declare(meanings: Meanings, told: Told, name: str, where: str) -> bool:
         return meanings.declare(Source(text, meanings.document.name, told.line))
 
     if told.kind == "draws":
-        return name.removesuffix("_b") in meanings.context.draws or line(rf"{name} \sim {told.args[0]}{where}")
+        return re.sub("_[bk]$", "", name) in meanings.context.draws or line(rf"{name} \sim {told.args[0]}{where}")
     if told.kind == "members":
         i = told.args[0]
         return line(rf"{name} = \mathbf{{1}}[{i} \in {where}]")

@@ -54,6 +54,9 @@ _UPRIGHT = re.compile(r"^\\text\{([A-Za-z]+)\}$")  # how messages write a name o
 _NOT_IN_TERMS = re.compile(r"^this is not written in terms of (.*)$")
 _SCALAR = re.compile(r"^(.*?) has no entries$")
 
+# `- \\eta_t \\nabla f(w_t)`, `- \\alpha_t g_t`: the number that a step takes of a direction.
+_STEP_SIZE = r"-\s*(?=\\(?:eta|alpha|gamma|tau|epsilon|varepsilon)(?![A-Za-z]))%s(?!\w|\s*\\odot)"
+
 
 class Meanings:
     """Declarations and definitions of a document, taken in when a formula needs them.
@@ -313,6 +316,8 @@ class Meanings:
         if name not in self.iterates.now and name not in self.iterates.numbered:
             return False
         like = self.iterates.like(name, self.context)
+        if like is None and re.search(_STEP_SIZE % re.escape(name), self.document.text) is not None:
+            return self.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1), counted=True)
         like = like if like is not None else beside
         if like is None:
             like = next((g.by for g in reversed(self.state.gradients)), None)

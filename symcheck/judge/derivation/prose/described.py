@@ -116,6 +116,7 @@ class Described:
         if held is not None and self._is_line(row, *held):
             return
         line = drawn_index.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
+        line = line or drawn_index.independent(row.text, [(f.before, f.rows[0].text) for f in formulas[at + 1:at + 4] if not f.display])
         if line is not None:
             self.meanings.declare(Source(line, row.name, row.locate(0)[0]))
             return

@@ -7,14 +7,22 @@ returns True has taken the equation. Those called `_begin..` only prepare what t
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import descents_told, introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
-from symcheck.judge.derivation.names import data_models, lengths, samples, steady
+from symcheck.judge.derivation.names import (
+    data_models,
+    lengths,
+    losses_taken,
+    samples,
+    steady,
+)
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
     is_variable,
@@ -45,6 +53,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
+from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
@@ -53,6 +62,9 @@ from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
+
+# `(x, y) = (1, 2)`
+_TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
 
 
 class Equations:
@@ -74,7 +86,7 @@ class Equations:
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
-            self._batch, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -91,6 +103,8 @@ class Equations:
 
     def take(self, s: Statement, formula: Formula) -> None:
         """An equation in prose goes to the first rule that takes it."""
+        if losses_taken.is_taken(self.meanings, s):
+            return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         samples.listed(self.meanings, s)
@@ -148,6 +162,27 @@ class Equations:
     def _batch(self, e: Equation) -> bool:
         r"""`For $B = \{1, 2\}$`: the members of a batch."""
         return batches_told.told(self.state, self.meanings, self.suppositions, e.s.row.text, e.formula)
+
+    def _another_example(self, e: Equation) -> bool:
+        r"""`the pairs $(x, y) = (1, 2)$ and $(x, y) = (2, 3)$`: of several examples, so that x and y are none of these; `$b = 16$ gives` after b was 4:
+        another value, to the end of the sentence."""
+        s = e.s
+        held = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and None not in s.pieces else None
+        value = self.state.read(s.pieces[1]) if held is not None and held.op == "let" and is_numeric(held.args[0]) and is_scalar(held.shape) else None
+        if value is None or not is_numeric(value) or not is_scalar(value.shape):
+            return False
+        at, formulas = self.meanings.at, self.meanings.document.formulas
+        listed = at and _tuple_of(e.formula) and words.JOINED.match(e.before) is not None and _tuple_of(formulas[at - 1]) == _tuple_of(e.formula)
+        if listed:
+            entry = next((x for x in self.context.scope if x.expr is held), None)
+            if entry is not None:
+                self.context.scope.drop(entry)
+                self.context.remembered = {}
+            return True
+        if not told.gives(e.before, e.after) or self.claims.fact(s):
+            return False
+        self.suppositions.told_at = at
+        return self.suppositions.held.another(held, build.let(held.data, value))
 
     def _recursion(self, e: Equation) -> bool:
         r"""`the update $w_{t+1} = w_t - \eta g_t$`, `starting at $v_0 = 0$`."""
@@ -296,8 +331,10 @@ class Equations:
         return True
 
     def _hoped(self, e: Equation) -> bool:
-        """`ideally $f(x) = y$`"""
-        return e.fresh == "definition" and words.HOPED.search(e.before) is not None \
+        """`ideally $f(x) = y$`; not `we fit $f(x) = w x + b$ to data`, a model made of what it is taken at"""
+        model = words.FITS.search(e.before) is not None and (taken := arguments(e.s.pieces[0].syntax)) \
+            and {label(x) for x in e.s.pieces[1].syntax.walk() if type(x) is Symbol} & taken
+        return e.fresh == "definition" and words.HOPED.search(e.before) is not None and not model \
             and not (words.PREDICTS.search(e.before) and self.state.read(e.s.pieces[0]) is None)
 
     def _definition(self, e: Equation) -> bool:
@@ -332,3 +369,9 @@ class Equations:
 
 
     # --- what the rules ask ----------------------------------------------------------------------
+
+
+def _tuple_of(formula: Formula) -> str:
+    """The x, y of `(x, y) = (1, 2)` with numbers, empty of any other formula."""
+    m = _TUPLE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 and not formula.display else None
+    return re.sub(r"\s", "", m[1]) if m is not None else ""

@@ -61,7 +61,7 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
 
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none."""
-    if not _PENALTY.search(formula.before) or "=" in row.text:
+    if not _PENALTY.search(formula.before) or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
         found = statements(meanings.context, row)
@@ -76,6 +76,16 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
         return False
     meanings.state.penalties.append((term, meanings.state.part))
     return True
+
+
+def _is_in_a_loss(meanings: Meanings, row: Source) -> bool:
+    r"""Does one of the next formulas define the sum, `\tilde L(w) = L(w) + \frac{\lambda}{2} \|w\|^2`? Then the penalty is in that one."""
+    def plain(text: str) -> str:
+        return re.sub(r"\s|_\{?2\}?(?=\^)|\\[lr]Vert|\\\||&", "", text)
+
+    term = plain(row.text)
+    return any("=" in r.text and plain(r.text).partition("=")[2].rstrip(".,;").endswith("+" + term)
+               for f in meanings.document.formulas[meanings.at + 1:meanings.at + 1 + AHEAD] for r in f.rows)
 
 
 def _last_loss(meanings: Meanings) -> str:

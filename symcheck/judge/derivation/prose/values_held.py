@@ -50,6 +50,7 @@ class ValuesHeld:
         self.values: list[Variable] = []  # to the end of the sentence
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
+        self.others: list[Expr] = []  # names with a number that have another one in this sentence
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
@@ -72,6 +73,9 @@ class ValuesHeld:
 
     def over(self) -> None:
         """The sentence is over, and so are its values."""
+        for name in self.others:
+            self.put(name.data, name)
+        self.others = []
         if self.values:
             self.place = []
         for v in self.values:
@@ -83,6 +87,11 @@ class ValuesHeld:
                 rebuild(self.context, entry, v, v, build.var(v), passing=True)
                 self.context.remembered = {}
         self.values = []
+
+    def another(self, name: Expr, put: Expr) -> bool:
+        """`$b = 16$ gives`: another value of a name that has one, to the end of the sentence."""
+        self.others.append(name)
+        return self.put(name.data, put)
 
     def value(self, s: Statement, name: Expr) -> bool:
         """`For $\\eta = 1 / \\beta$`: a value of a variable, to the end of the sentence."""

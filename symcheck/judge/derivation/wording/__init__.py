@@ -8,6 +8,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index
+    uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     pieces_told.py   functions defined in pieces among words, as one formula

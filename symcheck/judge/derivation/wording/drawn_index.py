@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 _INDEX = re.compile(r"\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*")
-_MEMBER = re.compile(r"^\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*\\in\s*(\\\{.*\\\})\s*$", re.S)
-_TO_N = re.compile(r"\s*\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}\s*$", re.S)
+_MEMBER = re.compile(r"^\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*\\in\s*(\\\{.*\\\}|\[\s*[A-Za-z]\s*\])\s*$", re.S)
+_TO_N = re.compile(r"\s*(?:\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}|\[\s*([A-Za-z])\s*\])\s*$", re.S)
 _LISTED = re.compile(r"\s*\\\{\s*(1(?:\s*,\s*\d+)+)\s*\\\}\s*$")
 # "uniformly from", between a letter and the set it is drawn from.
 _UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)
+# "be independent and uniform on", "are drawn independently and uniformly from", after several letters.
+_INDEPENDENT = re.compile(r"\s*(?:is|be|are|being)?\s*(?:(?:both|each|drawn|sampled|chosen|picked|two)\s+)*independent(?:ly)?(?:,?\s+and)?(?:\s+(?:drawn|sampled|chosen|picked|each|both))*"
+                          r"\s+uniform(?:ly)?(?:\s+(?:drawn|sampled|chosen|at|random|distributed|from|on|over|in))*\s*", re.I)
+_AND = re.compile(r"\s*,?\s*(?:and)?\s*", re.I)
 # Right before a letter that is chosen, and what says beside it that all choices are alike.
 _CHOOSES = re.compile(r"\b(?:pick|choos|chose|draw|drawn|select|sampl|tak(?:e|ing))\w*\b[^.$]{0,60}$", re.I)
 _ALIKE = re.compile(r"\buniform(?:ly)?\b|\bat\s+random\b|\bwith\s+(?:equal|the\s+same)\s+(?:probabilit(?:y|ies)|chances?|odds)\b|\bequally\s+likely\b", re.I)
@@ -24,6 +28,18 @@ def drawn(letter: str, after: str, where: str) -> str | None:
     index = _INDEX.fullmatch(letter)
     end = _end(where)
     return rf"{index[1]} \sim \{{1, \dots, {end}\}}" if index is not None and _UNIFORM.match(after) and end is not None else None
+
+
+def independent(letter: str, then: list[tuple[str, str]]) -> str | None:
+    r"""`i \sim \{1, \dots, n\}` of "$i$ and $j$ are independent and uniform on $\{1, \dots, n\}$"; `then` are the formulas after the letter, each with the
+    words before it."""
+    index = _INDEX.fullmatch(letter)
+    for words, text in then if index is not None else ():
+        if _INDEPENDENT.fullmatch(words) and (end := _end(text)) is not None:
+            return rf"{index[1]} \sim \{{1, \dots, {end}\}}"
+        if _INDEX.fullmatch(text) is None or _AND.fullmatch(words) is None:
+            return None
+    return None
 
 
 def chosen(text: str, before: str, after: str, chance: str, after_chance: str) -> str | None:
@@ -42,7 +58,7 @@ def chosen(text: str, before: str, after: str, chance: str, after_chance: str) -
 def _end(where: str) -> str | None:
     r"""The n of `\{1, \dots, n\}`, the 3 of `\{1, 2, 3\}`."""
     if (whole := _TO_N.match(where)) is not None:
-        return whole[1]
+        return whole[1] or whole[2]
     listed = _LISTED.match(where)
     numbers = [int(x) for x in listed[1].split(",")] if listed is not None else []
     return str(len(numbers)) if numbers and numbers == [*range(1, len(numbers) + 1)] else None

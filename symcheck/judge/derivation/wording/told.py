@@ -267,6 +267,16 @@ def is_special_case(before: str, after: str) -> bool:
         or _SENTENCE_BEGINS.search(before) is not None and _IS_THE_USUAL.match(after) is not None
 
 
+# "$b = 16$ gives", at the head of a sentence or a clause.
+_CLAUSE_BEGINS = re.compile(r"(?:^|[.:;,]\s*(?:and\b)?|\n)\s*(?:[-*+]|\d+[.)]|\\item)?\s*(?:(?:but|while|whereas|with|for|taking|choosing|setting|now|instead|already|then)(?:\s+|$))*$", re.I)
+_GIVES = re.compile(r"^\s*(?:,\s*)?(?:(?:instead|only|already|then|we|one|would|it)\s+)*(?:gives?|yields?|leads?\s+to|results?\s+in|produces?|gets?|obtains?)\b", re.I)
+
+
+def gives(before: str, after: str) -> bool:
+    """Is this a value for which the words go on to say what comes out?"""
+    return _CLAUSE_BEGINS.search(before) is not None and _GIVES.match(after) is not None
+
+
 _SUBJECT = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\s*\{\s*(?:s\.?\s*t\.?|subject\s+to|such\s+that)\s*:?\s*\}", re.I)
 
 

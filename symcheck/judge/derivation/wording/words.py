@@ -221,6 +221,7 @@ AT_PLACE_OF = re.compile(r"\b(?:where|when|whenever|at|points?|places?)\s*$", re
 # Right before a display of means and variances that are given.
 GIVEN_MOMENTS = re.compile(r"\b(?:suppos\w+|assum\w+|random|noise|errors?|disturbances?|variables?|independent)\b[^.]*\b(?:with|where|such\s+that|satisf\w+)\W*$", re.I)
 HOPED = re.compile(r"\b(?:fit|want|hope|expect|predict|approximate|guess|like\s+to\s+have|such\s+that)(?:s|es|ing)?\s*$", re.I)
+FITS = re.compile(r"\b(?:fit|predict|approximate)(?:s|ing)?\s*$", re.I)
 PREDICTS = re.compile(r"\bpredicts?\s*$", re.I)
 # Words before an inline equation that is assumed.
 WITH = re.compile(r"\b(with|where|assum\w*|suppose|such that|satisf\w*|given|and|so that|that|that is|"

@@ -1,0 +1,107 @@
+r"""Data of which a document gives all values in one place: a table with the columns x_i and y_i, a set of pairs
+`D = \{(1, 2), (2, 3)\}` or `(x, y) \in \{(1, 2), (2, 3)\}`, a list with an item `(x_1, y_1) = (1, 2)` for each.
+
+They are the numbers x_i and y_i, where the document writes these and no other formula says what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.read.documents import Document
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:/\d+)?"
+_PAIR = rf"\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)"
+_SET = rf"\\\{{\s*(?P<pairs>{_PAIR.replace('(' + _NUMBER, '(?:' + _NUMBER)}(?:\s*[,;]\s*{_PAIR.replace('(' + _NUMBER, '(?:' + _NUMBER)})+)\s*\\\}}\s*[.,;]?\s*$"
+# `\\mathcal{D} = \\{(1, 2), (2, 3)\\}`, `(x, y) \\in \\{..\\}`, `(x_i, y_i) \\in \\{..\\}`
+_NAMED = re.compile(rf"\s*(?:\\(?:mathcal|mathbf)\s*)?\{{?\s*[A-Z]\s*\}}?\s*:?=\s*{_SET}")
+_MEMBER = re.compile(rf"\s*\(\s*(?P<x>[a-z])(?:_\{{?[a-z]\}}?)?\s*,\s*(?P<y>[a-z])(?:_\{{?[a-z]\}}?)?\s*\)\s*\\in\s*{_SET}")
+_VALUED = re.compile(rf"\s*\(\s*([a-z])_\{{?(\d)\}}?\s*,\s*([a-z])_\{{?\2\}}?\s*\)\s*=\s*{_PAIR}\s*[.,;]?\s*$")
+# A row of a table, and the cell that heads a column of numbers: `$x_i$`, `x`.
+_ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.M)
+_TABLE = re.compile(r"(?:^[ \t]*\|.+\|[ \t]*(?:\n|$))+", re.M)
+_COLUMN = re.compile(r"\s*\$?\s*([a-z])(?:_\{?([a-z])\}?)?\s*\$?\s*")
+_CELL = re.compile(rf"\s*\$?\s*({_NUMBER})\s*\$?\s*")
+_USED = r"(?<![A-Za-z\\])%s_\{?[a-z]\}?(?![A-Za-z])"
+_MEANT = r"(?:^|,)[\s&]*%s(?:_\{?\w\}?)?\s*&?\s*:?=|(?<![A-Za-z\\])%s(?:_\{?\w\}?)?\s*&?\s*(?:\\in(?![A-Za-z])|\\sim(?![A-Za-z])|\^\s*\{?\s*(?:\\top|\\intercal|T)\b)"
+
+# `(x_1, y_1), \\dots, (x_n, y_n)`, a model of x, and what it is at x_i; what speaks of vectors.
+_LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,\s*\2_\{?\3\}?\s*\)")
+_MODEL = r"\s*(?:f|h|g|\\hat\s*\{?y\}?)(?:_\{?\\?[A-Za-z]+\}?)?\s*\(\s*%s\s*(?:[;,][^()=]*)?\)\s*:?="
+_AT_MEMBER = r"\(\s*%s_\{?[a-z]\}?\s*[;,)]"
+_VECTORS = re.compile(r"\\top|\\intercal|\\mathbf|\\boldsymbol|\\bm(?![a-z])|\\\||\\lVert|\\langle|\\mathbb\s*\{?\s*R\s*\}?\s*\^|\^\s*\{?\s*T(?![A-Za-z])")
+_TO_ANY = re.compile(r"\\sum(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z])")
+_FORMAL = r"\(\s*(?:[a-z]\s*[,;]\s*|\\?[A-Za-z]+\s*;\s*)?%s\s*[,;)]"  # `f(x; \\theta)`, of any one x
+
+
+def declare(meanings: Meanings) -> None:
+    """Declare such data before the document is walked, where there are one set of them."""
+    _of_numbers(meanings)
+    found = [*_tables(meanings.document), *_sets(meanings.document), *_items(meanings.document)]
+    if len(found) != 1:
+        return
+    rows = [row.text for f in meanings.document.formulas for row in f.rows]
+    if any(_TO_ANY.search(row) and re.search(_USED % name, row) for row in rows for name in found[0]):
+        return  # data of any number, of which these are an example
+    for name, values in found[0].items():
+        others = [row for row in rows if not (_MEMBER.match(row) or _VALUED.match(row))]
+        if len(values) > 1 and any(re.search(_USED % name, row) for row in rows) and not any(re.search(_MEANT % (name, name), row) for row in others):
+            if any(re.search(_FORMAL % name, row) for row in others):
+                meanings.declare(Source(rf"{name} \in \mathbb{{R}}", meanings.document.name, 1))
+            numbers = r" \\ ".join(values)
+            meanings.declare(Source(rf"{name}_i = \begin{{pmatrix}} {numbers} \end{{pmatrix}}_i", meanings.document.name, 1))
+
+
+def _of_numbers(meanings: Meanings) -> None:
+    r"""Declare the numbers of `(x_1, y_1), \dots, (x_n, y_n)` beside a model `f(x; \theta) = \theta x` that is taken at x_i, in a document without vectors."""
+    rows = [row.text for f in meanings.document.formulas for row in f.rows]
+    listed = {(m[1], m[2], m[3]) for row in rows if (m := _LISTED.search(row)) is not None}
+    if len(listed) != 1 or any(map(_VECTORS.search, rows)):
+        return
+    (x, y, end), = listed
+    if any(re.match(_MODEL % x, row) for row in rows) and any(re.search(_AT_MEMBER % x, row) for row in rows):
+        for line in (rf"{x} \in \mathbb{{R}}", *(rf"{name}_i \in \mathbb{{R}}, i = 1, \dots, {end}" for name in (x, y))):
+            if meanings.declare(Source(line, meanings.document.name, 1)):
+                meanings.outcome.taken.append(line)
+
+
+def _tables(document: Document) -> list[dict[str, list[str]]]:
+    """The columns of numbers of the tables, by their letters; without those that number the rows."""
+    found = []
+    for table in _TABLE.finditer(document.text):
+        head, *rest = [m[1].split("|") for m in _ROW.finditer(table[0])]
+        body = [row for row in rest if not all(re.fullmatch(r"\s*:?-+:?\s*", cell) for cell in row)]
+        columns = [_COLUMN.fullmatch(cell) for cell in head]
+        numbers = [[_CELL.fullmatch(cell) for cell in row] for row in body]
+        if any(len(row) != len(head) for row in body) or not all(columns):
+            continue
+        indices = {m[2] for m in columns if m[2]} | {"i", "n", "t", "k"}
+        data = {m[1]: [row[k] for row in numbers] for k, m in enumerate(columns) if m[1] not in indices}
+        if data and all(c is not None for column in data.values() for c in column):
+            found.append({name: [c[1] for c in column] for name, column in data.items()})
+    return found
+
+
+def _sets(document: Document) -> list[dict[str, list[str]]]:
+    """The sets of pairs of numbers; of one that does not name its members x and y."""
+    found = []
+    for row in (row.text for f in document.formulas for row in f.rows):
+        if (m := _MEMBER.match(row) or _NAMED.match(row)) is not None:
+            xs, ys = zip(*re.findall(_PAIR, m["pairs"]))
+            x, y = (m["x"], m["y"]) if "x" in m.groupdict() else ("x", "y")
+            found.append({x: [*xs], y: [*ys]})
+    return found
+
+
+def _items(document: Document) -> list[dict[str, list[str]]]:
+    """The pairs `(x_1, y_1) = (1, 2)` that stand each in an item of a list, numbered from 1."""
+    pairs = [m for f in document.formulas if not f.display and len(f.rows) == 1 and re.search(r"(?:^|\n)\s*(?:[-*+]|\d+[.)]|\\item)\s*$", f.before)
+             and (m := _VALUED.match(f.rows[0].text)) is not None]
+    if len({(m[1], m[3]) for m in pairs}) != 1 or [int(m[2]) for m in pairs] != [*range(1, len(pairs) + 1)]:
+        return []
+    return [{pairs[0][1]: [m[4] for m in pairs], pairs[0][3]: [m[5] for m in pairs]}]
