@@ -18,7 +18,7 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
 from symcheck.read.scope import positions
-from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Additive, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -60,7 +60,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
         return None
     composed.remember(meanings)
-    line, before = _as_row(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
+    line, before = _as_row(meanings, s) or _as_column(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
@@ -145,6 +145,25 @@ def _is_row_told(meanings: Meanings, s: Statement) -> bool:
     return told.slopes_are_rows(meanings.document.text) or not formula.display and told.is_row(formula.before, formula.after)
 
 
+def _as_column(meanings: Meanings, s: Statement) -> Source | None:
+    r"""`z = (e^{x_1}, \dots, e^{x_n})` of a z without a meaning as the column that `\mathbf{1}^\top z` and `z z^\top` take it for; None where what
+    the document makes of z fits a row as well."""
+    value = s.pieces[1]
+    if len(s.pieces) != 2 or value is None or type(s.pieces[0].syntax) not in (Symbol, Accent, Script) or type(value.syntax) is not Group \
+            or value.syntax.open != "(" or type(value.syntax.body) is not Listing or meanings.state.read(s.pieces[0]) is not None:
+        return None
+    row, column = s.cut(2), Source(rf"{s.text(0)} = {s.text(1).rstrip(' .,;')}^\top", s.row.name, s.line())
+    fits = []
+    for line in (row, column):
+        trial = meanings.context.copy()
+        try:
+            trial.declare(line)
+        except SymcheckError:
+            return None
+        fits.append(_uses_read(meanings, trial, label(s.pieces[0].syntax))[0])
+    return column if fits[1] > fits[0] else None
+
+
 USES = 8  # rows in which the use of a name tells its size
 
 
@@ -170,6 +189,12 @@ def _sized(meanings: Meanings, s: Statement, line: Source, error: SymcheckError)
 
 def _reads(meanings: Meanings, trial: Context, name: str) -> bool:
     """Can what the next rows make of a name be read in a context, as far as its shapes go?"""
+    seen, fit = _uses_read(meanings, trial, name)
+    return fit and seen > 0
+
+
+def _uses_read(meanings: Meanings, trial: Context, name: str) -> tuple[int, bool]:
+    """How many uses of a name in the next rows fit before the first that does not, and whether there is no such."""
     seen = 0
     for f in meanings.document.formulas[meanings.at + 1:]:
         for row in f.rows:
@@ -178,15 +203,15 @@ def _reads(meanings: Meanings, trial: Context, name: str) -> bool:
             except SymcheckError:
                 continue
             for piece in (p for s in found for p in s.pieces if p is not None and name in {n.bare for n in named_in(p.syntax)}):
-                seen += 1
                 try:
                     trial.reading(piece)
                 except SymcheckError as error:
                     if error.diagnostic.id in ("shape-mismatch", "not-square", "ambiguous"):
-                        return False
+                        return seen, False
+                seen += 1
                 if seen == USES:
-                    return True
-    return seen > 0
+                    return seen, True
+    return seen, True
 
 
 def _over_part(meanings: Meanings, s: Statement) -> SymcheckError | None:

@@ -312,6 +312,8 @@ class NetworkShapes:
                 if type(x) is Product and any(type(i) is Symbol and i.name in ("log", "ln") for i in x.items) \
                         and not _transposed(x.items[0]) and (name := self._plain(x.items[0])) is not None:
                     self.lengths.same(self._name(name), (0, 0))  # `y \\log p` of one output; of several, y has an index or is transposed
+                    for output in self._under_logarithms(x):
+                        self.lengths.same(self._name(output), (0, 0))
                 if type(x) is Script and type(x.base) is Group and x.base.open == "(" and any(type(m) is Number for m in x.sups):
                     self.lengths.same(self._shape(x.base.body), (0, 0))
             except _Unclear:
@@ -321,6 +323,17 @@ class NetworkShapes:
             bare = Name(name.base, name.sub, name.sup)
             if len(name.below) == 1 and not _is_capital(name) and bare.bare in self.usage.uses:
                 self.lengths.same(self._name(bare), summed.setdefault(name.below, self._name(bare)))
+
+    def _under_logarithms(self, s: Product) -> list[Name]:
+        r"""The p of `y \log p` and of `y \log(1 - p)`, where it is the name of a layer's output."""
+        found = []
+        for log, x in zip(s.items, s.items[1:]):
+            inner = x.body if type(x) is Group and x.open in ("(", "[") else x
+            names = [i for i in (inner.items if type(inner) is Additive else (inner,)) if type(i) is not Number]
+            name = self._plain(names[0]) if len(names) == 1 and not _transposed(names[0]) else None
+            if type(log) is Symbol and log.name in ("log", "ln") and name is not None and not name.below and name.bare in self.shapes:
+                found.append(name)
+        return found
 
     def _line(self, bare: str) -> str | None:
         """The declaration of a name, None where it has a meaning."""
