@@ -13,6 +13,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     numbered.py      u_1 beside u: another value of the same shape, or an example
     functions_taken.py  functions that get no formula: any function of what they are taken at
     functions_told.py   functions that words call by name
+    functions_within.py  functions that get their formula within a chain
     lengths.py       how long a vector is that words only name, and laws that stand after their names
     samples.py       any one sample, their mean, the matrix of them
     inferred.py      shapes of names that are declared nowhere, by their use

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symcheck.judge.derivation.names.usage import Name, headed, named_in
+from symcheck.judge.derivation.names.usage import Name, headed, named_in, tag
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.names import base_of, is_transpose, parts
 from symcheck.read.syntax import (
@@ -349,9 +349,8 @@ class NetworkShapes:
         root = self.lengths.root(i)
         if root not in self.lengths.known:
             member = next(n for n in self.shapes for j in self.shapes[n] if self.lengths.root(j) == root)
-            tag = re.sub(r"[^A-Za-z0-9]", "", member)
             taken = {*self.lengths.known.values()}
-            self.lengths.known[root] = next(t for t in (f"n_{{{tag}}}", f"m_{{{tag}}}") if t not in taken)
+            self.lengths.known[root] = next(t for t in (f"n_{{{tag(member)}}}", f"m_{{{tag(member)}}}") if t not in taken)
         return self.lengths.known[root]
 
 
