@@ -71,6 +71,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     meanings.iterates_in(s.row.text, s.row)
     _counter_alone(meanings, s)
     _numbers_taken(meanings, s)
+    _entries_with_dots(meanings, s)
     letters = arguments(s.pieces[0].syntax)
     quantities = [e for x in letters if (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity"]
     for letter in letters:
@@ -281,6 +282,20 @@ def _numbers_taken(meanings: Meanings, s: Statement) -> None:
         if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape) \
                 and not entry.expr.data.family:
             meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))
+
+
+_DOTS = re.compile(r"\\[lc]?dots(?![A-Za-z])")
+
+
+def _entries_with_dots(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the x of `f(x) = \log(e^{x_1} + \dots + e^{x_n})` that has no meaning yet: a vector of length n."""
+    if s.pieces[1] is None or not _DOTS.search(s.text(1)):
+        return
+    for letter in arguments(s.pieces[0].syntax):
+        ends = set(re.findall(rf"(?<![A-Za-z\\]){re.escape(letter)}_\{{?([A-Za-z]|\d+)\}}?(?![A-Za-z\d])", s.text(1)))
+        sizes = [end for end in ends if not end.isdigit()]
+        if len(letter) == 1 and "1" in ends and len(sizes) == 1 and not meanings.context.scope.entries.get(letter):
+            meanings.declare(Source(rf"{letter} \in \mathbb{{R}}^{{{sizes[0]}}}", s.row.name, s.line()))
 
 
 _SUM = re.compile(r"\\sum\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z])\b")
