@@ -26,7 +26,7 @@ from symcheck.judge.derivation.rows import asides, of_functions
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import pieces_told, told, words
+from symcheck.judge.derivation.wording import derivative_tables, pieces_told, told, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -69,7 +69,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    document = pieces_told.rewritten(arrows.rewritten(asides.unbracketed(document)))
+    document = derivative_tables.rewritten(pieces_told.rewritten(arrows.rewritten(asides.unbracketed(document))))
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
         index, entries = step_indices.told(document), iterate_entries.told(document)
