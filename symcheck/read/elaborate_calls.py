@@ -92,6 +92,11 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
             args = [_column(r, args, at)]
         elif len(args) == 1 and long_axes(args[0].shape) == (len(params),):
             args = [build.entry(args[0], (At(None, n + 1),)) for n in range(len(params))]
+        elif order and body is not None and not entry.squared and (by := _only_argument(params, args)) is not None:
+            for _ in range(order):
+                body = build.derivative(body, by, "row")
+            r.note(f"{entry.name}' is the derivative by {by.data.name}")
+            return body
         else:
             raise r.error("missing-argument", f"{entry.name} takes {len(params)} arguments", at,
                           given(args))
@@ -111,6 +116,12 @@ def call(r: Reading, entry: Entry, args: list[Expr], order: int, at: Syntax) -> 
         for _ in range(order):
             body = build.derivative(body, by, "row")
     return substituted(r, entry, body, params, args, at)
+
+
+def _only_argument(params, args: list[Expr]) -> Expr | None:
+    r"""The z of `\ell'(z)` beside `\ell(z, y) = ..`: the variable by which the derivative is meant, the others as they are."""
+    a = args[0] if len(args) == 1 else None
+    return a if a is not None and a.op == "var" and is_scalar(a.shape) and a.data in params else None
 
 
 def substituted(r: Reading, entry: Entry, body: Expr, params, args: list[Expr],

@@ -19,7 +19,7 @@ from symcheck.read.syntax import Additive, Group, Number, Script, Symbol, Syntax
 KNOWN = {
     "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
     "sin": "sin", "cos": "cos", "tan": "tan", "arcsin": "arcsin", "arccos": "arccos",
-    "arctan": "arctan", "sigmoid": "sigmoid", "relu": "relu", "ReLU": "relu",
+    "arctan": "arctan", "sigmoid": "sigmoid", "sigm": "sigmoid", "relu": "relu", "ReLU": "relu",
     "softplus": "softplus", "sign": "sign", "sgn": "sign", "erf": "erf", "sqrt": "sqrt",
     "Heaviside": "step", "abs": "abs", "lgamma": "loggamma", "loggamma": "loggamma",
     "digamma": "digamma",

@@ -39,7 +39,7 @@ from symcheck.judge.derivation.rows import asides, laws_listed, of_functions, si
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import pieces_told, told, uniform_laws, words
+from symcheck.judge.derivation.wording import derivative_tables, pieces_told, told, uniform_laws, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -83,7 +83,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
     for rewritten in (raised.rewritten, asides.unbracketed, sides_named.rewritten, arrows.rewritten, pieces_told.rewritten, laws_listed.rewritten,
-                      uniform_laws.rewritten):
+                      derivative_tables.rewritten, uniform_laws.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:

@@ -1,12 +1,13 @@
 r"""Derivatives whose left side is told in words: "The gradient is $2X^\top(Xw - y)$", "The derivative of $F$ with respect to $w$ is
-$..$". They are of the function named, or of the last line of the display right before."""
+$..$", "its Hessian is $X^\top W X$". They are of the function named, or of the last line of the display right before, or of the only function
+of these names that was defined."""
 
 from __future__ import annotations
 
 import re
 
 from symcheck.expr import Expr, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
@@ -14,7 +15,7 @@ from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import Chain, called, names_in, speaks_of
+from symcheck.judge.derivation.state import Chain, State, called, names_in, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -60,23 +61,26 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     chains.meanings.looked_up(piece)
     f, named, told_by = _told(chains, groups.get("of"), goes_on is not None)
     told_by = groups.get("by") or told_by
-    value = state.read(piece)
+    value, twice = state.read(piece), bool(groups.get("second"))
+    if f is None and value is not None:
+        f = _only_loss(state, value, twice)
     if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
         return False
     if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)):
         return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
-    if groups.get("second") or value is None:
-        return _written_out(chains, named, told_by, bool(groups.get("second")), row)
-    names = [wanted] if wanted is not None else _variables(f, value)
-    verdicts = [(e, judge(state.context, build.derivative(f, e, "column"), value)) for e in names]
+    if value is None:
+        return _written_out(chains, named, told_by, twice, row)
+    names = [wanted] if wanted is not None else _variables(f, value, twice)
+    slopes = [(e, build.derivative(f, e, "column")) for e in names]
+    verdicts = [(e, judge(state.context, build.derivative(slope, e, "column") if twice else slope, value)) for e, slope in slopes]
     found = next(((e, v) for e, v in verdicts if v.right), verdicts[0] if len(verdicts) == 1 else None)
     if found is None:
         last = [g.by for g in state.gradients]
         found = next(((e, v) for by in reversed(last) for e, v in verdicts if e is by), None)
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
-    chains.step(s, 0, verdict, reason=f"the derivative by {called(by)}" if verdict.right else "")
+    chains.step(s, 0, verdict, reason=f"the {'second ' * twice}derivative by {called(by)}" if verdict.right else "")
     chains.slope_told = chains.meanings.at, f, named, told_by
     if by is not None:
         state.saw(build.derivative(f, by, "column"))
@@ -154,7 +158,21 @@ def _function(chains: Chains, name: str | None) -> Expr | None:
     return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
 
 
-def _variables(f: Expr, value: Expr) -> list[Expr]:
-    """The variables of f with the shape of its gradient."""
-    found = [n for n in f.walk() if n.op == "var" and n.shape == value.shape and speaks_of(f, n) and not n.data.family]
+def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:
+    """The variables of f with the shape of its gradient, or of which its Hessian has the shape."""
+    found = [n for n in f.walk() if n.op == "var" and _fits(n.shape, value.shape, twice) and speaks_of(f, n) and not n.data.family]
     return list(dict.fromkeys(found))
+
+
+def _fits(name: tuple, value: tuple, twice: bool) -> bool:
+    return name == value if not twice else is_scalar(name) and is_scalar(value) or is_vector(name) and name[1] == 1 and value == (name[0], name[0])
+
+
+def _only_loss(state: State, value: Expr, twice: bool) -> Expr | None:
+    """The only number that was defined as a function of a variable with the shape that this derivative tells, and of which it speaks."""
+    names = {n for n in value.walk() if n.op == "var" and _fits(n.shape, value.shape, twice) and not n.data.family}
+    losses = {f for n in names for f in state.losses_of(n)}
+    if not losses and twice and not is_scalar(value.shape):  # `A^\\top A`: of a square
+        found = [f for f in state.context.definitions.values() if f.op == "let" and is_scalar(f.shape) and not f.data.family and _variables(f, value, twice)]
+        losses = {f for f in found if not any(other is not f and speaks_of(other, f) for other in found)}
+    return losses.pop() if len(losses) == 1 else None

@@ -18,7 +18,7 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
 from symcheck.read.scope import positions
-from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Additive, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 from symcheck.text.diagnostic import fail
 
@@ -60,7 +60,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     if kronecker.is_said(s) and not meanings.context.scope.entries.get(r"\delta"):
         return None
     composed.remember(meanings)
-    line, before = _as_row(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
+    line, before = _as_row(meanings, s) or _as_column(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
     if (another := fresh.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
@@ -71,6 +71,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     meanings.iterates_in(s.row.text, s.row)
     _counter_alone(meanings, s)
     _numbers_taken(meanings, s)
+    _entries_with_dots(meanings, s)
     letters = arguments(s.pieces[0].syntax)
     quantities = [e for x in letters if (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity"]
     for letter in letters:
@@ -145,6 +146,25 @@ def _is_row_told(meanings: Meanings, s: Statement) -> bool:
     return told.slopes_are_rows(meanings.document.text) or not formula.display and told.is_row(formula.before, formula.after)
 
 
+def _as_column(meanings: Meanings, s: Statement) -> Source | None:
+    r"""`z = (e^{x_1}, \dots, e^{x_n})` of a z without a meaning as the column that `\mathbf{1}^\top z` and `z z^\top` take it for; None where what
+    the document makes of z fits a row as well."""
+    value = s.pieces[1]
+    if len(s.pieces) != 2 or value is None or type(s.pieces[0].syntax) not in (Symbol, Accent, Script) or type(value.syntax) is not Group \
+            or value.syntax.open != "(" or type(value.syntax.body) is not Listing or meanings.state.read(s.pieces[0]) is not None:
+        return None
+    row, column = s.cut(2), Source(rf"{s.text(0)} = {s.text(1).rstrip(' .,;')}^\top", s.row.name, s.line())
+    fits = []
+    for line in (row, column):
+        trial = meanings.context.copy()
+        try:
+            trial.declare(line)
+        except SymcheckError:
+            return None
+        fits.append(_uses_read(meanings, trial, label(s.pieces[0].syntax))[0])
+    return column if fits[1] > fits[0] else None
+
+
 USES = 8  # rows in which the use of a name tells its size
 
 
@@ -170,6 +190,12 @@ def _sized(meanings: Meanings, s: Statement, line: Source, error: SymcheckError)
 
 def _reads(meanings: Meanings, trial: Context, name: str) -> bool:
     """Can what the next rows make of a name be read in a context, as far as its shapes go?"""
+    seen, fit = _uses_read(meanings, trial, name)
+    return fit and seen > 0
+
+
+def _uses_read(meanings: Meanings, trial: Context, name: str) -> tuple[int, bool]:
+    """How many uses of a name in the next rows fit before the first that does not, and whether there is no such."""
     seen = 0
     for f in meanings.document.formulas[meanings.at + 1:]:
         for row in f.rows:
@@ -178,15 +204,15 @@ def _reads(meanings: Meanings, trial: Context, name: str) -> bool:
             except SymcheckError:
                 continue
             for piece in (p for s in found for p in s.pieces if p is not None and name in {n.bare for n in named_in(p.syntax)}):
-                seen += 1
                 try:
                     trial.reading(piece)
                 except SymcheckError as error:
                     if error.diagnostic.id in ("shape-mismatch", "not-square", "ambiguous"):
-                        return False
+                        return seen, False
+                seen += 1
                 if seen == USES:
-                    return True
-    return seen > 0
+                    return seen, True
+    return seen, True
 
 
 def _over_part(meanings: Meanings, s: Statement) -> SymcheckError | None:
@@ -256,6 +282,20 @@ def _numbers_taken(meanings: Meanings, s: Statement) -> None:
         if entry is not None and entry.kind == "quantity" and is_scalar(entry.expr.shape) \
                 and not entry.expr.data.family:
             meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line()))
+
+
+_DOTS = re.compile(r"\\[lc]?dots(?![A-Za-z])")
+
+
+def _entries_with_dots(meanings: Meanings, s: Statement) -> None:
+    r"""Declare the x of `f(x) = \log(e^{x_1} + \dots + e^{x_n})` that has no meaning yet: a vector of length n."""
+    if s.pieces[1] is None or not _DOTS.search(s.text(1)):
+        return
+    for letter in arguments(s.pieces[0].syntax):
+        ends = set(re.findall(rf"(?<![A-Za-z\\]){re.escape(letter)}_\{{?([A-Za-z]|\d+)\}}?(?![A-Za-z\d])", s.text(1)))
+        sizes = [end for end in ends if not end.isdigit()]
+        if len(letter) == 1 and "1" in ends and len(sizes) == 1 and not meanings.context.scope.entries.get(letter):
+            meanings.declare(Source(rf"{letter} \in \mathbb{{R}}^{{{sizes[0]}}}", s.row.name, s.line()))
 
 
 _SUM = re.compile(r"\\sum\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([A-Za-z])\b")

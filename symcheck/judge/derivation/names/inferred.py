@@ -18,7 +18,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws.models import NOISE
 from symcheck.judge.derivation.names.survey import Survey
-from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, headed, named_in
+from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, headed, named_in, tag
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
@@ -198,7 +198,8 @@ class Inference:
                 try:
                     e = context.reading(piece).expr
                 except SymcheckError as error:
-                    if error.diagnostic.id == "shape-mismatch":
+                    stepped = self.usage.steps and error.diagnostic.headline.endswith("has no entries")  # \\theta_t beside a number \\theta: no entry of it
+                    if error.diagnostic.id == "shape-mismatch" and not stepped:
                         return True
             if e is not None and before is not None and s.operators[k - 1] in EQUALITIES \
                     and e.shape not in (before.shape, before.shape[::-1]) and e.op != "num":
@@ -290,8 +291,8 @@ class Inference:
             yield vector + (size != first) * 0.2, rf"{name.bare} \in \mathbb{{R}}^{{{size}}}"
         if matrix < 9:
             told = told if axes == 2 else [None, None]
-            rows = tuple(dict.fromkeys((told[0] or f"m_{{{_tag(name)}}}", *known)))
-            columns = tuple(dict.fromkeys((told[1] or f"n_{{{_tag(name)}}}", *known)))
+            rows = tuple(dict.fromkeys((told[0] or f"m_{{{tag(name.bare)}}}", *known)))
+            columns = tuple(dict.fromkeys((told[1] or f"n_{{{tag(name.bare)}}}", *known)))
             for m in rows:
                 for n in columns:
                     worth = matrix + (m != rows[0]) * 0.2 + (n != columns[0]) * 0.2 + (m == n) * 0.5
@@ -348,7 +349,7 @@ class Inference:
 
     def _sizes(self, context: Context, name: Name) -> list[str]:
         """A length of its own, then the known ones."""
-        return [f"n_{{{_tag(name)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
+        return [f"n_{{{tag(name.bare)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
 
 
 def _is_term(s: Syntax, bare: str) -> bool:
@@ -400,10 +401,6 @@ def _base(missing: str) -> str:
 def _whole(declared: str) -> str:
     """The bare name of a declaration's left side."""
     return re.sub(r"(?:_\{?[a-z](?:,[a-z])*\}?|\^\{\([a-z]\)\})$", "", declared)
-
-
-def _tag(name: Name) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "", name.bare)
 
 
 def _capital(name: Name) -> bool:

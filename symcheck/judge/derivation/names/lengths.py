@@ -143,9 +143,14 @@ def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
     """Declare the v of "for any $v \\neq 0$", "for all nonzero $v$" that has no meaning yet, where what follows writes it as a
     vector and has one length for it."""
     usage, at = meanings.inference.usage, meanings.at
-    if meanings.shaped(name) is not None or name in meanings.context.dims or not any(
+    known = meanings.shaped(name)
+    formal = known is not None and known.op == "var" and is_scalar(known.shape) and not known.data.family and name in meanings.survey.formals
+    if known is not None and not formal or name in meanings.context.dims or not any(
             (u.transposed or u.normed) and at <= usage.rows[u.row].formula <= at + meanings.ahead for u in usage.uses.get(name, ())):
         return False
+    if formal and (entry := meanings.context.scope.bare(name)) is not None:  # the z of `g(z) = ..` before: another one
+        meanings.context.scope.drop(entry)
+        meanings.context.remembered = {}
     vector_by_use(meanings, name, row)
     return meanings.shaped(name) is not None
 

@@ -15,6 +15,7 @@ from symcheck.judge.derivation.names import (
     ahead,
     fresh,
     functions_told,
+    functions_within,
     laws_told,
     lookup,
     numbered,
@@ -94,6 +95,7 @@ class Meanings:
         self.instances = Instances(state, self.recursions, self.iterates)
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
         functions_told.from_the_start(self)
+        functions_within.from_the_start(self)
 
     @property
     def context(self) -> Context:

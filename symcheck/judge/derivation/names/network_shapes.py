@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.names import ahead
-from symcheck.judge.derivation.names.usage import Name, headed, named_in
+from symcheck.judge.derivation.names.usage import Name, headed, named_in, tag
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.names import base_of, is_transpose, parts
 from symcheck.read.syntax import (
@@ -319,6 +319,8 @@ class NetworkShapes:
                 if type(x) is Product and any(type(i) is Symbol and i.name in ("log", "ln") for i in x.items) \
                         and not _transposed(x.items[0]) and (name := self._plain(x.items[0])) is not None:
                     self.lengths.same(self._name(name), (0, 0))  # `y \\log p` of one output; of several, y has an index or is transposed
+                    for output in self._under_logarithms(x):
+                        self.lengths.same(self._name(output), (0, 0))
                 if type(x) is Script and type(x.base) is Group and x.base.open == "(" and any(type(m) is Number for m in x.sups):
                     self.lengths.same(self._shape(x.base.body), (0, 0))
             except _Unclear:
@@ -329,6 +331,17 @@ class NetworkShapes:
             if len(name.below) == 1 and not _is_capital(name) and bare.bare in self.usage.uses and bare.bare not in self.letters \
                     and bare.base not in _NO_VECTORS and bare.base not in _SLOPES and not bare.sub:
                 self.lengths.same(self._name(bare), summed.setdefault(name.below, self._name(bare)))
+
+    def _under_logarithms(self, s: Product) -> list[Name]:
+        r"""The p of `y \log p` and of `y \log(1 - p)`, where it is the name of a layer's output."""
+        found = []
+        for log, x in zip(s.items, s.items[1:]):
+            inner = x.body if type(x) is Group and x.open in ("(", "[") else x
+            names = [i for i in (inner.items if type(inner) is Additive else (inner,)) if type(i) is not Number]
+            name = self._plain(names[0]) if len(names) == 1 and not _transposed(names[0]) else None
+            if type(log) is Symbol and log.name in ("log", "ln") and name is not None and not name.below and name.bare in self.shapes:
+                found.append(name)
+        return found
 
     def _line(self, bare: str) -> str | None:
         """The declaration of a name, None where it has a meaning."""
@@ -344,9 +357,8 @@ class NetworkShapes:
         root = self.lengths.root(i)
         if root not in self.lengths.known:
             member = next(n for n in self.shapes for j in self.shapes[n] if self.lengths.root(j) == root)
-            tag = re.sub(r"[^A-Za-z0-9]", "", member)
             taken = {*self.lengths.known.values()}
-            self.lengths.known[root] = next(t for t in (f"n_{{{tag}}}", f"m_{{{tag}}}") if t not in taken)
+            self.lengths.known[root] = next(t for t in (f"n_{{{tag(member)}}}", f"m_{{{tag(member)}}}") if t not in taken)
         return self.lengths.known[root]
 
 

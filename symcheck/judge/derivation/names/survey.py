@@ -17,12 +17,12 @@ from symcheck.text import Source
 
 # `_{i=1}^N` and `i = 1, \\dots, N`, wherever they stand; names with one index in a declaration.
 _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])"
-                    r"|(?<![A-Za-z\\])([a-z])\s*(?:=|"
+                    r"|(?<![A-Za-z\\_^])([a-z])\s*(?:=|"
                     r"\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z](?:_\w)?)")
 # `_{j=1}^{3}` and `j = 1, \\dots, 3`, `j = 1, 2, 3`: an end that is a number.
 _COUNTED = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*(\d+)\s*\}|(\d))"
-                      r"|(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,(?:\s*\d+\s*,)*\s*(?:\\[lc]?dots[cbmi]?\s*,\s*)?(\d+)(?![\d]|\s*,\s*\\[lc]?dots)")
-_TOLD_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*(\{?\s*\w+)")
+                      r"|(?<![A-Za-z\\_^])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,(?:\s*\d+\s*,)*\s*(?:\\[lc]?dots[cbmi]?\s*,\s*)?(\d+)(?![\d]|\s*,\s*\\[lc]?dots)")
+_TOLD_RANGE = re.compile(r"(?<![A-Za-z\\_^])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*(\{?\s*\w+)")
 _MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
 _TWICE_INDEXED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z]))_\{\s*([a-z])\s*,?\s*([a-z])\s*\}\s*$")

@@ -135,6 +135,18 @@ def _is_number(piece: Piece | None) -> bool:
     return piece is not None and re.fullmatch(r"\s*[-+]?\s*[\d.]+\s*[.,]?\s*", piece.source.text[piece.syntax.span.start:piece.syntax.span.end]) is not None
 
 
+_ACCENTS = re.compile(r"\\(?:hat|tilde|bar|check|vec|dot|widehat|widetilde|overline)(?![A-Za-z])")
+_GREEK_LETTER = re.compile(r"\\(?:var)?[A-Za-z]+")
+
+
+def tag(bare: str) -> str:
+    r"""What a length of a name is called by, `n_{\theta}` of \theta and `n_{z1}` of z_1: a subscript that can be read."""
+    plain = _ACCENTS.sub("", bare).strip("{} ")
+    if plain == bare and re.fullmatch(r"\\[A-Za-z]+", bare):
+        return bare
+    return re.sub(r"[^A-Za-z0-9]", "", _GREEK_LETTER.sub(lambda m: m[0][1:3], plain))
+
+
 def named_in(s: Syntax) -> Iterator[Name]:
     """The names in a piece of syntax, from left to right."""
     for name, *_ in _names(s):

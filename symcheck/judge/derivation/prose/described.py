@@ -39,6 +39,8 @@ _VECTOR = re.compile(r"(?:vector|direction|\bcomponent|\baxis)s?\s*$", re.I)
 # Right before a letter that may be any vector: "for all nonzero", "for an arbitrary direction".
 _ANY = re.compile(r"\b(?:for|let|with|take|given)\s+(?:an?\s+|the\s+)?(?:any|all|every|each|arbitrary|nonzero|non-zero|fixed|some)"
                   r"(?:\s+(?:nonzero|non-zero|real|column|vectors?|directions?|arbitrary|fixed|test))*\s*$", re.I)
+_OF_SIZE = re.compile(r"\s*\(?\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\\times\s*\\?[A-Za-z\d]+(?:_\{?\w+\}?)?\s*\)?\s*")
+_BE = re.compile(r"(?:to\s+)?(?:be|is|denotes?|for|stands\s+for|as|into)\s+(?:the|an?)(?:\s+[\w-]+)?", re.I)
 _LETTER = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*")
 _INDEX = re.compile(r"[_^]\s*\{?\(?([a-z])\)?\}?(?![A-Za-z=])")
 
@@ -216,7 +218,10 @@ class Described:
             return None
         if first == at > 1 and told.is_counted_line(formulas[at].before, formulas[at - 1].rows[-1].text):
             first = at = at - 1  # `its $c$-th row is $w_c^\\top$`
-        names = told.matrices_named(formulas[first - 1].rows[-1].text)
+        whole = first - 1
+        if whole and _OF_SIZE.fullmatch(formulas[whole].rows[-1].text) and _BE.fullmatch(formulas[whole].before.strip()):
+            whole -= 1  # `let $A$ be the $n \\times d$ matrix with rows $x_i^\\top$`
+        names = told.matrices_named(formulas[whole].rows[-1].text) if formulas[whole].rows else []
         return (names[at - first], side) if at - first < len(names) else None
 
     def _is_line(self, row: Source, matrix: str, side: str) -> bool:

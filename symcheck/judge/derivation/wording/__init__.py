@@ -12,5 +12,6 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     pieces_told.py   functions defined in pieces among words, as one formula
+    derivative_tables.py  tables with a column of functions and one of their derivatives
     diagonals.py     a diagonal matrix by its entries
 """

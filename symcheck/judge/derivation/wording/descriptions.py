@@ -104,6 +104,7 @@ _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
               re.compile(row.before, re.I) if row.before else None) for row in _ROWS]
 # Before a name that is not what the words after it speak of: "the rows of $X$ are vectors of length $d$".
 _INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
+_IN_BRACKETS = re.compile(r"\s*\(\s*§\d+\s*\)")  # `the rows of $X$ ($N \\times D$)`: that is the size of X
 _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are|be)\s+(?:(?:all|just|simply|some|given|known)\s+)*(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
                          r"real\s+numbers|numbers|reals\b|(?:scalar|real(?:-valued)?)\s+(?:data\s+|number\s+)?(?:pairs|points?\s+pairs))\b", re.I)
 _SCALAR_PAIRS = re.compile(r"\b(?:scalar\s+(?:data\s*)?(?:pairs|points)|pairs\s+of\s+(?:scalars|real\s+numbers)|"
@@ -134,6 +135,8 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         for number in range(k, max(end, k + 1)):
             here = _single_one(document.formulas, number)
             here = here or (_described(document.formulas, k, end) if number == k else [])
+            if here and end == k + 1 and entries_told.sized_in_brackets(document.formulas, k):
+                here = [*here, *(d for d in entries_told.kind(document.formulas, k) if d.sums)]  # `the one-hot labels $Y$ ($N \\times C$)`
             here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number) \
                 or counts(document.formulas, number)
             here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
@@ -165,7 +168,7 @@ def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Desc
             return [Described(n, rf"{n} \in \{{{', '.join(numbers)}\}}") for n in names]
     if _INDICES.search(before):
         return []
-    subject = _INSIDE.search(before) is None
+    subject = _INSIDE.search(before) is None or _IN_BRACKETS.match(after) is not None
     for row, follows, precedes in _COMPILED:
         if precedes is None and not subject:
             continue

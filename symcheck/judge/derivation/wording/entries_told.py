@@ -23,6 +23,9 @@ _FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|a
             r"ground-truth|vectors?|matrix|with|has|have|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
 _HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
 _HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
+# "the one-hot labels in the rows of", right before the matrix.
+_HOT_LINES = re.compile(r"\bone-hot\b(?:[- ]encoded)?\s+(?:[\w-]+\s+){0,3}?(?:in|as|into|form|forming|make\s+up|are|being)\s+the\s+(row|column)s\s+of(?:\s+(?:the|an?))?"
+                        r"(?:\s+(?:label|target|data)?\s*matrix)?\s*$", re.I)
 _CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
 _COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
 _HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
@@ -38,15 +41,29 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     whole = WHOLE.match(text_of(formulas[k]))
     if whole is None or formulas[k].display:
         return []
-    after = formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
-    hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before)
+    after = _behind_size(formulas, k)
+    lines = _HOT_LINES.search(formulas[k].before)
+    hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before) or lines
     if not hot and not _CHANCES.match(after):
         return []
     text = text_of(formulas[k])
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []
     if hot and (place := hot_places.place(formulas, k, whole[1])):
         return [*first, *_label(text, place), _indicator(whole[1], place)]
-    return [*first, Described(whole[1], "", sums="columns" if _COLUMNS.search(formulas[k].before) or _HOT_COLUMNS.match(after) else "rows")]
+    return [*first, Described(whole[1], "", sums="columns" if lines and lines[1].lower() == "column" or not lines and _COLUMNS.search(formulas[k].before) or _HOT_COLUMNS.match(after) else "rows")]
+
+
+def _behind_size(formulas: tuple[Formula, ...], k: int) -> str:
+    r"""The words behind a name, or behind its size in brackets, `$Y$ ($N \times C$) the one-hot labels`."""
+    if not sized_in_brackets(formulas, k):
+        return formulas[k + 1].before if k + 1 < len(formulas) else formulas[k].after
+    behind = formulas[k + 2].before if k + 2 < len(formulas) else formulas[k + 1].after
+    return behind.lstrip(" )") if re.match(r"\s*\)\s*[a-z]", behind, re.I) else ""
+
+
+def sized_in_brackets(formulas: tuple[Formula, ...], k: int) -> bool:
+    r"""Does a size in brackets stand right behind formula k, `$Y$ ($N \times C$)`?"""
+    return k + 1 < len(formulas) and formulas[k + 1].before.strip() == "(" and not formulas[k + 1].display and r"\times" in text_of(formulas[k + 1])
 
 
 _KINDS = r"(?:(?:real|whole|scalar|constant)\s+)*(?:integers?|numbers?|reals?|counts?|scalars?|constants?|values?|weights?|labels?|targets?)"
