@@ -18,7 +18,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws.models import NOISE
 from symcheck.judge.derivation.names.survey import Survey
-from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, headed, named_in
+from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, at_its_head, headed, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
@@ -39,6 +39,7 @@ ACTIVATIONS = frozenset((r"\phi", r"\varphi", r"\sigma", r"\psi", r"\rho"))
 STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
+_ACCENTS = frozenset((r"\hat", r"\bar", r"\tilde", r"\check", r"\vec", r"\dot", r"\mathrm", r"\mathbf", r"\text", r"\ell"))
 _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\}(?:, \S+ > 0)?")
 # `\\ell(\\mu, \\sigma^2)`, `\\mathcal{N}(0, \\sigma^2)`: the square of a number as an argument, which is a scale then.
 _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+r?|\\right)?\s*[),;]"
@@ -171,6 +172,7 @@ class Inference:
         return found
 
     def _misfit(self, context: Context, s: Statement) -> bool:
+        s = at_its_head(context, s)
         name = headed(s)
         if name is not None and s.pieces[1] is not None and _is_free(context, name):
             try:
@@ -394,7 +396,8 @@ def _whole(declared: str) -> str:
 
 
 def _tag(name: Name) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "", name.bare)
+    r"""What marks a size of its own: `w1` of w_1, `\theta ` of \theta, which without its backslash would be a product of letters."""
+    return "".join(f"{x} " if x.startswith("\\") and x not in _ACCENTS else x.lstrip("\\") for x in re.findall(r"\\[A-Za-z]+|[A-Za-z0-9]", name.bare)).strip()
 
 
 def _capital(name: Name) -> bool:

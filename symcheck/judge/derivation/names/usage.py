@@ -97,15 +97,15 @@ class Usage:
                 except SymcheckError:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
-                self._take(found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
+                self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
         self.steps = {m[1] for found in self.uses.values() for u in found[:1]
                       if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
 
-    def _take(self, found: list[Statement], row: int, is_place: bool) -> None:
+    def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:
-            name = headed(s)
+            name = headed(at_its_head(context, s))
             if name is not None and (is_place or _is_number(s.pieces[1])):
                 pass  # `t = 5` of an example, `the kink is at $x = -b / w$`: a value, not what t is
             elif name is not None:
@@ -148,6 +148,14 @@ def headed(s: Statement) -> Name | None:
     if name is None or not font and len(name.base) > 1 and "\\" not in name.base:
         return None  # a word of the language, as in `\operatorname{tr}(S) = ..`
     return name
+
+
+def at_its_head(context: Context, s: Statement) -> Statement:
+    r"""`\mu = \sigma(w^\top x)` of `P(y = 1 \mid x) = \sigma(w^\top x) =: \mu`; any other statement as it is."""
+    if not s.operators or s.operators[-1] != "=:" or None in s.pieces[-2:] or not nameable(s.pieces[-1].syntax):
+        return s
+    line = Source(f"{s.text(len(s.pieces) - 1)} = {s.text(len(s.pieces) - 2)}", s.row.name, s.line())
+    return next(iter(statements(context, line)), s)
 
 
 def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tuple]:

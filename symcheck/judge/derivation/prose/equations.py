@@ -45,6 +45,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
+from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
@@ -97,6 +98,15 @@ class Equations:
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
         next(rule for rule in self.rules if rule(e))
+
+    def named_at_end(self, s: Statement) -> Statement:
+        r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""
+        if len(s.pieces) < 3 or s.operators[-1] != "=:" or None in s.pieces[-2:] or not nameable(s.pieces[-1].syntax) \
+                or self.state.read(s.pieces[-1]) is not None:
+            return s
+        self.definitions.look_up(one := replace(s, pieces=s.pieces[:-3:-1], operators=["="]))
+        self.definitions.take(one)
+        return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 
     # --- before its names are looked up ----------------------------------------------------------
 
@@ -218,6 +228,8 @@ class Equations:
     def _somewhere(self, e: Equation) -> bool:
         """`holds only where $a = b$`, `at $x = 0$`: it is said of a place, and not claimed."""
         introductions.argument(self.chains, e.s.pieces[0])
+        if type(e.s.pieces[1].syntax) is Number and self.state.read(e.s.pieces[0]) is None and told.is_special_case(e.before, e.after):
+            self.state.unused = True  # of what has no meaning here: what differs below may hold in this case
         return bool(told.says_where(e.s.row.text, e.before, e.after) or told.is_place(e.s.row.text, e.before) and (
             self.state.read(e.s.pieces[0]) is None or words.NOT_THERE.match(e.after)))
 

@@ -181,7 +181,7 @@ class Prose:
         elif op in EQUALITIES:
             for one in found:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
-                    self.equations.take(one, formula)
+                    self.equations.take(self.equations.named_at_end(one), formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them, or under which they say that
