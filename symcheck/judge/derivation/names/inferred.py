@@ -23,7 +23,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece
-from symcheck.read.syntax import Accent, Additive, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Additive, Number, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 UNDECLARED = re.compile(r"^(.*?) is not declared$")
@@ -174,6 +174,8 @@ class Inference:
     def _misfit(self, context: Context, s: Statement) -> bool:
         s = at_its_head(context, s)
         name = headed(s)
+        if name is not None and s.pieces[1] is not None and type(s.pieces[1].syntax) is Number:
+            return False  # `x_i = 1` of a special case, where vectors have the length 1
         if name is not None and s.pieces[1] is not None and _is_free(context, name):
             try:
                 context.declare(s.cut(2))

@@ -81,6 +81,10 @@ class Row:
     statements: list[Statement]
 
 
+# `(t_1, \\dots, t_N)^\\top`
+_LIST = re.compile(r"\s*(?:\\left)?\s*[(\[][^()\[\]]*\\[lcv]?dots")
+
+
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
     that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}."""
@@ -106,7 +110,7 @@ class Usage:
     def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:
             name = headed(at_its_head(context, s))
-            if name is not None and (is_place or _is_number(s.pieces[1])):
+            if name is not None and (is_place or _is_number(s.pieces[1]) or _lists_members(name, s)):
                 pass  # `t = 5` of an example, `the kink is at $x = -b / w$`: a value, not what t is
             elif name is not None:
                 self.defined.setdefault(name.bare, row)
@@ -123,6 +127,12 @@ class Usage:
                         if font == "cal" and name.base == "N":
                             continue  # of a law
                         self.uses.setdefault(name.bare, []).append(Use(name, row, font, *how))
+
+
+def _lists_members(name: Name, s: Statement) -> bool:
+    r"""Is this `t = (t_1, \dots, t_N)^\top`, the vector of members that are told elsewhere?"""
+    members = [n for n in named_in(s.pieces[1].syntax) if n.base not in ("T", r"\top")] if s.pieces[1] is not None else []
+    return _LIST.match(s.text(1)) is not None and len(members) > 1 and all(n.base == name.base and (n.sub or n.below or n.above) for n in members)
 
 
 def _is_number(piece: Piece | None) -> bool:

@@ -45,7 +45,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
-from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
@@ -101,10 +101,10 @@ class Equations:
 
     def named_at_end(self, s: Statement) -> Statement:
         r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""
-        if len(s.pieces) < 3 or s.operators[-1] != "=:" or None in s.pieces[-2:] or not nameable(s.pieces[-1].syntax) \
-                or self.state.read(s.pieces[-1]) is not None:
+        one = at_its_head(self.context, s)
+        if one is s or len(s.pieces) < 3 or self.state.read(s.pieces[-1]) is not None:
             return s
-        self.definitions.look_up(one := replace(s, pieces=s.pieces[:-3:-1], operators=["="]))
+        self.definitions.look_up(one)
         self.definitions.take(one)
         return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 
