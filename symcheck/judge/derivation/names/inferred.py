@@ -207,7 +207,7 @@ class Inference:
                 if not u.name.below or not self._is_letter_apart(name)}
         made = {name for name, row in self.usage.defined.items() if row in held}
         held |= {u.row for name in made for u in self.usage.uses.get(name, ()) if self._is_of_made(name, u)}
-        held -= {u.row for name in names for u in self.usage.uses.get(name, ()) if self.usage.steps & {*u.name.below}}  # w_t is no entry of w
+        held -= {u.row for name in names & self.usage.stepped for u in self.usage.uses.get(name, ()) if self.usage.steps & {*u.name.below}}  # w_t is no entry of w
         near = sorted(held, key=lambda k: abs(self.usage.rows[k].formula - at))[:ROWS]
         return [self.usage.rows[k] for k in sorted(near)]
 

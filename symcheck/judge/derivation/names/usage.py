@@ -87,7 +87,8 @@ _LIST = re.compile(r"\s*(?:\\left)?\s*[(\[][^()\[\]]*\\[lcv]?dots")
 
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
-    that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}."""
+    that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}, and
+    `stepped` the w of these."""
 
     def __init__(self, document: Document, context: Context):
         self.rows: list[Row] = []
@@ -104,8 +105,9 @@ class Usage:
                 self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
-        self.steps = {m[1] for found in self.uses.values() for u in found[:1]
-                      if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
+        marked = {u.name.base: m[1] for found in self.uses.values() for u in found[:1]
+                  if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
+        self.steps, self.stepped = {*marked.values()}, {*marked}
 
     def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:

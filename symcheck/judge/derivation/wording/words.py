@@ -208,9 +208,10 @@ SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so
                           r"\s*(?:,\s*and|,|and)\s*(?:(?:all|every|each)(?:\s+(?:of\s+)?the)?\s*)?$", re.I)
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"
-                           r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b|"
-                           r"\b(?:with|for|if\s+there\s+is|when\s+there\s+is|given|having)\s+(?:just\s+|only\s+)?(?:an?\s+single|one|only\s+an?|a\s+scalar)\s+(?:single\s+)?(?:feature|predictor|covariate|regressor|"
-                           r"explanatory\s+variable|input\s+(?:feature|dimension|variable))\b", re.I)
+                           r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b", re.I)
+# "With a single feature, ..": vectors of weights have the length 1 to the end of the sentence.
+SINGLE_FEATURE = re.compile(r"\b(?:with|for|if\s+there\s+is|when\s+there\s+is|given|having)\s+(?:just\s+|only\s+)?(?:an?\s+single|one|only\s+an?|a\s+scalar)\s+(?:single\s+)?(?:feature|predictor|"
+                            r"covariate|regressor|explanatory\s+variable|input\s+(?:feature|dimension|variable))\b(?!\s*\()[^.;$]*$", re.I)
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:(?<!read )(?<!reads )(?<!reading )(?<!split )(?<!splitting )(?<!pick )off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
