@@ -50,6 +50,7 @@ class Prose:
         """The words since the last display; a display without words of its own goes on with the last ones."""
         self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
+        self.meanings.recursions.heard(formula.before)
         self.models_anew.heard()
         self.equations.words += " " + formula.before
         if self.equations.words.strip(" .,;:\n") or not formula.display:
