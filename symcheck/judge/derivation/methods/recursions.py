@@ -119,9 +119,15 @@ class Recursions:
     def heard(self, before: str) -> None:
         """Words after which the step is another one: what the rules made of iterates is said of these no more."""
         if _REPLACED.search(before) is not None:
+            context = self.state.context
             for name, rule in self.rules.items():
                 self.former.setdefault(name, []).insert(0, rule)
+                for entry in [e for e in context.scope.entries.get(name.base, ()) if e.expr is not None and e.expr.op == "let"
+                              and any(rule.counter in str(mark) for mark in (e.sub, e.sup) if mark)]:
+                    context.scope.drop(entry)
+                    context.definitions.pop(entry.expr.data, None)
             self.rules.clear()
+            context.remembered = {}
 
     def parted(self) -> None:
         """Another part has begun: what examples of earlier ones made of iterates is said of them no more."""

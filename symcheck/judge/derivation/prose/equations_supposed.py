@@ -31,6 +31,8 @@ class Hypotheses:
     def take(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         head = self.state.read(s.pieces[0])
+        if head is not None and head.op == "let" and words.IN_NETWORK.search(formula.before) is not None:
+            return False  # `At the top, $g^{(3)} = x^{(3)} - t$`
         if self._is_between_numbers(s) and words.IF.search(formula.before) is None:
             return False  # `Values at the kinks: $g(1) = -4$`
         if GO_ON.fullmatch(formula.before) and head is not None and comes_of_numbers(self.state, head):

@@ -139,7 +139,8 @@ class Prose:
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
-        if formula.start in self.suppositions.after.taken:
+        if formula.start in self.suppositions.after.taken:  # of what stands before it a case, or the condition of a limit
+            convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula))
             return True
         if conditions.compared(self.chains, found, displayed=False):
             self.condition = None

@@ -43,6 +43,9 @@ HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choic
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
+# "At the top,", "For the output layer", "In the last layer we have", right before a formula: a place in the network, and no condition.
+IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|this)\s+(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level))?|"
+                        r"layer|unit|node|neuron|head|end)\s*,?\s*(?:we\s+(?:then\s+)?(?:have|get|find|obtain))?\s*$", re.I)
 # "At the maximum the quadratic term is", "At the maximum the exponent collapses to a constant, and" right before a formula: what it says is
 # asserted, and not supposed.
 ASSERTED_AT = re.compile(r"\bat\s+(?:(?:the|an?|this|that|its|our|such\s+an?|any)\s+)?(?:\w+[\s-]+){0,2}\w+\s*,?\s+(?:the|its|this|our|all)\s+"
