@@ -84,6 +84,8 @@ class Row:
 # `(t_1, \\dots, t_N)^\\top`
 _LIST = re.compile(r"\s*(?:\\left)?\s*[(\[][^()\[\]]*\\[lcv]?dots")
 
+_VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d./]+(?:\s*,\s*[-+]?[\d./]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T)\s*\}?)?\s*[.,;]?\s*")
+
 
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
@@ -105,9 +107,16 @@ class Usage:
                 self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
+        for bare in [b for b, k in self.defined.items() if self._is_example(b, k)]:
+            del self.defined[bare]
         marked = {u.name.base: m[1] for found in self.uses.values() for u in found[:1]
                   if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
         self.steps, self.stepped = {*marked.values()}, {*marked}
+
+    def _is_example(self, bare: str, row: int) -> bool:
+        r"""Does this row give numbers, `t = (1, 4)`, to a name whose members t_n stood in formulas before it?"""
+        values = [s.text(1) for s in self.rows[row].statements if s.pieces[0] is not None and s.pieces[-1] is not None and len(s.pieces) > 1]
+        return any(map(_VALUES.fullmatch, values)) and any(u.name.below and u.row < row for u in self.uses.get(bare, ()))
 
     def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:
@@ -133,7 +142,7 @@ class Usage:
 
 def _lists_members(name: Name, s: Statement) -> bool:
     r"""Is this `t = (t_1, \dots, t_N)^\top`, the vector of members that are told elsewhere?"""
-    members = [n for n in named_in(s.pieces[1].syntax) if n.base not in ("T", r"\top")] if s.pieces[1] is not None else []
+    members = [n for n in named_in(s.pieces[1].syntax) if n.base not in ("T", r"\top", r"\dots", r"\ldots", r"\cdots", r"\vdots")] if s.pieces[1] is not None else []
     return _LIST.match(s.text(1)) is not None and len(members) > 1 and all(n.base == name.base and (n.sub or n.below or n.above) for n in members)
 
 

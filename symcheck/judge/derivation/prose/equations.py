@@ -21,6 +21,7 @@ from symcheck.judge.derivation.names.fresh import (
     meaning_here,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
@@ -45,7 +46,6 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
-from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import told, words
@@ -74,7 +74,7 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
+            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
             self._batch, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import is_scalar
-from symcheck.expr.shape import is_vector
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
