@@ -27,8 +27,9 @@ _WRITTEN_FOR = re.compile(r"^\s*,?\s*(?:for|to\s+be|be|denote|denotes|as\s+(?:a\
 _WRITE = re.compile(r"\b(?:write|writing|let|denote|use|put|abbreviate|call)\s*$", re.I)
 NEVER = "(?!)"  # a pattern: no letter stands for the last one
 MOST = 4  # more numbers are no few names
-# `\ell = 1, 2`, `i \in \{1, 2, 3\}`, `k = 1` and `2`.
-_LISTED = re.compile(r"(\\ell|[a-z])\s*(?:=|\\in)\s*(?:\\?\{)?\s*((?:\d\s*,\s*)*\d)\s*(?:\\?\})?[\s.,;]*$")
+# `\ell = 1, 2`, `i \in \{1, 2, 3\}`, `k = 1` and `2`, `i = 1, \dots, 4`.
+_LISTED = re.compile(r"(\\ell|[a-z])\s*(?:=|\\in)\s*(?:\\?\{)?\s*((?:\d\s*,\s*)*(?:\\[lc]?dots\s*,\s*)?\d)\s*(?:\\?\})?[\s.,;]*$")
+_DOTS = re.compile(r"(\d)\s*,\s*\\[lc]?dots\s*,\s*(\d)")
 _SAID_OF_IT = re.compile(r"^\s*[,(]?\s*(?:(?:for|with|where|and|each|both|all|every|of)(?:\s+|$)){1,3}$", re.I)
 # "For $k = 1, 2, 3$ let $W_k ..$ and $b_k ..$": before the numbers, and between them and what is said for each.
 _FOR_EACH = re.compile(r"\b(?:for|with)(?:\s+(?:each|every|all|any|both))?\s*$", re.I)
@@ -137,7 +138,7 @@ def _said_before(formulas: tuple[Formula, ...], k: int) -> tuple[str, list[int]]
         k -= 1
         f = formulas[k]
         m = _LISTED.fullmatch(f.rows[0].text.strip()) if len(f.rows) == 1 else None
-        numbers = [int(x) for x in m[2].split(",")] if m is not None else []
+        numbers = _in_list(m[2]) if m is not None else []
         if m is not None:
             return (m[1], numbers) if _FOR_EACH.search(f.before) and 1 < len(numbers) <= MOST and len({*numbers}) == len(numbers) else None
     return None
@@ -150,10 +151,16 @@ def _numbers(f: Formula, after: Formula | None) -> tuple[tuple[str, list[int]] |
         m = _LISTED.search(text)
         if m is None or alone and text[:m.start()].strip() or not alone and not re.search(r"\\q?quad|\\text|,|\(", text[:m.start()]):
             continue
-        numbers = [int(x) for x in m[2].split(",")]
+        numbers = _in_list(m[2])
         if 1 < len(numbers) <= MOST and len({*numbers}) == len(numbers):
             return (m[1], numbers), alone
     return None, False
+
+
+def _in_list(text: str) -> list[int]:
+    r"""The numbers of `1, 2, 3`, of `1, \dots, 4`."""
+    filled = _DOTS.sub(lambda m: ", ".join(map(str, range(int(m[1]), int(m[2]) + 1))) or "0", text)
+    return [int(x) for x in filled.split(",")]
 
 
 def _without_numbers(row: Source) -> Source:

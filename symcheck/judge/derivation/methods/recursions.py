@@ -61,6 +61,11 @@ class Rule(NamedTuple):
 _EXAMPLE = re.compile(r"^\W*(?:on|for|take|consider|with|in\s+the\s+case\s+of|as\s+an\s+example)\b(?!\s+(?:each|every|all|any)\b)[^.]*\b(?:we\s+(?:have|get)|the\s+gradient|gives?|then)\b", re.I)
 
 
+# "In SGD the gradient is replaced by", "we replace the gradient with": the step of the iterates is another one from here on.
+_REPLACED = re.compile(r"\b(?:gradient|derivative|slope)\s+(?:is|gets|becomes)\s+(?:now\s+)?replaced\s+(?:by|with)\b|\b(?:replac\w+|substitut\w+)\s+(?:the\s+)?(?:\w+\s+)?gradient\s+(?:by|with|for)\b|"
+                       r"\binstead\s+of\s+the\s+(?:true|exact|full)\s+gradient\b", re.I)
+
+
 class Recursions:
     """The rules and the starting values met so far."""
 
@@ -110,6 +115,19 @@ class Recursions:
         head = counters.iterate(s.pieces[0].syntax) if s.pieces[0] is not None else None
         return head is not None and head[0] not in self.rules and s.pieces[1] is not None and self.counts(head[1].counter) and any(
             n == head[0] and p.counter == head[1].counter and p.number < head[1].number for n, p in counters.iterates(s.pieces[1].syntax))
+
+    def heard(self, before: str) -> None:
+        """Words after which the step is another one: what the rules made of iterates is said of these no more."""
+        if _REPLACED.search(before) is not None:
+            context = self.state.context
+            for name, rule in self.rules.items():
+                self.former.setdefault(name, []).insert(0, rule)
+                for entry in [e for e in context.scope.entries.get(name.base, ()) if e.expr is not None and e.expr.op == "let"
+                              and any(rule.counter in str(mark) for mark in (e.sub, e.sup) if mark)]:
+                    context.scope.drop(entry)
+                    context.definitions.pop(entry.expr.data, None)
+            self.rules.clear()
+            context.remembered = {}
 
     def parted(self) -> None:
         """Another part has begun: what examples of earlier ones made of iterates is said of them no more."""

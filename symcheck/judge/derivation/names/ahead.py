@@ -39,6 +39,8 @@ _OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\le
 _ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
+# "the only stationary point is $w = c$", "the minimum is at $w = c$": a place that is found, and nothing that w means.
+_OPTIMUM = re.compile(r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|(?:stationary|critical|saddle)\s+points?)\b[^.;$]*$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.
@@ -78,7 +80,8 @@ def _of_every_one(meanings: Meanings, name: str, row: Source, formula: Formula) 
 def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
-    if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) or _concludes(row, formula, name) or _is_of_a_sample(meanings, row, name):
+    if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_a_sample(meanings, row, name):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
@@ -92,6 +95,11 @@ def _is_result(row: Source, formula: Formula) -> bool:
 def _concludes(row: Source, formula: Formula, name: str) -> bool:
     r"""`Then $$\lambda = 5 / \sum_j c_j^2$$` of the \lambda of a hypothesis: what it comes to, not what it means."""
     return _CONCLUDES.search(formula.before) is not None and row.text.strip().startswith(name) and r"\in" not in row.text
+
+
+def _is_optimum(row: Source, formula: Formula, name: str) -> bool:
+    r"""`the only stationary point is $w = c$` of a w that the document goes on to minimize by."""
+    return not formula.display and _OPTIMUM.search(formula.before) is not None and re.match(rf"\s*{re.escape(name)}\s*=", row.text) is not None
 
 
 def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:

@@ -18,12 +18,12 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws.models import NOISE
 from symcheck.judge.derivation.names.survey import Survey
-from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, headed, named_in, tag
+from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, at_its_head, headed, named_in, tag
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece
-from symcheck.read.syntax import Accent, Additive, Script, Symbol, Syntax
+from symcheck.read.syntax import Accent, Additive, Number, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 UNDECLARED = re.compile(r"^(.*?) is not declared$")
@@ -181,7 +181,10 @@ class Inference:
         return found
 
     def _misfit(self, context: Context, s: Statement) -> bool:
+        s = at_its_head(context, s)
         name = headed(s)
+        if name is not None and s.pieces[1] is not None and type(s.pieces[1].syntax) is Number:
+            return False  # `x_i = 1` of a special case, where vectors have the length 1
         if name is not None and s.pieces[1] is not None and _is_free(context, name):
             try:
                 context.declare(s.cut(2))
@@ -214,6 +217,7 @@ class Inference:
                 if not u.name.below or not self._is_letter_apart(name)}
         made = {name for name, row in self.usage.defined.items() if row in held}
         held |= {u.row for name in made for u in self.usage.uses.get(name, ()) if self._is_of_made(name, u)}
+        held -= {u.row for name in names & self.usage.stepped for u in self.usage.uses.get(name, ()) if self.usage.steps & {*u.name.below}}  # w_t is no entry of w
         near = sorted(held, key=lambda k: abs(self.usage.rows[k].formula - at))[:ROWS]
         return [self.usage.rows[k] for k in sorted(near)]
 

@@ -81,9 +81,16 @@ class Row:
     statements: list[Statement]
 
 
+# `(t_1, \\dots, t_N)^\\top`
+_LIST = re.compile(r"\s*(?:\\left)?\s*[(\[][^()\[\]]*\\[lcv]?dots")
+
+_VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d./]+(?:\s*,\s*[-+]?[\d./]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T)\s*\}?)?\s*[.,;]?\s*")
+
+
 class Usage:
     """Every occurrence of every name. `defined`: bare name -> first row in which it heads an equation; `models`: rows
-    that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}."""
+    that say what a density is, how data come about, or what holds of a name introduced beside them; `steps`: letters that count the steps of a method, as in w_{t+1}, and
+    `stepped` the w of these."""
 
     def __init__(self, document: Document, context: Context):
         self.rows: list[Row] = []
@@ -97,16 +104,24 @@ class Usage:
                 except SymcheckError:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
-                self._take(found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
+                self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
                 if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
                     self.models.add(len(self.rows) - 1)
-        self.steps = {m[1] for found in self.uses.values() for u in found[:1]
-                      if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
+        for bare in [b for b, k in self.defined.items() if self._is_example(b, k)]:
+            del self.defined[bare]
+        marked = {u.name.base: m[1] for found in self.uses.values() for u in found[:1]
+                  if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
+        self.steps, self.stepped = {*marked.values()}, {*marked}
 
-    def _take(self, found: list[Statement], row: int, is_place: bool) -> None:
+    def _is_example(self, bare: str, row: int) -> bool:
+        r"""Does this row give numbers, `t = (1, 4)`, to a name whose members t_n stood in formulas before it?"""
+        values = [s.text(1) for s in self.rows[row].statements if s.pieces[0] is not None and s.pieces[-1] is not None and len(s.pieces) > 1]
+        return any(map(_VALUES.fullmatch, values)) and any(u.name.below and u.row < row for u in self.uses.get(bare, ()))
+
+    def _take(self, context: Context, found: list[Statement], row: int, is_place: bool) -> None:
         for s in found:
-            name = headed(s)
-            if name is not None and (is_place or _is_number(s.pieces[1]) or _is_symmetry(s)):
+            name = headed(at_its_head(context, s))
+            if name is not None and (is_place or _is_number(s.pieces[1]) or _is_symmetry(s) or _lists_members(name, s)):
                 pass  # `A = A^\\top`, `t = 5` of an example, `the kink is at $x = -b / w$`: a value, not what t is
             elif name is not None:
                 self.defined.setdefault(name.bare, row)
@@ -129,6 +144,12 @@ def _is_symmetry(s: Statement) -> bool:
     r"""`A = A^\top`: what it is like, and not what it is."""
     own = re.escape(s.text(0).strip())
     return re.fullmatch(rf"\s*{own}\s*\^\s*\{{?\s*(?:\\top|T|\\intercal|\\mathsf\s*\{{?T\}}?)\s*\}}?\s*[.,;]?\s*", s.text(1)) is not None
+
+
+def _lists_members(name: Name, s: Statement) -> bool:
+    r"""Is this `t = (t_1, \dots, t_N)^\top`, the vector of members that are told elsewhere?"""
+    members = [n for n in named_in(s.pieces[1].syntax) if n.base not in ("T", r"\top", r"\dots", r"\ldots", r"\cdots", r"\vdots")] if s.pieces[1] is not None else []
+    return _LIST.match(s.text(1)) is not None and len(members) > 1 and all(n.base == name.base and (n.sub or n.below or n.above) for n in members)
 
 
 def _is_number(piece: Piece | None) -> bool:
@@ -166,6 +187,14 @@ def headed(s: Statement) -> Name | None:
     if name is None or not font and len(name.base) > 1 and "\\" not in name.base:
         return None  # a word of the language, as in `\operatorname{tr}(S) = ..`
     return name
+
+
+def at_its_head(context: Context, s: Statement) -> Statement:
+    r"""`\mu = \sigma(w^\top x)` of `P(y = 1 \mid x) = \sigma(w^\top x) =: \mu`; any other statement as it is."""
+    if not s.operators or s.operators[-1] != "=:" or None in s.pieces[-2:] or not nameable(s.pieces[-1].syntax):
+        return s
+    line = Source(f"{s.text(len(s.pieces) - 1)} = {s.text(len(s.pieces) - 2)}", s.row.name, s.line())
+    return next(iter(statements(context, line)), s)
 
 
 def _names(s: Syntax, normed: bool = False, called: bool = False) -> Iterator[tuple]:

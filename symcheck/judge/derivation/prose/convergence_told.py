@@ -22,6 +22,10 @@ _CONVERGES = re.compile(r"\b(?:converge(?:s|nt|nce)?|(?:go|goes|tends?|shrinks?|
 _BOTH_WAYS = re.compile(r"(?:\b(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely|only)\s+(?:when|if|for)|if\s+and\s+only\s+when)|\\iff|\bcondition(?:\s+(?:for\s+\w+|is|reads))+)"
                         r"(?:\s+(?:we\s+have|all|every|any))?\s*,?\s*$", re.I)
 _SUFFICES = re.compile(r"\b(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as|for)(?:\s+(?:we\s+have|all|every|any|each))?\s*$", re.I)
+# `\\theta_k \\to c`, `e_t \\to 0`: an iterate that converges, not a counter that grows.
+_LIMIT = re.compile(r"\$[^$]*_\s*\{?\s*[a-z]\s*\}?[^$=]*\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])(?!\s*[-+]?\s*\\infty)[^$]*\$")
+# "the error changes sign in every step": the factor is negative.
+_TURNS = re.compile(r"\b(?:changes?|flips?|switch(?:es)?|alternates?)\s+(?:its\s+|the\s+|in\s+)?sign(?:s)?\s+(?:in|at|with|on)\s+(?:every|each)\s+(?:step|iteration|update)\b", re.I)
 # Of these the words say something else than that it converges.
 _OTHERWISE = re.compile(r"\b(?:not|never|nor|no|diverge\w*|unless|monoton\w*|oscillat\w*|alternat\w*|(?:in|after)\s+(?:a\s+)?(?:one|single|finite\w*)|fast\w*|quick\w*|slow\w*|"
                         r"expect\w*|mean|variance|probab\w*|almost|stochastic|SGD|noise|momentum|suffic\w*|best|optimal)\b", re.I)
@@ -31,22 +35,29 @@ _FACTORS = (build.num(1), build.num(2), build.div(build.num(1), build.num(2)))
 
 def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, sentence: str) -> bool:
     """Judge an inequality under which the words say that the iteration at hand converges; False where they do not, or it cannot be told."""
-    said = re.sub(r"\$[^$]*\$", " § ", sentence)
+    said = re.sub(r"\$[^$]*\$", " § ", _LIMIT.sub(" converges to § ", sentence))
+    turns = _TURNS.search(_clause(said)) is not None
     both = _BOTH_WAYS.search(before) is not None
-    if not inequalities.is_order(s) or not (both or _SUFFICES.search(before)) or _CONVERGES.search(said) is None or _OTHERWISE.search(said):
+    if not inequalities.is_order(s) or not (both or _SUFFICES.search(before)) or not turns and (
+            _CONVERGES.search(said) is None or _OTHERWISE.search(said)):
         return False
     condition = inequalities.condition(chains.state, s)
     rates = [e for _, a, b in condition for e in (a, b) if _is_rate(e)] if condition else []
     q = _factor(meanings, condition) if condition else None
     if q is None or not any(speaks_of(q, r) for r in rates or [q]):
         return False
-    contracts = [("<", build.num(-1), q), ("<", q, build.num(1))]
+    contracts = [("<", q, build.num(0))] if turns else [("<", build.num(-1), q), ("<", q, build.num(1))]
     positive = [(">", r, build.num(0)) for r in rates]
     v = inequalities.same(chains.state, condition, contracts, positive, both)
     if v is None or not (v.right or v.word == V.DIFFERENT):
         return False
     chains.step(s, len(s.operators) - 1, v)
     return True
+
+
+def _clause(said: str) -> str:
+    """What the sentence says last before the condition at its end."""
+    return re.split(r",\s+(?:and|but|while|whereas)\b", said)[-1]
 
 
 def _is_rate(e: Expr) -> bool:

@@ -29,6 +29,7 @@ from symcheck.judge.derivation.names.fresh import (
     meaning_here,
 )
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
@@ -85,7 +86,7 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, self._place,
+            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
             self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
@@ -111,6 +112,15 @@ class Equations:
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
         next(rule for rule in self.rules if rule(e))
+
+    def named_at_end(self, s: Statement) -> Statement:
+        r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""
+        one = at_its_head(self.context, s)
+        if one is s or len(s.pieces) < 3 or self.state.read(s.pieces[-1]) is not None:
+            return s
+        self.definitions.look_up(one)
+        self.definitions.take(one)
+        return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 
     # --- before its names are looked up ----------------------------------------------------------
 
@@ -253,6 +263,8 @@ class Equations:
     def _somewhere(self, e: Equation) -> bool:
         """`holds only where $a = b$`, `at $x = 0$`: it is said of a place, and not claimed."""
         introductions.argument(self.chains, e.s.pieces[0])
+        if type(e.s.pieces[1].syntax) is Number and self.state.read(e.s.pieces[0]) is None and told.is_special_case(e.before, e.after):
+            self.state.unused = True  # of what has no meaning here: what differs below may hold in this case
         return bool(told.says_where(e.s.row.text, e.before, e.after) or told.is_place(e.s.row.text, e.before) and (
             self.state.read(e.s.pieces[0]) is None or words.NOT_THERE.match(e.after)))
 

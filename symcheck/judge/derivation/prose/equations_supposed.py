@@ -15,6 +15,9 @@ from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Formula
 
+# "At $w = 0$ every $p_i = \\frac12$, so that $a = b$ and": what follows is a conclusion too, unless another condition stands in between.
+_CONCLUDED = re.compile(r"\$[^$]*\b(?:so(?:\s+that)?|hence|thus|therefore|then|whence|gives?|yields?|(?:we|one|it)\s+(?:get|gets|have|has|obtains?|finds?|follows))\b"
+                        r"(?![^$]*\b(?:if|when|for|with|suppose|assume|let|at|where)\b[^$]*\$)(?!.*\b(?:if|when|suppose|assume)\b)", re.I | re.S)
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
 
 
@@ -28,6 +31,8 @@ class Hypotheses:
     def take(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         head = self.state.read(s.pieces[0])
+        if head is not None and head.op == "let" and words.IN_NETWORK.search(formula.before) is not None:
+            return False  # `At the top, $g^{(3)} = x^{(3)} - t$`
         if self._is_between_numbers(s) and words.IF.search(formula.before) is None:
             return False  # `Values at the kinks: $g(1) = -4$`
         if GO_ON.fullmatch(formula.before) and head is not None and comes_of_numbers(self.state, head):
@@ -39,7 +44,8 @@ class Hypotheses:
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \
             or words.SATISFY.match(between) is not None
-        joined = self.suppositions.any and not self.suppositions.after.holds() and words.JOINED.match(before) is not None
+        joined = self.suppositions.any and not self.suppositions.after.holds() and words.JOINED.match(before) is not None \
+            and _CONCLUDED.search(self.meanings.survey.sentence(formula)) is None
         comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
         goes_on = self.at == self.meanings.at - 1 and words.JOINED.match(before) is not None
         lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None

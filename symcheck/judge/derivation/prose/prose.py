@@ -50,6 +50,7 @@ class Prose:
         """The words since the last display; a display without words of its own goes on with the last ones."""
         self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
+        self.meanings.recursions.heard(formula.before)
         self.models_anew.heard()
         self.equations.words += " " + formula.before
         if self.equations.words.strip(" .,;:\n") or not formula.display:
@@ -140,7 +141,8 @@ class Prose:
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
-        if formula.start in self.suppositions.after.taken:
+        if formula.start in self.suppositions.after.taken:  # of what stands before it a case, or the condition of a limit
+            convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula))
             return True
         if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
@@ -183,7 +185,7 @@ class Prose:
         elif op in EQUALITIES:
             for one in found:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
-                    self.equations.take(one, formula)
+                    self.equations.take(self.equations.named_at_end(one), formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them, or under which they say that

@@ -10,7 +10,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.solving import multipliers
 from symcheck.judge.derivation.state import (
@@ -41,8 +41,20 @@ class Remarks:
             self.chains.chain = Chain(s.pieces[0], s.pieces[start])
             self.last = self.meanings.at, self.chains.chain
             for k, op in enumerate(s.operators):
-                if k >= start and (op in EQUALITIES or op == r"\approx" and self.meanings.instances.open) and s.pieces[k + 1] is not None:
+                if s.pieces[k + 1] is None or k < start:
+                    continue
+                if op in EQUALITIES or op == r"\approx" and self.meanings.instances.open:
                     linking.link(self.chains, s, k)
+                elif op in ORDER and k and not start and {*s.operators[:k]} <= EQUALITIES:
+                    self._bound(s, k)
+
+    def _bound(self, s: Statement, k: int) -> None:
+        r"""`$v^\top H v = \sum_i p_i (x_i^\top v)^2 \ge 0$`: the bound at the end of a claim, a step only where it is decided."""
+        steps = self.chains.outcome.steps
+        known = len(steps)
+        linking.link(self.chains, s, k)
+        if not all(step.verdict.right or step.verdict.word == DIFFERENT for step in steps[known:]):
+            del steps[known:]
 
     def aside_if_decided(self, s: Statement) -> bool:
         """A statement that may rest on what was not understood: a step only where it is decided."""

@@ -3,6 +3,7 @@ r"""Equations among words that speak of a special case: a size, a value for a wh
 from __future__ import annotations
 
 from symcheck.expr import Index
+from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -74,6 +75,19 @@ class SpecialCases:
                 or not words.HYPOTHESIS.search(e.before) or words.BEGINS.search(e.before):
             return False
         self.state.unused = not self.suppositions.held.members(e.s, held) or self.state.unused
+        return True
+
+    def vector_as_number(self, e: Equation) -> bool:
+        """`When $x_n = 1$ for all $n$` of vectors x_n: they have the length 1 to the end of the sentence; what differs in it is left open."""
+        held = self.state.read(e.s.pieces[0])
+        if held is None or type(e.s.pieces[1].syntax) is not Number or not e.s.pieces[1].syntax.value or not is_vector(held.shape) \
+                or not nameable(e.s.pieces[0].syntax) or not words.HYPOTHESIS.search(e.before) or self.suppositions.one.size:
+            return False
+        size = held.shape[0]
+        if type(size) is str and size in self.state.context.dims:
+            self.state.special[size] = -1, 1
+            self.suppositions.one.for_a_while(size, e.formula)
+        self.state.unused = True
         return True
 
     def of_class(self, e: Equation) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -81,6 +81,7 @@ class Suppositions:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)
+        self._of_single_feature(formula)
         self._units(formula)
         self._region(formula)
         self.held.heard(formula)
@@ -183,6 +184,17 @@ class Suppositions:
         if whole or said is not None and words.SENTENCES.search(before[said.end():]) is None:
             lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
             self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
+
+    def _of_single_feature(self, formula: Formula) -> None:
+        """`With a single feature, ..`: the vectors by which derivatives were taken have the length 1 to the end of the sentence."""
+        if formula.display or self.one.size or words.SINGLE_FEATURE.search(formula.before) is None:
+            return
+        lengths = {g.by.shape[0] for g in self.state.gradients if is_vector(g.by.shape)}
+        if len(lengths) != 1 or type(size := lengths.pop()) is not str or size not in self.context.dims:
+            self.state.unused = True
+            return
+        self.state.special[size] = -1, 1
+        self.one.for_a_while(size, formula)
 
     def case(self, found: list[Statement], formula: Formula) -> bool:
         r"""`For $i \ne j$`: the sentence, or the next display, speaks of that case; "the two cases $i = j$ and $i \ne j$" are all."""

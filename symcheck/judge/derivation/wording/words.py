@@ -43,6 +43,9 @@ HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choic
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
+# "At the top,", "For the output layer", "In the last layer we have", right before a formula: a place in the network, and no condition.
+IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|this)\s+(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level))?|"
+                        r"layer|unit|node|neuron|head|end)\s*,?\s*(?:we\s+(?:then\s+)?(?:have|get|find|obtain))?\s*$", re.I)
 # "At the maximum the quadratic term is", "At the maximum the exponent collapses to a constant, and" right before a formula: what it says is
 # asserted, and not supposed.
 ASSERTED_AT = re.compile(r"\bat\s+(?:(?:the|an?|this|that|its|our|such\s+an?|any)\s+)?(?:\w+[\s-]+){0,2}\w+\s*,?\s+(?:the|its|this|our|all)\s+"
@@ -209,6 +212,9 @@ SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"
                            r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b", re.I)
+# "With a single feature, ..": vectors of weights have the length 1 to the end of the sentence.
+SINGLE_FEATURE = re.compile(r"\b(?:with|for|if\s+there\s+is|when\s+there\s+is|given|having)\s+(?:just\s+|only\s+)?(?:an?\s+single|one|only\s+an?|a\s+scalar)\s+(?:single\s+)?(?:feature|predictor|"
+                            r"covariate|regressor|explanatory\s+variable|input\s+(?:feature|dimension|variable))\b(?!\s*\()[^.;$]*$", re.I)
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:(?<!read )(?<!reads )(?<!reading )(?<!split )(?<!splitting )(?<!pick )off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
