@@ -30,11 +30,13 @@ _NOUN = r"(?:first\s+|partial\s+)?(?:gradient|derivative|slope)|(?P<second>hessi
 _IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:{_NOUN}){_OF}{_BY}\s+"
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
 # "The loss $J(w) = ..$ has the gradient $..$", and after what was said so ", and the Hessian $..$".
-_HAS = re.compile(rf"\b(?:has|having|with)\s+(?:(?:the|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*:?\s*$", re.I)
+_HAS = re.compile(rf"^[\s,]*(?:which\s+)?(?:has|having|with)\s+(?:(?:the|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*:?\s*$", re.I)
 _AND = re.compile(rf"^[\s,;]*(?:and|while)\s+(?:has\s+)?(?:(?:the|its|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*(?:is|equals|reads)?\s*:?\s*$", re.I)
 # ", and with respect to $b$ it is", after a derivative by another name.
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
+# "the determinant of the Hessian is $..$": of what is made of it.
+_MADE_OF_IT = re.compile(r"\b(?:determinant|trace|inverse|eigenvalues?|norm|square|negative|sign|size|length|magnitude|rows?|columns?|entries|rank|transpose|expectation|mean|average|estimate)\s+of\s+(?:the|its|this)\s+\w+(?:\s+\w+)?[^$]*$", re.I)
 # "At this point the gradient is $-4$": no derivative in general.
 _INLINE = re.compile(r"\b(?:at|there|here|point|for|when|now|then)\b", re.I)
 # Before and in the condition under which a sentence says what the gradient is.
@@ -51,7 +53,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if goes_on is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 2:
         goes_on = _AND_BY.search(sentence)
     said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
-    if said is None or _CASE.match(formula.after):
+    if said is None or _CASE.match(formula.after) or _MADE_OF_IT.search(sentence):
         return False
     state, groups = chains.state, said.groupdict()
     try:
@@ -79,6 +81,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if found is None:
         last = [g.by for g in state.gradients]
         found = next(((e, v) for by in reversed(last) for e, v in verdicts if e is by), None)
+    if found is None and not groups.get("of") and not _follows_display(chains)[0]:
+        return False
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
     chains.step(s, 0, verdict, reason=f"the {'second ' * twice}derivative by {called(by)}" if verdict.right else "")
     chains.slope_told = chains.meanings.at, f, named, told_by
@@ -138,9 +142,12 @@ def _just_defined(chains: Chains) -> tuple[Expr | None, str, str]:
     if before is None or before.display or re.search(r"[.;,]|\b(?:whose|has|having|with)\b", between) is None or "\n\n" in between.strip():
         return None, "", ""
     try:
-        s = next((s for s in reversed(statements(chains.state.context, before.rows[-1])) if s.operators), None)
+        written = statements(chains.state.context, before.rows[-1])
     except SymcheckError:
         return None, "", ""
+    s = next((s for s in reversed(written) if s.operators), None)
+    if s is None and len(written) == 1 and written[0].pieces[0] is not None and _HAS.search(formulas[at].before):
+        return chains.state.read(written[0].pieces[0]), "", ""  # "The risk $R(w) + \\lambda w^2$ has the gradient"
     head = chains.state.read(s.pieces[0]) if s is not None and s.operators[0] in ("=", ":=") and s.pieces[0] is not None else None
     if head is None or head.op != "let" or has_derivative(head):
         return None, "", ""
