@@ -45,7 +45,7 @@ class Hypotheses:
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \
             or words.SATISFY.match(between) is not None
         joined = self.suppositions.any and not self.suppositions.after.holds() and words.JOINED.match(before) is not None \
-            and _CONCLUDED.search(self.meanings.survey.sentence(formula)) is None
+            and (self.suppositions.told_at == self.meanings.at - 1 or _CONCLUDED.search(self.meanings.survey.sentence(formula)) is None)
         comes_to = words.COMES_TO.match(before) is not None and words.IF_FIRST.match(self.meanings.survey.sentence(formula)) is not None
         goes_on = self.at == self.meanings.at - 1 and words.JOINED.match(before) is not None
         lasting = (of_its_own or goes_on) and (words.STOP.match(formula.after.strip()) is not None
