@@ -71,22 +71,6 @@ class Source(NamedTuple):
         start, end = self.origin.place(0)[0], self.origin.place(max(0, len(self.text) - 1))[1]
         return self._replace(text=text, origin=Origin(self.origin.file, [Piece(0, start, end)]))
 
-    def edited(self, edits: Iterable[tuple[int, int, str]]) -> Source:
-        """With other texts in the place of some parts, `(start, end, text)` in their order: all else stands where it stood."""
-        texts: list[str] = []
-        pieces: list[Piece] = []
-        at = made = 0
-        for start, end, new in (*edits, (len(self.text), len(self.text), "")):
-            texts += [self.text[at:start], new]
-            if self.origin is not None and at < start:
-                pieces += [p._replace(offset=p.offset + made) for p in self.origin.cut(at, start).pieces]
-            made += start - at
-            if self.origin is not None and new:
-                pieces.append(Piece(made, self.origin.place(start)[0], self.origin.place(max(start, end - 1))[1]))
-            made += len(new)
-            at = end
-        return self._replace(text="".join(texts), origin=None if self.origin is None else Origin(self.origin.file, pieces))
-
 
 class File:
     """The whole text that sources are cut out of, with its lines."""

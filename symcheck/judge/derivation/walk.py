@@ -82,7 +82,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    for rewritten in (raised.rewritten, asides.unbracketed, sides_named.rewritten, arrows.rewritten, pieces_told.rewritten, laws_listed.rewritten,
+    for rewritten in (asides.unbracketed, sides_named.rewritten, arrows.rewritten, pieces_told.rewritten, laws_listed.rewritten,
                       derivative_tables.rewritten, uniform_laws.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)

@@ -4,7 +4,6 @@ r"""Networks with any number of layers, and names that differ by their number: w
     depths_told.py      "With $L = 2$": what is said of networks of this depth
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots
-    raised.py          layers numbered by bare superscripts, `z^l`
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     step_indices.py    the index $i_t$ that step t draws
 """
