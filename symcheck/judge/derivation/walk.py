@@ -16,7 +16,6 @@ from symcheck.judge.derivation.layers import (
     depths_told,
     enumerated,
     layers,
-    raised,
     step_indices,
     time_steps,
 )
