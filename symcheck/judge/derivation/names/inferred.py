@@ -17,8 +17,9 @@ from itertools import count
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws.models import NOISE
+from symcheck.judge.derivation.names.candidates import RIVAL, Candidates
 from symcheck.judge.derivation.names.survey import Survey
-from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, at_its_head, headed, named_in, tag
+from symcheck.judge.derivation.names.usage import Name, Row, Usage, Use, at_its_head, headed, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
@@ -31,7 +32,6 @@ ROWS = 10  # rows of the document on which a choice is tried
 CONSTANTS = frozenset(("I", "1", "0", "e"))  # what is read without being declared
 CHOICES = 400  # partial choices looked at
 FOUND = 24  # whole choices compared
-RIVAL = 2.5  # a choice that costs no more than this above the best is a rival of it
 MISFIT = 3.0  # what a row that does not fit costs
 FAR = 6  # formulas after which a definition is one of a later part
 # Letters of activations, which act entry by entry where their arguments are no plain variables: \phi(Wx + b).
@@ -40,15 +40,9 @@ STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 
 _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\}(?:, \S+ > 0)?")
-# `\\ell(\\mu, \\sigma^2)`, `\\mathcal{N}(0, \\sigma^2)`: the square of a number as an argument, which is a scale then.
-_SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+r?|\\right)?\s*[),;]"
 
 # `f'(w) =`, `\\nabla_w f(w) &= `, `\\nabla \\mathcal{L}(w) =`: the letter of a function at which its derivative is taken.
 _PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\(\s*%s\s*\)\s*&?\s*="
-
-
-# `(x_1, y_1) = (1, 2)`: members of x, or of y, that are numbers.
-_FIRST_LISTED = r"\(\s*(?:%s_\{?1\}?\s*,\s*\\?[A-Za-z]+_\{?1\}?|\\?[A-Za-z]+_\{?1\}?\s*,\s*%s_\{?1\}?)\s*\)\s*=\s*\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)"
 
 
 def _is_number(line: str) -> bool:
@@ -66,6 +60,7 @@ class Inference:
 
     def __init__(self, usage: Usage, survey: Survey):
         self.usage, self.survey = usage, survey
+        self.candidates = Candidates(usage, survey)
         self.inferred: set[str] = set()  # names that were declared so
 
     def lines(self, context: Context, piece: Piece, at: int) -> tuple[list[str], bool]:
@@ -150,7 +145,7 @@ class Inference:
                 continue
             if name is None or any(line.startswith(f"{name.bare} ") for line in chosen):
                 continue
-            for more, line in self._candidates(trial, name):
+            for more, line in self.candidates.of(trial, name):
                 new = trial.copy()
                 try:
                     new.declare(line)
@@ -214,7 +209,7 @@ class Inference:
         """The rows nearest to formula `at` that hold a name chosen for, or one that is defined by it."""
         names = {_whole(declared_by(line)) for line in chosen}
         held = {u.row for name in names for u in self.usage.uses.get(name, ())
-                if not u.name.below or not self._is_letter_apart(name)}
+                if not u.name.below or not self.candidates.is_letter_apart(name)}
         made = {name for name, row in self.usage.defined.items() if row in held}
         held |= {u.row for name in made for u in self.usage.uses.get(name, ()) if self._is_of_made(name, u)}
         held -= {u.row for name in names & self.usage.stepped for u in self.usage.uses.get(name, ()) if self.usage.steps & {*u.name.below}}  # w_t is no entry of w
@@ -262,99 +257,6 @@ class Inference:
         found = [s for s in self.usage.rows[row].statements if (n := headed(s)) is not None and n.bare == bare]
         return any(s.pieces[1] is not None and type(s.pieces[1].syntax) in (Symbol, Accent) for s in found)
 
-    def _candidates(self, context: Context, name: Name) -> Iterator[tuple[float, str]]:
-        """(cost, declaration) of what a name may be."""
-        if not name.below and not name.above and self._takes_listed(name.bare):
-            yield 0, rf"{name.bare} \in \mathbb{{R}}"
-            return
-        uses = [u for u in self.usage.uses[name.bare] if not self.usage.steps & {*u.name.below}]  # w_t is no entry of w
-        if not name.below and self._is_letter_apart(name.bare):
-            uses = [u for u in uses if not u.name.below] or uses
-        whole = any(not u.name.below and not u.name.above for u in uses)
-        axes = max((len(u.name.below) for u in uses), default=0)
-        if name.above or axes and not whole:
-            yield from self._families(context, name, uses)
-        if name.above or axes > 1 and not whole and not _capital(name):
-            return
-        if axes and not whole and not _capital(name) and any(u.transposed and u.name.below for u in uses):
-            return  # the x_i of `w^\\top x_i`: no entry, but a vector for each i
-        number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
-        if not self.survey.has_vectors and number < 9:
-            vector, matrix = vector + RIVAL, matrix + RIVAL
-        if name.bare in self.survey.drawn_vectors:
-            number, matrix = 9, 9
-        if number < 9:
-            scale = rf", {name.bare} > 0" if self._is_scale(name) else ""
-            yield number, rf"{name.bare} \in \mathbb{{R}}{scale}"
-        if self.survey.scalars_only:
-            return
-        own, *known = self._sizes(context, name)
-        told = [self._range(context, uses, axis, axes) for axis in range(axes)]
-        first = told[0] if axes == 1 and told[0] else own
-        for size in dict.fromkeys((first, own, *known)):
-            yield vector + (size != first) * 0.2, rf"{name.bare} \in \mathbb{{R}}^{{{size}}}"
-        if matrix < 9:
-            told = told if axes == 2 else [None, None]
-            rows = tuple(dict.fromkeys((told[0] or f"m_{{{tag(name.bare)}}}", *known)))
-            columns = tuple(dict.fromkeys((told[1] or f"n_{{{tag(name.bare)}}}", *known)))
-            for m in rows:
-                for n in columns:
-                    worth = matrix + (m != rows[0]) * 0.2 + (n != columns[0]) * 0.2 + (m == n) * 0.5
-                    yield worth, rf"{name.bare} \in \mathbb{{R}}^{{{m} \times {n}}}"
-
-    def _is_scale(self, name: Name) -> bool:
-        r"""Does the document take functions at the square of a name, as `\ell(\mu, \sigma^2)`? That is a positive number."""
-        return re.search(_SQUARED % re.escape(name.bare), self.survey.text) is not None
-
-    def _is_letter_apart(self, bare: str) -> bool:
-        r"""Is this the letter z of `\phi(z) = ..` in a document that defines `z_i = w_i x + b_i`? Those are no entries of it then,
-        but values for it."""
-        row = self.usage.defined.get(f"{bare}_")
-        return row is not None and bare in self.survey.formals and any(
-            n.bare == bare and n.below for s in self.usage.rows[row].statements if (n := headed(s)) is not None)
-
-    def _takes_listed(self, bare: str) -> bool:
-        r"""Is this the letter x of a function `f(x; w)` that is taken at numbers x_i, listed as `(x_1, y_1) = (1, 2)`?"""
-        return bare in self.survey.formals and re.search(_FIRST_LISTED % (2 * (re.escape(bare),)), self.survey.text) is not None
-
-    def _families(self, context: Context, name: Name, uses) -> Iterator[tuple[float, str]]:
-        """Members numbered by the index letters of a name that never stands without them."""
-        letters = name.above or name.below
-        ends = [self._end(context, x) for x in letters]
-        if None in ends:
-            return
-        shown = spelled_with(name, letters)
-        ranges = "".join(rf", {x} = 1, \dots, {end}" for x, end in zip(letters, ends))
-        entries = name.below if name.above else ()
-        number, vector, matrix = _costs(name, uses, len(entries))
-        if number < 9 and not entries:
-            yield number, rf"{shown} \in \mathbb{{R}}{ranges}"
-        own, *known = self._sizes(context, name)
-        for size in (own, *known):
-            yield vector + (size != own) * 0.2, rf"{shown} \in \mathbb{{R}}^{{{size}}}{ranges}"
-
-    def _end(self, context: Context, letter: str) -> str | None:
-        """Where an index ends."""
-        if letter in self.survey.ranges:
-            return self.survey.ranges[letter]
-        entry = context.scope.bare(letter)
-        if entry is not None and entry.kind == "index" and isinstance(getattr(entry, "dim", None), str):
-            return entry.dim
-        if (number := self.survey.counted_end(letter)) is not None:
-            return number
-        return next(iter(self.survey.ranges.values()), None) if len({*self.survey.ranges.values()}) == 1 else None
-
-    def _range(self, context: Context, uses, axis: int, axes: int) -> str | None:
-        r"""How far the index at a place of the name runs by a sum or a list of the document: D for the i of `W_{ki}`
-        in `\sum_{i=1}^D W_{ki} x_i`, 3 for that of `\sum_{i=1}^3 x_i`; None where it runs differently in other places."""
-        found = {self._end(context, u.name.below[axis]) for u in uses if len(u.name.below) == axes
-                 and (u.name.below[axis] in self.survey.ranges or self.survey.counted_end(u.name.below[axis]) is not None)}
-        return found.pop() if len(found) == 1 else None
-
-    def _sizes(self, context: Context, name: Name) -> list[str]:
-        """A length of its own, then the known ones."""
-        return [f"n_{{{tag(name.bare)}}}", *(d for d in context.dims if isinstance(d, str) and "{" not in d or "_{" in str(d))]
-
 
 def _is_term(s: Syntax, bare: str) -> bool:
     """Does a name stand as a term by itself in a sum, as noise does and the weights of a sum do not?"""
@@ -372,12 +274,6 @@ def _kinds(chosen: tuple[str, ...]) -> tuple[str, ...]:
     """Whether each is a number, a vector or a matrix, and of which sizes known before."""
     return tuple(sorted(re.sub(r"\^\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", lambda m: "^M" if r"\times" in m[0] else "^v",
                                declared_by(line) + "|" + re.split(r" \\in | : ", line)[1]) for line in chosen))
-
-
-def spelled_with(name: Name, letters: tuple[str, ...]) -> str:
-    """The name with its index letters, as members of a family are declared."""
-    inner = ",".join(letters) if len(letters) > 1 else letters[0]
-    return f"{name.bare}^{{({inner})}}" if name.above else f"{name.bare}_{{{inner}}}"
 
 
 def _spellings(name: Name) -> set[str]:
@@ -406,24 +302,4 @@ def _whole(declared: str) -> str:
     """The bare name of a declaration's left side."""
     return re.sub(r"(?:_\{?[a-z](?:,[a-z])*\}?|\^\{\([a-z]\)\})$", "", declared)
 
-
-def _capital(name: Name) -> bool:
-    letter = re.sub(r"^\\(?:hat|tilde|bar|check)\{(.*)\}$", r"\1", name.base)
-    return letter.lstrip("\\")[:1].isupper()
-
-
-def _costs(name: Name, uses, entries: int) -> tuple[float, float, float]:
-    """How unlikely it is that a name is a number, a vector, a matrix; 9 and more is out of the question."""
-    if entries == 1:
-        return 9, 0, 6 if not _capital(name) and any(u.transposed for u in uses) else 2
-    if entries > 1:
-        return 9, 9, 0
-    bold = any(u.font in ("bf", "bm", "vec") for u in uses)
-    vector_like = bold or any(u.transposed or u.normed or u.applied or u.differentiated == "nabla" for u in uses)
-    if _capital(name):
-        return (6, 4, 0) if vector_like else (3.5, 4, 0)
-    if vector_like:
-        return 5, 0, 6
-    greek = name.base.startswith("\\") and not name.base.startswith((r"\hat", r"\bar", r"\tilde", r"\ell"))
-    return (0, 3, 8) if greek or name.below or name.above else (1, 1.5, 7)
 
