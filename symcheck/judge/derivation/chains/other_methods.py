@@ -80,8 +80,17 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     head = state.read(s.pieces[0])
     counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
     return _DRAWN.search(state.before) is not None and words.IF.search(state.before) is None and not state.supposed and not state.unused \
-        and not state.dropped and not recursions.former and head is not None and any(n.op in ("let", "substitute") for n in head.walk()) \
-        and counted <= recursions.rules.keys()
+        and not state.dropped and not recursions.former and head is not None \
+        and (any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
+
+
+def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name]) -> bool:
+    r"""Is this `w_t - 2 = (1 - 2 \eta)^t (w_0 - 2)`, of nothing but what the rule is made of?"""
+    rules, bases = [recursions.rules[name] for name in counted if name in recursions.rules], {name.base for name in counted}
+    places = [place for p in s.pieces[:2] for _, place in counters.iterates(p.syntax)]
+    known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases)
+    return bool(rules) and any(place.number == 0 and not place.counter for place in places) and {
+        x for x in _letters(s.pieces[0].syntax) | _letters(s.pieces[1].syntax) if x.split("_")[0] not in bases} <= known
 
 
 def _of_entry(recursions: Recursions, s: Statement) -> bool:

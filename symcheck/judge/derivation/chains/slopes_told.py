@@ -32,6 +32,9 @@ _IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:{_NOUN}){_OF}{_
 # "The loss $J(w) = ..$ has the gradient $..$", and after what was said so ", and the Hessian $..$".
 _HAS = re.compile(rf"^[\s,]*(?:which\s+)?(?:has|having|with)\s+(?:(?:the|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*:?\s*$", re.I)
 _AND = re.compile(rf"^[\s,;]*(?:and|while)\s+(?:has\s+)?(?:(?:the|its|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*(?:is|equals|reads)?\s*:?\s*$", re.I)
+# "The Hessian $..$ is positive definite", "since its Hessian $..$ is": beside the noun, with nothing of what it is after it.
+_APPOSED = re.compile(rf"(?:^|[.;,:]\s*|\b(?:so|hence|since|because|and|as|that|but)\s+)(?:the|its)\s+(?:{_NOUN}){_OF}{_BY}\s*$", re.I)
+_IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 # ", and with respect to $b$ it is", after a derivative by another name.
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
@@ -53,6 +56,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if goes_on is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 2:
         goes_on = _AND_BY.search(sentence)
     said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
+    apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
+    said = said or apposed
     if said is None or _CASE.match(formula.after) or _MADE_OF_IT.search(sentence):
         return False
     state, groups = chains.state, said.groupdict()
@@ -66,6 +71,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     value, twice = state.read(piece), bool(groups.get("second"))
     if f is None and value is not None:
         f = _only_loss(state, value, twice)
+    if apposed is not None and (value is None or value.op in ("var", "let")):
+        return False  # a name of it
     if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
         return False
     if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)):
@@ -97,7 +104,8 @@ def _told(chains: Chains, of: str | None, goes_on: bool) -> tuple[Expr | None, s
         return chains.slope_told[1:]
     follows, conditioned = _follows_display(chains)  # else the sentence may be about what stands in between
     if of or follows:
-        return _function(chains, of), of or "", conditioned
+        f = _function(chains, of)
+        return (f, of or "", conditioned) if of or f is not None and is_scalar(f.shape) else (None, "", "")
     found = _just_defined(chains)
     if found[0] is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1:
         return chains.slope_told[1:]
