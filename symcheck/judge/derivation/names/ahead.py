@@ -138,14 +138,17 @@ def drawn_apart(meanings: Meanings, name: str) -> bool:
                for row in meanings.document.formulas[k].rows if re.match(rf"\s*(?:{re.escape(name)}|{re.escape(name.replace('_', '_{') + '}')})\s*\\sim(?![A-Za-z])", row.text))
 
 
+_SIZED = re.compile(r"(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb|boldsymbol)\s*\{?\s*)?I\s*\}?\s*_\s*\{?\s*[A-Za-z]")  # `I_n`
+
+
 def drawn_later(meanings: Meanings, name: Name) -> bool:
     r"""Take in the law `\varepsilon_n \sim \mathcal{N}(0, \sigma^2)` of any one of several numbers without a meaning, where it stands shortly
-    after the formula at hand; that of a vector does not always say how long it is."""
-    if not name.below or meanings.context.scope.bare(name.base) is not None or name.base in meanings.context.scope.entries:
+    after the formula at hand; that of a vector only where it says how long it is, `\\mathcal{N}(0, \\sigma^2 I_n)`."""
+    if meanings.context.scope.bare(name.base) is not None or name.base in meanings.context.scope.entries:
         return False
     law = re.compile(rf"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{?\s*)?{re.escape(name.base)}(?![A-Za-z])\s*\}}?(?:_(?:\{{\w+\}}|\w))?\s*\\sim(?![A-Za-z])")
     return any(explained(meanings, row, name.bare, k) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
-               for row in meanings.document.formulas[k].rows if law.match(row.text) is not None)
+               for row in meanings.document.formulas[k].rows if law.match(row.text) is not None and (name.below or _SIZED.search(row.text)))
 
 
 def fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import Gradient, State, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Group, Number, Product, Script, Symbol
@@ -17,6 +18,9 @@ from symcheck.read.syntax import Group, Number, Product, Script, Symbol
 # Between an equation set up and another form of it: ", that is ".
 _RESTATES = re.compile(r"^[\s,;]*(?:and\s+)?(?:that\s+is|i\.\s*e\.|(?:or\s+)?equivalently|or|in\s+other\s+words|which\s+(?:is|means)|so|hence|thus|therefore)"
                        r"(?:\s+that)?[\s,:]*$", re.I)
+
+# What is set to zero, in the words before what it gives.
+_OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+equations?\b[^.]*$|\bfirst[- ]order\b[^.]*$", re.I)
 
 
 def _is_at_number(s: Statement) -> bool:
@@ -48,6 +52,8 @@ class Drawn:
             return True
         if self.state.equations and words.NORMAL.search(before) or self.remarks.follows(s, before):
             self.remarks.aside(s)
+        elif words.NORMAL.search(before) and not self.state.gradients and len(s.pieces) == 2 and self._of_last_function(s, before):
+            self.remarks.solved(s)
         elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
             self.state.near = True
             return self.remarks.aside_if_decided(s)
@@ -55,7 +61,7 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if self.state.gradients and not places_told.of_another(self.remarks.chains, before, displayed):
+                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)
@@ -64,6 +70,20 @@ class Drawn:
             self.remarks.solved(s)
         else:
             return False
+        return True
+
+    def _of_last_function(self, s: Statement, before: str) -> bool:
+        r"""Does "Setting the gradient to zero gives $..$" speak of the function `J(w)` defined last, of whose derivative nothing was written? From here
+        on it was."""
+        if not _OF_SLOPE.search(before):
+            return False
+        f = next((f for f in reversed(list(self.state.context.definitions.values())) if f.op == "let" and is_scalar(f.shape)), None)
+        entry = self.state.context.scope.bare(f.data.name) if f is not None else None
+        by = self.state.context_read(entry.params[0].name) if entry is not None and len(entry.params) == 1 else None
+        sides = [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None]
+        if by is None or by.op != "var" or not speaks_of(f, by) or not any(speaks_of(e, by) for e in sides):
+            return False
+        self.state.gradients.append(Gradient(f, by))
         return True
 
     def _is_value_given(self, s: Statement) -> bool:
