@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
 from symcheck.judge.derivation.state import speaks_of
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
 from symcheck.read.parser import parse
@@ -61,7 +62,7 @@ def _declare(meanings: Meanings, entry: Entry, own: Expr, text: str) -> None:
             or any(e.sub == key for e in context.scope.entries.get(entry.base, ())):
         return
     v = replace(entry.expr.data, name=f"{entry.base}_{{{text}}}")
-    made = build.let(v, build.substitute(entry.expr.args[0], ((own.data, value),)))
+    made = build.let(v, exchanged(entry.expr.args[0], own, value) if "members" in own.data.traits else build.substitute(entry.expr.args[0], ((own.data, value),)))
     context.scope.add(replace(entry, sub=key, expr=made))
     context.definitions[v] = made
     context.remembered = {}
