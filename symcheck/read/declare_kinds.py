@@ -281,10 +281,18 @@ def declare_set(context, source: Source, s: Syntax, where: Syntax) -> None:
         raise fail("not-in-language", "a subset is one of a range of numbers", source, where.span,
                    help=r"Write S \subseteq \{1, \dots, n\}.")
     base, font, *_ = head_of(source, s)
-    dim, _ = range_size(context, source, *span)
+    dim = _number_given(context, span) or range_size(context, source, *span)[0]
     v = Variable(rf"\mathbf{{1}}_{{{label(s)}}}", (dim, 1), (), frozenset(("nonnegative", "integer", "members")),
                  (0, 1), (Fraction(0), Fraction(1)))
     context.scope.add(Entry(base, "set", font, expr=build.var(v), dim=dim))
+
+
+def _number_given(context, span) -> int | None:
+    r"""The 4 that `\{1, \dots, N\}` ends with where N = 4 was given; None where the end is no name of a number."""
+    low, high = span
+    entry = context.scope.bare(label(high)) if label(low) == "1" and type(high) is Symbol else None
+    value = entry.expr.args[0] if entry is not None and entry.expr is not None and entry.expr.op == "let" else None
+    return int(value.data) if value is not None and value.op == "num" and value.data >= 1 and value.data == int(value.data) else None
 
 
 def bounded(context, source: Source, s: Statement, rel: Relation) -> None:

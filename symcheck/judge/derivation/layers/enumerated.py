@@ -4,7 +4,7 @@ Such a formula is written out, once for each number, where the document writes e
 and `W_2`, and neither declares them together (`x_i \in \mathbb{R}`, but for sizes d_k that go with the letter) nor sums over the letter: then they are no members
 of a family but names of their own. It is right where it is right for each. Where one formula says so, `v^{(k)} = v^{(k+1)} A^{(k)}`
 for $k = 1, 2, 3$, others of the same names and letter, `v^{(k)} = \partial L / \partial x^{(k)}`, are written out too, for all numbers with
-which each of their names is written. In a display of several statements each has the numbers that its own row says; in "For $k = 1, 2$ let
+which each of their names is written; so are those of the i of "unit $i$" where the words tell of two or three units. In a display of several statements each has the numbers that its own row says; in "For $k = 1, 2$ let
 $W^{(k)} \in ..$ and $b^{(k)} \in ..$" they are said before.
 """
 
@@ -45,6 +45,10 @@ _NUMBER = {"_": r"_\s*(?:\{\s*%d\s*\}|%d)", "^": r"\^\s*\{\s*[(\[]\s*%d\s*[)\]]\
 _FAMILY = {"_": r"_\s*(?:\{\s*(?:\\ell|[a-z])\s*\}|\\ell|[a-z])", "^": r"\^\s*\{\s*[(\[]\s*(?:\\ell|[a-z])\s*[)\]]\s*\}"}
 # `W^{(k)} \\in \\mathbb{R}^{d_{k+1} \\times d_k}`: a size that goes with the letter, which members of one family do not have.
 _SIZED = r"^[^=]*?\\in(?![A-Za-z])\s*\\mathbb\s*\{?\s*R\s*\}?\s*\^[^=]*_\s*\{?\s*%s(?![A-Za-z])"
+# "two hidden units", "3 neurons": how many there are of what "unit $i$" and "the $i$-th neuron" speak of.
+_COUNTED = re.compile(r"\b(two|three|four|[234])\s+(?:[a-z-]+\s+){0,2}(units?|neurons?|nodes?|kinks?|elbows?)\b", re.I)
+_ANY_ONE = (r"\b%s\s+\$\s*(\\ell|[a-z])\s*\$", r"\$\s*(\\ell|[a-z])\s*\$\s*-?\s*th\s+(?:[a-z-]+\s+)?%s\b", r"\$\s*(\\ell|[a-z])\s*\^\s*\{?\s*\\(?:text|mathrm)\s*\{\s*th\s*\}\s*\}?\s*\$\s*(?:[a-z-]+\s+)?%s\b")
+_COUNTS = {"two": 2, "three": 3, "four": 4}
 _Name = tuple[str, str]  # a name, and where its number stands
 
 
@@ -57,6 +61,7 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
     document = replace(document, formulas=_as_equations(document.formulas))
     everything = [row.text for f in document.formulas for row in f.rows]
     together = _together(document, everything)
+    any_one = _any_one(document)
     skipped = -1
     for k, f in enumerate(document.formulas):
         if k == skipped:
@@ -70,6 +75,8 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
             alone = alone and listed is None
         if listed is None:
             listed = _goes_with(f, together, everything)
+        if listed is None and any_one is not None and _named(f, any_one[0]):
+            listed = any_one
         if listed is None or not _are_names(f, *listed, everything):
             formulas.append(f)
             continue
@@ -177,6 +184,19 @@ def _together(document: Document, everything: list[str]) -> dict[str, set[_Name]
         if listed is not None and _are_names(f, *listed, everything):
             found.setdefault(listed[0], set()).update(name for name, _ in _named(f, listed[0]))
     return found
+
+
+def _any_one(document: Document) -> tuple[str, list[int]] | None:
+    """The letter of "unit $i$", with the numbers of the few units that the words tell of; None where they tell of none, or of others, or the letter
+    has a range somewhere."""
+    counted = {(m[2].lower().removesuffix("s"), _COUNTS.get(m[1].lower()) or int(m[1])) for m in _COUNTED.finditer(document.text)
+               if m[1].isdigit() or m[1].lower() in _COUNTS}
+    found = {(m[1], count) for noun, count in counted for p in _ANY_ONE for m in re.finditer(p % noun, document.text, re.I)}
+    if len(found) != 1 or len({count for _, count in counted}) != 1:
+        return None
+    (letter, count), = found
+    ranged = re.search(rf"(?<![A-Za-z\\_]){re.escape(letter)}\s*(?:=|\\(?:in|leq?)(?![A-Za-z])|<)|\\[lc]?dots", document.text)
+    return (letter, [*range(1, count + 1)]) if ranged is None else None
 
 
 def _goes_with(f: Formula, together: dict[str, set[_Name]], everything: list[str]) -> tuple[str, list[int]] | None:

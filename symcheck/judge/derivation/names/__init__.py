@@ -31,7 +31,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     ties.py          samples and targets declared twice: x_i beside X, y_i beside y
     copies.py        p^{(n)} and L^{(n)}: what was defined for one sample, for each
     one_sample.py    one sample named beside all of them
-    parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`: functions with a parameter below at other values
+    parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
     samples_anew.py  samples that have another shape from a later part on
     rows_told.py     samples that words call rows: written as rows or as columns

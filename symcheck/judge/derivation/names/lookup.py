@@ -49,15 +49,17 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if any(meanings.kinds.declare(k, name) for k in range(meanings.at, meanings.at + meanings.ahead)):
         return True
     bare = re.split(r"[_^]", name)[0]
+    if name == bare and _declared_next(meanings, bare) and ahead.taken_in(meanings, bare):
+        return True
     if piece is not None and lengths.has_law_ahead(meanings, bare) and _by_use(meanings, bare, piece):
         return True
-    if piece is not None and name == bare and lengths.has_law_later(meanings, bare) and (line := lengths.only_size(meanings, bare, piece)) is not None:
-        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if piece is not None and re.search(rf"_\{{\s*{re.escape(bare)}\s*\\sim", piece.source.text) \
             and (line := lengths.only_size(meanings, bare, piece)) is not None:  # `\mathbb{E}_{\epsilon \sim \mathcal{N}(0, I)}`
         return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if ahead.taken_in(meanings, name):
         return True
+    if piece is not None and name == bare and lengths.has_law_later(meanings, bare) and (line := lengths.only_size(meanings, bare, piece)) is not None:
+        return meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if piece is not None and (line := classes_told.declaration(meanings, name, piece)) is not None:
         return meanings.declare(line)
     capital = meanings.context.scope.bare(name.swapcase())
@@ -81,6 +83,13 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     if name in meanings.survey.ranges.values() or name in meanings.survey.ends.values():  # the end of a sum or a list: a number of terms
         return meanings.declare(Source(rf"{name} \in \mathbb{{N}}", error.diagnostic.source.name, 1))
     return meanings.copies.declare(name, error.diagnostic.source.name) or piece is not None and _inferred(meanings, piece)
+
+
+def _declared_next(meanings: Meanings, name: str) -> bool:
+    r"""Does the formula right after the one at hand say in which set the name lies, `J(\mathbf{w}) = ..` "for" `\mathbf{w} \in \mathbb{R}^d`?"""
+    after = meanings.document.formulas[meanings.at + 1:meanings.at + 2]
+    return any(re.match(rf"\s*(?:\\(?:mathbf|boldsymbol|bm|vec|mathbfit)\s*\{{?\s*)?{re.escape(name)}\s*\}}?\s*\\in(?![A-Za-z])", row.text)
+               for f in after for row in f.rows)
 
 
 def _by_use(meanings: Meanings, name: str, piece: Piece) -> bool:

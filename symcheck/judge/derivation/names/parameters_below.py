@@ -1,5 +1,6 @@
 r"""Functions with a parameter below: after `S_\lambda(z) = ..`, made of \lambda, S_{0.1} and S_{\eta \tau} are the same with another
-number in its place, unless the document gives them a formula of their own."""
+number in its place, unless the document gives them a formula of their own; after `g_B(w) = ..` with a sum over a set B of indices, g_{B_1} is that
+of the set B_1 where its members are listed."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
 from symcheck.judge.derivation.state import speaks_of
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
 from symcheck.read.parser import parse
@@ -32,8 +34,16 @@ def declare(meanings: Meanings, formula: Formula) -> None:
             continue
         call = re.compile(_CALL % re.escape(entry.base))
         for text in dict.fromkeys((m[1] or m[2]).strip() for row in formula.rows for m in call.finditer(row.text)):
-            if text != entry.sub and not any(re.search(_OWN % (re.escape(entry.base), re.escape(text)), row) for row in meanings.survey.rows):
+            if text != entry.sub and ("members" in own.data.traits or not any(re.search(_OWN % (re.escape(entry.base), re.escape(text)), row) for row in meanings.survey.rows)):
                 _declare(meanings, entry, own, text)
+
+
+def _value(meanings: Meanings, own: Expr, text: str) -> Expr | None:
+    """What stands below, to be put in for the parameter: for a set another one of which the members are known."""
+    if "members" not in own.data.traits:
+        return meanings.shaped(text)
+    known = next((e for e in meanings.context.scope if e.kind == "set" and e.sub is not None and e.name == _label("g", text)), None)
+    return known.expr if known is not None and known.expr.op == "let" else None
 
 
 def _parameter(meanings: Meanings, entry: Entry) -> Expr | None:
@@ -41,18 +51,18 @@ def _parameter(meanings: Meanings, entry: Entry) -> Expr | None:
     if entry.kind != "quantity" or not entry.params or entry.sub is None or entry.sub_slots or entry.expr is None or entry.expr.op != "let":
         return None
     below = meanings.context.scope.bare(entry.sub)
-    own = below.expr if below is not None and below.kind == "quantity" else None
+    own = below.expr if below is not None and below.kind in ("quantity", "set") else None
     return own if own is not None and own.op == "var" and speaks_of(entry.expr.args[0], own) else None
 
 
 def _declare(meanings: Meanings, entry: Entry, own: Expr, text: str) -> None:
-    value, key = meanings.shaped(text), _label(entry.base, text)
+    value, key = _value(meanings, own, text), _label(entry.base, text)
     context = meanings.context
     if value is None or not key or value.shape != own.shape or any(n.op == "var" and n.data in entry.params for n in value.walk()) \
             or any(e.sub == key for e in context.scope.entries.get(entry.base, ())):
         return
     v = replace(entry.expr.data, name=f"{entry.base}_{{{text}}}")
-    made = build.let(v, build.substitute(entry.expr.args[0], ((own.data, value),)))
+    made = build.let(v, exchanged(entry.expr.args[0], own, value) if "members" in own.data.traits else build.substitute(entry.expr.args[0], ((own.data, value),)))
     context.scope.add(replace(entry, sub=key, expr=made))
     context.definitions[v] = made
     context.remembered = {}

@@ -22,6 +22,7 @@ from symcheck.text import SymcheckError
 # What is made of pieces, between which a function has a kink or jumps.
 _IN_PIECES = frozenset(("cases", "extremum", "indicator"))
 _WITH_KINKS = frozenset(("abs", "sign", "relu", "step", "max", "min"))
+_ORDERS = frozenset(("<", "<=", ">", ">="))
 _MANY_NUMBERS = 8  # of which quotients are looked at
 
 
@@ -40,22 +41,29 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
         return None
     kept, draw, found = example.values, random.Random(5), []
     kinked = any(n.op in _IN_PIECES or n.op == "apply" and n.data[0].name in _WITH_KINKS for e in sides for n in e.walk())
-    met = [v for v in free if v in _met(sides)] if kinked else []
+    supposed = _supposed(example, free)
+    met = [v for v in free if v in _met(sides)] if kinked or supposed else []
     if kinked and (len(met) > 1 or any(shapes[v] for v in met)):
         return Verdict(V.UNDECIDED, "it is made of pieces, not all of which can be tried")
     trials = [{v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()} for _ in range(3)]
-    trials += [trials[0] | {met[0].name: {(): x}} for x in _around_kinks(example, sides, draw)] if met else []
+    trials += [trials[0] | {met[0].name: {(): x}} for x in _around_kinks(example, [*sides, *supposed], draw)] if len(met) == 1 and not shapes[met[0]] else []
     pieces = [_covered(n) for n in dict.fromkeys(n for e in sides for n in e.walk()) if n.op == "cases" and len(n.args) % 2 == 0]
     try:
         for trial in trials:
             example.values = kept | trial
-            if all(example.holds(where) for where in pieces):
+            if all(example.holds(where) for where in pieces) and not any(example.holds(build.sub(build.num(1), where)) for where in supposed):
                 found.append(example.found(a, b))
     finally:
         example.values = kept
     if not found or None in found or not all(v.right for v in found):
         return next((v for v in found if v is not None and not v.right), None)
     return Verdict(V.SUPPORTED, "it holds with the numbers given put in, at several values of the other names")
+
+
+def _supposed(example: AtNumbers, free: list) -> list[Expr]:
+    r"""1 where an inequality of these names holds that the words suppose here, else 0: "on the piece $\frac12 < x < 2$"."""
+    return [build.indicator(op, a, b) for op, a, b, *_ in example.state.context.assumptions
+            if op in _ORDERS and any(n.op == "var" and n.data in free for e in (a, b) for n in e.walk())]
 
 
 def _around_kinks(example: AtNumbers, sides: list[Expr], draw: random.Random) -> list[Fraction]:

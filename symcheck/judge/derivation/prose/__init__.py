@@ -31,7 +31,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     penalties_told.py      terms that words add to a loss
     pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
     only_lines.py          the only column or row of a matrix that has one
-    batches_told.py  batches with their members: "for $B = \{1, 2\}$"
+    batches_told.py  batches with their members: "for $B = \{1, 2\}$", "take $B_1 = \{1, 2\}$"
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     summands.py            names of what stands under the last sum, told in words

@@ -95,7 +95,7 @@ class Equations:
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
-            self._begin_meaning, self._descent, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
+            self._begin_best, self._begin_meaning, self._descent, operators.data_model, self._for_some, self._start, self._where_zero, self._hypothesis, self._solved_too,
             self._solution, self._hoped, self._definition, self._drawn, self._claim)
 
     @property
@@ -277,6 +277,11 @@ class Equations:
         return True
 
     # --- with what gets a meaning here ------------------------------------------------------------
+
+    def _begin_best(self, e: Equation) -> bool:
+        r"""`, whose minimizer is $w^* = ..$`: of the display right before."""
+        places_told.begin_best(self.chains, e.s, e.before, self.meanings.at > 0 and self.meanings.document.formulas[self.meanings.at - 1].display)
+        return False
 
     def _begin_meaning(self, e: Equation) -> bool:
         """From here on it is known what gets its meaning here."""

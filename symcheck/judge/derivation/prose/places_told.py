@@ -12,9 +12,10 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations as E
-from symcheck.judge.derivation.state import Chain, Equation, Gradient, names_in, speaks_of
+from symcheck.judge.derivation.state import Chain, Equation, Gradient, names_in, speaks_of, undecorated
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import DIFFERENT, Verdict
+from symcheck.read.context import Piece
 from symcheck.read.syntax import Number
 
 # "Its mode solves", "The maximizer must satisfy", "the optimal $w$ is the solution of", right before the equation.
@@ -26,6 +27,10 @@ _SOLVES = re.compile(r"\b(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|optima|
 # ", whose minimiser solves", "; its maximum satisfies", right after a display.
 _WHOSE_PLACE = re.compile(r"\b(?:whose|its|the)\s+(?:unique\s+|only\s+|global\s+)?(?:modes?|maximi[sz]ers?|minimi[sz]ers?|optimum|maximum|minimum|stationary\s+points?|critical\s+points?)\s+"
                           r"(?:of\s+(?:this|it|which)\s+)?(?:(?:then|therefore|thus|must|hence)\s+)*(?:solves?|satisf(?:y|ies)|fulfil\w*|obeys?)(?:\s+the\s+(?:linear\s+|normal\s+)?(?:equations?|system))?\s*:?\s*$", re.I)
+# ", whose minimizer is", "; its mode is therefore given by", "and the minimiser of this is", right after a display.
+_BEST = r"(?:unique\s+|only\s+|global\s+)?(?:modes?|maximi[sz]er|minimi[sz]er|optimum|stationary\s+point|critical\s+point)"
+_WHOSE_PLACE_IS = re.compile(rf"\b(?:(?:whose|its)\s+{_BEST}|the\s+{_BEST}\s+of\s+(?:this|it|which))\s+(?:(?:then|therefore|thus|hence)\s+)*(?:is|equals|reads)"
+                             r"(?:\s+(?:then|therefore|thus|hence|again|just|simply|given\s+by|at|attained\s+at))*\s*:?\s*$", re.I)
 CONSTRAINED = re.compile(r"\bsubject\s+to\b|\bs\.\s?t\.|\bconstrain", re.I)
 # "This is zero for all symmetric $d\\Lambda$ if and only if", "The differential vanishes for every $dW$ exactly when", right before the equation.
 _VANISHES_ALWAYS = re.compile(r"\b(?:this|it|which|(?:the|this)\s+(?:differential|expression|(?:last\s+)?display)|\$[^$]*\$)\s+(?:is\s+(?:equal\s+to\s+)?(?:zero|\$?0\$?)|vanishes|equals\s+zero)"
@@ -101,6 +106,18 @@ def of_another(chains: Chains, before: str, right_before: bool) -> bool:
         return False
     f = chains.state.read(chain.head)
     return f is not None and is_scalar(f.shape) and f.op not in ("derivative", "substitute")
+
+
+def begin_best(chains: Chains, s: Statement, before: str, right_before: bool) -> None:
+    r"""Of ", whose minimizer is $w_{MAP} = ..$" right after a display: the derivative that is zero there is that of what the display is about."""
+    state, chain = chains.state, chains.chain
+    bare = undecorated(s.pieces[0].syntax) if right_before and len(s.pieces) == 2 and s.pieces[0] is not None and _WHOSE_PLACE_IS.search(before) else None
+    if bare is None or chain is None or chain.unread or chain.misfit:
+        return
+    f, unknown = state.read(chain.head), state.read(Piece(bare, s.row))
+    if f is not None and is_scalar(f.shape) and f.op not in ("derivative", "substitute") and unknown is not None and unknown.op == "var" \
+            and speaks_of(f, unknown):
+        state.gradients.append(Gradient(f, unknown, s.line()))
 
 
 def _differentiated(chains: Chains, chain: Chain, x: Expr, y: Expr) -> Gradient | None:

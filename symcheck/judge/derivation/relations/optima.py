@@ -182,11 +182,12 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
         return Link(unreadable(error), "statement")
     gradient = Gradient(optimum.objective, optimum.by)
     state.gradients.append(gradient)
-    about = [e for e in state.equations if e.unknown is optimum.by]
     v = E.solution(state, optimum.by, value, [], gradient)
     if v is None:
         return Link(Verdict(V.UNDECIDED, f"{called(optimum.by)} stands on both sides"), "optimum")
-    if not v.right and about:
+    # an equation that holds whatever the unknown is, since \hat w has its value in it by now, says nothing of another value
+    about = [] if v.right else [e for e in state.equations if e.unknown is optimum.by and not state.vanishes(e.residual)]
+    if about:
         other = E.solution(state, optimum.by, value, about, gradient)
         if other is not None and other.right:
             return Link(other, "optimum", "solves the equation set up before, which is not the right one")
