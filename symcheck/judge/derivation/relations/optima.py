@@ -182,11 +182,10 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
         return Link(unreadable(error), "statement")
     gradient = Gradient(optimum.objective, optimum.by)
     state.gradients.append(gradient)
-    about = [e for e in state.equations if e.unknown is optimum.by]
     v = E.solution(state, optimum.by, value, [], gradient)
     if v is None:
         return Link(Verdict(V.UNDECIDED, f"{called(optimum.by)} stands on both sides"), "optimum")
-    if not v.right and about:
+    if not v.right and (about := _open_equations(state, optimum.by)):
         other = E.solution(state, optimum.by, value, about, gradient)
         if other is not None and other.right:
             return Link(other, "optimum", "solves the equation set up before, which is not the right one")
@@ -211,6 +210,11 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
                     "gradient zero, second derivative of the right sign", equation)
     return Link(replace(v, notes=(*v.notes, "that this stationary point is the optimum was not proved")),
                 "optimum", "the gradient is zero there", equation)
+
+
+def _open_equations(state: State, by: Expr) -> list[Equation]:
+    """The equations set up for a variable that do not hold whatever it is: one at a place found before says nothing of it."""
+    return [e for e in state.equations if e.unknown is by and not state.vanishes(e.residual)]
 
 
 # --- equivalent objectives -----------------------------------------------------------------------
