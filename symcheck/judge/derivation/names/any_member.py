@@ -20,8 +20,8 @@ from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
-from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.elaborate_densities import WRITTEN, Law
+from symcheck.read.elaborate_derivatives import denominator, numerator
 from symcheck.read.names import label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Bar, Fraction_, Group, Listing, Product, Script, Symbol, Syntax

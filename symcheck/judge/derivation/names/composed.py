@@ -97,7 +97,7 @@ def _with_formulas(meanings: Meanings, e: Expr) -> Expr:
         if _is_general(x) and len(args) == 1:
             entry = context.scope.bare(x.data[0].name)
             if entry is not None and entry.kind == "quantity" and len(entry.params) == 1 and entry.expr.op == "let" \
-                    and entry.params[0].shape == args[0].shape:
+                    and entry.params[0].shape == args[0].shape and entry.expr.shape == x.shape:
                 return build.substitute(entry.expr.args[0], ((entry.params[0], args[0]),))
         return x if args == x.args else Expr(x.op, args, x.data, x.shape)
 
