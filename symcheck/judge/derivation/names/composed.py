@@ -53,7 +53,7 @@ def _family(meanings: Meanings, name: str) -> Entry | None:
 def renew(meanings: Meanings, name: Expr | None) -> None:
     """Make of what was kept what the functions make of it that have a formula by now, the `name` or those of a family."""
     context, state = meanings.context, meanings.state
-    if name is not None and name.data in state.generic:
+    if name is not None and name.data in state.generic and not _is_said_again(meanings, name):
         state.given_anew.add(name.data)
     for v, first in [*state.generic.items()]:
         entry = next((e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and e.expr.data == v), None)
@@ -68,6 +68,12 @@ def renew(meanings: Meanings, name: Expr | None) -> None:
                 state.unsure[v.name] = names_in(after) | names_in(first)
             rebuild(context, entry, v, v, after, passing=True)
             context.remembered = {}
+
+
+def _is_said_again(meanings: Meanings, name: Expr) -> bool:
+    """Is this the definition by functions of a family that was kept, once more?"""
+    first = meanings.state.generic[name.data]
+    return _is_of_family(first) and name.op == "let" and name.shape == first.shape and meanings.state.vanishes(build.sub(name.args[0], first.args[0]))
 
 
 def _still_written(meanings: Meanings) -> bool:
