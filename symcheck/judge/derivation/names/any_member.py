@@ -3,7 +3,8 @@ the a of `\sigma'(a) = \sigma(a) (1 - \sigma(a))` beside numbers a_i.
 
 Read as the vector of all m_i, a function of each number has a diagonal matrix as its derivative; what authors write under `\frac{d}{dm}`,
 and as f'(m) at the head of a formula, is the derivative of a number by a number. In a formula that has it m is any number, and a p of `p_i = \sigma(m_i)`
-is made of this number; after the formula all of them mean again what they meant before it.
+is made of this number; after the formula all of them mean again what they meant before it. So too the x of a density `p(x \mid \mu) = ..` beside
+samples x_i with one law, where the right side, read of all samples, is no number: no density has such a value.
 """
 
 from __future__ import annotations
@@ -19,27 +20,51 @@ from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
+from symcheck.read.elaborate_densities import WRITTEN, Law
 from symcheck.read.elaborate_derivatives import denominator, numerator
+from symcheck.read.names import label
 from symcheck.read.scope import Entry
-from symcheck.read.syntax import Fraction_, Group, Product, Script, Symbol, Syntax
+from symcheck.read.syntax import Bar, Fraction_, Group, Listing, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-# Signs of a derivative: a fraction or a prime.
-_DIFFERENTIATES = re.compile(r"frac|'|\\prime")
+# Signs of a derivative, a fraction or a prime, and of a density at the head of a statement.
+_MAY_HAVE_ONE = re.compile(r"frac|'|\\prime|^\s*p\s*\(")
 
 
 @contextmanager
 def as_numbers(meanings: Meanings, formula: Formula) -> Iterator[None]:
-    r"""In a formula with `\frac{d}{dm}` or `f'(m) = ..` beside numbers m_i, m and what is made of m_i alone are numbers."""
-    kept = _put(meanings, formula) if _DIFFERENTIATES.search("".join(row.text for row in formula.rows)) else {}
+    r"""In a formula with `\frac{d}{dm}`, `f'(m) = ..` or `p(m \mid ..) = ..` beside numbers m_i, m and what is made of m_i alone are numbers."""
+    kept = _put(meanings, formula) if _MAY_HAVE_ONE.search("".join(row.text for row in formula.rows)) else {}
     try:
-        yield
+        with _one_law(meanings, kept):
+            yield
     finally:
         for name, rows in kept.items():
             _replace(meanings, name, rows)
+
+
+@contextmanager
+def _one_law(meanings: Meanings, kept: dict[str, list[Entry]]) -> Iterator[None]:
+    """Give the names that are numbers now the law that all members of what they meant before have."""
+    put = {name: law for name, rows in kept.items() if name not in meanings.context.laws and (law := _law_of_each(meanings, rows)) is not None}
+    meanings.context.laws = {**meanings.context.laws, **put}
+    try:
+        yield
+    finally:
+        meanings.context.laws = {name: law for name, law in meanings.context.laws.items() if put.get(name) is not law}
+
+
+def _law_of_each(meanings: Meanings, rows: list[Entry]) -> Law | None:
+    """The law that each of these samples has, whatever its number; None where it depends on that, or nothing tells one."""
+    names = [e.expr.data.name for e in rows if e.expr is not None and e.expr.op == "var"]
+    law = meanings.context.laws.get(names[0]) if len(names) == 1 else None
+    if law is None or law.kind == WRITTEN or law.exprs or len(law.letters) != 1 \
+            or any(type(n) is Symbol and n.name in law.letters for s in law.written for n in s.walk()):
+        return None
+    return Law(law.kind, law.written, law.source)
 
 
 def _put(meanings: Meanings, formula: Formula) -> dict[str, list[Entry]]:
@@ -47,7 +72,7 @@ def _put(meanings: Meanings, formula: Formula) -> dict[str, list[Entry]]:
     pieces = _pieces(meanings, formula)
     signs = _signs(meanings, pieces)
     primed = _primed(meanings, formula) if signs else []
-    letters = {name for p in pieces for name in _by(p.syntax, signs)} | {at for _, at in primed}
+    letters = {name for p in pieces for name in _by(p.syntax, signs)} | {at for _, at in primed} | set(_of_densities(meanings, formula))
     by = {name for name in letters if _by_entries(meanings, name) is not None and not _is_vector(meanings, name, formula)}
     if len(by) != 1:
         return {}
@@ -109,6 +134,22 @@ def _primed(meanings: Meanings, formula: Formula) -> list[tuple[Piece, str]]:
     calls = [(head, *head.syntax.items) for head in heads if type(head.syntax) is Product and len(head.syntax.items) == 2]
     return [(head, at.body.name) for head, f, at in calls if type(f) is Script and f.primes and type(f.base) is Symbol
             and type(at) is Group and at.open == "(" and type(at.body) is Symbol and not at.body.font]
+
+
+def _of_densities(meanings: Meanings, formula: Formula) -> Iterator[str]:
+    r"""The x of heads `p(x \mid ..)` where x_i has a law and the right side, read of all of them, is no number."""
+    found = [s for row in formula.rows for s in _statements(meanings, row) if s.operators[:1] == ["="] and None not in s.pieces[:2]]
+    for s in found if meanings.context.scope.bare("p") is None else ():
+        head = s.pieces[0].syntax
+        if type(head) is not Product or len(head.items) != 2 or label(head.items[0]) != "p" or type(head.items[1]) is not Group:
+            continue
+        body = head.items[1].body
+        one = body.left if type(body) is Bar else body.items[0] if type(body) is Listing and body.separators[0] == ";" else body
+        if type(one) is not Symbol or one.font or _law_of_each(meanings, meanings.context.scope.entries.get(one.name, [])) is None:
+            continue
+        value = meanings.state.read(s.pieces[1])
+        if value is not None and not is_scalar(value.shape):
+            yield one.name
 
 
 def _by(s: Syntax, signs: tuple[str, ...]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 r"""Names made of functions without a formula, once these get one: `u = g(x)`, `h(x) = f(u)`, and later "Now take $u = Ax + b$ and
 $f(u) = \frac12 u^\top u$". Then h is that of the new u and f, until these are given otherwise again.
 
+So too L of `L(w) = \frac1N \sum_n \ell_n(w)`, and later `\ell_n(w) = \frac12 (w x_n - y_n)^2`: that of these losses from there on.
+
 Where the text goes on to write g, the words do not say so much: until a line about such a name was found right, no line that has its
 variables is called wrong.
 """
@@ -11,14 +13,18 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.state import names_in
 from symcheck.read.assumptions import rebuild
+from symcheck.read.scope import Entry
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 
-_COUNTED = frozenset(("sum", "mean", "array", "item", "entry", "expectation"))  # sums over functions f_i are left as they are
+# Of one function f counted by an index nothing is made; functions f_i of a family are put in with their index.
+_COUNTED = frozenset(("sum", "mean", "array", "item", "entry", "expectation"))
+_RANDOM = "expectation"
 
 
 def remember(meanings: Meanings) -> None:
@@ -26,15 +32,30 @@ def remember(meanings: Meanings) -> None:
     context, generic = meanings.context, meanings.state.generic
     if any(e.kind == "function" and e.function.kind == "general" and not e.function.known for e in context.scope):
         generic.update({v: e for v, e in context.definitions.items() if v not in generic and not v.family and any(map(_is_general, e.walk()))
-                        and not any(n.op in _COUNTED for n in e.walk())})
+                        and (_is_of_family(e) or not any(n.op in _COUNTED for n in e.walk()))})
+
+
+def _is_of_family(e: Expr) -> bool:
+    r"""Are all functions without a formula in it those of a family, `\ell_n`, and is nothing random?"""
+    return not any(n.op == _RANDOM or _is_general(n) and is_scalar(n.shape) for n in e.walk())
+
+
+def is_family(meanings: Meanings, name: str) -> bool:
+    r"""Is this the letter of functions \ell_n with a formula?"""
+    return _family(meanings, name) is not None
+
+
+def _family(meanings: Meanings, name: str) -> Entry | None:
+    return next((row for row in meanings.context.scope.entries.get(name, ()) if row.kind == "quantity" and row.sub_slots == 1 and len(row.params) == 1
+                 and not row.sub and row.expr is not None and row.expr.op == "let" and row.expr.args[0].op == "array"), None)
 
 
 def renew(meanings: Meanings, name: Expr | None) -> None:
-    """Make of what was kept what the functions make of it that have a formula by now."""
+    """Make of what was kept what the functions make of it that have a formula by now, the `name` or those of a family."""
     context, state = meanings.context, meanings.state
-    if name is not None and name.data in state.generic:
+    if name is not None and name.data in state.generic and not _is_said_again(meanings, name):
         state.given_anew.add(name.data)
-    for v, first in [*state.generic.items()] if name is not None else ():
+    for v, first in [*state.generic.items()]:
         entry = next((e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "let" and e.expr.data == v), None)
         if entry is None or v in state.given_anew:
             continue
@@ -47,6 +68,12 @@ def renew(meanings: Meanings, name: Expr | None) -> None:
                 state.unsure[v.name] = names_in(after) | names_in(first)
             rebuild(context, entry, v, v, after, passing=True)
             context.remembered = {}
+
+
+def _is_said_again(meanings: Meanings, name: Expr) -> bool:
+    """Is this the definition by functions of a family that was kept, once more?"""
+    first = meanings.state.generic[name.data]
+    return _is_of_family(first) and name.op == "let" and name.shape == first.shape and meanings.state.vanishes(build.sub(name.args[0], first.args[0]))
 
 
 def _still_written(meanings: Meanings) -> bool:
@@ -67,10 +94,16 @@ def _with_formulas(meanings: Meanings, e: Expr) -> Expr:
         if x in known or x in values:
             return known.get(x) or values[x]
         args = tuple(map(swap, x.args))
+        if x.op == "entry" and _is_general(args[0]) and len(args[0].args) == 1 and (entry := _family(meanings, args[0].data[0].name)) is not None:
+            inner, at = entry.expr.args[0], args[0].args[0]
+            counted = [index.dim for index in inner.data[0]]
+            if entry.params[0].shape == at.shape and is_scalar(inner.shape) and counted == [n for n in args[0].shape if n != 1]:
+                member = build.item(entry.expr, x.data)
+                return member if at.op == "var" and at.data == entry.params[0] else build.substitute(member, ((entry.params[0], at),))
         if _is_general(x) and len(args) == 1:
             entry = context.scope.bare(x.data[0].name)
             if entry is not None and entry.kind == "quantity" and len(entry.params) == 1 and entry.expr.op == "let" \
-                    and entry.params[0].shape == args[0].shape:
+                    and entry.params[0].shape == args[0].shape and entry.expr.shape == x.shape:
                 return build.substitute(entry.expr.args[0], ((entry.params[0], args[0]),))
         return x if args == x.args else Expr(x.op, args, x.data, x.shape)
 

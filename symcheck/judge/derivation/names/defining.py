@@ -120,6 +120,9 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 rephrasing.abstract(meanings.context, name)
                 composed.renew(meanings, name)
                 meanings.copies.renew(name, s.row.name)
+            elif composed.is_family(meanings, label(s.pieces[0].syntax.items[0].base)
+                                    if type(s.pieces[0].syntax) is Product and type(s.pieces[0].syntax.items[0]) is Script else ""):
+                composed.renew(meanings, None)
             return None
     return fault
 

@@ -68,11 +68,15 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
 
 
 def _argument_by_use(meanings: Meanings, function: str, source: Source) -> None:
-    r"""Declare the w of `\tilde L(w) = L(w) + \frac{\lambda}{2} \|w\|^2`, the only letter at which the function is taken, by its use elsewhere."""
+    r"""Declare the w of `\tilde L(w) = L(w) + \frac{\lambda}{2} \|w\|^2`, the only letter at which the function is taken: as formulas shortly
+    after do, or by its use elsewhere."""
     places = {text.strip() for text in meanings.survey.taken_at.get(function, ())}
     letter = next(iter(places)) if len(places) == 1 else ""
     if not _LETTER.fullmatch(letter) or meanings.shaped(letter) is not None or not any(
             u.normed or u.transposed for u in meanings.inference.usage.uses.get(letter, ())):
+        return
+    near = [f for f in meanings.document.formulas[meanings.at:meanings.at + meanings.ahead] if not f.display and len(f.rows) == 1]
+    if any(re.match(rf"\s*{re.escape(letter)}\s*\\in(?![A-Za-z])", f.rows[0].text) and meanings.declare(f.rows[0]) for f in near):
         return
     piece = statements(meanings.context, Source(letter, source.name, source.locate(0)[0]))[0].pieces[0]
     lines, _ = meanings.inference.lines(meanings.context, piece, meanings.at)

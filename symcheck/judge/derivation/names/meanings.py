@@ -40,7 +40,7 @@ from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import State, undecorated
-from symcheck.judge.derivation.wording import diagonals, told, words
+from symcheck.judge.derivation.wording import diagonals, notations_told, told, words
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context, Piece
 from symcheck.read.counts import as_sizes
@@ -90,6 +90,7 @@ class Meanings:
         self.kinds = KindsTold(self)
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
+        self.taken |= notations_told.formulas(document)
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)

@@ -25,6 +25,7 @@ from symcheck.judge.derivation.numbers.values import given as values_given
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 from symcheck.read.context import Piece
 from symcheck.read.names import label
 from symcheck.read.syntax import Symbol
@@ -56,6 +57,10 @@ _GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|their|here|now|an
                          r"variables?|labels?|targets?|biases|quantities|letters|leaves|nodes|graph|example|exercise|problem)){0,3}"
                          r"\s+(?:are|is|read|be|have\s+(?:the\s+)?values?|take\s+(?:the\s+)?values?)"
                          r"(?:\s+(?:given|chosen|set|fixed|taken|specified))?(?:\s+(?:by|as|to(?:\s+be)?|at|as\s+follows|the\s+following))?\s*", re.I)
+# "If the second class is the true one, $y = (0, 1, 0)$", "the true class is the second, so $y = ..$": the label goes into an example.
+_OF_LABEL = re.compile(rf"\b(?:{TRUE}\s+{CLASS}\s+(?:is|being|be)\s+(?:the\s+)?\w+(?:\s+one)?|"
+                       rf"{CLASS}\s+(?:\w+\s+)?(?:is|being|be|were)\s+(?:the\s+)?{TRUE}(?:\s+(?:one|{CLASS}))?)"
+                       r"\s*[,;:(]?\s*(?:(?:so|i\.e\.|that\s+is|hence|thus|then|with|and)(?:\s+that)?[\s,]*)?(?:the\s+(?:one-hot\s+)?(?:label|target)(?:\s+vector)?\s+is\s+)?$", re.I)
 # The title of a part in which data are numbers, and what such data are called: "Three points in the plane: $x_1 = ..$".
 OF_NUMBERS = re.compile(_NUMBERS, re.I)
 _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|targets?|inputs?|pairs?|rows|features?|weights?|parameters?)\b"
@@ -143,7 +148,7 @@ class Example:
         value = self._identity(head, s.pieces[1]) if value is None else self._as_matrix(value, head, s.pieces[1])
         titled = any(map(OF_NUMBERS.search, self.state.titles))
         told = titled and _DATA.search(said) is not None and (e := self.state.read(head)) is not None and e.op in ("var", "item")
-        goes_in = headed or following or self._goes_in(head, clause, said)
+        goes_in = headed or following or self._goes_in(head, clause, said) or self.open and self._is_label(head, said)
         if after_colon and (e := self.state.read(head)) is not None and e.op == "let" and not headed:
             return False  # `For $t = 0$ and $o = 1$: $\\delta = 1$`
         if value is None or DRAWN.search(clause) and not goes_in or not listed and self._goes_on_drawn(head, before) or not (
@@ -196,6 +201,11 @@ class Example:
             return False
         earlier, e = _GOES_IN_AS.sub(" ", said.rstrip().removesuffix(clause.rstrip())), self.state.read(head)
         return e is not None and not any(p.search(earlier) for p in (DRAWN, words.SETS, words.CONCLUDES)) and not self.state.about(e)
+
+    def _is_label(self, head: Piece, said: str) -> bool:
+        """Do the words tell the class of the sample right before these numbers for a name without any?"""
+        e = self.state.read(head)
+        return e is not None and e.op == "var" and is_vector(e.shape) and e.data.name not in self.values and _OF_LABEL.search(said) is not None
 
     def array_given(self, s: Statement, meaning: Callable[[State, Statement], str | None]) -> bool:
         r"""Take in `W = \begin{pmatrix} 1 & 2 \end{pmatrix}`, where it would have no `meaning`; not of an iterate that a recursion gives."""

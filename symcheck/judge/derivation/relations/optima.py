@@ -185,9 +185,7 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
     v = E.solution(state, optimum.by, value, [], gradient)
     if v is None:
         return Link(Verdict(V.UNDECIDED, f"{called(optimum.by)} stands on both sides"), "optimum")
-    # an equation that holds whatever the unknown is, since \hat w has its value in it by now, says nothing of another value
-    about = [] if v.right else [e for e in state.equations if e.unknown is optimum.by and not state.vanishes(e.residual)]
-    if about:
+    if not v.right and (about := _open_equations(state, optimum.by)):
         other = E.solution(state, optimum.by, value, about, gradient)
         if other is not None and other.right:
             return Link(other, "optimum", "solves the equation set up before, which is not the right one")
@@ -212,6 +210,11 @@ def closed_form(state: State, optimum: Optimum, piece: Piece, first: Optimum | N
                     "gradient zero, second derivative of the right sign", equation)
     return Link(replace(v, notes=(*v.notes, "that this stationary point is the optimum was not proved")),
                 "optimum", "the gradient is zero there", equation)
+
+
+def _open_equations(state: State, by: Expr) -> list[Equation]:
+    """The equations set up for a variable that do not hold whatever it is: one at a place found before says nothing of it."""
+    return [e for e in state.equations if e.unknown is by and not state.vanishes(e.residual)]
 
 
 # --- equivalent objectives -----------------------------------------------------------------------
