@@ -69,6 +69,8 @@ def taken(state: State) -> Iterator[Expr]:
     seen: dict[Expr, Expr] = {}
     for entry in state.context.scope:
         for a in arguments(entry.expr) if entry.kind == "quantity" and entry.expr is not None else ():
+            if a.op == "var" and a.data in entry.params:
+                continue  # the t of `r(t) = \\max(0, t)`
             key = a
             while key.op == "let":
                 key = key.args[0]
