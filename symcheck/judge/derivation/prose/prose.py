@@ -25,6 +25,9 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
+# "On the right branch, $w > 0$, ..", "in the active region ($z > 0$)": of what is said there.
+_ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+){0,2}(?:branch|side|half(?:-?\s?(?:line|axis|space))?|piece|part|region|regime|interval)\s*,?\s*"
+                      r"(?:\(|where|with|for|when|i\.\s?e\.,?|that\s+is,?)?\s*$", re.I)
 # "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
@@ -156,7 +159,7 @@ class Prose:
         sentence = self.meanings.survey.sentence(formula)
         if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula.before, sentence):
             return True
-        if words.IF.search(formula.before) or self.meanings.survey.is_case(s) \
+        if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and self.meanings.survey.is_between_others(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)

@@ -39,6 +39,9 @@ _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|
 _OTHER = {"=": r"\ne", r"\ne": "="}
 # Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
 _BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
+_HALF = re.compile(r"\s*(\\?[A-Za-z]+)\s*([<>])\s*0\s*")
+# "on the left branch", "on the other side", after a half line was spoken of.
+_BRANCH = re.compile(r"\bon\s+the\s+(left|right|negative|positive|other)\s+(?:branch|side|half(?:-?\s?line|-?\s?axis)?|piece|part)\b[^.$]*$", re.I)
 _SIGN = re.compile(r"\s*(\\?[A-Za-z]+(?:_\w)?)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))\s*0\s*")
 
 
@@ -57,6 +60,7 @@ class Suppositions:
         self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
+        self.half: tuple[str, str] | None = None  # the name and the sign of the half line that was spoken of last
         self.regions = Regions(state)
         self.region: tuple[list, list] = [], []  # traits and equations of the region that this sentence speaks of
         self.units: list[str] = []  # signs by which units are active in this sentence
@@ -110,6 +114,12 @@ class Suppositions:
 
     def _region(self, formula: Formula) -> None:
         """`Left of both kinks $f'(x) = 0$`, `on $(0, 1)$ we have $f'(x) = 1$`: in the place of the region told before it."""
+        side = _BRANCH.search(formula.before)
+        if side is not None and self.half is not None:
+            self.other_case(Source(f"{self.half[0]} > 0", "the branch", 1))
+            sign = {"left": "<", "negative": "<", "right": ">", "positive": ">"}.get(side[1].lower(), "<" if self.half[1] == ">" else ">")
+            self.scoped(Source(f"{self.half[0]} {sign} 0", "the branch", 1))
+            return
         rows = self.regions.before(self.meanings.survey.sentence(formula).rstrip() or formula.before.rstrip())
         if rows is None:
             rows = on_interval(self.meanings.document.formulas[self.meanings.at], formula) or None
@@ -146,6 +156,8 @@ class Suppositions:
         self.state.signs += [(self.state.part, supposed, before) for supposed, before in self.traits if (supposed, before) in self.lingering]
         for supposed, before in reversed(self.traits):
             self.meanings.exchange(supposed, before)
+            # on the half line of a sentence: what was set up for its points holds there alone
+            self.state.equations[:] = [e for e in self.state.equations if before.name not in names_in(e.lhs) | names_in(e.rhs)]
         self.traits, self.lingering = [], []
 
     def _forget(self, assumptions: list[tuple]) -> None:
@@ -252,6 +264,8 @@ class Suppositions:
         if assumptions.nonzero(self.meanings, row):
             return True
         before, known = self.context.variables, len(self.context.assumptions)
+        if (half := _HALF.fullmatch(row.text)) is not None:
+            self.half = half[1], half[2]
         if not assumptions.suppose(self.meanings, row, lasting=False):
             return False
         after = self.context.variables

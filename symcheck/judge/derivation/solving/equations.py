@@ -253,6 +253,13 @@ def _leaf(a: Array) -> Expr | None:
     return None
 
 
+def _jumps(residual: Expr, unknown: Expr) -> bool:
+    """Does this have a jump where the unknown crosses some value: a sign, a step, an absolute value that is differentiated?"""
+    return any((n.op == "apply" and (n.data[0].known in ("sign", "step") or n.data[0].known in ("abs", "relu") and n.data[1]) or n.op == "indicator"
+                or n.op == "derivative" and any(x.op == "apply" and x.data[0].known in ("abs", "relu") or x.op in ("extremum", "abs") for x in n.args[0].walk()))
+               and speaks_of(n, unknown) for n in residual.walk())
+
+
 def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation],
              gradient: Gradient | None) -> Verdict | None:
     """Whether `value` for `unknown` satisfies the equations (or makes the gradient vanish).
@@ -293,6 +300,10 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:
         return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
+    if best.word == V.DIFFERENT and is_scalar(value.shape) and _jumps(e.residual, unknown):
+        elsewhere = build.mul(build.substitute(e.residual, (pair,)), build.power(build.known("sign", value), build.num(2)))
+        if judge(state.context, elsewhere, zero_like(elsewhere)).word != V.DIFFERENT:
+            return Verdict(V.UNDECIDED, "the derivative jumps there, and an optimum need not be where it is zero")
     held = names_in(about[-1].lhs) | names_in(about[-1].rhs)
     if best.word == V.DIFFERENT and any(len(d & held) > 1 or d and d <= held - names_in(unknown) for d in state.dropped):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
