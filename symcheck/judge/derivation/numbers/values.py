@@ -212,8 +212,11 @@ def at_values(state: State, a: Piece, b: Piece, v: Verdict) -> Verdict:
 def number(state: State, piece: Piece) -> np.ndarray | None:
     """The value of a piece without names, in rational numbers, with digits where that cannot be done, as for `\\log 2`."""
     e = state.read(piece)
-    if e is None:
-        return None
+    return None if e is None else value_of(e)
+
+
+def value_of(e: Expr) -> np.ndarray | None:
+    """The same of an expression."""
     try:
         array = lower_all(e)
         if variables(array):

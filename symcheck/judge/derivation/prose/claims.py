@@ -133,7 +133,7 @@ class Claims:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.after.holds() or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
             else:
-                claimed = self.suppositions.after.holds() or head.op not in ("var", "let") and (self.fact(s) or meant and (
+                claimed = self.suppositions.after.holds() or self.suppositions.in_region or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
         elif links.has_derivative(head):
             claimed = True

@@ -75,6 +75,3 @@ def _zero(chains: Chains, a: Expr, value: Expr, by: Expr | None) -> Verdict | No
         return None
     there = build.substitute(a, ((inputs.pop().data, value),))
     return judge(chains.state.context, there, zero_like(there))
-
-
-__all__ = ["GOES_ON", "judge_place"]

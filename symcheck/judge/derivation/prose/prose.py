@@ -58,8 +58,8 @@ class Prose:
         self.equations.words += " " + formula.before
         if self.equations.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.equations.words
-        if not formula.display and words.IS_OPTIMUM.match(formula.after):
-            self.state.prose += " the minimiser is"
+        if not formula.display and (said := words.IS_OPTIMUM.match(formula.after)) is not None:
+            self.state.prose += f" {said[0]}"  # words of a formula may stand after it
         self.state.said, self.state.before, self.state.displayed = self.equations.words, formula.before, formula.display
         if formula.display:
             self.equations.words = ""

@@ -9,16 +9,21 @@ import re
 
 from symcheck.expr import Expr
 from symcheck.expr.latex import to_latex
-from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.numbers.values import value_of
+from symcheck.judge.derivation.state import State
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
-_KINKS = r"(?:kinks?|elbows?|knees?|hinges?|break-?\s?points?|switch(?:es|ing\s+points?)?|jumps?|corners?)"
-_OF = rf"(?:it|them|this|that|both|all|all\s+of\s+them|both\s+of\s+them|(?:the|its|this|that|these|both|all|both\s+the|all\s+the|our)\s+(?:of\s+the\s+)?(?:\w+\s+)?{_KINKS}|which)"
+_KINK = r"(?:kink|elbow|knee|hinge|break-?\s?point|switching\s+point|jump|corner)"
+_WHICH = {"first": 0, "left": 0, "leftmost": 0, "second": 1, "third": 2, "last": -1, "right": -1, "rightmost": -1}
+# What a region lies beside: one kink, one of several, all of them.
+_OF = (rf"(?:(?P<one>it|this|that|which|(?:the|its|this|that|our)\s+{_KINK}\b)|(?:the|its)\s+(?P<which>{'|'.join(_WHICH)})\s+(?:{_KINK}|one)\b|"
+       rf"(?P<all>(?:both|all)(?:\s+of\s+them)?|them|these|(?:the|these|its|our|both|all|all\s+the|both\s+the|the\s+two)\s+{_KINK}s)\b)")
+_AT_KINK = rf"(?=(?:the|its|this|that|these|our|both|all)\s[\w\s]*?{_KINK})"  # "after this" speaks of no place
 _END = r"[\s,:]*(?:(?:we|one|you)\s+(?:have|get|find|obtain|see)\s*|it\s+(?:is|holds|becomes)\s*|there\s+(?:is\s+)?|the\s+(?:slope|derivative|function|network)\s+(?:is|has\s+slope)\s*)?(?:that\s+)?$"
-_LEFT = re.compile(rf"\b(?:(?:to\s+the\s+)?left\s+of|below|before|smaller\s+than)\s+{_OF}{_END}", re.I)
-_RIGHT = re.compile(rf"\b(?:(?:to\s+the\s+)?right\s+of|above|beyond|after|behind|past)\s+{_OF}{_END}", re.I)
-_BETWEEN = re.compile(rf"\b(?:in\s+)?between(?:\s+(?:them|these|(?:the|these|its|our|both)\s+(?:two\s+)?(?:{_KINKS}|two)|both))?{_END}", re.I)
+_LEFT = re.compile(rf"\b(?:(?:to\s+the\s+)?left\s+of|(?:below|before)\s+{_AT_KINK})\s*{_OF}{_END}", re.I)
+_RIGHT = re.compile(rf"\b(?:(?:to\s+the\s+)?right\s+of|(?:above|beyond|after|behind|past)\s+{_AT_KINK})\s*{_OF}{_END}", re.I)
+_BETWEEN = re.compile(rf"\b(?:in\s+)?between(?:\s+(?:them|these|(?:the|these|its|our|both)\s+(?:two\s+)?(?:{_KINK}s|two)|both))?{_END}", re.I)
 # "On $(0, 1)$", "for $x \in (0, 1)$", "in the interval $(0, 1)$", before an interval.
 _ON = re.compile(r"\b(?:on|in|over|inside|throughout|within|for)(?:\s+(?:the|an?)\s+(?:open\s+|whole\s+)?(?:interval|region|range|segment|piece|set))?\s*$", re.I)
 _INTERVAL = re.compile(r"\s*(?:(?P<name>\\?[A-Za-z]+)\s*\\in\s*)?(?:\\left)?(?P<open>[(\[\]])\s*(?P<low>[^,;]+?)\s*[,;]\s*(?P<high>[^,;]+?)\s*(?:\\right)?(?P<close>[)\]\[])\s*[.,;:]?\s*")
@@ -45,35 +50,36 @@ class Regions:
 
     def before(self, said: str) -> list[Source] | None:
         """The inequalities that the words right before a formula mean; [] where they speak of kinks that are not known, None where they speak of none."""
-        side = next((name for name, p in (("left", _LEFT), ("right", _RIGHT), ("between", _BETWEEN)) if p.search(said)), None)
-        if side is None or self.part != self.state.part or not self.kinks:
+        left, right, between = (p.search(said) for p in (_LEFT, _RIGHT, _BETWEEN))
+        if not (left or right or between) or self.part != self.state.part or not self.kinks:
             return None
-        ends = [self.kinks[0]] if len(self.kinks) == 1 else self._in_order()
-        x = to_latex(self.by)
-        if not ends or (side == "between") != (len(ends) == 2) and side == "between":
-            return []
-        low, high = to_latex(ends[0]), to_latex(ends[-1])
-        text = {"left": f"{x} < {low}", "right": f"{x} > {high}", "between": f"{low} < {x} < {high}"}[side]
-        return [Source(text, "the region", 1)]
+        kinks, x = self._in_order(), to_latex(self.by)
+        if between is not None:
+            text = f"{to_latex(kinks[0])} < {x} < {to_latex(kinks[1])}" if len(kinks) == 2 else ""
+        else:
+            place = _place(left or right, kinks, -1 if right else 0)
+            text = f"{x} {'<' if left else '>'} {to_latex(place)}" if place is not None else ""
+        return [Source(text, "the region", 1)] if text else []
 
     def _in_order(self) -> list[Expr]:
-        """The kinks by their size, where all are numbers."""
-        if any(names_in(e) for e in self.kinks):
-            return []
-        numbers = [(v, e) for e in self.kinks if (v := _number(e)) is not None]
-        return [e for _, e in sorted(numbers, key=lambda pair: pair[0])] if len(numbers) == len(self.kinks) else []
+        """The kinks from left to right: the only one, or numbers."""
+        if len(self.kinks) == 1:
+            return self.kinks
+        numbers = [v.item() for e in self.kinks if (v := value_of(e)) is not None and v.size == 1]
+        return [self.kinks[k] for k in sorted(range(len(numbers)), key=numbers.__getitem__)] if len(numbers) == len(self.kinks) else []
 
 
-def _number(e: Expr):
-    if e.op == "num":
-        return e.data
-    if e.op == "neg":
-        inner = _number(e.args[0])
-        return None if inner is None else -inner
-    if e.op == "div":
-        top, bottom = map(_number, e.args)
-        return None if top is None or not bottom else top / bottom
-    return None
+def _place(said: re.Match, kinks: list[Expr], outermost: int) -> Expr | None:
+    """The kink beside which a region lies, of these from left to right; None where the words speak of one and there are several, or of several and
+    there is one."""
+    if said["one"]:
+        return kinks[0] if len(kinks) == 1 else None
+    if len(kinks) < 2:
+        return None
+    if said["all"]:
+        return kinks[outermost]
+    k = _WHICH[said["which"].lower()]
+    return kinks[k] if k < len(kinks) else None
 
 
 def on_interval(interval: Formula, claim: Formula) -> list[Source]:
@@ -91,6 +97,3 @@ def on_interval(interval: Formula, claim: Formula) -> list[Source]:
     if not _INFINITE.fullmatch(found["high"]):
         rows.append(f"{x} {'<' if found['close'] in ')[' else chr(92) + 'le'} {found['high']}")
     return [Source(text, "the interval", 1) for text in rows]
-
-
-__all__ = ["Regions", "on_interval"]

@@ -75,6 +75,11 @@ class Suppositions:
     def any(self) -> bool:
         return bool(self.equations or self.held.values)
 
+    @property
+    def in_region(self) -> bool:
+        """Does what is judged now hold in a region that the words told?"""
+        return any(t in self.traits for t in self.region[0]) or any(a in self.equations for a in self.region[1])
+
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
         self.one.heard(formula.start, formula.before)
