@@ -1,5 +1,5 @@
 """Switches that the assumptions decide: under w x + b > 0 the step of w x + b is 1, and that of its negative 0; under
-x < 2 the step of 5 - x is 1, as 5 - x = (2 - x) + 3.
+x < 2 the step of 5 - x is 1, as 5 - x = (2 - x) + 3; under x < -b / w with w > 0 that of w x + b is 0.
 
 Sound for strict inequalities between numbers; of entries and of weak ones nothing is said.
 """
@@ -13,7 +13,7 @@ from symcheck.tensor.array import ONE, ZERO, Array, known, poly
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.differentiate import substitute
 from symcheck.tensor.labelling import Limit
-from symcheck.tensor.signs import NONNEGATIVE, sign
+from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, sign
 
 
 def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) -> tuple[Array, Array]:
@@ -21,6 +21,7 @@ def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) ->
     strict = [residual for relation, residual in constraints if relation == ">" and not residual.rank]
     if not strict or not switches(*sides):
         return sides
+    strict += [whole for residual in strict if (whole := _without_denominators(residual)) is not None]
     values: dict[Array, Array] = {}
     for residual in strict:
         try:
@@ -38,6 +39,28 @@ def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) ->
     values = _beyond(sides, strict) | values
     left, right = (canonical(substitute(side, {}, dict(values))) for side in sides)
     return left, right
+
+
+def _without_denominators(residual: Array) -> Array | None:
+    """Something positive where this is, without its denominators; None where it has none, or one of unknown sign."""
+    try:
+        residual = canonical(residual)
+        least: dict[tuple, int] = {}
+        for factors, _ in _terms(residual):
+            for head, at, power in factors:
+                if isinstance(power, int) and power < 0:
+                    least[head, at] = min(power, least.get((head, at), 0))
+        multiple, up = [], True
+        for (head, at), power in least.items():
+            negative = _negative(head)
+            if sign(head) != POSITIVE:
+                if negative is None or sign(negative) != POSITIVE:
+                    return None
+                up = up is (power % 2 == 0)
+            multiple.append((head, at, -power))
+        return canonical(poly(((1 if up else -1, (*multiple, (residual, (), 1))),), ())) if multiple else None
+    except Limit:
+        return None
 
 
 def _beyond(sides: tuple[Array, Array], strict: list[Array]) -> dict[Array, Array]:

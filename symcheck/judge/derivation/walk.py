@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import conditions, implied, posteriors
+from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.layers import (
@@ -38,7 +38,7 @@ from symcheck.judge.derivation.rows import asides, laws_listed, of_functions, si
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import derivative_tables, pieces_told, told, uniform_laws, words
+from symcheck.judge.derivation.wording import derivative_tables, pieces_claimed, pieces_told, told, uniform_laws, words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -82,7 +82,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
     for rewritten in (asides.unbracketed, sides_named.rewritten, arrows.rewritten, pieces_told.rewritten, laws_listed.rewritten,
-                      derivative_tables.rewritten, uniform_laws.rewritten):
+                      derivative_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
@@ -234,6 +234,8 @@ class _Walk:
                 if k in compared or losses_taken.is_taken(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
+                if s.given and s.pieces[0] is not None:
+                    introductions.argument(self.chains, s.pieces[0])
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
                 if not number and not k:
                     kinks_told.judge_place(self.chains, self.prose.suppositions.regions, s, self.meanings.survey.sentence(formula), False)

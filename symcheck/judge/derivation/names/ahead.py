@@ -58,7 +58,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         for row in formulas[k].rows:
             if _of_every_one(meanings, name, row, formulas[k]):
                 return True
-            if told.is_place(row.text, formulas[k].before) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
+            if told.is_place(row.text, formulas[k].before) or _is_kink(meanings, name, formulas[k]) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
                 continue
             if fitting(meanings, row, name, k):
                 if not formulas[k].display:
@@ -85,6 +85,11 @@ def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
+
+
+def _is_kink(meanings: Meanings, name: str, formula: Formula) -> bool:
+    """`The elbow of $h(x) = ..$ sits at $x = -b / w$`: a place of what functions take."""
+    return name in meanings.survey.formals and words.KINK_IS.search(formula.before) is not None
 
 
 def _is_result(row: Source, formula: Formula) -> bool:

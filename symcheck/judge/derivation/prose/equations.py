@@ -242,7 +242,9 @@ class Equations:
     # --- with its names looked up, before it is asked what gets a meaning here -------------------
 
     def _begin_names(self, e: Equation) -> bool:
-        """From here on the names of the equation have been looked up."""
+        """From here on the names of the equation have been looked up; where the words say a kink, the input of functions is a number."""
+        if words.KINK_IS.search(e.before) is not None:
+            kinks_told.declare_input(self.meanings, e.s)
         data_models.shapes(self.meanings, e.s)
         laws.noise_scale(self.meanings, e.s)
         self.definitions.look_up(e.s)
@@ -309,8 +311,9 @@ class Equations:
         kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
         place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
         taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
-        if kink or e.fresh == "definition" and self.state.said:
-            kinks_told.judge_place(self.chains, self.suppositions.regions, e.s, self.state.said, goes_on)
+        judged = bool(kink or e.fresh == "definition" and self.state.said) \
+            and kinks_told.judge_place(self.chains, self.suppositions.regions, e.s, self.state.said, goes_on)
+        taken = taken or judged and is_variable(self.state, e.s.pieces[0])  # nothing is supposed so
         if taken and kink:
             self.kink_at = self.meanings.at, head
         return taken

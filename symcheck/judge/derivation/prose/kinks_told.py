@@ -11,6 +11,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.prose.regions_told import Regions
 from symcheck.judge.derivation.rows.statements import Statement
@@ -19,13 +20,22 @@ from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
-from symcheck.read.names import stem_of
+from symcheck.read.names import base_of, label, stem_of
+from symcheck.read.syntax import Symbol
+from symcheck.text import Source
 
 # ", that is, at", "i.e. where", right after the equation of a kink.
 GOES_ON = re.compile(r"[\s,;(]*(?:that\s+is|that\s+means|this\s+means|i\.\s?e\.|so|hence|thus|namely|in\s+other\s+words|and\s+so|which\s+(?:means|is|gives))?[,\s~]*"
                      r"(?:exactly\s+|just\s+|precisely\s+)?(?:at|where|when)?\s*")
 # Words for where a unit has a kink, and for nothing else.
 _OF_UNITS = re.compile(r"\b(?:kinks?|elbows?|knees?|hinges?|(?:switch|turn|bend)(?:s|es)?|flips?)\b", re.I)
+
+
+def declare_input(meanings: Meanings, s: Statement) -> None:
+    r"""Of "the elbow of $h(x) = \max(0, w x + b)$ is at $x = -b / w$" the x: any number, where nothing was said of it."""
+    letter = s.pieces[0].syntax if s.pieces[0] is not None else None
+    if type(letter) is Symbol and letter.name in meanings.survey.formals and meanings.state.context.scope.bare(*base_of(letter)) is None:
+        meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", s.row.name, s.line()))
 
 
 def judge_place(chains: Chains, regions: Regions, s: Statement, said: str, goes_on: bool) -> bool:
@@ -40,7 +50,7 @@ def judge_place(chains: Chains, regions: Regions, s: Statement, said: str, goes_
     if value is None or not is_scalar(value.shape):
         return False
     by = head if head is not None and head.op == "var" else None
-    found = [v for a in (*units_told.taken(state), *_of_functions(chains)) if (v := _zero(chains, a, value, by)) is not None]
+    found = [v for a in (*units_told.taken(state), *_of_functions(chains, by)) if (v := _zero(chains, a, value, by)) is not None]
     best = next((v for v in found if v.right), None)
     if best is not None and by is not None:
         regions.met(by, value)
@@ -51,12 +61,11 @@ def judge_place(chains: Chains, regions: Regions, s: Statement, said: str, goes_
     return True
 
 
-def _of_functions(chains: Chains) -> Iterator[Expr]:
-    """What functions like `f(x) = 3 \\max(0, 2 x - 4)` take a ReLU of."""
+def _of_functions(chains: Chains, by: Expr | None) -> Iterator[Expr]:
+    """What functions like `f(x) = 3 \\max(0, 2 x - 4)` take a ReLU of; the letter alone where that is their input."""
     for entry in chains.state.context.scope:
-        for a in units_told.arguments(entry.body) if entry.kind == "map" and entry.body is not None else ():
-            if a.op != "var":
-                yield a
+        formula = entry.body if entry.kind == "map" else entry.expr if entry.params else None
+        yield from (a for a in (units_told.arguments(formula) if formula is not None else ()) if a.op != "var" or a is by)
 
 
 def _zero(chains: Chains, a: Expr, value: Expr, by: Expr | None) -> Verdict | None:

@@ -23,14 +23,15 @@ from symcheck.judge.derivation.prose.regions_told import Regions, on_interval
 from symcheck.judge.derivation.prose.standing import Held, Standing
 from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.rows.statements import Statement, index_case
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case
 from symcheck.judge.derivation.state import Equation, State, names_in
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.pieces_claimed import PIECE
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Number, Relation
+from symcheck.read.syntax import Number, Relation, Symbol
 from symcheck.text import Source
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
@@ -124,6 +125,9 @@ class Suppositions:
             self.other_case(Source(f"{self.half[0]} > 0", "the branch", 1))
             sign = {"left": "<", "negative": "<", "right": ">", "positive": ">"}.get(side[1].lower(), "<" if self.half[1] == ">" else ">")
             self.scoped(Source(f"{self.half[0]} {sign} 0", "the branch", 1))
+            return
+        if formula.environment == PIECE:
+            self.forget(*self.region)
             return
         rows = self.regions.before(self.meanings.survey.sentence(formula).rstrip() or formula.before.rstrip())
         if rows is None:
@@ -244,7 +248,9 @@ class Suppositions:
         exprs = [self.state.read(p) for p in s.pieces if p is not None]
         if None in exprs:
             known = set(self.context.variables) | taken
-            if not any(label(p.syntax) in known for p in s.pieces if p is not None):
+            if (letter := _of_letter(s)) and letter not in known and self.meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line())):
+                self.scoped(s.cut(len(s.pieces)))
+            elif not any(label(p.syntax) in known for p in s.pieces if p is not None):
                 self.state.unused = not self.meanings.declare(s.cut(len(s.pieces)))
         elif any(e.op == "size" for e in exprs):
             self.state.unused = True  # sizes are drawn as they are
@@ -365,3 +371,10 @@ class Suppositions:
             self.state.supposed = [*self.state.supposed, *new]
         return True
 
+
+
+def _of_letter(s: Statement) -> str:
+    """The z of `z > 0`, an order of a letter with a number; "" of any other statement, and of the letters of indices."""
+    sides = [p.syntax for p in s.pieces if p is not None]
+    letters = [label(x) for x in sides if type(x) is Symbol and not re.fullmatch("[i-n]", x.name)]
+    return letters[0] if len(letters) == 1 and {*s.operators} <= ORDER and all(type(x) is Symbol or type(x) is Number for x in sides) else ""

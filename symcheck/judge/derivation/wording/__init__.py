@@ -12,6 +12,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     pieces_told.py   functions defined in pieces among words, as one formula
+    pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     derivative_tables.py  tables with a column of functions and one of their derivatives
     notations_told.py    notation told of any function, before one with its letter
     diagonals.py     a diagonal matrix by its entries

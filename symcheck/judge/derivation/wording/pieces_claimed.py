@@ -1,0 +1,337 @@
+r"""Slopes and values of a function that words claim piece by piece: "The slope is $0$ for $x < 0$ and $1$ for $x > 0$", "On $(0, 1)$ the slope of
+$f$ is $2$", "the slope to its left is $0$, to its right it is $w$", "$f$ has slope $-1$ to the right of the second kink", "At $x = 1$ the slope jumps
+from $0$ to $2$".
+
+Each becomes a display of its own, `f'(x) = 0, \quad x < 0`. Which function is meant is told by its name, or it is the last one that was defined;
+the places of the kinks are those that the words told before. What cannot be told stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from symcheck.read.documents import Document, Formula
+
+# --- formulas ----------------------------------------------------------------------------------------------------------------------------------------
+
+_LETTER = r"(?:\\(?:ell|alpha|beta|gamma|delta|theta|xi|eta|zeta|psi|omega|mu|tau|chi|(?:var)?phi|sigma|rho)(?![A-Za-z])|[a-zA-Z])"
+_LOWER = r"(?:_\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?"
+_NAMED = rf"(?:\\(?:hat|tilde|bar|mathrm|operatorname)\s*(?:\{{\s*[A-Za-z]+\s*\}}|\s[A-Za-z])|{_LETTER}){_LOWER}"
+_CALL = rf"\s*(?P<name>{_NAMED})\s*(?:\\left)?\(\s*(?P<letter>{_LETTER}{_LOWER})\s*(?P<rest>[;,|][^()=]*)?(?:\\right)?\)\s*"
+_FUNCTION_SET = re.compile(rf"{_CALL}&?\s*:?=")
+_NUMBER_SET = re.compile(rf"\s*(?P<name>{_NAMED})\s*&?\s*:?=(?P<value>.*)", re.S)
+# What makes a number a function with kinks: `h = \max(0, w x + b)`.
+_KINKED = re.compile(r"\\max\b|ReLU|relu|\\begin\s*\{cases\}|\\[lr]?vert\b|\||_\s*\{?\s*\+|\\(?:var)?phi\b|\\sigma\b|\\rho\b")
+_ORDER = re.compile(r"<=?|>=?|\\(?:le|ge|leq|geq|leqslant|geqslant)(?![A-Za-z])")
+_RELATION = re.compile(r"[=<>&]|\\(?:[lg]eq?(?:slant)?|neq?|in|iff|implies|to|approx|equiv|leftarrow|sim|subset|mapsto|[lc]?dots)(?![A-Za-z])|\\\\")
+_INTERVAL = re.compile(rf"\s*(?:(?P<letter>{_LETTER}{_LOWER})\s*\\in\s*)?(?:\\left)?(?P<open>[(\[\]])\s*(?P<low>[^,;()\[\]]+?)\s*[,;]\s*"
+                       r"(?P<high>[^,;()\[\]]+?)\s*(?:\\right)?(?P<close>[)\]\[])\s*")
+_INFINITE = re.compile(r"[-+]?\s*\\infty\s*")
+_PLACE = re.compile(rf"\s*(?P<letter>{_LETTER}{_LOWER})\s*=\s*(?P<value>[^=<>&]+?)\s*")
+_NUMBER = re.compile(r"\s*(-?)\s*(?:\\[dt]?frac\s*\{?\s*(\d+)\s*\}?\s*\{?\s*(\d+)\s*\}?|(\d+(?:\.\d+)?)\s*(?:/\s*(\d+))?)\s*")
+
+PIECE = "piece"  # instead of an environment, of these displays: their row says where it holds
+
+_STOP = re.compile(r"(?<!i\.e)(?<!e\.g)(?<!w\.r\.t)[.!?](?:\s|$)|\n\s*\n")
+
+# --- the wording; formulas stand in it as <N3> (a name), <V3> (another expression), <C3> (an order or an interval), <P3> (x = a place), <X3> --------
+
+_KINK = r"(?:kink|elbow|knee|hinge|break-?\s?point|switching\s+point|corner)"
+_FUNCTION = r"(?:(?:the|this|our|its)\s+(?:whole\s+|full\s+|resulting\s+)?(?:function|network|unit|model|output|curve|graph|hat|sum)|it|this)"
+_THING = rf"(?:(?:{_FUNCTION}\s+)?<[NV](?P<of>\d+)>|{_FUNCTION})"
+_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in)\s+<N(?P<by>\d+)>)?"
+_IS = r"(?:\s+(?:is|equals|becomes|stays|takes\s+the\s+values?|has\s+the\s+values?)(?:\s+(?:simply|just|then|constant(?:ly)?|equal\s+to|always|exactly)\b,?)*)"
+_SLOPE = r"(?:slope|derivative|gradient)"
+_RELU = r"(?P<relu>(?:the\s+)?ReLU(?:\s+(?:function|activation))?)"
+_OF_IT = rf"\b(?:the|its|whose)\s+{_SLOPE}(?:\s+of\s+(?:{_RELU}|{_THING}))?{_BY}"
+_HAS = rf"(?:(?:\b|(?=<)){_THING}\s+(?:has|with|having)\s+(?:a\s+|the\s+)?(?:constant\s+)?slopes?(?:\s+of|\s+equal\s+to)?)"
+# The beginnings of a claim, up to its first value.
+_HEADS = {"slope": (rf"{_OF_IT}{_IS}", _HAS), "value": (rf"(?:(?:\bthe\s+(?:function|network)\s+)?<N(?P<of>\d+)>|<V(?P<call>\d+)>|\bthe\s+(?:function|network)){_IS}",)}
+_VALUE = r"\s*[:-]?\s*<[VN](?P<value>\d+)>"
+_ALL = r"(?:\s+(?:all|any|every|each|the|an?|open|whole|interval|region|range|segment|piece|half-?line|values?|inputs?|points?|of|with)\b)*"
+_CONDITION = r"\s*(?:\(?\s*<C(?P<condition>\d+)>\s*\)?|(?P<sign>positive|negative)\s+<N(?P<signed>\d+)>)"
+_BESIDE = rf"(?:it|this\s+point|(?:the|this|that)\s+(?:(?P<which>first|second|third|last|left|right)\s+)?{_KINK}|(?P<outer>both(?:\s+{_KINK}s)?|(?:the|all|both|all\s+the|both\s+the)\s+{_KINK}s))"
+_SIDE = (rf"(?:(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+{_BESIDE})?"
+         rf"|(?P<between>(?:in\s+)?between(?:\s+(?:them|(?:the|these|both)\s+(?:two\s+)?{_KINK}s|the\s+two))?))")
+_FOR = r"(?:for|when(?:ever)?|where(?:ver)?|if|on|in|over|as\s+long\s+as|inside|within)"
+_WHERE_BEFORE = rf"\s*\b(?:{_FOR}{_ALL}{_CONDITION}|{_SIDE})\s*,?"
+_WHERE_AFTER = rf"\s*,?\s*(?:but\s+|only\s+)?(?:{_FOR}{_ALL}{_CONDITION}|{_SIDE})"
+_ELSE = r"\s*,?\s*(?P<else>otherwise|else(?:where)?|everywhere\s+else)\b"
+_JOIN = r"\s*[,;]?\s*-?\s*(?:(?:and|but|while|whereas|then|finally)\b\s*)*"
+_AGAIN = (r"\s*(?:(?:it\s+(?:is|equals|becomes|has)|(?:the|its)\s+(?:slope|derivative|gradient|value)(?:\s+(?:is|equals|becomes))?|is|equals|has|with|we\s+have)\b\s*)?"
+          r"(?:(?:again|constant(?:ly)?|(?:a\s+)?slope|equal\s+to|to)\b\s*)*")
+_ENDS = re.compile(r"\s*(?:$|[.,;:)(]|(?:and|so|which|as|because|since|but|while|hence|thus|where)\b)")
+_SIDE_OF_SLOPE = re.compile(rf"\b(?:the|its)\s+{_SLOPE}(?:\s+of\s+{_THING})?\s+{_SIDE}{_IS}{_VALUE}", re.I)
+_BEGINS_AFTER = {kind: tuple(re.compile(head + _VALUE + _WHERE_AFTER, re.I) for head in heads) for kind, heads in _HEADS.items()}
+_BEGINS_BEFORE = {kind: tuple(re.compile(rf"{_WHERE_BEFORE}\s*(?:we\s+(?:have|see)\s+(?:that\s+)?)?(?:{head}){_VALUE}", re.I) for head in heads) for kind, heads in _HEADS.items()}
+_NEXT_AFTER = re.compile(rf"{_JOIN}{_AGAIN}{_VALUE}(?:{_WHERE_AFTER}|{_ELSE})", re.I)
+_NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
+_JUMPS = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE}),?\s+)?{_OF_IT}\s+(?:jumps|changes|switches|goes|rises|drops|falls)(?:\s+(?:there|abruptly))?\s+from\s+<[VN](?P<first>\d+)>"
+                    r"\s+to\s+<[VN](?P<second>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
+# "From left to right the slopes are <V0>, <V1> and <V2>": one more than there are kinks.
+_LIST = re.compile(r"(?P<ordered>\bfrom\s+left\s+to\s+right,?\s+)?\b(?:the|its|with)\s+(?:(?:two|three|four|five|successive|resulting)\s+)?slopes?(?:\s+(?:of|on|in)\s+(?:(?:the|its|these)\s+)?(?:\w+\s+)?"
+                   rf"(?:pieces|segments|regions|parts|intervals))?(?:\s+of\s+{_THING})?(?P<ordered1>,?\s+from\s+left\s+to\s+right,?|\s+in\s+(?:this\s+)?order)?\s+(?:are|have\s+the\s+values)(?:\s+then)?\s*:?"
+                   r"(?P<values>\s*<[VN]\d+>(?:\s*,?\s*(?:and|then)?\s*<[VN]\d+>)+)(?P<ordered2>,?\s*(?:\(\s*)?(?:from\s+left\s+to\s+right|in\s+(?:this\s+)?order))?", re.I)
+# In a sentence with one of these before it nothing is claimed.
+_NO_CLAIM = re.compile(r"\b(?:suppos\w*|assum\w*|let|such\s+that|so\s+that|want\w*|should|must|choose\w*|pick|requir\w*|asks?|show|prove|whether|find|would|could|not|no\s+longer|never|nowhere|"
+                       r"wrong\w*|defin\w*|convention|set|say|conjectur\w*|if\s+(?:we|the|it|our)|half|twice|minus|average|absolute|second)\b", re.I)
+_OF_KINK = re.compile(rf"\b{_KINK}s?\b[^.;]*$", re.I)
+
+
+@dataclass
+class _Claim:
+    """What words claim of a function on one piece: which formula is the value, which ones say where."""
+
+    kind: str
+    value: int
+    of: int | None = None
+    by: int | None = None
+    relu: bool = False
+    condition: int | None = None
+    sign: str = ""  # "positive", "negative" where the condition is no formula: the name that is so
+    otherwise: int | None = None  # the condition of which it holds otherwise
+    side: str = ""  # of kinks: "left", "right", "between"
+    which: str = ""  # of several kinks
+    outer: bool = False
+
+
+@dataclass
+class _Told:
+    """What the document has told so far: functions, and the kinks on the axis of a letter."""
+
+    functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
+    kinks: dict[str, list[str]] = field(default_factory=dict)
+
+    def hear(self, f: Formula, said: str) -> None:
+        for row in f.rows:
+            text = row.text.strip(" .,;&")
+            if (m := _FUNCTION_SET.match(text)) is not None:
+                self._define(m["name"], f"{m['name']}({m['letter']}{m['rest'] or ''})", m["letter"])
+            elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
+                self._define(m["name"], m["name"], None)
+            if (p := _PLACE.fullmatch(text)) is not None and _OF_KINK.search(said):
+                places = self.kinks.setdefault(p["letter"], [])
+                places += [p["value"]] * (p["value"] not in places)
+
+    def _define(self, name: str, head: str, letter: str | None) -> None:
+        if _key(name) not in self.functions:
+            self.functions[_key(name)] = head.strip(), letter
+            self.kinks = {} if letter is None else {x: places for x, places in self.kinks.items() if x != letter}  # those of another function
+
+    def function(self, name: str, letter: str) -> tuple[str, str] | None:
+        """The function of this name, or the last one, by this letter or any, and its letter."""
+        for key, (head, own) in reversed(self.functions.items()):
+            if (not name or key == _key(name)) and (own or letter) and letter in ("", own or letter):
+                return head, own or letter
+        return None
+
+    def in_order(self, letter: str) -> list[str]:
+        """The kinks from left to right: the only one, or numbers."""
+        places = self.kinks.get(letter, [])
+        if len(places) < 2:
+            return places
+        values = [_number(p) for p in places]
+        return [] if None in values else [places[k] for k in sorted(range(len(places)), key=values.__getitem__)]
+
+
+def rewritten(document: Document) -> Document:
+    """The document with a display for each piece that words claim."""
+    told, rows, dropped = _Told(), {}, set()
+    for run in _runs(document.formulas):
+        formulas = [document.formulas[k] for k in run]
+        claims = list(_claims(_masked(formulas))) if not formulas[0].display else []
+        said = ""
+        for k, f in enumerate(formulas):
+            said += f.before
+            told.hear(f, said)
+            said += "$"
+        for claim in claims:
+            text = _displayed(claim, formulas, told)
+            if text:
+                rows[run[claim.value]] = text
+                dropped |= {run[k] for k in (claim.condition, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
+    if not rows:
+        return document
+    formulas = tuple(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f
+                     for k, f in enumerate(document.formulas) if k not in dropped)
+    return replace(document, formulas=formulas)
+
+
+def _runs(formulas: tuple[Formula, ...]) -> Iterator[list[int]]:
+    """The numbers of the formulas of each sentence; a display is a run of its own."""
+    run: list[int] = []
+    for k, f in enumerate(formulas):
+        if run and (f.display or formulas[run[-1]].display or _STOP.search(f.before)):
+            yield run
+            run = []
+        run.append(k)
+    if run:
+        yield run
+
+
+def _masked(formulas: list[Formula]) -> str:
+    """A sentence with signs for its formulas."""
+    first = _STOP.split(formulas[0].before)[-1]
+    words = [first, *(f.before for f in formulas[1:]), _STOP.split(formulas[-1].after + " ")[0]]
+    signs = [f"<{_sort(f.rows[0].text.strip(' .,;') if len(f.rows) == 1 else '=')}{k}>" for k, f in enumerate(formulas)]
+    return " ".join(x for pair in zip(words, [*signs, ""]) for x in pair)
+
+
+def _sort(text: str) -> str:
+    if re.fullmatch(rf"\s*{_NAMED}\s*", text):
+        return "N"
+    if _INTERVAL.fullmatch(text) or _ORDER.search(text) and "=" not in re.sub(r"[<>]=", "", text):
+        return "C"
+    if _RELATION.search(text) is None:
+        return "V"
+    return "P" if _PLACE.fullmatch(text) else "X"
+
+
+def _claims(said: str) -> Iterator[_Claim]:
+    """The claims of a sentence about pieces."""
+    for kind in _HEADS:
+        for patterns, following in ((_BEGINS_BEFORE, _NEXT_BEFORE), (_BEGINS_AFTER, _NEXT_AFTER)):
+            for pattern in patterns[kind]:
+                if (m := pattern.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]):
+                    found = [_claim(kind, m, None), *_further(kind, m, following, said)]
+                    if found[-1] is not None:
+                        yield from found
+                        return
+    if (m := _SIDE_OF_SLOPE.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]):
+        found = [_claim("slope", m, None), *_further("slope", m, _NEXT_BEFORE, said)]
+        if found[-1] is not None:
+            yield from found
+    elif (m := _JUMPS.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
+        yield from _jump(m)
+    elif (m := _LIST.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()) and (m["ordered"] or m["ordered1"] or m["ordered2"]):
+        values = [int(k) for k in re.findall(r"<[VN](\d+)>", m["values"])]
+        yield from (_Claim("slope", k, int(m["of"]) if m["of"] else None, side="listed", which=f"{n}/{len(values)}") for n, k in enumerate(values))
+
+
+def _further(kind: str, first: re.Match, following: re.Pattern, said: str) -> list[_Claim | None]:
+    """The pieces after the first one; None at the end where the words go on with something else."""
+    found, last, at = [], _claim(kind, first, None), first.end()
+    while (m := following.match(said, at)) is not None:
+        last = _claim(kind, m, last)
+        found.append(last)
+        at = m.end()
+    return found if _ENDS.match(said, at) else [*found, None]
+
+
+def _claim(kind: str, m: re.Match, before: _Claim | None) -> _Claim:
+    g = m.groupdict()
+    number = {name: int(g[name]) if g.get(name) else None for name in ("value", "of", "call", "by", "condition")}
+    c = _Claim(kind, number["value"], number["of"] if number["of"] is not None else number["call"], number["by"], bool(g.get("relu")), number["condition"])
+    if g.get("signed"):
+        c.condition, c.sign = int(g["signed"]), " > 0" if g["sign"].lower() == "positive" else " < 0"
+    if before is not None:
+        c.of, c.by, c.relu = before.of, before.by, before.relu
+        c.otherwise = before.condition if g.get("else") else None
+    c.side = "between" if g.get("between") else (g.get("side") or "").lower()
+    c.which, c.outer = (g.get("which") or "").lower(), bool(g.get("outer"))
+    return c
+
+
+def _jump(m: re.Match) -> Iterator[_Claim]:
+    g = m.groupdict()
+    at = int(g["at"] or g["at_"]) if g["at"] or g["at_"] else None
+    for value, side in (("first", "left"), ("second", "right")):
+        yield _Claim("slope", int(g[value]), int(g["of"]) if g["of"] else None, int(g["by"]) if g["by"] else None, bool(g["relu"]), None, "", at, "until" if side == "left" else "from", (g["which"] or "").lower())
+
+
+def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
+    """The claim as a formula; "" where it cannot be told of what it is, or where."""
+    text = [f.rows[0].text.strip(" .,;") for f in formulas]
+    by = text[claim.by].strip() if claim.by is not None else ""
+    where = text[claim.condition] + claim.sign if claim.condition is not None else ""
+    at = claim.otherwise if claim.side in ("until", "from") or claim.otherwise is not None else None
+    letter = by or _letter(where or (text[at] if at is not None else "")) or (next(iter(told.kinks)) if len(told.kinks) == 1 and claim.side else "")
+    of = text[claim.of] if claim.of is not None else ""
+    if claim.relu:
+        head = (r"\mathrm{ReLU}", letter)
+    else:
+        call = re.fullmatch(_CALL, of)
+        head = told.function(call["name"] if call is not None else of, letter) or (told.function(call["name"] if call is not None else of, "") if not by else None)
+    if head is None or not head[1]:
+        return ""
+    function, letter = head
+    condition = _order(where, letter) if where else _beside(claim, text, letter, told)
+    if not condition:
+        return ""
+    left = rf"{function}'({letter})" if claim.relu else function if claim.kind == "value" else rf"\frac{{\partial}}{{\partial {letter}}} {function}" if "(" in function else rf"\frac{{\partial {function}}}{{\partial {letter}}}"
+    return rf"{left} = {text[claim.value]} \quad \text{{if }} {condition}"
+
+
+def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
+    """Where the claim holds, of a side of a kink or of what holds otherwise."""
+    if claim.otherwise is not None and claim.side == "":
+        return _opposite(_order(text[claim.otherwise], letter))
+    kinks = told.in_order(letter)
+    if claim.side in ("until", "from"):
+        place = _PLACE.fullmatch(text[claim.otherwise]) if claim.otherwise is not None else None
+        if place is not None and len(kinks) < 2 and place["letter"] == letter:
+            kinks = [place["value"]]
+        k = kinks.index(place["value"]) if place is not None and place["value"] in kinks else 0 if len(kinks) == 1 else None
+        if k is None:
+            return ""
+        neighbor = k - 1 if claim.side == "until" else k + 1
+        bound = kinks[neighbor] if 0 <= neighbor < len(kinks) else ""
+        return (f"{bound} < " * bool(bound) + f"{letter} < {kinks[k]}") if claim.side == "until" else f"{kinks[k]} < {letter}" + f" < {bound}" * bool(bound)
+    if claim.side == "listed":
+        n, count = map(int, claim.which.split("/"))
+        bounds = ["", *kinks, ""]
+        return (f"{bounds[n]} < " * (n > 0) + letter + f" < {bounds[n + 1]}" * (n + 1 < count)) if count == len(kinks) + 1 else ""
+    if claim.side == "between":
+        return f"{kinks[0]} < {letter} < {kinks[1]}" if len(kinks) == 2 else ""
+    if claim.outer or not claim.which:
+        k = (0 if claim.side == "left" else -1) if claim.outer and len(kinks) > 1 or not claim.outer and len(kinks) == 1 else None
+    else:
+        k = {"first": 0, "left": 0, "second": 1, "third": 2, "last": -1, "right": -1}[claim.which]
+    if k is None or not claim.side or k >= len(kinks):
+        return ""
+    return f"{letter} {'<' if claim.side == 'left' else '>'} {kinks[k]}"
+
+
+def _order(text: str, letter: str) -> str:
+    """The order that a condition is: `0 < x < 1` of `(0, 1)`."""
+    m = _INTERVAL.fullmatch(text)
+    if m is None:
+        return text
+    if m["letter"] and m["letter"] != letter:
+        return ""
+    low = "" if _INFINITE.fullmatch(m["low"]) else rf"{m['low']} {'<' if m['open'] in '(]' else chr(92) + 'le'} "
+    high = "" if _INFINITE.fullmatch(m["high"]) else rf" {'<' if m['close'] in ')[' else chr(92) + 'le'} {m['high']}"
+    return f"{low}{letter}{high}" if low or high else ""
+
+
+def _opposite(order: str) -> str:
+    """The opposite of one order, without the place between the two."""
+    signs = _ORDER.findall(order)
+    if len(signs) != 1:
+        return ""
+    left, right = _ORDER.split(order)
+    return f"{left.strip()} {'<' if signs[0][0] == '>' or signs[0].startswith(chr(92) + 'g') else '>'} {right.strip()}"
+
+
+def _letter(condition: str) -> str:
+    """The letter that a condition is about: the side of it that is one."""
+    m = _INTERVAL.fullmatch(condition) or _PLACE.fullmatch(condition)
+    if m is not None:
+        return m["letter"] or ""
+    found = [side.strip() for side in _ORDER.split(condition) if re.fullmatch(rf"\s*{_LETTER}{_LOWER}\s*", side)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _number(text: str) -> Fraction | None:
+    m = _NUMBER.fullmatch(text)
+    if m is None:
+        return None
+    value = Fraction(int(m[2]), int(m[3])) if m[2] else Fraction(m[4]) / int(m[5] or 1)
+    return -value if m[1] else value
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s", "", name)
