@@ -1,7 +1,8 @@
 """Switches that the assumptions decide: under w x + b > 0 the step of w x + b is 1, and that of its negative 0; under
 x < 2 the step of 5 - x is 1, as 5 - x = (2 - x) + 3; under x < -b / w with w > 0 that of w x + b is 0.
 
-Sound for strict inequalities between numbers; of entries and of weak ones nothing is said.
+Sound for inequalities between numbers; of entries nothing is said. A weak inequality decides a step, whose value at 0 is free, and no
+indicator of what is above 0 or of 0 itself.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, sign
 
 def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) -> tuple[Array, Array]:
     """Both sides in canonical form, with the values that switches have wherever the constraints hold."""
-    strict = [residual for relation, residual in constraints if relation == ">" and not residual.rank]
-    if not strict or not switches(*sides):
+    known_of = [(residual, relation == ">") for relation, residual in constraints if relation in (">", ">=") and not residual.rank]
+    if not known_of or not switches(*sides):
         return sides
-    strict += [whole for residual in strict if (whole := _without_denominators(residual)) is not None]
+    known_of += [(whole, strictly) for residual, strictly in known_of if (whole := _without_denominators(residual)) is not None]
+    known_of.sort(key=lambda one: one[1])  # a strict one says more
     values: dict[Array, Array] = {}
-    for residual in strict:
+    for residual, strictly in known_of:
         try:
             step = canonical(known("step", residual))
         except Limit:
@@ -33,10 +35,10 @@ def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) ->
             continue
         core, up = found[0].args[0], step is found[0]
         if len(found) == 1 or up or step is _opposite(found[0]):  # others stand inside it, as in the step of d - |u|
-            values |= _values(core, up)
+            values |= _values(core, up, strictly)
             if (negative := _negative(core)) is not None:
-                values |= _values(negative, not up)
-    values = _beyond(sides, strict) | values
+                values |= _values(negative, not up, strictly)
+    values = _beyond(sides, known_of) | values
     left, right = (canonical(substitute(side, {}, dict(values))) for side in sides)
     return left, right
 
@@ -63,14 +65,15 @@ def _without_denominators(residual: Array) -> Array | None:
         return None
 
 
-def _beyond(sides: tuple[Array, Array], strict: list[Array]) -> dict[Array, Array]:
-    """The values of switches whose argument, or its negative, is a positive multiple of something above 0 and what is not below 0."""
+def _beyond(sides: tuple[Array, Array], known_of: list[tuple[Array, bool]]) -> dict[Array, Array]:
+    """The values of switches whose argument, or its negative, is a positive multiple of something above 0, or not below 0, and what is not below 0."""
     values: dict[Array, Array] = {}
     for core in dict.fromkeys(s.args[0] for s in switches(*sides) if s.kind == "map" and not s.args[0].rank):
         negative = _negative(core)
         for positive, argument in ((True, core), (False, negative)):
-            if argument is not None and any(_exceeds(argument, residual) for residual in strict):
-                values |= _values(core, positive) | (_values(negative, not positive) if negative is not None else {})
+            found = [strictly for residual, strictly in known_of if argument is not None and _exceeds(argument, residual)]
+            if found:
+                values |= _values(core, positive, any(found)) | (_values(negative, not positive, any(found)) if negative is not None else {})
                 break
     return values
 
@@ -93,8 +96,10 @@ def _terms(a: Array) -> list[tuple[tuple, Fraction]]:
     return [(factors, coefficient) for coefficient, factors in a.data if type(coefficient) in (int, Fraction)]
 
 
-def _values(core: Array, positive: bool) -> dict[Array, Array]:
-    """The values of the switches of something that is positive, or negative."""
+def _values(core: Array, positive: bool, strictly: bool) -> dict[Array, Array]:
+    """The values of the switches of something that is positive, or negative; of its step alone where it may be 0 too."""
+    if not strictly:
+        return {known("step", core): ONE if positive else ZERO}
     return {known("step", core): ONE if positive else ZERO, known("above", core): ONE if positive else ZERO, known("iszero", core): ZERO}
 
 

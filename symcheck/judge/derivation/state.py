@@ -129,6 +129,8 @@ class State:
     values: list[tuple[Expr, Expr]] = field(default_factory=list)  # numbers given to names that have a meaning
     put_in: tuple[int, list[tuple[Expr, Expr]]] = (-1, [])  # numbers put in for variables ("Let $a = 1$."), and the part they hold in
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
+    traits: list[tuple[Variable, Variable]] = field(default_factory=list)  # names with what this sentence supposes of them, and as they were before it
+    standing: list = field(default_factory=list)  # hypotheses that hold until they are taken back
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number
@@ -237,6 +239,11 @@ class State:
         function that is called f', is set to zero by nobody."""
         taken = [g for g in reversed(self.gradients) if g.by is unknown and not (g.f.op == "let" and "'" in g.f.data.name)]
         return next((g for g in taken if not g.factor), taken[0] if taken else None)
+
+    @property
+    def in_case(self) -> bool:
+        """Does what is judged now hold under a hypothesis that may be over later?"""
+        return bool(self.supposed or self.traits or self.standing or self.unused)
 
     def losses_of(self, unknown: Expr) -> list[Expr]:
         """The scalar last defined of which the name is a part, where no derivative was spoken of; none where that is the

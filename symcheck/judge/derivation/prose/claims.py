@@ -71,7 +71,7 @@ class Claims:
         if not self.claimed(s, before) and not self.fact(s):
             self.may_restrict(s)
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
-        if name is not None and name.op == "let" and body is not None and body.shape == name.shape \
+        if name is not None and name.op == "let" and body is not None and body.shape == name.shape and not self.state.in_case \
                 and judge(self.state.context, name, body, hint=True).right:
             rephrasing.rephrase(self.state.context, name, body)
             taken = arguments_read(self.state, s.pieces[0]) if arguments(s.pieces[0].syntax) else []
@@ -87,7 +87,7 @@ class Claims:
     def assumed(self, s: Statement, before: str) -> bool:
         r"""Is this an equation with a constant, `\sum_k y_k = 1`, of names that nothing is known of? What says so
         is the word before it; of a constant other than 0 there need be none."""
-        if not is_constant(s.pieces[1].syntax) or self.suppositions.after.holds() and not words.SUPPOSED.search(before):
+        if not is_constant(s.pieces[1].syntax) or self.suppositions.in_case and not words.SUPPOSED.search(before):
             return False  # `and $f'(u) = 0$ for $u < 0$`: claimed of a case
         head, value = self.state.read(s.pieces[0]), s.pieces[1].syntax
         if head is None or not free(head) or words.OBEYS.search(before) and _is_meant(head) and self._is_of_data(head):
@@ -131,9 +131,9 @@ class Claims:
             return False
         if value is not None and value.is_zero:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
-                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.after.holds() or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
+                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
             else:
-                claimed = self.suppositions.after.holds() or self.suppositions.in_region or head.op not in ("var", "let") and (self.fact(s) or meant and (
+                claimed = self.suppositions.in_case or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
         elif links.has_derivative(head):
             claimed = True

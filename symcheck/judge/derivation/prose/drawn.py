@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr import build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import Gradient, State, speaks_of
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Group, Number, Product, Script, Symbol
 
@@ -21,6 +25,10 @@ _RESTATES = re.compile(r"^[\s,;]*(?:and\s+)?(?:that\s+is|i\.\s*e\.|(?:or\s+)?equ
 
 # What is set to zero, in the words before what it gives.
 _OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+equations?\b[^.]*$|\bfirst[- ]order\b[^.]*$", re.I)
+
+# "$f(x) = 3 - x$, which vanishes at": of the value found right before.
+_WHICH_VANISHES = re.compile(r"[\s,;]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
+                             r"(?:(?:only|exactly|precisely)\s+)?(?:at|for|where|when|if)\s*", re.I)
 
 
 def _is_at_number(s: Statement) -> bool:
@@ -119,11 +127,31 @@ class Drawn:
         if words.VANISHES_OTHER.search(before):
             return True  # the derivative is not spoken of
         at = self.meanings.at
+        if _WHICH_VANISHES.fullmatch(before) and (judged := self._value_vanishes(s)) is not None:
+            return judged
         again = at == self.found_zero + 1 and re.fullmatch(r"[\s,]*(and|or)?\s*", before) is not None
         if (again or words.VANISHES.search(before)) and self.remarks.vanishing(s):
             self.found_zero = at
             return True
         return False
+
+    def _value_vanishes(self, s: Statement) -> bool | None:
+        """Judge where the value vanishes that the formula right before found, `f(x) = 3 - x, which vanishes at $x = 3$`; None of a derivative."""
+        at, last = self.remarks.last
+        before = self.meanings.document.formulas[self.meanings.at - 1] if self.meanings.at else None
+        chain = last if at == self.meanings.at - 1 else self.remarks.chains.chain if before is not None and before.display else None
+        x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
+        if chain is None or chain.unread or x is None or y is None or x.op != "var" or not is_scalar(x.shape) or s.operators != ["="]:
+            return None
+        head, value = self.state.read(chain.head), self.state.read(chain.last)
+        if head is None or value is None or links.has_derivative(head) or head.op == "let" and "'" in head.data.name or not is_scalar(value.shape) \
+                or not speaks_of(value, x) or links.has_derivative(value):
+            return None
+        there = build.substitute(value, ((x.data, y),))
+        v = judge(self.state.context, there, E.zero_like(there))
+        if v.right or v.word == DIFFERENT:
+            self.remarks.chains.step(s, 0, v, reason="the value before is zero there" if v.right else "")
+        return True
 
     def holds_at_place(self, s: Statement, before: str) -> bool:
         """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero."""

@@ -8,7 +8,7 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs
+from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs, units_told
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -19,10 +19,12 @@ from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
+from symcheck.read.names import label
+from symcheck.read.syntax import Symbol
 from symcheck.text import Source, SymcheckError
 
 # "On the right branch, $w > 0$, ..", "in the active region ($z > 0$)": of what is said there.
@@ -160,7 +162,7 @@ class Prose:
         if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula.before, sentence):
             return True
         if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
-                or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and self.meanings.survey.is_between_others(s) \
+                or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
@@ -168,6 +170,11 @@ class Prose:
         elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
             self.state.unread_order = True
         return False
+
+    def _is_beside_kink(self, s: Statement) -> bool:
+        """Is this order one of what a function with kinks takes?"""
+        letters = {label(p.syntax) for p in s.pieces if p is not None and type(p.syntax) is Symbol} & self.meanings.survey.formals
+        return bool(letters) and any(letters & names_in(a) for a in units_told.taken(self.state))
 
     def _for_all(self) -> str | None:
         """The index of "$|1 - \\eta \\lambda_i| < 1$ for all $i$", where these are the last two formulas."""

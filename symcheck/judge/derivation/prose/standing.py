@@ -45,7 +45,7 @@ class Standing:
 
     def __init__(self, state: State, meanings: Meanings):
         self.state, self.meanings = state, meanings
-        self.held: list[Held] = []
+        self.held: list[Held] = state.standing
 
     @property
     def context(self) -> Context:

@@ -58,7 +58,6 @@ class Suppositions:
         self.standing = Standing(state, meanings)
         self.one = OneDimension(state, meanings)
         self.held = ValuesHeld(state, meanings, self.one)
-        self.traits: list[tuple[Variable, Variable]] = []  # (as supposed, as before)
         self.lingering: list[tuple[Variable, Variable]] = []  # of these: after "Let $x > 0$." and no "if", so that they may still be meant later
         self.after = CasesAfter(state, self)
         self.half: tuple[str, str] | None = None  # the name and the sign of the half line that was spoken of last
@@ -73,13 +72,22 @@ class Suppositions:
         return self.state.context
 
     @property
+    def traits(self) -> list[tuple[Variable, Variable]]:
+        """Of variables that are supposed to be something for this sentence: (as supposed, as before)."""
+        return self.state.traits
+
+    @traits.setter
+    def traits(self, traits: list[tuple[Variable, Variable]]) -> None:
+        self.state.traits = traits
+
+    @property
     def any(self) -> bool:
         return bool(self.equations or self.held.values)
 
     @property
-    def in_region(self) -> bool:
-        """Does what is judged now hold in a region that the words told?"""
-        return any(t in self.traits for t in self.region[0]) or any(a in self.equations for a in self.region[1])
+    def in_case(self) -> bool:
+        """Does what is judged now hold in a case or a region that this sentence tells?"""
+        return bool(self.traits) or self.after.holds() or any(a in self.equations for a in self.region[1])
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""

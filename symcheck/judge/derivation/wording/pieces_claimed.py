@@ -46,7 +46,7 @@ _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in)\s+<N(?P<by>\d+)>)?"
 _IS = r"(?:\s+(?:is|equals|becomes|stays|takes\s+the\s+values?|has\s+the\s+values?)(?:\s+(?:simply|just|then|constant(?:ly)?|equal\s+to|always|exactly)\b,?)*)"
 _SLOPE = r"(?:slope|derivative|gradient)"
 _RELU = r"(?P<relu>(?:the\s+)?ReLU(?:\s+(?:function|activation))?)"
-_OF_IT = rf"\b(?:the|its|whose)\s+{_SLOPE}(?:\s+of\s+(?:{_RELU}|{_THING}))?{_BY}"
+_OF_IT = rf"\b(?:the|its|whose)\s+(?P<word>{_SLOPE})(?:\s+of\s+(?:{_RELU}|{_THING}))?{_BY}"
 _HAS = rf"(?:(?:\b|(?=<)){_THING}\s+(?:has|with|having)\s+(?:a\s+|the\s+)?(?:constant\s+)?slopes?(?:\s+of|\s+equal\s+to)?)"
 # The beginnings of a claim, up to its first value.
 _HEADS = {"slope": (rf"{_OF_IT}{_IS}", _HAS), "value": (rf"(?:(?:\bthe\s+(?:function|network)\s+)?<N(?P<of>\d+)>|<V(?P<call>\d+)>|\bthe\s+(?:function|network)){_IS}",)}
@@ -69,6 +69,8 @@ _BEGINS_AFTER = {kind: tuple(re.compile(head + _VALUE + _WHERE_AFTER, re.I) for 
 _BEGINS_BEFORE = {kind: tuple(re.compile(rf"{_WHERE_BEFORE}\s*(?:we\s+(?:have|see)\s+(?:that\s+)?)?(?:{head}){_VALUE}", re.I) for head in heads) for kind, heads in _HEADS.items()}
 _NEXT_AFTER = re.compile(rf"{_JOIN}{_AGAIN}{_VALUE}(?:{_WHERE_AFTER}|{_ELSE})", re.I)
 _NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
+# "For $x > 2$ we have $f(x) = 3 x$ and slope $3$": after an equation.
+_AND_SLOPE = re.compile(rf"{_WHERE_BEFORE}\s*(?:(?:we\s+(?:have|get|find)|it\s+(?:is|becomes)|there)\s+(?:that\s+)?)?<[XPVN]\d+>\s*,?\s*(?:and|with)\s+(?:(?:the|a|has|its)\s+)*slope(?:\s+(?:is|of|equals))?{_VALUE}", re.I)
 _JUMPS = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE}),?\s+)?{_OF_IT}\s+(?:jumps|changes|switches|goes|rises|drops|falls)(?:\s+(?:there|abruptly))?\s+from\s+<[VN](?P<first>\d+)>"
                     r"\s+to\s+<[VN](?P<second>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
 # "From left to right the slopes are <V0>, <V1> and <V2>": one more than there are kinks.
@@ -90,8 +92,10 @@ class _Claim:
     of: int | None = None
     by: int | None = None
     relu: bool = False
+    loosely: bool = False  # a "derivative" or "gradient": of the last thing that was defined, where that is a function
     condition: int | None = None
     sign: str = ""  # "positive", "negative" where the condition is no formula: the name that is so
+    shared: bool = False  # another formula holds under this condition too
     otherwise: int | None = None  # the condition of which it holds otherwise
     side: str = ""  # of kinks: "left", "right", "between"
     which: str = ""  # of several kinks
@@ -104,10 +108,13 @@ class _Told:
 
     functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
     kinks: dict[str, list[str]] = field(default_factory=dict)
+    last: str = ""  # the name defined last
 
     def hear(self, f: Formula, said: str) -> None:
         for row in f.rows:
             text = row.text.strip(" .,;&")
+            if (m := _NUMBER_SET.match(text) or _FUNCTION_SET.match(text)) is not None:
+                self.last = _key(m["name"])
             if (m := _FUNCTION_SET.match(text)) is not None:
                 self._define(m["name"], f"{m['name']}({m['letter']}{m['rest'] or ''})", m["letter"])
             elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
@@ -152,7 +159,7 @@ def rewritten(document: Document) -> Document:
             text = _displayed(claim, formulas, told)
             if text:
                 rows[run[claim.value]] = text
-                dropped |= {run[k] for k in (claim.condition, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
+                dropped |= {run[k] for k in (claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
     if not rows:
         return document
     formulas = tuple(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f
@@ -200,6 +207,9 @@ def _claims(said: str) -> Iterator[_Claim]:
                     if found[-1] is not None:
                         yield from found
                         return
+    for m in _AND_SLOPE.finditer(said):
+        if not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
+            yield replace(_claim("slope", m, None), shared=True)
     if (m := _SIDE_OF_SLOPE.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]):
         found = [_claim("slope", m, None), *_further("slope", m, _NEXT_BEFORE, said)]
         if found[-1] is not None:
@@ -224,22 +234,26 @@ def _further(kind: str, first: re.Match, following: re.Pattern, said: str) -> li
 def _claim(kind: str, m: re.Match, before: _Claim | None) -> _Claim:
     g = m.groupdict()
     number = {name: int(g[name]) if g.get(name) else None for name in ("value", "of", "call", "by", "condition")}
-    c = _Claim(kind, number["value"], number["of"] if number["of"] is not None else number["call"], number["by"], bool(g.get("relu")), number["condition"])
+    c = _Claim(kind, number["value"], number["of"] if number["of"] is not None else number["call"], number["by"], bool(g.get("relu")), _loosely(g), number["condition"])
     if g.get("signed"):
         c.condition, c.sign = int(g["signed"]), " > 0" if g["sign"].lower() == "positive" else " < 0"
     if before is not None:
-        c.of, c.by, c.relu = before.of, before.by, before.relu
+        c.of, c.by, c.relu, c.loosely = before.of, before.by, before.relu, before.loosely
         c.otherwise = before.condition if g.get("else") else None
     c.side = "between" if g.get("between") else (g.get("side") or "").lower()
     c.which, c.outer = (g.get("which") or "").lower(), bool(g.get("outer"))
     return c
 
 
+def _loosely(groups: dict[str, str | None]) -> bool:
+    return (groups.get("word") or "").lower() in ("derivative", "gradient") and not groups.get("of") and not groups.get("relu")
+
+
 def _jump(m: re.Match) -> Iterator[_Claim]:
     g = m.groupdict()
     at = int(g["at"] or g["at_"]) if g["at"] or g["at_"] else None
     for value, side in (("first", "left"), ("second", "right")):
-        yield _Claim("slope", int(g[value]), int(g["of"]) if g["of"] else None, int(g["by"]) if g["by"] else None, bool(g["relu"]), None, "", at, "until" if side == "left" else "from", (g["which"] or "").lower())
+        yield _Claim("slope", int(g[value]), int(g["of"]) if g["of"] else None, int(g["by"]) if g["by"] else None, bool(g["relu"]), _loosely(g), None, "", False, at, "until" if side == "left" else "from", (g["which"] or "").lower())
 
 
 def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
@@ -255,7 +269,7 @@ def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
     else:
         call = re.fullmatch(_CALL, of)
         head = told.function(call["name"] if call is not None else of, letter) or (told.function(call["name"] if call is not None else of, "") if not by else None)
-    if head is None or not head[1]:
+    if head is None or not head[1] or claim.loosely and (claim.by is not None or told.last != _key(head[0].split("(")[0])):
         return ""
     function, letter = head
     condition = _order(where, letter) if where else _beside(claim, text, letter, told)
