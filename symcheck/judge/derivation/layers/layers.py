@@ -21,6 +21,7 @@ from symcheck.judge.derivation.layers import layer_products
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
+from symcheck.read.unicode import RINGS
 from symcheck.text import Source
 
 DEPTH = 3
@@ -45,7 +46,6 @@ _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
-_RINGS = "⓪①②③"  # read as (0), (1), ..
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -110,14 +110,14 @@ class Layers(NamedTuple):
             for pattern, n in ((self.here, number), (self.last, self.depth)):
                 if n is not None:
                     script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: self._number(n, f, m[1]), script)
-            return m[1] + (_RINGS[0] if self.bare and m[1].startswith("^") and script in ("0", "{0}") else script).ljust(len(script))
+            return m[1] + (RINGS[0] if self.bare and m[1].startswith("^") and script in ("0", "{0}") else script).ljust(len(script))
 
         return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
 
     def _number(self, n: int, found: re.Match, where: str) -> str:
         """A number in the place of the letter, and of what is added to it."""
         text = _padded(n, found)
-        return _RINGS[int(text.strip())] + text.strip()[1:] + " " * (len(text) - len(text.strip())) if self.bare and where.startswith("^") else text
+        return RINGS[int(text.strip())] + text.strip()[1:] + " " * (len(text) - len(text.strip())) if self.bare and where.startswith("^") else text
 
     def _runs_up(self, text: str) -> bool:
         r"""Does `W^{(l)} \cdots W^{(L)}` go from the layer at hand up to the last one? Else it goes down, or dots are no such product."""
