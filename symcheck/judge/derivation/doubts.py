@@ -74,7 +74,7 @@ class Doubts:
         if head is not None:
             self.lost.pop(_named(head.syntax), None)
 
-    def is_lost(self, head: Piece) -> str:
+    def lost_head(self, head: Piece) -> str:
         """The name that begins this, as it was written where its definition could not be read; "" where none was lost."""
         return self.lost.get(_named(head.syntax), ("", None))[0]
 

@@ -8,6 +8,7 @@ import re
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.relations.updates import DROPPED
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.read.documents import Formula
@@ -20,6 +21,17 @@ _ADD = re.compile(rf"\badd(?:s|ed|ing)?(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?(?
 _PENALTY = re.compile(rf"\b(?:add(?:s|ed|ing)?|includ(?:e|es|ed|ing)|append(?:s|ed|ing)?)(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?\s+"
                       r"(?:(?:an?|the|another|extra|additional|quadratic|squared|ridge|weight|L2|l2|\$?\\?ell_2\$?)[\s-]+){0,4}"
                       r"(?:penalty|regulari[sz](?:er|ation)|(?:weight[\s-]+)?decay)(?:[\s-]+term)?(?:\s+of)?\s*$", re.I)
+# "We do not add the penalty", "instead of adding a penalty", "without an added penalty", "before adding", "if we added": no penalty is added.
+_DENIED = re.compile(r"\b(?:not|never|no|none|nor|neither|cannot|instead|rather|without|than|unlike|before|unless|until|if|whether|whenever|had|were|would|could|"
+                     r"might|nobody|nothing|avoid\w*|forget\w*|forgot\w*|refrain\w*|stop\w*|avoids|skip\w*|later|omit\w*|remov\w*|drop\w*)\b|n't\b", re.I)
+# "Now drop the penalty again", "without the penalty", "the plain loss": what was added holds no more.
+_NAMED = r"(?:\$[^$]*\$\s+)?(?:[\w-]+\s+){0,2}(?:penalt\w+|regulari[sz]\w+|decay)\b"
+_DROPPED = re.compile(rf"\b(?:drop\w*|remov\w*|omit\w*|discard\w*|leav\w+\s+out|(?:switch|turn)\w*\s+off|without|no|no\s+longer|forget\w*|ignor\w+|take\s+away|"
+                      rf"tak\w+\s+out|get\s+rid\s+of|undo)\s+(?:(?:the|this|that|our|any|an?|again)\s+){{0,2}}{_NAMED}|\b(?:penalt\w+|regulari[sz]\w+|decay)\s+(?:term\s+)?"
+                      r"(?:is|gets|has\s+been|was)\s+(?:now\s+|again\s+)?(?:dropped|removed|omitted|gone|discarded|left\s+out|switched\s+off|turned\s+off)|"
+                      r"\bun(?:penali[sz]ed|regulari[sz]ed)\b|\b(?:original|plain|bare)\s+(?:loss|objective|cost|problem|gradient\s+(?:step|descent))\b|"
+                      r"\b(?:step|descent|update)\s+(?:for|on|of)\s+(?:\$[^$]*\$|the\s+loss)\s+(?:alone|only|by\s+itself)\b|\bloss\s+(?:\$[^$]*\$\s+)?(?:alone|by\s+itself)\b", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
@@ -61,7 +73,7 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
 
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none."""
-    if not _PENALTY.search(formula.before) or "=" in row.text or _is_in_a_loss(meanings, row):
+    if not _PENALTY.search(formula.before) or _DENIED.search(_SENTENCES.split(formula.before)[-1]) or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
         found = statements(meanings.context, row)
@@ -76,6 +88,13 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
         return False
     meanings.state.penalties.append((term, meanings.state.part))
     return True
+
+
+def heard(meanings: Meanings, formula: Formula) -> None:
+    """Penalties that the words before a formula take back are in doubt from here on."""
+    state = meanings.state
+    if state.penalties and _DROPPED.search(formula.before):
+        state.penalties[:] = [(term, DROPPED) for term, _ in state.penalties]
 
 
 def _is_in_a_loss(meanings: Meanings, row: Source) -> bool:
