@@ -24,7 +24,7 @@ _SLOPE = r"(?:\\nabla\s*_|\\[dt]?frac\s*\{\s*(?:\\partial|d\b|\\mathrm\s*\{?\s*d
 _NAMES_SLOPE = re.compile(rf"\s*{_LETTERED}\s*(?::=|=|\\equiv|\\triangleq|\\coloneqq)\s*{_SLOPE}[^=]*")
 _ALONE = re.compile(rf"\s*{_LETTERED}\s*")
 _WRITTEN_FOR = re.compile(r"^\s*,?\s*(?:for|to\s+be|be|denote|denotes|as\s+(?:a\s+)?(?:shorthand|abbreviation)\s+for|instead\s+of)\s+(?:the\s+)?(?:(?:corresponding|partial|total|local|upstream|incoming|"
-                          r"backpropagated|respective|layer|layer-wise|layerwise|loss|full)\s+){0,3}(?:gradients?|derivatives?|errors?|error\s+signals?|sensitivit(?:y|ies)|slopes?)?\s*"
+                          r"backpropagated|respective|layer|layer-wise|layerwise|loss|full|column|row|vector)\s+){0,3}(?:gradients?|derivatives?|errors?|error\s+signals?|sensitivit(?:y|ies)|slopes?)?\s*"
                           r"(?:of\s+(?:the\s+)?(?:loss|cost|objective|error|risk)(?:\s+(?:function|by|with\s+respect\s+to))?\s*)?$", re.I)
 _WRITE = re.compile(r"\b(?:write|writing|let|denote|use|put|abbreviate|call)\s*$", re.I)
 NEVER = "(?!)"  # a pattern: no letter stands for the last one
