@@ -105,6 +105,8 @@ class Doubts:
             return f"the step that gives {min(found)} is another one here, which was not read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
+        if shapes and (found := {name for p in pieces if p is not None for name in _bare(p.syntax) if _stands_for_members(state, name)}):
+            return f"nothing but its members says what {min(found)} is"
         if shapes and (found := {name for name in names & self.anew.keys() if self.anew[name] not in state.within}):
             return f"{min(found)} had another shape in an example before this part"
         if shapes and (found := names & self.starts) and any(type(x) is BigOperator for p in pieces if p is not None for x in p.syntax.walk()):
@@ -234,6 +236,20 @@ def _names(s: Syntax) -> Iterator[str]:
     else:
         for part in s.children():
             yield from _names(part)
+
+
+def _bare(s: Syntax) -> Iterator[str]:
+    """The letters that stand here without a subscript."""
+    if type(s) is Symbol:
+        yield label(s)
+    for part in s.children() if type(s) is not Script or s.sub is None else s.children()[1:]:
+        yield from _bare(part)
+
+
+def _stands_for_members(state: State, name: str) -> bool:
+    """Has this letter a meaning by functions f_i alone, so that `f(w)` is read as the vector of their values?"""
+    entries = [e for e in state.context.scope.entries.get(name, ()) if e.kind == "quantity" and e.params]
+    return bool(entries) and all(e.sub_slots for e in entries)
 
 
 def _with_scripts(s: Syntax) -> Iterator[str]:
