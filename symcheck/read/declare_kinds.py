@@ -190,9 +190,13 @@ def declare_value(context, source: Source, called: Product, codomain: Syntax, ra
 def is_value(context, s: Syntax, where: Syntax) -> bool:
     r"""Is this `f(x)` of an f that has no meaning, at a plain name, in all of a space? A number `f(x)` of an x that is not known yet may be one of
     any array, and what lies in an interval, `\Phi(x) \in (0, 1)`, has a meaning that the words give it."""
-    return type(s) is Product and len(s.items) == 2 and not any(s.operators) and type(s.items[1]) is Group and s.items[1].open == "(" \
-        and type(s.items[0]) in (Symbol, Accent) and type(s.items[1].body) in (Symbol, Accent) and type(where) is not Group \
-        and not _has_usual_meaning(s.items[0]) and (type(where) is Script or context.scope.entries.get(base_of(s.items[1].body)[0])) and context.scope.bare(*base_of(s.items[0])) is None
+    if type(s) is not Product or len(s.items) != 2 or any(s.operators) or type(s.items[1]) is not Group or s.items[1].open != "(":
+        return False
+    f, x = s.items[0], s.items[1].body
+    if type(f) not in (Symbol, Accent) or type(x) not in (Symbol, Accent) or type(where) is Group:
+        return False
+    known = type(where) is Script or bool(context.scope.entries.get(base_of(x)[0]))
+    return known and not _has_usual_meaning(f) and context.scope.bare(*base_of(f)) is None
 
 
 def _has_usual_meaning(s: Syntax) -> bool:

@@ -38,7 +38,14 @@ from symcheck.judge.derivation.rows import asides, laws_listed, of_functions, si
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import data_told, derivative_tables, pieces_told, told, uniform_laws, words
+from symcheck.judge.derivation.wording import (
+    data_told,
+    derivative_tables,
+    pieces_told,
+    told,
+    uniform_laws,
+    words,
+)
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context

@@ -8,7 +8,13 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs, penalties_told
+from symcheck.judge.derivation.prose import (
+    convergence_told,
+    functions_supposed,
+    orders_claimed,
+    pairs,
+    penalties_told,
+)
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
