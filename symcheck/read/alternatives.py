@@ -228,7 +228,7 @@ def _logs(s: Product, text: str):
 
 
 def _gradients(s: Product, text: str):
-    r"""`\nabla_x y^\top z` as the gradient of the number y^\top z."""
+    r"""`\nabla_x y^\top z` as the gradient of the number y^\top z, `\nabla_x s(x)^2` as that of the square."""
     items, ops = s.items, s.operators
     for k, x in enumerate(items[:-2]):
         x = x.base if type(x) is Script else x
@@ -236,6 +236,15 @@ def _gradients(s: Product, text: str):
         if type(x) is Symbol and x.name == "\\nabla" and type(turned) is Script and any(
                 map(is_transpose, parts(turned.sups))) and not any(ops[k + 1:]):
             yield s, _grouped(s, k + 1, len(items)), f"the gradient of {_slice(items[k + 1:], text)}"
+        elif type(x) is Symbol and x.name == "\\nabla" and _is_power_of_call(*items[k + 1:k + 3]) and not any(ops[k + 1:k + 3]):
+            yield s, _grouped(s, k + 1, k + 3), f"the gradient of {_slice(items[k + 1:k + 3], text)}"
+
+
+def _is_power_of_call(f: Syntax, argument: Syntax) -> bool:
+    r"""Are these the f and the (x)^2 of `f(x)^2`?"""
+    named = f.base if type(f) is Script else f
+    return type(named) is Symbol and type(argument) is Script and type(argument.base) is Group and argument.base.open == "(" \
+        and argument.sub is None and not argument.primes and len(argument.sups) == 1 and type(argument.sups[0]) is Number
 
 
 def _big(x: Syntax) -> bool:
