@@ -17,6 +17,7 @@ from symcheck.read.names import is_transpose, label, parts
 from symcheck.read.outside import ORDERS
 from symcheck.read.syntax import (
     Additive,
+    Annotated,
     BigOperator,
     Fraction_,
     Group,
@@ -30,6 +31,7 @@ from symcheck.read.syntax import (
 )
 
 _SPACE = re.compile(r"\\[,;: ]|\\q?quad(?![A-Za-z])|~")
+_SIGN = re.compile(r"[-+−±]")
 # How the note of a sum taken over more terms begins.
 WIDER_SUM = "the sum over all of"
 
@@ -77,6 +79,7 @@ def _places(written: Syntax, text: str):
             yield from _sums(s, text)
             yield from _evaluated(s)
             yield from _paths(s)
+            yield from _braced_signs(s, text)
         elif kind is BigOperator:
             yield from _pairs(s, text)
 
@@ -91,6 +94,22 @@ def _evaluated(s: Additive):
     if any(type(x) is Symbol and x.name in letters or type(x) is Script and label(x) in letters for item in s.items[:-1] for x in item.walk()):
         body = Additive(s.items[0].span.to(last.base.body.span), (*s.items[:-1], last.base.body), s.signs)
         yield s, Script(s.span, Group(body.span.to(last.base.span), ".", body, "|"), last.sub, last.sups, last.primes), "the bar is taken of the whole sum"
+
+
+def _braced_signs(s: Additive, text: str):
+    r"""`\underbrace{2 (y - w x)}_{..} \underbrace{- x}_{..}`, where no sign stands outside of the brace, as a product."""
+    for k in range(1, len(s.items)):
+        first = s.items[k].items[0] if type(s.items[k]) is Product else s.items[k]
+        if type(first) is not Annotated or type(first.body) is not Additive or len(first.body.items) > 1 or first.body.signs != ("-",) \
+                or _SIGN.search(text[s.items[k - 1].span.end:first.span.start]):
+            continue
+        before = s.items[k - 1].items if type(s.items[k - 1]) is Product else (s.items[k - 1],)
+        after, joins = (s.items[k].items[1:], s.items[k].operators[1:]) if type(s.items[k]) is Product else ((), ())
+        begun = s.items[k - 1].operators if type(s.items[k - 1]) is Product else ("",)
+        factor = Group(first.span, "(", first, ")")
+        product = Product(s.items[k - 1].span.to(s.items[k].span), (*before, factor, *after), (*begun, "", *joins))
+        items, signs = (*s.items[:k - 1], product, *s.items[k + 1:]), (*s.signs[:k], *s.signs[k + 1:])
+        yield s, product if signs == ("+",) else Additive(s.span, items, signs), "a sign under a brace belongs to a factor"
 
 
 def _along_arrow(s: Syntax) -> Syntax | None:
@@ -209,7 +228,7 @@ def _logs(s: Product, text: str):
 
 
 def _gradients(s: Product, text: str):
-    r"""`\nabla_x y^\top z` as the gradient of the number y^\top z."""
+    r"""`\nabla_x y^\top z` as the gradient of the number y^\top z, `\nabla_x s(x)^2` as that of the square."""
     items, ops = s.items, s.operators
     for k, x in enumerate(items[:-2]):
         x = x.base if type(x) is Script else x
@@ -217,6 +236,15 @@ def _gradients(s: Product, text: str):
         if type(x) is Symbol and x.name == "\\nabla" and type(turned) is Script and any(
                 map(is_transpose, parts(turned.sups))) and not any(ops[k + 1:]):
             yield s, _grouped(s, k + 1, len(items)), f"the gradient of {_slice(items[k + 1:], text)}"
+        elif type(x) is Symbol and x.name == "\\nabla" and _is_power_of_call(*items[k + 1:k + 3]) and not any(ops[k + 1:k + 3]):
+            yield s, _grouped(s, k + 1, k + 3), f"the gradient of {_slice(items[k + 1:k + 3], text)}"
+
+
+def _is_power_of_call(f: Syntax, argument: Syntax) -> bool:
+    r"""Are these the f and the (x)^2 of `f(x)^2`?"""
+    named = f.base if type(f) is Script else f
+    return type(named) is Symbol and type(argument) is Script and type(argument.base) is Group and argument.base.open == "(" \
+        and argument.sub is None and not argument.primes and len(argument.sups) == 1 and type(argument.sups[0]) is Number
 
 
 def _big(x: Syntax) -> bool:

@@ -83,6 +83,7 @@ class Context:
         self.notes: list[str] = []
         self.prime_transpose = False
         self.by_columns = False  # does softmax act on the columns of a matrix?
+        self.data_ends: frozenset[str] | None = frozenset()  # sizes with which all the data that \\mathcal{D} stands for end; None where it is a part of them
         self.upcoming: frozenset[str] = frozenset()
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
@@ -295,7 +296,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.shorter, r.upright = self.shorter, self.upright
+        r.shorter, r.upright, r.data_ends = self.shorter, self.upright, self.data_ends
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

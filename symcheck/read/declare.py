@@ -227,7 +227,7 @@ def take(context, source: Source, s: Statement, words: set[str]) -> None:
         expected_range(context, [*s.names, rel.items[0]], s.ranges)
     if first == "\\in" and len(ops) == 1:
         for name in _split(s.names, rel.items[0]):
-            if is_value(context, name):
+            if is_value(context, name, rel.items[1]):
                 declare_value(context, source, name, rel.items[1], s.ranges)
                 continue
             declare_member(context, source, name, rel.items[1], s.ranges, words)

@@ -22,8 +22,10 @@ from symcheck.read.declare_names import (
     variable_name,
 )
 from symcheck.read.define_arguments import usual_shape
+from symcheck.read.define_known import REDEFINED
 from symcheck.read.draws import drawn, one_of
 from symcheck.read.elaborate_densities import Law
+from symcheck.read.elaborate_heads import HEADS
 from symcheck.read.names import base_of, label, parts
 from symcheck.read.scope import Entry, positions
 from symcheck.read.sets import members_of, read_set
@@ -185,10 +187,22 @@ def declare_value(context, source: Source, called: Product, codomain: Syntax, ra
     context.scope.add(entry)
 
 
-def is_value(context, s: Syntax) -> bool:
-    """Is this `f(x)` of an f that has no meaning, at a plain name?"""
-    return type(s) is Product and len(s.items) == 2 and not any(s.operators) and type(s.items[1]) is Group and s.items[1].open == "(" \
-        and type(s.items[0]) in (Symbol, Accent) and type(s.items[1].body) in (Symbol, Accent) and context.scope.bare(*base_of(s.items[0])) is None
+def is_value(context, s: Syntax, where: Syntax) -> bool:
+    r"""Is this `f(x)` of an f that has no meaning, at a plain name, in all of a space? A number `f(x)` of an x that is not known yet may be one of
+    any array, and what lies in an interval, `\Phi(x) \in (0, 1)`, has a meaning that the words give it."""
+    if type(s) is not Product or len(s.items) != 2 or any(s.operators) or type(s.items[1]) is not Group or s.items[1].open != "(":
+        return False
+    f, x = s.items[0], s.items[1].body
+    if type(f) not in (Symbol, Accent) or type(x) not in (Symbol, Accent) or type(where) is Group:
+        return False
+    known = type(where) is Script or bool(context.scope.entries.get(base_of(x)[0]))
+    return known and not _has_usual_meaning(f) and context.scope.bare(*base_of(f)) is None
+
+
+def _has_usual_meaning(s: Syntax) -> bool:
+    r"""Is this the name of a known function or operator, `\tanh`, `\sigma` or `\operatorname{tr}`? Letters that anyone may use for functions are none."""
+    name, _ = base_of(s)
+    return name in REDEFINED or name in HEADS and len(name) > 1
 
 
 # Words right after a law that say what is taken anyway.

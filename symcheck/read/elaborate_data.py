@@ -1,7 +1,8 @@
 r"""`p(w \mid \mathcal{D})`, `p(\mathcal{D} \mid w)`: the letter of the data set in a density stands for what was observed.
 
 That is the one name with a law on which no other law depends: the y_i of `y_i \mid w \sim ..` beside `w \sim ..`. Inputs without a
-law are constants there, so that nothing is lost in saying only what was observed of them.
+law are constants there, so that nothing is lost in saying only what was observed of them. Where the document says that the letter stands for a part
+of the data, it is not read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ NAMES = frozenset(("D", "data", r"\text{data}", r"\text{Data}"))
 
 def is_data(r: Reading, s: Syntax) -> bool:
     r"""Is this the letter of a data set, with no meaning of its own as a quantity?"""
-    return type(s) is Symbol and s.name in NAMES and not r.scope.entries.get(s.name) and s.name not in r.dims
+    return type(s) is Symbol and s.name in NAMES and r.data_ends is not None and not r.scope.entries.get(s.name) and s.name not in r.dims
 
 
 def observed(r: Reading, s: Syntax, parents: Callable[[Reading, str], set[str]], others: set[str]) -> Syntax:
@@ -32,6 +33,8 @@ def observed(r: Reading, s: Syntax, parents: Callable[[Reading, str], set[str]],
     if entry is None or entry.expr.op != "var" or len(entry.expr.data.family) > 1 or entry.sup_slots:
         return s
     family = entry.expr.data.family
+    if family and r.data_ends and family[0] not in r.data_ends:
+        return s
     text = rf"({entry.base}_1, \dots, {entry.base}_{{{family[0]}}})" if family else entry.name
     found = parse(Source(" " * s.span.start + text, r.source.name, 1))
     return found if type(found) in (Symbol, Group) else s

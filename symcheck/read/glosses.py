@@ -1,7 +1,8 @@
 r"""Words beside the condition of a case that only say what it means: `z > 0 \text{ (active)}`, `\text{unit on, i.e. } z > 0`.
 
 A condition written as a formula is the condition; what is said of it in brackets, behind a dash, after "where" or before "that is"
-changes nothing. Words that may change it ("not", "unless", "or") are kept, and refused later.
+changes nothing where it is made of words for what is active and where. Any others ("mod 2", "in absolute value", "half of the time") may change it:
+they are kept, and refused later.
 """
 
 from __future__ import annotations
@@ -16,10 +17,20 @@ _AFTER = re.compile(r"\s*,?\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]|
                     r"(?P<told>[^()]*))[\s,.;]*", re.I)
 # "unit $i$ is on, that is, ..", before a condition.
 _BEFORE = re.compile(r"(?:\bi\.e\.|\bthat\s+is|\bmeaning(?:\s+that)?|\bnamely|\bso)[\s,:~]*$", re.I)
-# Words that may change a condition.
-_CHANGES = re.compile(r"\b(?:or|unless|except|only|but|also|not)\b", re.I)
-# "if not $(z > 0)$"
-_DENIED = re.compile(r"(?:\b(?:not|unless|except|or|than|and|of)|n't)\s*\(?\s*$", re.I)
+# The words of which glosses are made: what is active, where, what it is of. Any other word may change the condition.
+_STATES = (r"on|off|active|inactive|activated|deactivated|dead|alive|live|flat|linear|quadratic|saturated|unsaturated|clipped|unclipped|firing|silent|quiet|"
+           r"violated|satisfied|misclassified|open|closed|blocked|smooth|sloped|nonzero|positive|negative|wrong|right|correct|left|upper|lower|inner|outer|"
+           r"central|middle|interior|exterior|inside|outside|underestimates?|overestimates?|above|below|overshoots?|undershoots?")
+_THINGS = (r"units?|neurons?|nodes?|gates?|inputs?|outputs?|pre-?activations?|activations?|relu|hinge|kink|elbow|corner|margin|loss|residuals?|errors?|sides?|parts?|pieces?|"
+           r"regions?|regimes?|zones?|branch|branches|cases?|arm|arms|half|halves|half-?lines?|line|tails?|bowl|slope|gradients?|derivatives?|signals?|examples?|samples?|points?|"
+           r"predictions?|thresholds?|origin|here|there|constraints?|identity|ramp|plateau")
+_LINKS = (r"the|an?|this|that|its|our|of|in|at|to|on|from|for|so|by|which|it|we|are|is|be|stays?|sits?|lies?|passes?|flows?|goes|gets?|comes?|through|fires?|acts?|"
+          r"if|when|where|whenever|as|while|e\.g\.|i\.e\.|thus|hence|pass|copies|copied|kept|hidden|side")
+_PLAIN = re.compile(rf"[\s,.;:~'-]*(?:(?:{_STATES}|{_THINGS}|{_LINKS})(?:[\s,.;:~'-]+|$))*", re.I)
+# Those that nobody takes for the name of a number.
+_STATE = re.compile(r"(?:on|off|(?:in)?active|dead|alive|flat|linear|(?:un)?saturated|(?:un)?clipped|firing|silent|violated|satisfied)", re.I)
+# "if not $(z > 0)$", "(z > 0) or"
+_CHANGES = re.compile(r"\b(?:or|unless|except|only|but|also|not)\b|n't\b", re.I)
 _OPENED = re.compile(r"\(\s*$")
 _CLOSED = re.compile(r"\s*\)[\s,.;]*")
 
@@ -50,21 +61,19 @@ def without_brackets(words: str) -> str:
 def _leads(parts: list[Syntax], k: int) -> bool:
     """Do the words at k, and what stands before them, only say in words what the condition after them is?"""
     said = parts[k].text
-    if any(_CHANGES.search(p.text) for p in parts[:k] if type(p) is Words):
+    if not all(_PLAIN.fullmatch(p.text) for p in parts[:k] if type(p) is Words):
         return False
-    if _BEFORE.search(said):
-        return not re.search(r"\b(?:or|unless|except)\b", said, re.I)
+    if before := _BEFORE.search(said):
+        return _PLAIN.fullmatch(said[:before.start()]) is not None
     bracketed = _OPENED.search(said) is not None and k + 2 < len(parts) and type(parts[k + 2]) is Words and _CLOSED.match(parts[k + 2].text) or (
         type(parts[k + 1]) is Group and parts[k + 1].open in ("(", "["))
-    return bool(bracketed) and len(said.split()) > 1 and _DENIED.search(said) is None and not re.search(r"\b(?:or|unless|except)\b", said, re.I)
+    return bool(bracketed) and len(said.split()) > 1 and _PLAIN.fullmatch(_OPENED.sub("", said)) is not None
 
 
 def _is_gloss(words: str) -> bool:
     found = _AFTER.fullmatch(words)
-    if found is None:
-        return False
-    told = found["told"]
-    return (told is None or _CHANGES.search(told) is None) and not re.search(r"\b(?:or|unless|except|if)\b", words, re.I)
+    return found is not None and _CHANGES.search(words) is None and _PLAIN.fullmatch(found["round"] or found["square"] or found["told"] or "") is not None \
+        and re.search(r"\b(?:if|when(?:ever)?)\b", words, re.I) is None
 
 
 def _says(s: Syntax) -> bool:
@@ -81,7 +90,7 @@ def _without_last_word(s: Syntax) -> Syntax:
     product = s.items[-1]
     last = product.items[-1]
     word = last.body if type(last) is Group and last.open in ("(", "[") else last
-    if not (type(word) is Words and _is_gloss(f"({word.text})") or type(word) is Symbol and word.font == "text" and len(word.name) > 1):
+    if not (type(word) is Words and _is_gloss(f"({word.text})") or type(word) is Symbol and word.font == "text" and _STATE.fullmatch(word.name)):
         return s
     rest = product.items[:-1]
     side = rest[0] if len(rest) == 1 else replace(product, items=rest, operators=product.operators[:-1])

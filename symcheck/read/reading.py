@@ -60,7 +60,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "by_columns", "ranges", "shorter",
+                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends", "by_columns", "ranges", "shorter",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -96,6 +96,7 @@ class Reading:
         self.ranges: dict[str, Dim] = {}  # how far the letters of a head being defined run
         self.differentials: tuple[str, ...] = ()
         self.upright = False  # are differentials written with an upright d, and is the other one a size?
+        self.data_ends: frozenset[str] | None = frozenset()  # see Context
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares, so that they are no functions
         self.last: set[str] = set()  # sizes that stood for the last position of their axis
 

@@ -26,6 +26,11 @@ _GREEK = {
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX")),
 }
 
+# Private characters for the numbers of layers, read as (0), (1), ..: no writer uses them.
+RINGS = "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009"
+# `x + y = 3 \\quad ①`: the mark of an equation at its end.
+_MARKED = re.compile(r"(?:\\q?quad|\\[,;:! ]|[\s~&])*(?P<mark>[⓪①-⑳❶-❿⓵-⓾])(?=[\s.,;]*(?:\\\\|$))")
+
 _SYMBOLS = {
     "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\sqrt",
     "∛": r"\sqrt[3]", "∜": r"\sqrt[4]", "‖": r"\|", "∥": r"\|", "∣": r"\mid", "⊙": r"\odot",
@@ -47,7 +52,7 @@ _SYMBOLS = {
     "‴": "'''", "…": r"\ldots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "∀": r"\forall",
     "∃": r"\exists", "∧": r"\land", "∨": r"\lor", "ℓ": r"\ell", "ı": r"\imath", "ȷ": r"\jmath",
     "ℏ": r"\hbar", "𝟙": r"\mathbb{1}", "𝟘": r"\mathbb{0}", "│": "|", "，": ",", "（": "(", "）": ")",
-    **{ring: f"{{({k})}}" for k, ring in enumerate("⓪①②③④⑤⑥⑦⑧⑨")}, "＝": "=", "＋": "+", "：": ":", "；": ";", "。": ".",
+    **{ring: f"{{({k})}}" for k, ring in enumerate(RINGS)}, "＝": "=", "＋": "+", "：": ":", "；": ";", "。": ".",
 }
 
 _MARKS = {
@@ -86,6 +91,7 @@ def to_latex(source: Source) -> tuple[str, list[int], list[int]]:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    marks = {m.start("mark") for m in _MARKED.finditer(text) if text[:m.start()].strip()[-1:] not in ("", "^", "_")}
     apart = ("φ" in text and "ϕ" in text, "ε" in text and "ϵ" in text)
 
     def put(latex: str, start: int, end: int) -> None:
@@ -109,6 +115,8 @@ def to_latex(source: Source) -> tuple[str, list[int], list[int]]:
             put_each(match[kind], start + 1)
             put("}", end - 1, end)
         else:
+            if start in marks:
+                continue
             _put_cluster(put, source, match["base"], match["marks"], start, apart)
     return "".join(out), starts, ends
 

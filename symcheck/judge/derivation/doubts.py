@@ -38,7 +38,7 @@ def of_steps(verdict: Verdict, text: str) -> str:
 class Doubts:
     """`lost`: names whose definition could not be read (as written, with the other names in it); `guessed`: names with a guessed shape; `sizes`: sizes that
     the words gave a number, with the part of the document in which they did, and whether only shapes are in doubt; `in_words`:
-    variables of which only words say what they are made of, so that they may depend on others."""
+    variables of which only words say what they are made of, so that they may depend on others; `unruled`: letters of iterates that no rule gives any more."""
 
     def __init__(self) -> None:
         self.lost: dict[str, tuple[str, frozenset[str]]] = {}
@@ -48,6 +48,7 @@ class Doubts:
         self.sizes: dict[str, tuple[int, bool]] = {}
         self.loose: set[str] = set()  # numbers first met in a claim, which may be tied to other names
         self.anew: dict[str, int] = {}  # names that have another shape in a part with an example, and that part
+        self.unruled: set[str] = set()  # letters of iterates whose step the words have made another one, which no formula gives
         self.in_words: set[str] = set()  # variables of which words say how they come about
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
@@ -73,7 +74,7 @@ class Doubts:
         if head is not None:
             self.lost.pop(_named(head.syntax), None)
 
-    def is_lost(self, head: Piece) -> str:
+    def lost_head(self, head: Piece) -> str:
         """The name that begins this, as it was written where its definition could not be read; "" where none was lost."""
         return self.lost.get(_named(head.syntax), ("", None))[0]
 
@@ -100,8 +101,12 @@ class Doubts:
             return f"what {min(found)} is made of is told in words that could not be used"
         if found := (self.loose & inside) - _numbered(state, *pieces):
             return f"nothing says what {min(found)} is"
+        if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):
+            return f"the step that gives {min(found)} is another one here, which was not read"
         if shapes and (found := names & self.guessed):
             return f"nothing says what {min(found)} is: its shape was guessed"
+        if shapes and (found := {name for p in pieces if p is not None for name in _bare(p.syntax) if _stands_for_members(state, name)}):
+            return f"nothing but its members says what {min(found)} is"
         if shapes and (found := {name for name in names & self.anew.keys() if self.anew[name] not in state.within}):
             return f"{min(found)} had another shape in an example before this part"
         if shapes and (found := names & self.starts) and any(type(x) is BigOperator for p in pieces if p is not None for x in p.syntax.walk()):
@@ -231,6 +236,25 @@ def _names(s: Syntax) -> Iterator[str]:
     else:
         for part in s.children():
             yield from _names(part)
+
+
+def _bare(s: Syntax) -> Iterator[str]:
+    """The letters that stand here without a subscript."""
+    if type(s) is Symbol:
+        yield label(s)
+    for part in s.children() if type(s) is not Script or s.sub is None else s.children()[1:]:
+        yield from _bare(part)
+
+
+def _stands_for_members(state: State, name: str) -> bool:
+    """Has this letter a meaning by functions f_i alone, so that `f(w)` is read as the vector of their values?"""
+    entries = [e for e in state.context.scope.entries.get(name, ()) if e.kind == "quantity" and e.params]
+    return bool(entries) and all(e.sub_slots for e in entries)
+
+
+def _with_scripts(s: Syntax) -> Iterator[str]:
+    """The letters that have a number or a counter here: w of `w_2` and `w_{t+1}`."""
+    return (label(x.base) for x in s.walk() if type(x) is Script and x.base is not None and (x.sub is not None or x.sups))
 
 
 def _mark(s: Syntax | None) -> str:

@@ -38,7 +38,15 @@ from symcheck.judge.derivation.rows import asides, laws_listed, of_functions, si
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import derivative_tables, pieces_claimed, pieces_told, told, uniform_laws, words
+from symcheck.judge.derivation.wording import (
+    data_told,
+    derivative_tables,
+    pieces_claimed,
+    pieces_told,
+    told,
+    uniform_laws,
+    words,
+)
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import LAYOUTS, Context
@@ -129,6 +137,7 @@ class _Walk:
         self.state = State(context.copy() if context is not None else Context(), layout or said, *spoken)
         if self.state.layout == "either" and told.jacobians_in_rows(document.text):  # names defined as Jacobians of vectors are m x n then
             self.state.context = self.state.context.with_layout("mixed")
+        self.state.context.data_ends = data_told.ends(document.text)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
         self.meanings = Meanings(document, self.state, self.outcome)

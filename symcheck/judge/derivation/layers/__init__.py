@@ -4,6 +4,7 @@ r"""Networks with any number of layers, and names that differ by their number: w
     depths_told.py      "With $L = 2$": what is said of networks of this depth
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots
+    powers_told.py     `\gamma^l` of a number beside layers counted by plain superscripts
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     step_indices.py    the index $i_t$ that step t draws
 """

@@ -23,7 +23,9 @@ _LETTERED = r"(?:\\[A-Za-z]+|[A-Za-z]|\\(?:hat|tilde|bar|mathbf|boldsymbol)\s*\{
 _SLOPE = r"(?:\\nabla\s*_|\\[dt]?frac\s*\{\s*(?:\\partial|d\b|\\mathrm\s*\{?\s*d)|\\partial)"
 _NAMES_SLOPE = re.compile(rf"\s*{_LETTERED}\s*(?::=|=|\\equiv|\\triangleq|\\coloneqq)\s*{_SLOPE}[^=]*")
 _ALONE = re.compile(rf"\s*{_LETTERED}\s*")
-_WRITTEN_FOR = re.compile(r"^\s*,?\s*(?:for|to\s+be|be|denote|denotes|as\s+(?:a\s+)?(?:shorthand|abbreviation)\s+for|instead\s+of)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:gradient|derivative|error|sensitivity|slope)?s?\s*(?:of[^$]*)?$", re.I)
+_WRITTEN_FOR = re.compile(r"^\s*,?\s*(?:for|to\s+be|be|denote|denotes|as\s+(?:a\s+)?(?:shorthand|abbreviation)\s+for|instead\s+of)\s+(?:the\s+)?(?:(?:corresponding|partial|total|local|upstream|incoming|"
+                          r"backpropagated|respective|layer|layer-wise|layerwise|loss|full|column|row|vector)\s+){0,3}(?:gradients?|derivatives?|errors?|error\s+signals?|sensitivit(?:y|ies)|slopes?)?\s*"
+                          r"(?:of\s+(?:the\s+)?(?:loss|cost|objective|error|risk)(?:\s+(?:function|by|with\s+respect\s+to))?\s*)?$", re.I)
 _WRITE = re.compile(r"\b(?:write|writing|let|denote|use|put|abbreviate|call)\s*$", re.I)
 NEVER = "(?!)"  # a pattern: no letter stands for the last one
 MOST = 4  # more numbers are no few names
@@ -56,7 +58,6 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
     """The document with such formulas written out, and the letters of which this was done."""
     given, formulas = document, []
     done: dict[str, Layers] = {}
-    everything = [row.text for f in document.formulas for row in f.rows]
     document = replace(document, formulas=tuple(part for f in document.formulas for part in _parted(f)))
     document = replace(document, formulas=_as_equations(document.formulas))
     everything = [row.text for f in document.formulas for row in f.rows]

@@ -17,10 +17,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import layer_products
+from symcheck.judge.derivation.layers import layer_products, powers_told
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
+from symcheck.read.unicode import RINGS
 from symcheck.text import Source
 
 DEPTH = 3
@@ -45,7 +46,6 @@ _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
-_RINGS = "⓪①②③"  # read as (0), (1), ..
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -59,6 +59,7 @@ class Layers(NamedTuple):
     all: bool = False
     evidence: str = EVIDENCE
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
+    powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
 
     @property
     def here(self) -> str:
@@ -107,17 +108,13 @@ class Layers(NamedTuple):
         """The text with that number for the letter, and self.depth for the last layer, as long as it was."""
         def inside(m: re.Match) -> str:
             script = m[2]
+            ring = self.bare and m[1].startswith("^") and not powers_told.is_power(m.string[:m.start()], self.powers)
             for pattern, n in ((self.here, number), (self.last, self.depth)):
                 if n is not None:
-                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: self._number(n, f, m[1]), script)
-            return m[1] + (_RINGS[0] if self.bare and m[1].startswith("^") and script in ("0", "{0}") else script).ljust(len(script))
+                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _ringed(n, f) if ring else _padded(n, f), script)
+            return m[1] + (RINGS[0] if ring and script in ("0", "{0}") else script).ljust(len(script))
 
         return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
-
-    def _number(self, n: int, found: re.Match, where: str) -> str:
-        """A number in the place of the letter, and of what is added to it."""
-        text = _padded(n, found)
-        return _RINGS[int(text.strip())] + text.strip()[1:] + " " * (len(text) - len(text.strip())) if self.bare and where.startswith("^") else text
 
     def _runs_up(self, text: str) -> bool:
         r"""Does `W^{(l)} \cdots W^{(L)}` go from the layer at hand up to the last one? Else it goes down, or dots are no such product."""
@@ -132,6 +129,12 @@ class Layers(NamedTuple):
         if found is None or not self.is_range(re.sub(r"[()]", " ", found[0]).strip(" ,\\")) and not self._bounds(found[0]):
             return text
         return text[:found.start()] + " " * len(found[0])
+
+
+def _ringed(n: int, found: re.Match) -> str:
+    """A number with a ring in the place of the letter, and of what is added to it."""
+    text = _padded(n, found)
+    return RINGS[int(text.strip())] + " " * (len(text) - 1)
 
 
 def _padded(n: int, found: re.Match) -> str:
@@ -158,7 +161,8 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                 few = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*1\s*,\s*(?:(2)|2\s*,\s*(3))\s*(?:\\?\}}\s*)?(?![\s,]*\\[lc]?dots)", text)
                 if top is None and few is not None:
                     return Layers(letter, "L", int(few[1] or few[2]), all=True)
-                return Layers(letter, top[1] if top else "L", DEPTH, bare=where == "^" and not bracket)
+                bare = where == "^" and not bracket
+                return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, powers=powers_told.bases(rows, letter) if bare else frozenset())
     return None
 
 

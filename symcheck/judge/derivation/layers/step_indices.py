@@ -26,6 +26,15 @@ _THINGS = re.compile(r"\s*(?:(?:training|data|loss|component|per-example|individ
 # "with a uniform index", of an index that stands in subscripts only.
 _A_UNIFORM = re.compile(r"\b(?:uniform(?:ly)?(?:[\s-]+(?:at\s+random|random|drawn|sampled|chosen))*\s+(?:ind(?:ex|ices)|examples?|samples?|data\s+points?|terms?)|"
                         r"(?:ind(?:ex|ices)|examples?|samples?|data\s+points?|terms?)\s+(?:(?:that\s+)?(?:is|are)\s+)?(?:(?:drawn|sampled|chosen|picked)\s+)?uniformly)\b", re.I)
+# "a non-uniform index", "not uniform", "instead of a uniform index", before the word; "uniformly over the even positions", after it.
+_NOT_UNIFORM = re.compile(r"(?:\bnon\s*-?\s*|\b(?:not|no|never|neither|nor|without|hardly|than|anything\s+but)\b[^.;,:]{0,40}|n't\b[^.;,:]{0,40}|"
+                          r"\b(?:instead\s+of|as\s+opposed\s+to|in\s+contrast\s+to|unlike|no\s+longer|in\s+place\s+of)\s[^.;,:]{0,30})$", re.I)
+_SOME_ONLY = re.compile(r"uniform(?:ly)?(?:\s+(?:distributed|drawn|sampled|chosen|picked|random|at\s+random))*\s+(?:over|from|among|on|in)\s+(?!\$|\s*$)"
+                        r"(?!(?:(?:the|all|our|of|these|whole|entire|full|set|list|\$\w\$|available|training|data|loss|component|per-example|individual|samples?)(?:\s+|$))*"
+                        r"(?:examples?|samples?|points?|observations?|terms?|losses|functions?|ind(?:ex|ic)es|summands?|components?|numbers?|\$[^$]*|"
+                        r"(?:training|data)[\s-]*sets?|data|dataset|$)(?![\w-]))", re.I)
+# Other chances than uniform ones: "with probability $p_i$", "importance sampling".
+_OTHER_CHANCES = re.compile(r"\bnon-?\s*uniform|\bnot\s+(?:drawn\s+|sampled\s+)?uniform|\bimportance[\s-]+(?:sampl|weight)|\bwith\s+probabilit(?:y|ies)\s+(?:proportional|\$\s*(?:p|q|\\pi)_)", re.I)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 # `\\sum_{i=1}^n`, `i = 1, \\dots, n`, `\\{1, \\dots, n\\}`
 _ENDS = re.compile(r"\\sum(?:\\limits)?\s*_\s*\{\s*[a-z]\s*=\s*1\s*\}\s*\^\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))|\b1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])(?![A-Za-z_])")
@@ -76,7 +85,7 @@ def _below_only(document: Document, rows: list[str]) -> Renaming | None:
     found = {(a, b or c) for row in rows for a, b, c in re.findall(r"_\s*\{\s*([ijkrsIJ])_\s*(?:\{\s*([ktns])\s*\}|([ktns]))\s*\}", row)}
     ends = {x for row in rows for m in _ENDS.finditer(row) if (x := m[1] or m[2] or m[3])}
     letter = next(_unused(_STANDS, rows), None)
-    if len(found) != 1 or len(ends) != 1 or letter is None or _A_UNIFORM.search(document.text) is None:
+    if len(found) != 1 or len(ends) != 1 or letter is None or not _is_uniform(document.text, _A_UNIFORM) or _OTHER_CHANCES.search(document.text):
         return None
     (base, counter), = found
     if any(re.search(rf"(?<![A-Za-z\\]){base}_\s*(?!\{{?\s*{counter}(?![A-Za-z]))", row) for row in rows):
@@ -129,7 +138,13 @@ def _over(f: Formula, after: Formula | None) -> str | None:
 
 
 def _says_uniform(f: Formula) -> bool:
-    return _UNIFORM.search(_SENTENCE.split(f.before)[-1] + " " + _SENTENCE.split(f.after)[0]) is not None
+    return _is_uniform(_SENTENCE.split(f.before)[-1] + " $.$ " + _SENTENCE.split(f.after)[0], _UNIFORM)
+
+
+def _is_uniform(text: str, pattern: re.Pattern) -> bool:
+    """Do words of this pattern stand there, and do none before or after one say that the chances are others?"""
+    found = list(pattern.finditer(text))
+    return bool(found) and not any(_NOT_UNIFORM.search(text[:m.start()]) for m in found) and _SOME_ONLY.search(text) is None
 
 
 def _drawn_before(document: Document, f: Formula) -> str | None:

@@ -62,8 +62,17 @@ _EXAMPLE = re.compile(r"^\W*(?:on|for|take|consider|with|in\s+the\s+case\s+of|as
 
 
 # "In SGD the gradient is replaced by", "we replace the gradient with": the step of the iterates is another one from here on.
-_REPLACED = re.compile(r"\b(?:gradient|derivative|slope)\s+(?:is|gets|becomes)\s+(?:now\s+)?replaced\s+(?:by|with)\b|\b(?:replac\w+|substitut\w+)\s+(?:the\s+)?(?:\w+\s+)?gradient\s+(?:by|with|for)\b|"
+_REPLACED = re.compile(r"\b(?:gradient|derivative|slope)\s+(?:is|gets|becomes)\s+(?:now\s+)?replaced\s+(?:by|with)\b|\b(?:replac\w+|substitut\w+)\s+(?:the\s+)?(?:\w+\s+)?gradient\s+(?:by|with)\b|"
                        r"\binstead\s+of\s+the\s+(?:true|exact|full)\s+gradient\b", re.I)
+# "Even if the gradient is replaced ..", "at a kink the gradient is replaced ..", "it is never replaced": the step stays what it is.
+_STAYS = re.compile(r"\b(?:even\s+(?:if|when|though)|whether\s+or\s+not|not|never|nowhere|without|before|"
+                    r"(?:at|on)\s+(?:an?|the|such|any|every|each|these|those)\s+(?:\w+\s+)?(?:kinks?|elbows?|hinges?|corners?|jumps?|ties?))\b|n't\b", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
+
+
+def _is_replaced(words: str) -> bool:
+    """Do the words say that the gradient of the step is another one from here on?"""
+    return any(_REPLACED.search(said) and not _STAYS.search(said) for said in _SENTENCES.split(words))
 
 
 class Recursions:
@@ -107,6 +116,7 @@ class Recursions:
                 n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
             self.rules[name] = Rule(base, place.counter, place.number, s.pieces[1].syntax, s.pieces[1].source,
                                     self.state.part)
+            self.state.doubts.unruled.discard(name.base)
             if _EXAMPLE.search(re.split(r"[.!?]\s", self.state.said)[-1]):
                 self.examples.append((s.pieces[0], self.state.part))
 
@@ -118,14 +128,16 @@ class Recursions:
 
     def heard(self, before: str) -> None:
         """Words after which the step is another one: what the rules made of iterates is said of these no more."""
-        if _REPLACED.search(before) is not None:
+        if _is_replaced(before):
             context = self.state.context
+            self.state.doubts.unruled |= {name.base for name in self.rules}
             for name, rule in self.rules.items():
                 self.former.setdefault(name, []).insert(0, rule)
                 for entry in [e for e in context.scope.entries.get(name.base, ()) if e.expr is not None and e.expr.op == "let"
                               and any(rule.counter in str(mark) for mark in (e.sub, e.sup) if mark)]:
                     context.scope.drop(entry)
                     context.definitions.pop(entry.expr.data, None)
+            self.starts = {at: value for at, value in self.starts.items() if at[0] not in self.rules or not at[1]}
             self.rules.clear()
             context.remembered = {}
 

@@ -8,6 +8,7 @@ import re
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.relations.updates import DROPPED
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.read.documents import Formula
@@ -20,6 +21,20 @@ _ADD = re.compile(rf"\badd(?:s|ed|ing)?(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?(?
 _PENALTY = re.compile(rf"\b(?:add(?:s|ed|ing)?|includ(?:e|es|ed|ing)|append(?:s|ed|ing)?)(?:\s+to\s+(?:the|our|this)\s+{_LOSS})?\s+"
                       r"(?:(?:an?|the|another|extra|additional|quadratic|squared|ridge|weight|L2|l2|\$?\\?ell_2\$?)[\s-]+){0,4}"
                       r"(?:penalty|regulari[sz](?:er|ation)|(?:weight[\s-]+)?decay)(?:[\s-]+term)?(?:\s+of)?\s*$", re.I)
+# "We do not want to add the penalty", "instead of adding a penalty", "without an added penalty", before the verb: no penalty is added.
+_DENIED = re.compile(r"(?:\b(?:not|never|cannot|instead\s+of|rather\s+than|other\s+than|without|avoid\w*|refrain\w*(?:\s+from)?|nobody|nothing)\b|n't\b)"
+                     r"(?:\s+(?!(?:but|and|then|we|one|only|let)\b)[\w-]+){0,3}\s*$", re.I)
+# Words in its sentence that may say so.
+_DOUBTED = re.compile(r"\b(?:not|never|no|none|nor|neither|cannot|instead|rather|without|unlike|before|until|unless|whether|had|later|nobody|nothing|omit\w*|remov\w*|drop\w*|"
+                      r"skip\w*|forget\w*|forgot\w*)\b|n't\b", re.I)
+# "Now drop the penalty again", "without the penalty", "the plain loss": what was added holds no more.
+_NAMED = r"(?:\$[^$]*\$\s+)?(?:[\w-]+\s+){0,2}(?:penalt\w+|regulari[sz]\w+|decay)\b"
+_DROPPED = re.compile(rf"\b(?:drop\w*|remov\w*|omit\w*|discard\w*|leav\w+\s+out|(?:switch|turn)\w*\s+off|without|no|no\s+longer|forget\w*|ignor\w+|take\s+away|"
+                      rf"tak\w+\s+out|get\s+rid\s+of|undo)\s+(?:(?:the|this|that|our|any|an?|again)\s+){{0,2}}{_NAMED}|\b(?:penalt\w+|regulari[sz]\w+|decay)\s+(?:term\s+)?"
+                      r"(?:is|gets|has\s+been|was)\s+(?:now\s+|again\s+)?(?:dropped|removed|omitted|gone|discarded|left\s+out|switched\s+off|turned\s+off)|"
+                      r"\bun(?:penali[sz]ed|regulari[sz]ed)\b|\b(?:for|of|on|down|along|back\s+to|return\s+to|only)\s+(?:the|our)\s+(?:original|plain|bare)\s+(?:loss|objective|cost|problem)\b|"
+                      r"\b(?:step|descent|update)\s+(?:for|on|of)\s+(?:\$[^$]*\$|the\s+loss)\s+(?:alone|only|by\s+itself)\b|\bloss\s+(?:\$[^$]*\$\s+)?(?:alone|by\s+itself)\b", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
@@ -60,8 +75,10 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
 
 
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
-    """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none."""
-    if not _PENALTY.search(formula.before) or "=" in row.text or _is_in_a_loss(meanings, row):
+    """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none. Where they may not mean to add it, it is in doubt."""
+    said = _SENTENCES.split(formula.before)[-1]
+    added = _PENALTY.search(said)
+    if added is None or _DENIED.search(said[:added.start()]) or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
         found = statements(meanings.context, row)
@@ -74,8 +91,15 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     term = meanings.state.read(piece)
     if term is None or not is_scalar(term.shape):
         return False
-    meanings.state.penalties.append((term, meanings.state.part))
+    meanings.state.penalties.append((term, DROPPED if _DOUBTED.search(said[:added.start()]) else meanings.state.part))
     return True
+
+
+def heard(meanings: Meanings, formula: Formula) -> None:
+    """Penalties that the words before a formula take back are in doubt from here on."""
+    state = meanings.state
+    if state.penalties and _DROPPED.search(formula.before):
+        state.penalties[:] = [(term, DROPPED) for term, _ in state.penalties]
 
 
 def _is_in_a_loss(meanings: Meanings, row: Source) -> bool:

@@ -8,7 +8,14 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs, units_told
+from symcheck.judge.derivation.prose import (
+    convergence_told,
+    functions_supposed,
+    orders_claimed,
+    pairs,
+    penalties_told,
+    units_told,
+)
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -57,6 +64,7 @@ class Prose:
         self.suppositions.heard(formula)
         self.meanings.recursions.heard(formula.before)
         self.models_anew.heard()
+        penalties_told.heard(self.meanings, formula)
         self.equations.words += " " + formula.before
         if self.equations.words.strip(" .,;:\n") or not formula.display:
             self.state.prose = self.equations.words

@@ -42,6 +42,7 @@ _SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]
                     rf"\s*(?P<by>{_BRACED})\}}")
 _NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
 
+DROPPED = -1  # in the place of the part that adds a penalty: the words have taken it back
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
 
 
@@ -83,7 +84,7 @@ def unknown_rule(state: State, v: Verdict, written: Statement | None) -> Verdict
     of `w_{t+1}` before, which could not be read, or a formula for `w_{t+1} - w^*` is drawn from something."""
     if v.evidence != _NOTHING_CLAIMED or written is None:
         return v
-    if head := state.doubts.is_lost(written.pieces[0]):
+    if head := state.doubts.lost_head(written.pieces[0]):
         return Verdict(V.UNDECIDED, f"the rule for {head} before could not be read")
     if type(written.pieces[0].syntax) is Additive and words.DRAWN_HERE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return Verdict(V.UNDECIDED, "nothing that was read gives this")
@@ -125,14 +126,25 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     step = build.sub(old, new)
     losses = [g.f for g in reversed(state.gradients) if g.by is old] or state.losses_of(old)
     added = [(term, part) for term, part in state.penalties if speaks_of(term, old)] if losses else []
-    if added:
-        v = _along_losses(state, old, step, [build.add(f, added[-1][0]) for f in losses])
-        if v.right and v.evidence != _NOTHING_CLAIMED or added[-1][1] == state.part and (
-                not _along_losses(state, old, step, losses).right):
-            return v
-        if added[-1][1] == state.part and not words.UNPENALIZED.search(state.said):
-            return Verdict(V.UNDECIDED, "this step is one of the loss without the penalty that the words add")
-    return _along_losses(state, old, step, losses)
+    return _along_penalized(state, old, step, losses, *added[-1]) if added else _along_losses(state, old, step, losses)
+
+
+def _along_penalized(state: State, old: Expr, step: Expr, losses: list[Expr], penalty: Expr, part: int) -> Verdict:
+    """The same for these losses, each with a penalty that the words of a part add to it. One that they have taken back makes a step neither right
+    nor wrong."""
+    v = _along_losses(state, old, step, [build.add(f, penalty) for f in losses])
+    along = v.right and v.evidence != _NOTHING_CLAIMED
+    if along and part != DROPPED:
+        return v
+    plain = _along_losses(state, old, step, losses)
+    if along:
+        return plain if plain.right and plain.evidence != _NOTHING_CLAIMED else Verdict(
+            V.UNDECIDED, "this step is one of the loss with a penalty that the words have taken back")
+    if part == state.part and not plain.right:
+        return v
+    if part == state.part and not words.UNPENALIZED.search(state.said):
+        return Verdict(V.UNDECIDED, "this step is one of the loss without the penalty that the words add")
+    return plain
 
 
 def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Verdict:
