@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _BRACED = r"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"
 _SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))\s*(?P<of>{_BRACED})\}}\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))"
                     rf"\s*(?P<by>{_BRACED})\}}")
-_NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
+NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
 
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
 
@@ -73,7 +73,7 @@ def _taken(state: State, s: Statement) -> Verdict | None:
     v = _along(state, old, new)
     if v.right:
         state.updated[old] = new
-    if v.evidence == _NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
+    if v.evidence == NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
         return Verdict(V.UNDECIDED, f"the derivative of {loss} was spoken of, which could not be read")
     return v
 
@@ -81,7 +81,7 @@ def _taken(state: State, s: Statement) -> Verdict | None:
 def unknown_rule(state: State, v: Verdict, written: Statement | None) -> Verdict:
     r"""The verdict on an update, left open where it says what the update is and this is no place for that: the document has given the rule
     of `w_{t+1}` before, which could not be read, or a formula for `w_{t+1} - w^*` is drawn from something."""
-    if v.evidence != _NOTHING_CLAIMED or written is None:
+    if v.evidence != NOTHING_CLAIMED or written is None:
         return v
     if head := state.doubts.is_lost(written.pieces[0]):
         return Verdict(V.UNDECIDED, f"the rule for {head} before could not be read")
@@ -127,7 +127,7 @@ def _along(state: State, old: Expr, new: Expr) -> Verdict:
     added = [(term, part) for term, part in state.penalties if speaks_of(term, old)] if losses else []
     if added:
         v = _along_losses(state, old, step, [build.add(f, added[-1][0]) for f in losses])
-        if v.right and v.evidence != _NOTHING_CLAIMED or added[-1][1] == state.part and (
+        if v.right and v.evidence != NOTHING_CLAIMED or added[-1][1] == state.part and (
                 not _along_losses(state, old, step, losses).right):
             return v
         if added[-1][1] == state.part and not words.UNPENALIZED.search(state.said):
@@ -157,8 +157,7 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
                                                 "other way", mistake="sign-whole", message=(
                         f"the sign is wrong: this step goes {'down' if way == 'up' else 'up'} the "
                         f"derivative, not {way}"))
-                up = state.ascent or any(not o.least for o in state.optima.values()) \
-                    or words.TO_RAISE.search(state.since) is not None
+                up = goes_up(state)
                 if positive and _count(state, c) and not state.otherwise:
                     return Verdict(V.DIFFERENT, "a step along the derivative, too "
                                                 "long", mistake="sum-for-mean",
@@ -178,7 +177,12 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
-    return Verdict(V.EQUAL, _NOTHING_CLAIMED)
+    return Verdict(V.EQUAL, NOTHING_CLAIMED)
+
+
+def goes_up(state: State) -> bool:
+    """Is a maximum looked for?"""
+    return state.ascent or any(not o.least for o in state.optima.values()) or words.TO_RAISE.search(state.since) is not None
 
 
 def _unread_loss(state: State, name: str) -> str:
