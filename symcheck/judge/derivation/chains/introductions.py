@@ -198,6 +198,8 @@ def outdated(chains: Chains, *pieces: Piece) -> bool:
 
 
 def definition(chains: Chains, s: Statement) -> int:
+    if (stepped := steps_in_numbers.of_new(chains, s)) is not None:
+        chains.step(s, 0, stepped, "update")
     error = define(chains.meanings, s)
     if error is not None and models.written_density(chains.state, s):  # of one sample, with an index of its own
         chains.chain = Chain(s.pieces[0], s.pieces[1])

@@ -18,6 +18,8 @@ from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.read.syntax import Additive, Script
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 # "learning rate $0.1$", "a step size of $\\eta = 0.5$".
 _RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?|steps?\s+of\s+(?:length|size))\s+(?:(?:is|of|be|equal\s+to|to)\s+)*\$?\s*"
                         r"(?:\\?[A-Za-z]+\s*=\s*)?(?P<rate>\d*\.?\d+)\s*\$?", re.I)
+# Words of a step, right before the value after it, and the marks that this has: `w_1`, `w^{(1)}`, `w_{\\text{next}}`.
+_STEP = re.compile(r"\b(?:steps?|updat\w+|learning\s+rate|iterations?|descent|new\s+(?:weights?|parameters?|values?|biase?s?|slopes?|intercepts?))\b", re.I)
+_NEW = re.compile(r"1|\+|(?:\\text|\\mathrm)?(?:new|next|updated|after)")
 _UP = Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
               message="the sign is wrong: at the numbers given, this step goes up the derivative, not down")
 _DOWN = Verdict(V.DIFFERENT, "the step goes down the derivative", mistake="sign-whole",
@@ -39,15 +44,41 @@ def judged(chains: Chains, s: Statement, v: Verdict, stepped: bool) -> Verdict:
     if v.evidence != updates.NOTHING_CLAIMED or old is None or new is None or not is_numeric(new) or not is_scalar(old.shape) \
             or old.op != "var" or old.data.name not in instances.values:
         return v
+    return _along(chains, s.pieces[1], old, new, stepped) or v
+
+
+def of_new(chains: Chains, s: Statement) -> Verdict | None:
+    r"""The verdict on `w_1 = 2 - 0.1 \cdot 16`, `w' = ..`, `w^+ = ..` after words of a step, where w has the value with which the right side
+    begins; None of any other definition."""
+    head = s.pieces[0].syntax if s.pieces[0] is not None else None
+    if type(head) is not Script or head.base is None or s.pieces[1] is None or s.operators[0] != "=" \
+            or not _STEP.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
+        return None
+    marks = [m for m in (head.sub, *head.sups) if m is not None]
+    if len(marks) + (head.primes > 0) != 1 or head.primes > 1 or marks and not _NEW.fullmatch(
+            re.sub(r"[\s{}()]", "", s.pieces[0].source.cut(marks[0].span.start, marks[0].span.end).text)):
+        return None
+    old, new = chains.state.read(Piece(head.base, s.pieces[0].source)), chains.state.read(s.pieces[1])
+    if old is None or old.op != "var" or old.data.name not in chains.meanings.instances.values or not is_scalar(old.shape) \
+            or new is None or not is_numeric(new) or not _starts_there(chains, s.pieces[1], old):
+        return None
+    v = _along(chains, s.pieces[1], old, new, old in chains.state.updated)
+    return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
+
+
+def _along(chains: Chains, piece: Piece, old: Expr, new: Expr, stepped: bool) -> Verdict | None:
+    """The verdict on a new value in numbers; None where no loss is known, or the words speak of another method."""
+    state, instances = chains.state, chains.meanings.instances
     said = re.sub(r"\$[^$]*\$", " ", words.SENTENCES.split(state.said.rstrip())[-1])
     losses = list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old)))
     if not losses or ANOTHER.search(said):
-        return v
+        return None
     up = updates.goes_up(state)
     step = build.sub(new, old) if up else build.sub(old, new)
     slopes = [build.derivative(f, old, "column") for f in losses]
     rates = [build.num(r) for r in _rates(chains)]
-    ways = {sign: any(instances.vanishes(build.sub(step, build.mul(r if sign > 0 else build.neg(r), slope))) for r in rates for slope in slopes) for sign in (1, -1)}
+    ways = {sign: any(instances.vanishes(build.sub(step, build.mul(r if sign > 0 else build.neg(r), slope))) for r in rates for slope in slopes)
+            for sign in (1, -1)}
     if ways[1]:
         return Verdict(V.EQUAL, "a step along the derivative at the numbers given")
     unsure = Verdict(V.UNDECIDED, "at the numbers given, this is no step along the derivative by the step size given")
@@ -57,13 +88,12 @@ def judged(chains: Chains, s: Statement, v: Verdict, stepped: bool) -> Verdict:
         return _DOWN if up else _UP
     known = len(rates) == len(losses) == 1 and DESCENT.search(said) is not None and instances.vanishes(build.sub(slopes[0], slopes[0])) is not None
     return Verdict(V.DIFFERENT, "no step along the derivative at the numbers given", message=(
-        "this is no step along the derivative at the numbers given, by the step size given")) if known and _starts_there(chains, s, old) else unsure
+        "this is no step along the derivative at the numbers given, by the step size given")) if known and _starts_there(chains, piece, old) else unsure
 
 
-def _starts_there(chains: Chains, s: Statement, old: Expr) -> bool:
+def _starts_there(chains: Chains, piece: Piece, old: Expr) -> bool:
     r"""Does the right side begin with the value of the name, as in `2 - 0.1 \cdot 12`?"""
-    first = getattr(s.pieces[1].syntax, "items", (None,))[0]
-    value = chains.state.read(s.pieces[1]._replace(syntax=first)) if first is not None else None
+    value = chains.state.read(Piece(piece.syntax.items[0], piece.source)) if type(piece.syntax) is Additive else None
     return value is not None and is_numeric(value) and chains.meanings.instances.vanishes(build.sub(value, old)) is True
 
 
