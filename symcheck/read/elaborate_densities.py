@@ -395,4 +395,4 @@ def normal(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return gaussian(r, at, mean_e, spread_e, group), k + 2
 
 
-HEADS.update({"p": density, "P": density, "\\Pr": density, "\\mathbb{P}": density, "\\mathcal{N}": normal})
+HEADS.update({"p": density, "P": density, "\\Pr": density, "Pr": density, "\\mathbb{P}": density, "\\mathcal{N}": normal})

@@ -189,7 +189,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             heads = []
     for _, s in sorted(fits, key=lambda fit: fit[0]):
         op = s.operators[0]
-        if meanings.recursions.gives(s.pieces[0].syntax) is not None or op in EQUALITIES and _is_implied(s, found, bare):
+        if meanings.recursions.gives(s.pieces[0].syntax) is not None or op in EQUALITIES and name == bare and _is_implied(s, found, bare):
             continue
         if op in ORDER and samples.mean_of_samples(meanings, name, row):
             return True  # a mean that is not zero, beside the data
