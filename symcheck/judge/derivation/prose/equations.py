@@ -54,6 +54,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
+from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
@@ -380,6 +381,8 @@ class Equations:
         held = self.state.read(e.s.pieces[0])
         if held is not None and held.op == "index" and type(e.s.pieces[1].syntax) is Number:
             self.claims.passed_over(e.s)
+        elif held is not None and has_derivative(held) and words.TO_ZERO.match(e.after):  # the derivative is set, the equation is claimed
+            self.claims.take(e.s, words.SETTING.sub("", e.before))
         else:
             self.claims.take(e.s, e.before)
         return True
