@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import (
     ahead,
@@ -177,6 +178,7 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
     sample = samples.a_sample(meanings, name)
     if sample is not None:
         return meanings.declare(Source(models.declaration(name, sample), source, 1))
+    kept = meanings.context.copy()
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
     for shape in ("", *(f"^{size}" for size in meanings.context.dims)) if calls else ():
         line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
@@ -186,6 +188,11 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
         meanings.context.__dict__.update(kept.__dict__)
     if piece is not None and _inferred(meanings, piece) and meanings.context.scope.bare(name) is not None:
         return True
+    if piece is not None and (line := lengths.only_size(meanings, name, piece)) is not None and meanings.declare(Source(line, source, 1)):
+        product = meanings.state.read(piece)
+        if product is not None and is_scalar(product.shape):
+            return True  # the \beta of `\beta^\top u_i`, where the words tell what u_i is
+        meanings.context.__dict__.update(kept.__dict__)
     meanings.state.doubts.guessed.add(name)
     return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
 
