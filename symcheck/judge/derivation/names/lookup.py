@@ -29,7 +29,8 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+# `\\hat w`, `w^*`, and `\\hat w_{MAP}` with a word that says which optimum it is.
+_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
@@ -223,6 +224,8 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
             meanings.state.about(bare.expr) or any(o.by is bare.expr for k, o in meanings.state.optima.items() if k == name) or meanings.state.gradient_by(bare.expr) is not None
             or is_stationary(source.text)):
         return False
+    if alias["which"] and [k for k, o in meanings.state.optima.items() if o.by is bare.expr] != [name]:
+        return False  # one of several optima
     if not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
         return False
     value = meanings.state.solved.get(bare.expr)
