@@ -77,6 +77,7 @@ class Context:
         self.claims: list[tuple] = []  # of names that have a definition already
         self.checked: tuple | None = None  # what the judge found of them
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
+        self.chances: dict[str, Expr] = {}  # of random indices that are not drawn uniformly: a vector, or one number for each index
         self.laws: dict = {}  # elaborate_densities.Law by name
         self.draws: dict = {}  # draws.Draws by the letter of the random index
         self.lines: list[str] = []
@@ -122,7 +123,7 @@ class Context:
         new.__dict__.update(self.__dict__)
         new.scope = self.scope.copy()
         new.remembered = {}
-        for name in ("dims", "definitions", "distributions", "laws", "draws"):
+        for name in ("dims", "definitions", "distributions", "chances", "laws", "draws"):
             setattr(new, name, dict(getattr(self, name)))
         for name in ("assumptions", "claims", "lines", "notes", "renewals"):
             setattr(new, name, list(getattr(self, name)))
@@ -300,6 +301,8 @@ class Context:
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")
+        if self.chances:
+            r.uniform, r.chances = r.uniform | self.chances.keys(), self.chances
         return r
 
     def read_pair(self, lhs: str | Source, rhs: str | Source, layout: str | None = None,

@@ -216,6 +216,7 @@ def declare_distribution(context, source: Source, s: Syntax, law: Syntax, ranges
         if not _draws(context, source, s, span, ranges):
             declare_index(context, source, label(s), *span)
             context.distributions[label(s)] = ("uniform", ())
+            context.chances = {i: p for i, p in context.chances.items() if i != label(s)}
         return
     base, font, sub, sups, primes = head_of(source, s)
     known = context.scope.find(base, font, sub, sups, primes, loose=False)

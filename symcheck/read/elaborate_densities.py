@@ -95,6 +95,10 @@ def _of_index(r: Reading, body: Syntax) -> Expr | None:
         return None
     name = label(body.items[0])
     entry = r.scope.bare(name)
+    if name in r.chances:
+        e = r.chances[name]
+        at = r.index_on(label(body.items[1]), e.data.family[0] if e.data.family else e.shape[0], body.items[1]) if type(body.items[1]) is Symbol else None
+        return None if at is None else build.item(e, (at,)) if e.data.family else build.entry(e, (at,))
     if name in r.uniform and entry is not None and entry.kind == "index":
         return build.div(build.num(1), build.size(entry.dim))
     if type(body.items[1]) is not Number or body.items[1].value != 1 or not r.laws:
@@ -395,4 +399,4 @@ def normal(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     return gaussian(r, at, mean_e, spread_e, group), k + 2
 
 
-HEADS.update({"p": density, "P": density, "\\Pr": density, "\\mathbb{P}": density, "\\mathcal{N}": normal})
+HEADS.update({"p": density, "P": density, "\\Pr": density, "Pr": density, "\\mathbb{P}": density, "\\mathcal{N}": normal})

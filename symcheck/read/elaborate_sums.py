@@ -235,12 +235,13 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             chances = chances_of(r, where)
     else:
         found.ranges.append((index_name(r, low), None, None, low))
+        chances = r.chances.get(label(low))
 
     def finish(index, body: Expr, low, high, where):
         if chances is not None:
-            if chances.shape != (index.dim, 1):
+            if (chances.data.family if chances.data.family else chances.shape) != ((index.dim,) if chances.data.family else (index.dim, 1)):
                 raise _unread(r, s)
-            return build.sum_over(index, build.mul(build.entry(chances, (At(index, 0),)), with_index(body, index)), low, high, where)
+            return build.sum_over(index, build.mul(one_chance(chances, At(index, 0)), with_index(body, index)), low, high, where)
         whole = build.sum_over(index, with_index(body, index), low, high, where)
         return build.div(whole, build.size(index.dim))
 
@@ -250,6 +251,11 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     if type(items[k + 1]) is Script:
         value = scripted(r, value, items[k + 1])
     return value, k + 2
+
+
+def one_chance(chances: Expr, at: At) -> Expr:
+    """The chance of one index."""
+    return build.item(chances, (at,)) if chances.data.family else build.entry(chances, (at,))
 
 
 def chances_of(r: Reading, law: Syntax) -> Expr | None:

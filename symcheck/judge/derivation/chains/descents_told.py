@@ -26,13 +26,13 @@ from symcheck.text import SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
-_DESCENT = re.compile(r"\b(?:gradient[- ]descent|gradient\s+(?:step|update)s?|steepest\s+descent|GD)\b", re.I)
+DESCENT = re.compile(r"\b(?:gradient[- ]descent|gradient\s+(?:step|update)s?|steepest\s+descent|GD)\b", re.I)
 # Of these the step is another one, or the function is.
-_ANOTHER = re.compile(r"\b(?:stochastic|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
+ANOTHER = re.compile(r"\b(?:stochastic|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
                       r"decay\w*|nois\w*|sign|clip\w*|normali[sz]ed|regulari[sz]\w*|penal\w*|ridge|ascent|variant|instead|other|another|second|precondition\w*|adaptive|"
                       r"implicit|sample\w*|constrain\w*|dual|maximi[sz]\w*|continuous|flow|if|unlike|not|wrong\w*|absorb\w*|rescal\w*)\b", re.I)
 _RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
-_RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
+RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
 _LENGTH = "this is a step along the derivative, but not by the step size that the words give"
 
 
@@ -40,7 +40,7 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     """The verdict on the step that the words call one of gradient descent; None where they do not, or nothing can be told."""
     state = chains.state
     said = words.SENTENCES.split(state.said.rstrip())[-1]
-    if _DESCENT.search(said) is None or _ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said)) or s.operators[0] != "=" or None in s.pieces[:2]:
+    if DESCENT.search(said) is None or ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said)) or s.operators[0] != "=" or None in s.pieces[:2]:
         return None
     first, rest = solved(s.pieces[0].syntax)
     head = counters.iterate(first)
@@ -108,5 +108,5 @@ def _rate(state: State, new: Expr, f: Expr) -> Expr | None:
     named = state.context_read(told[1]) if told is not None else None
     if named is not None and named.op == "var" and speaks_of(new, named):
         return named
-    rates = {n for n in new.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name in _RATES and not speaks_of(f, n)}
+    rates = {n for n in new.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name in RATES and not speaks_of(f, n)}
     return rates.pop() if len(rates) == 1 else None

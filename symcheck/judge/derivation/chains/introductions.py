@@ -9,7 +9,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import hypotheses
+from symcheck.judge.derivation.chains import hypotheses, steps_in_numbers
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names import data_models
 from symcheck.judge.derivation.names.defining import define, forget, named
@@ -61,8 +61,10 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     if op in updates.ARROWS:
         chains.needed(s, 0)
         updates.step_size(chains.meanings, s)
+    stepped = {*chains.state.updated}
     update = updates.taken(chains.state, s)
     if update is not None:
+        update = steps_in_numbers.judged(chains, s, update, chains.state.read(head) in stepped)
         update = updates.unknown_rule(chains.state, update, written)
         if doubts.misfit(update):
             update = replace(update, word=V.DIFFERENT, evidence="the shapes do not fit")
@@ -196,6 +198,8 @@ def outdated(chains: Chains, *pieces: Piece) -> bool:
 
 
 def definition(chains: Chains, s: Statement) -> int:
+    if (stepped := steps_in_numbers.of_new(chains, s)) is not None:
+        chains.step(s, 0, stepped, "update")
     error = define(chains.meanings, s)
     if error is not None and models.written_density(chains.state, s):  # of one sample, with an index of its own
         chains.chain = Chain(s.pieces[0], s.pieces[1])

@@ -47,9 +47,15 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     if lawless is not None:
         state.lawless |= names_in(lawless)
         return Verdict(V.UNDECIDED, f"no law of {to_latex(lawless)} is known")
-    names = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys() or _behind(state, a, b)
-    if not names:
-        return None
+    inside, behind = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys(), _behind(state, a, b)
+    held = {name for p in (a, b) for e in _arguments(state, p) for name in names_in(e)}
+    others = [{name} for name in sorted(state.context.laws.keys() - held)] if not behind else []
+    found = [v for names in (inside, behind, *others) if names and (v := _given(state, a, b, names)) is not None]
+    return next((v for v in found if v.right), found[0] if found else None)
+
+
+def _given(state: State, a: Piece, b: Piece, names: set[str]) -> Verdict | None:
+    """The verdict where these random names are held fixed; None where the sides differ then."""
     context = state.context.copy()
     context.laws = {name: law for name, law in context.laws.items() if name not in names}
     context.remembered = {}

@@ -16,8 +16,8 @@ from symcheck.judge.derivation.rows.statements import ORDER, Statement, statemen
 from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
-from symcheck.read.names import BOLD
-from symcheck.read.syntax import Number, Script, Symbol, Syntax
+from symcheck.read.names import BOLD, label
+from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             heads = []
     for _, s in sorted(fits, key=lambda fit: fit[0]):
         op = s.operators[0]
-        if meanings.recursions.gives(s.pieces[0].syntax) is not None:
+        if meanings.recursions.gives(s.pieces[0].syntax) is not None or op in EQUALITIES and name == bare and _is_implied(s, found, bare):
             continue
         if op in ORDER and samples.mean_of_samples(meanings, name, row):
             return True  # a mean that is not zero, beside the data
@@ -217,6 +217,13 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             finally:
                 meanings.depth -= 1
     return False
+
+
+def _is_implied(s: Statement, found: list[Statement], name: str) -> bool:
+    r"""Is this the `x = -b / w` of `w x + b = 0 \implies x = -b / w`? It says where an equation of x holds, and nothing that x means."""
+    before = found[:next((k for k, t in enumerate(found) if t is s), 0)]
+    return s.logic != "" and any(name in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent))
+                                 for t in before for p in t.pieces if p is not None)
 
 
 def _stands_alone(meanings: Meanings, name: str) -> bool:

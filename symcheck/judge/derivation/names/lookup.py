@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import (
     ahead,
@@ -28,7 +29,8 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+# `\\hat w`, `w^*`, and `\\hat w_{MAP}` with a word that says which optimum it is.
+_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
@@ -177,6 +179,7 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
     sample = samples.a_sample(meanings, name)
     if sample is not None:
         return meanings.declare(Source(models.declaration(name, sample), source, 1))
+    kept = meanings.context.copy()
     calls = [f"{e.name}({name})" for e in meanings.context.scope if [p.name for p in e.params] == [name]]
     for shape in ("", *(f"^{size}" for size in meanings.context.dims)) if calls else ():
         line = Source(rf"{name} \in \mathbb{{R}}{shape}", source, 1)
@@ -186,6 +189,11 @@ def argument(meanings: Meanings, name: str, source: str, piece: Piece | None) ->
         meanings.context.__dict__.update(kept.__dict__)
     if piece is not None and _inferred(meanings, piece) and meanings.context.scope.bare(name) is not None:
         return True
+    if piece is not None and (line := lengths.only_size(meanings, name, piece)) is not None and meanings.declare(Source(line, source, 1)):
+        product = meanings.state.read(piece)
+        if product is not None and is_scalar(product.shape):
+            return True  # the \beta of `\beta^\top u_i`, where the words tell what u_i is
+        meanings.context.__dict__.update(kept.__dict__)
     meanings.state.doubts.guessed.add(name)
     return meanings.declare(Source(rf"{name} \in \mathbb{{R}}", source, 1))
 
@@ -216,6 +224,8 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
             meanings.state.about(bare.expr) or any(o.by is bare.expr for k, o in meanings.state.optima.items() if k == name) or meanings.state.gradient_by(bare.expr) is not None
             or is_stationary(source.text)):
         return False
+    if alias["which"] and [k for k, o in meanings.state.optima.items() if o.by is bare.expr] != [name]:
+        return False  # one of several optima
     if not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
         return False
     value = meanings.state.solved.get(bare.expr)

@@ -25,14 +25,22 @@ _ACCENT = re.compile(r"(\\[A-Za-z]+)\{(.+)\}")  # `\\hat{y}`, as names are writt
 def tie(context: Context, sides: dict[str, str]) -> None:
     """Tie each family that is a free variable, or whose array is, to the array of its letter. `sides` says of
     matrices whether their samples are rows or columns, '' where they hold something else."""
+    done: set[tuple] = set()
+    while (pair := _next_pair(context, sides, done)) is not None:  # each anew: what was tied is rebuilt in the others
+        done.add(tuple((e.name, e.font) for e in pair))
+        _tied(context, *pair, sides.get(pair[1].name))
+
+
+def _next_pair(context: Context, sides: dict[str, str], done: set[tuple]) -> tuple[Entry, Entry] | None:
+    """A family and the array of its letter that were not looked at yet."""
     entries = [e for e in context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op in ("var", "let")]
     families = [e for e in entries if e.sub_slots + e.sup_slots == len(e.expr.data.family) == 1 and not e.primes]
     for family in families:
-        for whole in entries:
-            if whole.bare and _of_one_letter(family, whole) and "var" in (family.expr.op, whole.expr.op) \
-                    and sides.get(whole.name) != "":
-                _tied(context, family, whole, sides.get(whole.name))
-                break
+        whole = next((w for w in entries if w.bare and _of_one_letter(family, w) and "var" in (family.expr.op, w.expr.op)
+                      and sides.get(w.name) != ""), None)
+        if whole is not None and ((family.name, family.font), (whole.name, whole.font)) not in done:
+            return family, whole
+    return None
 
 
 def sums_to_one(context: Context) -> str | None:

@@ -38,7 +38,7 @@ _TITLE = re.compile(rf"\*\*[^*]*{_NUMBERS}[^*]*\*\*|\\(?:textbf|emph|paragraph)\
 _DATA_TITLE = re.compile(r"\s*(?:\*\*|\\(?:noindent\s*)?\\?(?:textbf|paragraph)\*?\s*\{)\s*(?:(?:\(?\w\)|\d+[.)])\s*)?"
                          r"(?:(?:the|our|some|a|toy|tiny|small|given|training|numerical|concrete|example|sample|input|initial)\s+){0,4}"
                          r"(?:data(?:\s*set)?|numbers?|samples|points|values|example|set-?up)\b[^*{}]{0,40}(?:\*\*|\})", re.I)
-_GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|set|where|say|example|input|"
+_GIVES = re.compile(r"\b(take|taking|let|with|for|suppose|assume|start\w*|begin\w*|choose|pick|put|fix|set|where|say|example|input|"
                     r"target|data|points?|samples?|and|at|from|use|again|try)\b", re.I)
 # "For $K = 3$: logits $a = ..$ give": the name of what goes in, and no more, before its numbers in an example.
 _GOES_IN = re.compile(r"\s*(?:(?:the|our|some|two|three|raw|initial|training|feature)\s+)*(?:logits?|scores?|inputs?|pre-?activations?|weights?|features?|parameters?|"
@@ -67,7 +67,7 @@ _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|
                    r"(?!.*\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if|new|"
                    r"updated|next)\b)", re.I | re.S)
 # What gives a value to a name that has a definition: "Take $z = 2$" goes on from this z.
-_GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|set|setting|say|start\w*|use|given|input|instead|try)\b", re.I)
+_GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|pick|put|fix|set|setting|say|start\w*|use|given|input|instead|try)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
 _ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
@@ -85,10 +85,10 @@ _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*
 # "With $x = 2$, $w = 1$ and $y = 5$", "Evaluate it at $x = 2$, $w = 1$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
 _STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
-_LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
+_LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
                      re.I)
 # "At $(w, x, y) = (1, 3, 1)$", "at the point $(a, b) = (2, -1)$".
-_TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
+_TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
                      r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
 
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".

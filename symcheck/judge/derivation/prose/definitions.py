@@ -3,6 +3,7 @@ r"""Definitions among words: the names in them looked up, and those that wait un
 from __future__ import annotations
 
 from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.chains import steps_in_numbers
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names import inputs_named, lengths, lookup
@@ -57,6 +58,8 @@ class Definitions:
         if words.HYPOTHESIS.search(self.state.before) and any(p is not None and _is_dots(p.syntax) for p in s.pieces):
             self.state.unused = True  # `For $w_0 = \\dots = w_{K-1} = 0$`: to the end of the sentence
             return
+        if (stepped := steps_in_numbers.of_new(self.chains, s)) is not None:
+            self.chains.step(s, 0, stepped, "update")
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
             if not lengths.is_number_by_use(self.meanings, s.text(0).strip()):
                 lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)

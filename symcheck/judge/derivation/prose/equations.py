@@ -38,6 +38,7 @@ from symcheck.judge.derivation.prose import (
     case_heads,
     fixed_points,
     functions_supposed,
+    index_chances,
     kinks_told,
     places_told,
     units_told,
@@ -54,6 +55,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
+from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
@@ -91,7 +93,7 @@ class Equations:
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
-            self._begin_names, self._array_given, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
+            self._begin_names, self._array_given, self._chances, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
@@ -205,6 +207,10 @@ class Equations:
         count = read_off(self.state, self.meanings.instances, e.s, self.meanings.document.formulas[at:at + self.meanings.ahead]) if len(e.formula.rows) == 1 else 0
         self.meanings.taken.update(range(at + 1, at + count))
         return count > 0
+
+    def _chances(self, e: Equation) -> bool:
+        r"""`$\Pr(i = j) = p_j$`"""
+        return index_chances.told(self.meanings, e.s)
 
     def _number_given(self, e: Equation) -> bool:
         """`with $x_1 = 2$`, in an example."""
@@ -383,6 +389,8 @@ class Equations:
         held = self.state.read(e.s.pieces[0])
         if held is not None and held.op == "index" and type(e.s.pieces[1].syntax) is Number:
             self.claims.passed_over(e.s)
+        elif held is not None and has_derivative(held) and words.TO_ZERO.match(e.after):  # the derivative is set, the equation is claimed
+            self.claims.take(e.s, words.SETTING.sub("", e.before))
         else:
             self.claims.take(e.s, e.before)
         return True

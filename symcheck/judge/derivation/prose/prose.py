@@ -11,6 +11,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
     functions_supposed,
+    index_chances,
     orders_claimed,
     pairs,
     penalties_told,
@@ -96,6 +97,9 @@ class Prose:
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
         if pairs.valued(self.meanings, row):
+            return
+        if index_chances.mentioned(self.meanings, found[0].pieces[0] if found else None, self.state.said, self.meanings.survey.sentence(formula)) \
+                and not found[0].operators:
             return
         if words.CASES.search(formula.before) and self.suppositions.case(found, formula):
             return

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _BRACED = r"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"
 _SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))\s*(?P<of>{_BRACED})\}}\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))"
                     rf"\s*(?P<by>{_BRACED})\}}")
-_NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
+NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
 
 DROPPED = -1  # in the place of the part that adds a penalty: the words have taken it back
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
@@ -74,7 +74,7 @@ def _taken(state: State, s: Statement) -> Verdict | None:
     v = _along(state, old, new)
     if v.right:
         state.updated[old] = new
-    if v.evidence == _NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
+    if v.evidence == NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
         return Verdict(V.UNDECIDED, f"the derivative of {loss} was spoken of, which could not be read")
     return v
 
@@ -82,7 +82,7 @@ def _taken(state: State, s: Statement) -> Verdict | None:
 def unknown_rule(state: State, v: Verdict, written: Statement | None) -> Verdict:
     r"""The verdict on an update, left open where it says what the update is and this is no place for that: the document has given the rule
     of `w_{t+1}` before, which could not be read, or a formula for `w_{t+1} - w^*` is drawn from something."""
-    if v.evidence != _NOTHING_CLAIMED or written is None:
+    if v.evidence != NOTHING_CLAIMED or written is None:
         return v
     if head := state.doubts.lost_head(written.pieces[0]):
         return Verdict(V.UNDECIDED, f"the rule for {head} before could not be read")
@@ -133,12 +133,12 @@ def _along_penalized(state: State, old: Expr, step: Expr, losses: list[Expr], pe
     """The same for these losses, each with a penalty that the words of a part add to it. One that they have taken back makes a step neither right
     nor wrong."""
     v = _along_losses(state, old, step, [build.add(f, penalty) for f in losses])
-    along = v.right and v.evidence != _NOTHING_CLAIMED
+    along = v.right and v.evidence != NOTHING_CLAIMED
     if along and part != DROPPED:
         return v
     plain = _along_losses(state, old, step, losses)
     if along:
-        return plain if plain.right and plain.evidence != _NOTHING_CLAIMED else Verdict(
+        return plain if plain.right and plain.evidence != NOTHING_CLAIMED else Verdict(
             V.UNDECIDED, "this step is one of the loss with a penalty that the words have taken back")
     if part == state.part and not plain.right:
         return v
@@ -169,8 +169,7 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
                                                 "other way", mistake="sign-whole", message=(
                         f"the sign is wrong: this step goes {'down' if way == 'up' else 'up'} the "
                         f"derivative, not {way}"))
-                up = state.ascent or any(not o.least for o in state.optima.values()) \
-                    or words.TO_RAISE.search(state.since) is not None
+                up = goes_up(state)
                 if positive and _count(state, c) and not state.otherwise:
                     return Verdict(V.DIFFERENT, "a step along the derivative, too "
                                                 "long", mistake="sum-for-mean",
@@ -190,7 +189,12 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
-    return Verdict(V.EQUAL, _NOTHING_CLAIMED)
+    return Verdict(V.EQUAL, NOTHING_CLAIMED)
+
+
+def goes_up(state: State) -> bool:
+    """Is a maximum looked for?"""
+    return state.ascent or any(not o.least for o in state.optima.values()) or words.TO_RAISE.search(state.since) is not None
 
 
 def _unread_loss(state: State, name: str) -> str:

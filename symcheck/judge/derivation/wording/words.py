@@ -268,6 +268,9 @@ SETS = re.compile(r"\b(set(s|ting)?|equat(e|ing)|vanish(es|ing)?|stationar\w*|fi
                   r"solv(e|es|ing)"
                   r"|zero|optimum|optimal|best|minimi[sz]\w*|maximi[sz]\w*|normal equations?|"
                   r"critical)\b", re.I)
+# "Setting", right before `F'(w) = ..`, and "to zero", right after it.
+SETTING = re.compile(r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?|let(?:ting)?)(?:\s+(?:the\s+)?(?:gradient|derivative|slope)s?)?\s*$", re.I)
+TO_ZERO = re.compile(r"[\s,~]*(?:(?:be\s+)?(?:equal\s+)?to|equal)\s+(?:zero\b|\$?\s*0(?![.\d]))", re.I)
 # Words of zero that set nothing to zero.
 SUMS_TO = re.compile(r"\b(sums?|adds?|summing|adding)\s+(up\s+)?to\s+zero\b", re.I)
 # "The gradient of the objective vanishes when", "setting the derivative to zero gives": what is set to zero is named.
