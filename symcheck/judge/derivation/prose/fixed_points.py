@@ -34,7 +34,7 @@ _MOMENT = re.compile(r"(?:\\(?:operatorname|mathrm|text|mathbb)\{\w+\}|\\?(?:Var
 _STEPS = re.compile(r"\b(?:after|steps?|iterations?|epochs?)\b[^.$]*$", re.I)
 
 
-class _Rule(NamedTuple):
+class OneStep(NamedTuple):
     """What the only recursion makes of a variable in one step."""
 
     iterate: Expr
@@ -67,7 +67,7 @@ def _of_map(meanings: Meanings, s: Statement, sentence: str) -> bool:
     first, second = (meanings.state.read(p) for p in s.pieces[:2])
     for made, x in ((first, second), (second, first)):
         if made is not None and x is not None and made.op == "let" and x.op == "var" and made.shape == x.shape and speaks_of(made, x):
-            return _place(meanings, s.pieces[2], _Rule(x, made), s.line()) is not None
+            return _place(meanings, s.pieces[2], OneStep(x, made), s.line()) is not None
     return False
 
 
@@ -140,7 +140,7 @@ def _counts(s: Syntax, i: str) -> bool:
     return type(s) is Script and any(type(x) is Symbol and x.name == i for part in (s.sub, *s.sups) if part is not None for x in part.walk())
 
 
-def of_one_step(meanings: Meanings, name: Name) -> _Rule | None:
+def of_one_step(meanings: Meanings, name: Name) -> OneStep | None:
     """The rule of one step, in the variables of this step alone."""
     rule = meanings.recursions.rules.get(name)
     if rule is None or rule.offset != 1 or {*rule.positions()} - {0}:
@@ -149,10 +149,10 @@ def of_one_step(meanings: Meanings, name: Name) -> _Rule | None:
     x, value = meanings.state.read(Piece(now, rule.source)), meanings.state.read(Piece(rule.value, rule.source))
     if x is None or value is None or x.op != "var" or x.shape != value.shape or not speaks_of(value, x):
         return None
-    return _Rule(x, value)
+    return OneStep(x, value)
 
 
-def _place(meanings: Meanings, p: Piece, rule: _Rule, line: int) -> Expr | None:
+def _place(meanings: Meanings, p: Piece, rule: OneStep, line: int) -> Expr | None:
     """The name declared, and the equation that it solves set up."""
     text = p.source.cut(p.syntax.span.start, p.syntax.span.end).text
     counted = "".join(rf", {i} = 1, \dots, {n}" for i, n in indices_of(rule.value).items() if _counts(p.syntax, i))
