@@ -42,7 +42,8 @@ _ERROR = re.compile(r"\b(?:errors?|deviations?|distance|difference|gap|excess)\b
 _TO = re.compile(r"\b(?:converge\w*|goes?|tends?|shrinks?|decays?)\s+(?:\w+ly\s+)?to(?:wards)?\s+(?:the\s+)?(?:(?P<zero>zero|0\b|origin)|\$(?P<limit>[^$]*)\$)", re.I)
 _ARROW = re.compile(r"\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
 _UPDATE = re.compile(r"\s*(\\?[A-Za-z]+)\s*[_^]\s*\{?\(?\s*[a-z]\s*\+\s*1\s*\)?\}?\s*=")
-_ITERATE = re.compile(r"(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|\\?\||[\s(])*(\\?[A-Za-z]+)\s*[_^]\s*\{?\(?\s*[a-z0]\s*\)?\}?(\s*-\s*[^=<>$]*?)?(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|\\?\||[\s)])*")
+_ITERATE = re.compile(r"(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|\\?\||[\s(])*(\\?[A-Za-z]+)\s*[_^]\s*\{?\(?\s*[a-z0]\s*\)?\}?(\s*-\s*(?:\\?[A-Za-z]+(?:\s*[_^]\s*\{?(?:\\?[a-z]{2,}|\*|[A-Z0-9])\}?)?|\\[a-z]+\s*\{?[A-Za-z]\}?|\\[dt]?frac\{[^{}]*\}\{[^{}]*\}|[A-Za-z]\s*/\s*[A-Za-z]))?(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|\\?\||[\s)])*")
+_MARKED = re.compile(r"\*|\\(?:star|infty|hat|bar|ast|dagger)(?![A-Za-z])")  # of the place where the iterates stay, by its name
 _ONLY = re.compile(r"(?<!and )\bonly\s+(?:when|if|for)\b[^.$]*$", re.I)
 _RATE = re.compile(r"\\?(?:alpha|eta|gamma|epsilon|varepsilon|tau|mu|nu|rho)(?:_\w)?")
 _FACTORS = (build.num(1), build.num(2), build.div(build.num(1), build.num(2)))
@@ -90,15 +91,21 @@ def _where(meanings: Meanings, rules: list[fixed_points.OneStep], clause: str, t
     """Is where the words say that the iterates go, or around which they change sides, where all rules stay?"""
     arrows = [_ARROW.split(f) for f in re.findall(r"\$([^$]*)\$", clause) if _LIMIT.fullmatch(f"${f}$")]
     to = _TO.search(clause)
-    error = _ERROR.search(clause) is not None or any(" - " in parts[0] for parts in arrows)
+    taken_off = [parts[0].split("-")[-1].strip(" )|\\") for parts in arrows if "-" in parts[0]]
+    if any(_MARKED.search(place) is None and not _stays(meanings, rules, place) for place in taken_off):
+        return False
+    error = _ERROR.search(clause) is not None or bool(taken_off)
     places = [parts[1].strip() for parts in arrows] + ([to["limit"] or "0"] if to is not None else [])
     if error:
         return all(place == "0" for place in places)
-    for place in places or ["0"] * turns:
-        at = meanings.state.context_read(place)
-        if at is None or not is_scalar(at.shape) or any(not meanings.state.vanishes(build.sub(build.substitute(r.value, ((r.iterate.data, at),)), at)) for r in rules):
-            return False
-    return True
+    return all(_stays(meanings, rules, place) for place in places or ["0"] * turns)
+
+
+def _stays(meanings: Meanings, rules: list[fixed_points.OneStep], place: str) -> bool:
+    """Is this a fixed point of all rules?"""
+    at = meanings.state.context_read(place)
+    return at is not None and is_scalar(at.shape) and all(
+        meanings.state.vanishes(build.sub(build.substitute(r.value, ((r.iterate.data, at),)), at)) for r in rules)
 
 
 def _is_rate(e: Expr) -> bool:
