@@ -28,6 +28,9 @@ _OF_ANOTHER = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?!(
                          r"objective|loss|cost|squared|quadratic|penali[sz]ed|regulari[sz]ed|empirical|training|log)[\s-]+)*(?:function|loss|objective|cost|risk|criterion|error|energy|likelihood|posterior|"
                          r"log[\s-]?(?:likelihood|posterior))\b)", re.I)
 
+# Of these, what is surely none whose derivative was written last.
+_OF_OTHERS = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?:their|both|the\s+(?:first|second|third|former|latter|other)\s+(?:one|function|loss|objective))\b", re.I)
+
 
 def _is_at_number(s: Statement) -> bool:
     """Does a statement begin with `f(0)` or `f'(0)`, a function at a number?"""
@@ -67,7 +70,8 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed):
+                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed) \
+                        and not _OF_OTHERS.search(before):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)
