@@ -14,7 +14,7 @@ from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.recursions import solved
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement, bare
-from symcheck.judge.derivation.state import Gradient, State, speaks_of
+from symcheck.judge.derivation.state import Gradient, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -31,7 +31,10 @@ DESCENT = re.compile(r"\b(?:gradient[- ]descent|gradient\s+(?:step|update)s?|ste
 ANOTHER = re.compile(r"\b(?:stochastic|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
                       r"decay\w*|nois\w*|sign|clip\w*|normali[sz]ed|regulari[sz]\w*|penal\w*|ridge|ascent|variant|instead|other|another|second|precondition\w*|adaptive|"
                       r"implicit|sample\w*|constrain\w*|dual|maximi[sz]\w*|continuous|flow|if|unlike|not|wrong\w*|absorb\w*|rescal\w*)\b", re.I)
-_RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
+_RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:(?:of|is|equal\s+to)\s+)*\$\s*([^$=<>]+?)\s*(?:(?:[=<>]|\\[gl]eq?(?![A-Za-z])|\\in(?![A-Za-z]))\s*[^$]*)?\$", re.I)
+# The function along which it goes: "on $f$", "for $2 f$", "applied to $L(w)$".
+_ON = re.compile(rf"{DESCENT.pattern}(?:\s+(?:method|steps?|iterations?|updates?))?(?:\s*,?\s*(?:applied\s+to|(?:to\s+)?minimi[sz](?:e|ing)|(?:with|at|of)\s+[^.$]{{0,30}}\$[^$]*\$\s*,?\s*(?:on|for)|on|for|of))"
+                 r"\s+(?:(?:the|this|our|its)\s+)?(?:(?:function|loss|objective|risk|cost|problem)\s+)?\$([^$]+)\$", re.I)
 RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
 _LENGTH = "this is a step along the derivative, but not by the step size that the words give"
 
@@ -59,8 +62,12 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     for piece in (Piece(base, s.pieces[0].source), step):
         chains.meanings.looked_up(piece)
     context, objectives = _objectives(state.context, base)
+    sentence = words.SENTENCES.split(re.sub(r"\s*\${1,2}\s*$", "", chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])))[-1]
+    on = _ON.search(sentence)
+    if on is not None and not _is_rate(on[1]):
+        objectives = [f for f in objectives if _named(f) == _named(on[1])]
     updates.declare_rates(context, step, context.declare)
-    verdicts = [v for f in objectives if (v := _along(state, context, Piece(base, s.pieces[0].source), step, f)) is not None]
+    verdicts = [v for f in objectives if (v := _along(state, context, Piece(base, s.pieces[0].source), step, f, sentence)) is not None]
     good = next((v for v in verdicts if v.right), None)
     return good or (verdicts[0] if len(objectives) == len(verdicts) == 1 else None)
 
@@ -82,7 +89,7 @@ def _objectives(context: Context, base: Symbol) -> tuple[Context, list[str]]:
     return context, [*(f"{e.name}({name})" for e in maps), *(e.name for e in lets)]
 
 
-def _along(state: State, context: Context, head: Piece, step: Piece, objective: str) -> Verdict | None:
+def _along(state: State, context: Context, head: Piece, step: Piece, objective: str, sentence: str) -> Verdict | None:
     """The verdict on the new value as a step along the derivative of this function; None where it cannot be told."""
     state = replace(state, context=context, equations=[], gradients=[], updated={}, optima={})
     w, f = state.read(head), state.context_read(objective)
@@ -93,7 +100,7 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
     if v is None or not (v.right and "along" in v.evidence or v.word == V.DIFFERENT):
         return None
     new = state.read(step)
-    rate = _rate(state, new, f) if v.right and new is not None else None
+    rate = _rate(state, new, f, sentence) if v.right and new is not None else None
     if rate is None:
         return v
     moved, along = build.sub(w, new), build.mul(rate, build.derivative(f, w, "column"))
@@ -102,11 +109,20 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
     return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, _LENGTH)
 
 
-def _rate(state: State, new: Expr, f: Expr) -> Expr | None:
-    """The step size by its name: the one that the words give, else the only number in the step alone that is called as one."""
-    told = _RATE_TOLD.search(state.text_so_far)
+def _named(text: str) -> str:
+    """The name of a function, without what it is taken at."""
+    return re.sub(r"\s|\\left|\\right", "", text).split("=")[0].split("(")[0]
+
+
+def _is_rate(text: str) -> bool:
+    return text.split("=")[0].strip() in RATES
+
+
+def _rate(state: State, new: Expr, f: Expr, sentence: str) -> Expr | None:
+    """The step size: what the words give, those of this sentence before those of others, else the only number in the step alone that is called as one."""
+    told = next(reversed([*_RATE_TOLD.finditer(sentence)]), None) or next(reversed([*_RATE_TOLD.finditer(state.text_so_far)]), None)
     named = state.context_read(told[1]) if told is not None else None
-    if named is not None and named.op == "var" and speaks_of(new, named):
+    if named is not None and is_scalar(named.shape) and names_in(named) and any(speaks_of(new, n) for n in named.walk() if n.op == "var"):
         return named
     rates = {n for n in new.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name in RATES and not speaks_of(f, n)}
     return rates.pop() if len(rates) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import (
     Chain,
@@ -129,11 +130,26 @@ def set_to_zero(chains: Chains, s: Statement) -> None:
     bare = undecorated(s.pieces[0].syntax) if s.pieces[0] is not None and s.operators and s.operators[0] in EQUALITIES else None
     if bare is None or chain is None or chain.unread or words.SLOPE_SET.search(words.SENTENCES.split(state.said.rstrip())[-1]) is None:
         return
-    unknown, f = state.read(Piece(bare, s.row)), state.read(chain.head)
+    unknown = state.read(Piece(bare, s.row))
+    f = about(state, chain, unknown, words.SENTENCES.split(state.said.rstrip())[-1])
     if unknown is None or unknown.op != "var" or state.gradient_by(unknown) is not None or state.about(unknown) or f is None:
         return
     if is_scalar(f.shape) and speaks_of(f, unknown):
         state.gradients.append(Gradient(f, unknown))
+
+
+# Of "f(w) \\le g(w)": which side words speak of.
+_RIGHT_SIDE = re.compile(r"\b(?:right(?:[\s-]+hand)?[\s-]+side|r\.?h\.?s\.?|(?:upper|lower|quadratic|last|this)\s+(?:\w+\s+)?(?:bound|expression)|bound|majori[sz]er|surrogate)\b", re.I)
+_LEFT_SIDE = re.compile(r"\b(?:left(?:[\s-]+hand)?[\s-]+side|l\.?h\.?s\.?)\b", re.I)
+
+
+def about(state: State, chain: Chain, unknown: Expr | None, said: str) -> Expr | None:
+    r"""What a display is about: its head, or of `f(w) \le g(w)` the side that the words name; None where they name none."""
+    head, last = state.read(chain.head), state.read(chain.last)
+    both = unknown is not None and all(e is not None and speaks_of(e, unknown) for e in (head, last))
+    if not both or not ORDER & {*chain.operators} or _LEFT_SIDE.search(said):
+        return head
+    return last if _RIGHT_SIDE.search(said) else None
 
 
 def argument(chains: Chains, head: Piece) -> None:

@@ -41,6 +41,8 @@ _CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eli
 # Names of methods: where one is met for the first time, what stands there is its update.
 _NAMES = re.compile(r"\b(Newton|Nesterov|Adam\w*|RMSProp|momentum|heavy[- ]ball|Polyak|SGD|stochastic gradient|mirror descent|natural gradient|"
                     r"proximal|coordinate descent|weight decay|gradient descent|gradient ascent)\b", re.I)
+# Of these, those that are no words for the method at hand.
+_NAMED_ANEW = re.compile(r"\b(Newton|Nesterov|Adam\w*|RMSProp|heavy[- ]ball|Polyak|mirror|natural gradient|proximal|coordinate descent|(?:semi-?)?implicit|backward|trapez\w+|leapfrog|Richardson|secant)\b", re.I)
 
 
 def claims(meanings: Meanings, s: Statement) -> bool:
@@ -66,9 +68,9 @@ def claims(meanings: Meanings, s: Statement) -> bool:
     return True
 
 
-# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that".
 # Letters of the numbers that steps take of their directions, `\\eta_t`.
 _STEP_SIZES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\tau", r"\epsilon", r"\varepsilon"))
+# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that".
 _DRAWN = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|it\s+follows|consequently|we\s+(?:get|obtain|conclude|find)|decays?|shrinks?|contracts?|"
                     r"(?:which|this)\s+(?:gives|yields|means|implies|shows))\b[^,;:.$]{0,50}$", re.I)
 
@@ -123,6 +125,9 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
         return True
     if _CONCLUDES.search(said):
         return False
+    words_first = re.split(r"\s{2,}|\s[,.;]", said.strip())[0][:40]
+    if any(re.search(re.escape(m[1]), state.text_so_far[:max(0, state.text_so_far.rfind(words_first))], re.I) is None for m in _NAMED_ANEW.finditer(said)):
+        return True
     value = s.pieces[1].syntax
     fresh = bool(_letters(value) - _letters(rule.value))
     goes_on = any(n == name and p.counter and p.number < place.number for n, p in counters.iterates(value))

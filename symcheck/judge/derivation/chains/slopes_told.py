@@ -38,6 +38,16 @@ _IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 # ", and with respect to $b$ it is", after a derivative by another name.
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
+# Words before "the gradient is" that say nothing else of it: of what it is, how it is taken, what follows.
+_OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
+                    r"note|notice|recall|observe|we|one|you|I|see|know|find|get|obtain|have|compute|conclude|it|follows|this|means|shows|which|whose|its|in\s+particular|in\s+(?:matrix|vector|index|other)\s+\w+|"
+                    r"by\s+(?:the\s+)?(?:(?:chain|product|quotient|power|sum)\s+rules?|linearity|symmetry|definition|inspection|hand|direct\s+\w+)(?:\s+(?:and|of)\s+\w+(?:\s+\w+)?)?|"
+                    r"(?:expanding|differentiating|computing|taking|using|writing|collecting|multiplying|applying|step|part|solution|answer|proof|gradient|derivative|hessian|slope)\b[^,.;:]{0,60}[,:]|"
+                    r"(?:for|of|on)\s+(?:this|that|the|our)\s+(?:(?:\w+[\s-]+){0,2}(?:function|loss|objective|cost|model|problem|case|half[\s-]?line|branch|side|region|interval|piece|part)(?:\s+(?:function|above))?)|"
+                    r"\$[^$]*\$)[\s,:*()\-]*)*$", re.I)
+
+_CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)
+
 # "the determinant of the Hessian is $..$": of what is made of it.
 _MADE_OF_IT = re.compile(r"\b(?:determinant|trace|inverse|eigenvalues?|norm|square|negative|sign|size|length|magnitude|rows?|columns?|entries|rank|transpose|expectation|mean|average|estimate)\s+of\s+(?:the|its|this)\s+\w+(?:\s+\w+)?[^$]*$", re.I)
 # "At this point the gradient is $-4$": no derivative in general.
@@ -58,6 +68,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
     said = said or apposed
+    if said is not None and said.re is _IS and _OPENS.search(_clause(sentence[:said.start()])) is None:
+        return False  # of a part of it, a multiple, or under a condition told in words
     if said is None or _CASE.match(formula.after) or _MADE_OF_IT.search(sentence):
         return False
     state, groups = chains.state, said.groupdict()
@@ -96,6 +108,11 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if by is not None:
         state.saw(build.derivative(f, by, "column"))
     return True
+
+
+def _clause(before: str) -> str:
+    """The clause that words go on in after a semicolon, a colon, a relation, or what something is."""
+    return _CLAUSE_ENDS.split(re.sub(r"\\[()]", "$", before))[-1]
 
 
 def _told(chains: Chains, of: str | None, goes_on: bool) -> tuple[Expr | None, str, str]:

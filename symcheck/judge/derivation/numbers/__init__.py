@@ -2,6 +2,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
 
     values.py     numbers given to a name for a formula or two: the context in which it has them
     example.py    the numbers of an example, which hold to the end of its part
+    data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
     tried.py      links tried at several values of the names without numbers
     instances.py  links judged at the numbers of an example

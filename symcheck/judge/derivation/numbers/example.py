@@ -18,7 +18,7 @@ from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.methods.counters import iterate
 from symcheck.judge.derivation.methods.iterates import Iterates
 from symcheck.judge.derivation.methods.recursions import Recursions
-from symcheck.judge.derivation.numbers import places
+from symcheck.judge.derivation.numbers import data_released, places
 from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.numbers.values import given as values_given
@@ -123,7 +123,7 @@ class Example:
 
     def _holds(self, part: int) -> bool:
         """Does what was given in that part hold here? What a paragraph called "Toy data" gives holds to the end of the section."""
-        return part in self.state.within or self.lasting == (part, self.state.within[-1])
+        return part in self.state.within or self.lasting == (part, self.state.within[-1]) and not data_released.released(self.state.since, self.values)
 
     def given(self, s: Statement, before: str, headed: bool = False) -> bool:
         """Take in `x_1 = 2` as a value; False where it is none. `headed`: it stands in a list of values at the head of what is said of them."""

@@ -26,38 +26,86 @@ _SUFFICES = re.compile(r"\b(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+
 _LIMIT = re.compile(r"\$[^$]*_\s*\{?\s*[a-z]\s*\}?[^$=]*\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])(?!\s*[-+]?\s*\\infty)[^$]*\$")
 # "the error changes sign in every step": the factor is negative.
 _TURNS = re.compile(r"\b(?:changes?|flips?|switch(?:es)?|alternates?)\s+(?:its\s+|the\s+|in\s+)?sign(?:s)?\s+(?:in|at|with|on)\s+(?:every|each)\s+(?:step|iteration|update)\b", re.I)
-# Of these the words say something else than that it converges.
-_OTHERWISE = re.compile(r"\b(?:not|never|nor|no|diverge\w*|unless|monoton\w*|oscillat\w*|alternat\w*|(?:in|after)\s+(?:a\s+)?(?:one|single|finite\w*)|fast\w*|quick\w*|slow\w*|"
-                        r"expect\w*|mean|variance|probab\w*|almost|stochastic|SGD|noise|momentum|suffic\w*|best|optimal)\b", re.I)
+# All words of a clause that says so of the iteration at hand, and no more of how, of what else, or with which other steps it does.
+_PLAIN = frozenset("""
+    a all also always an and any are as be both but by case choice clearly condition conclude consequently constant contraction converge converged convergence convergent converges contract contracts
+    contracting decay decays descent each error errors deviation deviations distance difference gap excess every exactly exponentially fact factor fixed follows for from gd geometrically
+    global go goes gradient guaranteed have hence here holds i if iff in initial initialisation initialization initialisations initializations is it iterate iterates iteration iterations its itself learning
+    let limit linearly long map matter means method minimiser minimizer minimum must necessary no note now obtain of one only optimum origin our parameter parameters particular plain point points precisely
+    procedure process provided rate reads recursion regardless scheme see sequence shrink shrinks shows simple size sizes so solution stability stable start starting starts step steps sufficient tend tends that
+    the their then therefore these they this thus to towards true under unique update updates value values vanish vanishes very we weight weights what whatever when whenever where whether which with zero
+    """.split())
+_PLAIN_OF_SIGN = _PLAIN | frozenset("alternate alternates at change changes flip flips on sign signs switch switches".split())
+# What tends to zero, or changes its sign, wherever the iterates go.
+_ERROR = re.compile(r"\b(?:errors?|deviations?|distance|difference|gap|excess)\b", re.I)
+# Where it converges to.
+_TO = re.compile(r"\b(?:converge\w*|goes?|tends?|shrinks?|decays?)\s+(?:\w+ly\s+)?to(?:wards)?\s+(?:the\s+)?(?:(?P<zero>zero|0\b|origin)|\$(?P<limit>[^$]*)\$)", re.I)
+_ARROW = re.compile(r"\\(?:to|rightarrow|longrightarrow)(?![A-Za-z])")
+_UPDATE = re.compile(r"\s*(\\?[A-Za-z]+)\s*[_^]\s*\{?\(?\s*[a-z]\s*\+\s*1\s*\)?\}?\s*=")
+_ITERATE = re.compile(r"(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|\\?\||[\s(])*(\\?[A-Za-z]+)\s*[_^]\s*\{?\(?\s*[a-z0]\s*\)?\}?(\s*-\s*(?:\\?[A-Za-z]+(?:\s*[_^]\s*\{?(?:\\?[a-z]{2,}|\*|[A-Z0-9])\}?)?|\\[a-z]+\s*\{?[A-Za-z]\}?|\\[dt]?frac\{[^{}]*\}\{[^{}]*\}|[A-Za-z]\s*/\s*[A-Za-z]))?(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|\\?\||[\s)])*")
+_MARKED = re.compile(r"\*|\\(?:star|infty|hat|bar|ast|dagger)(?![A-Za-z])")  # of the place where the iterates stay, by its name
+_ONLY = re.compile(r"(?<!and )\bonly\s+(?:when|if|for)\b[^.$]*$", re.I)
 _RATE = re.compile(r"\\?(?:alpha|eta|gamma|epsilon|varepsilon|tau|mu|nu|rho)(?:_\w)?")
 _FACTORS = (build.num(1), build.num(2), build.div(build.num(1), build.num(2)))
 
 
 def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, sentence: str) -> bool:
     """Judge an inequality under which the words say that the iteration at hand converges; False where they do not, or it cannot be told."""
-    said = re.sub(r"\$[^$]*\$", " § ", _LIMIT.sub(" converges to § ", sentence))
-    turns = _TURNS.search(_clause(said)) is not None
+    clause = re.split(r"[;:]\s", sentence)[-1]
+    said = re.sub(r"\$[^$]*\$", " § ", _LIMIT.sub(" converges to § ", clause))
+    turns = _TURNS.search(said) is not None
     both = _BOTH_WAYS.search(before) is not None
-    if not inequalities.is_order(s) or not (both or _SUFFICES.search(before)) or not turns and (
-            _CONVERGES.search(said) is None or _OTHERWISE.search(said)):
+    if not inequalities.is_order(s) or not (both or _SUFFICES.search(before)) or not turns and _CONVERGES.search(said) is None:
+        return False
+    rules = _rules(meanings)
+    if not rules or not _is_plain(meanings, clause, turns) or not _where(meanings, rules, clause, turns):
         return False
     condition = inequalities.condition(chains.state, s)
     rates = [e for _, a, b in condition for e in (a, b) if _is_rate(e)] if condition else []
-    q = _factor(meanings, condition) if condition else None
+    q = _factor(meanings, rules, condition) if condition else None
     if q is None or not any(speaks_of(q, r) for r in rates or [q]):
         return False
     contracts = [("<", q, build.num(0))] if turns else [("<", build.num(-1), q), ("<", q, build.num(1))]
     positive = [(">", r, build.num(0)) for r in rates]
     v = inequalities.same(chains.state, condition, contracts, positive, both)
-    if v is None or not (v.right or v.word == V.DIFFERENT):
+    if v is None or not (v.right or v.word == V.DIFFERENT and not _ONLY.search(before)):
         return False
     chains.step(s, len(s.operators) - 1, v)
     return True
 
 
-def _clause(said: str) -> str:
-    """What the sentence says last before the condition at its end."""
-    return re.split(r",\s+(?:and|but|while|whereas)\b", said)[-1]
+def _is_plain(meanings: Meanings, clause: str, turns: bool) -> bool:
+    """Does the clause speak of the iterates that the rules give, and say of them nothing but that they converge, or that a sign changes?"""
+    known = _PLAIN_OF_SIGN if turns else _PLAIN
+    if {w.lower() for w in re.findall(r"[A-Za-z]+", re.sub(r"\\[a-z]+|\$[^$]*\$", " ", clause))} - known:
+        return False
+    letters = {name.base for name in meanings.recursions.rules}
+    for formula in re.findall(r"\$([^$]*)\$", clause):
+        update, iterate = _UPDATE.match(formula), _ITERATE.fullmatch(_ARROW.split(formula)[0])
+        if not (update and update[1] in letters or iterate and iterate[1] in letters or _TO.search(clause) and _TO.search(clause)["limit"] == formula):
+            return False
+    return True
+
+
+def _where(meanings: Meanings, rules: list[fixed_points.OneStep], clause: str, turns: bool) -> bool:
+    """Is where the words say that the iterates go, or around which they change sides, where all rules stay?"""
+    arrows = [_ARROW.split(f) for f in re.findall(r"\$([^$]*)\$", clause) if _LIMIT.fullmatch(f"${f}$")]
+    to = _TO.search(clause)
+    taken_off = [parts[0].split("-")[-1].strip(" )|\\") for parts in arrows if "-" in parts[0]]
+    if any(_MARKED.search(place) is None and not _stays(meanings, rules, place) for place in taken_off):
+        return False
+    error = _ERROR.search(clause) is not None or bool(taken_off)
+    places = [parts[1].strip() for parts in arrows] + ([to["limit"] or "0"] if to is not None else [])
+    if error:
+        return all(place == "0" for place in places)
+    return all(_stays(meanings, rules, place) for place in places or ["0"] * turns)
+
+
+def _stays(meanings: Meanings, rules: list[fixed_points.OneStep], place: str) -> bool:
+    """Is this a fixed point of all rules?"""
+    at = meanings.state.context_read(place)
+    return at is not None and is_scalar(at.shape) and all(
+        meanings.state.vanishes(build.sub(build.substitute(r.value, ((r.iterate.data, at),)), at)) for r in rules)
 
 
 def _is_rate(e: Expr) -> bool:
@@ -65,21 +113,27 @@ def _is_rate(e: Expr) -> bool:
     return e.op == "var" and is_scalar(e.shape) and _RATE.fullmatch(e.data.name) is not None
 
 
-def _factor(meanings: Meanings, condition: inequalities.Condition) -> Expr | None:
-    """The number by which each rule of one step multiplies its iterate, where all rules agree; None where there is none."""
-    found: list[Expr] = []
+def _rules(meanings: Meanings) -> list[fixed_points.OneStep]:
+    """The rules of one step of numbers, each linear in its iterate; none where another one is beside them."""
+    found = []
     for name, rule in meanings.recursions.rules.items():
         if rule.part not in meanings.state.within:
             continue
         one = fixed_points.of_one_step(meanings, name)
         if one is None or not is_scalar(one.iterate.shape):
             if {n for n, _ in counters.iterates(rule.value)} >= {name}:
-                return None
+                return []
             continue
         if not meanings.state.vanishes(build.derivative(build.derivative(one.value, one.iterate, "column"), one.iterate, "column")):
-            return None
-        found.append(build.sub(*(build.substitute(one.value, ((one.iterate.data, build.num(at)),)) for at in (1, 0))))
-    if not found or any(not judge(meanings.state.context, found[0], q, hint=True).right for q in found[1:]):
+            return []
+        found.append(one)
+    return found
+
+
+def _factor(meanings: Meanings, rules: list[fixed_points.OneStep], condition: inequalities.Condition) -> Expr | None:
+    """The number by which each rule of one step multiplies its iterate, where all rules agree; None where they do not."""
+    found = [build.sub(*(build.substitute(one.value, ((one.iterate.data, build.num(at)),)) for at in (1, 0))) for one in rules]
+    if any(not judge(meanings.state.context, found[0], q, hint=True).right for q in found[1:]):
         return None
     return _in_its_names(meanings.state, found[0], condition)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import build
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import places_told
@@ -29,6 +29,13 @@ _OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+eq
 # "$f(x) = 3 - x$, which vanishes at": of the value found right before.
 _WHICH_VANISHES = re.compile(r"[\s,;]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
                              r"(?:(?:only|exactly|precisely)\s+)?(?:at|for|where|when|if)\s*", re.I)
+# "the derivative of the first one", "the gradient of their sum": of something else than the one function at hand, "of it", "of this loss".
+_OF_ANOTHER = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?!(?:it|this|that)\b(?!\s+\w)|(?:it|this|that)\s+(?:with|in|by|to|equal|and)\b|(?:the|this|that|our|its)\s+(?:(?:whole|total|full|same|given|"
+                         r"objective|loss|cost|squared|quadratic|penali[sz]ed|regulari[sz]ed|empirical|training|log)[\s-]+)*(?:function|loss|objective|cost|risk|criterion|error|energy|likelihood|posterior|"
+                         r"log[\s-]?(?:likelihood|posterior))\b)", re.I)
+
+# Of these, what is surely none whose derivative was written last.
+_OF_OTHERS = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?:their|both|the\s+(?:first|second|third|former|latter|other)\s+(?:one|function|loss|objective))\b", re.I)
 
 
 def _is_at_number(s: Statement) -> bool:
@@ -69,7 +76,8 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed):
+                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed) \
+                        and not _OF_OTHERS.search(before):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)
@@ -83,7 +91,7 @@ class Drawn:
     def _of_last_function(self, s: Statement, before: str) -> bool:
         r"""Does "Setting the gradient to zero gives $..$" speak of the function `J(w)` defined last, of whose derivative nothing was written? From here
         on it was."""
-        if not _OF_SLOPE.search(before):
+        if not _OF_SLOPE.search(before) or _OF_ANOTHER.search(before):
             return False
         f = next((f for f in reversed(list(self.state.context.definitions.values())) if f.op == "let" and is_scalar(f.shape)), None)
         entry = self.state.context.scope.bare(f.data.name) if f is not None else None
@@ -91,8 +99,17 @@ class Drawn:
         sides = [e for p in s.pieces if p is not None and (e := self.state.read(p)) is not None]
         if by is None or by.op != "var" or not speaks_of(f, by) or not any(speaks_of(e, by) for e in sides):
             return False
+        if any(other is not f and not speaks_of(f, other) for other in self._functions_of(by)):
+            return False  # the words do not tell of which of several
         self.state.gradients.append(Gradient(f, by))
         return True
+
+    def _functions_of(self, by: Expr) -> list[Expr]:
+        """The numbers defined in this part of the document, or in those around it, as functions of this variable."""
+        found = [f for f in self.state.context.definitions.values() if f.op == "let" and is_scalar(f.shape) and speaks_of(f, by)
+                 and self.state.named_when.get(f.data.name, ((), -1))[1] in self.state.within]
+        entries = [(f, self.state.context.scope.bare(f.data.name)) for f in found]
+        return [f for f, entry in entries if entry is not None and len(entry.params) == 1 and entry.params[0].name == by.data.name]
 
     def _is_value_given(self, s: Statement) -> bool:
         r"""Is this `$\nabla J(\theta) = A \theta - b$` after words of a stationary point, `$f'(0) = 2$` after "At zero the slope is": what a

@@ -59,7 +59,7 @@ from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import restrictions, told, words
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_differentials import written
@@ -147,8 +147,14 @@ class Equations:
             letter in u.name.below or letter in u.name.above for uses in self.meanings.inference.usage.uses.values() for u in uses)
 
     def _denied(self, e: Equation) -> bool:
-        """`no longer $a = b$`"""
-        return words.NEGATED.search(e.before) is not None
+        """`no longer $a = b$`, `If $a = b$ does not hold`: what differs in the sentence may do so because it is not so."""
+        if words.NEGATED.search(e.before) is not None:
+            return True
+        denied = restrictions.denied(e.after)
+        if denied and words.IF.search(e.before) is not None and not any(self.context.variables.get(label(p.syntax)) is not None and len(
+                self.context.variables[label(p.syntax)].shape) == 2 for p in e.s.pieces if p is not None):
+            self.state.unused = True
+        return denied
 
     def _under_words(self, e: Equation) -> bool:
         """`If the gradient vanished, we would have $a = b$`: under a condition that no formula says; not judged."""
@@ -240,7 +246,9 @@ class Equations:
 
     def _function_supposed(self, e: Equation) -> bool:
         r"""`If $\phi = \tanh$`"""
-        if not functions_supposed.supposed(self.state, e.s, e.before, e.after):
+        at, formulas = self.meanings.at, self.meanings.document.formulas
+        following = formulas[at + 1].rows[0].text if at + 1 < len(formulas) and formulas[at + 1].rows else ""
+        if not functions_supposed.supposed(self.state, e.s, e.before, e.after, following):
             return False
         self.suppositions.told_at = self.meanings.at
         return True

@@ -31,10 +31,15 @@ _FIXED = re.compile(r"\b(?:(?:fixed|equilibrium)\s+points?|steady\s+states?|equi
 _FIXED_POINT = re.compile(r"\bfixed\s+points?\b", re.I)
 # `\\operatorname{Var}(w_{t+1})`, `\\mathbb{E}[w_{t+1}^2]`, without spaces.
 _MOMENT = re.compile(r"(?:\\(?:operatorname|mathrm|text|mathbb)\{\w+\}|\\?(?:Var|E))[\[(][^=\[\]()]*_\{\w\+1\}[^=\[\]()]*[\])]")
+# What words call such a name: a variance, a mean, a second moment.
+_KINDS = re.compile(r"(?P<V>\bvariances?\b)|(?P<M>\b(?:second\s+moments?|mean[\s-]squares?|mean[\s-]squared\s+\w+)\b)|(?P<E>\b(?:means?|expect\w+|averages?|first\s+moments?)\b(?![\s-]+squared?\b))", re.I)
+# It is made of a moment, and none itself.
+_MADE_OF_MOMENT = re.compile(r"\b(?:standard\s+deviations?|std|deviations?|roots?|RMS|error\s+bars?|precisions?|half|twice|double|ratio|relative|coefficient|inverse|reciprocal|covariances?|correlations?|"
+                             r"squared?\s+(?:mean|bias)|bias)\b", re.I)
 _STEPS = re.compile(r"\b(?:after|steps?|iterations?|epochs?)\b[^.$]*$", re.I)
 
 
-class _Rule(NamedTuple):
+class OneStep(NamedTuple):
     """What the only recursion makes of a variable in one step."""
 
     iterate: Expr
@@ -67,7 +72,7 @@ def _of_map(meanings: Meanings, s: Statement, sentence: str) -> bool:
     first, second = (meanings.state.read(p) for p in s.pieces[:2])
     for made, x in ((first, second), (second, first)):
         if made is not None and x is not None and made.op == "let" and x.op == "var" and made.shape == x.shape and speaks_of(made, x):
-            return _place(meanings, s.pieces[2], _Rule(x, made), s.line()) is not None
+            return _place(meanings, s.pieces[2], OneStep(x, made), s.line()) is not None
     return False
 
 
@@ -78,7 +83,7 @@ def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> b
         return False
     rule = of_one_step(meanings, rules[0])
     if rule is not None and _FIXED_POINT.search(sentence) is None and _letter(s.pieces[0].syntax) != _letter(rules[0]):
-        return _moment(meanings, chains, s)
+        return _moment(meanings, chains, s, sentence)
     place = _place(meanings, s.pieces[0], rule, s.line()) if rule is not None else None
     if place is None:
         return False
@@ -99,15 +104,44 @@ def _letter(s: Syntax | Name) -> str:
     return label(s)
 
 
-def _moment(meanings: Meanings, chains: Chains, s: Statement) -> bool:
+def _moment(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> bool:
     r"""`In steady state $V = a^2 V + b$`, of a name that is no iterate: what `\operatorname{Var}(w_{t+1}) = a^2 \operatorname{Var}(w_t) + b` says where both
-    are V; where no such line stands before, nothing is known of it. The equation is set up."""
+    are V. Of several such lines it is one that the words name, else any; where none stands before, or the words say that it is something else made of
+    one, nothing is known of it. The equation is set up."""
     text = s.text(0).strip()
     if len(s.pieces) != 2 or not meanings.declare(Source(rf"{text} \in \mathbb{{R}}", s.row.name, s.line())):
         return False
-    v, said, told = meanings.state.read(s.pieces[0]), meanings.state.read(s.pieces[1]), None
+    v, said = meanings.state.read(s.pieces[0]), meanings.state.read(s.pieces[1])
     if v is None or said is None or not speaks_of(said, v):
         return False
+    meanings.state.equations.append(Equation(v, said, s.line(), v))
+    meanings.state.near = True
+    kind = _kind(sentence)
+    found = _among([(judge(meanings.state.context, told, said), not kind or of == kind) for told, of in _rows_of_moments(meanings, text)], sentence)
+    with chains.apart():
+        chains.step(s, 0, found)
+    return True
+
+
+def _among(found: list[tuple[Verdict, bool]], sentence: str) -> Verdict:
+    """The verdict of the line that fits, among those that the words may mean, or of the only one there is."""
+    meant = [v for v, is_meant in found if is_meant]
+    if not meant or _MADE_OF_MOMENT.search(sentence):
+        return Verdict(V.UNDECIDED, "nothing that was read gives this")
+    right = next((v for v in meant if v.right), None)
+    open_ = len(meant) > 1 or any(v.right for v, _ in found)
+    return right or (Verdict(V.UNDECIDED, "of which line this is said cannot be told") if open_ else meant[0])
+
+
+def _kind(sentence: str) -> str:
+    """Which moment the words call it, `V` or `E`; empty where they do not."""
+    said = [m.lastgroup for m in _KINDS.finditer(re.sub(r"\$[^$]*\$", " ", sentence))]
+    return said[0] if len(set(said)) == 1 else ""
+
+
+def _rows_of_moments(meanings: Meanings, text: str) -> list[tuple[Expr, str]]:
+    """What each line of a moment says where it is this name, in both steps, and its kind."""
+    found = []
     for row in meanings.state.rows:
         head, _, value = row.partition("=")
         moment = _MOMENT.fullmatch(_plain(head).strip("&"))
@@ -115,13 +149,10 @@ def _moment(meanings: Meanings, chains: Chains, s: Statement) -> bool:
             continue
         before = re.compile(r"\s*".join(map(re.escape, _plain(moment[0].replace("+1", "")))))
         of_v, count = before.subn(lambda _: f"({text})", re.sub(r"_\{(\w)\}", r"_\1", value.split("=")[-1]).rstrip(" .,;"))
-        told = meanings.state.context_read(of_v) if count else told
-    meanings.state.equations.append(Equation(v, said, s.line(), v))
-    meanings.state.near = True
-    found = judge(meanings.state.context, told, said) if told is not None else Verdict(V.UNDECIDED, "nothing that was read gives this")
-    with chains.apart():
-        chains.step(s, 0, found)
-    return True
+        told = meanings.state.context_read(of_v) if count else None
+        if told is not None:
+            found.append((told, "V" if "Var" in moment[0] else "M" if "^" in moment[0] else "E"))
+    return found
 
 
 def _plain(text: str) -> str:
@@ -140,7 +171,7 @@ def _counts(s: Syntax, i: str) -> bool:
     return type(s) is Script and any(type(x) is Symbol and x.name == i for part in (s.sub, *s.sups) if part is not None for x in part.walk())
 
 
-def of_one_step(meanings: Meanings, name: Name) -> _Rule | None:
+def of_one_step(meanings: Meanings, name: Name) -> OneStep | None:
     """The rule of one step, in the variables of this step alone."""
     rule = meanings.recursions.rules.get(name)
     if rule is None or rule.offset != 1 or {*rule.positions()} - {0}:
@@ -149,10 +180,10 @@ def of_one_step(meanings: Meanings, name: Name) -> _Rule | None:
     x, value = meanings.state.read(Piece(now, rule.source)), meanings.state.read(Piece(rule.value, rule.source))
     if x is None or value is None or x.op != "var" or x.shape != value.shape or not speaks_of(value, x):
         return None
-    return _Rule(x, value)
+    return OneStep(x, value)
 
 
-def _place(meanings: Meanings, p: Piece, rule: _Rule, line: int) -> Expr | None:
+def _place(meanings: Meanings, p: Piece, rule: OneStep, line: int) -> Expr | None:
     """The name declared, and the equation that it solves set up."""
     text = p.source.cut(p.syntax.span.start, p.syntax.span.end).text
     counted = "".join(rf", {i} = 1, \dots, {n}" for i, n in indices_of(rule.value).items() if _counts(p.syntax, i))

@@ -12,7 +12,7 @@ from symcheck.judge.derivation.numbers.values import with_formula
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
-from symcheck.judge.derivation.wording import functions_named, words
+from symcheck.judge.derivation.wording import functions_named, restrictions, words
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
@@ -21,12 +21,14 @@ from symcheck.text import Source
 _SUPPOSES = re.compile(r"\b(?:if|when|whenever|for|with|in\s+case|assuming|provided(?:\s+that)?|supposing|say)\b[^.$]{0,40}$", re.I)
 # Before a slope that a function has from here on, to the end of the part.
 _LASTING = re.compile(r"\b(?:suppose|supposing|assum(?:e|ing)|let|take|consider|restrict)\b[^.$]{0,60}$", re.I)
-# Right after `\\phi'(z) = 0`: not at one place alone.
-_EVERYWHERE = re.compile(r"^\s*,?\s*(?:everywhere|identically|throughout|always|(?:for|at|on)\s+(?:all|every|any|each)\b|for\s+whatever\b|no\s+matter\b)", re.I)
 _CONSTANT = r"\mathring{k}"  # a name that no document has
 _GIVES = re.compile(r"\b(?:let|take|choose|use|using|set|pick|define|where|now|is|be|suppose|assume|consider|fix)\b[^.$]{0,40}$", re.I)
 
 _CASE = re.compile(r"(?:^|[.;:]\s+|[,(]\s*|\s)(?:if|when|whenever|in\s+case|assuming|provided(?:\s+that)?|supposing|say)(?:\s+(?:that|the\s+activation(?:\s+function)?))?\s*$", re.I)
+
+# Right after a function: it is one of which the words do not give the formula, "is the sigmoid with slope $2$", "is linear".
+_KIN = re.compile(r"\s*(?:is|were|was|be)\s+(?!not\b)[^.$]{0,40}?\b(?:sigmoid\w*|logistic|tanh|hyperbolic|re\s?lu|rectif\w+|softplus|identity|linear|affine|step|heaviside|gaussian|quadratic|cubic|"
+                  r"exponential\w*|power|swish|gelu|elu|polynomial|square|squared|constant|sine|cosine|logarithm\w*|odd|even|absolute)\b", re.I)
 
 
 def called(state: State, row: Source, head: Syntax | None, before: str, after: str) -> bool:
@@ -36,6 +38,10 @@ def called(state: State, row: Source, head: Syntax | None, before: str, after: s
     if found is not None and entry is None and label(head) in LETTERS:
         state.unused = found.lastgroup != LETTERS[label(head)][0]
         return True
+    if found is None and _KIN.match(after) and type(head) in (Symbol, Accent) and _CASE.search(before):
+        entry = state.context.scope.bare(*base_of(head))
+        state.unused = state.unused or entry is not None and entry.kind == "function" and not entry.function.known
+        return False
     if entry is None or entry.kind != "function" or entry.function.known or not is_scalar(entry.function.codomain):
         return False
     line = Source(f"{label(head)}(t) = {functions_named.FORMULAS[found.lastgroup]}", row.name, row.locate(0)[0])
@@ -45,9 +51,13 @@ def called(state: State, row: Source, head: Syntax | None, before: str, after: s
     return True
 
 
-def supposed(state: State, s: Statement, before: str, after: str) -> bool:
-    """Take in, to the end of the sentence, that a function without a formula is this one."""
-    if (constant := _of_constant_slope(state, s, before, after)) is not None and with_formula(state.context, *constant) is not None:
+def supposed(state: State, s: Statement, before: str, after: str, following: str) -> bool:
+    """Take in, to the end of the sentence, that a function without a formula is this one. `following`: the next formula."""
+    constant, whole = _of_constant_slope(state, s, before, after, following)
+    if constant is not None and not whole and (_SUPPOSES.search(before) or _LASTING.search(before)):
+        state.unused = True  # at a place, of which the formulas here may speak
+        return True
+    if constant is not None and whole and with_formula(state.context, *constant) is not None:
         state.formulas = [*state.formulas, constant]
         if _LASTING.search(before):
             state.formulas_of_part = [*state.formulas_of_part, (state.part, constant)]
@@ -62,23 +72,24 @@ def supposed(state: State, s: Statement, before: str, after: str) -> bool:
     return True
 
 
-def _of_constant_slope(state: State, s: Statement, before: str, after: str) -> tuple[Source, ...] | None:
-    r"""`\phi(t) = c t + k` with any k, of "if $\phi' = c$ everywhere": of a function of numbers without a formula, and a number c.
-    As nothing is known of such a function, nothing is claimed of it, whatever the words before it are."""
+def _of_constant_slope(state: State, s: Statement, before: str, after: str, following: str) -> tuple[tuple[Source, ...] | None, bool]:
+    r"""`\phi(t) = c t + k` with any k, of "if $\phi' = c$ everywhere": of a function of numbers without a formula, and a number c; and whether it
+    is said of all that the function takes. As nothing is known of such a function, nothing is claimed of it, whatever the words before it are."""
     if len(s.pieces) != 2 or s.operators[0] not in ("=", r"\equiv") or None in s.pieces or words.NEGATED.search(before):
-        return None
+        return None, False
     head, value = s.pieces[0].syntax, state.read(s.pieces[1])
-    everywhere = type(head) is Script or _EVERYWHERE.match(after) is not None or s.operators[0] == r"\equiv"
-    if type(head) is Product and len(head.items) == 2 and is_call(head.items[1]) and re.search(r"\(\s*\\?[A-Za-z]+\s*\)\s*$", s.text(0)):
+    whole = restrictions.everywhere(after, following) or not restrictions.limited(before, after) and (type(head) is Script or s.operators[0] == r"\equiv")
+    at_letter = type(head) is Product and len(head.items) == 2 and is_call(head.items[1]) and re.search(r"\(\s*\\?[A-Za-z]+\s*\)\s*$", s.text(0)) is not None
+    if at_letter:
         head = head.items[0]
-    if type(head) is not Script or head.primes != 1 or head.sub is not None or head.sups or head.base is None or not everywhere \
+    if type(head) is not Script or head.primes != 1 or head.sub is not None or head.sups or head.base is None or at_letter and not whole \
             or type(head.base) not in (Symbol, Accent) or value is None or value.op != "num":
-        return None
+        return None, False
     entry = state.context.scope.bare(*base_of(head.base))
     if entry is None or entry.kind != "function" or entry.function.known or not is_scalar(entry.function.codomain):
-        return None
+        return None, False
     return (Source(rf"{_CONSTANT} \in \mathbb{{R}}", s.row.name, s.line()),
-            Source(f"{label(head.base)}(t) = ({s.text(1)}) t + {_CONSTANT}", s.row.name, s.line()))
+            Source(f"{label(head.base)}(t) = ({s.text(1)}) t + {_CONSTANT}", s.row.name, s.line())), whole
 
 
 def given(state: State, s: Statement, before: str) -> Statement | None:

@@ -9,6 +9,7 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import introductions
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.solving import equations as E
@@ -114,7 +115,8 @@ def begin_best(chains: Chains, s: Statement, before: str, right_before: bool) ->
     bare = undecorated(s.pieces[0].syntax) if right_before and len(s.pieces) == 2 and s.pieces[0] is not None and _WHOSE_PLACE_IS.search(before) else None
     if bare is None or chain is None or chain.unread or chain.misfit:
         return
-    f, unknown = state.read(chain.head), state.read(Piece(bare, s.row))
+    unknown = state.read(Piece(bare, s.row))
+    f = introductions.about(state, chain, unknown, "the last bound" if re.search(r"\bwhose\b", before) else before)
     if f is not None and is_scalar(f.shape) and f.op not in ("derivative", "substitute") and unknown is not None and unknown.op == "var" \
             and speaks_of(f, unknown):
         state.gradients.append(Gradient(f, unknown, s.line()))

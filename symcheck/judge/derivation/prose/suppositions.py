@@ -25,7 +25,7 @@ from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case
 from symcheck.judge.derivation.state import Equation, State, names_in
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording import restrictions, words
 from symcheck.judge.derivation.wording.pieces_claimed import PIECE
 from symcheck.judge.judging import judge
 from symcheck.read.context import Context
@@ -94,7 +94,8 @@ class Suppositions:
         self.one.heard(formula.start, formula.before)
         self.held.part_over()
         item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
-        goes_on = self.told_at == self.meanings.at and words.THEN_STILL.match(formula.before) is not None
+        goes_on = self.told_at == self.meanings.at and words.THEN_STILL.match(formula.before) is not None \
+            and not restrictions.of_others(f"{formula.before} $ {self.meanings.survey.rest(formula)} $ {formula.after}")
         if words.STOP.search(formula.before) and not goes_on or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
@@ -216,7 +217,8 @@ class Suppositions:
 
     def _of_single_feature(self, formula: Formula) -> None:
         """`With a single feature, ..`: the vectors by which derivatives were taken have the length 1 to the end of the sentence."""
-        if formula.display or self.one.size or words.SINGLE_FEATURE.search(formula.before) is None:
+        said = words.SINGLE_FEATURE.search(formula.before) if not formula.display and not self.one.size else None
+        if said is None or re.search(r"[,:\s](?:the|we|this|its?|these|all|both|everything|that\s+is)\b|[,:]", said[0]) is None and not words.FEATURE_NAMED.match(formula.after):
             return
         lengths = {g.by.shape[0] for g in self.state.gradients if is_vector(g.by.shape)}
         if len(lengths) != 1 or type(size := lengths.pop()) is not str or size not in self.context.dims:

@@ -214,7 +214,10 @@ ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?
                            r"\s+(?:cases?|examples?|data|versions?|problems?|settings?|warm-?up|toy)\b", re.I)
 # "With a single feature, ..": vectors of weights have the length 1 to the end of the sentence.
 SINGLE_FEATURE = re.compile(r"\b(?:with|for|if\s+there\s+is|when\s+there\s+is|given|having)\s+(?:just\s+|only\s+)?(?:an?\s+single|one|only\s+an?|a\s+scalar)\s+(?:single\s+)?(?:feature|predictor|"
-                            r"covariate|regressor|explanatory\s+variable|input\s+(?:feature|dimension|variable))\b(?!\s*\()[^.;$]*$", re.I)
+                            r"covariate|regressor|explanatory\s+variable|input\s+(?:feature|dimension|variable))(?:\s+(?:only|alone|and\s+(?:no|without(?:\s+an?)?)\s+\w+))?"
+                            r"(?:\s*$|\s*[,:]|\s+(?:the|we|this|it|its|these|all|both|everything|that\s+is)\b)[^.;$]*$", re.I)
+# Right after the name of this feature: nothing is said of it that others may have instead.
+FEATURE_NAMED = re.compile(r"^\s*(?:[,:.]|and\s+(?:no|one|an?)\b|(?:the|we|this|it)\b)", re.I)
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:(?<!read )(?<!reads )(?<!reading )(?<!split )(?<!splitting )(?<!pick )off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"

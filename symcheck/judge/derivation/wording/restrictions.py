@@ -1,0 +1,47 @@
+r"""What words beside a supposition take away from it: "If $B = B^\top$ fails", "If $\phi' = 1$ at the origin", "for every smaller $\eta$"."""
+
+from __future__ import annotations
+
+import re
+
+# Right after an equation that is said not to hold.
+_FAILS = re.compile(r"^\s*,?\s*(?:(?:fails|failed|is\s+failing)(?:\s+to\s+hold)?\b(?!\s+to\s+(?!hold))|breaks?\s+down\b|(?:never|no\s+longer|hardly|rarely)\s+(?:holds?|applies)\b|"
+                    r"(?:does|do|did|need|must|can|could|would|will|may|might)(?:\s+not|n['’]t)(?:\s+\w+ly)?\s+(?:hold|apply|be\s+(?:true|satisfied|met|assumed))\b|"
+                    r"(?:doesn|needn|can|couldn|won|wouldn|don|didn)['’]t\s+(?:hold|apply)\b|cannot\s+(?:hold|be\s+(?:true|satisfied|assumed))\b|"
+                    r"(?:is|are|was|were)\s+(?:(?:no\s+longer|not)\s+(?:true|the\s+case|satisfied|assumed|met|given|fulfilled|required|imposed|available|valid)|false|violated|untrue|wrong|dropped|lost|given\s+up|"
+                    r"never\s+(?:true|satisfied)))", re.I)
+# In the words before what holds at a place, for a while, or of some alone.
+_HERE_ALONE = re.compile(r"\b(?:at|near|around|nearby|close\s+to|locally|almost|nearly|somewhere|nowhere|mostly|initially|sometimes|partly)\b", re.I)
+# Right after what holds without a limit: the clause is over, or goes on with what is concluded.
+_GOES_ON = re.compile(r"^\s*(?:holds?|is\s+(?:true|assumed|given))?\s*(?:[.;:)]|$|,?\s*(?:(?:and\s+)?(?:then|so|thus|hence|we|one|it|the|this|that|which|what|its|all|both|every|each)\b|and\s*$|$))", re.I)
+# Of what holds for every value of a letter: "for all $z$", where the letter is all that is said; "for every real number".
+_EVERYWHERE = re.compile(r"^\s*,?\s*(?:holds?\s+)?(?:everywhere|identically|throughout|always|no\s+matter\b|for\s+whatever\b|"
+                         r"(?:for|at|on)\s+(?:all|every|any|each)\s+(?:(?:real|possible|single)\s+)?(?:(?:inputs?|arguments?|numbers?|values?|points?|places?|reals?)\b(?:\s*(?:[,.;:]|then\b|we\b)|\s*$)|$)|"
+                         r"(?:on|over)\s+(?:the\s+whole|all\s+of|the\s+entire)\b)", re.I)
+_OF_A_LETTER = re.compile(r"\b(?:all|every|any|each)\s*$", re.I)
+_LETTER = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*(?:\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R|\\Re))?\s*")
+# Words of others than the value that was given: "for every smaller $\\eta$", "any other step size".
+_OF_OTHERS = re.compile(r"\b(?:(?:every|any|each|all|some)\s+(?:\w+\s+)?(?:other|smaller|larger|bigger|greater|lower|higher|positive|admissible|general|arbitrary|different)|"
+                        r"(?:for|with|at|of|under)\s+(?:(?:an?|the)\s+)?(?:smaller|larger|bigger|greater|lower|higher|other|general|arbitrary|different|half|twice|double)|"
+                        r"(?:for|with)\s+(?:every|any|each|all)(?:\s+(?:step[\s-]*sizes?|rates?|values?|choices?))?(?:\s+of)?\s*\$|in\s+general|regardless|whatever|no\s+matter|otherwise|instead)\b", re.I)
+
+
+def denied(after: str) -> bool:
+    """Do the words right after an equation say that it does not hold?"""
+    return _FAILS.match(after) is not None
+
+
+def everywhere(after: str, following: str) -> bool:
+    """Do the words right after an equation say that it holds for all that its function takes? `following`: the next formula, the z of "for all $z$"."""
+    told = _EVERYWHERE.match(after)
+    return told is not None and (after[told.end():].strip() != "" or _OF_A_LETTER.search(told[0]) is None or _LETTER.fullmatch(following) is not None)
+
+
+def limited(before: str, after: str) -> bool:
+    """Do the words say, or leave it open, that what is supposed holds at a place or for a while alone?"""
+    return _HERE_ALONE.search(re.split(r"[.;:]\s|\n\s*\n", before)[-1]) is not None or _GOES_ON.match(after) is None
+
+
+def of_others(said: str) -> bool:
+    """Do words after a value that was given speak of all values, or of others than it?"""
+    return _OF_OTHERS.search(said) is not None
