@@ -35,4 +35,5 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     summands.py            names of what stands under the last sum, told in words
+    objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
 """

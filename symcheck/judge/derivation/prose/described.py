@@ -8,7 +8,7 @@ from symcheck.expr import build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.chains import posteriors
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
+from symcheck.judge.derivation.names import assumptions, data_models, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
@@ -67,6 +67,7 @@ class Described:
                 self.meanings.without_traits(name)
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
+            data_models.law_shapes(self.meanings, row)
             lengths.shaped_ahead(self.meanings, row)
         if op == r"\in" and (self._is_chosen(row, formula) or self._is_gathered(name)):
             return

@@ -6,7 +6,7 @@ import re
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import places_told
+from symcheck.judge.derivation.prose import objectives_told, places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import Statement
@@ -61,7 +61,7 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed):
+                if (self._of_display(s, before) or self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)
@@ -70,6 +70,17 @@ class Drawn:
             self.remarks.solved(s)
         else:
             return False
+        return True
+
+    def _of_display(self, s: Statement, before: str) -> bool:
+        """Does "Setting the gradient to zero: $..$" speak of what the display right before is about, of whose derivative nothing was written? From
+        here on it was."""
+        if not _OF_SLOPE.search(before):
+            return False
+        found = objectives_told.gradient(self.remarks.chains, s)
+        if found is None or self.state.gradient_by(found.by) is not None:
+            return False
+        self.state.gradients.append(found)
         return True
 
     def _of_last_function(self, s: Statement, before: str) -> bool:
