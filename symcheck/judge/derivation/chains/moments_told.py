@@ -10,9 +10,11 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.chains.posteriors import split
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import Chain, names_in
+from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import TRANSPOSES, label
@@ -31,6 +33,7 @@ _AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+)?(?:(?:the|its|an?)\s+)?{_NOU
 # Of what is given, and of other moments than those under the laws known.
 _GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
+_LAW = re.compile(r"\s*(?P<of>[^=~|]+?)\s*\\sim\s*\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igg?l?)?\((?P<arguments>.*?)(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*", re.S)
 _NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
 _LAST = 3  # formulas after which "its" no more speaks of the same
 
@@ -61,6 +64,35 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
         chains.chain = Chain(s.pieces[0], s.pieces[0])
         linking.link(chains, s, 0)
     chains.moment_told = chains.meanings.at, of
+    return True
+
+
+def law(chains: Chains, row: Source) -> bool:
+    r"""Judge "Hence $\hat w \sim \mathcal{N}(w, \sigma^2 (X^\top X)^{-1})$" of a \hat w that is made of random names: its mean and its covariance. False of
+    a name without a definition, which gets its law so."""
+    found = _LAW.fullmatch(row.text)
+    e = chains.state.context_read(found["of"]) if found is not None else None
+    if e is None or e.op != "let" or not any(n.op == "var" and n.data.name in chains.state.context.laws for n in e.walk()):
+        return False
+    arguments = split(found["arguments"])
+    if arguments is None:
+        return False
+    steps = chains.outcome.steps
+    for noun, side in zip(("mean", "variance"), arguments):
+        line = Source(f"{_left(noun, found['of'], e)} = {side}", row.name, row.locate(0)[0])
+        try:
+            s = statements(chains.state.context, line)[0]
+        except SymcheckError:
+            return False
+        if len(s.pieces) != 2 or None in s.pieces or chains.state.read(s.pieces[0]) is None:
+            return False
+        chains.meanings.looked_up(s.pieces[1])
+        known = len(steps)
+        with chains.apart():
+            chains.chain = Chain(s.pieces[0], s.pieces[0])
+            linking.link(chains, s, 0)
+        if not all(step.verdict.right or step.verdict.word == DIFFERENT for step in steps[known:]):
+            del steps[known:]
     return True
 
 
@@ -101,4 +133,4 @@ def _left(noun: str, of: str, e: Expr) -> str:
     return rf"\operatorname{{Var}}\left({of}\right)" if is_scalar(e.shape) else rf"\operatorname{{Cov}}\left({of}\right)"
 
 
-__all__ = ["judged"]
+__all__ = ["judged", "law"]

@@ -27,7 +27,7 @@ _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*(?:\{\s*(\\?[A-Za
 _BY = (r"(?:\\nabla\s*_\s*\{?|\\partial\s*|\\(?:arg)?\\?m(?:in|ax)\s*(?:\\limits)?\s*_\s*\{?|(?:[A-Za-z}]|\\ell)\s*(?:\\left|\\[bB]igl?)?\()\s*%s"
        r"(?![A-Za-z_^])")
 # What says that a letter stands for noise, and what says that it is a small number.
-_SAYS_NOISE = re.compile(r"\bnois|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
+_SAYS_NOISE = re.compile(r"\bnois|\b(?:scalar|linear|regression|simple|data|additive|generative|statistical)\s+(?:regression\s+)?model\b|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
 _SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:constant|number)|\bdivi(?:de|sion|ding)\s+by\s+zero", re.I)
 _OTHER_LETTERS = frozenset(("n", "N", "z", "Z", "v", "e", r"\eta", r"\nu"))  # of other things too
 _CAPITAL = re.compile(r"[A-Z]|\\(?:mathbf|boldsymbol|bm)\s*(?:\{\s*(?:[A-Z]|\\[A-Z][a-z]+)\s*\}|[A-Z])|\\[A-Z][a-z]+")
@@ -125,7 +125,7 @@ class _Document:
 
     def differentiates_by(self, name: str) -> bool:
         name = _FONT.sub(r"\1\2", name)
-        return re.search(_BY % re.escape(name), self.text) is not None and re.search(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm", self.text) is not None
+        return re.search(_BY % re.escape(name), self.text) is not None and re.search(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm|[A-Za-z]'+\s*\(", self.text) is not None
 
 
 def _noise(s: Syntax, rows: tuple[str, ...]) -> Syntax | None:

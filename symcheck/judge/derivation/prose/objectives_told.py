@@ -45,6 +45,7 @@ _RIDGE = re.compile(r"\b(?:ridge(?:\s+(?:regression|estimat\w+|penalty|objective
 _LOG_OF = re.compile(r"\b(?:the|its|our)\s+(?P<negative>(?:negative|minus(?:\s+the)?)\s+)?log[\s-]*(?P<of>likelihood|posterior)(?:\s+(?:function|density))?"
                      r"(?:\s+(?:of|for|in)\s+(?:the\s+)?(?:data|\$[^$]*\$|\w+))?\s+(?:is|becomes|reads|equals)(?:\s+(?:then|thus|therefore|hence|now|just|simply))*"
                      r"(?:\s*,?\s*(?:up\s+to|except\s+for)\s+(?:[a-z]+\s+){0,3}constants?\s*,?)?\s*:?\s*$", re.I)
+_LOG_DENSITY = re.compile(r"\s*(?P<head>-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*\(\s*(?P<of>\\?[A-Za-z]+)\s*\\mid(?![A-Za-z])[^()=]*\))\s*&?=")
 _DENSITY = re.compile(r"(?<![A-Za-z\\])p\s*(?:\\left)?\(\s*(?P<of>[^()|;,]+?)\s*(?:\\mid(?![A-Za-z])|\||\))")
 
 
@@ -149,10 +150,23 @@ def displayed(chains: Chains) -> Optimum | None:
     return Optimum(values[0], by, _RAISED.match(head) is None)
 
 
+def _among_words(chains: Chains) -> Optimum | None:
+    r"""The log-density, `-\log p(\theta \mid x) = ..`, that one of the last formulas among words says something of."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    for k in range(at - 1, max(-1, at - 4), -1):
+        found = _LOG_DENSITY.match(formulas[k].rows[0].text) if not formulas[k].display else None
+        if found is None:
+            continue
+        e, by = chains.state.context_read(found["head"]), chains.state.context_read(found["of"])
+        if e is not None and by is not None and by.op == "var" and is_scalar(e.shape) and speaks_of(e, by):
+            return Optimum(e, by, found["head"].lstrip().startswith("-"))
+    return None
+
+
 def gradient(chains: Chains, s: Statement) -> Gradient | None:
     r"""The derivative, of which nothing was written, that "Setting the gradient to zero: $X^\top (Xw - y) + \lambda w = 0$" sets to zero after the
     display of its function, or after the laws of a posterior."""
-    found = displayed(chains)
+    found = displayed(chains) or _among_words(chains)
     sides = [e for p in s.pieces if p is not None and (e := chains.state.read(p)) is not None]
     return Gradient(found.objective, found.by) if found is not None and any(speaks_of(e, found.by) for e in sides) else None
 
