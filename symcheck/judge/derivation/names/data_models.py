@@ -31,6 +31,9 @@ _SAYS_NOISE = re.compile(r"\bnois|\b(?:scalar|linear|regression|simple|data|addi
 _SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:constant|number)|\bdivi(?:de|sion|ding)\s+by\s+zero", re.I)
 _OTHER_LETTERS = frozenset(("n", "N", "z", "Z", "v", "e", r"\eta", r"\nu"))  # of other things too
 _CAPITAL = re.compile(r"[A-Z]|\\(?:mathbf|boldsymbol|bm)\s*(?:\{\s*(?:[A-Z]|\\[A-Z][a-z]+)\s*\}|[A-Z])|\\[A-Z][a-z]+")
+# What a document with numbers alone does not write.
+_BEYOND_NUMBERS = re.compile(r"\\(?:top|intercal|mathbf|boldsymbol|bm|vec|langle|cdot|lVert)(?![A-Za-z])|\^\s*\{?\s*T(?![A-Za-z])|\\\||\\mathbb\s*\{?\s*R\s*\}?\s*\^|(?<![A-Za-z\\])[A-HJ-KM-Z](?![A-Za-z(])")
+_BEYOND_WORDS = re.compile(r"\b(?:vectors?|matri(?:x|ces)|features|inner\s+product|dot\s+product)\b", re.I)
 # `y \\sim`, `y \\mid X, w \\sim`
 _GIVEN_LAW = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:(?:\\mid(?![A-Za-z])|\||;)[^=~]*?)?\\sim(?![a-z])")
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm)\s*\{?\s*N\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
@@ -49,6 +52,7 @@ def taken(meanings: Meanings, s: Statement) -> bool:
     known = meanings.state.read(head)
     if known is not None and (known.op not in ("var", "item", "entry") or meanings.state.equations or meanings.state.gradients):
         return False  # it is told what y is: the words say what the equation is
+    _numbers(meanings, [n for _, t in rest for n in named_in(t)], s)
     mean = _read(meanings, "".join(f" {sign} {written(s.row, t.span)}" for sign, t in rest).strip().removeprefix("+"), s)
     if mean is None or not _noise_known(meanings, written(s.row, noise.span), mean, s):
         return False
@@ -78,6 +82,20 @@ def shapes(meanings: Meanings, s: Statement) -> None:
     lines = [rf"{x} \in \mathbb{{R}}^{{m_{{{tag}}} \times n_{{{tag}}}}}", rf"{w} \in \mathbb{{R}}^{{n_{{{tag}}}}}", rf"{e} \in \mathbb{{R}}^{{m_{{{tag}}}}}"]
     if all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
         meanings.outcome.taken += lines
+
+
+def _numbers(meanings: Meanings, names: list, s: Statement) -> None:
+    r"""Declare the w and the x_i of `y_i = w x_i + \epsilon_i`, which have no meaning yet, in a document that writes numbers alone."""
+    if any(_BEYOND_NUMBERS.search(row) for row in meanings.state.rows) or _BEYOND_WORDS.search(meanings.document.text):
+        return
+    for n in names:
+        below = next(iter(n.below), "")
+        end = meanings.survey.ranges.get(below)
+        if re.fullmatch(r"[a-z]|\\[a-z]+", n.base) is None or n.above or below and (end is None or len(n.below) > 1):
+            continue
+        written_as = f"{n.base}_{below}" if below else n.base
+        if meanings.shaped(written_as) is None and meanings.context.scope.bare(n.base) is None:
+            meanings.declare(Source(rf"{written_as} \in \mathbb{{R}}" + (rf", {below} = 1, \dots, {end}" if below else ""), s.row.name, s.line()))
 
 
 def law_shapes(meanings: Meanings, row: Source) -> None:

@@ -17,6 +17,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import constants, modes, optima
 from symcheck.judge.derivation.relations.links import EQUALITIES, has_derivative
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
+from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Gradient, Optimum, names_in, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -45,6 +46,10 @@ _RIDGE = re.compile(r"\b(?:ridge(?:\s+(?:regression|estimat\w+|penalty|objective
 _LOG_OF = re.compile(r"\b(?:the|its|our)\s+(?P<negative>(?:negative|minus(?:\s+the)?)\s+)?log[\s-]*(?P<of>likelihood|posterior)(?:\s+(?:function|density))?"
                      r"(?:\s+(?:of|for|in)\s+(?:the\s+)?(?:data|\$[^$]*\$|\w+))?\s+(?:is|becomes|reads|equals)(?:\s+(?:then|thus|therefore|hence|now|just|simply))*"
                      r"(?:\s*,?\s*(?:up\s+to|except\s+for)\s+(?:[a-z]+\s+){0,3}constants?\s*,?)?\s*:?\s*$", re.I)
+# "so the maximum likelihood estimate is", "hence the minimizer of $J$ is", right before an expression.
+_PLACE = re.compile(r"\b(?:the|its|our)\s+(?:unique\s+|global\s+|only\s+)?(?:(?:maximum[\s-]+likelihood|MAP|ML|least[\s-]+squares|maximum[\s-]+a[\s-]+posteriori)\s+(?:estimate|estimator|solution)|MLE|"
+                    r"minimi[sz]er|maximi[sz]er|minimum|maximum|optimum)(?:\s+(?:of|for)\s+\$(?P<of>[^$]+)\$)?\s+is(?:\s+(?:at|attained\s+at|reached\s+at|then|thus|therefore|simply|just|given\s+by))*\s*:?\s*$", re.I)
+_CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 _LOG_DENSITY = re.compile(r"\s*(?P<head>-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*\(\s*(?P<of>\\?[A-Za-z]+)\s*\\mid(?![A-Za-z])[^()=]*\))\s*&?=")
 _DENSITY = re.compile(r"(?<![A-Za-z\\])p\s*(?:\\left)?\(\s*(?P<of>[^()|;,]+?)\s*(?:\\mid(?![A-Za-z])|\||\))")
 
@@ -150,6 +155,44 @@ def displayed(chains: Chains) -> Optimum | None:
     return Optimum(values[0], by, _RAISED.match(head) is None)
 
 
+def place(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
+    """Judge an expression that the sentence before it calls the estimate, the minimizer or the maximizer: there the derivative taken last in this
+    sentence or right before it is zero. False where it is none."""
+    said = _PLACE.search(sentence)
+    state, at = chains.state, chains.meanings.at
+    if said is None or _CASE.match(formula.after) or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)) or not state.gradients or at == 0:
+        return False
+    try:
+        found = statements(state.context, row)
+    except SymcheckError:
+        return False
+    s = found[0] if len(found) == 1 and not found[0].operators else None
+    named = state.context_read(said["of"]) if said["of"] else None
+    g = state.gradients[-1] if not said["of"] else state.gradient_by(named) if named is not None else None
+    if s is None or s.pieces[0] is None or g is None or g.by.op != "var" or not _holds_derivative(chains, at - 1, g):
+        return False
+    chains.meanings.looked_up(s.pieces[0])
+    value = state.read(s.pieces[0])
+    if value is None or value.shape != g.by.shape or speaks_of(value, g.by) or value.op in ("var", "let") or not names_in(value) <= names_in(g.f):
+        return False
+    v = equations.solution(state, g.by, value, [], g)
+    if v is None or not v.right and v.word != V.DIFFERENT:
+        return False
+    with chains.apart():
+        chains.step(s, 0, v, reason="the derivative is zero there" if v.right else "")
+    return True
+
+
+def _holds_derivative(chains: Chains, k: int, g: Gradient) -> bool:
+    """Does the statement in formula k begin with the derivative of this function?"""
+    try:
+        heads = [s.pieces[0] for row in chains.meanings.document.formulas[k].rows for s in statements(chains.state.context, row) if s.operators]
+    except SymcheckError:
+        return False
+    read = [e for p in heads if p is not None and (e := chains.state.read(p)) is not None]
+    return any(n.op == "derivative" and n.args[0] is g.f and n.args[1] is g.by for e in read for n in e.walk())
+
+
 def _among_words(chains: Chains) -> Optimum | None:
     r"""The log-density, `-\log p(\theta \mid x) = ..`, that one of the last formulas among words says something of."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
@@ -211,4 +254,4 @@ def _compared(chains: Chains, s: Statement, known: Optimum, told: Optimum) -> bo
     return True
 
 
-__all__ = ["density", "displayed", "gradient", "judged", "ridge"]
+__all__ = ["density", "displayed", "gradient", "judged", "place", "ridge"]

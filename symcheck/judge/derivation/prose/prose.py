@@ -8,7 +8,13 @@ from symcheck.judge.derivation.chains import conditions, moments_told, slopes_to
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import convergence_told, functions_supposed, objectives_told, orders_claimed, pairs
+from symcheck.judge.derivation.prose import (
+    convergence_told,
+    functions_supposed,
+    objectives_told,
+    orders_claimed,
+    pairs,
+)
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -142,6 +148,7 @@ class Prose:
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
