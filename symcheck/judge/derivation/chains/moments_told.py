@@ -32,6 +32,8 @@ _ITS = re.compile(rf"(?:^|[.;,]\s*|\b(?:and|while|so|hence|thus|where)\s+)(?:its
 _AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+)?(?:(?:the|its|an?)\s+)?{_NOUN}(?:\s+(?:is|equals))?\s*$", re.I)
 # Of what is given, and of other moments than those under the laws known.
 _GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
+# Of a law that is given, or holds nearly.
+_DRAWN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|draw\w*|sampl\w+|instead|another|different|approximat\w*|asymptotic\w*|where|consider|model\w*|fresh|new|under|given)\b", re.I)
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 _LAW = re.compile(r"\s*(?P<of>[^=~|]+?)\s*\\sim\s*\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igg?l?)?\((?P<arguments>.*?)(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*", re.S)
 _NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
@@ -67,11 +69,11 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     return True
 
 
-def law(chains: Chains, row: Source) -> bool:
+def law(chains: Chains, row: Source, sentence: str) -> bool:
     r"""Judge "Hence $\hat w \sim \mathcal{N}(w, \sigma^2 (X^\top X)^{-1})$" of a \hat w that is made of random names: its mean and its covariance. False of
     a name without a definition, which gets its law so."""
     found = _LAW.fullmatch(row.text)
-    e = chains.state.context_read(found["of"]) if found is not None else None
+    e = chains.state.context_read(found["of"]) if found is not None and not _DRAWN.search(re.sub(r"\$[^$]*\$", "", sentence)) else None
     if e is None or e.op != "let" or not any(n.op == "var" and n.data.name in chains.state.context.laws for n in e.walk()):
         return False
     arguments = split(found["arguments"])

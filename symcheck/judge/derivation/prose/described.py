@@ -65,7 +65,7 @@ class Described:
                 self.meanings.pending.append((Source(line, row.name, row.locate(0)[0]), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
-        if op == r"\sim" and moments_told.law(self.suppositions.chains, row):
+        if op == r"\sim" and moments_told.law(self.suppositions.chains, row, self.meanings.survey.sentence(formula)):
             return
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
