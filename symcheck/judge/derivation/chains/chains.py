@@ -71,6 +71,7 @@ class Chains:
         self.displays, self.equation_at = 0, -9
         self.posterior: tuple[str, ...] | None = None  # a name, its data, and the mean and covariance told of it, not judged yet
         self.slope_told: tuple[int, Expr, str, str] | None = None  # the last formula that words called a derivative, of what and by what
+        self.moment_told: tuple[int, str] | None = None  # the last formula that words called a mean or a variance, and of what
         self.leads_on = False
         self.implied = ""  # the name that the next statement solves for
         self.premise_open, self.steps_before = False, 0

@@ -42,7 +42,7 @@ _DENSITY = re.compile(rf"(?<![A-Za-z\\])p\s*\(\s*({NAME})\s*\\mid(?![A-Za-z])\s*
 def told(chains: Chains, formula: Formula) -> None:
     r"""Take note of "so the posterior is $\mathcal{N}(m, V)$", of the density spoken of last, to be judged when m and V have their meaning."""
     law = _ALONE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 else None
-    arguments = _split(_CLOSING.sub("", law[1])) if law is not None else None
+    arguments = split(_CLOSING.sub("", law[1])) if law is not None else None
     sentence = chains.meanings.survey.sentence(formula)
     if arguments is None or _POSTERIOR_IS.search(sentence) is None or _APPROXIMATE.search(sentence):
         return
@@ -57,7 +57,7 @@ def named(chains: Chains, formula: Formula) -> None:
     quadratic in its variable: V is the inverse of minus the Hessian of Q, and m is V times the gradient of Q at zero."""
     chain = chains.chain
     law = _ALONE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 else None
-    arguments = _split(_CLOSING.sub("", law[1])) if law is not None else None
+    arguments = split(_CLOSING.sub("", law[1])) if law is not None else None
     if arguments is None or chain is None or chain.wrong or r"\propto" not in chain.operators or _NAMED.search(chains.state.said) is None \
             or _APPROXIMATE.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
         return
@@ -118,7 +118,7 @@ def _compared(chains: Chains, a: str, data: str, mean: str, spread: str, row: So
 def judge(chains: Chains, row: Source) -> None:
     """Judge a law that follows from those known; a step where it is right or wrong."""
     found = _LAW.fullmatch(row.text)
-    arguments = _split(_CLOSING.sub("", found[3])) if found is not None else None
+    arguments = split(_CLOSING.sub("", found[3])) if found is not None else None
     if arguments is None or not _follows(chains, found[1], found[2]):
         return
     compared = _compared(chains, found[1], found[2], *arguments, row)
@@ -153,7 +153,7 @@ def _names(law: Law) -> set[str]:
     return {label(n) for s in law.written for n in s.walk() if type(n) in (Symbol, Accent)}.union(*map(names_in, law.exprs))
 
 
-def _split(text: str) -> tuple[str, str] | None:
+def split(text: str) -> tuple[str, str] | None:
     """The two arguments of a law, at the comma outside of brackets."""
     depth, commas = 0, []
     for k, c in enumerate(text):

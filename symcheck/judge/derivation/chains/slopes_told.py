@@ -47,6 +47,10 @@ _OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|henc
                     r"\$[^$]*\$)[\s,:*()\-]*)*$", re.I)
 
 _CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)
+# ", whose gradient is", ", and its gradient with respect to", right after an expression.
+_WHOSE = re.compile(r"^[\s,;]*(?:and\s+)?(?:whose|its)\b", re.I)
+# `-\\log p(w \\mid y) =`, and in what it is a function.
+_LOG_DENSITY = re.compile(r"^\s*-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*(?:\\left)?\(\s*(?P<of>\\?[A-Za-z]+)\s*\\mid(?![A-Za-z])")
 
 # "the determinant of the Hessian is $..$": of what is made of it.
 _MADE_OF_IT = re.compile(r"\b(?:determinant|trace|inverse|eigenvalues?|norm|square|negative|sign|size|length|magnitude|rows?|columns?|entries|rank|transpose|expectation|mean|average|estimate)\s+of\s+(?:the|its|this)\s+\w+(?:\s+\w+)?[^$]*$", re.I)
@@ -161,8 +165,8 @@ def _just_defined(chains: Chains) -> tuple[Expr | None, str, str]:
     r"""The function that the formula right before defines, "Let $E(w) = \|Xw - y\|^2$. Its gradient is", and its argument."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     k = at - 1
-    if k > 0 and not formulas[k].display and re.fullmatch(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*", formulas[k].rows[0].text):
-        k -= 1  # "with respect to $w$"
+    while k > max(0, at - 4) and not formulas[k].display and re.fullmatch(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*", formulas[k].rows[0].text):
+        k -= 1  # "with respect to $w$", "where $c$ does not depend on $w$"
     before, between = formulas[k] if at else None, " ".join(f.before for f in formulas[k + 1:at + 1])
     if before is None or before.display or re.search(r"[.;,]|\b(?:whose|has|having|with)\b", between) is None or "\n\n" in between.strip():
         return None, "", ""
@@ -171,9 +175,12 @@ def _just_defined(chains: Chains) -> tuple[Expr | None, str, str]:
     except SymcheckError:
         return None, "", ""
     s = next((s for s in reversed(written) if s.operators), None)
-    if s is None and len(written) == 1 and written[0].pieces[0] is not None and _HAS.search(formulas[at].before):
+    if s is None and len(written) == 1 and written[0].pieces[0] is not None and (
+            _HAS.search(formulas[at].before) or k < at and _WHOSE.match(formulas[k + 1].before)):
         return chains.state.read(written[0].pieces[0]), "", ""  # "The risk $R(w) + \\lambda w^2$ has the gradient"
     head = chains.state.read(s.pieces[0]) if s is not None and s.operators[0] in ("=", ":=") and s.pieces[0] is not None else None
+    if head is not None and _LOG_DENSITY.match(s.text(0)) and is_scalar(head.shape) and not has_derivative(head):
+        return head, "", _LOG_DENSITY.match(s.text(0))["of"]
     if head is None or head.op != "let" or has_derivative(head):
         return None, "", ""
     taken = arguments(s.pieces[0].syntax)

@@ -28,7 +28,7 @@ _FROM = re.compile(r"(?:\b(?:from|as|according\s+to|follow(?:s|ing)?|with\s+(?:d
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\b(?:samples?|observations?|draws?|copies|measurements?|reali[sz]ations?)\s+of"
                    r"(?:\s+(?:the|an?)(?:\s+[\w-]+){1,3})?|\bi\.\s?i\.\s?d\.)\s*$", re.I)
 # "has the prior", "the prior on $w$ is", right before a law.
-_PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+\$[^$]+\$)?\s*(?:is|being|:)?\s*(?:given\s+by\s*)?$", re.I)
+_PRIOR = re.compile(r"\b(?:prior|distribution|law)(?:\s+(?:distribution|density|on|of|for|over))*(?:\s+(?:(?:the|our|its|this|each|an?)\s+)?(?:[a-z-]+\s+){0,2}(?=\$))?(?:\s*\$[^$]+\$)?\s*(?:is|be|being|:)?\s*(?:given\s+by\s*)?$", re.I)
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm|operatorname)\s*\{?\s*[A-Z]\w*\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 _SAMPLES = re.compile(r"^\s*(\\?[A-Za-z]+|\\\w+\s*\{\s*\\?[A-Za-z]+\s*\})(?:_\{?1\}?|\^\{\s*\(\s*1\s*\)\s*\})\s*,.*\\[lc]?dots[cbmi]?\s*,\s*"
                       r"\1(?:_\{?(?P<below>[A-Za-z])\}?|\^\{\s*\(\s*(?P<above>[A-Za-z])\s*\)\s*\})\s*(?P<set>\\in\b.*)?$", re.S)

@@ -195,13 +195,13 @@ def _exponential(state: State, s: Statement) -> Statement:
     return replace(s, pieces=[Piece(density, logged.source), Piece(parse(value, state.context.words), value), *s.pieces[2:]])
 
 
-_NORMAL = re.compile(r"\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igl?)?\(\s*(.+?)\s*(?:\\mid|\\?\||;|\\;|\\,\|)\s*(.+,.+)"
+NORMAL = re.compile(r"\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igl?)?\(\s*(.+?)\s*(?:\\mid|\\?\||;|\\;|\\,\|)\s*(.+,.+)"
                      r"(?:\\right|\\[bB]igr?)?\)\s*[.,;]?\s*$", re.S)
 
 
 def _gaussian(state: State, s: Statement, name: str) -> bool:
     r"""Take in `p(w) = \mathcal{N}(w \mid 0, \alpha^{-1} I)` as `w \sim \mathcal{N}(0, \alpha^{-1} I)`."""
-    found = _NORMAL.match(s.text(1).strip())
+    found = NORMAL.match(s.text(1).strip())
     if found is None or len(s.pieces) != 2:
         return False
     own = state.read(Piece(parse(Source(found[1])), Source(found[1])))

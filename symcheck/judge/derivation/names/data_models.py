@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_matrix
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.names import ahead, lengths
 from symcheck.judge.derivation.names.usage import named_in
@@ -26,17 +27,22 @@ _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*(?:\{\s*(\\?[A-Za
 _BY = (r"(?:\\nabla\s*_\s*\{?|\\partial\s*|\\(?:arg)?\\?m(?:in|ax)\s*(?:\\limits)?\s*_\s*\{?|(?:[A-Za-z}]|\\ell)\s*(?:\\left|\\[bB]igl?)?\()\s*%s"
        r"(?![A-Za-z_^])")
 # What says that a letter stands for noise, and what says that it is a small number.
-_SAYS_NOISE = re.compile(r"\bnois|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
+_SAYS_NOISE = re.compile(r"\bnois|\b(?:scalar|linear|regression|simple|data|additive|generative|statistical)\s+(?:regression\s+)?model\b|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
 _SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:constant|number)|\bdivi(?:de|sion|ding)\s+by\s+zero", re.I)
 _OTHER_LETTERS = frozenset(("n", "N", "z", "Z", "v", "e", r"\eta", r"\nu"))  # of other things too
 _CAPITAL = re.compile(r"[A-Z]|\\(?:mathbf|boldsymbol|bm)\s*(?:\{\s*(?:[A-Z]|\\[A-Z][a-z]+)\s*\}|[A-Z])|\\[A-Z][a-z]+")
+# What a document with numbers alone does not write.
+_BEYOND_NUMBERS = re.compile(r"\\(?:top|intercal|mathbf|boldsymbol|bm|vec|langle|cdot|lVert)(?![A-Za-z])|\^\s*\{?\s*T(?![A-Za-z])|\\\||\\mathbb\s*\{?\s*R\s*\}?\s*\^|(?<![A-Za-z\\])[A-HJ-KM-Z](?![A-Za-z(])")
+_BEYOND_WORDS = re.compile(r"\b(?:vectors?|matri(?:x|ces)|features|inner\s+product|dot\s+product)\b", re.I)
+# `y \\sim`, `y \\mid X, w \\sim`
+_GIVEN_LAW = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:(?:\\mid(?![A-Za-z])|\||;)[^=~]*?)?\\sim(?![a-z])")
 _LAW = re.compile(r"^\s*(?:\\(?:mathcal|text|mathrm)\s*\{?\s*N\s*\}?|N)\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 
 
 def taken(meanings: Meanings, s: Statement) -> bool:
     """Take in a statement as what data are made of; False where it is none, or nothing differentiates by what they are made of."""
     head, piece = s.pieces[0], s.pieces[1] if len(s.pieces) == 2 else None
-    noise = _noise(piece.syntax) if piece is not None and s.operators == ["="] else None
+    noise = _noise(piece.syntax, meanings.state.rows) if piece is not None and s.operators == ["="] else None
     if noise is None or not _is_name(head.syntax) or not _SAYS_NOISE.search(meanings.document.text) or _SMALL.search(meanings.document.text) or written(s.row, head.syntax.span).replace(" ", "") in meanings.state.differentiated:
         return False
     rest = [(sign, t) for sign, t in zip(piece.syntax.signs, piece.syntax.items) if t is not noise]
@@ -46,6 +52,7 @@ def taken(meanings: Meanings, s: Statement) -> bool:
     known = meanings.state.read(head)
     if known is not None and (known.op not in ("var", "item", "entry") or meanings.state.equations or meanings.state.gradients):
         return False  # it is told what y is: the words say what the equation is
+    _numbers(meanings, [n for _, t in rest for n in named_in(t)], s)
     mean = _read(meanings, "".join(f" {sign} {written(s.row, t.span)}" for sign, t in rest).strip().removeprefix("+"), s)
     if mean is None or not _noise_known(meanings, written(s.row, noise.span), mean, s):
         return False
@@ -60,7 +67,7 @@ def taken(meanings: Meanings, s: Statement) -> bool:
 def shapes(meanings: Meanings, s: Statement) -> None:
     r"""Of a linear model `y = X \beta + \varepsilon` with names that are declared nowhere, in a document that writes `X^\top`: X is a matrix, \beta
     and the noise are vectors."""
-    noise = _noise(s.pieces[1].syntax) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
+    noise = _noise(s.pieces[1].syntax, meanings.state.rows) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
     product = s.pieces[1].syntax.items[0] if noise is not None and len(s.pieces[1].syntax.items) == 2 else None
     if product is None or type(product) is not Product or len(product.items) != 2 or not all(map(_is_name, (s.pieces[0].syntax, *product.items))):
         return
@@ -68,13 +75,53 @@ def shapes(meanings: Meanings, s: Statement) -> None:
     if not _CAPITAL.fullmatch(x) or any(_CAPITAL.fullmatch(name) or "_" in name for name in (y, w, e)) or meanings.shaped(y) is not None \
             or re.search(re.escape(x) + r"\s*(?:\^\s*\{?\s*(?:\\top|T|\\intercal)(?![A-Za-z])|')", meanings.document.text) is None:
         return
-    unknown = [name for name in (x, w, e) if meanings.shaped(name) is None]
+    unknown = [name for name in (x, w, e) if _unknown(meanings, name)]
     if x not in unknown or len(unknown) < 3 or any(_told_elsewhere(meanings, name) for name in (y, x, w, e)):
         return
     tag = re.sub(r"[^A-Za-z]", "", _FONT.sub(r"\1\2", x))
     lines = [rf"{x} \in \mathbb{{R}}^{{m_{{{tag}}} \times n_{{{tag}}}}}", rf"{w} \in \mathbb{{R}}^{{n_{{{tag}}}}}", rf"{e} \in \mathbb{{R}}^{{m_{{{tag}}}}}"]
     if all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
         meanings.outcome.taken += lines
+
+
+def _numbers(meanings: Meanings, names: list, s: Statement) -> None:
+    r"""Declare the w and the x_i of `y_i = w x_i + \epsilon_i`, which have no meaning yet, in a document that writes numbers alone."""
+    if any(_BEYOND_NUMBERS.search(row) for row in meanings.state.rows) or _BEYOND_WORDS.search(meanings.document.text):
+        return
+    for n in names:
+        below = next(iter(n.below), "")
+        end = meanings.survey.ranges.get(below)
+        if re.fullmatch(r"[a-z]|\\[a-z]+", n.base) is None or n.above or below and (end is None or len(n.below) > 1):
+            continue
+        written_as = f"{n.base}_{below}" if below else n.base
+        if meanings.shaped(written_as) is None and meanings.context.scope.bare(n.base) is None:
+            meanings.declare(Source(rf"{written_as} \in \mathbb{{R}}" + (rf", {below} = 1, \dots, {end}" if below else ""), s.row.name, s.line()))
+
+
+def law_shapes(meanings: Meanings, row: Source) -> None:
+    r"""Of `y \sim \mathcal{N}(X \beta, \Sigma)` with a matrix X, which may be declared after it, and a y and a \beta of which the document says
+    nowhere how long they are: their shapes."""
+    mean = laws.mean_of(meanings.context, row)
+    found = _GIVEN_LAW.match(row.text)
+    if found is None or mean is None or type(mean.syntax) is not Product or len(mean.syntax.items) != 2 or not all(map(_is_name, mean.syntax.items)):
+        return
+    x, w = (written(mean.source, p.span).strip() for p in mean.syntax.items)
+    y = found[1].strip()
+    if not _CAPITAL.fullmatch(x) or any(_CAPITAL.fullmatch(name) or "_" in name for name in (y, w)) or any(_told_elsewhere(meanings, name) for name in (y, w)):
+        return
+    meanings.looked_up(Piece(mean.syntax.items[0], mean.source))
+    matrix = meanings.shaped(x)
+    if matrix is None or matrix.op != "var" or not is_matrix(matrix.shape):
+        return
+    for name, size in ((w, matrix.shape[1]), (y, matrix.shape[0])):
+        if meanings.shaped(name) is None:
+            meanings.declare(Source(rf"{name} \in \mathbb{{R}}^{{{size}}}", row.name, row.locate(0)[0]))
+
+
+def _unknown(meanings: Meanings, name: str) -> bool:
+    """Has a name no meaning, or only that of a known number, as e?"""
+    e = meanings.shaped(name)
+    return e is None or e.op == "const"
 
 
 def _told_elsewhere(meanings: Meanings, name: str) -> bool:
@@ -96,15 +143,17 @@ class _Document:
 
     def differentiates_by(self, name: str) -> bool:
         name = _FONT.sub(r"\1\2", name)
-        return re.search(_BY % re.escape(name), self.text) is not None and re.search(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm", self.text) is not None
+        return re.search(_BY % re.escape(name), self.text) is not None and re.search(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm|[A-Za-z]'+\s*\(", self.text) is not None
 
 
-def _noise(s: Syntax) -> Syntax | None:
-    r"""The last term of a sum, where it is a letter of noise: `\epsilon`, `\varepsilon_i`."""
+def _noise(s: Syntax, rows: tuple[str, ...]) -> Syntax | None:
+    r"""The last term of a sum, where it is a letter of noise: `\epsilon`, `\varepsilon_i`, or an `e` of which the `rows` of the document tell a law."""
     last = s.items[-1] if type(s) is Additive and len(s.items) > 1 and s.signs[-1] in ("+", "") else None
     if last is None or not _is_name(last):
         return None
-    return last if label(last.base if type(last) is Script else last) in models.NOISE - _OTHER_LETTERS else None
+    letter = label(last.base if type(last) is Script else last)
+    has_law = letter in _OTHER_LETTERS and any(re.match(rf"\s*{re.escape(letter)}(?![A-Za-z])[^=~]{{0,12}}\\sim(?![a-z])", row) for row in rows)
+    return last if letter in models.NOISE and (has_law or letter not in _OTHER_LETTERS) else None
 
 
 def _is_name(s: Syntax) -> bool:
@@ -126,7 +175,7 @@ def _read(meanings: Meanings, text: str, s: Statement) -> Expr | None:
 
 def _noise_known(meanings: Meanings, noise: str, mean: Expr, s: Statement) -> bool:
     """Declare the noise beside a mean, and its law where that stands after it; is the noise such that the model can be taken?"""
-    if meanings.shaped(noise) is None and not meanings.declare(Source(models.declaration(noise, mean), s.row.name, s.line())):
+    if _unknown(meanings, noise) and not meanings.declare(Source(models.declaration(noise, mean), s.row.name, s.line())):
         return False
     base = re.split(r"[_^]", noise)[0].strip()
     if any(name.split("_")[0].split("^")[0] == base for name in meanings.context.laws):

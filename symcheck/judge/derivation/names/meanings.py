@@ -59,6 +59,10 @@ _SCALAR = re.compile(r"^(.*?) has no entries$")
 _STEP_SIZE = r"-\s*(?=\\(?:eta|alpha|gamma|tau|epsilon|varepsilon)(?![A-Za-z]))%s(?!\w|\s*\\odot)"
 
 
+# `\lambda > 0`, `\sigma, \tau > 0`
+_POSITIVE = re.compile(r"\s*(\\?[A-Za-z]+(?:\s*,\s*\\?[A-Za-z]+)*)\s*(?:>|\\gt(?![a-z])|\\geq?(?![a-z]))\s*0\s*")
+
+
 class Meanings:
     """Declarations and definitions of a document, taken in when a formula needs them.
 
@@ -357,6 +361,7 @@ class Meanings:
     def are_declared(self, piece: Piece) -> bool:
         r"""Are all names in a piece defined, or declared in a formula with `\in`? Of others words or use tell the shape, if at all."""
         heads = [row.text.partition(r"\in")[0] for f in self.document.formulas for row in f.rows if r"\in" in row.text]
+        heads += [m[1] for f in self.document.formulas for row in f.rows if (m := _POSITIVE.fullmatch(row.text)) is not None]  # numbers
         names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
         entries = {name: self.context.scope.entries.get(name, ()) for name in names}
         return all(name in ("I", "0", "1") and not entries[name] or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])

@@ -36,4 +36,5 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     index_chances.py       random indices that are not drawn uniformly
     summands.py            names of what stands under the last sum, told in words
+    objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
 """

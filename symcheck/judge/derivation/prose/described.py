@@ -6,9 +6,9 @@ import re
 
 from symcheck.expr import build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
-from symcheck.judge.derivation.chains import posteriors
+from symcheck.judge.derivation.chains import moments_told, posteriors
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import assumptions, lengths, one_sample, ties
+from symcheck.judge.derivation.names import assumptions, data_models, lengths, one_sample, ties
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
@@ -65,8 +65,11 @@ class Described:
                 self.meanings.pending.append((Source(line, row.name, row.locate(0)[0]), False))
             if told.is_any(formula.before, formula.after):
                 self.meanings.without_traits(name)
+        if op == r"\sim" and moments_told.law(self.suppositions.chains, row, self.meanings.survey.sentence(formula)):
+            return
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
+            data_models.law_shapes(self.meanings, row)
             lengths.shaped_ahead(self.meanings, row)
         if op == r"\in" and (self._is_chosen(row, formula) or self._is_gathered(name)):
             return

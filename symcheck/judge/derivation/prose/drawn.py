@@ -7,7 +7,7 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import places_told
+from symcheck.judge.derivation.prose import objectives_told, places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import Statement
@@ -23,6 +23,8 @@ from symcheck.read.syntax import Group, Number, Product, Script, Symbol
 _RESTATES = re.compile(r"^[\s,;]*(?:and\s+)?(?:that\s+is|i\.\s*e\.|(?:or\s+)?equivalently|or|in\s+other\s+words|which\s+(?:is|means)|so|hence|thus|therefore)"
                        r"(?:\s+that)?[\s,:]*$", re.I)
 
+# "Differentiating in $\\theta$ we find", "Taking the derivative gives", right before an equation with zero.
+_DIFFERENTIATING = re.compile(r"\b(?:differentiating|taking\s+(?:the\s+)?(?:gradient|derivative)s?)\b[^.;]*?\b(?:find|get|obtain|gives?|yields?|have|reads?|leads?\s+to)\s*:?\s*$", re.I)
 # What is set to zero, in the words before what it gives.
 _OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+equations?\b[^.]*$|\bfirst[- ]order\b[^.]*$", re.I)
 
@@ -76,16 +78,36 @@ class Drawn:
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
-                if (self.state.gradients or self._of_last_function(s, before)) and not places_told.of_another(self.remarks.chains, before, displayed) \
-                        and not _OF_OTHERS.search(before):
+                if (self._of_display(s, before) or self.state.gradients or self._of_last_function(s, before)) \
+                        and not places_told.of_another(self.remarks.chains, before, displayed) and not _OF_OTHERS.search(before):
                     self.remarks.solved(s)
                 else:
                     places_told.set_up(self.remarks.chains, s, before)
+        elif _DIFFERENTIATING.search(self.meanings.survey.sentence(formula)) and self._is_zero(s) and (
+                found := objectives_told.gradient(self.remarks.chains, s)) is not None and self.state.gradient_by(found.by) is None:
+            self.state.gradients.append(found)
+            self.remarks.solved(s)
         elif (words.AT_OPTIMUM.match(formula.after) or words.FROM.search(before)) and self.state.gradients \
                 and len(s.pieces) == 2:
             self.remarks.solved(s)
         else:
             return False
+        return True
+
+    def _is_zero(self, s: Statement) -> bool:
+        """Is this an equation with zero, without a derivative written in it?"""
+        x = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and None not in s.pieces else None
+        return x is not None and not links.has_derivative(x) and (y := self.state.beside(s.pieces[1], x)) is not None and y.is_zero
+
+    def _of_display(self, s: Statement, before: str) -> bool:
+        """Does "Setting the gradient to zero: $..$" speak of what the display right before is about, of whose derivative nothing was written? From
+        here on it was."""
+        if not _OF_SLOPE.search(before):
+            return False
+        found = objectives_told.gradient(self.remarks.chains, s)
+        if found is None or self.state.gradient_by(found.by) is not None:
+            return False
+        self.state.gradients.append(found)
         return True
 
     def _of_last_function(self, s: Statement, before: str) -> bool:

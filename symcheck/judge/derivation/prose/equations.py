@@ -40,6 +40,7 @@ from symcheck.judge.derivation.prose import (
     functions_supposed,
     index_chances,
     kinks_told,
+    objectives_told,
     places_told,
     units_told,
 )
@@ -68,6 +69,8 @@ from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 
 # `(x, y) = (1, 2)`
 _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
+# `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
+_SCALED_IDENTITY = re.compile(r"(\\sigma(?:_\{?\w\}?)?\s*\^\s*\{?2\}?)\s*(?:\\[,;:!]\s*)?(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?I\}?(?:_\{?\w+\}?)?\s*[.,;]?")
 
 
 class Equations:
@@ -93,7 +96,8 @@ class Equations:
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
-            self._begin_names, self._array_given, self._chances, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
+            self._begin_names, self._begin_ridge, self._array_given, self._chances, operators.density, operators.of_optima, operators.of_an_operator,
+            operators.model,
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
@@ -261,8 +265,15 @@ class Equations:
             kinks_told.declare_input(self.meanings, e.s)
         data_models.shapes(self.meanings, e.s)
         laws.noise_scale(self.meanings, e.s)
+        if (scaled := _SCALED_IDENTITY.fullmatch(e.s.text(1).strip())) is not None and r"\sigma" in self.meanings.survey.declared:
+            laws.scale(self.meanings, e.s.row, scaled[1])
         self.definitions.look_up(e.s)
         e.anew = self.models_anew.heading(e.s)
+        return False
+
+    def _begin_ridge(self, e: Equation) -> bool:
+        r"""`this is ridge regression with $\lambda = \sigma^2 / \tau^2$`: judged before it defines anything."""
+        objectives_told.ridge(self.chains, e.s, self.meanings.survey.sentence(e.formula))
         return False
 
     def _array_given(self, e: Equation) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcheck.judge.derivation.laws import entry_densities, models
+from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names import data_models
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
@@ -20,11 +20,11 @@ from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, name_of
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.names import label
-from symcheck.read.syntax import Bar, Group, Product
+from symcheck.read.syntax import Accent, Bar, Group, Product, Symbol
 
 
 class Operators:
@@ -38,10 +38,14 @@ class Operators:
     def density(self, e: Equation) -> bool:
         r"""`the density $p(w_j) = \frac{1}{2b} e^{-|w_j|/b}$`"""
         told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None or models.is_another_prior(self.state, e.s)
+        if told and (normal := models.NORMAL.match(e.s.text(1).strip())) is not None:
+            laws.scale(self.meanings, e.s.row, normal[2])
         return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
 
     def of_optima(self, e: Equation) -> bool:
         r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
+        if self._optimum_again(e):
+            return True
         if optima.read(self.state, e.s.pieces[0], e.s.row) is None or words.IF.search(e.before):
             return False
         value = self.state.read(e.s.pieces[1])
@@ -49,6 +53,16 @@ class Operators:
             self.claims.passed_over(e.s)  # `$\\arg\\min_w f(w) = w^\\star$`: a name for it
         else:
             self.remarks.as_displayed(e.s)
+        return True
+
+    def _optimum_again(self, e: Equation) -> bool:
+        r"""`thus $\hat w = \arg\min_w \|y - Xw\|^2 + \lambda \|w\|^2$` of a \hat w that was said to be an optimum."""
+        if name_of(e.s.pieces[0].syntax) not in self.state.optima or len(e.s.pieces) != 2 or words.IF.search(e.before) \
+                or (found := optima.read(self.state, e.s.pieces[1], e.s.row)) is None or found.values:
+            return False
+        if found.piece is not None:
+            self.meanings.looked_up(found.piece)
+        self.remarks.as_displayed(e.s)
         return True
 
     def of_an_operator(self, e: Equation) -> bool:
@@ -67,7 +81,8 @@ class Operators:
     def _is_of_the_defined(self, e: Equation) -> bool:
         r"""`has $\mathbb{E}[\hat\beta \mid X] = \beta$` of a \hat\beta with a definition: of that nothing is assumed."""
         head = e.s.pieces[0].syntax
-        body = head.items[-1].body if type(head) is Product and type(head.items[-1]) is Group else None
+        last = head.items[-1] if type(head) is Product else None
+        body = last.body if type(last) is Group else last if last is not None and len(head.items) == 2 and type(last) in (Symbol, Accent) else None
         body = body.left if type(body) is Bar else body
         inner = self.state.read(Piece(body, e.s.row)) if body is not None else None
         return inner is not None and any(n.op == "let" for n in inner.walk()) and not any(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation.chains import conditions, slopes_told
+from symcheck.judge.derivation.chains import conditions, moments_told, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -12,6 +12,7 @@ from symcheck.judge.derivation.prose import (
     convergence_told,
     functions_supposed,
     index_chances,
+    objectives_told,
     orders_claimed,
     pairs,
     penalties_told,
@@ -153,7 +154,11 @@ class Prose:
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
-                or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
+                or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
+                or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:

@@ -36,7 +36,7 @@ _CALLED = (r"\bconstants?\s+(?:term\s+)?(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
            r"independent)")
 _NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?'*")
 _LETTER = re.compile(r"[cCkK](?:_\{?\d\}?)?'*")
-_UP_TO = re.compile(r"\b(?:up\s+to|except\s+for|plus|additive|modulo)\s+(?:[a-z]+\s+){0,3}constants?\b", re.I)
+UP_TO = re.compile(r"\b(?:up\s+to|except\s+for|plus|additive|modulo)\s+(?:[a-z]+\s+){0,3}constants?\b", re.I)
 # A letter that the words call a constant factor.
 _SCALES = (r"\b(?:normali[sz]\w*|proportionality)\s+(?:constant|factor)\s+(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
            r"\b(?:some|a)\s+constants?\s+(?:\$|\\\()\s*%s\s*(?:\$|\\\))",
@@ -69,7 +69,7 @@ def in_piece(state: State, piece: Piece | None) -> set[str]:
 
 def is_one(state: State, name: str) -> bool:
     """Is this how a constant is written, or a letter that the words before call one?"""
-    if name in WRITTEN or _LETTER.fullmatch(name) and _UP_TO.search(state.around):
+    if name in WRITTEN or _LETTER.fullmatch(name) and UP_TO.search(state.around):
         return True
     return _NAME.fullmatch(name) is not None and _called(state, name, (*_CALLED, *_SCALES)) or _ends_sums_only(state, name)
 
@@ -78,7 +78,7 @@ def _ends_sums_only(state: State, name: str) -> bool:
     r"""Is this the C of `\log p(w \mid y) = .. + C`, which stands nowhere but at the ends of such sums?"""
     if name not in ("C", "c", "K") or not state.chances:
         return False
-    every = [row for row in state.rows if re.search(rf"(?<![A-Za-z\\_]){name}(?![A-Za-z])", row)]
+    every = [row for row in state.rows if re.search(rf"(?<![A-Za-z\\_]){name}(?![A-Za-z])", row) and row.strip() != name]  # "where $c$ does not depend on $w$"
     return bool(every) and all(re.search(rf"[^=]\+\s*{name}\s*(?:[.,;]|\\\\|&.*)?\s*$", row.split("=", 1)[-1]) and len(
         re.findall(rf"(?<![A-Za-z\\_]){name}(?![A-Za-z])", row)) == 1 for row in every) and any(re.search(r"\\(?:log|ln)\b", row) for row in every)
 
@@ -100,7 +100,7 @@ def judged(state: State, chain: Chain, a: Piece, b: Piece, plain: Verdict) -> Ve
     before, after = in_piece(state, a), in_piece(state, b)
     scaled = bool(_factors(state, a) | _factors(state, b))
     unsaid = not before | after and not scaled
-    if unsaid and not _left_out(state):
+    if unsaid and not left_out(state):
         return None
     try:
         x, y = state.sides(a, b)
@@ -119,17 +119,17 @@ def judged(state: State, chain: Chain, a: Piece, b: Piece, plain: Verdict) -> Ve
         return Verdict(V.UNDECIDED, "whether the sides differ by a constant depends on what it is a constant in")
     shown, kind = ", ".join(called(e) for e in of), "quotient" if scaled else "difference"
     if sets[0]:
-        if (before and not after or _factors(state, a) and not _factors(state, b)) and not _left_out(state):
+        if (before and not after or _factors(state, a) and not _factors(state, b)) and not left_out(state):
             return Verdict(V.UNDECIDED, "the constant is left out here, and nothing says so")
         return Verdict(V.EQUAL, f"the {kind} of the two sides does not hold {shown}")
     by = next(by for by, v in of.items() if not v.right)
     return replace(plain, message=f"the {kind} of the two sides depends on {called(by)}: it is no constant")
 
 
-def _left_out(state: State) -> bool:
+def left_out(state: State) -> bool:
     """Does the sentence say that a constant is left out?"""
     sentence = words.SENTENCES.split(state.said)[-1]
-    return _UP_TO.search(sentence) is not None or _DROPPED.search(sentence) is not None
+    return UP_TO.search(sentence) is not None or _DROPPED.search(sentence) is not None
 
 
 def _factors(state: State, piece: Piece) -> set[str]:

@@ -5,15 +5,27 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.relations import optima
-from symcheck.judge.derivation.rows.statements import statements
+from symcheck.judge.derivation.rows.statements import statements, written
 from symcheck.judge.derivation.state import Optimum, State, speaks_of
+from symcheck.judge.derivation.wording import words
+from symcheck.read.elaborate_densities import GAUSSIAN, Law
 from symcheck.read.names import label
-from symcheck.read.syntax import Syntax
+from symcheck.read.syntax import Accent, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
 
 _POSTERIOR = re.compile(r"(?<![A-Za-z])(?:MAP|map)(?![A-Za-z])")
 _LIKELIHOOD = re.compile(r"(?<![A-Za-z])(?:MLE?|mle?)(?![A-Za-z])")
+# "the MAP estimate is", "the maximum likelihood estimator of $w$ solves", right before an optimum without such a mark.
+_IS = (r"(?:\s+(?:estimates?|estimators?|solutions?))?(?:\s+(?:of|for)\s+(?:the\s+\w+|it))?\s+(?:is|are|reads|solves|equals|becomes)(?:\s+(?:then|thus|therefore|hence|given\s+by|just|simply))*"
+       r"\s*:?\s*$")
+_POSTERIOR_IS = re.compile(r"\b(?:MAP|maximum[\s-]+a[\s-]+posteriori|posterior\s+mode|mode\s+of\s+the\s+posterior)" + _IS, re.I)
+_LIKELIHOOD_IS = re.compile(r"\b(?:MLE?|maximum[\s-]+likelihood)" + _IS, re.I)
+# Of another model, or of none: the laws known are not those of the sentence.
+OTHER = re.compile(r"\b(?:instead|another|different|other|if|were|would|could|when|unlike|whereas|without|flat|uniform|improper|no\s+longer|not|never|suppose|assum\w+|"
+                   r"approximat\w+|Laplace|variational|hypothetical)\b", re.I)
 
 _INDEX = re.compile(r"(?:_\{?[a-z]\}?|\^\{\s*\(\s*[a-z]\s*\)\s*\})$")
 
@@ -22,12 +34,62 @@ def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
     """The optimum that the mark of a name says it is, of the one law of data that depends on the same variable; None where it has no such
     mark, or the laws are not known."""
     mark = label(head)
-    posterior = _POSTERIOR.search(mark) is not None
-    if objective.by.op != "var" or not posterior and _LIKELIHOOD.search(mark) is None:
+    said = words.SENTENCES.split(state.said)[-1]
+    said = "" if OTHER.search(said) else said
+    likelihood = _LIKELIHOOD.search(mark) is not None
+    posterior = _POSTERIOR.search(mark) is not None or not likelihood and _POSTERIOR_IS.search(said) is not None
+    if objective.by.op != "var" or not posterior and not likelihood and _LIKELIHOOD_IS.search(said) is None:
         return None
     by = objective.by.data.name
-    found = [o for name in state.context.laws if name != by and (o := _mode(state, name, by, posterior)) is not None]
+    found = [o for name, law in state.context.laws.items() if name != by and _speaks(law, by) and (o := _mode(state, name, by, posterior)) is not None]
     return found[0] if len(found) == 1 and found[0].by is objective.by and speaks_of(found[0].objective, objective.by) else None
+
+
+def every(state: State, posterior: bool) -> list[Optimum]:
+    """The modes of all posteriors, or likelihoods, that the laws give: of data whose law speaks of a variable with a law of its own, or of a vector."""
+    found = []
+    for name, law in state.context.laws.items():
+        if state.context.variables.get(name) is None:
+            continue
+        for by, v in list(state.context.variables.items()):
+            if by == name or v.family or (by not in state.context.laws) == posterior or not _holds(law, by) or not posterior and not is_vector(v.shape):
+                continue
+            o = _mode(state, name, by, posterior)
+            if o is not None and o.by.op == "var" and speaks_of(o.objective, o.by):
+                found.append(o)
+    return found
+
+
+def misfit(state: State, by: Expr) -> tuple[str, str] | None:
+    r"""The `\| y - X w \|^2` of the one Gaussian law with a mean that speaks of a variable whose own law has the mean 0, and how long y is."""
+    prior = _argument(state.context.laws.get(by.data.name), 0).strip(" {}")
+    found = [(name, _argument(law, 0)) for name, law in state.context.laws.items() if name != by.data.name and _holds(law, by.data.name)]
+    y = state.context.variables.get(found[0][0]) if len(found) == 1 else None
+    if y is None or y.family or re.fullmatch(r"0|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*0", prior) is None:
+        return None
+    size = str(y.shape[0]) if is_vector(y.shape) else ""
+    return rf"\left\| {_written(state, found[0][0])} - \left({found[0][1]}\right) \right\|^2", size
+
+
+def _argument(law: Law | None, k: int) -> str:
+    """An argument of a Gaussian law as it is written, empty of any other."""
+    if law is None or law.source is None or len(law.written) != 2 or law.kind not in GAUSSIAN:
+        return ""
+    return written(law.source, law.written[k].span)
+
+
+def _holds(law: Law, name: str) -> bool:
+    """Does the mean of a Gaussian law speak of a name?"""
+    return bool(_argument(law, 0)) and _named(law.written[0], name)
+
+
+def _speaks(law: Law, name: str) -> bool:
+    """Does a law speak of a name? One that is no formula may."""
+    return not law.written or any(_named(s, name) for s in law.written)
+
+
+def _named(s: Syntax, name: str) -> bool:
+    return any(label(n) == name for n in s.walk() if type(n) in (Symbol, Script, Accent))
 
 
 def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:

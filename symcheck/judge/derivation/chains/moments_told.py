@@ -1,0 +1,138 @@
+r"""Means and variances whose left side is told in words: "The mean of $z$ is $A \mu + b$ and its covariance is $A \Sigma A^\top$", "the scalar
+$a^\top x$ has mean $a^\top \mu$ and variance $a^\top \Sigma a$". They are of the name or expression that the words name, or of the one of which
+the last was told, and follow from the laws known."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.chains import linking
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.chains.posteriors import split
+from symcheck.judge.derivation.names.usage import named_in
+from symcheck.judge.derivation.rows.statements import statements
+from symcheck.judge.derivation.state import Chain, names_in
+from symcheck.judge.verdict import DIFFERENT
+from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
+from symcheck.read.names import TRANSPOSES, label
+from symcheck.read.syntax import Accent, Symbol
+from symcheck.text import Source, SymcheckError
+
+_NOUN = r"(?P<noun>mean(?:\s+(?:vector|value))?|expectation|expected\s+value|(?:co)?variance(?:[\s-]+matrix)?)"
+_IS = r"\s+(?:is|equals|becomes|reads|are)(?:\s+(?:then|thus|therefore|now|just|simply|hence|again|also|equal\s+to|given\s+by))*\s*:?\s*$"
+# "The mean of $z$ is", "so the covariance matrix of the estimator $\hat\beta$ equals".
+_OF = re.compile(rf"\b(?:the|its)\s+{_NOUN}\s+of\s+(?:(?:the|this|our)\s+(?:\w+[\s-]+){{0,2}})?\$(?P<of>[^$]+)\${_IS}", re.I)
+# "the scalar $a^\top x$ has mean", right before it.
+_HAS = re.compile(rf"\$(?P<of>[^$]+)\$\s+(?:(?:then|thus|therefore|now|also)\s+)?has\s+(?:(?:the|an?)\s+)?{_NOUN}\s*(?:equal\s+to)?\s*$", re.I)
+# "Its mean is", "and its covariance is", "The covariance is", ", variance" after "has mean $..$".
+_ITS = re.compile(rf"(?:^|[.;,]\s*|\b(?:and|while|so|hence|thus|where)\s+)(?:its|the)\s+{_NOUN}{_IS}", re.I)
+_AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+)?(?:(?:the|its|an?)\s+)?{_NOUN}(?:\s+(?:is|equals))?\s*$", re.I)
+# Of what is given, and of other moments than those under the laws known.
+_GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
+# Of a law that is given, or holds nearly.
+_DRAWN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|draw\w*|sampl\w+|instead|another|different|approximat\w*|asymptotic\w*|where|consider|model\w*|fresh|new|under|given)\b", re.I)
+_CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
+_LAW = re.compile(r"\s*(?P<of>[^=~|]+?)\s*\\sim\s*\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igg?l?)?\((?P<arguments>.*?)(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*", re.S)
+_NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
+_LAST = 3  # formulas after which "its" no more speaks of the same
+
+
+def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
+    """Judge an expression that the sentence before it calls a mean or a covariance; False where it does not, or nothing is known of it."""
+    said = _OF.search(sentence) or _HAS.search(sentence)
+    goes_on = said is None and _told_last(chains, 1) and _AND.match(formula.before)
+    said = said or goes_on or _ITS.search(sentence)
+    if not said or _CASE.match(formula.after) or _GIVEN.search(re.sub(r"\$[^$]*\$", "", sentence)):
+        return False
+    of = said.groupdict().get("of") or _subject(chains)
+    e = _value(chains, of) if of else None
+    if e is None:
+        return False
+    left = _left(said["noun"], of, e)
+    try:
+        found = statements(chains.state.context, Source(f"{left} = {row.text.strip().rstrip('.,;')}", row.name, row.locate(0)[0]))
+    except SymcheckError:
+        return False
+    s = found[0] if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces else None
+    if s is None or chains.state.read(s.pieces[0]) is None:
+        return False
+    chains.meanings.looked_up(s.pieces[1])
+    if chains.state.read(s.pieces[1]) is None and not chains.meanings.are_declared(s.pieces[1]) and not _is_of_known(chains, s.pieces[1], e):
+        return False
+    with chains.apart():
+        chains.chain = Chain(s.pieces[0], s.pieces[0])
+        linking.link(chains, s, 0)
+    chains.moment_told = chains.meanings.at, of
+    return True
+
+
+def law(chains: Chains, row: Source, sentence: str) -> bool:
+    r"""Judge "Hence $\hat w \sim \mathcal{N}(w, \sigma^2 (X^\top X)^{-1})$" of a \hat w that is made of random names: its mean and its covariance. False of
+    a name without a definition, which gets its law so."""
+    found = _LAW.fullmatch(row.text)
+    e = chains.state.context_read(found["of"]) if found is not None and not _DRAWN.search(re.sub(r"\$[^$]*\$", "", sentence)) else None
+    if e is None or e.op != "let" or not any(n.op == "var" and n.data.name in chains.state.context.laws for n in e.walk()):
+        return False
+    arguments = split(found["arguments"])
+    if arguments is None:
+        return False
+    steps = chains.outcome.steps
+    for noun, side in zip(("mean", "variance"), arguments):
+        line = Source(f"{_left(noun, found['of'], e)} = {side}", row.name, row.locate(0)[0])
+        try:
+            s = statements(chains.state.context, line)[0]
+        except SymcheckError:
+            return False
+        if len(s.pieces) != 2 or None in s.pieces or chains.state.read(s.pieces[0]) is None:
+            return False
+        chains.meanings.looked_up(s.pieces[1])
+        known = len(steps)
+        with chains.apart():
+            chains.chain = Chain(s.pieces[0], s.pieces[0])
+            linking.link(chains, s, 0)
+        if not all(step.verdict.right or step.verdict.word == DIFFERENT for step in steps[known:]):
+            del steps[known:]
+    return True
+
+
+def _told_last(chains: Chains, within: int) -> bool:
+    return chains.moment_told is not None and chains.meanings.at - chains.moment_told[0] <= within
+
+
+def _subject(chains: Chains) -> str | None:
+    """Of what "its mean" speaks: what the last was told of, or what the formula right before defines."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    for k in range(at - 1, max(-1, at - 1 - _LAST), -1):
+        if chains.moment_told is not None and chains.moment_told[0] == k:
+            return chains.moment_told[1]
+        found = _NAMED.match(formulas[k].rows[-1].text) if formulas[k].rows else None
+        e = _value(chains, found["name"]) if found is not None else None
+        if e is not None and e.op == "let":
+            return found["name"]
+    return None
+
+
+def _value(chains: Chains, text: str) -> Expr | None:
+    """What is random, where it can be read; of a name with a law of its own nothing is claimed."""
+    e = chains.state.context_read(text)
+    return e if e is not None and e.op not in ("var", "item", "num", "size") else None
+
+
+def _is_of_known(chains: Chains, piece: Piece, e: Expr) -> bool:
+    """Is a piece made of nothing but what stands in an expression and in the laws of its names? Then their shapes are known."""
+    known = names_in(e) | {"I"}
+    for law in (law for name, law in chains.state.context.laws.items() if name in known):
+        known |= {label(n) for s in law.written for n in s.walk() if type(n) in (Symbol, Accent)}
+    return {n.base for n in named_in(piece.syntax)} - TRANSPOSES <= known
+
+
+def _left(noun: str, of: str, e: Expr) -> str:
+    if "variance" not in noun.lower():
+        return rf"\mathbb{{E}}\left[{of}\right]"
+    return rf"\operatorname{{Var}}\left({of}\right)" if is_scalar(e.shape) else rf"\operatorname{{Cov}}\left({of}\right)"
+
+
+__all__ = ["judged", "law"]
