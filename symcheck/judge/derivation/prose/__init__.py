@@ -35,4 +35,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     summands.py            names of what stands under the last sum, told in words
+    equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
+    shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """
