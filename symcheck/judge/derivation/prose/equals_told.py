@@ -9,10 +9,12 @@ import re
 from dataclasses import replace
 
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State, is_mere, names_in
 from symcheck.judge.derivation.wording.patterns import PRODUCT, text_of
+from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
@@ -27,6 +29,10 @@ _SIZED = re.compile(r"^[\s,]*(?:which\s+)?(?:is|has|of|must\s+be)\b[^.;:]*$", re
 # Right before a formula that is not the subject of its clause.
 _INSIDE = re.compile(r"\b(?:of|in|by|for|to|at|with|from|on|than|over|under|where|if|when|or|minimi[sz]\w*|maximi[sz]\w*|through|into|between|per|"
                      r"times|plus|minus|about|after|before|until|and\s+its|respect|w\.?r\.?t\.?|whenever|unless|along|near|around)\s*$", re.I)
+# "The norm of the gradient $g$", "descent with step size $\alpha$": the subject is what stands before that; but "for the outer weights $g$ is".
+_PHRASE = re.compile(r"\b(?:of|in|by|for|to|at|with|from|on|than|over|under|through|into|between|per|via|along|near|around|against|using|times|plus|minus)"
+                     r"\s+(?:[\w'-]+\s+){1,6}$", re.I)
+_LEADING = re.compile(r"^\s*(?:(?:and|so|then|thus|hence|similarly|likewise|finally|now|also)\s+)*(?:for|in|at|with\s+respect\s+to|on)\s+(?:[\w'-]+\s+){1,6}$", re.I)
 # "The residual $r$ is $X w - y$": before a name that gets its meaning so.
 _NAMED = re.compile(r"\b(?:the|our|its)\s+(?:[\w-]+\s+){0,2}(?:residuals?|errors?|predictions?|outputs?|activations?|pre-?activations?|logits?|scores?|losses|loss|cost|objective|"
                     r"margin|model|probabilit(?:y|ies)|score|risk|layer|units?|features?|representation|code)\s*(?:vector|function|matrix)?\s*$", re.I)
@@ -35,6 +41,7 @@ _ENDS = re.compile(r"^\s*(?:$|[.,;:)!?]|\n|—|–|(?:and|which|while|whereas|so
                    r"by\s+(?:the|symmetry|linearity|definition|construction))\b)", re.I)
 # "is $0$, if the unit is off": of a case that no formula tells.
 _CASE_AFTER = re.compile(r"^[\s,]*(?:(?:but|and|which\s+holds)\s+)?(?:only\s+)?(?:when(?:ever)?|if|for|unless|provided|except|on\s+average|in\s+expectation|at\s+|near\b|up\s+to|or\b|instead|rather)", re.I)
+_CLAUSE = re.compile(r"[.,;:()]\s|\n\s*\n")
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|in\s+(?:the|this|that)\s+(?:special\s+)?case|otherwise|would|were|not|never|without|once|near|"
                         r"initially|approximately|roughly|about|almost|wrong\w*|incorrect\w*|mistake\w*|instead|naive\w*|tempt\w*|claims?|guess\w*)\b", re.I)
 
@@ -45,26 +52,50 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     if formula.display or s.pieces[0] is None or not _ENDS.match(formula.after) or _CASE_AFTER.match(formula.after) or _CONDITION.search(sentence):
         return None
     left = _subject(meanings, formula)
-    if left is None or left.display or len(left.rows) != 1 or _INSIDE.search(left.before):
+    if left is None or left.display or len(left.rows) != 1 or _INSIDE.search(left.before) or _is_within(left.before):
         return None
     text = rf"{left.rows[0].text.strip().rstrip('.,;')} = {s.row.text.strip()}"
     try:
         alone, found = (statements(state.context, Source(line, s.row.name, s.line())) for line in (left.rows[0].text, text))
     except SymcheckError:
         return None
-    if len(alone) != 1 or alone[0].operators or alone[0].pieces[0] is None or not found or None in found[0].pieces[:2]:
+    if len(alone) != 1 or None in alone[0].pieces or not found or None in found[0].pieces[:2] or len(found[0].pieces) <= len(alone[0].pieces):
         return None
+    start = len(alone[0].operators)
+    if start and not (set(alone[0].operators) <= {"=", ":="} and (last := state.read(alone[0].pieces[-1])) is not None and has_derivative(last)):
+        return None
+    found[0] = replace(found[0], pieces=found[0].pieces[start:], operators=found[0].operators[start:])
     head, right = found[0].pieces[:2]
+    named = _NAMED.search(left.before) is not None
+    if nameable(head.syntax) and not named and state.read(head) is None:
+        return None
     meanings.looked_up(head)
     meanings.looked_up(right)
     meant, value = state.read(head), state.read(right)
-    if meant is None and not (nameable(head.syntax) and _NAMED.search(left.before) and value is not None and not is_mere(value) and names_in(value)):
+    if meant is None and value is not None and not is_mere(value) and _misfits(state, head):
+        return found[0], replace(formula, before=left.before)
+    if meant is None and not (nameable(head.syntax) and named and value is not None and not is_mere(value) and names_in(value)):
         return None
     if meant is not None and meant.op in ("var", "num", "size", "index"):
         return None
     if value is not None and (value is meant or value.op in ("size", "index") or is_mere(value) and value.op != "let" and not names_in(meant)):
         return None
     return found[0], replace(formula, before=left.before)
+
+
+def _misfits(state: State, piece: Piece) -> bool:
+    """Do only its shapes keep the left side from being read?"""
+    try:
+        state.context.reading(piece)
+    except SymcheckError as error:
+        return error.diagnostic.id in ("shape-mismatch", "not-square")
+    return False
+
+
+def _is_within(before: str) -> bool:
+    """Do the words make a formula a part of the subject of its clause, and not the subject?"""
+    clause = f"{_CLAUSE.split(before)[-1]} "
+    return _PHRASE.search(clause) is not None and _LEADING.match(clause) is None
 
 
 def _subject(meanings: Meanings, formula: Formula) -> Formula | None:
