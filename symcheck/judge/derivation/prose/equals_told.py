@@ -43,7 +43,7 @@ _ENDS = re.compile(r"^\s*(?:$|[.,;:)!?]|\n|—|–|(?:and|which|while|whereas|so
 _CASE_AFTER = re.compile(r"^[\s,]*(?:(?:but|and|which\s+holds)\s+)?(?:only\s+)?(?:when(?:ever)?|if|for|unless|provided|except|on\s+average|in\s+expectation|at\s+|near\b|up\s+to|or\b|instead|rather)", re.I)
 _CLAUSE = re.compile(r"[.,;:()]\s|\n\s*\n")
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|in\s+(?:the|this|that)\s+(?:special\s+)?case|otherwise|would|were|not|never|without|once|near|"
-                        r"initially|approximately|roughly|about|almost|wrong\w*|incorrect\w*|mistake\w*|instead|naive\w*|tempt\w*|claims?|guess\w*)\b", re.I)
+                        r"initially|approximately|roughly|about|almost|wrong\w*|incorrect\w*|students?|wrote|thought|think|forg[eo]t\w*|someone|might|could|mistake\w*|instead|naive\w*|tempt\w*|claims?|guess\w*)\b", re.I)
 
 
 def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sentence: str) -> tuple[Statement, Formula] | None:
@@ -52,7 +52,7 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     if formula.display or s.pieces[0] is None or not _ENDS.match(formula.after) or _CASE_AFTER.match(formula.after) or _CONDITION.search(sentence):
         return None
     left = _subject(meanings, formula)
-    if left is None or left.display or len(left.rows) != 1 or _INSIDE.search(left.before) or _is_within(left.before):
+    if left is None or left.display or len(left.rows) != 1 or not is_subject(left) or PRODUCT.match(text_of(formula)) and r"\times" in s.row.text:
         return None
     text = rf"{left.rows[0].text.strip().rstrip('.,;')} = {s.row.text.strip()}"
     try:
@@ -83,6 +83,11 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
     return found[0], replace(formula, before=left.before)
 
 
+def is_subject(formula: Formula) -> bool:
+    """Is a formula the subject of its clause, and no part of it, by the words before it?"""
+    return _INSIDE.search(formula.before) is None and not _is_within(formula.before)
+
+
 def _misfits(state: State, piece: Piece) -> bool:
     """Do only its shapes keep the left side from being read?"""
     try:
@@ -108,4 +113,4 @@ def _subject(meanings: Meanings, formula: Formula) -> Formula | None:
     return None
 
 
-__all__ = ["whole"]
+__all__ = ["is_subject", "whole"]

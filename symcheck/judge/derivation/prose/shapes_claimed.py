@@ -10,6 +10,7 @@ import re
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.prose.equals_told import is_subject
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.relations.sizes_multiplied import are_tied
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -35,7 +36,9 @@ _ROWS = re.compile(r"^\s*rows\s*(?:and|,|by)\s*$", re.I)
 _COLUMNS = re.compile(r"^\s*columns\b", re.I)
 # "an $m$ by $d$ matrix", "an $m$-by-$d$ matrix".
 _BY = re.compile(r"^\s*-?\s*by\s*-?\s*$", re.I)
-_KINDS = frozenset(("derivative", "jacobian"))
+# "For a single example $X$ is $1 \\times p$", "stored as its transpose": of a case, or of something else.
+_CASE = re.compile(r"\b(?:single|only\s+one|one\s+(?:example|sample|unit|output|input|row)|each|every|per|example|sample|cases?|if|when|whenever|unless|instead|stored|code|transpose\w*|"
+                   r"would|not|never|wrong\w*|students?|some|others?|books?|reshap\w*|flatten\w*|vectori[sz]\w*|stack\w*|first|second|last|block)\b(?!\s+of\s+(?:the|these|its)\s+terms)", re.I)
 
 
 def judged(chains: Chains, row: Source, formula: Formula) -> bool:
@@ -48,10 +51,10 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
         return False
     subject = document.formulas[first - 1]
     s, e = _expression(chains, subject)
-    if e is None or not _may_be_claimed(chains.state, e):
+    if e is None or not _may_be_claimed(chains.state, e) or not s.operators and not is_subject(subject):
         return False
     v = _verdict(chains.state, e, told)
-    if v is None:
+    if v is None or not v.right and _CASE.search(chains.meanings.survey.sentence(formula)):
         return False
     span = Span(0, len(row.text))
     chains.step(Statement([None, None], [r"\in"], row, span), 0, v, reason="its shape" if v.right else "")
