@@ -38,7 +38,7 @@ _COLUMNS = re.compile(r"^\s*columns\b", re.I)
 _BY = re.compile(r"^\s*-?\s*by\s*-?\s*$", re.I)
 # "For a single example $X$ is $1 \\times p$", "stored as its transpose": of a case, or of something else.
 _CASE = re.compile(r"\b(?:single|only\s+one|one\s+(?:example|sample|unit|output|input|row)|each|every|per|example|sample|cases?|if|when|whenever|unless|instead|stored|code|transpose\w*|"
-                   r"would|not|never|wrong\w*|students?|some|others?|books?|reshap\w*|flatten\w*|vectori[sz]\w*|stack\w*|first|second|last|block)\b(?!\s+of\s+(?:the|these|its)\s+terms)", re.I)
+                   r"would|not|never|wrong\w*|students?|some|others?|books?|reshap\w*|flatten\w*|vectori[sz]\w*|stack\w*|(?:first|second|last)\s+(?:row|column|entry|block|term|factor|layer)|block)\b(?!\s+of\s+(?:the|these|its)\s+terms)", re.I)
 
 
 def judged(chains: Chains, row: Source, formula: Formula) -> bool:
