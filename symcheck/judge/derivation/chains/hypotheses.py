@@ -32,6 +32,8 @@ _PROPERTY = re.compile(r"\b(?:orthonormal|orthogonal(?!\s+to\b)|rotation|permuta
                        r"length\s+one|triangular|identity\s+matrix|commut(?:e|es|ing)|PSD|off-?diagonal|column\s+space)\b", re.I)
 _CASE_ONLY = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.I)
 _NAMES = re.compile(r"\\?[A-Za-z]+")
+# The a of `\\bar{a}`, which is a derivative by it where bars are such.
+_MARKED = re.compile(r"(?:\\(?:bar|tilde|hat|dot)\s*\{?\s*|d)(\\?[A-Za-z])\s*\}?")
 _WITHOUT_REPLACEMENT = re.compile(r"\bwithout\s+replacement\b", re.I)
 
 
@@ -48,6 +50,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return Verdict(V.UNDECIDED, "it holds where a name has the sign that a sentence before supposed")
     if name := _unconnected(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
+    if name := _differentiated_along(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, f"the words tie {name} to what is differentiated: whether that is held fixed was not said")
     if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, made_of, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
@@ -142,6 +146,19 @@ def _with_signs_before(state: State, *pieces: Piece) -> bool:
     context = state.context.copy()
     context.assumptions = [*context.assumptions, *held]
     return bool(held) and equal(context, *pieces, state.layout).right
+
+
+def _differentiated_along(state: State, *pieces: Piece) -> str:
+    """A variable by which one of these differentiates, where this sentence supposes it to be the same as another, "When $b = a$", or supposes
+    another value of what has a definition, "for $c = f(a)$": the author may mean the derivative of what that makes."""
+    tied = [(x, y) for op, x, y, *_ in state.supposed if op == "=" and (y.op == "var" or x.op == "let")]
+    if not tied:
+        return ""
+    nodes = [n for p in pieces if (e := state.read(p)) is not None for n in e.walk()]
+    slopes = [n for n in nodes if n.op == "derivative"]
+    by = {n.args[1].data.name for n in slopes if n.args[1].op in ("var", "let")}
+    by |= {m[1] for n in nodes if slopes and n.op == "let" and (m := _MARKED.fullmatch(n.data.name)) is not None}
+    return next((name for name in sorted(by) if any(name in names_in(x) | names_in(y) for x, y in tied)), "")
 
 
 def _whatever_the_matrices(state: State, a: Piece, b: Piece) -> Verdict | None:

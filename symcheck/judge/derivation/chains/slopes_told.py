@@ -26,8 +26,12 @@ _OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)
        r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
        r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
+# "with respect to the output", "at the logits": what words call by what it is in the network.
+_ROLE = (r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|at|by)\s+the\s+(?P<role>(?:(?:final|scalar|network|network's|model|model's|predicted|hidden|last|vector\s+of)\s+)*"
+         r"(?:outputs?|predictions?|logits?|scores?|pre-?activations?|activations?|margin|probabilit(?:y|ies)|residuals?|hidden\s+(?:layer|vector|state|representation)|code))"
+         r"(?:\s+vector)?)?")
 _NOUN = r"(?:first\s+|partial\s+)?(?:gradient|derivative|slope)|(?P<second>hessian(?:\s+matrix)?|second\s+derivative|curvature)"
-_IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:{_NOUN}){_OF}{_BY}\s+"
+_IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:{_NOUN}){_OF}(?:{_BY}|{_ROLE})\s+"
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
 # "The loss $J(w) = ..$ has the gradient $..$", and after what was said so ", and the Hessian $..$".
 _HAS = re.compile(rf"^[\s,]*(?:which\s+)?(?:has|having|with)\s+(?:(?:the|a|an|as)\s+)?(?:{_NOUN}){_BY}\s*:?\s*$", re.I)
@@ -55,6 +59,7 @@ _LOG_DENSITY = re.compile(r"^\s*-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*(?:\\lef
 # "the determinant of the Hessian is $..$": of what is made of it.
 _MADE_OF_IT = re.compile(r"\b(?:determinant|trace|inverse|eigenvalues?|norm|square|negative|sign|size|length|magnitude|rows?|columns?|entries|rank|transpose|expectation|mean|average|estimate)\s+of\s+(?:the|its|this)\s+\w+(?:\s+\w+)?[^$]*$", re.I)
 # "At this point the gradient is $-4$": no derivative in general.
+_HEAD = re.compile(r"\s*(\\?[A-Za-z]+(?:\s*\{\s*\\?[A-Za-z]+\s*\}|\s+[A-Za-z](?![A-Za-z]))?(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*)\s*(?:=|:=|\\in\b|$)")
 _INLINE = re.compile(r"\b(?:at|there|here|point|for|when|now|then)\b", re.I)
 # Before and in the condition under which a sentence says what the gradient is.
 _ON = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:on|for|where|when|if|in|while|as\s+long\s+as)\b[^.;]*$", re.I)
@@ -83,15 +88,20 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         return False
     chains.meanings.looked_up(piece)
     f, named, told_by = _told(chains, groups.get("of"), goes_on is not None)
-    told_by = groups.get("by") or told_by
+    role = groups.get("role")
+    told_by = groups.get("by") or (_of_role(chains, role) if role else told_by)
+    if role and not told_by:
+        return False
     value, twice = state.read(piece), bool(groups.get("second"))
-    if f is None and value is not None:
+    if role:
+        f = _above(state, state.context_read(told_by))
+    if f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
     if apposed is not None and (value is None or value.op in ("var", "let")):
         return False  # a name of it
     if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
         return False
-    if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)):
+    if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)) and not role:
         return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
@@ -117,6 +127,25 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
 def _clause(before: str) -> str:
     """The clause that words go on in after a semicolon, a colon, a relation, or what something is."""
     return _CLAUSE_ENDS.split(re.sub(r"\\[()]", "$", before))[-1]
+
+
+def _of_role(chains: Chains, role: str) -> str:
+    """The one name that the document calls by this, "a scalar output $\\hat y = ..$", as it is written there; "" where there are several or none."""
+    words = re.split(r"\s+", role.lower())[-1].removesuffix("s")
+    said = re.compile(rf"\b{re.escape(words)}s?\s*(?:vector\s*)?$", re.I)
+    found = set()
+    for formula in chains.meanings.document.formulas[:chains.meanings.at]:
+        if said.search(formula.before) and (m := _HEAD.match(formula.rows[0].text)) is not None:
+            found.add(m[1].strip())
+    return found.pop() if len(found) == 1 else ""
+
+
+def _above(state: State, name: Expr | None) -> Expr | None:
+    """The one number made of a name that no other one is made of."""
+    made = [f for f in state.context.definitions.values() if name is not None and f is not name and f.op == "let" and is_scalar(f.shape)
+            and not f.data.family and speaks_of(f, name)]
+    made = [f for f in made if not any(other is not f and speaks_of(other, f) for other in made)]
+    return made[0] if len(made) == 1 else None
 
 
 def _told(chains: Chains, of: str | None, goes_on: bool) -> tuple[Expr | None, str, str]:

@@ -42,5 +42,6 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     batches.py  sets of indices that words alone introduce
     draws_told.py    random indices and batches told in words
     steady.py        constant gradients, and those with one mean
+    diagonals_told.py  diagonal matrices told by the vector on their diagonal
     kronecker.py     the Kronecker delta told
 """

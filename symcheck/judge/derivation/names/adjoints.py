@@ -23,9 +23,14 @@ _MARK = re.compile(rf"\\(bar|overline|tilde|hat|dot|widetilde|widehat)\s*(?:\{{\
 # "a bar means the derivative of $L$ by that variable", "bars denote adjoints".
 _MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|dot)s?\b[^.$]{0,50}?\b(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are|for)\b[^.$]{0,40}?"
                         r"\b(?:derivatives?|gradients?|adjoints?|partials?|sensitivit(?:y|ies))\b(?:\s+of\s+(?:the\s+(?:loss|cost|output|objective|error)\s*)?\$(?P<loss>[^$]+)\$)?", re.I)
+# "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too.
+_ONE_MARKED = re.compile(r"\$\s*\\(?P<mark>bar|hat|tilde|dot)\s*(?:\{\s*(?P<base>\\?[A-Za-z]+)\s*\}|(?P<letter>\\?[A-Za-z]))\s*(?:\\in\b[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|means|stands\s+for|as)\s+"
+                         r"(?:the\s+)?(?:upstream\s+|given\s+|incoming\s+)?(?:gradient|derivative|adjoint|sensitivity)\s+of\s+(?:the\s+|some\s+|a\s+)?(?:scalar\s+)?(?:final\s+)?"
+                         r"(?:loss|cost|objective|error)(?:\s+function)?\s*(?:\$(?P<loss>[^$]+)\$\s*)?(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+\$\s*(?P<by>\\?[A-Za-z]+)\s*\$", re.I)
 _D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
 _DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
 _LOSSES = frozenset(("J", "L", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal L", r"\mathcal J"))
+_UNNAMED = r"\mathcal{L}"  # of a loss that only words speak of
 _IS = re.compile(r"\s*(?:_\s*(\{[^{}]*\}|\w))?\s*&?\s*:?=\s*")
 _GENERAL = re.compile(r"\b(same|other|others|every|each|all|any|likewise|similar\w*|analog\w*|convention|notation|"
                       r"denotes?|throughout|correspond\w*|generally|whatever)\b", re.I)
@@ -53,6 +58,11 @@ class Adjoints:
         for m in _MARK_TOLD.finditer(meanings.document.text):
             if loss := (m["loss"] or self._only_loss()).strip():
                 self.marks.setdefault(m["mark"].lower(), loss)
+        for m in _ONE_MARKED.finditer(meanings.document.text):
+            loss = (m["loss"] or self._only_loss() or _UNNAMED).strip()
+            if m["by"] == (m["base"] or m["letter"]) and (loss != _UNNAMED or _UNNAMED not in meanings.document.text):
+                self.marks.setdefault(m["mark"].lower(), loss)
+                upstream.sought.setdefault(loss, (m["by"],))
         for row in rows if self.marks else ():
             for m in _MARK.finditer(row.text):
                 if self.marks.get(m[1]) in upstream.sought:
@@ -104,6 +114,8 @@ class Adjoints:
 
     def met(self, row: Source) -> None:
         """Take in the marked names of a row, of what the loss depends on."""
+        if _UNNAMED in self.marks.values() and _UNNAMED in self.upstream.sought:
+            self.upstream.met(Source(_UNNAMED, row.name, 1))
         self.labelled.met(row)
         for m in _MARK.finditer(row.text) if self.marks else ():
             self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)

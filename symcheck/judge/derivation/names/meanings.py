@@ -13,6 +13,7 @@ from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shap
 from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
+    diagonals_told,
     fresh,
     functions_told,
     functions_within,
@@ -295,12 +296,13 @@ class Meanings:
         if k >= len(formulas) or formulas[k].display or k in self.taken or self.depth >= DEPTH:
             return False
         row = formulas[k].rows[0]
-        line = diagonals.definition(row.text, self.survey.sentence(formulas[k]))
+        by_vector = diagonals_told.line(self, k)
+        line = by_vector or diagonals.definition(row.text, self.survey.sentence(formulas[k]))
         if line is None:
             return False
         self.depth += 1
         try:
-            self.forget_diagonal(diagonals.matrix(line))
+            self.forget_diagonal(diagonals.matrix(line) if by_vector is None else line.split(" = ")[0])
             found = statements(self.context, Source(line, row.name, row.locate(0)[0]))
             if define(self, found[0], bare=True) is not None:
                 return False

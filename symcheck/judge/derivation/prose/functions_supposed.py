@@ -1,6 +1,6 @@
 r"""Functions supposed to be known ones: "If $\phi = \tanh$, then ..", "With $\phi = \sigma$", "if $\phi(z) = \max(0, z)$", "If $\phi$ is the
-sigmoid", "even if $\phi' = 0$ everywhere" hold to the end of their sentence, "Let $\phi = \tanh$" from there on. A statement in such a sentence
-holds where it does with that formula."""
+sigmoid", "even if $\phi' = 0$ everywhere", "with linear activations", "for the identity activation" hold to the end of their sentence,
+"Let $\phi = \tanh$" from there on. A statement in such a sentence holds where it does with that formula."""
 
 from __future__ import annotations
 
@@ -29,6 +29,26 @@ _CASE = re.compile(r"(?:^|[.;:]\s+|[,(]\s*|\s)(?:if|when|whenever|in\s+case|assu
 # Right after a function: it is one of which the words do not give the formula, "is the sigmoid with slope $2$", "is linear".
 _KIN = re.compile(r"\s*(?:is|were|was|be)\s+(?!not\b)[^.$]{0,40}?\b(?:sigmoid\w*|logistic|tanh|hyperbolic|re\s?lu|rectif\w+|softplus|identity|linear|affine|step|heaviside|gaussian|quadratic|cubic|"
                   r"exponential\w*|power|swish|gelu|elu|polynomial|square|squared|constant|sine|cosine|logarithm\w*|odd|even|absolute)\b", re.I)
+
+# "For linear activations", "with the identity activation", "if all activations are the identity", "when the activation function is linear".
+_LINEAR = (r"(?:(?:for|with|in\s+(?:the\s+case\s+of|case\s+of)|under|using)\s+(?:an?\s+|the\s+|all\s+|only\s+)?(?:linear|identity)\s+"
+           r"(?:activations?(?:\s+functions?)?|units|hidden\s+units|non-?linearit(?:y|ies))|"
+           r"(?:if|when|whenever|supposing|in\s+case)\s+(?:all\s+|the\s+|all\s+the\s+|every\s+|each\s+)?(?:activations?(?:\s+functions?)?|non-?linearit(?:y|ies)|hidden\s+units)"
+           r"\s+(?:is|are|were|was)\s+(?:all\s+|just\s+|simply\s+)?(?:linear|(?:the\s+)?identity(?:\s+(?:function|map))?))")
+_LINEAR_TOLD = re.compile(rf"(?:^|[,;(]\s*|\b(?:and|but|so|e\.\s?g\.,?|i\.\s?e\.,?|that|then|thus)\s+|^[^$]*?\s){_LINEAR}(?!\s*-)\b", re.I)
+
+
+def linear(state: State, sentence: str, row: Source) -> bool:
+    """Take in "For linear activations", of the only function of numbers without a formula, to the end of the sentence."""
+    if _LINEAR_TOLD.search(sentence) is None:
+        return False
+    open_ones = {e.name for e in state.context.scope if e.kind == "function" and not e.function.known and is_scalar(e.function.codomain)}
+    line = Source(f"{next(iter(open_ones))}(t) = t", row.name, row.locate(0)[0]) if len(open_ones) == 1 else None
+    if line is None or with_formula(state.context, line) is None:
+        return False
+    if not any(lines[-1].text == line.text for lines in state.formulas):
+        state.formulas = [*state.formulas, (line,)]
+    return True
 
 
 def called(state: State, row: Source, head: Syntax | None, before: str, after: str) -> bool:

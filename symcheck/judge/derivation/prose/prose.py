@@ -10,12 +10,14 @@ from symcheck.judge.derivation.names import assumptions, functions_told, lengths
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
+    equals_told,
     functions_supposed,
     index_chances,
     objectives_told,
     orders_claimed,
     pairs,
     penalties_told,
+    shapes_claimed,
     units_told,
 )
 from symcheck.judge.derivation.prose.described import Described
@@ -145,7 +147,7 @@ class Prose:
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
         before, after = formula.before, formula.after
-        if functions_told.declare(self.meanings, formula):
+        if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return
         if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, before, after):
             return
@@ -158,8 +160,16 @@ class Prose:
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))):
+                or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
+                or found and self._equals(found[0], formula)):
             self.described.mentioned(row, formula)
+
+    def _equals(self, s: Statement, formula: Formula) -> bool:
+        """A formula that the words say the one before it is equal to."""
+        told = equals_told.whole(self.state, self.meanings, s, formula, self.meanings.survey.sentence(formula))
+        if told is not None:
+            self.equations.take(*told)
+        return told is not None
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
@@ -211,7 +221,8 @@ class Prose:
             self.remarks.deduction(found)
         elif op in EQUALITIES:
             for one in found:
-                if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
+                if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None \
+                        and not (one is found[0] and self._equals(one, formula)):
                     self.equations.take(self.equations.named_at_end(one), formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:

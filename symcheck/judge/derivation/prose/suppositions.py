@@ -16,7 +16,7 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, samples
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import units_told
+from symcheck.judge.derivation.prose import functions_supposed, units_told
 from symcheck.judge.derivation.prose.cases_after import CasesAfter
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.prose.regions_told import Regions, on_interval
@@ -102,6 +102,7 @@ class Suppositions:
         self._in_one_dimension(formula.before)
         self._of_single_feature(formula)
         self._units(formula)
+        functions_supposed.linear(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.strip(), formula.rows[0])
         self._region(formula)
         self.held.heard(formula)
         otherwise = words.OTHERWISE.search(formula.before) is not None

@@ -46,7 +46,7 @@ def judged(state: State, s: Statement, wanted: tuple[str, str] | None = None) ->
         return None
     inner = next(((a[1], b[0]) for p in pieces for a, b in zip(p, p[1:]) if a[1] != b[0]), None)
     outer = {(p[0][0], p[-1][1]) for p in pieces} | ({wanted} if wanted is not None else set())
-    if (inner is not None or len(outer) > 1) and _are_tied(state, atoms):
+    if (inner is not None or len(outer) > 1) and are_tied(state, atoms):
         return Verdict(V.UNDECIDED, "the document says elsewhere that some of these sizes are the same")
     if inner is not None:
         return Verdict(V.DIFFERENT, f"sizes {inner[0]} and {inner[1]} stand beside each other: these cannot be multiplied")
@@ -56,7 +56,7 @@ def judged(state: State, s: Statement, wanted: tuple[str, str] | None = None) ->
     return Verdict(V.EQUAL, "the sizes fit")
 
 
-def _are_tied(state: State, atoms: set[str]) -> bool:
+def are_tied(state: State, atoms: set[str]) -> bool:
     """Does a formula of the document join two of these sizes, `d = 2`, `n = m`?"""
     return any((m := _TIE.fullmatch(row)) is not None and {m[1], m[2]} <= atoms for row in state.rows)
 

@@ -1,5 +1,6 @@
 r"""Diagonal matrices told by their entries: "where $\Omega$ is the diagonal matrix with $\Omega_{ii} = p_i (1 - p_i)$", "the diagonal
-matrix of the weights $\omega_i$", "with $\omega_1, \dots, \omega_n$ on the diagonal".
+matrix of the weights $\omega_i$", "with $\omega_1, \dots, \omega_n$ on the diagonal"; and by the vector of them, "$D$ is the diagonal
+matrix with $\phi'(z)$ on its diagonal".
 
 The words have to say that the matrix is diagonal: of a general one such an equation says nothing of the other entries.
 """
@@ -21,6 +22,25 @@ _LIST = re.compile(r"^\s*(\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{
                    r"\{?\s*[A-Za-z]\s*\}?\s*$")
 _MATRIX = re.compile(r"\$\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in\b[^$]*)?\$")
 _INDEX = re.compile(r"_\s*(?:\{\s*([a-z])\s*\}|([a-z])(?![A-Za-z]))")
+
+# Between the name of the matrix and the vector on its diagonal: ", the diagonal matrix with", "being the diagonal matrix whose diagonal is".
+_BY_VECTOR = re.compile(r"^[\s,(]*(?:where\s+)?(?:is|be|being|denotes?|for|as|means)?\s*(?:the|a|some|that)\s+(?:\w+\s+)?diagonal\s+matrix\s+"
+                        r"(?P<how>with|of|having|carrying|containing|holding|that\s+(?:has|carries|contains|holds)|whose\s+(?:main\s+)?diagonal\s+(?:is|equals|contains|holds|consists\s+of)|"
+                        r"with\s+(?:main\s+)?diagonal|formed\s+(?:from|by|of)|built\s+from|made\s+(?:from|of|up\s+of))"
+                        r"(?:\s+(?:the\s+)?(?:vector|entries\s+of|components\s+of|elements\s+of|values|derivatives|slopes))*\s*$", re.I)
+_ON_DIAGONAL = re.compile(r"^[\s,]*(?:on|along|down)\s+(?:the|its)\s+(?:main\s+)?diagonal\b", re.I)
+_NAMED = re.compile(r"^\s*(\\?[A-Za-z]+(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\}(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*)\s*$")
+
+
+def by_vector(text: str, before: str, after: str, holder: str) -> str | None:
+    r"""`D = \operatorname{diag}(\phi'(z))` of "$D$ is the diagonal matrix with $\phi'(z)$ on its diagonal"; `holder` is the formula before the
+    words. None where they do not say so."""
+    said, name = _BY_VECTOR.match(before), _NAMED.match(holder)
+    if said is None or name is None or re.search(r"=|\\in(?![a-z])|dots|[<>]", text):
+        return None
+    if said["how"].lower() in ("with", "having", "carrying", "containing", "holding", "that has") and not _ON_DIAGONAL.match(after):
+        return None
+    return rf"{name[1].strip()} = \operatorname{{diag}}({text.strip().rstrip('.,;')})"
 
 
 def definition(text: str, before: str) -> str | None:

@@ -1,0 +1,43 @@
+r"""Diagonal matrices told by the vector on their diagonal: "where $D$ is the diagonal matrix with $\phi'(z)$ on its diagonal"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.wording import diagonals
+from symcheck.read.context import Piece
+from symcheck.read.parser import parse
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_COPIES = 9  # no formula is written out more often than that
+
+
+def line(meanings: Meanings, k: int) -> str | None:
+    """The definition that formula k makes of the name before it; None where the words say none, or where it is no vector."""
+    formula, holder = meanings.document.formulas[k], _holder(meanings, k)
+    row = formula.rows[0]
+    found = diagonals.by_vector(row.text, formula.before, formula.after, holder) if holder else None
+    if found is None:
+        return None
+    piece = Piece(parse(row, meanings.context.words), row)
+    meanings.looked_up(piece)
+    e = meanings.state.read(piece)
+    return found if e is not None and is_vector(e.shape) else None
+
+
+def _holder(meanings: Meanings, k: int) -> str:
+    """The formula before formula k; of copies, as those of a formula about each layer, the one with its number."""
+    formulas = meanings.document.formulas
+    copies = [n for n in range(max(0, k - _COPIES), min(len(formulas), k + _COPIES)) if formulas[n].start == formulas[k].start]
+    last = formulas[copies[0] - 1] if copies[0] else None
+    earlier = [f for f in formulas[max(0, copies[0] - _COPIES):copies[0]] if last is not None and f.start == last.start]
+    if last is None or last.display or len(earlier) != len(copies):
+        return ""
+    held = earlier[copies.index(k)]
+    return held.rows[0].text if len(held.rows) == 1 else ""
+
+
+__all__ = ["line"]
