@@ -31,9 +31,7 @@ _DESCENT = re.compile(r"\b(?:gradient[- ]descent|gradient\s+(?:step|update)s?|st
 _ANOTHER = re.compile(r"\b(?:stochastic|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
                       r"decay\w*|nois\w*|sign|clip\w*|normali[sz]ed|regulari[sz]\w*|penal\w*|ridge|ascent|variant|instead|other|another|second|precondition\w*|adaptive|"
                       r"implicit|sample\w*|constrain\w*|dual|maximi[sz]\w*|continuous|flow|if|unlike|not|wrong\w*|absorb\w*|rescal\w*)\b", re.I)
-_RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
 _RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
-_LENGTH = "this is a step along the derivative, but not by the step size that the words give"
 
 
 def judged(chains: Chains, s: Statement) -> Verdict | None:
@@ -99,12 +97,12 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
     moved, along = build.sub(w, new), build.mul(rate, build.derivative(f, w, "column"))
     if judge(state.context, moved, build.neg(along), hint=True).right:
         return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole", message="the sign is wrong: this step goes up the derivative, not down")
-    return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, _LENGTH)
+    return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, updates.SHORTER)
 
 
 def _rate(state: State, new: Expr, f: Expr) -> Expr | None:
     """The step size by its name: the one that the words give, else the only number in the step alone that is called as one."""
-    told = _RATE_TOLD.search(state.text_so_far)
+    told = updates.RATE_TOLD.search(state.text_so_far)
     named = state.context_read(told[1]) if told is not None else None
     if named is not None and named.op == "var" and speaks_of(new, named):
         return named
