@@ -21,6 +21,8 @@ _PENALTY = re.compile(rf"\b(?:add(?:s|ed|ing)?|includ(?:e|es|ed|ing)|append(?:s|
                       r"(?:(?:an?|the|another|extra|additional|quadratic|squared|ridge|weight|L2|l2|\$?\\?ell_2\$?)[\s-]+){0,4}"
                       r"(?:penalty|regulari[sz](?:er|ation)|(?:weight[\s-]+)?decay)(?:[\s-]+term)?(?:\s+of)?\s*$", re.I)
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
+# "Adding $\\frac{\\lambda}{2} w^2$ to a loss $L(w)$".
+_TO_ANY_LOSS = re.compile(rf"^\s*to\s+(?:an?|any|some|each|every|the|our|this|that)\s+(?:[\w-]+\s+){{0,2}}{_LOSS}\b", re.I)
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
 _WEIGHT = re.compile(r"^\s*(?:\\[dt]?frac\s*\{?)?\s*(\\(?:lambda|mu|alpha|beta|gamma|tau|rho|eta|kappa|nu))(?![A-Za-z_])")
@@ -51,17 +53,23 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
             found = statements(meanings.context, line)
         except SymcheckError:
             return False
-        weight = _WEIGHT.match(row.text)
-        if weight is not None and meanings.context.scope.bare(weight[1]) is None:
-            meanings.declare(Source(rf"{weight[1]} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+        _declare_weight(meanings, row)
         meanings.looked_up(found[0].pieces[1])
         return bool(loss) and define(meanings, found[0], bare=True) is None
     return False
 
 
+def _declare_weight(meanings: Meanings, row: Source) -> None:
+    r"""Declare the \lambda of `\frac{\lambda}{2} \|w\|^2`, where nothing does."""
+    weight = _WEIGHT.match(row.text)
+    if weight is not None and meanings.context.scope.bare(weight[1]) is None:
+        meanings.declare(Source(rf"{weight[1]} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+
+
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none."""
-    if not _PENALTY.search(formula.before) or "=" in row.text or _is_in_a_loss(meanings, row):
+    added = _PENALTY.search(formula.before) or _ADD.search(formula.before) and _TO_ANY_LOSS.match(formula.after)
+    if not added or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
         found = statements(meanings.context, row)
@@ -70,6 +78,7 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     piece = found[0].pieces[0] if len(found) == 1 and not found[0].operators else None
     if piece is None:
         return False
+    _declare_weight(meanings, row)
     meanings.looked_up(piece)
     term = meanings.state.read(piece)
     if term is None or not is_scalar(term.shape):

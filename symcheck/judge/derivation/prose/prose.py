@@ -129,6 +129,8 @@ class Prose:
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
+        if self.equations.steps_told.value(row, formula):
+            return
         before, after = formula.before, formula.after
         if functions_told.declare(self.meanings, formula):
             return

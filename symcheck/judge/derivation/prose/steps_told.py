@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,16 +15,19 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers.values import value_of
+from symcheck.judge.derivation.numbers.values import is_numeric, value_of
+from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.wording.patterns import GREEK_OR_LETTER as NAME
+from symcheck.judge.derivation.state import Gradient, State, speaks_of
+from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
+_NAME = r"(?:\\[A-Za-z]+|[A-Za-z])"
 _FRACTION = r"\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
 _NUMBER = rf"[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|{_FRACTION})"
 _VALUE = re.compile(rf"\s*({_NUMBER})\s*[.,;]?\s*")
@@ -42,9 +46,15 @@ _MOVES = re.compile(r"\b(?:moves?|takes?|brings?|sends?|changes?|pushes|pulls|up
                     r"(?:\$(?P<name>[^$=]+)\$|(?P<it>it|the\s+weight|the\s+parameter))?(?:\s+from\s+\$(?P<start>[^$=]+)\$)?\s+(?:in)?to\s*$", re.I)
 _NEW = re.compile(r"\b(?:the|our|its)\s+(?:new|updated|next)\s+(?:weight|parameter|value\s+of\s+\$(?P<name>[^$=]+)\$|iterate)\s+(?:\$(?P<also>[^$=]+)\$\s+)?"
                   r"(?:is|equals|becomes|reads|comes\s+out\s+(?:as|at|to\s+be))\s*$", re.I)
+# "it reaches", before a place and ".. in one step"; "with $\\eta = 1 / h$".
+_REACHES = re.compile(r"\b(?:reach(?:es)?|arrives?\s+at|lands?\s+(?:at|on|in)|jumps?\s+(?:straight\s+|directly\s+|right\s+)?to|gets?\s+(?:us\s+)?(?:straight\s+|directly\s+)?to|hits?|finds?|ends?\s+(?:up\s+)?(?:at|in)|"
+                      r"goes\s+(?:straight\s+|directly\s+)?to|(?:takes|brings|leads)\s+(?:us|\$[^$]*\$|it)\s+(?:straight\s+|directly\s+)?to|converges\s+to)"
+                      r"(?:\s+the\s+(?:minimum|minimi[sz]er|optimum|solution|target))?\s*$", re.I)
+_AT_ONCE = re.compile(r"\s*,?\s*(?:exactly\s+|just\s+|only\s+|already\s+)?(?:in|after)\s+(?:exactly\s+|just\s+|only\s+)?(?:one|a\s+single)\s+(?:\w+\s+)?(?:step|iteration|update)\b", re.I)
+_RATE_IS = re.compile(r"\$\s*(\\[a-z]+)\s*=\s*([^$=]+?)\s*\$")
 # Of these it is more than one step, another method, or no claim; and the words that say that it is a step of SGD or gradient descent at all.
 _OTHER = re.compile(r"\b(?:momentum|heavy|Nesterov|Newton\w*|Adam\w*|RMSProp|AdaGrad|decay\w*|regulari[sz]\w*|penal\w*|ridge|ascent|maximi\w*|proximal|projected|clip\w*|nois\w*|"
-                    r"normali[sz]ed|sign|average[sd]?|averaging|expect\w*|mean|batch\w*|mini-?batch\w*|full|epochs?|passe?s?|would|if|not|never|wrong\w*|instead|half|"
+                    r"normali[sz]ed|sign|average[sd]?|averaging|expect\w*|on\s+the\s+mean|mean\s+(?:step|gradient|of)|batch\w*|mini-?batch\w*|full|epochs?|passe?s?|would|if|not|never|wrong\w*|instead|half|"
                     r"(?:two|three|four|five|ten|several|many|few|more|all|\d+)\s+(?:\w+\s+)?(?:steps|updates|iterations))\b", re.I)
 _IN_NUMBERS = re.compile(r"\$[^$]*\$\s+(?:\w+\s+)?(?:steps|updates|iterations)\b")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -52,15 +62,17 @@ _THING = r"(?:training\s+|data\s+)?(?:sample|example|point|pair|observation|datu
 _WHICH = re.compile(rf"\b(?P<nth>first|second|third|fourth|fifth)\s+{_THING}\b|\b{_THING}\s+(?:number\s+)?\$?\s*(?:i\s*=\s*)?(?P<number>\d)\b|"
                     rf"(?P<same>\b(?:same|this|that)\s+{_THING}\b|\bagain\b)|\$(?P<pair>\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\))\$|\$\s*i\s*=\s*(?P<i>\d)\s*\$", re.I)
 _RATE_WORDS = re.compile(rf"\b(?:step[\s-]?(?:size|length)|learning[\s-]rate|rate)\s+(?:of\s+|is\s+|be\s+)?\$?\s*({_NUMBER})\s*\$?", re.I)
+_AND = re.compile(r"\s*,?\s*(?:and|with)?\s*")
+_WEIGHTS = frozenset(("w", r"\theta", r"\beta"))
 _RATES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\mu", r"\tau"))
 # `L(w) = ..`, `\\ell_i(w) = ..`, `E = ..`; "with loss $(w x - y)^2$"; `f(x) = w x`, `\\hat y = w x`.
 _HEAD = re.compile(r"\s*(\\?[A-Za-z]+)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\(\s*([^()]*)\)\s*:?=\s*(.*)", re.S)
 _LOSS_NAME = re.compile(r"\s*(?:L|J|E|C|Q|\\ell|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*:?=\s*(.*)", re.S)
-_LOSS_WORD = re.compile(r"\b(?:loss|cost|error|objective|risk)(?:\s+(?:function|of|is|on|for|given|by))*\s*$", re.I)
+_LOSS_WORD = re.compile(r"\b(?:loss|cost|error|objective|risk)(?:\s+(?:function|of|is|on|for|given|by|the|an?|one|each|training|sample|example|point|pair|data|\$[^$]*\$))*\s*$", re.I)
 _MODEL = re.compile(r"\s*((?:\\hat\s*\{?\s*[a-z]\s*\}?|[a-z])\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?(?:\s*\(\s*[a-z]\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\))?)\s*:?=\s*([^=]*)", re.S)
 _OF_A_SAMPLE = re.compile(r"_\s*(?:\{\s*[ijkn]\s*\}|[ijkn])|\^\s*\{?\s*\(\s*[ijkn]\s*\)\s*\}?")
 _MACRO = re.compile(r"\\(?:[dt]?frac|left|right|cdot|times|big[lr]?|Big[lr]?|,|;|!|:|hat)(?![A-Za-z])")
-_LETTER = re.compile(rf"(?<!\\){NAME}(?![A-Za-z])")
+_LETTER = re.compile(_NAME)
 
 
 class _Told(NamedTuple):
@@ -73,17 +85,24 @@ class _Told(NamedTuple):
 class StepsTold:
     """The values that steps gave so far."""
 
-    def __init__(self, meanings: Meanings, chains: Chains):
-        self.meanings, self.chains = meanings, chains
+    def __init__(self, meanings: Meanings, chains: Chains, held: ValuesHeld):
+        self.meanings, self.chains, self.held = meanings, chains, held
         self.reached: tuple[int, str, Fraction] | None = None  # the number of the last formula that told a value, and of what
+        self.first: int | None = None  # the first formula of the last step told
         self.sample: int | tuple[Fraction, Fraction] | None = None  # the one of the last step
 
     def gives(self, s: Statement, formula: Formula) -> bool:
         """Judge `.. the step gives $w = 1$`; False where the words tell no step."""
         sentence = self._sentence(formula)
         found = _SET.fullmatch(s.row.text)
-        if found is None or "_" in found[0] or found[1] in _RATES or _GIVES.search(self._words(sentence)) is None or len(s.pieces) != 2 or None in s.pieces:
+        if found is None or "_" in found[0] or found[1] in _RATES or len(s.pieces) != 2 or None in s.pieces:
             return False
+        at = self.meanings.at
+        goes_on = self.first is not None and self.reached is not None and self.reached[0] == at - 1 and _AND.fullmatch(formula.before) is not None \
+            and self.reached[1] != found[1]
+        if not goes_on and _GIVES.search(self._words(sentence)) is None:
+            return False
+        self.first = self.first if goes_on else at  # of `w = 1` and `b = 2` both are made of what was before the step
         now = self.value_before(found[1])
         if now is None:
             return False
@@ -93,7 +112,8 @@ class StepsTold:
     def value(self, row: Source, formula: Formula) -> bool:
         r"""Judge the $\frac12$ of "moves $w$ to $\frac12$", "the new weight is"; False where the words tell no step."""
         sentence = self._sentence(formula)
-        told = self._told(sentence)
+        at_once = _REACHES.search(sentence) is not None and _AT_ONCE.match(formula.after) is not None
+        told = self._told_of("", "") if at_once else self._told(sentence, row.text)
         try:
             piece = Piece(parse(row, self.chains.state.context.words), row) if told is not None else None
         except SymcheckError:
@@ -101,9 +121,10 @@ class StepsTold:
         if told is None or piece is None:
             return False
         number = _VALUE.fullmatch(row.text)
+        self.first = self.meanings.at
         s = Statement([None, piece], ["="], row, piece.syntax.span)
         if number is None:
-            v = self._symbolic(told.name, piece)
+            v = self._symbolic(told.name, piece, sentence)
             if v is not None:
                 self.chains.step(s, 0, v)
             return v is not None
@@ -120,36 +141,37 @@ class StepsTold:
     def _words(sentence: str) -> str:
         return re.sub(r"\$[^$]*\$", " § ", sentence)
 
-    def _told(self, sentence: str) -> _Told | None:
-        """The step of which the words tell the new value right before a formula."""
+    def _told(self, sentence: str, text: str) -> _Told | None:
+        """The step of which the words tell the new value, this text, right after them."""
         moved = _MOVES.search(sentence)
         if moved is not None and re.search(_STEP, self._words(sentence), re.I) is None and re.search(r"\b(?:SGD|descent|one|it)\b", sentence) is None:
             return None
         found = moved or _NEW.search(sentence)
         if found is None:
             gives = _GIVES.search(self._words(sentence))
-            return None if gives is None else self._told_of("")
+            return None if gives is None else self._told_of("", text)
         named = found.groupdict()
         start = _VALUE.fullmatch(named.get("start") or "")
-        told = self._told_of((named.get("name") or named.get("also") or "").strip())
+        told = self._told_of((named.get("name") or named.get("also") or "").strip(), text)
         return told._replace(start=_fraction(start[1])) if told is not None and start is not None else told
 
-    def _told_of(self, name: str) -> _Told | None:
-        """The variable by this name, or else the one that moved last, or that has been given a value, and is no data nor a rate."""
+    def _told_of(self, name: str, text: str) -> _Told | None:
+        """The variable by this name, or else the one that the new value is made of, that moved last, or that has been given a value."""
         if name:
-            return _Told(name) if re.fullmatch(NAME, name) else None
-        if self.reached is not None:
-            return _Told(self.reached[1])
+            return _Told(name) if re.fullmatch(_NAME, name) else None
+        made = [m[0] for m in _LETTER.finditer(_MACRO.sub(" ", text)) if m[0] in _WEIGHTS]
+        if made or self.reached is not None:
+            return _Told(made[0] if made else self.reached[1])
         for f in reversed(self.meanings.document.formulas[:self.meanings.at]):
             m = _SET.fullmatch(f.rows[0].text) if len(f.rows) == 1 else None
-            if m is not None and m[1] in ("w", r"\theta", r"\beta", "a", "m", "c"):
+            if m is not None and m[1] in _WEIGHTS:
                 return _Told(m[1])
-        return None
+        used = [w for w in sorted(_WEIGHTS) if self.chains.state.context_read(w) is not None]
+        return _Told(used[0]) if len(used) == 1 else None
 
     def value_before(self, name: str) -> Fraction | None:
         """The last value of the variable that was told before this formula."""
-        at = self.meanings.at
-        for k in range(at - 1, -1, -1):
+        for k in range((self.meanings.at if self.first is None else self.first) - 1, -1, -1):
             if self.reached is not None and self.reached[:2] == (k, name):
                 return self.reached[2]
             for row in reversed(self.meanings.document.formulas[k].rows):
@@ -158,38 +180,90 @@ class StepsTold:
                     return _fraction(m[2])
         return None
 
-    def _symbolic(self, name: str, piece: Piece) -> Verdict | None:
+    def _symbolic(self, name: str, piece: Piece, sentence: str) -> Verdict | None:
         """The verdict on an expression as the new value of the variable; None where it is not known to be one along a derivative, or against one."""
         state = self.chains.state
         source = Source(name, piece.source.name, piece.source.locate(0)[0])
         head = Piece(parse(source, state.context.words), source)
+        updates.declare_rates(state.context, piece, lambda line: self.meanings.declare(Source(line, source.name, source.locate(0)[0])))
         for p in (head, piece):
             self.meanings.looked_up(p)
         old, new = state.read(head), state.read(piece)
-        if old is None or new is None or old.op != "var" or not is_scalar(old.shape) or _OTHER.search(self._words(state.said)):
+        if _OTHER.search(self._words(sentence)):
             return None
+        if old is None or new is None:
+            return self._of_numbers(name, piece)
+        if old.op != "var" or not is_scalar(old.shape):
+            return None
+        if not any(n.op == "var" and n.data.name in _RATES for n in new.walk()):
+            return self._with_rate(old, new, sentence)
         v = updates.along(state, old, new)
+        if not v.right or "along" not in v.evidence:
+            v = next((found for f in self._unnamed(old) if (found := updates.along(replace(state, gradients=[Gradient(f, old)]), old, new)).right), v)
         return v if v.word in (V.DIFFERENT, V.UNDECIDED) or v.right and "along" in v.evidence else None
+
+    def _with_rate(self, old: Expr, new: Expr, sentence: str) -> Verdict | None:
+        r"""The verdict on the place that a step by the step size of the sentence, `with $\eta = 1 / h$`, reaches; None where none is told."""
+        state = self.chains.state
+        told = [m for m in _RATE_IS.finditer(sentence) if m[1] in _RATES]
+        rate = state.context_read(told[-1][2]) if told else None
+        losses = list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old)))
+        if rate is None or not is_scalar(rate.shape) or speaks_of(rate, old):
+            return None
+        found = [judge(state.context, build.sub(old, build.mul(rate, _slope(f, old))), new) for f in losses]
+        good = next((v for v in found if v.right), None)
+        return good or (found[0] if len(found) == 1 else None)
+
+    def _of_numbers(self, name: str, piece: Piece) -> Verdict | None:
+        """The same where the names have no meaning but that all are numbers; None where it is along no derivative, or there are several losses."""
+        found = []
+        for f, w, context in _Data(self.meanings, self.meanings.at, "").losses(name, piece.source.text):
+            new = State.context_read(replace(self.chains.state, context=context), _OF_A_SAMPLE.sub("", piece.source.text))
+            state = replace(self.chains.state, context=context, gradients=[Gradient(f, w)], equations=[], updated={}, optima={}, penalties=[])
+            found += [updates.along(state, w, new)] if new is not None else []
+        known = [v for v in found if v.word in (V.DIFFERENT, V.UNDECIDED) or v.right and "along" in v.evidence]
+        return next((v for v in known if v.right), known[0] if len(known) == len(found) == 1 else None)
+
+    def _unnamed(self, by: Expr) -> Iterator[Expr]:
+        """Losses by this variable that words call so, and that have no name."""
+        for f in self.meanings.document.formulas[:self.meanings.at]:
+            if "=" not in f.rows[0].text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
+                loss = self.chains.state.context_read(f.rows[0].text)
+                if loss is not None and is_scalar(loss.shape) and speaks_of(loss, by) and loss is not by:
+                    yield loss
 
     def _numeric(self, name: str, now: Fraction, value: Fraction, sentence: str) -> Verdict:
         """The verdict on a value as that of one step from `now`."""
         at = self.meanings.at
         before, self.reached = self.reached, (at, name, value)
+        self._moved(name)
         said = self._words(sentence)
         if _OTHER.search(said) or _IN_NUMBERS.search(sentence):
             return Verdict(V.UNDECIDED, "the words tell no single step of gradient descent")
         here = sentence if before is None else re.split(rf"\$[^$]*{re.escape(_last_text(self.meanings, before[0]))}[^$]*\$", sentence)[-1]
-        data = _Data(self.meanings, at, sentence)
+        data = _Data(self.meanings, at if self.first is None else self.first, sentence)
         numbers = data.of_sample(self._which(here, data))
         rate = data.rate
         if rate is None or numbers is None:
             return Verdict(V.UNDECIDED, "not all numbers that this step is made of are known")
-        found = [x for x in (_stepped(f, w, now, rate, numbers) for f, w in data.losses(name)) if x is not None]
+        found = [x for x in (_stepped(f, w, now, rate, numbers) for f, w, _ in data.losses(name)) if x is not None]
         if any(x == value for x in found):
             return Verdict(V.EQUAL, f"one step of gradient descent from {now} with these numbers")
         if len(set(found)) == 1:
             return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient descent from {now} gives {found[0]}")
         return Verdict(V.UNDECIDED, "the loss of which this is a step is not known")
+
+    def _moved(self, name: str) -> None:
+        """The variable is no longer where words or an example had it."""
+        self.held.over()
+        self.held.stays, self.held.place = False, []
+        self.meanings.instances.values.pop(name, None)
+        context = self.chains.state.context
+        entry = context.scope.bare(name)
+        if entry is not None and entry.expr is not None and entry.expr.op == "let" and is_numeric(entry.expr.args[0]):
+            context.scope.drop(entry)
+            context.remembered = {}
+            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}", "name", 1))
 
     def _which(self, sentence: str, data: _Data) -> int | tuple[Fraction, Fraction] | None:
         """The sample that the words call the one of this step: its number or its values; None where they call none."""
@@ -217,7 +291,7 @@ class _Data:
         for f in meanings.document.formulas[:at]:
             for row in f.rows:
                 self._row(row.text)
-        told = [*_RATE_WORDS.finditer(sentence)] or [*_RATE_WORDS.finditer(meanings.chains_text if hasattr(meanings, "chains_text") else "")]
+        told = [*_RATE_WORDS.finditer(sentence)] or [*_RATE_WORDS.finditer(meanings.state.text_so_far)]
         if told and self.rate is None:
             self.rate = _fraction(told[-1][1])
 
@@ -245,8 +319,8 @@ class _Data:
             return self.values | next(iter(self.samples.values()), {})
         return self.values | self.samples[which]
 
-    def losses(self, name: str) -> Iterator[tuple[Expr, Expr]]:
-        """Losses of one sample by this variable, with that."""
+    def losses(self, name: str, beside: str = "") -> Iterator[tuple[Expr, Expr, Context]]:
+        """Losses of one sample by this variable, with that, and a context in which all names, those of a formula beside it among them, are numbers."""
         models, bodies = [], []
         for f in self.meanings.document.formulas[:self.at]:
             for row in f.rows:
@@ -256,23 +330,23 @@ class _Data:
                     bodies.append(head[3])
                 elif named is not None:
                     bodies.append(named[1])
-                elif "=" not in text and _LOSS_WORD.search(f.before) and len(f.rows) == 1:
+                elif "=" not in text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
                     bodies.append(text)
                 elif model is not None and not _VALUE.fullmatch(model[2]) and name in model[2]:
                     models.append((model[1], model[2]))
         for body in dict.fromkeys(b.split("=")[0] for b in bodies):
-            if r"\sum" not in body and (found := _read(body, models, name)) is not None:
+            if r"\sum" not in body and (found := _read(body, models, name, _OF_A_SAMPLE.sub("", beside))) is not None:
                 yield found
 
 
-def _read(body: str, models: list[tuple[str, str]], name: str) -> tuple[Expr, Expr] | None:
+def _read(body: str, models: list[tuple[str, str]], name: str, beside: str) -> tuple[Expr, Expr, Context] | None:
     """A loss, its names any numbers, and the variable; None where it is linear in that, and so none."""
     context = Context()
     heads = [re.sub(r"\s*\(.*", "", h) for h, _ in models]
-    letters = {m[0] for text in (body, *(b for _, b in models)) for m in _LETTER.finditer(_MACRO.sub(" ", text))}
+    letters = {m[0] for text in (body, beside, *(b for _, b in models)) for m in _LETTER.finditer(_MACRO.sub(" ", text))}
     try:
         for letter in sorted(letters - set(heads)):
-            context.declare(rf"{letter} \in \mathbb{{R}}")
+            context.declare(f"{letter} > 0" if letter in _RATES else rf"{letter} \in \mathbb{{R}}")
         for h, b in models:
             context.declare(f"{h} = {b}")
         f, w = context.read(body), context.read(name)
@@ -280,8 +354,9 @@ def _read(body: str, models: list[tuple[str, str]], name: str) -> tuple[Expr, Ex
         return None
     if w.op != "var" or not is_scalar(f.shape):
         return None
-    slopes = [value_of(build.substitute(_slope(f, w), tuple((n.data, build.num(k + 1)) for n in _variables(f, w)))) for k in (0, 3)]
-    return (f, w) if None not in slopes and slopes[0] != slopes[1] else None
+    others = tuple((n.data, build.num(Fraction(2 * k + 3, k + 2))) for k, n in enumerate(sorted(_variables(f, w) - {w}, key=lambda n: n.data.name)))
+    slopes = [value_of(build.substitute(_slope(f, w), ((w.data, build.num(at)), *others))) for at in (1, 4)]
+    return (f, w, context) if None not in slopes and slopes[0] != slopes[1] else None
 
 
 def _variables(f: Expr, w: Expr) -> set[Expr]:

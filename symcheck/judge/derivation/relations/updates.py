@@ -42,7 +42,7 @@ _BRACED = r"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"
 _SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))\s*(?P<of>{_BRACED})\}}\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))"
                     rf"\s*(?P<by>{_BRACED})\}}")
 # "with learning rate $\\eta$", "the step size $\\alpha > 0$".
-RATE_TOLD = re.compile(r"\b(?:step[- ]?(?:sizes?|lengths?)|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
+RATE_TOLD = re.compile(r"\b(?:step(?:[- ]?(?:sizes?|lengths?))?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
 # Of these the step size need not be the one of the derivative itself.
 _FREELY = re.compile(r"\b(?:absorb\w*|fold\w*|swallow\w*|proportional|up\s+to|rescal\w*|redefin\w*|effective(?:ly)?|constant\s+factor|drop\w*|ignor\w*)\b", re.I)
 _FACTORS = (2, Fraction(1, 2), 4, Fraction(1, 4), 3, Fraction(1, 3))
@@ -77,7 +77,7 @@ def _taken(state: State, s: Statement) -> Verdict | None:
     if s.operators[0] == ":=" and not any(n is old for n in new.walk()):
         return None
     state.saw(new)
-    v = _along(state, old, new)
+    v = along(state, old, new)
     if v.right:
         state.updated[old] = new
     if v.evidence == _NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
@@ -126,7 +126,7 @@ def _assigns(head: Syntax, value: Syntax) -> bool:
     return type(value.items[0]) is type(head) and label(value.items[0]) == label(head) != ""
 
 
-def _along(state: State, old: Expr, new: Expr) -> Verdict:
+def along(state: State, old: Expr, new: Expr) -> Verdict:
     """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms? Of a loss to which the words of this
     part add a penalty by old, it must be one of both."""
     step = build.sub(old, new)
@@ -175,7 +175,7 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
                 if positive or not negative or up:
                     times = _times_the_rate(state, c, rate)
                     if times is not None and times != 1:
-                        longer = longer or times
+                        longer = max(longer or times, times)
                         break  # another loss or term may be meant
                     return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
                                    "a step along the derivative")
@@ -210,9 +210,11 @@ def _rate_told(state: State, step: Expr) -> Expr | None:
 
 
 def _times_the_rate(state: State, c: Expr, rate: Expr | None) -> Fraction | None:
-    """By which number the multiple c of the derivative is the step size, up to its sign; None where it is no number times it."""
-    if rate is None or names_in(c) != {rate.data.name}:
+    """How many times the step size the multiple c of the derivative is, up to its sign; 0 where it has other names in it, None where that is not known."""
+    if rate is None or rate.data.name not in names_in(c):
         return None
+    if names_in(c) != {rate.data.name}:
+        return Fraction(0)
     for n in (1, *_FACTORS):
         times = build.mul(build.num(n), rate)
         if any(judge(state.context, c, e, hint=True).right for e in (times, build.neg(times))):
