@@ -22,7 +22,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import samples
+from symcheck.judge.derivation.names import entries_numbered, samples
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -117,6 +117,7 @@ class Chains:
             return
         s = self.meanings.with_member(s)
         turned.declare(self.meanings, s)
+        entries_numbered.declare(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         braces_told.named(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):

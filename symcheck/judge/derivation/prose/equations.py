@@ -18,6 +18,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
 from symcheck.judge.derivation.names import (
     data_models,
+    entries_numbered,
     lengths,
     losses_taken,
     samples,
@@ -110,6 +111,7 @@ class Equations:
             return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
+        entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
