@@ -78,8 +78,10 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     piece = found[0].pieces[0] if len(found) == 1 and not found[0].operators else None
     if piece is None:
         return False
-    _declare_weight(meanings, row)
     meanings.looked_up(piece)
+    if meanings.state.read(piece) is None:
+        _declare_weight(meanings, row)
+        meanings.looked_up(piece)
     term = meanings.state.read(piece)
     if term is None or not is_scalar(term.shape):
         return False

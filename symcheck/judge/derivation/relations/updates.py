@@ -210,11 +210,9 @@ def _rate_told(state: State, step: Expr) -> Expr | None:
 
 
 def _times_the_rate(state: State, c: Expr, rate: Expr | None) -> Fraction | None:
-    """How many times the step size the multiple c of the derivative is, up to its sign; 0 where it has other names in it, None where that is not known."""
-    if rate is None or rate.data.name not in names_in(c):
+    """How many times the step size the multiple c of the derivative is, up to its sign; None where it is no number times it."""
+    if rate is None or names_in(c) != {rate.data.name}:
         return None
-    if names_in(c) != {rate.data.name}:
-        return Fraction(0)
     for n in (1, *_FACTORS):
         times = build.mul(build.num(n), rate)
         if any(judge(state.context, c, e, hint=True).right for e in (times, build.neg(times))):
