@@ -14,6 +14,7 @@ from symcheck.expr import Expr, Function
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
+from symcheck.read.documents import Document
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, BigOperator, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _STEP = re.compile(r"Heaviside|\b(?:unit[- ])?step[- ]function|\bunit\s+step\b", re.I)
 _STEP_TAKEN = "taken as the Heaviside step"
 _LAYER = re.compile(r"([(\[][a-z][)\]])")
+# "x = 2" outside of formulas; the first pair of numbers of "the batch holds $(1, 1)$ and $(2, 5)$".
+_PLAIN_NUMBER = re.compile(r"(?<![\w\\$^{}=+*/-])([A-Za-z])\s*=\s*[-+]?\d+(?:\.\d+)?(?![\w$^{}*/+]|\.\d)")
+_MEMBER = re.compile(r"\s*\(\s*[-+\d.]+\s*,\s*[-+\d.]+\s*\)\s*")
+_OF_BATCH = re.compile(r"\bbatch\s+(?:now\s+)?(?:holds|contains|consists\s+of|has|is|of)\b[^$]*$", re.I)
 
 
 def of_steps(verdict: Verdict, text: str) -> str:
@@ -33,6 +38,18 @@ def of_steps(verdict: Verdict, text: str) -> str:
     not speak of it: it may be a number before brackets."""
     taken = next((n for n in verdict.notes if _STEP_TAKEN in n), "")
     return f"{taken.split(' ')[0]} is not declared" if taken and not _STEP.search(text) else ""
+
+
+def of_plain_numbers(document: Document, at: int, names: set[str]) -> str:
+    """Why a difference says nothing where the words before formula `at` give one of these names a number outside of formulas, "the pair x = 2, y = 6", or
+    a batch its members, "the batch holds $(1, 1)$ and $(2, 5)$", which are not read."""
+    before = document.formulas[:at + 1]
+    for f in before:
+        if found := [m[1] for m in _PLAIN_NUMBER.finditer(f.before) if m[1] in names]:
+            return f"{found[0]} has a number in the words, which was not read"
+    if any(_MEMBER.fullmatch(row.text) and _OF_BATCH.search(f.before) for f in before[:-1] for row in f.rows):
+        return "the members of a batch that the words list were not read"
+    return ""
 
 
 class Doubts:

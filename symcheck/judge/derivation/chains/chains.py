@@ -22,7 +22,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import samples
+from symcheck.judge.derivation.names import entries_numbered, samples
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -40,7 +40,7 @@ from symcheck.judge.derivation.relations.layouts import Layouts
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, counted, is_range, written
-from symcheck.judge.derivation.state import Chain, State, speaks_of
+from symcheck.judge.derivation.state import Chain, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
@@ -118,6 +118,7 @@ class Chains:
             return
         s = self.meanings.with_member(s)
         turned.declare(self.meanings, s)
+        entries_numbered.declare(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         braces_told.named(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):
@@ -197,6 +198,10 @@ class Chains:
         """Why a difference of these pieces would say nothing of the document."""
         return self.state.doubts.of(self.state, shapes, *pieces)
 
+    def _names(self, s: Statement) -> set[str]:
+        """The names in a statement, those in what its names mean among them."""
+        return set().union(*(names_in(e) for p in s.pieces if p is not None and (e := self.state.read(p)) is not None))
+
     def needed(self, s: Statement, k: int) -> None:
         """Fetch definitions of names in these pieces that stand further down ("where z = Wx")."""
         for piece in (self.chain.last, s.pieces[k + 1]):
@@ -219,7 +224,7 @@ class Chains:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         if verdict.word == V.DIFFERENT and (
                 why := doubts.of_steps(verdict, self.meanings.document.text) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
-                                     else None, piece)):
+                                     else None, piece) or doubts.of_plain_numbers(self.meanings.document, self.meanings.at, self._names(s))):
             verdict = Verdict(V.UNDECIDED, why)
         for p in s.pieces if verdict.right and self.state.unsure else ():  # a line about it is right: it is what the author means
             e = self.state.read(p) if p is not None else None

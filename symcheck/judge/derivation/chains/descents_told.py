@@ -36,7 +36,6 @@ _RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:(?:
 _ON = re.compile(rf"{DESCENT.pattern}(?:\s+(?:method|steps?|iterations?|updates?))?(?:\s*,?\s*(?:applied\s+to|(?:to\s+)?minimi[sz](?:e|ing)|(?:with|at|of)\s+[^.$]{{0,30}}\$[^$]*\$\s*,?\s*(?:on|for)|on|for|of))"
                  r"\s+(?:(?:the|this|our|its)\s+)?(?:(?:function|loss|objective|risk|cost|problem)\s+)?\$([^$]+)\$", re.I)
 RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
-_LENGTH = "this is a step along the derivative, but not by the step size that the words give"
 
 
 def judged(chains: Chains, s: Statement) -> Verdict | None:
@@ -106,7 +105,7 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
     moved, along = build.sub(w, new), build.mul(rate, build.derivative(f, w, "column"))
     if judge(state.context, moved, build.neg(along), hint=True).right:
         return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole", message="the sign is wrong: this step goes up the derivative, not down")
-    return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, _LENGTH)
+    return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, updates.SHORTER)
 
 
 def _named(text: str) -> str:

@@ -37,6 +37,7 @@ from symcheck.judge.derivation.state import (
     names_in,
     speaks_of,
     undecorated,
+    variable_of,
 )
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict, unreadable
@@ -48,6 +49,10 @@ from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
+
+# "The regularized loss is smallest at": of the loss with the term that words added to it.
+_PENALIZED = re.compile(r"\b(?:(?<!un)(?:regulari[sz]ed|penali[sz]ed)|(?:with|including)\s+(?:the\s+|this\s+)?(?:penalty|regulari[sz]\w+|(?:weight\s+)?decay)|new\s+(?:loss|objective|minimum|minimi[sz]er)|"
+                        r"total\s+(?:loss|objective|cost))\b", re.I)
 
 
 def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int:
@@ -246,6 +251,23 @@ def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
     chains.state.doubts.lose(chains.state, *s.pieces[:2])
 
 
+def _with_penalty(state: State, unknown: Expr, value: Expr) -> Verdict | None:
+    """The verdict on a value as the optimum of the loss with the penalty that the words of this part added to it; None where they added none, or speak
+    of the loss without it. Where they do not tell which of the two is meant, a value that fits neither is left open."""
+    by = variable_of(unknown)
+    terms = [term for term, part in state.penalties if part == state.part and speaks_of(term, by)]
+    gradient = state.gradient_by(by)
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    if not terms or gradient is None or words.UNPENALIZED.search(said):
+        return None
+    with_it = Gradient(build.add(gradient.f, terms[-1]), by, gradient.line)
+    v = equations.solution(state, unknown, value, [equations.stationary(with_it, gradient.line)], with_it)
+    if v is None or v.right or _PENALIZED.search(said):
+        return v
+    alone = _solves(state, unknown, value)
+    return alone if alone is None or alone.right else Verdict(V.UNDECIDED, "it is not told whether this is the loss with the penalty that the words add")
+
+
 def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     """Does a value solve what was set up? A derivative spoken of after that is what the text solves now; what solves
     the equation before only is left open."""
@@ -282,6 +304,7 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _solves(chains.state, unknown, value)
     if v is None:
         return definition(chains, s)
+    v = _with_penalty(chains.state, unknown, value) or v
     if v.word == V.DIFFERENT:
         v = _at_numbers(chains, unknown, value, v)
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):

@@ -39,8 +39,9 @@ _OF_NUMBERS = r"\\sim\s*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*)?N\s*\}?\s*(?:\\le
 _ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz]\w+)?|in\s+(?:several|more|many|higher|\$?d\$?)[\s-]+dimensions?)\b", re.I)
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
-# "the only stationary point is $w = c$", "the minimum is at $w = c$": a place that is found, and nothing that w means.
-_OPTIMUM = re.compile(r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|(?:stationary|critical|saddle)\s+points?)\b[^.;$]*$", re.I)
+# "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
+_OPTIMUM = re.compile(r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
+                      r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat)\b[^.;$]*$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.

@@ -28,6 +28,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     fixed_points.py        fixed points of a recursion
     convergence_told.py  conditions under which words say that an iteration converges
     same_place.py          a place said to be another one at some value
+    moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"
+    steps_told.py          what one step of gradient descent gives: "the step gives $w = 1$", "moves $w$ to $..$"
     penalties_told.py      terms that words add to a loss
     pairs.py               samples listed in pairs: "$(x_1, y_1)$ and $(x_2, y_2)$"
     only_lines.py          the only column or row of a matrix that has one

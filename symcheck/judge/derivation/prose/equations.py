@@ -18,6 +18,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
 from symcheck.judge.derivation.names import (
     data_models,
+    entries_numbered,
     lengths,
     losses_taken,
     samples,
@@ -54,6 +55,7 @@ from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.operators_told import Operators
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
+from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
 from symcheck.judge.derivation.relations.links import has_derivative
@@ -86,13 +88,14 @@ class Equations:
         self.definitions = Definitions(state, meanings, chains, remarks)
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
+        self.steps_told = StepsTold(meanings, chains, suppositions.held)
         self.drawn = Drawn(state, meanings, remarks)
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
-            self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._step_told, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -114,6 +117,7 @@ class Equations:
             return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
+        entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
@@ -180,6 +184,10 @@ class Equations:
         if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
             self.placed, self.state.unused = self.meanings.at, True
         return True
+
+    def _step_told(self, e: Equation) -> bool:
+        """`From $w = 0$, the step on the first sample gives $w = 1$`"""
+        return self.steps_told.gives(e.s, e.formula)
 
     def _batch(self, e: Equation) -> bool:
         r"""`For $B = \{1, 2\}$`: the members of a batch."""

@@ -29,6 +29,8 @@ _SETS = re.compile(r"\b(?:set(?:s|ting)?|put(?:s|ting)?|let(?:ting)?|with|insert
                    r"(?:fixed|stationary|equilibrium)\s+points?|steady\s+states?|equilibri(?:um|a)|limits?|converge[sd]?|stops?|satisf(?:y|ies)|means)\b[^.$]*$", re.I)
 _FIXED = re.compile(r"\b(?:(?:fixed|equilibrium)\s+points?|steady\s+states?|equilibri(?:um|a))\b[^.]*$", re.I)
 _FIXED_POINT = re.compile(r"\bfixed\s+points?\b", re.I)
+# "has the fixed point", "is a fixed point at", right before `u = c`.
+_IS_FIXED = re.compile(r"\bfixed\s+points?(?:\s+(?:is|at|are|of\s+(?:this|the)\s+\w+\s+is))*\s*:?\s*$", re.I)
 # `\\operatorname{Var}(w_{t+1})`, `\\mathbb{E}[w_{t+1}^2]`, without spaces.
 _MOMENT = re.compile(r"(?:\\(?:operatorname|mathrm|text|mathbb)\{\w+\}|\\?(?:Var|E))[\[(][^=\[\]()]*_\{\w\+1\}[^=\[\]()]*[\])]")
 # What words call such a name: a variance, a mean, a second moment.
@@ -50,7 +52,7 @@ def told(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> boo
     """Set up, or judge, the equation that a fixed point solves; False where the words or the formula speak of none."""
     if set(s.operators) != {"="} or None in s.pieces:
         return False
-    return _alike(meanings, s, sentence) or _of_map(meanings, s, sentence) or _named(meanings, chains, s, sentence)
+    return _alike(meanings, s, sentence) or _of_map(meanings, s, sentence) or _of_function(meanings, chains, s, sentence) or _named(meanings, chains, s, sentence)
 
 
 def _alike(meanings: Meanings, s: Statement, sentence: str) -> bool:
@@ -74,6 +76,23 @@ def _of_map(meanings: Meanings, s: Statement, sentence: str) -> bool:
         if made is not None and x is not None and made.op == "let" and x.op == "var" and made.shape == x.shape and speaks_of(made, x):
             return _place(meanings, s.pieces[2], OneStep(x, made), s.line()) is not None
     return False
+
+
+def _of_function(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> bool:
+    r"""`the map $T(u) = ..$ has the fixed point $u = c$`: what T makes of c is c; nothing that u is from here on."""
+    if len(s.pieces) != 2 or _IS_FIXED.search(sentence) is None or type(s.pieces[0].syntax) is not Symbol:
+        return False
+    name, place = label(s.pieces[0].syntax), s.text(1).strip()
+    maps = [e.name for e in meanings.context.scope if len(e.params or ()) == 1 and e.params[0].name == name and not e.primes
+            and re.search(rf"\$\s*{re.escape(e.name)}\s*(?:\(|\$)", sentence)]
+    if len(maps) != 1:
+        return False
+    meanings.looked_up(s.pieces[1])
+    made, value = meanings.state.context_read(f"{maps[0]}({place})"), meanings.state.read(s.pieces[1])
+    if made is None or value is None or made.shape != value.shape:
+        return False
+    chains.step(s, 0, judge(meanings.state.context, made, value))
+    return True
 
 
 def _named(meanings: Meanings, chains: Chains, s: Statement, sentence: str) -> bool:

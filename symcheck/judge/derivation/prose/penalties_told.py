@@ -36,6 +36,8 @@ _DROPPED = re.compile(rf"\b(?:drop\w*|remov\w*|omit\w*|discard\w*|leav\w+\s+out|
                       r"\b(?:step|descent|update)\s+(?:for|on|of)\s+(?:\$[^$]*\$|the\s+loss)\s+(?:alone|only|by\s+itself)\b|\bloss\s+(?:\$[^$]*\$\s+)?(?:alone|by\s+itself)\b", re.I)
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
 _TO_LOSS = re.compile(rf"^\s*to\s+(?:the|our|this|that)\s+(?:\w+\s+){{0,2}}{_LOSS}\b(?P<named>\s*$)?", re.I)
+# "Adding $\\frac{\\lambda}{2} w^2$ to a loss $L(w)$".
+_TO_ANY_LOSS = re.compile(rf"^\s*to\s+(?:an?|any|some|each|every|the|our|this|that)\s+(?:[\w-]+\s+){{0,2}}{_LOSS}\b", re.I)
 _CALLS = re.compile(r"\b(?:call|calls|called|denote|denoted|name|named|write|gives?|giving|becomes|as|by|is)\b[^.;$]*$", re.I)
 _WHOLE = re.compile(rf"^\s*({NAME}\s*(?:\([^()]*\))?)\s*$")
 _WEIGHT = re.compile(r"^\s*(?:\\[dt]?frac\s*\{?)?\s*(\\(?:lambda|mu|alpha|beta|gamma|tau|rho|eta|kappa|nu))(?![A-Za-z_])")
@@ -66,19 +68,24 @@ def taken(meanings: Meanings, row: Source, formula: Formula) -> bool:
             found = statements(meanings.context, line)
         except SymcheckError:
             return False
-        weight = _WEIGHT.match(row.text)
-        if weight is not None and meanings.context.scope.bare(weight[1]) is None:
-            meanings.declare(Source(rf"{weight[1]} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+        _declare_weight(meanings, row)
         meanings.looked_up(found[0].pieces[1])
         return bool(loss) and define(meanings, found[0], bare=True) is None
     return False
 
 
+def _declare_weight(meanings: Meanings, row: Source) -> None:
+    r"""Declare the \lambda of `\frac{\lambda}{2} \|w\|^2`, where nothing does."""
+    weight = _WEIGHT.match(row.text)
+    if weight is not None and meanings.context.scope.bare(weight[1]) is None:
+        meanings.declare(Source(rf"{weight[1]} \in \mathbb{{R}}", row.name, row.locate(0)[0]))
+
+
 def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     """Remember a penalty that is added to the loss, where the sum gets no name; False where the words add none. Where they may not mean to add it, it is in doubt."""
     said = _SENTENCES.split(formula.before)[-1]
-    added = _PENALTY.search(said)
-    if added is None or _DENIED.search(said[:added.start()]) or "=" in row.text or _is_in_a_loss(meanings, row):
+    added = _PENALTY.search(said) or _TO_ANY_LOSS.match(formula.after) and _ADD.search(said)
+    if not added or _DENIED.search(said[:added.start()]) or "=" in row.text or _is_in_a_loss(meanings, row):
         return False
     try:
         found = statements(meanings.context, row)
@@ -88,6 +95,9 @@ def unnamed(meanings: Meanings, row: Source, formula: Formula) -> bool:
     if piece is None:
         return False
     meanings.looked_up(piece)
+    if meanings.state.read(piece) is None:
+        _declare_weight(meanings, row)
+        meanings.looked_up(piece)
     term = meanings.state.read(piece)
     if term is None or not is_scalar(term.shape):
         return False

@@ -24,6 +24,7 @@ from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
+from symcheck.judge.derivation.prose.moments_told import MomentsTold
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import inequalities, spectra, updates
@@ -55,6 +56,7 @@ class Prose:
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
         self.last = LastFormula(state, meanings, chains, self.remarks)
+        self.moments_told = MomentsTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
 
@@ -145,6 +147,8 @@ class Prose:
         if self.meanings.instances.points(row.text, self.state.said, pairs.unnamed(self.meanings, row) or self.meanings.document.text):
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
+            return
+        if self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
             return
         before, after = formula.before, formula.after
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 # Words between two formulas that say that both are one condition.
 SAME = re.compile(r"^[\s,;]*(?:\([^()]*\))?[\s,;]*(?:or,?\s+)?(?:i\.\s?e\.|that is|equivalently|iff|if and only if|"
                   r"(?:exactly|precisely) (?:when|if|for)|(?:which |this )?(?:is )?(?:equivalent to|the same as)|(?:which|this|and\s+this) (?:means|says|amounts to|is to say))"
-                  r"[\s,]*(?:exactly |precisely )?(?:when|if|for|that)?[\s,]*$", re.I)
+                  r"[\s,]*(?:exactly |precisely )?(?:when|iff|if and only if|if|for|that)?[\s,]*$", re.I)
 # Of these, words that may also mean that the second only follows.
 LOOSELY = re.compile(r"\b(?:means|says|amounts\s+to|is\s+to\s+say)\b", re.I)
 POINTS = 400

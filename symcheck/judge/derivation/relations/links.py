@@ -163,7 +163,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     solving = words.sets(state.prose) and x.op != "let" and (
         words.SURELY.search(state.prose) is not None or not are_alike(x, y))
     for g in reversed(state.gradients) if solving else ():
-        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and variable_of(g.by).op == "var" and g.f not in (x, y):
+        if (speaks_of(x, g.by) or speaks_of(y, g.by)) and variable_of(g.by).op == "var" and g.f not in (x, y) and not _is_elsewhere(state, x, y, g):
             assumed = [E.stationary(g, line)]
             found = None
             if x is g.by and x.op != "var" and (put := E.solution(state, x, y, assumed, None)) is not None:
@@ -190,6 +190,13 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     return Link(v)
+
+
+def _is_elsewhere(state: State, x: Expr, y: Expr, g: Gradient) -> bool:
+    """Is this told in another sentence than the one that sets the derivative to zero, on both sides of numbers that its function does not hold, as of a
+    step size? Then it is none of the forms of that equation."""
+    sentence = words.SENTENCES.split(state.said.rstrip())[-1]
+    return not words.sets(sentence) and x is not g.by and bool((names_in(x) & names_in(y)) - names_in(g.f) - names_in(g.by))
 
 
 def _as_found(state: State, a: Piece, b: Piece) -> Link | None:

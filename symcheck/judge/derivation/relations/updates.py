@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from symcheck.judge.derivation.numbers.values import supposing
 from symcheck.judge.derivation.relations import newton
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving.equations import factors
-from symcheck.judge.derivation.state import State, called, speaks_of
+from symcheck.judge.derivation.state import State, called, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
@@ -41,6 +42,12 @@ _BRACED = r"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"
 _SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))\s*(?P<of>{_BRACED})\}}\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))"
                     rf"\s*(?P<by>{_BRACED})\}}")
 NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
+# "with learning rate $\\eta$", "the step size $\\alpha > 0$".
+RATE_TOLD = re.compile(r"\b(?:step(?:[- ]?(?:sizes?|lengths?))?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
+# Of these the step size need not be the one of the derivative itself.
+_FREELY = re.compile(r"\b(?:absorb\w*|fold\w*|swallow\w*|proportional|up\s+to|rescal\w*|redefin\w*|effective(?:ly)?|constant\s+factor|drop\w*|ignor\w*)\b", re.I)
+_FACTORS = (2, Fraction(1, 2), 4, Fraction(1, 4), 3, Fraction(1, 3))
+SHORTER = "this is a step along the derivative, but not by the step size that the words give"
 
 DROPPED = -1  # in the place of the part that adds a penalty: the words have taken it back
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
@@ -71,7 +78,7 @@ def _taken(state: State, s: Statement) -> Verdict | None:
     if s.operators[0] == ":=" and not any(n is old for n in new.walk()):
         return None
     state.saw(new)
-    v = _along(state, old, new)
+    v = along(state, old, new)
     if v.right:
         state.updated[old] = new
     if v.evidence == NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
@@ -120,7 +127,7 @@ def _assigns(head: Syntax, value: Syntax) -> bool:
     return type(value.items[0]) is type(head) and label(value.items[0]) == label(head) != ""
 
 
-def _along(state: State, old: Expr, new: Expr) -> Verdict:
+def along(state: State, old: Expr, new: Expr) -> Verdict:
     """Is old - new a positive multiple of a derivative by old, of the loss or of one of its terms? Of a loss to which the words of this
     part add a penalty by old, it must be one of both."""
     step = build.sub(old, new)
@@ -149,6 +156,7 @@ def _along_penalized(state: State, old: Expr, step: Expr, losses: list[Expr], pe
 
 def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Verdict:
     """The same for these losses."""
+    rate, longer = _rate_told(state, step), None
     pairs = (build.add(f, g) for f, g in combinations(losses[:3], 2))  # a loss with its penalty
     for f in (*losses, *pairs, *_of_one_sample(state, old, step)):
         for slope in _slopes(f, old, step):
@@ -176,10 +184,19 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
                                    message="the derivative is a mean: here its number of terms is not "
                                            "divided by")
                 if positive or not negative or up:
+                    times = _times_the_rate(state, c, rate)
+                    if times is not None and times != 1:
+                        longer = max(longer or times, times)
+                        break  # another loss or term may be meant
                     return Verdict(V.EQUAL, "a step along the negative derivative" if not up else
                                    "a step along the derivative")
                 return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
                                message="the sign is wrong: this step goes up the derivative, not down")
+    if longer is not None:
+        if longer > 1:
+            return Verdict(V.DIFFERENT, "a step along the derivative, too long", message=(
+                f"this step is {longer} times as long as the derivative times the step size that the words give"))
+        return Verdict(V.UNDECIDED, SHORTER)
     if state.otherwise and (found := newton.judged(state, step, losses, old)) is not None:
         return found
     if losses and state.otherwise and (plain := _without_momentum(step, old)) is not None:
@@ -195,6 +212,28 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
 def goes_up(state: State) -> bool:
     """Is a maximum looked for?"""
     return state.ascent or any(not o.least for o in state.optima.values()) or words.TO_RAISE.search(state.since) is not None
+
+
+def _rate_told(state: State, step: Expr) -> Expr | None:
+    """The step size in this step that the words of its sentence, or the last words before, call one; None where they call none, say that it takes in a factor,
+    or speak of another method or of a maximum."""
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    told = [*RATE_TOLD.finditer(said)] or [*RATE_TOLD.finditer(state.text_so_far)]
+    if not told or state.otherwise or _FREELY.search(state.text_so_far) or _FREELY.search(state.around):
+        return None
+    rate = state.context_read(told[-1][1])
+    return rate if rate is not None and rate.op == "var" and is_scalar(rate.shape) and speaks_of(step, rate) else None
+
+
+def _times_the_rate(state: State, c: Expr, rate: Expr | None) -> Fraction | None:
+    """How many times the step size the multiple c of the derivative is, up to its sign; None where it is no number times it."""
+    if rate is None or names_in(c) != {rate.data.name}:
+        return None
+    for n in (1, *_FACTORS):
+        times = build.mul(build.num(n), rate)
+        if any(judge(state.context, c, e, hint=True).right for e in (times, build.neg(times))):
+            return Fraction(n)
+    return None
 
 
 def _unread_loss(state: State, name: str) -> str:

@@ -1,0 +1,388 @@
+r"""Steps of gradient descent told by what they give: "From $w = 0$, the step on the first sample gives $w = 1$", "a step moves $w$ to $\frac12$",
+"the new weight is $1.6$". The value is compared with that of one step from the last one told, along the derivative of the loss of one sample, with
+the numbers that the document gives before it; where these are not all known it is left open. After the step the weight is no longer what it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers.values import is_numeric, value_of
+from symcheck.judge.derivation.prose.values_held import ValuesHeld
+from symcheck.judge.derivation.relations import updates
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import Gradient, State, speaks_of
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context, Piece
+from symcheck.read.documents import Formula
+from symcheck.read.parser import parse
+from symcheck.text import Source, SymcheckError
+
+_NAME = r"(?:\\[A-Za-z]+|[A-Za-z])"
+_FRACTION = r"\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
+_NUMBER = rf"[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|{_FRACTION})"
+_VALUE = re.compile(rf"\s*({_NUMBER})\s*[.,;]?\s*")
+_SET = re.compile(rf"\s*(\\?[A-Za-z]+)(?:_0|_\{{0\}})?\s*:?=\s*({_NUMBER})\s*[.,;]?\s*")
+_ENTRY = re.compile(rf"\s*([a-z])\s*(?:_\s*\{{?\s*(\d)\s*\}}?|\^\s*\{{?\s*\(\s*(\d)\s*\)\s*\}}?)?\s*=\s*({_NUMBER})\s*[.,;]?\s*")
+_INDEX = r"(?:_\s*\{?\s*\w\s*\}?|\^\s*\{?\s*\(\s*\w\s*\)\s*\}?)?"
+_NAMES = re.compile(rf"\s*\(\s*([a-z])\s*{_INDEX}\s*,\s*([a-z])\s*{_INDEX}\s*\)(?:\s*=.*)?\s*")
+_PAIR = re.compile(rf"\s*(?:\(\s*[a-z]\s*(?:_\s*\{{?\s*(\d)\s*\}}?)?[^()=]*(?:\(\d\)[^()=]*)*\)\s*=\s*)?\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)\s*[.,;]?\s*")
+
+# What a sentence speaks of before its verb, and the verbs after which the new value stands.
+_STEP = r"\b(?:(?<!\bstep\s)step(?![\s-]*(?:sizes?|lengths?))|update|iteration|(?:applying|doing|performing|taking)\s+(?:it|this|one))\b"
+_GIVES = re.compile(rf"{_STEP}(?:(?!\.\s)[^;])*?\b(?:gives?|yields?|leads?\s+(?:us\s+)?to|results?\s+in|produces?|arrives?\s+at|lands?\s+(?:us\s+)?(?:at|on|in)|"
+                    r"(?:ends?|winds?)\s+up\s+(?:at|with|in)|(?:brings?|takes?|moves?|carries|sends?)\s+us\s+to|reach(?:es)?|we\s+(?:get|obtain|reach|find)|goes\s+to)"
+                    r"(?:\s+(?:us|then|the|a|new|updated|next|weight|parameter|value|iterate|position|point)\b)*\s*$", re.I)
+_MOVES = re.compile(r"\b(?:moves?|takes?|brings?|sends?|changes?|pushes|pulls|updates?|turns?|carries)\s+(?:(?:the\s+)?(?:current\s+|old\s+)?(?:weight|parameter|value|iterate)\s*)?"
+                    r"(?:\$(?P<name>[^$=]+)\$|(?P<it>it|the\s+weight|the\s+parameter))?(?:\s+from\s+\$(?P<start>[^$=]+)\$)?\s+(?:in)?to\s*$", re.I)
+_NEW = re.compile(r"\b(?:the|our|its)\s+(?:new|updated|next)\s+(?:weight|parameter|value\s+of\s+\$(?P<name>[^$=]+)\$|iterate)\s+(?:\$(?P<also>[^$=]+)\$\s+)?"
+                  r"(?:is|equals|becomes|reads|comes\s+out\s+(?:as|at|to\s+be))\s*$", re.I)
+# "it reaches", before a place and ".. in one step"; "with $\\eta = 1 / h$".
+_REACHES = re.compile(r"\b(?:reach(?:es)?|arrives?\s+at|lands?\s+(?:at|on|in)|jumps?\s+(?:straight\s+|directly\s+|right\s+)?to|gets?\s+(?:us\s+)?(?:straight\s+|directly\s+)?to|hits?|finds?|ends?\s+(?:up\s+)?(?:at|in)|"
+                      r"goes\s+(?:straight\s+|directly\s+)?to|(?:takes|brings|leads)\s+(?:us|\$[^$]*\$|it)\s+(?:straight\s+|directly\s+)?to|converges\s+to)"
+                      r"(?:\s+the\s+(?:minimum|minimi[sz]er|optimum|solution|target))?\s*$", re.I)
+_AT_ONCE = re.compile(r"\s*,?\s*(?:exactly\s+|just\s+|only\s+|already\s+)?(?:in|after)\s+(?:exactly\s+|just\s+|only\s+)?(?:one|a\s+single)\s+(?:\w+\s+)?(?:step|iteration|update)\b", re.I)
+_RATE_IS = re.compile(r"\$\s*(\\[a-z]+)\s*=\s*([^$=]+?)\s*\$")
+# Of these it is more than one step, another method, or no claim; and the words that say that it is a step of SGD or gradient descent at all.
+_OTHER = re.compile(r"\b(?:momentum|heavy|Nesterov|Newton\w*|Adam\w*|RMSProp|AdaGrad|decay\w*|regulari[sz]\w*|penal\w*|ridge|ascent|maximi\w*|proximal|projected|clip\w*|nois\w*|"
+                    r"normali[sz]ed|sign|average[sd]?|averaging|expect\w*|on\s+the\s+mean|mean\s+(?:step|gradient|of)|batch\w*|mini-?batch\w*|full|epochs?|passe?s?|would|if|not|never|wrong\w*|instead|half|"
+                    r"(?:two|three|four|five|ten|several|many|few|more|all|\d+)\s+(?:\w+\s+)?(?:steps|updates|iterations))\b", re.I)
+_IN_NUMBERS = re.compile(r"\$[^$]*\$\s+(?:\w+\s+)?(?:steps|updates|iterations)\b")
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_THING = r"(?:training\s+|data\s+)?(?:sample|example|point|pair|observation|datum|data\s+point)"
+_WHICH = re.compile(rf"\b(?P<nth>first|second|third|fourth|fifth)\s+{_THING}\b|\b{_THING}\s+(?:number\s+)?\$?\s*(?:i\s*=\s*)?(?P<number>\d)\b|"
+                    rf"(?P<same>\b(?:same|this|that)\s+{_THING}\b|\bagain\b)|\$(?P<pair>\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\))\$|\$\s*i\s*=\s*(?P<i>\d)\s*\$", re.I)
+_RATE_WORDS = re.compile(rf"\b(?:step[\s-]?(?:size|length)|learning[\s-]rate|rate)\s+(?:of\s+|is\s+|be\s+)?\$?\s*({_NUMBER})\s*\$?", re.I)
+_AND = re.compile(r"\s*,?\s*(?:and|with)?\s*")
+_WEIGHTS = frozenset(("w", r"\theta", r"\beta"))
+_RATES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\mu", r"\tau"))
+# `L(w) = ..`, `\\ell_i(w) = ..`, `E = ..`; "with loss $(w x - y)^2$"; `f(x) = w x`, `\\hat y = w x`.
+_HEAD = re.compile(r"\s*(\\?[A-Za-z]+)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\(\s*([^()]*)\)\s*:?=\s*(.*)", re.S)
+_LOSS_NAME = re.compile(r"\s*(?:L|J|E|C|Q|\\ell|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*:?=\s*(.*)", re.S)
+_LOSS_WORD = re.compile(r"\b(?:loss|cost|error|objective|risk)(?:\s+(?:function|of|is|on|for|given|by|the|an?|one|each|training|sample|example|point|pair|data|\$[^$]*\$))*\s*$", re.I)
+_MODEL = re.compile(r"\s*((?:\\hat\s*\{?\s*[a-z]\s*\}?|[a-z])\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?(?:\s*\(\s*[a-z]\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\))?)\s*:?=\s*([^=]*)", re.S)
+_OF_A_SAMPLE = re.compile(r"_\s*(?:\{\s*[ijkn]\s*\}|[ijkn])|\^\s*\{?\s*\(\s*[ijkn]\s*\)\s*\}?")
+_MACRO = re.compile(r"\\(?:[dt]?frac|left|right|cdot|times|big[lr]?|Big[lr]?|,|;|!|:|hat)(?![A-Za-z])")
+_LETTER = re.compile(_NAME)
+
+
+class _Told(NamedTuple):
+    """What the words say of a step: the variable, where they tell it, and the place from which it starts, where they tell that."""
+
+    name: str
+    start: Fraction | None = None
+
+
+class StepsTold:
+    """The values that steps gave so far."""
+
+    def __init__(self, meanings: Meanings, chains: Chains, held: ValuesHeld):
+        self.meanings, self.chains, self.held = meanings, chains, held
+        self.reached: tuple[int, str, Fraction] | None = None  # the number of the last formula that told a value, and of what
+        self.first: int | None = None  # the first formula of the last step told
+        self.sample: int | tuple[Fraction, Fraction] | None = None  # the one of the last step
+
+    def gives(self, s: Statement, formula: Formula) -> bool:
+        """Judge `.. the step gives $w = 1$`; False where the words tell no step."""
+        sentence = self._sentence(formula)
+        found = _SET.fullmatch(s.row.text)
+        if found is None or "_" in found[0] or found[1] in _RATES or len(s.pieces) != 2 or None in s.pieces:
+            return False
+        at = self.meanings.at
+        goes_on = self.first is not None and self.reached is not None and self.reached[0] == at - 1 and _AND.fullmatch(formula.before) is not None \
+            and self.reached[1] != found[1]
+        if not goes_on and _GIVES.search(self._words(sentence)) is None:
+            return False
+        self.first = self.first if goes_on else at  # of `w = 1` and `b = 2` both are made of what was before the step
+        now = self.value_before(found[1])
+        if now is None:
+            return False
+        self.chains.step(s, 0, self._numeric(found[1], now, _fraction(found[2]), sentence))
+        return True
+
+    def value(self, row: Source, formula: Formula) -> bool:
+        r"""Judge the $\frac12$ of "moves $w$ to $\frac12$", "the new weight is"; False where the words tell no step."""
+        sentence = self._sentence(formula)
+        at_once = _REACHES.search(sentence) is not None and _AT_ONCE.match(formula.after) is not None
+        told = self._told_of("", "") if at_once else self._told(sentence, row.text)
+        try:
+            piece = Piece(parse(row, self.chains.state.context.words), row) if told is not None else None
+        except SymcheckError:
+            piece = None
+        if told is None or piece is None:
+            return False
+        number = _VALUE.fullmatch(row.text)
+        self.first = self.meanings.at
+        s = Statement([None, piece], ["="], row, piece.syntax.span)
+        if number is None:
+            v = self._symbolic(told.name, piece, sentence)
+            if v is not None:
+                self.chains.step(s, 0, v)
+            return v is not None
+        now = told.start if told.start is not None else self.value_before(told.name)
+        if now is None:
+            return False
+        self.chains.step(s, 0, self._numeric(told.name, now, _fraction(number[1]), sentence))
+        return True
+
+    def _sentence(self, formula: Formula) -> str:
+        return self.meanings.survey.sentence(formula)
+
+    @staticmethod
+    def _words(sentence: str) -> str:
+        return re.sub(r"\$[^$]*\$", " § ", sentence)
+
+    def _told(self, sentence: str, text: str) -> _Told | None:
+        """The step of which the words tell the new value, this text, right after them."""
+        moved = _MOVES.search(sentence)
+        if moved is not None and re.search(_STEP, self._words(sentence), re.I) is None and re.search(r"\b(?:SGD|descent|one|it)\b", sentence) is None:
+            return None
+        found = moved or _NEW.search(sentence)
+        if found is None:
+            gives = _GIVES.search(self._words(sentence))
+            return None if gives is None else self._told_of("", text)
+        named = found.groupdict()
+        start = _VALUE.fullmatch(named.get("start") or "")
+        told = self._told_of((named.get("name") or named.get("also") or "").strip(), text)
+        return told._replace(start=_fraction(start[1])) if told is not None and start is not None else told
+
+    def _told_of(self, name: str, text: str) -> _Told | None:
+        """The variable by this name, or else the one that the new value is made of, that moved last, or that has been given a value."""
+        if name:
+            return _Told(name) if re.fullmatch(_NAME, name) else None
+        made = [m[0] for m in _LETTER.finditer(_MACRO.sub(" ", text)) if m[0] in _WEIGHTS]
+        if made or self.reached is not None:
+            return _Told(made[0] if made else self.reached[1])
+        for f in reversed(self.meanings.document.formulas[:self.meanings.at]):
+            m = _SET.fullmatch(f.rows[0].text) if len(f.rows) == 1 else None
+            if m is not None and m[1] in _WEIGHTS:
+                return _Told(m[1])
+        used = [w for w in sorted(_WEIGHTS) if self.chains.state.context_read(w) is not None]
+        return _Told(used[0]) if len(used) == 1 else None
+
+    def value_before(self, name: str) -> Fraction | None:
+        """The last value of the variable that was told before this formula."""
+        for k in range((self.meanings.at if self.first is None else self.first) - 1, -1, -1):
+            if self.reached is not None and self.reached[:2] == (k, name):
+                return self.reached[2]
+            for row in reversed(self.meanings.document.formulas[k].rows):
+                m = _SET.fullmatch(row.text)
+                if m is not None and m[1] == name:
+                    return _fraction(m[2])
+        return None
+
+    def _symbolic(self, name: str, piece: Piece, sentence: str) -> Verdict | None:
+        """The verdict on an expression as the new value of the variable; None where it is not known to be one along a derivative, or against one."""
+        state = self.chains.state
+        source = Source(name, piece.source.name, piece.source.locate(0)[0])
+        head = Piece(parse(source, state.context.words), source)
+        updates.declare_rates(state.context, piece, lambda line: self.meanings.declare(Source(line, source.name, source.locate(0)[0])))
+        for p in (head, piece):
+            self.meanings.looked_up(p)
+        old, new = state.read(head), state.read(piece)
+        if _OTHER.search(self._words(sentence)):
+            return None
+        if old is None or new is None:
+            return self._of_numbers(name, piece)
+        if old.op != "var" or not is_scalar(old.shape):
+            return None
+        if not any(n.op == "var" and n.data.name in _RATES for n in new.walk()):
+            return self._with_rate(old, new, sentence)
+        v = updates.along(state, old, new)
+        if not v.right or "along" not in v.evidence:
+            v = next((found for f in self._unnamed(old) if (found := updates.along(replace(state, gradients=[Gradient(f, old)]), old, new)).right), v)
+        return v if v.word in (V.DIFFERENT, V.UNDECIDED) or v.right and "along" in v.evidence else None
+
+    def _with_rate(self, old: Expr, new: Expr, sentence: str) -> Verdict | None:
+        r"""The verdict on the place that a step by the step size of the sentence, `with $\eta = 1 / h$`, reaches; None where none is told."""
+        state = self.chains.state
+        told = [m for m in _RATE_IS.finditer(sentence) if m[1] in _RATES]
+        rate = state.context_read(told[-1][2]) if told else None
+        losses = list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old)))
+        if rate is None or not is_scalar(rate.shape) or speaks_of(rate, old):
+            return None
+        found = [judge(state.context, build.sub(old, build.mul(rate, _slope(f, old))), new) for f in losses]
+        good = next((v for v in found if v.right), None)
+        return good or (found[0] if len(found) == 1 else None)
+
+    def _of_numbers(self, name: str, piece: Piece) -> Verdict | None:
+        """The same where the names have no meaning but that all are numbers; None where it is along no derivative, or there are several losses."""
+        found = []
+        for f, w, context in _Data(self.meanings, self.meanings.at, "").losses(name, piece.source.text):
+            new = State.context_read(replace(self.chains.state, context=context), _OF_A_SAMPLE.sub("", piece.source.text))
+            state = replace(self.chains.state, context=context, gradients=[Gradient(f, w)], equations=[], updated={}, optima={}, penalties=[])
+            found += [updates.along(state, w, new)] if new is not None else []
+        known = [v for v in found if v.word in (V.DIFFERENT, V.UNDECIDED) or v.right and "along" in v.evidence]
+        return next((v for v in known if v.right), known[0] if len(known) == len(found) == 1 else None)
+
+    def _unnamed(self, by: Expr) -> Iterator[Expr]:
+        """Losses by this variable that words call so, and that have no name."""
+        for f in self.meanings.document.formulas[:self.meanings.at]:
+            if "=" not in f.rows[0].text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
+                loss = self.chains.state.context_read(f.rows[0].text)
+                if loss is not None and is_scalar(loss.shape) and speaks_of(loss, by) and loss is not by:
+                    yield loss
+
+    def _numeric(self, name: str, now: Fraction, value: Fraction, sentence: str) -> Verdict:
+        """The verdict on a value as that of one step from `now`."""
+        at = self.meanings.at
+        before, self.reached = self.reached, (at, name, value)
+        self._moved(name)
+        said = self._words(sentence)
+        if _OTHER.search(said) or _IN_NUMBERS.search(sentence):
+            return Verdict(V.UNDECIDED, "the words tell no single step of gradient descent")
+        here = sentence if before is None else re.split(rf"\$[^$]*{re.escape(_last_text(self.meanings, before[0]))}[^$]*\$", sentence)[-1]
+        data = _Data(self.meanings, at if self.first is None else self.first, sentence)
+        numbers = data.of_sample(self._which(here, data))
+        rate = data.rate
+        if rate is None or numbers is None:
+            return Verdict(V.UNDECIDED, "not all numbers that this step is made of are known")
+        found = [x for x in (_stepped(f, w, now, rate, numbers) for f, w, _ in data.losses(name)) if x is not None]
+        if any(x == value for x in found):
+            return Verdict(V.EQUAL, f"one step of gradient descent from {now} with these numbers")
+        if len(set(found)) == 1:
+            return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient descent from {now} gives {found[0]}")
+        return Verdict(V.UNDECIDED, "the loss of which this is a step is not known")
+
+    def _moved(self, name: str) -> None:
+        """The variable is no longer where words or an example had it."""
+        self.held.over()
+        self.held.stays, self.held.place = False, []
+        self.meanings.instances.values.pop(name, None)
+        context = self.chains.state.context
+        entry = context.scope.bare(name)
+        if entry is not None and entry.expr is not None and entry.expr.op == "let" and is_numeric(entry.expr.args[0]):
+            context.scope.drop(entry)
+            context.remembered = {}
+            self.meanings.declare(Source(rf"{name} \in \mathbb{{R}}", "name", 1))
+
+    def _which(self, sentence: str, data: _Data) -> int | tuple[Fraction, Fraction] | None:
+        """The sample that the words call the one of this step: its number or its values; None where they call none."""
+        found = list(_WHICH.finditer(sentence))
+        if found:
+            m = found[-1]
+            pair = _PAIR.fullmatch(m["pair"]) if m["pair"] else None
+            if pair is not None:
+                self.sample = _fraction(pair[2]), _fraction(pair[3])
+            elif not m["same"]:
+                self.sample = _ORDINALS[m["nth"].lower()] if m["nth"] else int(m["number"] or m["i"])
+            return self.sample
+        return None if len(data.samples) > 1 else 0
+
+
+class _Data:
+    """The numbers that the document gives before a formula."""
+
+    def __init__(self, meanings: Meanings, at: int, sentence: str):
+        self.meanings, self.at = meanings, at
+        self.values: dict[str, Fraction] = {}
+        self.samples: dict[int, dict[str, Fraction]] = {}
+        self.names = ("x", "y")
+        self.rate: Fraction | None = None
+        for f in meanings.document.formulas[:at]:
+            for row in f.rows:
+                self._row(row.text)
+        told = [*_RATE_WORDS.finditer(sentence)] or [*_RATE_WORDS.finditer(meanings.state.text_so_far)]
+        if told and self.rate is None:
+            self.rate = _fraction(told[-1][1])
+
+    def _row(self, text: str) -> None:
+        named, pair, one, put = (p.fullmatch(text) for p in (_NAMES, _PAIR, _ENTRY, _SET))
+        if named is not None:
+            self.names = named[1], named[2]
+        if pair is not None:
+            number = int(pair[1]) if pair[1] else len(self.samples) + 1
+            self.samples[number] = dict(zip(self.names, (_fraction(pair[2]), _fraction(pair[3]))))
+        elif one is not None and (one[2] or one[3]):
+            self.samples.setdefault(int(one[2] or one[3]), {})[one[1]] = _fraction(one[4])
+        elif put is not None:
+            if put[1] in _RATES:
+                self.rate = _fraction(put[2])
+            self.values[put[1]] = _fraction(put[2])
+
+    def of_sample(self, which: int | tuple[Fraction, Fraction] | None) -> dict[str, Fraction] | None:
+        """All numbers known, those of this sample among them; None where it is not known which one it is."""
+        if which is None or type(which) is int and which and which not in self.samples:
+            return None
+        if type(which) is tuple:
+            return self.values | dict(zip(self.names, which))
+        if which == 0:
+            return self.values | next(iter(self.samples.values()), {})
+        return self.values | self.samples[which]
+
+    def losses(self, name: str, beside: str = "") -> Iterator[tuple[Expr, Expr, Context]]:
+        """Losses of one sample by this variable, with that, and a context in which all names, those of a formula beside it among them, are numbers."""
+        models, bodies = [], []
+        for f in self.meanings.document.formulas[:self.at]:
+            for row in f.rows:
+                text = _OF_A_SAMPLE.sub("", row.text.strip().rstrip(".,;").replace("&", ""))
+                head, named, model = _HEAD.fullmatch(text), _LOSS_NAME.fullmatch(text), _MODEL.fullmatch(text)
+                if head is not None and re.match(rf"{re.escape(name)}(?![A-Za-z])", head[2].strip()):
+                    bodies.append(head[3])
+                elif named is not None:
+                    bodies.append(named[1])
+                elif "=" not in text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
+                    bodies.append(text)
+                elif model is not None and not _VALUE.fullmatch(model[2]) and name in model[2]:
+                    models.append((model[1], model[2]))
+        for body in dict.fromkeys(b.split("=")[0] for b in bodies):
+            if r"\sum" not in body and (found := _read(body, models, name, _OF_A_SAMPLE.sub("", beside))) is not None:
+                yield found
+
+
+def _read(body: str, models: list[tuple[str, str]], name: str, beside: str) -> tuple[Expr, Expr, Context] | None:
+    """A loss, its names any numbers, and the variable; None where it is linear in that, and so none."""
+    context = Context()
+    heads = [re.sub(r"\s*\(.*", "", h) for h, _ in models]
+    letters = {m[0] for text in (body, beside, *(b for _, b in models)) for m in _LETTER.finditer(_MACRO.sub(" ", text))}
+    try:
+        for letter in sorted(letters - set(heads)):
+            context.declare(f"{letter} > 0" if letter in _RATES else rf"{letter} \in \mathbb{{R}}")
+        for h, b in models:
+            context.declare(f"{h} = {b}")
+        f, w = context.read(body), context.read(name)
+    except SymcheckError:
+        return None
+    if w.op != "var" or not is_scalar(f.shape):
+        return None
+    others = tuple((n.data, build.num(Fraction(2 * k + 3, k + 2))) for k, n in enumerate(sorted(_variables(f, w) - {w}, key=lambda n: n.data.name)))
+    slopes = [value_of(build.substitute(_slope(f, w), ((w.data, build.num(at)), *others))) for at in (1, 4)]
+    return (f, w, context) if None not in slopes and slopes[0] != slopes[1] else None
+
+
+def _variables(f: Expr, w: Expr) -> set[Expr]:
+    return {w, *(n for n in f.walk() if n.op == "var")}
+
+
+def _slope(f: Expr, w: Expr) -> Expr:
+    return build.derivative(f, w, "column")
+
+
+def _stepped(f: Expr, w: Expr, now: Fraction, rate: Fraction, numbers: dict[str, Fraction]) -> Fraction | None:
+    """What one step makes of the variable; None where not all names of the loss have a number."""
+    others = _variables(f, w) - {w}
+    if any(n.data.name not in numbers for n in others):
+        return None
+    put = ((w.data, build.num(now)), *((n.data, build.num(numbers[n.data.name])) for n in others))
+    slope = value_of(build.substitute(_slope(f, w), put))
+    return None if slope is None else now - rate * Fraction(slope.item())
+
+
+def _last_text(meanings: Meanings, k: int) -> str:
+    return meanings.document.formulas[k].rows[-1].text.strip()
+
+
+def _fraction(text: str) -> Fraction:
+    """The number that a text writes."""
+    plain = re.sub(r"\s", "", text)
+    over = re.fullmatch(r"([-+]?)\\[dt]?frac(?:\{(\d+)\}|(\d))(?:\{(\d+)\}|(\d))", plain)
+    return Fraction(plain) if over is None else Fraction(f"{over[1]}{over[2] or over[3]}/{over[4] or over[5]}")
