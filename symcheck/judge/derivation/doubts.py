@@ -49,6 +49,7 @@ class Doubts:
         self.loose: set[str] = set()  # numbers first met in a claim, which may be tied to other names
         self.anew: dict[str, int] = {}  # names that have another shape in a part with an example, and that part
         self.in_words: set[str] = set()  # variables of which words say how they come about
+        self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there
@@ -98,6 +99,8 @@ class Doubts:
                 return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
+        if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in _functions(e)})):
+            return f"words beside {min(found)} may tell what it is, and could not be used"
         if found := (self.loose & inside) - _numbered(state, *pieces):
             return f"nothing says what {min(found)} is"
         if shapes and (found := names & self.guessed):

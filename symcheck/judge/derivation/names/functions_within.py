@@ -63,7 +63,7 @@ def _plain(text: str) -> str:
 def _is_told(meanings: Meanings, name: str) -> bool:
     """Do words anywhere call this name a function?"""
     return any(not f.display and len(f.rows) == 1 and re.match(rf"\s*{re.escape(name)}(?![A-Za-z])", f.rows[0].text)
-               and functions_named.told(f.before, f.after) for f in meanings.document.formulas)
+               and functions_named.told(meanings.survey.sentence(f), f.after) for f in meanings.document.formulas)
 
 
 def _said_of(meanings: Meanings, name: str) -> int:
