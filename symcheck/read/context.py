@@ -79,6 +79,7 @@ class Context:
         self.distributions: dict[str, tuple[str, tuple[Expr, ...]]] = {}
         self.laws: dict = {}  # elaborate_densities.Law by name
         self.draws: dict = {}  # draws.Draws by the letter of the random index
+        self.drawn_otherwise: frozenset[str] = frozenset()  # indices drawn by a law that is not read: no mean over one is uniform
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.prime_transpose = False
@@ -295,7 +296,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.shorter, r.upright = self.shorter, self.upright
+        r.shorter, r.upright, r.drawn_otherwise = self.shorter, self.upright, self.drawn_otherwise
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -87,6 +87,7 @@ class Reading:
         self.by_sides = False
         self.alone = False  # is it one side of which the others are not known?
         self._outer: set[str] | None = None
+        self.drawn_otherwise: frozenset[str] = frozenset()
         self.uniform: frozenset[str] = frozenset()
         self.laws: dict = {}  # elaborate_densities.Law by name
         self.draws: dict = {}  # draws.Draws by the letter of the random index

@@ -86,7 +86,7 @@ class Suppositions:
         self.held.part_over()
         item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
         goes_on = self.told_at == self.meanings.at and words.THEN_STILL.match(formula.before) is not None
-        if words.STOP.search(formula.before) and not goes_on or item and not self.case_waits:
+        if (words.STOP.search(formula.before) or words.CONTRASTS.search(formula.before)) and not goes_on or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)
