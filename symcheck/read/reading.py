@@ -60,7 +60,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "by_columns", "ranges", "shorter",
+                 "sizes", "prime_transpose", "uniform", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "by_columns", "ranges", "shorter",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
