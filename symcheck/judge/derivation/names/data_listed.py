@@ -50,6 +50,7 @@ def declare(meanings: Meanings) -> None:
     _of_numbers(meanings)
     found = [*_tables(meanings.document), *_sets(meanings.document), *_items(meanings.document)]
     if len(found) != 1 or _ANY_DATA.search(meanings.document.text):
+        meanings.state.doubts.listed |= {name for data in [*found, *_sets(meanings.document, all_sets=True)] for name in data}
         return
     rows = [row.text for f in meanings.document.formulas for row in f.rows]
     if any(_TO_ANY.search(row) and re.search(_USED % name, row) for row in rows for name in found[0]):
@@ -93,11 +94,11 @@ def _tables(document: Document) -> list[dict[str, list[str]]]:
     return found
 
 
-def _sets(document: Document) -> list[dict[str, list[str]]]:
-    """The sets of pairs of numbers; of one that does not name its members x and y."""
+def _sets(document: Document, all_sets: bool = False) -> list[dict[str, list[str]]]:
+    """The sets of pairs of numbers that words call the data, or all of them; of one that does not name its members x and y."""
     found = []
     for f, row in ((f, row.text) for f in document.formulas for row in f.rows):
-        if (m := _MEMBER.match(row) or _NAMED.match(row)) is not None and _are_data(f):
+        if (m := _MEMBER.match(row) or _NAMED.match(row)) is not None and (all_sets or _are_data(f)):
             xs, ys = zip(*re.findall(_PAIR, m["pairs"]))
             x, y = (m["x"], m["y"]) if "x" in m.groupdict() else ("x", "y")
             found.append({x: [*xs], y: [*ys]})

@@ -31,12 +31,15 @@ _DENSITIES = frozenset(("p", "P", "q", "Q", "E", r"\Pr", r"\log", r"\ln", r"\exp
 
 
 def from_the_start(meanings: Meanings) -> None:
-    """Declare the functions that a chain of the document gives a formula, and nothing else does."""
+    """Declare the functions that a chain of the document gives a formula, and nothing else does; of a chain that holds in a case nothing is told."""
     for formula in meanings.document.formulas:
         for row in formula.rows:
             found = _CHAIN.match(row.text)
-            if found is not None and not _is_case(meanings, formula, found["name"]) and (line := _line(meanings, formula, found)) is not None:
-                meanings.declare(Source(line, row.name, row.locate(0)[0]))
+            if found is not None and (line := _line(meanings, formula, found)) is not None:
+                if _is_case(meanings, formula, found["name"]):
+                    meanings.state.doubts.spoken.add(found["name"])
+                else:
+                    meanings.declare(Source(line, row.name, row.locate(0)[0]))
 
 
 def _is_case(meanings: Meanings, formula: Formula, name: str) -> bool:
