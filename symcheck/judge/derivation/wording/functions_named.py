@@ -54,6 +54,7 @@ _OF_BOTH = re.compile(r"\b(?:of|between|from|for|on|near|at|when|if|by|to|both|e
 # What is denied, or said of a case.
 _DENIED = re.compile(r"\b(?:not|no|instead|rather|unlike|than|if|when|whenever|unless|were|assuming|supposing|suppose|case|e\.g\.|such\s+as|example|instance|may|might|could|can|would|"
                      r"should|replac\w*|swap\w*|exchang\w*|approximat\w*|compar\w*|clos\w+\s+to|nobody|never)\b", re.I)
+_SUPPOSED = re.compile(r"\b(?:if|when|whenever|in\s+case|assuming|provided(?:\s+that)?|supposing|say)(?:\s+(?:that|the\s+activation(?:\s+function)?))?\s*$", re.I)
 _WHERE = re.compile(r".*\b(?:where|let)\b", re.I | re.S)
 # What takes back a part of what was said, before the end of the sentence; a place that follows as a formula.
 _LIMITED = re.compile(r"^[^.;]*\b(?:but|elsewhere|otherwise|up\s+to|or|except|unless|possible|allowed|cases?|choices?|if|when|whereas|while|approximately|nearly|only|instead|respectively|"
@@ -89,8 +90,8 @@ def _with_marks(sentence: str) -> str:
 
 
 def is_spoken_of(before: str, after: str) -> bool:
-    """Do the words around a name call something by such a name, that name or another thing?"""
-    return _SPOKEN.match(after) is not None or _BEFORE.search(before) is not None
+    """Do the words around a name call something by such a name, that name or another thing? "If $g$ is the sigmoid" is a hypothesis."""
+    return _SUPPOSED.search(before) is None and (_SPOKEN.match(after) is not None or _BEFORE.search(before) is not None)
 
 
 def _which(m: re.Match[str]) -> str:
