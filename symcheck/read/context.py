@@ -80,6 +80,7 @@ class Context:
         self.chances: dict[str, Expr] = {}  # of random indices that are not drawn uniformly: a vector, or one number for each index
         self.laws: dict = {}  # elaborate_densities.Law by name
         self.draws: dict = {}  # draws.Draws by the letter of the random index
+        self.drawn_otherwise: frozenset[str] = frozenset()  # indices drawn by a law that is not read: no mean over one is uniform
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.prime_transpose = False
@@ -297,7 +298,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.shorter, r.upright, r.data_ends = self.shorter, self.upright, self.data_ends
+        r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.shorter, self.upright, self.data_ends, self.drawn_otherwise
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

@@ -20,7 +20,8 @@ def index_range(s: Syntax) -> tuple[Syntax, Syntax] | None:
     r"""`\{1, \dots, N\}` or `[N]`."""
     if type(s) is Group and s.open in ("{", "[") and type(s.body) is Listing and any(
             map(is_dots, s.body.items)) and not is_dots(s.body.items[-1]):
-        return s.body.items[0], s.body.items[-1]
+        given = [x.value for x in s.body.items[:-1] if type(x) is Number]
+        return (s.body.items[0], s.body.items[-1]) if all(b - a == 1 for a, b in zip(given, given[1:])) else None  # no `1, 3, 5, \dots, n`
     if type(s) is Group and s.open == "[" and type(s.body) in (Symbol, Number):
         return Number(s.span, type_one(), "1"), s.body
     return None

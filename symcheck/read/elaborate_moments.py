@@ -173,7 +173,7 @@ def _over_index(r: Reading, operator: Syntax, group: Group) -> Expr | None:
 
 def _is_free_index(r: Reading, s: Syntax) -> bool:
     """Is this the letter of an index, of which nothing says how it is drawn: uniformly?"""
-    return type(s) is Symbol and len(s.name) == 1 and s.name not in r.laws and (
+    return type(s) is Symbol and len(s.name) == 1 and s.name not in r.laws and s.name not in r.drawn_otherwise and (
         (entry := r.scope.bare(s.name)) is None or entry.kind == "index")
 
 

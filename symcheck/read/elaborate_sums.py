@@ -234,6 +234,8 @@ def expectation(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
             found.ranges.append((index_name(r, low_name), None, None, low_name))
             chances = chances_of(r, where)
     else:
+        if index_name(r, low) in r.drawn_otherwise:
+            raise _unread(r, s)
         found.ranges.append((index_name(r, low), None, None, low))
         chances = r.chances.get(label(low))
 

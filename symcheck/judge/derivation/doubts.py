@@ -67,6 +67,8 @@ class Doubts:
         self.anew: dict[str, int] = {}  # names that have another shape in a part with an example, and that part
         self.unruled: set[str] = set()  # letters of iterates whose step the words have made another one, which no formula gives
         self.in_words: set[str] = set()  # variables of which words say how they come about
+        self.listed: set[str] = set()  # data for which the document gives numbers somewhere, of which it is not told where they hold
+        self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
     def lose(self, state: State, head: Piece, value: Piece | None) -> None:
         """The definition of what stands here could not be read. What is declared means something without it: there
@@ -85,6 +87,11 @@ class Doubts:
         found = list(_names(head.syntax))
         self.guessed.update(found[:1])
         self.starts.update(found[1:2])
+
+    def _put_in_on_one_side(self, state: State, *pieces: Piece | None) -> str:
+        """The listed data that one of two pieces speaks of, and the other does not."""
+        held = [self.listed & {*_names(p.syntax), *(_held(e) if (e := state.read(p)) is not None else ())} for p in pieces if p is not None]
+        return min(set().union(*held)) if any(held) and not all(held) else ""
 
     def found(self, head: Piece | None) -> None:
         """What stands here has a definition now."""
@@ -116,6 +123,10 @@ class Doubts:
                 return f"what {name} is for the model of this part is told in words only"
         if found := self.in_words & {v for p in pieces if p is not None and (e := state.read(p)) is not None for v in _without(e)}:
             return f"what {min(found)} is made of is told in words that could not be used"
+        if self.spoken and (found := self.spoken & (names | inside | {f.name for p in pieces if p is not None and (e := state.read(p)) is not None for f in _functions(e)})):
+            return f"words beside {min(found)} may tell what it is, and could not be used"
+        if self.listed and (found := self._put_in_on_one_side(state, *pieces)):
+            return f"{found} may have the numbers here that the document gives somewhere"
         if found := (self.loose & inside) - _numbered(state, *pieces):
             return f"nothing says what {min(found)} is"
         if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):

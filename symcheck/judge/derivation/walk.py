@@ -139,6 +139,7 @@ class _Walk:
             self.state.context = self.state.context.with_layout("mixed")
         self.state.context.data_ends = data_told.ends(document.text)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
+        self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
         self.meanings = Meanings(document, self.state, self.outcome)
         self.upstream = Upstream(document, self.state)

@@ -19,14 +19,16 @@ from symcheck.text import Source, SymcheckError
 
 _BASE = r"(?:\\[A-Za-z]+|[A-Za-z])"
 _MARK = re.compile(rf"\\(bar|overline|tilde|hat|dot|widetilde|widehat)\s*(?:\{{\s*({_BASE})\s*\}}|({_BASE}))")
-# `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
 # "a bar means the derivative of $L$ by that variable", "bars denote adjoints".
-_MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|dot)s?\b[^.$]{0,50}?\b(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are|for)\b[^.$]{0,40}?"
+_MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|dot)s?(?:\s+(?:over|on|above|upon)\s+(?:an?|the|each|every|any)\s+\w+)?\s+(?:always\s+|again\s+|here\s+|will\s+)*"
+                        r"(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are)\s+"
+                        r"(?:(?:an?|the|its|their|such|that|this|partial|total|upstream|corresponding|respective|loss|error)\s+)*"
                         r"\b(?:derivatives?|gradients?|adjoints?|partials?|sensitivit(?:y|ies))\b(?:\s+of\s+(?:the\s+(?:loss|cost|output|objective|error)\s*)?\$(?P<loss>[^$]+)\$)?", re.I)
 # "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too.
 _ONE_MARKED = re.compile(r"\$\s*\\(?P<mark>bar|hat|tilde|dot)\s*(?:\{\s*(?P<base>\\?[A-Za-z]+)\s*\}|(?P<letter>\\?[A-Za-z]))\s*(?:\\in\b[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|means|stands\s+for|as)\s+"
                          r"(?:the\s+)?(?:upstream\s+|given\s+|incoming\s+)?(?:gradient|derivative|adjoint|sensitivity)\s+of\s+(?:the\s+|some\s+|a\s+)?(?:scalar\s+)?(?:final\s+)?"
                          r"(?:loss|cost|objective|error)(?:\s+function)?\s*(?:\$(?P<loss>[^$]+)\$\s*)?(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+\$\s*(?P<by>\\?[A-Za-z]+)\s*\$", re.I)
+# `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
 _D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
 _DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
 _LOSSES = frozenset(("J", "L", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal L", r"\mathcal J"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.read.documents import Document
+from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ _CELL = re.compile(rf"\s*\$?\s*({_NUMBER})\s*\$?\s*")
 _USED = r"(?<![A-Za-z\\])%s_\{?[a-z]\}?(?![A-Za-z])"
 _MEANT = r"(?:^|,)[\s&]*%s(?:_\{?\w\}?)?\s*&?\s*:?=|(?<![A-Za-z\\])%s(?:_\{?\w\}?)?\s*&?\s*(?:\\in(?![A-Za-z])|\\sim(?![A-Za-z])|\^\s*\{?\s*(?:\\top|\\intercal|T)\b)"
 
+# Words that call a set of pairs the data at hand, and those of other data, or of data of any number.
+_DATA = re.compile(r"\b(?:data|training|samples?|observations?|observe\w*|measure\w*|examples?|pairs?|given|points)\b", re.I)
+_NO_DATA = re.compile(r"\b(?:test|validation|held-?out|grid|corners?|vertices|toy|plots?|curve|parabola|line|e\.g\.|for\s+(?:example|instance)|say)\b", re.I)
+_ANY_DATA = re.compile(r"\bin\s+general\b|\b(?:general|any|arbitrary|new|real|other|unseen|further|another)\s+(?:data|training|set|pairs|samples?|examples?)\b|\bunknown\b|\bof\s+any\s+(?:number|size)\b"
+                       r"|\bof\s+\$\s*[A-Za-z]\s*\$\s+(?:pairs|samples|points|examples|data)\b", re.I)
+
 # `(x_1, y_1), \\dots, (x_n, y_n)`, a model of x, and what it is at x_i; what speaks of vectors.
 _LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,\s*\2_\{?\3\}?\s*\)")
 _MODEL = r"\s*(?:f|h|g|\\hat\s*\{?y\}?)(?:_\{?\\?[A-Za-z]+\}?)?\s*\(\s*%s\s*(?:[;,][^()=]*)?\)\s*:?="
@@ -43,7 +49,8 @@ def declare(meanings: Meanings) -> None:
     """Declare such data before the document is walked, where there are one set of them."""
     _of_numbers(meanings)
     found = [*_tables(meanings.document), *_sets(meanings.document), *_items(meanings.document)]
-    if len(found) != 1:
+    if len(found) != 1 or _ANY_DATA.search(meanings.document.text):
+        meanings.state.doubts.listed |= {name for data in [*found, *_sets(meanings.document, all_sets=True)] for name in data}
         return
     rows = [row.text for f in meanings.document.formulas for row in f.rows]
     if any(_TO_ANY.search(row) and re.search(_USED % name, row) for row in rows for name in found[0]):
@@ -87,15 +94,21 @@ def _tables(document: Document) -> list[dict[str, list[str]]]:
     return found
 
 
-def _sets(document: Document) -> list[dict[str, list[str]]]:
-    """The sets of pairs of numbers; of one that does not name its members x and y."""
+def _sets(document: Document, all_sets: bool = False) -> list[dict[str, list[str]]]:
+    """The sets of pairs of numbers that words call the data, or all of them; of one that does not name its members x and y."""
     found = []
-    for row in (row.text for f in document.formulas for row in f.rows):
-        if (m := _MEMBER.match(row) or _NAMED.match(row)) is not None:
+    for f, row in ((f, row.text) for f in document.formulas for row in f.rows):
+        if (m := _MEMBER.match(row) or _NAMED.match(row)) is not None and (all_sets or _are_data(f)):
             xs, ys = zip(*re.findall(_PAIR, m["pairs"]))
             x, y = (m["x"], m["y"]) if "x" in m.groupdict() else ("x", "y")
             found.append({x: [*xs], y: [*ys]})
     return found
+
+
+def _are_data(formula: Formula) -> bool:
+    """Do the words beside a set call it the data?"""
+    beside = re.split(r"[.;]\s", formula.before)[-1] + " " + re.split(r"[.;](?:\s|$)", formula.after)[0]
+    return _DATA.search(beside) is not None and not _NO_DATA.search(beside)
 
 
 def _items(document: Document) -> list[dict[str, list[str]]]:

@@ -359,10 +359,14 @@ def _takes_families(meanings: Meanings, s: Statement) -> bool:
     return False
 
 
+# The brackets of a call at a number, or at what begins with a sign.
+_AT_A_VALUE = re.compile(r"(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*(?:[-+]|\d)")
+
+
 def _without_arguments(meanings: Meanings, s: Statement, error: SymcheckError) -> Source | None:
-    """`H(p) = ..` where p is no name of its own: H alone is defined."""
+    """`H(p) = ..` where p is no name of its own: H alone is defined. `g(-1) = 0` and `g(-x) = 0` say something of a function g, and not what it is."""
     head = s.pieces[0].syntax
-    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None:
+    if type(head) is not Product or not is_call(head.items[-1]) or s.pieces[1] is None or _AT_A_VALUE.match(written(s.row, head.items[-1].span)):
         return None
     span = error.diagnostic.span
     if error.diagnostic.id != "undeclared-name" or span is None or span.start > len(s.text(0)):

@@ -22,22 +22,37 @@ def told_by(meanings: Meanings, formula: Formula) -> tuple[str, str] | None:
     if formula.display or len(formula.rows) != 1:
         return None
     bare = _BARE.fullmatch(formula.rows[0].text)
-    which = functions_named.told(formula.before, formula.after) if bare is not None else None
-    if which is None or not re.search(rf"{re.escape(bare['name'])}\s*'*\s*(?:\\[bB]igg?l?\s*|\\left\s*)?[(\[]", "\n".join(meanings.survey.rows)):
+    which = functions_named.told(meanings.survey.sentence(formula), formula.after) if bare is not None else None
+    if which is None or not _is_called(meanings, bare["name"]):
         return None
     return bare["name"], which
 
 
+def _is_called(meanings: Meanings, name: str) -> bool:
+    """Does the document take this as a function?"""
+    return re.search(rf"{re.escape(name)}\s*'*\s*(?:\\[bB]igg?l?\s*|\\left\s*)?[(\[]", "\n".join(meanings.survey.rows)) is not None
+
+
 def declare(meanings: Meanings, formula: Formula) -> bool:
-    """From here on this is the function that the words around it call it."""
+    """From here on this is the function that the words around it call it. Where they may speak of something else, it is in doubt."""
     found = told_by(meanings, formula)
     if found is None:
+        _doubt(meanings, formula)
         return False
     name, which = found
     entry = meanings.context.scope.bare(name)
     if entry is not None and entry.kind == "map":
         meanings.context.scope.drop(entry)
+    meanings.state.doubts.spoken.discard(name)
     return meanings.declare(_line(name, which, formula))
+
+
+def _doubt(meanings: Meanings, formula: Formula) -> None:
+    """A difference says nothing of a function without a formula for which words name one, in a way that does not tell of what they speak."""
+    bare = _BARE.fullmatch(formula.rows[0].text) if not formula.display and len(formula.rows) == 1 else None
+    if bare is not None and functions_named.is_spoken_of(formula.before, formula.after) and _is_called(meanings, bare["name"]) \
+            and bare["name"] not in LETTERS and ((entry := meanings.context.scope.bare(bare["name"])) is None or entry.kind != "map"):
+        meanings.state.doubts.spoken.add(bare["name"])
 
 
 def ahead(meanings: Meanings, name: str) -> bool:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 # `h(x) = g(\theta^\top x) = ..` to the end of the row or the next sign.
 _CHAIN = re.compile(r"^[^=]*?[A-Za-z}\])\d]\s*&?\s*:?=\s*&?\s*(?P<name>\\?[A-Za-z]+)\s*(?:\\left|\\[bB]igg?l?)?\(\s*(?P<at>[^()=,;|]*[^()=,;|\s])\s*(?:\\right|\\[bB]igg?r?)?\)"
                     r"\s*&?\s*=\s*(?P<body>[^=<>]+?)\s*[.,;]?\s*(?:\\q?quad.*|=.*)?$", re.S)
+# Words before a chain that holds in a case, before one that may; right after one that holds in some places only.
+_IN_CASE = re.compile(r"\b(?:if|when|whenever|unless|suppos\w+|assum\w+|cases?|e\.g\.|example|instance|special\w*|would|could|might|at|near)\b", re.I)
+_IN_ONE = re.compile(r"\b(?:in|for|with|under)\s+(?!the\s+following\b)", re.I)
+_SOMEWHERE = re.compile(r"^[^$]*\b(?:only|otherwise|elsewhere|except|if|when|for\s+other)\b", re.I)
 _LETTER = re.compile(r"\\?[A-Za-z]+")
 _TURNED = re.compile(r"\^\s*\{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?")
 _OF_VECTORS = re.compile(r"\\\||\\[lr]Vert|\\Vert|\\sum|\\top|\\int(?![a-z])|\\prod|\\partial|\\nabla|'")
@@ -27,12 +31,22 @@ _DENSITIES = frozenset(("p", "P", "q", "Q", "E", r"\Pr", r"\log", r"\ln", r"\exp
 
 
 def from_the_start(meanings: Meanings) -> None:
-    """Declare the functions that a chain of the document gives a formula, and nothing else does."""
+    """Declare the functions that a chain of the document gives a formula, and nothing else does; of a chain that holds in a case nothing is told."""
     for formula in meanings.document.formulas:
         for row in formula.rows:
             found = _CHAIN.match(row.text)
             if found is not None and (line := _line(meanings, formula, found)) is not None:
-                meanings.declare(Source(line, row.name, row.locate(0)[0]))
+                if _is_case(meanings, formula, found["name"]):
+                    meanings.state.doubts.spoken.add(found["name"])
+                else:
+                    meanings.declare(Source(line, row.name, row.locate(0)[0]))
+
+
+def _is_case(meanings: Meanings, formula: Formula, name: str) -> bool:
+    """Do the words say this of a case, or of one of several models that have such a function?"""
+    said = meanings.survey.sentence(formula)
+    again = sum(len(re.findall(rf"=\s*&?\s*{re.escape(name)}\s*(?:\\left)?\(", row)) for row in meanings.survey.rows) > 1
+    return _IN_CASE.search(said) is not None or _SOMEWHERE.match(formula.after) is not None or again and _IN_ONE.search(said) is not None
 
 
 def _line(meanings: Meanings, formula: Formula, found: re.Match[str]) -> str | None:
@@ -63,7 +77,7 @@ def _plain(text: str) -> str:
 def _is_told(meanings: Meanings, name: str) -> bool:
     """Do words anywhere call this name a function?"""
     return any(not f.display and len(f.rows) == 1 and re.match(rf"\s*{re.escape(name)}(?![A-Za-z])", f.rows[0].text)
-               and functions_named.told(f.before, f.after) for f in meanings.document.formulas)
+               and functions_named.told(meanings.survey.sentence(f), f.after) for f in meanings.document.formulas)
 
 
 def _said_of(meanings: Meanings, name: str) -> int:

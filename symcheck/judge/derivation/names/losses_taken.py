@@ -39,6 +39,7 @@ _NUMBERED = r"_\s*(?:\{[^{}]*\}|\w)\s*'*\s*"
 # What words may say of functions without a formula beyond that: of those that equations follow from nothing is taken, and inequalities of the others are not refuted.
 _TRAITS = re.compile(r"(?<!expectation\sis\s)(?<!gradient\sis\s)(?<!mean\sis\s)(?<!expectations\sare\s)\b(?:linear|affine|quadratic|homogeneous|constant|identical|interpolat\w*|over-?parametri[sz]ed|"
                      r"even|odd|periodic|separable|isotropic|radial\w*|harmonic|symmetric|invariant|additive)\b(?!\s+(?:step|learning|rate|model|regression|penalty|regulari[sz]\w+|term))|"
+                     r"\bcopies\b|\b(?:all\s+alike|do(?:es)?\s+not\s+differ)\b|\b(?:the|one)\s+(?:very\s+)?same\s+(?:loss|function|gradient|objective|curve|shape)\b|"
                      r"\b(?:loss(?:es)?|functions?|gradients?)\b[^.$]{0,40}\b(?:agree|coincide|(?:is|are)\s+(?:all\s+)?(?:equal|the\s+same))\b", re.I)
 _BOUNDS = re.compile(r"convex|concave|smooth|Lipschitz|bounded|\bgrowth\b|asiewicz|coercive|monoton|non-?negative|dissipative|small|\bPL\b|positive|minimi|maximi|optim", re.I)
 _SHAPES = re.compile(r"\b(?:strongly\s+|strictly\s+)?(?:convex|concave)\b|\$-?\s*smooth\b|Lipschitz|coercive|asiewicz|\bmonoton", re.I)

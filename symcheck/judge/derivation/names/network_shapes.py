@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 # Words with which an author thinks of vectors.
 _SPEAKS = re.compile(r"\bvectors?\b|\bmatri(?:x|ces)\b|\b(?:element|entry|component|coordinate)-?\s?wise\b|softmax|\\od?ot\b|\\circ\b|\\mathbb\s*\{?\s*R\s*\}?\s*\^", re.I)
+# Words with which an author says that there are none.
+_NO_VECTORS_HERE = re.compile(r"\b(?:no|without(?:\s+any)?|instead\s+of|rather\s+than)\s+(?:vectors|matrices)\b|\b(?:everything|all\s+(?:quantities|variables|weights|parameters|names))\s+"
+                              r"(?:is|are|being)\s+(?:(?:a|real|just|simply)\s+)*(?:one-dimensional|scalars?|numbers?)\b|\b(?:one-dimensional|scalar|1-?D)\s+(?:\w+\s+)?"
+                              r"(?:networks?|nets?|cells?|units?|RNN|perceptrons?|layers?)\b|\b(?:have|has|of|with)\s+width\s+(?:one|1|\$1\$)(?!\w)", re.I)
+_VECTORS_TOO = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^|\\top|\\mathbf|\\boldsymbol|\^\s*\{?\s*T(?![A-Za-z])|softmax|\\odot")
 _ENTRYWISE = frozenset(("sigmoid", "relu", "tanh", "softmax", "softplus", "sin", "cos", "exp", "log", "ln", "sigm", "logistic", "gelu", "elu",
                         "leakyrelu", "lrelu", "swish", "silu", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho", "f", "g", "s"))
 _NO_VECTORS = frozenset(("I", "e", "1", "0", r"\ldots", r"\dots", r"\cdots", r"\vdots", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho"))
@@ -107,6 +112,8 @@ class NetworkShapes:
         """Declarations of the names in the layers that have no formula and no meaning yet."""
         if not self.ways and not self._thinks_of_vectors():
             return self._numbers()
+        if _NO_VECTORS_HERE.search(self.meanings.document.text):
+            return [] if _VECTORS_TOO.search(self.meanings.document.text) else self._only_numbers()
         if len(self.ways) != 1 or not self._thinks_of_vectors():
             return []
         self.rows = self.ways == {"rows"}
@@ -202,6 +209,13 @@ class NetworkShapes:
             return []
         return [rf"{bare} \in \mathbb{{R}}" for bare in names if bare not in self.usage.defined and bare not in _NO_VECTORS
                 and not any(u.called or u.name.below for u in self.usage.uses.get(bare, ())) and bare in self.usage.uses
+                and self.meanings.shaped(bare) is None and self.meanings.context.scope.bare(bare) is None]
+
+    def _only_numbers(self) -> list[str]:
+        """All names that the layers hold, capital or small, of a network without vectors."""
+        names = {bare: None for s in self.defining for bare in self._inside(s.pieces[1].syntax)}
+        return [rf"{bare} \in \mathbb{{R}}" for bare in names if bare not in self.usage.defined and bare not in _NO_VECTORS and bare not in self.maps
+                and bare in self.usage.uses and not any(u.called or u.name.below for u in self.usage.uses[bare])
                 and self.meanings.shaped(bare) is None and self.meanings.context.scope.bare(bare) is None]
 
     def _is_small(self, s: Syntax) -> bool:

@@ -96,7 +96,7 @@ class Suppositions:
         item = not formula.display and words.ITEM.search(self.meanings.document.text, max(0, formula.start - 300), formula.start) is not None
         goes_on = self.told_at == self.meanings.at and words.THEN_STILL.match(formula.before) is not None \
             and not restrictions.of_others(f"{formula.before} $ {self.meanings.survey.rest(formula)} $ {formula.after}")
-        if words.STOP.search(formula.before) and not goes_on or item and not self.case_waits:
+        if (words.STOP.search(formula.before) or words.CONTRASTS.search(formula.before)) and not goes_on or item and not self.case_waits:
             self.over(cases=not self.case_waits)
             self.case_waits = False
         self._in_one_dimension(formula.before)

@@ -19,6 +19,8 @@ _BEFORE = re.compile(r"(?:^|=|&|[,;]|\\(?:q?quad|iff|implies|Rightarrow|therefor
 _AFTER = re.compile(r"\s*(?:$|&|=|[,.;]|\\(?:q?quad|iff|implies|Rightarrow|Longrightarrow|blacksquare|qed|square|Box|\\)|:=)")
 _TO_SHOW = re.compile(r"\b(?:claims?|show|prove|verify|check|identity|demonstrate|establish|lemma|proposition|theorem|want|"
                       r"confirm)\b(?:(?!\n\s*\n).)*$", re.I | re.S)
+# Before a claim with a proof of its own; of two claims that share one, nothing says whose sides are meant.
+_ANOTHER = re.compile(r"(?:^|\n\s*\n|\n)\s*\W*(?:\(?[a-h1-9ivx]+[).]\s|claim|exercise|problem|lemma|theorem|proposition|part|question|identity|task)", re.I)
 _EQUATION = re.compile(r"\s*([^=<>]+?)\s*(?<!:)&?\s*=\s*([^=<>]+?)[\s.,;]*")
 _MORE = re.compile(r"\\(?:q?quad|text|neq?|leq?|geq?|iff|implies|approx|in|sim|Rightarrow)(?![A-Za-z])|,")
 
@@ -27,9 +29,13 @@ def rewritten(document: Document) -> Document:
     """The document with the sides of the claim at hand for their names."""
     if not any(_NAMED.search(row.text) for f in document.formulas for row in f.rows):
         return document
-    sides, formulas = None, []
+    sides, formulas, claims = None, [], set()
     for f in document.formulas:
-        sides = _claimed(f) or sides
+        claims = set() if _ANOTHER.search(f.before) else claims
+        if (found := _claimed(f)) is not None:
+            claims.add(found)
+            sides = found
+        sides = None if len(claims) > 1 else sides
         formulas.append(f if sides is None else replace(f, rows=tuple(_written_out(row, sides) for row in f.rows)))
     return replace(document, formulas=tuple(formulas))
 

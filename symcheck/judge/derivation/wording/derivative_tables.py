@@ -16,6 +16,10 @@ _SLOPE = re.compile(r"\s*\$\s*(?:(?P<name>\\?[A-Za-z]+)\s*(?:'|\^\s*\{?\s*\\prim
 _RELATION = re.compile(r"(?<!\\begin)=|\\(?:in|le|ge|leq|geq|to|approx)(?![a-z])|\\text|\\begin")
 
 
+# Words before a table whose rows do not belong together.
+_SHUFFLED = re.compile(r"\b(?:match\w*|shuffl\w*|assign\w*|mixed\s+up|pair\s+up|order|which\s+(?:of|derivatives?)|true\s+or\s+false|(?:mistakes?|errors?|wrong|incorrect|false))\b", re.I)
+
+
 def rewritten(document: Document) -> Document:
     r"""The document with `\frac{d}{dx} (F) = D` for the derivative D beside a function F."""
     if not document.markdown:
@@ -24,7 +28,7 @@ def rewritten(document: Document) -> Document:
     by_start = {k: f for k, f in enumerate(document.formulas) if not f.display and len(f.rows) == 1}
     for table in _TABLE.finditer(document.text):
         columns = _columns(_cells(table["head"], 0))
-        if columns is None:
+        if columns is None or _of_values(document, table, columns[2], columns[3]) or _SHUFFLED.search(document.text[max(0, table.start() - 300):table.start()]):
             continue
         at = table.start("body")
         for line in table["body"].splitlines(keepends=True):
@@ -61,6 +65,14 @@ def _columns(head: list[tuple[int, str]]) -> tuple[int, int, str, str] | None:
     return (k, n, f["name"], f["letter"]) if same else None
 
 
+def _of_values(document: Document, table: re.Match[str], name: str, letter: str) -> bool:
+    """Is this a table of the values of one function: has it a column for the argument, or does the document say what the function is?"""
+    argument = re.compile(rf"\s*\$\s*{letter}(?:_\{{?\w+\}}?)?\s*\$\s*")
+    made = re.compile(rf"(?<![A-Za-z\\]){re.escape(name)}\s*\(\s*{letter}\s*\)\s*&?\s*:?=")
+    return any(argument.fullmatch(text) for _, text in _cells(table["head"], 0)) or any(
+        made.search(row.text) for f in document.formulas if not table.start() <= f.start < table.end() for row in f.rows)
+
+
 def _only(formulas: dict[int, Formula], cell: tuple[int, str]) -> int | None:
     """The formula that a cell holds, and nothing beside it."""
     start, text = cell
@@ -70,7 +82,7 @@ def _only(formulas: dict[int, Formula], cell: tuple[int, str]) -> int | None:
 
 def _claim(formulas: tuple[Formula, ...], k: int, n: int, name: str, letter: str) -> dict[int, str]:
     value, slope = formulas[k].rows[0].text.strip(), formulas[n].rows[0].text.strip()
-    if _RELATION.search(value) or _RELATION.search(slope):
+    if _RELATION.search(value) or _RELATION.search(slope) or not re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", re.sub(r"\\[A-Za-z]+", r"\\ ", value)):
         return {}
     called = re.compile(rf"(?<![A-Za-z\\]){re.escape(name)}\s*\(\s*{letter}\s*\)")
     there = called.sub(lambda _: rf"\left( {value} \right)", slope)

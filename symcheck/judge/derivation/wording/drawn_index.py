@@ -6,7 +6,7 @@ import re
 
 _INDEX = re.compile(r"\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*")
 _MEMBER = re.compile(r"^\s*([A-Za-z](?:_\{?[a-z]\}?)?)\s*\\in\s*(\\\{.*\\\}|\[\s*[A-Za-z]\s*\])\s*$", re.S)
-_TO_N = re.compile(r"\s*(?:\\\{\s*1\s*,.*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}|\[\s*([A-Za-z])\s*\])\s*$", re.S)
+_TO_N = re.compile(r"\s*(?:\\\{\s*1\s*,(?:\s*2\s*,(?:\s*3\s*,)?)?\s*\\[lc]?dots[cbmi]?\s*,\s*(\w+)\s*\\\}|\[\s*([A-Za-z])\s*\])\s*$", re.S)
 _LISTED = re.compile(r"\s*\\\{\s*(1(?:\s*,\s*\d+)+)\s*\\\}\s*$")
 # "uniformly from", between a letter and the set it is drawn from.
 _UNIFORM = re.compile(r"^\s*(?:is|be|being)?\s*(?:\w+\s+)?uniform(?:ly)?(?:\s+\w+){0,3}\s*$", re.I)

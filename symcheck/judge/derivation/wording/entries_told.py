@@ -26,6 +26,9 @@ _HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|
 # "the one-hot labels in the rows of", right before the matrix.
 _HOT_LINES = re.compile(r"\bone-hot\b(?:[- ]encoded)?\s+(?:[\w-]+\s+){0,3}?(?:in|as|into|form|forming|make\s+up|are|being)\s+the\s+(row|column)s\s+of(?:\s+(?:the|an?))?"
                         r"(?:\s+(?:label|target|data)?\s*matrix)?\s*$", re.I)
+# Words that speak of labels of others, or of what could be.
+_OF_OTHERS = re.compile(r"\b(?:compar\w*|earlier|unlike|instead|previous|others?)\b[^.;]*$", re.I)
+_WOULD = re.compile(r"^[^.]*\b(?:would|could|might|real(?:-valued)?\s+(?:entries|values|targets|numbers|rows))\b", re.I)
 _CHANCES = re.compile(rf"^[\s,(]*{_FILLERS}(?:probability\s+(?:vector|distribution)|(?:target\s+)?distribution\s+over)\b", re.I)
 _COLUMNS = re.compile(r"\bcolumns\b[^.$]*$", re.I)
 _HOT_COLUMNS = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\s+columns\b", re.I)
@@ -44,7 +47,7 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     after = _behind_size(formulas, k)
     lines = _HOT_LINES.search(formulas[k].before)
     hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before) or lines
-    if not hot and not _CHANCES.match(after):
+    if not hot and not _CHANCES.match(after) or hot and (_OF_OTHERS.search(formulas[k].before) or _WOULD.match(after)):
         return []
     text = text_of(formulas[k])
     first = [Described(whole[1], re.sub(r"\\mathbb\s*\{?R\}?", r"\\{0, 1\\}", text) if hot else text)] if r"\in" in text else []

@@ -143,14 +143,21 @@ INSERTS = re.compile(r"\b(?:(?:insert|plug|substitut|put)\w*\s+(?:it|this|that|t
                      r"(?:value|choice|step(?:\s+size)?|rate)))(?:[\s,]+(?:we|one)\s+(?:get|obtain|find|have)|[\s,]+(?:gives|yields))?"
                      r"(?:[\s,]+the\s+[^.$]{1,40}\s+is)?[\s,:]*$", re.I)
 # Right before a value of a parameter that is chosen, not derived: "Choose", "we take", "it is best to pick", "the optimal step size is".
-CHOOSES = re.compile(r"(?:(?:^|[.;:,]\s|\n|\*\*|\}|\b(?:we|I|you|one|us|to|now|so|then|and|can|may|would|should)\b)\s*(?:choos|tak|pick|us|select|set|put|fix|tun)(?:e|ing)?"
+# Nothing is chosen where that is denied: "nobody would choose", "it would be wrong to choose".
+_CHOOSING = r"(?:choos|tak|pick|us|select|set|put|fix|tun)(?:e|ing)?"
+CHOOSES = re.compile(rf"\A(?!(?s:.*)\b(?:(?:nobody|no\s+one|none|never|not|cannot|hardly|rarely|seldom|without|(?:instead|afraid)\s+of|rather\s+than)\s+(?:\w+\s+){{0,3}}|"
+                     r"(?:wrong|mistaken?|bad|unwise|foolish|dangerous|fatal|careless|tempt\w*|harmful|error|blunder|useless|impossible)\b[^.;:!?]{0,30}\bto\s+)"
+                     rf"{_CHOOSING}\b[^.;:!?]*\Z)(?s:.*?)"
+                     r"(?:(?:^|[.;:,]\s|\n|\*\*|\}|\b(?:we|I|you|one|us|to|now|so|then|and|can|may|would|should)\b)\s*(?:choos|tak|pick|us|select|set|put|fix|tun)(?:e|ing)?"
                      r"(?:\s+(?:now|here|just|simply|e\.g\.|for\s+(?:example|instance)|(?:the|a)\s+(?:\w+[\s-]+){0,3}\w+))*\s*"
                      r"|\b(?:best|optimal|ideal|right|natural|perfect|greedy|fastest|simplest|largest|smallest|usual|standard|good|clever|safe)\s+"
                      r"(?:\w+[\s-]+){0,2}(?:choice|step(?:[\s-]*(?:size|length))?|rate|value|parameter|setting|penalty|strength|weight|factor|scale|temperature)"
                      r"(?:\s+(?:of|for|in)\s+(?:\w+\s+){0,4}\w+|\s+here)?\s*,?\s*(?:is|would\s+be|turns\s+out\s+to\s+be|is\s+given\s+by|reads|becomes)\s*(?:then|thus|therefore|simply|just)?\s*)$", re.I)
 # Right after a supposition with which a sentence ends: the next one still speaks of it, ". Then", "; in this case", ". This gives".
 THEN_STILL = re.compile(r"^[^.;:!?$]{0,60}[.;]\s*(?:and\s+)?(?:then|in\s+(?:this|that)\s+case|in\s+which\s+case|(?:this|that)\s+(?:choice|value)?\s*(?:gives|yields|makes|leads|means)|"
-                        r"(?:with|for|under|at)\s+(?:it|(?:this|that)(?:\s+\w+){0,3}))\b[^.;!?$]*$", re.I)
+                        r"(?:with|for|under|at)\s+(?:it|(?:this|that)\s+(?:\w+\s+)?(?:choice|value|step(?:[\s-]*(?:size|length))?|rate|setting|parameter|number|weight|penalty|strength|factor|scale|temperature)))\b[^.;!?$]*$", re.I)
+# Within a sentence: what was supposed in it holds no more.
+CONTRASTS = re.compile(r"\b(?:(?:whereas|while|but)\s+(?:otherwise|for|with|without|in|if|when)|in\s+general|in\s+the\s+general\s+case)\b", re.I)
 # Words of what is done with the loss alone, where a penalty was added to it.
 UNPENALIZED = re.compile(r"\b(?:without|before|un(?:penali[sz]ed|regulari[sz]ed)|plain|no)\b", re.I)
 # Words that end what was supposed before.
