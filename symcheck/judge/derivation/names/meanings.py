@@ -14,6 +14,7 @@ from symcheck.judge.derivation.methods.recursions import Recursions
 from symcheck.judge.derivation.names import (
     ahead,
     fresh,
+    functions_by_cases,
     functions_told,
     functions_within,
     laws_told,
@@ -97,6 +98,7 @@ class Meanings:
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
         functions_told.from_the_start(self)
         functions_within.from_the_start(self)
+        functions_by_cases.from_the_start(self)
 
     @property
     def context(self) -> Context:

@@ -132,11 +132,12 @@ class Prose:
         before, after = formula.before, formula.after
         if functions_told.declare(self.meanings, formula):
             return
-        if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, before, after):
+        following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)
+        if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, formula, following):
             return
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
-                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any)
+                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or bool(self.state.formulas))
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
                 or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
