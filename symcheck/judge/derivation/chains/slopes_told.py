@@ -79,6 +79,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
+    if wanted is not None and wanted is f:
+        return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
     if value is None:
         return _written_out(chains, named, told_by, twice, row)
     names = [wanted] if wanted is not None else _variables(f, value, twice)

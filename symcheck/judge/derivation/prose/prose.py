@@ -8,7 +8,7 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs
+from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs, values_told
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -140,8 +140,15 @@ class Prose:
                 or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or bool(self.state.formulas))
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
-                or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
+                or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
+                or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
+
+    def _slope_at_value(self, formula: Formula) -> bool:
+        """Is a derivative told where that by which it was taken has a value? Then it is no derivative in general."""
+        held = {*self.suppositions.held.values}
+        return any(g.by.op == "var" and g.by.data in held for g in self.state.gradients) \
+            or bool(held) and not self.state.gradients
 
     def _ordered(self, s: Statement, found: list[Statement], row: Source, formula: Formula) -> bool:
         """An inequality: the same as another one, a case, an assumption. True where nothing more is said of it."""
