@@ -36,7 +36,7 @@ _AND = re.compile(rf"^[\s,;]*(?:and|while)\s+(?:has\s+)?(?:(?:the|its|a|an|as)\s
 _APPOSED = re.compile(rf"(?:^|[.;,:]\s*|\b(?:so|hence|since|because|and|as|that|but)\s+)(?:the|its)\s+(?:{_NOUN}){_OF}{_BY}\s*$", re.I)
 _IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 # ", and with respect to $b$ it is", after a derivative by another name.
-_AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
+_AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*,?\s*(?:the\s+(?:one|gradient|derivative)\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
 # "the determinant of the Hessian is $..$": of what is made of it.
 _MADE_OF_IT = re.compile(r"\b(?:determinant|trace|inverse|eigenvalues?|norm|square|negative|sign|size|length|magnitude|rows?|columns?|entries|rank|transpose|expectation|mean|average|estimate)\s+of\s+(?:the|its|this)\s+\w+(?:\s+\w+)?[^$]*$", re.I)
@@ -71,6 +71,10 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     value, twice = state.read(piece), bool(groups.get("second"))
     if f is None and value is not None:
         f = _only_loss(state, value, twice)
+    if told_by and not groups.get("of") and goes_on is None and f is not None and not is_scalar(f.shape):
+        f, named = None, ""  # "Let $\\delta = ..$. Then the gradient with respect to $W$ is": of no vector
+    if f is None and told_by and not groups.get("of") and "gradient" in said[0].lower():
+        f = _whole(state, state.context_read(told_by))
     if apposed is not None and (value is None or value.op in ("var", "let")):
         return False  # a name of it
     if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
@@ -183,6 +187,14 @@ def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:
 
 def _fits(name: tuple, value: tuple, twice: bool) -> bool:
     return name == value if not twice else is_scalar(name) and is_scalar(value) or is_vector(name) and name[1] == 1 and value == (name[0], name[0])
+
+
+def _whole(state: State, by: Expr | None) -> Expr | None:
+    """The only number with a definition that a name is a part of and that is no part of another one: the loss of a network."""
+    numbers = [f for f in state.context.definitions.values() if by is not None and f.op == "let" and is_scalar(f.shape) and not f.data.family
+               and "'" not in f.data.name and speaks_of(f, by)]
+    whole = [f for f in numbers if f is not by and not any(other is not f and speaks_of(other, f) for other in numbers)]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _only_loss(state: State, value: Expr, twice: bool) -> Expr | None:

@@ -46,7 +46,7 @@ def _overloaded(rows: list[Source]) -> list[str]:
 
 
 def _with(document: Document, pattern: re.Pattern, written) -> Document:
-    return replace(document, formulas=tuple(replace(f, rows=tuple(_written_out(row, pattern, written) for row in f.rows)) for f in document.formulas))
+    return replace(document, renamed=True, formulas=tuple(replace(f, rows=tuple(_written_out(row, pattern, written) for row in f.rows)) for f in document.formulas))
 
 
 def _written_out(row: Source, pattern: re.Pattern, written) -> Source:
