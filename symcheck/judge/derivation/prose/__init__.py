@@ -35,6 +35,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     extremes_told.py       places at which words say that something is largest
+    signs_told.py          signs that words tell of the formula before them
     values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
 """

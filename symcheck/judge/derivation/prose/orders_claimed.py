@@ -13,7 +13,7 @@ from symcheck.judge.derivation.rows.statements import Statement
 
 # Right before the inequality, and what of the sentence so far speaks against a conclusion.
 _CONCLUDES = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|consequently|(?:it\s+)?follows(?:\s+that)?|conclude(?:\s+that)?|implies(?:\s+that)?|shows?(?:\s+that)?|because|since|"
-                        r"in\s+particular|note\s+that|indeed|moreover|always|clearly|we\s+(?:also\s+)?have|we\s+get|and\s+(?:therefore|hence|thus|so))"
+                        r"(?:since|because|as)\s+[^.;$]*,|(?:the|an?)\s+(?:upper\s+|lower\s+)?(?:bounds?|inequality)|in\s+particular|note\s+that|indeed|moreover|always|clearly|we\s+(?:also\s+)?have|we\s+get|and\s+(?:therefore|hence|thus|so))"
                         r"(?:\s+(?:also|that|we\s+have|always|in\s+particular|then))*\s*,?\s*$", re.I)
 _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|provided|such\s+that|choos\w*|take|requir\w*|need|must|condition\w*|iff|exactly|as\s+long\s+as|unless|"
                        r"until|while|should|would|converge\w*|small|large|near|close|enough|want)\b", re.I)

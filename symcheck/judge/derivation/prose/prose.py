@@ -14,6 +14,7 @@ from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.signs_told import Signs
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -41,6 +42,7 @@ class Prose:
         self.described = Described(state, meanings, self.suppositions)
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
+        self.signs = Signs(chains, self.remarks)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
@@ -156,6 +158,8 @@ class Prose:
         if formula.start in self.suppositions.after.taken:  # of what stands before it a case, or the condition of a limit
             convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula))
             return True
+        if self.signs.in_region(s, formula):
+            return True
         if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
             return False
@@ -198,6 +202,7 @@ class Prose:
             for one in found:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None:
                     self.equations.take(self.equations.named_at_end(one), formula)
+            self.signs.everywhere(s, formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them, or under which they say that
