@@ -8,7 +8,13 @@ from symcheck.judge.derivation.chains import conditions, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import convergence_told, functions_supposed, orders_claimed, pairs, values_told
+from symcheck.judge.derivation.prose import (
+    convergence_told,
+    functions_supposed,
+    orders_claimed,
+    pairs,
+    values_told,
+)
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
@@ -31,6 +37,9 @@ _ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+
                       r"(?:\(|where|with|for|when|i\.\s?e\.,?|that\s+is,?)?\s*$", re.I)
 # "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
+
+# Between both sides of an equivalence.
+_IF_AND_ONLY_IF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely)\s+(?:if|when|for|where)|(?:is|which\s+is)\s+equivalent\s+to)\s*$", re.I)
 
 
 class Prose:
@@ -170,8 +179,10 @@ class Prose:
             spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
         sentence = self.meanings.survey.sentence(formula)
-        if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula.before, sentence):
+        if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula, sentence):
             return True
+        if inequalities.is_order(s) and _IF_AND_ONLY_IF.match(formula.after):
+            return True  # nothing is supposed by one side of an equivalence
         if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and self.meanings.survey.is_between_others(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):

@@ -29,7 +29,6 @@ from symcheck.judge.verdict import DIFFERENT, Verdict
 from symcheck.read.context import Piece
 from symcheck.text import SymcheckError
 
-
 # "Setting this to zero gives", "if we equate the derivative to zero we get", right before what it gives.
 _SET_GIVES = re.compile(r"\b(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\s+(?:this|that|it|the\s+(?:\w+\s+)?(?:derivative|gradient|slope)|(?:its|both)\s+\w+)\s+(?:equal\s+)?(?:to|with)\s+"
                         r"(?:zero|\$0\$)[\s,]*(?:(?:gives?|yields?|shows?\s+that|leads\s+to|results\s+in|means|implies|(?:we|one)\s+(?:gets?|obtains?|finds?|sees?))(?:\s+that)?)\s*:?\s*$", re.I)

@@ -16,7 +16,6 @@ from symcheck.judge.derivation.state import State, called, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import DIFFERENT, Verdict
-from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.text import Source
 
