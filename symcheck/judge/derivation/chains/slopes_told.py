@@ -77,12 +77,18 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _whole(state, state.context_read(told_by))
     if apposed is not None and (value is None or value.op in ("var", "let")):
         return False  # a name of it
+    hessian = "hessian" in said[0].lower() and not groups.get("of") and bool(state.gradients) and is_vector(state.gradients[-1].by.shape)
+    if f is None and hessian:
+        f, named = state.gradients[-1].f, ""  # of the function of which the gradient was spoken of last
+    else:
+        hessian = False
     if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
         return False
     if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)):
         return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
+    wanted = state.gradients[-1].by if hessian else wanted
     if wanted is not None and wanted is f:
         return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
     if value is None:

@@ -34,7 +34,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     batches_told.py  batches with their members: "for $B = \{1, 2\}$", "take $B_1 = \{1, 2\}$"
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
-    extremes_told.py       places at which words say that something is largest
+    equations_of_places.py  equations of places: of a boundary, of where something is largest, one side of an equivalence
     signs_told.py          signs that words tell of the formula before them
     values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
