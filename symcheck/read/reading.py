@@ -60,12 +60,8 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-<<<<<<< HEAD
-                 "sizes", "prime_transpose", "uniform", "chances", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends", "by_columns", "ranges",
-                 "shorter",
-=======
-                 "sizes", "prime_transpose", "uniform", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "by_columns", "ranges", "shorter",
->>>>>>> Q13
+                 "sizes", "prime_transpose", "uniform", "chances", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends",
+                 "by_columns", "ranges", "shorter",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -92,13 +88,9 @@ class Reading:
         self.by_sides = False
         self.alone = False  # is it one side of which the others are not known?
         self._outer: set[str] | None = None
-<<<<<<< HEAD
+        self.drawn_otherwise: frozenset[str] = frozenset()
         self.uniform: frozenset[str] = frozenset()  # random indices
         self.chances: dict[str, Expr] = {}  # of those that are not drawn uniformly
-=======
-        self.drawn_otherwise: frozenset[str] = frozenset()
-        self.uniform: frozenset[str] = frozenset()
->>>>>>> Q13
         self.laws: dict = {}  # elaborate_densities.Law by name
         self.draws: dict = {}  # draws.Draws by the letter of the random index
         self.supposed: list = []  # what the context assumes, (relation, left, right)

@@ -119,6 +119,7 @@ class State:
     law_in: dict[str, int] = field(default_factory=dict)  # the part in which a name got its law
     formulas_of_part: list = field(default_factory=list)  # of them, those that hold in all of a part, beside it
     formulas: list = field(default_factory=list)  # of functions that have none, as this sentence supposes (`tuple[Source, ..]`: constants, then the formula)
+    formulas_before: tuple[int, list] = (-1, [])  # the last ones that a sentence supposed, which the next ones may mean, and the part
     generic: dict[Variable, Expr] = field(default_factory=dict)  # definitions that hold functions without a formula, as they were first
     given_anew: set[Variable] = field(default_factory=set)  # of these the names that were given another meaning
     unsure: dict[str, set[str]] = field(default_factory=dict)  # losses of another model here, by their names, with their variables

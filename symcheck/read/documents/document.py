@@ -64,6 +64,7 @@ class Document:
     faults: tuple[Diagnostic, ...]
     stretches: tuple[str, ...] = ()  # the source of the prose before, between and after the formulas
     markdown: bool = True
+    renamed: bool = False  # do formulas have names in them that the text writes otherwise?
 
     def __str__(self) -> str:
         """Each row with its place, then the directives and the faults."""

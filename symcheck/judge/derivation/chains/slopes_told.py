@@ -40,7 +40,7 @@ _AND = re.compile(rf"^[\s,;]*(?:and|while)\s+(?:has\s+)?(?:(?:the|its|a|an|as)\s
 _APPOSED = re.compile(rf"(?:^|[.;,:]\s*|\b(?:so|hence|since|because|and|as|that|but)\s+)(?:the|its)\s+(?:{_NOUN}){_OF}{_BY}\s*$", re.I)
 _IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 # ", and with respect to $b$ it is", after a derivative by another name.
-_AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*(?:the\s+one\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
+_AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*,?\s*(?:the\s+(?:one|gradient|derivative)\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
 # Words before "the gradient is" that say nothing else of it: of what it is, how it is taken, what follows.
 _OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
@@ -97,14 +97,26 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
         f = _above(state, state.context_read(told_by))
     if f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
+    if told_by and not groups.get("of") and goes_on is None and f is not None and not is_scalar(f.shape):
+        f, named = None, ""  # "Let $\\delta = ..$. Then the gradient with respect to $W$ is": of no vector
+    if f is None and told_by and not groups.get("of") and "gradient" in said[0].lower():
+        f = _whole(state, state.context_read(told_by))
     if apposed is not None and (value is None or value.op in ("var", "let")):
         return False  # a name of it
+    hessian = "hessian" in said[0].lower() and not groups.get("of") and bool(state.gradients) and is_vector(state.gradients[-1].by.shape)
+    if f is None and hessian:
+        f, named = state.gradients[-1].f, ""  # of the function of which the gradient was spoken of last
+    else:
+        hessian = False
     if f is None or not is_scalar(f.shape) or value is not None and (has_derivative(value) or value.is_zero):
         return False
     if value is not None and not names_in(value) and (chains.meanings.instances.open or _INLINE.search(sentence)) and not role:
         return False  # at numbers
     s = Statement([None, piece], ["="], row, piece.syntax.span)
     wanted = state.context_read(told_by) if told_by else None
+    wanted = state.gradients[-1].by if hessian else wanted
+    if wanted is not None and wanted is f:
+        return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
     if value is None:
         return _written_out(chains, named, told_by, twice, row)
     names = [wanted] if wanted is not None else _variables(f, value, twice)
@@ -234,6 +246,14 @@ def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:
 
 def _fits(name: tuple, value: tuple, twice: bool) -> bool:
     return name == value if not twice else is_scalar(name) and is_scalar(value) or is_vector(name) and name[1] == 1 and value == (name[0], name[0])
+
+
+def _whole(state: State, by: Expr | None) -> Expr | None:
+    """The only number with a definition that a name is a part of and that is no part of another one: the loss of a network."""
+    numbers = [f for f in state.context.definitions.values() if by is not None and f.op == "let" and is_scalar(f.shape) and not f.data.family
+               and "'" not in f.data.name and speaks_of(f, by)]
+    whole = [f for f in numbers if f is not by and not any(other is not f and speaks_of(other, f) for other in numbers)]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _only_loss(state: State, value: Expr, twice: bool) -> Expr | None:

@@ -15,6 +15,7 @@ from symcheck.judge.derivation.names import (
     ahead,
     diagonals_told,
     fresh,
+    functions_by_cases,
     functions_told,
     functions_within,
     laws_told,
@@ -102,6 +103,7 @@ class Meanings:
         self.sides: dict[str, str] = {}  # matrix: whether its samples are rows or columns; '' where it has others
         functions_told.from_the_start(self)
         functions_within.from_the_start(self)
+        functions_by_cases.from_the_start(self)
 
     @property
     def context(self) -> Context:

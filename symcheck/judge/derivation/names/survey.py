@@ -128,7 +128,7 @@ class Survey:
     def __init__(self, document: Document):
         self.text = document.text
         self.formulas, self.stretches = document.formulas, document.stretches
-        self.macros = _MACROS.search(document.text) is not None and len(self.stretches) > len(self.formulas)
+        self.macros = (document.renamed or _MACROS.search(document.text) is not None) and len(self.stretches) > len(self.formulas)
         self.rows = [row.text for f in document.formulas for row in f.rows]
         self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))

@@ -162,10 +162,10 @@ def with_values(context: Context, pairs: list[tuple[Expr, Expr]]) -> tuple[Conte
     return new, put
 
 
-def with_formulas(state: State) -> Context:
-    """The context in which functions without a formula are what this sentence supposes."""
+def with_formulas(state: State, supposed: list | None = None) -> Context:
+    """The context in which functions without a formula are what this sentence supposes, or what was `supposed` before."""
     new = state.context
-    for lines in state.formulas:
+    for lines in state.formulas if supposed is None else supposed:
         new = with_formula(new, *lines) or new
     return new
 

@@ -37,6 +37,9 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     case_heads.py          values at the head of a case: "Confident and wrong, $t = 0$ and $o = 0.9$: .."
     abbreviations.py       names of expressions: "write $J(w)$ for $..$"
     index_chances.py       random indices that are not drawn uniformly
+    equations_of_places.py  equations of places: of a boundary, of where something is largest, one side of an equivalence
+    signs_told.py          signs that words tell of the formula before them
+    values_told.py         values and slopes at a place that words tell
     summands.py            names of what stands under the last sum, told in words
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"

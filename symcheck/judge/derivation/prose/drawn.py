@@ -10,7 +10,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import objectives_told, places_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.solving import equations as E
 from symcheck.judge.derivation.state import Gradient, State, speaks_of
 from symcheck.judge.derivation.wording import words
@@ -18,6 +18,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.documents import Formula
 from symcheck.read.syntax import Group, Number, Product, Script, Symbol
+from symcheck.text import SymcheckError
 
 # Between an equation set up and another form of it: ", that is ".
 _RESTATES = re.compile(r"^[\s,;]*(?:and\s+)?(?:that\s+is|i\.\s*e\.|(?:or\s+)?equivalently|or|in\s+other\s+words|which\s+(?:is|means)|so|hence|thus|therefore)"
@@ -158,8 +159,24 @@ class Drawn:
         if self.solved_at != self.meanings.at - 1 or not words.DRAWN_TOO.match(before) or not self.state.about(self.state.read(s.pieces[0])):
             return False
         self.solved_at, self.state.near = self.meanings.at, True
-        self.remarks.aside(s)
+        if not self._solves_last(s):
+            self.remarks.aside(s)
         return True
+
+    def _solves_last(self, s: Statement) -> bool:
+        r"""`gives $p = y$, that is $z = \ln \frac{y}{1 - y}$`, p a name with a definition in z: right where the equation right before holds there."""
+        x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
+        try:
+            found = statements(self.state.context, self.meanings.document.formulas[self.meanings.at - 1].rows[-1])
+        except SymcheckError:
+            return False
+        sides = [self.state.read(p) for p in found[-1].pieces] if found and found[-1].operators == ["="] and None not in found[-1].pieces else [None]
+        if x is None or y is None or None in sides or x.op != "var" or x.shape != y.shape or speaks_of(y, x) or x in sides or not any(speaks_of(e, x) for e in sides):
+            return False
+        v = judge(self.state.context, *(build.substitute(e, ((x.data, y),)) for e in sides))
+        if v.right:
+            self.remarks.chains.step(s, 0, v, reason="the equation right before holds there")
+        return v.right
 
     def says_where_zero(self, s: Statement, before: str) -> bool:
         """`The derivative is zero for $x = 1$ and $x = -1$.`"""

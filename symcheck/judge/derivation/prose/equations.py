@@ -50,6 +50,7 @@ from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
 from symcheck.judge.derivation.prose.equation import Equation
+from symcheck.judge.derivation.prose.equations_of_places import Places
 from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.operators_told import Operators
@@ -89,6 +90,7 @@ class Equations:
         self.claims = Claims(state, meanings, chains, suppositions, remarks)
         self.hypotheses = Hypotheses(state, meanings, suppositions)
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
+        self.places = Places(chains)
         self.drawn = Drawn(state, meanings, remarks)
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
@@ -296,7 +298,10 @@ class Equations:
         return True
 
     def _somewhere(self, e: Equation) -> bool:
-        """`holds only where $a = b$`, `at $x = 0$`: it is said of a place, and not claimed."""
+        """`holds only where $a = b$`, `at $x = 0$`, `largest where $a = b$`: it is said of a place, and not claimed."""
+        if self.places.place(e.s, e.before, e.formula.after):
+            return True
+        self.places.other_form(e.s, e.before)
         introductions.argument(self.chains, e.s.pieces[0])
         if type(e.s.pieces[1].syntax) is Number and self.state.read(e.s.pieces[0]) is None and told.is_special_case(e.before, e.after):
             self.state.unused = True  # of what has no meaning here: what differs below may hold in this case

@@ -7,12 +7,14 @@ from __future__ import annotations
 import re
 
 from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.names import functions_by_cases
 from symcheck.judge.derivation.names.fresh import gives_formula
 from symcheck.judge.derivation.numbers.values import with_formula
 from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import functions_named, restrictions, words
+from symcheck.read.documents import Formula
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
@@ -51,24 +53,34 @@ def linear(state: State, sentence: str, row: Source) -> bool:
     return True
 
 
-def called(state: State, row: Source, head: Syntax | None, before: str, after: str) -> bool:
-    r"""Take in "If $\phi$ is the sigmoid" of a function without a formula, to the end of the sentence."""
-    found = functions_named.IS.match(after) if type(head) in (Symbol, Accent) and _CASE.search(before) else None
-    entry = state.context.scope.bare(*base_of(head)) if found is not None else None
+def called(state: State, row: Source, head: Syntax | None, formula: Formula, following: Formula | None) -> bool:
+    r"""Take in "If $\phi$ is the sigmoid", "if $\phi$ is $\tanh$" of a function without a formula, to the end of the sentence."""
+    if type(head) not in (Symbol, Accent) or not _CASE.search(formula.before):
+        return False
+    found = functions_named.IS.match(formula.after)
+    named = base_of(head)
+    entry = state.context.scope.bare(*named) if named is not None else None
     if found is not None and entry is None and label(head) in LETTERS:
         state.unused = found.lastgroup != LETTERS[label(head)][0]
         return True
-    if found is None and _KIN.match(after) and type(head) in (Symbol, Accent) and _CASE.search(before):
-        entry = state.context.scope.bare(*base_of(head))
+    value = functions_by_cases.said_to_be(formula, following)
+    if value is None and _KIN.match(formula.after):
         state.unused = state.unused or entry is not None and entry.kind == "function" and not entry.function.known
         return False
-    if entry is None or entry.kind != "function" or entry.function.known or not is_scalar(entry.function.codomain):
+    if value is None or entry is None or entry.kind != "function" or entry.function.known or not is_scalar(entry.function.codomain):
         return False
-    line = Source(f"{label(head)}(t) = {functions_named.FORMULAS[found.lastgroup]}", row.name, row.locate(0)[0])
+    line = Source(f"{label(head)}(t) = {value}", row.name, row.locate(0)[0])
     if with_formula(state.context, line) is None:
         return False
-    state.formulas = [*state.formulas, (line,)]
+    _suppose(state, line)
     return True
+
+
+def _suppose(state: State, *lines: Source) -> None:
+    """From here on a function is this one, in the place of what the sentence supposed it to be before."""
+    name = lines[-1].text.split("(")[0]
+    state.formulas = [*(held for held in state.formulas if held[-1].text.split("(")[0] != name), lines]
+    state.formulas_before = -1, []
 
 
 def supposed(state: State, s: Statement, before: str, after: str, following: str) -> bool:
@@ -78,7 +90,7 @@ def supposed(state: State, s: Statement, before: str, after: str, following: str
         state.unused = True  # at a place, of which the formulas here may speak
         return True
     if constant is not None and whole and with_formula(state.context, *constant) is not None:
-        state.formulas = [*state.formulas, constant]
+        _suppose(state, *constant)
         if _LASTING.search(before):
             state.formulas_of_part = [*state.formulas_of_part, (state.part, constant)]
         return True
@@ -88,7 +100,7 @@ def supposed(state: State, s: Statement, before: str, after: str, following: str
         line = s.cut(2)
     if line is None or not _SUPPOSES.search(before) or with_formula(state.context, line) is None:
         return False
-    state.formulas = [*state.formulas, (line,)]
+    _suppose(state, line)
     return True
 
 

@@ -31,6 +31,10 @@ _MADE = {"inverse": r"\left(%s\right)^{-1}", "determinant": r"\det\left(%s\right
          "transpose": r"\left(%s\right)^\top"}
 # "this is", "it becomes", right before what the formula before comes to in the case that the sentence begins with.
 _COMES_TO = re.compile(r"^\s*,?\s*(?:then\s+)?(?:this|it|that)\s+(?:then\s+)?(?:is|becomes|equals|reads|reduces\s+to|simplifies\s+to|comes\s+to)(?:\s+(?:just|simply|only))?\s*$", re.I)
+# "equals", "can be written as", alone between two formulas: of an expression, and not "if $K$ equals $2$".
+_EQUALS = re.compile(r"^\s*,?\s*(?:which\s+|that\s+)?(?:(?:also|then|thus|therefore|hence|now|here)\s+)*(?:equals|is\s+(?:just|simply|the\s+same\s+as|equal\s+to|nothing\s+(?:but|else\s+than))|"
+                     r"simplifies\s+to|reduces\s+to|(?:can|may)\s+(?:also\s+)?be\s+(?:re)?written\s+as|evaluates\s+to|factors\s+as|works\s+out\s+to)(?:\s+(?:just|simply))?\s*$", re.I)
+_CONDITION = re.compile(r"\b(?:if|when(?:ever)?|where|for|unless|provided|such\s+that|suppos\w*|assum\w*|let)\b[^.;$]*$", re.I)
 _OBJECTIVE = re.compile(r"\b(?:objective|function|criterion|loss|cost)\b", re.I)
 
 
@@ -67,6 +71,23 @@ class LastFormula:
         s = Statement([chain.head, piece], ["="], row, piece.syntax.span)
         self.of_case = self.meanings.at, chain
         return self.remarks.aside_if_decided(s)
+
+    def equals(self, piece: Piece | None, row: Source, before: str) -> bool:
+        r"""`The divergence $D(p, q) = \sum_k p_k \log \frac{p_k}{q_k}$ equals $C(p, q) - H(p)$`: a claim about what the last formula ends with; not
+        of a name without a definition. A step only where it is decided."""
+        at, formulas = self.meanings.at - 1, self.meanings.document.formulas
+        if at < 0 or piece is None or _EQUALS.match(before) is None or formulas[at].display or len(formulas[at].rows) != 1 or _CONDITION.search(formulas[at].before):
+            return False
+        try:
+            found = statements(self.state.context, formulas[at].rows[0])
+        except SymcheckError:
+            return False
+        if len(found) != 1 or found[0].pieces[-1] is None or not {*found[0].operators} <= EQUALITIES:
+            return False
+        x, y = self.state.read(found[0].pieces[-1]), self.state.read(piece)
+        if x is None or y is None or x.op in ("var", "size", "item", "entry", "num") or x.shape != y.shape:
+            return False
+        return self.remarks.aside_if_decided(Statement([found[0].pieces[-1], piece], ["="], row, piece.syntax.span))
 
     def made_of(self, row: Source, before: str) -> bool:
         r"""`.., whose inverse is $\frac67 \begin{pmatrix} .. \end{pmatrix}$`: a claim about what the last formula ends with."""

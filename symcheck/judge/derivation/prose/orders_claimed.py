@@ -10,19 +10,24 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import inequalities, order
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.read.documents import Formula
 
 # Right before the inequality, and what of the sentence so far speaks against a conclusion.
 _CONCLUDES = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|consequently|(?:it\s+)?follows(?:\s+that)?|conclude(?:\s+that)?|implies(?:\s+that)?|shows?(?:\s+that)?|because|since|"
-                        r"in\s+particular|note\s+that|indeed|moreover|always|clearly|we\s+(?:also\s+)?have|we\s+get|and\s+(?:therefore|hence|thus|so))"
+                        r"(?:since|because|as)\s+[^.;$]*,|(?:the|an?)\s+(?:upper\s+|lower\s+)?(?:bounds?|inequality)|in\s+particular|note\s+that|indeed|moreover|always|clearly|we\s+(?:also\s+)?have|we\s+get|and\s+(?:therefore|hence|thus|so))"
                         r"(?:\s+(?:also|that|we\s+have|always|in\s+particular|then))*\s*,?\s*$", re.I)
 _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|let|assum\w*|suppos\w*|where|provided|such\s+that|choos\w*|take|requir\w*|need|must|condition\w*|iff|exactly|as\s+long\s+as|unless|"
                        r"until|while|should|would|converge\w*|small|large|near|close|enough|want)\b", re.I)
+# Right after it: it holds in a case only.
+_IN_CASE = re.compile(r"^\s*,?\s*(?:(?:if\s+and\s+)?only\s+(?:if|when|for)|iff|(?:exactly|precisely|just)\s+(?:if|when|for|where)|if|when(?:ever)?|as\s+(?:soon|long)\s+as|provided|unless|"
+                      r"where|on|is\s+(?:equivalent|the\s+same)|means|amounts|says)\b", re.I)
 _MEANT = frozenset(("let", "derivative", "apply"))
 
 
-def judged(chains: Chains, s: Statement, before: str, sentence: str) -> bool:
-    """Judge an inequality that the words conclude; False where they do not, or it cannot be told."""
-    if not inequalities.is_order(s) or _CONCLUDES.search(before) is None or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
+def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> bool:
+    """Judge an inequality that the words conclude; False where they do not, go on to say when it holds, or it cannot be told."""
+    before = formula.before
+    if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or _CONCLUDES.search(before) is None or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
         return False
     exprs = [chains.state.read(p) for p in s.pieces]
     if any(e is None or not is_scalar(e.shape) for e in exprs) or not any(_MEANT & e.ops for e in exprs) or all(

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.prose import (
     penalties_told,
     shapes_claimed,
     units_told,
+    values_told,
 )
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.equations import Equations
@@ -26,6 +27,7 @@ from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
 from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.signs_told import Signs
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -45,6 +47,9 @@ _ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+
 # "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
+# Between both sides of an equivalence.
+_IF_AND_ONLY_IF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely)\s+(?:if|when|for|where)|(?:is|which\s+is)\s+equivalent\s+to)\s*$", re.I)
+
 
 class Prose:
     """The words since the last display, and the formulas among them."""
@@ -55,6 +60,7 @@ class Prose:
         self.described = Described(state, meanings, self.suppositions)
         self.models_anew = ModelsAnew(state, self.suppositions)
         self.remarks = Remarks(state, meanings, chains, self.suppositions)
+        self.signs = Signs(chains, self.remarks)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
@@ -153,20 +159,29 @@ class Prose:
         before, after = formula.before, formula.after
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):
             return
-        if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, before, after):
+        following = next(iter(self.meanings.document.formulas[self.meanings.at + 1:]), None)
+        if found and functions_supposed.called(self.state, row, found[0].pieces[0] and found[0].pieces[0].syntax, formula, following):
             return
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
-                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any)
+                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or bool(self.state.formulas))
+                or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
-                or slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
+                or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
+                or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)):
             self.described.mentioned(row, formula)
+
+    def _slope_at_value(self, formula: Formula) -> bool:
+        """Is a derivative told where that by which it was taken has a value? Then it is no derivative in general."""
+        held = {*self.suppositions.held.values}
+        return any(g.by.op == "var" and g.by.data in held for g in self.state.gradients) \
+            or bool(held) and not self.state.gradients
 
     def _equals(self, s: Statement, formula: Formula) -> bool:
         """A formula that the words say the one before it is equal to."""
@@ -180,6 +195,8 @@ class Prose:
         if formula.start in self.suppositions.after.taken:  # of what stands before it a case, or the condition of a limit
             convergence_told.judged(self.meanings, self.chains, s, formula.before, self.meanings.survey.sentence(formula))
             return True
+        if self.signs.in_region(s, formula):
+            return True
         if conditions.compared(self.chains, found, displayed=False):
             self.condition = None
             return False
@@ -190,8 +207,10 @@ class Prose:
             spectra.pair(self.chains, self.condition[1], letter, s, loosely)
         self.condition = (self.meanings.at, s) if inequalities.is_order(s) else None
         sentence = self.meanings.survey.sentence(formula)
-        if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula.before, sentence):
+        if convergence_told.judged(self.meanings, self.chains, s, formula.before, sentence) or orders_claimed.judged(self.chains, s, formula, sentence):
             return True
+        if inequalities.is_order(s) and _IF_AND_ONLY_IF.match(formula.after):
+            return True  # nothing is supposed by one side of an equivalence
         if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
@@ -228,6 +247,7 @@ class Prose:
                 if one.operators and one.operators[0] in EQUALITIES and one.pieces[0] is not None \
                         and not (one is found[0] and self._equals(one, formula)):
                     self.equations.take(self.equations.named_at_end(one), formula)
+            self.signs.everywhere(s, formula)
 
     def same_condition(self, s: Statement, formula: Formula) -> bool:
         """Judge a displayed inequality that the words before it call the same as the one right before them, or under which they say that

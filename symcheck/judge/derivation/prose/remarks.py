@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import implied, introductions, linking
@@ -26,6 +28,10 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import DIFFERENT, Verdict
 from symcheck.read.context import Piece
 from symcheck.text import SymcheckError
+
+# "Setting this to zero gives", "if we equate the derivative to zero we get", right before what it gives.
+_SET_GIVES = re.compile(r"\b(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\s+(?:this|that|it|the\s+(?:\w+\s+)?(?:derivative|gradient|slope)|(?:its|both)\s+\w+)\s+(?:equal\s+)?(?:to|with)\s+"
+                        r"(?:zero|\$0\$)[\s,]*(?:(?:gives?|yields?|shows?\s+that|leads\s+to|results\s+in|means|implies|(?:we|one)\s+(?:gets?|obtains?|finds?|sees?))(?:\s+that)?)\s*:?\s*$", re.I)
 
 
 class Remarks:
@@ -144,7 +150,21 @@ class Remarks:
                 self.state.equations.append(E.stationary(gradient, s.line()))
                 self.chains.equation_at = self.chains.displays
             self.state.near = True
-            self.aside(s)
+            if not self._named_value(s, gradient):
+                self.aside(s)
+
+    def _named_value(self, s: Statement, gradient: Gradient) -> bool:
+        """Of `Setting this to zero gives $p = y$`, p a name with a definition that the unknown is a part of: right where it is the derivative
+        set to zero, or follows from it."""
+        x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
+        if len(s.pieces) != 2 or x is None or y is None or x.op != "let" or x.shape != y.shape or not speaks_of(x, gradient.by) \
+                or _SET_GIVES.search(self.state.said) is None:
+            return False
+        v = E.follows(self.state, x, y, [E.stationary(gradient, s.line())])
+        if v is None or not v.right:
+            return False
+        self.chains.step(s, 0, v, reason="the derivative set to zero")
+        return True
 
     def follows(self, s: Statement, before: str) -> bool:
         """Is this a value for the unknown of an equation set up, drawn and not supposed?"""

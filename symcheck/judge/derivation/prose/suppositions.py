@@ -111,7 +111,7 @@ class Suppositions:
             self.standing.otherwise(formula)
         if self.standing.heard(formula):
             self.state.unheld.clear()
-            self.state.formulas, self.state.formulas_of_part = [], []
+            self.state.formulas, self.state.formulas_of_part, self.state.formulas_before = [], [], (-1, [])
         if otherwise and self.last_case is not None and self.last_case[0] in _OTHER:
             op, i, j = self.last_case
             self.chains.cases = ((_OTHER[op], i, j),)
@@ -163,6 +163,8 @@ class Suppositions:
         if cases:
             self.chains.cases = ()
         self.state.unused, self.state.supposed = False, []
+        if self.state.formulas:
+            self.state.formulas_before = self.state.part, self.state.formulas
         self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
         self.meanings.recursions.sentence_over()
         self.state.special = {size: part for size, part in self.state.special.items() if part[0] == self.state.part}

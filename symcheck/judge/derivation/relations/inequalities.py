@@ -1,7 +1,8 @@
 r"""Inequalities that say the same: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`, "$|1 - 2\eta| < 1$, i.e. $0 < \eta < 1$".
 
 Both conditions are evaluated in rational numbers at points of the declared domains, on their boundaries among them. A
-point at which one holds and the other does not refutes; where there is none, both are `supported` to say the same. A
+point at which one holds and the other does not refutes; where there is none, both are `supported` to say the same. Where there
+are no such values, of vectors and of exponentials, they are compared at random data. A
 number with a definition, as the curvature H in `|1 - \alpha H| < 1`, takes values there that it has at some data.
 """
 
@@ -21,6 +22,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import numeric
 from symcheck.judge import verdict as V
+from symcheck.judge.claims import equations
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.ladder import question
@@ -29,7 +31,7 @@ from symcheck.judge.sampling import draw
 from symcheck.judge.verdict import Counterexample, Verdict
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical
-from symcheck.tensor.evaluate import Evaluation, choose_sizes
+from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.lower import lower, lower_all
@@ -78,9 +80,38 @@ def judged(state: State, first: Statement, second: Statement, both_ways: bool = 
 def same(state: State, p: Condition, q: Condition, given: Condition, both_ways: bool = True) -> Verdict | None:
     """Do both conditions say the same where what is `given` holds too? None where they are none between numbers."""
     try:
-        return _compared(state, *_of_numbers(p, q), given, both_ways)
-    except (Unsupported, Limit, NotExact, SymcheckError):
+        found = _compared(state, *_of_numbers(p, q), given, both_ways)
+        if (found is None or found.word == V.UNDECIDED) and len(p) == len(q) == 1 and not given:
+            found = _at_random(state, p[0], q[0], both_ways) or found
+        return found
+    except (Unsupported, Limit, TooLarge, NotExact, SymcheckError):
         return None
+
+
+@np.errstate(all="ignore")
+def _at_random(state: State, p: tuple[str, Expr, Expr], q: tuple[str, Expr, Expr], both_ways: bool) -> Verdict | None:
+    r"""Do two inequalities say the same at random data, that of vectors and of functions with no exact values among it, as in "$\sigma(w^\top x) \ge \frac12$
+    exactly when $w^\top x \ge 0$"? Points at which one is nearly an equation tell nothing. None where it cannot be told."""
+    over, under = {">", r"\ge", ">="}, {"<", r"\le", "<="}
+    if {p[0], q[0]} - over - under:
+        return None
+    x, y = (build.sub(a, b) if op in over else build.sub(b, a) for op, a, b in (p, q))
+    besides = state.context.copy()
+    besides.assumptions = [a for a in besides.assumptions if a[:3] not in (p, q)]
+    asked = question(x, y, equations(besides))
+    people, dims, least = numeric.people_of(asked, asked.lhs, asked.rhs)
+    holding = failing = 0
+    for k in range(4) if not people.unsolved else ():
+        field = Float(100)
+        evaluation = draw(people, field, choose_sizes(dims, least, k), np.random.default_rng([11, k]), "small" if k % 2 else "real")
+        a, b = (numeric.points_of(evaluation(e), field).reshape(len(field.valid), -1)[:, 0] for e in (asked.lhs, asked.rhs))
+        clear = field.valid & np.isfinite(a) & np.isfinite(b) & (np.minimum(np.abs(a), np.abs(b)) > 1e-6)
+        if np.any(clear & (a > 0) & (b < 0)) or both_ways and np.any(clear & (a < 0) & (b > 0)):
+            return Verdict(V.DIFFERENT, "there are values at which one of the conditions holds and the other does not")
+        holding, failing = holding + int((clear & (a > 0)).sum()), failing + int((clear & (b < 0)).sum())
+    if min(holding, failing) < SEEN:
+        return None
+    return Verdict(V.SUPPORTED, "at all random points tried " + ("both conditions hold or both fail" if both_ways else "the second holds where the first does"))
 
 
 def condition(state: State, s: Statement) -> Condition | None:

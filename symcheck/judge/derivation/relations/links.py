@@ -67,6 +67,9 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
     v = equal(state.context, a, b, state.layout)
     if state.formulas and not v.right:
         v = equal(with_formulas(state), a, b, state.layout)
+    if v.word == V.DIFFERENT and not state.formulas and state.formulas_before[0] == state.part and state.formulas_before[1]:
+        before = equal(with_formulas(state, state.formulas_before[1]), a, b, state.layout)  # "If $\phi = \tanh$, then .. . Hence .."
+        v = before if before.right else v
     if (sizes := state.sizes) and not v.right:
         v = equal(at_sizes(state.context, sizes), a, b, state.layout)
     if v.word == V.UNREADABLE and v.extra["diagnostic"].id == "ambiguous":

@@ -4,6 +4,7 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     asides.py           brackets that open among words and close among formulas
     laws_listed.py      models and laws listed in one formula, each told in one of its own
     sides_named.py      LHS and RHS of the claim at hand
+    divergences.py      divergences with bars between their arguments, letters for functions of one argument and of two
     provisos.py         conditions written beside a displayed formula
     chances.py          names of probabilities
     heads.py            what a left side looks like: a name, a call of one, an operator

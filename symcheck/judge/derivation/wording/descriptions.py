@@ -85,6 +85,9 @@ _ROWS = (
     _Row("matrix", rf"\|(?:[^|§]*\|)?{_S}\s*(?:\||$)"),
     _Row("same", rf"{_BE}?{_ART}(?:[a-z]+\s+){{0,3}}?(?:of|with|has|have)\s+(?:the\s+)?"
                  rf"(?:same\s+)?(?:shape|size|length|dimensions?)\s+(?:as|of){_S}"),
+    _Row("distribution", rf"{_BE}{_ART}(?:(?:discrete|probability|categorical|finite|two|strictly|positive|true|predicted|target)[\s,]+)*"
+                         rf"(?:distributions?|mass\s+functions?|pmfs?|probability\s+(?:vectors?|measures?))\s+(?:over|on|of|for|with)\s+(?:the\s+)?"
+                         rf"(?:(?:finite|same|label)\s+)*(?:set\s+|alphabet\s+|space\s+)?{_S}(?!\s*(?:-\s*)?(?:dimension|given|conditional))"),
     _Row("set", rf"(?:{_BE})?\s*(?:lies? |live[s]? |takes? (?:its |their )?values? |(?:taking|having|with) values? |valued )?"
                 rf"(?:in|from){_S}"),
     _Row("scalar", rf"{_BE}{_ART}(?:{_ADJ})(?:\w+\s+)?{_SCALAR}(?!\s*(?:of|product|function))"),
@@ -102,6 +105,8 @@ _ROWS = (
 )
 _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
               re.compile(row.before, re.I) if row.before else None) for row in _ROWS]
+# `\\{1, \\dots, K\\}`, `[K]`: the outcomes of a distribution.
+_OUTCOMES = re.compile(r"^\s*(?:\\\{\s*1\s*,(?:\s*2\s*,)?\s*(?:\\[lc]?dots[cb]?|\.\.\.)\s*,\s*([A-Za-z])\s*\\\}|\[(?P<all>[A-Za-z])\])\s*$")
 # Before a name that is not what the words after it speak of: "the rows of $X$ are vectors of length $d$".
 _INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
 _IN_BRACKETS = re.compile(r"\s*\(\s*§\d+\s*\)")  # `the rows of $X$ ($N \\times D$)`: that is the size of X
@@ -278,6 +283,9 @@ def _declared(kind: str, names: list[str], said: str, formulas: tuple[Formula, .
     if kind == "same":
         other = texts[0].strip()
         return [Described(n, "", like=other) for n in names] if NAMES.match(other) else None
+    if kind == "distribution":
+        count = _OUTCOMES.match(texts[-1]) or ONE_SIZE.match(texts[-1])
+        return [Described(n, rf"{n} \in \mathbb{{R}}^{{{count[1] or count['all']}}}", sums="rows") for n in names] if count is not None else None
     if kind in ("ones", "vector"):
         return _vectors(kind, names, texts[-1], re.search(r"\brow\b", said) is not None)
     sizes = [size for t in texts for size in _several(t)]
