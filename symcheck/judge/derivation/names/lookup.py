@@ -29,8 +29,9 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-# `\\hat w`, `w^*`, and `\\hat w_{MAP}` with a word that says which optimum it is.
-_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+# `\\hat w`, `w^*`, `w_\\star`, and `\\hat w_{MAP}` with a word that says which optimum it is.
+_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(?P<hatted>\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?"
+                     r"|(?P<starred>\\?[A-Za-z]+)[_^]\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
@@ -216,7 +217,7 @@ def _by_prime(name: str, text: str) -> bool:
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     r"""`\hat w` in an equation where w is solved for, or in `\nabla J(\hat w) = 0`: another name of w."""
     alias, source = _HATTED.match(name), error.diagnostic.source
-    letter = (alias[1] or alias[2]) if alias is not None else ""
+    letter = (alias["hatted"] or alias["starred"]) if alias is not None else ""
     if letter in meanings.survey.formals and meanings.context.scope.bare(letter) is None and is_stationary(source.text):
         argument(meanings, letter, source.name, None)
     bare = meanings.context.scope.bare(letter) if letter else None
