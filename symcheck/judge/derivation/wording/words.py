@@ -18,7 +18,7 @@ CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with
 # The beginning of an item of a list, right before the words of a formula.
 ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)]|\\item\b)[ \t][^$\n]*\$?\s*$|\n[ \t]*\\item\b[^$]*\$?\s*$")
 # Right before the hypothesis of a case, and what may end a sentence that supposes something.
-OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
+OPENS_CASE = re.compile(r"\b(?:case|(?<!\bthe )(?:first|second|third)|firstly|secondly|thirdly|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
 ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
 # Right after a formula, before the hypothesis under which it holds; `If` with a capital begins a sentence of its own.
 IF_AFTER = re.compile(r"^(?!\s*\n\s*\n)\s*,?\s*(?:but\s+)?(?:only\s+)?(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|assuming(?:\s+that)?)\s*(?:the\s+)?(?:matrix\s+)?$")
