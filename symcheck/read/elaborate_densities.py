@@ -57,20 +57,20 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     left, right = _with_data(r, left, right), _with_data(r, right, left)
     of = [_value(r, s) for s in left]
     given = [_name(s) for s in right]
-    names = [_key(r, _name(s), e) for s, e in zip(left, of)]
+    names = [law_name(r, _name(s), e) for s, e in zip(left, of)]
     samples = {s: entry for s in given if _found(r, s) is None and (entry := _all_samples(r, s)) is not None}
     for s in given:
         if _found(r, s) is None and s not in samples and any(e.name in r.laws for e in r.scope.entries.get(label(s), ())):
             raise r.error("not-in-language", f"a density given all the samples {label(s)} cannot be read", s,
                           help=r"Write the product of the densities of the samples, as in \prod_i p(x_i \mid \mu).")
-    known = [(_key(r, _name(s), _value(r, s)), s) for s in right if _found(r, _name(s)) is not None]
+    known = [(law_name(r, _name(s), _value(r, s)), s) for s in right if _found(r, _name(s)) is not None]
     behind = {key for key, _ in known}
     observed = {key: _value(r, s) for key, s in known if type(s) is Relation or key != _found(r, s).entry.name}
     behind |= {entry.name for entry in samples.values()}
     observed |= {entry.name: _value(r, s) for s, entry in samples.items()}
     result = None
     for n, (name, value, at) in enumerate(zip(names, of, left)):
-        one = _one(r, name, value, behind | set(names[n + 1:]), observed, at)
+        one = density_of(r, name, value, behind | set(names[n + 1:]), observed, at)
         if given and not _is_related(r, name, behind):
             unknown = next((s for s in given if _found(r, s) is None and s not in samples), None)
             raise r.undeclared(label(unknown), unknown) if unknown is not None else _no_law(r, label(given[0]), given[0])
@@ -81,7 +81,7 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
 def _with_data(r: Reading, items: tuple[Syntax, ...], others: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
     r"""The names on one side of the bar, with what was observed for `\mathcal{D}`."""
     beside = {label(_name(s)) for s in (*items, *others) if not joint.is_run(s)}
-    return tuple(data.observed(r, s, _parents, beside) if data.is_data(r, s) else s for s in items)
+    return tuple(data.observed(r, s, parents, beside) if data.is_data(r, s) else s for s in items)
 
 
 def _no_law(r: Reading, name: str, at: Syntax) -> Exception:
@@ -150,7 +150,7 @@ def _found(r: Reading, s: Syntax) -> Found | None:
     return r.scope.find(*named, *scripts_of(s))
 
 
-def _key(r: Reading, s: Syntax, value: Expr | Group) -> str:
+def law_name(r: Reading, s: Syntax, value: Expr | Group) -> str:
     """The name under which the law of this is known: its own, or that of the family of its samples."""
     if joint.is_run(s):
         return entry.name if (entry := joint.family(r, s)) is not None else label(s.body.items[-1])
@@ -206,14 +206,15 @@ def _law(r: Reading, name: str) -> Law | None:
     return r.laws.get(name) or r.laws.get(name.swapcase())
 
 
-def _one(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str, Expr],
-         at: Syntax) -> Expr:
+def density_of(r: Reading, name: str, value: Expr, given: set[str], observed: dict[str, Expr],
+               at: Syntax) -> Expr:
+    """The density of a name given others, `observed` where these have another value than their name."""
     law = _law(r, name)
     if law is None:
         raise _no_law(r, name, at)
-    children = [c for c in r.laws if c not in (name, name.swapcase()) and _parents(r, c) & {name, name.swapcase()}]
+    children = [c for c in r.laws if c not in (name, name.swapcase()) and parents(r, c) & {name, name.swapcase()}]
     bayes = [c for c in children if c in given or c.swapcase() in given]
-    unknown = {p for p in _parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}
+    unknown = {p for p in parents(r, name) if p in r.laws} - given - {g.swapcase() for g in given}
     if unknown and not bayes:
         return _evidence(name.lower())
     result = _of(r, law, value, at)
@@ -236,8 +237,8 @@ def _is_related(r: Reading, name: str, behind: set[str]) -> bool:
     if law.kind == WRITTEN:
         return True
     both = {name, name.swapcase()}
-    return any(b in _parents(r, name) or b in r.laws or b.swapcase() in r.laws and b.swapcase() not in both for b in behind) \
-        or any(_parents(r, c) & both for c in r.laws if c in behind)
+    return any(b in parents(r, name) or b in r.laws or b.swapcase() in r.laws and b.swapcase() not in both for b in behind) \
+        or any(parents(r, c) & both for c in r.laws if c in behind)
 
 
 def _evidence(name: str) -> Expr:
@@ -245,13 +246,17 @@ def _evidence(name: str) -> Expr:
     return build.var(Variable(f"p({name})", SCALAR, (), frozenset(("positive",))))
 
 
-def _parents(r: Reading, name: str) -> set[str]:
+def parents(r: Reading, name: str) -> set[str]:
     """Names that occur in the arguments of a law."""
+    return {n.data.name for e in arguments(r, name) for n in e.walk() if n.op in ("var", "let")} - {name}
+
+
+def arguments(r: Reading, name: str) -> list[Expr]:
+    """The arguments of the law of a name."""
     law = _law(r, name)
     entry = next((e for e in r.scope if e.name == name and e.expr is not None), None)
     like = entry.expr if entry is not None and law.kind != WRITTEN and not _is_of_entries(law, entry.expr) else None
-    exprs = law.exprs or tuple(_args(r, law, like))
-    return {n.data.name for e in exprs for n in e.walk() if n.op in ("var", "let")} - {name}
+    return _args(r, law, like)
 
 
 def _args(r: Reading, law: Law, like: Expr | None = None) -> list[Expr]:

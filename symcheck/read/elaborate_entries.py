@@ -78,7 +78,7 @@ def entries(r: Reading, value: Expr, sub: Syntax | tuple[Syntax, ...], at: Synta
     shape = value.shape
     if stacks.is_stack(value):
         raise r.error("not-in-language", "the entries of a stacked matrix are not numbered", at)
-    if type(at) is Script and any(_is_matrix_named(r, p) for p in places):
+    if type(at) is Script and (any(_is_matrix_named(r, p) for p in places) or _is_starred(places, shape)):
         raise r.undeclared(label(at), at)
     if (sample := _sample(r, value, places, at)) is not None:
         return sample
@@ -127,6 +127,11 @@ def _sample(r: Reading, value: Expr, places, at: Syntax) -> Expr | None:
     if entry.expr.shape == (length, end):
         return build.column(entry.expr, r.index_on(places[0].name, end, places[0]))
     return None
+
+
+def _is_starred(places, shape) -> bool:
+    r"""Is this the star of `w_\star` after a vector or a number? It picks no entries there: the whole is a name of its own."""
+    return len(places) == 1 and len(long_axes(shape)) < 2 and type(places[0]) is Symbol and places[0].name in STARS
 
 
 def _is_matrix_named(r: Reading, p: Syntax) -> bool:

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
+from symcheck.read import elaborate_posteriors as posteriors
 from symcheck.read.elaborate_densities import Law
 from symcheck.read.elaborate_heads import HEADS, bracket
 from symcheck.read.elaborate_scripts import scripted
@@ -147,6 +148,8 @@ def variance(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
         return r.expr(items[k]), k + 1
     body, held = _given(group.body)
     values = [r.settle(r.expr(s)) for s in _list(body)]
+    if (told := posteriors.moment(r, tuple(values), held, group, covariance=True)) is not None:
+        return told, k + 2
     names = _over(r, items[k], held, *values)
     if len(values) > 2:
         raise r.error("not-in-language", "a covariance is of one or two quantities", group)
@@ -223,6 +226,8 @@ def mean_of_names(r: Reading, items, ops, k: int) -> tuple[Expr, int] | None:
     if not is_random(r, e):
         if r.uniform:
             return None
+    elif (told := posteriors.moment(r, (e,), held, group, covariance=False)) is not None:
+        e = told
     else:
         e = mean(r, e, group, _over(r, s, held, e))
     return scripted(r, e, written) if type(written) is Script else e, k + 2

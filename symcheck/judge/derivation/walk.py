@@ -39,6 +39,7 @@ from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import (
+    cases_in_steps,
     data_told,
     derivative_tables,
     pieces_claimed,
@@ -89,7 +90,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    for rewritten in (asides.unbracketed, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten, laws_listed.rewritten,
+    for rewritten in (asides.unbracketed, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten, laws_listed.rewritten,
                       derivative_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+from symcheck.read.elaborate_densities import GAUSSIAN
 
 # `\\mathbb{E}[..]`, and what stands behind the bar in `\\mathbb{E}[a \\mid t]`.
 _MOMENT = re.compile(r"(?:\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])|(?<![A-Za-z\\])E(?=\s*(?:\\left|\\[bB]igg?l?)?\s*\[))")
@@ -106,7 +107,7 @@ def _unread_law(state: State, *pieces: Piece) -> str:
         return "draws without replacement depend on each other"
     given = [m[1] for text in texts for m in _GIVEN.finditer(text)]
     known = {_PLAIN.sub("", name): law for name, law in state.context.laws.items()}
-    lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known or known[x].source is not None and any(
+    lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known or known[x].kind not in GAUSSIAN and known[x].source is not None and any(
         y != x and re.search(rf"(?<![A-Za-z\\]){re.escape(y)}(?![A-Za-z])", _PLAIN.sub(" ", known[x].source.text)) for y in known)]
     if lawless and not _only_indices(state, given, pieces):
         return f"nothing says how what is random depends on {lawless[0]}"

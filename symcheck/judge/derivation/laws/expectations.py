@@ -21,7 +21,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read import noise
 from symcheck.read.context import Piece
-from symcheck.read.syntax import Cases, Group, Matrix, Product, Script, Symbol
+from symcheck.read.syntax import Bar, Cases, Group, Matrix, Product, Script, Symbol
 from symcheck.text import Source
 
 _MOMENT = re.compile(r"\\mathbb\s*\{?\s*[EV]\b|\\operatorname\*?\s*\{\s*(?:E|Var|Cov|Bias|MSE)\b|\\(?:Var|Cov|E)\b|"
@@ -50,7 +50,8 @@ def given(state: State, a: Piece, b: Piece, sides: list[Expr]) -> Verdict | None
     inside, behind = {n.data.name for e in sides for n in e.walk() if n.op == "var"} & state.context.laws.keys(), _behind(state, a, b)
     held = {name for p in (a, b) for e in _arguments(state, p) for name in names_in(e)}
     others = [{name} for name in sorted(state.context.laws.keys() - held)] if not behind else []
-    found = [v for names in (inside, behind, *others) if names and (v := _given(state, a, b, names)) is not None]
+    told = _given_already(state, a, b)  # these are held fixed as it is written
+    found = [v for names in (inside - told, behind - told, *(one - told for one in others)) if names and (v := _given(state, a, b, names)) is not None]
     return next((v for v in found if v.right), found[0] if found else None)
 
 
@@ -91,6 +92,12 @@ def _whatever(state: State, sides: list[Expr], unknown: set[Expr]) -> bool:
     slopes = [build.derivative(gap, n, "column") for n in unknown]
     return all(judge(state.context, e, build.num(0) if is_scalar(e.shape) else build.zeros(e.shape), hint=True).right
                for e in slopes)
+
+
+def _given_already(state: State, *pieces: Piece) -> set[str]:
+    r"""The names behind the bars of these pieces, as y in `\mathbb{E}[w \mid y]`."""
+    read = [state.read(Piece(bar.right, p.source)) for p in pieces for bar in p.syntax.walk((Matrix, Cases)) if type(bar) is Bar]
+    return {name for e in read if e is not None for name in names_in(e)}
 
 
 def _is_random(state: State, e: Expr) -> bool:

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import layer_products, powers_told
+from symcheck.judge.derivation.layers import activations_shared, layer_products, powers_told
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
@@ -171,6 +171,7 @@ def unfolded(document: Document, layers: Layers) -> Document:
     formulas: list[Formula] = []
     copies = 0  # of the last formula
     own = _own_activations(document, layers)
+    document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
             continue
@@ -185,7 +186,7 @@ def unfolded(document: Document, layers: Layers) -> Document:
             continue
         copies = len(numbers)
         for copy, number in enumerate(numbers or (None,)):
-            rows = tuple(row.rewritten(layers.put(_below_last(row.text, own) if number == layers.depth else row.text, number))
+            rows = tuple(row.rewritten(layers.put(shared.put(_below_last(row.text, own) if number == layers.depth else row.text, number == layers.depth), number))
                          for row in f.rows
                          if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
             if rows := tuple(row for row in rows if row.text.strip(" &.,;")):

@@ -29,10 +29,13 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
-# `\\hat w`, `w^*`, and `\\hat w_{MAP}` with a word that says which optimum it is.
-_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?|(\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?)$")
+# `\\hat w`, `w^*`, `w_\\star`, and `\\hat w_{MAP}` with a word that says which optimum it is.
+_HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(?P<hatted>\\?[A-Za-z]+)\}(?:_\{?(?P<which>(?:\\(?:text|mathrm)\{)?[A-Za-z]{2,})\}*)?"
+                     r"|(?P<starred>\\?[A-Za-z]+)[_^]\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
+# The w_0 of `J'(w_0) = 0`: the name of the place with this number.
+_PLACE = re.compile(r"\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*\)")
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
 _SENTENCE_ENDS = re.compile(r"\.\s|\n\s*\n")
 _WHERE = re.compile(r"\b(?:where|with|and)\b[^.;]*$|^\s*,\s*$")
@@ -215,8 +218,9 @@ def _by_prime(name: str, text: str) -> bool:
 
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     r"""`\hat w` in an equation where w is solved for, or in `\nabla J(\hat w) = 0`: another name of w."""
-    alias, source = _HATTED.match(name), error.diagnostic.source
-    letter = (alias[1] or alias[3]) if alias is not None else ""
+    source = error.diagnostic.source
+    alias = _HATTED.match(name)
+    letter = (alias["hatted"] or alias["starred"]) if alias is not None else _of_place(name, source.text)
     if letter in meanings.survey.formals and meanings.context.scope.bare(letter) is None and is_stationary(source.text):
         argument(meanings, letter, source.name, None)
     bare = meanings.context.scope.bare(letter) if letter else None
@@ -224,7 +228,7 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
             meanings.state.about(bare.expr) or any(o.by is bare.expr for k, o in meanings.state.optima.items() if k == name) or meanings.state.gradient_by(bare.expr) is not None
             or is_stationary(source.text)):
         return False
-    if alias["which"] and [k for k, o in meanings.state.optima.items() if o.by is bare.expr] != [name]:
+    if alias is not None and alias["which"] and [k for k, o in meanings.state.optima.items() if o.by is bare.expr] != [name]:
         return False  # one of several optima
     if not meanings.declare(Source(f"{name} = {bare.name}", source.name, 1)):
         return False
@@ -232,6 +236,11 @@ def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     if value is not None and not is_stationary(source.text) and links.is_current(meanings.state, bare.expr, value):
         _has_value(meanings, name, value)
     return True
+
+
+def _of_place(name: str, text: str) -> str:
+    r"""The w of a w_0 at which `J'(w_0) = 0` takes the derivative; "" of any other name."""
+    return next((m[1] for m in _PLACE.finditer(text) if f"{m[1]}_{m[2]}" == name), "") if is_stationary(text) else ""
 
 
 def _has_value(meanings: Meanings, name: str, value: Expr) -> None:

@@ -23,7 +23,7 @@ _RANGE = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(\{\s*[A-Za-z]\w*\s*\
 _COUNTED = re.compile(r"_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*(\d+)\s*\}|(\d))"
                       r"|(?<![A-Za-z\\_^])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,(?:\s*\d+\s*,)*\s*(?:\\[lc]?dots[cbmi]?\s*,\s*)?(\d+)(?![\d]|\s*,\s*\\[lc]?dots)")
 _TOLD_RANGE = re.compile(r"(?<![A-Za-z\\_^])([a-z])\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*(\{?\s*\w+)")
-_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b")
+_MEMBER = re.compile(r"\\in\b|\\sim\b|:|\\colon\b|[<>]|\\[gl]eq?\b|\\neq?\b|\\not\s*=")
 _INDEXED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*([a-z])\s*\)?\s*\}|([a-z])(?![A-Za-z]))")
 _TWICE_INDEXED = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z]))_\{\s*([a-z])\s*,?\s*([a-z])\s*\}\s*$")
 # `y_1, \\dots, y_N`: how far the index of y runs, whatever its letter.

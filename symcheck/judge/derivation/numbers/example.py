@@ -167,6 +167,7 @@ class Example:
             return True
         if members is not None:  # of no other use than as data
             self._begin()
+            self.freed += [x.expr for x in self.state.context.scope if x.expr is not None and x.expr.op == "let" and x.expr.data.name == members.name]
             self._take(members)
             self.lately = True
             return True
@@ -278,7 +279,7 @@ class Example:
         r"""Of `w = (2, -1)` beside numbers w_i without a w: the values of these, as many as there are."""
         name, text = label(s.pieces[0].syntax), s.text(1)
         entries = self.state.context.scope.entries.get(name, ()) if type(s.pieces[0].syntax) is Symbol else ()
-        found = [e.expr for e in entries if e.expr is not None and e.expr.op == "var" and e.expr.data.family and is_scalar(e.expr.shape)]
+        found = [e.expr for e in entries if e.expr is not None and e.expr.op in ("var", "let") and e.expr.data.family and is_scalar(e.expr.shape)]
         if len(found) != 1 or len(entries) != 1 or len(found[0].data.family) != 1 or _ROW.fullmatch(text.strip()) is None:
             return None
         (size,), values = found[0].data.family, [Fraction(x) for x in re.findall(_ENTRY, text)]

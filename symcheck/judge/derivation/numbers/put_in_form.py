@@ -6,6 +6,8 @@ of the example, so that what comes after is judged at them. That they are these 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.numbers.instances import Instances
@@ -24,6 +26,7 @@ from symcheck.read.syntax import (
     Syntax,
 )
 
+_BARS = ("|", r"\vert", r"\lvert")
 Pairs = list[tuple[Syntax, Syntax]]
 
 
@@ -54,9 +57,11 @@ def taken_in(state: State, instances: Instances, a: Piece, b: Piece) -> bool:
 
 def _pairs(x: Syntax, y: Syntax) -> Pairs | None:
     """The names of x with the numbers that y has in their places; None where y is no x with numbers put in."""
-    x, y = _bare(x), _bare(y)
+    x, y = _bare(x), _signed(_bare(y))
     if type(x) is Number:
         return [] if type(y) is Number and y.value == x.value else None
+    if type(x) is Group and x.open in _BARS:  # `|w|` with 2 in its place: w may be -2
+        return _pairs(x.body, y.body) if type(y) is Group and y.open in _BARS else [] if type(y) is Number else None
     if _is_number(y):
         return [(x, y)] if type(x) in (Symbol, Script) else None
     if type(x) is Script and type(y) is Script:
@@ -78,6 +83,14 @@ def _pairs(x: Syntax, y: Syntax) -> Pairs | None:
             return None
         found += pairs
     return found
+
+
+def _signed(s: Syntax) -> Syntax:
+    r"""`-3 \cdot 2` as the product of -3 and 2."""
+    first = s.items[0] if type(s) is Additive and s.signs == ("-",) and type(s.items[0]) is Product else None
+    if first is None or type(_bare(first.items[0])) is not Number:
+        return s
+    return replace(first, items=(Additive(first.items[0].span, (first.items[0],), ("-",)), *first.items[1:]))
 
 
 def _bare(s: Syntax) -> Syntax:

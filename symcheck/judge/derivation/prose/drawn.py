@@ -210,7 +210,9 @@ class Drawn:
         return True
 
     def holds_at_place(self, s: Statement, before: str) -> bool:
-        """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero."""
+        """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero; `At the minimiser $w^*$ we have $f'(w^*) = 0$`: set up."""
+        if words.AT_PLACE.search(self.state.said) is not None and self.remarks.zero_derivative(s):
+            return True
         if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2 \
                 or self.state.solved:  # of several unknowns others have their values there too
             return False

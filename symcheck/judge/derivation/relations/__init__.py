@@ -16,6 +16,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     layouts.py           links right in one layout of derivatives only
     calls.py             letters of a function's definition that stand for what the function is taken at
     at_solution.py       derivatives taken where another variable has the value found for it
+    beside_place.py      a variable and its optimum in one sum, `\nabla f(w) = A (w - w^*)`
     restated.py          functions written again at a place, or in another variable, and their derivatives after that
     movement.py          what moves in differentials, where the words say that only some names do
     decompositions.py    singular value decompositions told in words

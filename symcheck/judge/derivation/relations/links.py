@@ -12,6 +12,7 @@ from symcheck.judge.derivation.laws import expectations
 from symcheck.judge.derivation.numbers.values import at_values, with_formulas, with_numbers, with_values
 from symcheck.judge.derivation.relations import (
     at_solution,
+    beside_place,
     calls,
     constants,
     decompositions,
@@ -64,6 +65,8 @@ class Link:
 
 def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: str) -> Link:
     """`a = b`: an identity, an equation set up, or one that follows from what was set up."""
+    if (x := state.read(a)) is not None and (place := beside_place.judged(state, x, state.read(b, x))) is not None:
+        return Link(place)
     v = equal(state.context, a, b, state.layout)
     if state.formulas and not v.right:
         v = equal(with_formulas(state), a, b, state.layout)

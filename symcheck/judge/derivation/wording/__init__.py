@@ -14,6 +14,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     pieces_told.py   functions defined in pieces among words, as one formula
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
+    cases_in_steps.py    functions in pieces whose values are chains: a row for each
     derivative_tables.py  tables with a column of functions and one of their derivatives
     notations_told.py    notation told of any function, before one with its letter
     data_told.py     the letter of a data set for a part of the data

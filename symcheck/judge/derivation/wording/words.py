@@ -18,7 +18,7 @@ CASES = re.compile(r"\b(for|all|if|when|where|case|cases|let|assume|suppose|with
 # The beginning of an item of a list, right before the words of a formula.
 ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)]|\\item\b)[ \t][^$\n]*\$?\s*$|\n[ \t]*\\item\b[^$]*\$?\s*$")
 # Right before the hypothesis of a case, and what may end a sentence that supposes something.
-OPENS_CASE = re.compile(r"\b(?:case|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
+OPENS_CASE = re.compile(r"\b(?:case|(?<!\bthe )(?:first|second|third)|firstly|secondly|thirdly|next|now|finally)\b[\s\w,:*]{0,25}$", re.I)
 ENDS = re.compile(r"^[^$.;:]{0,60}[.;:](?:\s|$)")
 # Right after a formula, before the hypothesis under which it holds; `If` with a capital begins a sentence of its own.
 IF_AFTER = re.compile(r"^(?!\s*\n\s*\n)\s*,?\s*(?:but\s+)?(?:only\s+)?(?:if|when|whenever|provided(?:\s+that)?|as\s+long\s+as|assuming(?:\s+that)?)\s*(?:the\s+)?(?:matrix\s+)?$")
@@ -213,8 +213,9 @@ MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? fro
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
 # Right before `y = X w + \\varepsilon`: what the data are made of.
 MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
-# A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", right before the next.
-SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let)\s*,?\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
+# A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", "with a constant model, $p = 1$ and all", right before the next.
+SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let)(?:\s+(?:an?|the|just\s+an?|only\s+an?)\s+(?:[\w-]+\s+){0,3}"
+                          r"(?:models?|cases?|fits?|features?|predictors?|inputs?|intercepts?|constants?))?\s*[,:(]?\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
                           r"\s*(?:,\s*and|,|and)\s*(?:(?:all|every|each)(?:\s+(?:of\s+)?the)?\s*)?$", re.I)
 # Headings and sentences that speak of vectors of length 1.
 ONE_DIMENSION = re.compile(r"\bin\s+(?:one|1|a\s+single)[\s-]+dimensions?\b|\b(?:(?:one|1|single)[\s-]?dimensional|1-?D|univariate|scalar)"

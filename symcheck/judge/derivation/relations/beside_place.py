@@ -1,0 +1,52 @@
+r"""Links that speak of a variable and of its optimum at once: `\nabla f(w) = A (w - w^*)`.
+
+Where w is solved for, \hat w or w^* is read as w itself. Where both stand in one sum it is a place of its own, of which nothing is known but
+that the last derivative by w is zero there: links are judged with that as a hypothesis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcheck.expr import Expr, build
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.solving import equations
+from symcheck.judge.derivation.state import Equation, State, called, hatted_names
+from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.verdict import Verdict
+
+
+def judged(state: State, x: Expr | None, y: Expr | None) -> Verdict | None:
+    """The verdict on x = y with the places in it as variables of their own; None where none stands beside its variable."""
+    if x is None or y is None or x.shape != y.shape:
+        return None
+    places = {n for e in (x, y) for n in e.walk() if n.op == "add" for n in _terms(n) if _is_place(n)}
+    places = {p for p in places if any(_is_beside(n, p) for e in (x, y) for n in e.walk() if n.op == "add")}
+    if not places:
+        return None
+    given = []
+    for p in places:
+        own, by = build.var(replace(p.args[0].data, name=p.data.name)), p.args[0]
+        x, y = exchanged(x, p, own), exchanged(y, p, own)
+        if (gradient := state.gradient_by(by)) is not None:
+            slope = build.substitute(build.derivative(gradient.f, by, "column"), ((by.data, own),))
+            given.append(Equation(slope, equations.zero_like(slope), gradient.line))
+    v = judge(state.under(given), x, y)
+    return v if v.right or given and v.word == V.DIFFERENT else Verdict(V.UNDECIDED, f"{' and '.join(sorted(map(called, places)))} is one place, and what is known of it does not tell this")
+
+
+def _terms(e: Expr) -> list[Expr]:
+    return [a.args[0] if a.op == "neg" else a for a in e.args]
+
+
+def _is_place(e: Expr) -> bool:
+    r"""Is this a \hat w, w^*, w_\star that is read as w?"""
+    return e.op == "let" and e.args[0].op == "var" and e.data.name in (
+        *hatted_names(e.args[0].data.name), *(name.replace("^", "_") for name in hatted_names(e.args[0].data.name)))
+
+
+def _is_beside(e: Expr, place: Expr) -> bool:
+    """Does a sum hold the place and its variable, or an iterate of it?"""
+    name, terms = place.args[0].data.name, _terms(e)
+    return place in terms and any(t is place.args[0] or t.op in ("var", "let") and t is not place and t.data.name.startswith(f"{name}_") for t in terms)
