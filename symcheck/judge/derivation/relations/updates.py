@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.numbers.values import supposing, value_of
+from symcheck.judge.derivation.numbers.values import supposing
 from symcheck.judge.derivation.relations import newton
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving.equations import factors
@@ -46,6 +46,7 @@ NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compar
 RATE_TOLD = re.compile(r"\b(?:step(?:[- ]?(?:sizes?|lengths?))?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
 # Of these the step size need not be the one of the derivative itself.
 _FREELY = re.compile(r"\b(?:absorb\w*|fold\w*|swallow\w*|proportional|up\s+to|rescal\w*|redefin\w*|effective(?:ly)?|constant\s+factor|drop\w*|ignor\w*)\b", re.I)
+_FACTORS = (2, Fraction(1, 2), 4, Fraction(1, 4), 3, Fraction(1, 3))
 SHORTER = "this is a step along the derivative, but not by the step size that the words give"
 
 DROPPED = -1  # in the place of the part that adds a penalty: the words have taken it back
@@ -240,11 +241,11 @@ def _times_the_rate(state: State, c: Expr, rate: Expr | None) -> Fraction | None
     """How many times the step size the multiple c of the derivative is, up to its sign; None where it is no number times it."""
     if rate is None or names_in(c) != {rate.data.name}:
         return None
-    value = value_of(build.substitute(c, ((rate.data, build.num(1)),)))
-    times = value.item() if value is not None and value.size == 1 else None
-    if not isinstance(times, (int, Fraction)) or not times:
-        return None
-    return abs(Fraction(times)) if judge(state.context, c, build.mul(build.num(Fraction(times)), rate), hint=True).right else None
+    for n in (1, *_FACTORS):
+        times = build.mul(build.num(n), rate)
+        if any(judge(state.context, c, e, hint=True).right for e in (times, build.neg(times))):
+            return Fraction(n)
+    return None
 
 
 def _unread_loss(state: State, name: str) -> str:
