@@ -43,11 +43,14 @@ _IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*,?\s*(?:the\s+(?:one|gradient|derivative)\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
 # Words before "the gradient is" that say nothing else of it: of what it is, how it is taken, what follows.
-_OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
-                    r"note|notice|recall|observe|we|one|you|I|see|know|find|get|obtain|have|compute|conclude|it|follows|this|means|shows|which|whose|its|in\s+particular|in\s+(?:matrix|vector|index|other)\s+\w+|"
+_OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|moreover|furthermore|besides|additionally|in\s+addition|of\s+course|[a-z]{3,}ly|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
+                    r"note|notice|recall|observe|we|one|you|I|see|know|find|get|obtain|have|compute|conclude|check|verify|read\s+off|it|is|follows|can|to|easy|clear|obvious|immediate|be|been|seen|checked|shown|"
+                    r"(?:an?|the)\s+(?:(?:short|simple|direct|straightforward|easy|quick|little|similar|same|standard)\s+)*(?:calculation|computation|argument|check|differentiation)|gives|yields|"
+                    r"this|means|shows|which|whose|its|in\s+particular|in\s+(?:matrix|vector|index|other)\s+\w+|"
                     r"by\s+(?:the\s+)?(?:(?:chain|product|quotient|power|sum)\s+rules?|linearity|symmetry|definition|inspection|hand|direct\s+\w+)(?:\s+(?:and|of)\s+\w+(?:\s+\w+)?)?|"
                     r"(?:expanding|differentiating|computing|taking|using|writing|collecting|multiplying|applying|step|part|solution|answer|proof|gradient|derivative|hessian|slope)\b[^,.;:]{0,60}[,:]|"
                     r"(?:for|of|on)\s+(?:this|that|the|our)\s+(?:(?:\w+[\s-]+){0,2}(?:function|loss|objective|cost|model|problem|case|half[\s-]?line|branch|side|region|interval|piece|part)(?:\s+(?:function|above))?)|"
+                    r"(?:when(?:ever)?|if|for|where|as\s+long\s+as)\s+(?:all\s+)?\$[^$=]*(?:[<>]|\\(?:[lg]eq?|in)(?![A-Za-z]))[^$=]*\$|"
                     r"\$[^$]*\$)[\s,:*()\-]*)*$", re.I)
 
 _CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)

@@ -216,7 +216,7 @@ def _by_prime(name: str, text: str) -> bool:
 def _other_name(meanings: Meanings, name: str, error: SymcheckError) -> bool:
     r"""`\hat w` in an equation where w is solved for, or in `\nabla J(\hat w) = 0`: another name of w."""
     alias, source = _HATTED.match(name), error.diagnostic.source
-    letter = (alias[1] or alias[2]) if alias is not None else ""
+    letter = (alias[1] or alias[3]) if alias is not None else ""
     if letter in meanings.survey.formals and meanings.context.scope.bare(letter) is None and is_stationary(source.text):
         argument(meanings, letter, source.name, None)
     bare = meanings.context.scope.bare(letter) if letter else None
