@@ -245,7 +245,7 @@ class _Walk:
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 if s.given and s.pieces[0] is not None:
-                    introductions.argument(self.chains, s.pieces[0])
+                    introductions.input_of_case(self.chains, s.pieces[0])
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
                 if not number and not k:
                     kinks_told.judge_place(self.chains, self.prose.suppositions.regions, s, self.meanings.survey.sentence(formula), False)

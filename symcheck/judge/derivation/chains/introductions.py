@@ -160,12 +160,8 @@ def about(state: State, chain: Chain, unknown: Expr | None, said: str) -> Expr |
 
 
 def argument(chains: Chains, head: Piece) -> None:
-    r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t, and of `\frac{d}{dt} \max(0, t) = ..`: t is any number."""
+    r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
     s = head.syntax
-    if (by := _BY.match(written(head.source, s.span))) is not None and chains.meanings.shaped(by[1]) is None \
-            and chains.context.scope.bare(by[1]) is None:
-        chains.meanings.declare(Source(rf"{by[1]} \in \mathbb{{R}}", head.source.name, 1))
-        return
     if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or not is_call(s.items[1]):
         return
     function, letter = s.items[0], s.items[1].body
@@ -178,6 +174,15 @@ def argument(chains: Chains, head: Piece) -> None:
             or entry is None and type(function) is Script and (
                 named[0] in LETTERS or function.primes and named[0].lstrip("\\") in KNOWN)):
         chains.meanings.declare(Source(rf"{label(letter)} \in \mathbb{{R}}", head.source.name, 1))
+
+
+def input_of_case(chains: Chains, head: Piece) -> None:
+    r"""Of `\sigma'(t) = ..` and of `\frac{d}{dt} \max(0, t) = ..`, where a condition on t stands beside it, the t: any number."""
+    by = _BY.match(written(head.source, head.syntax.span))
+    if by is None:
+        argument(chains, head)
+    elif chains.meanings.shaped(by[1]) is None and chains.context.scope.bare(by[1]) is None:
+        chains.meanings.declare(Source(rf"{by[1]} \in \mathbb{{R}}", head.source.name, 1))
 
 
 def is_its_formula(state: State, s: Statement) -> bool:

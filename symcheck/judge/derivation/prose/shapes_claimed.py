@@ -27,6 +27,8 @@ _WHICH = (r"(?:(?:which|it|this|that|the\s+(?:result|product|gradient|sum)|each\
 _SIZED = re.compile(rf"^[\s,.(:]*{_WHICH}{_ADVERB}(?:(?:is|are)\s+{_ADVERB}(?:again\s+)?(?:of\s+)?|has\s+|have\s+|having\s+|of\s+|with\s+)?(?:the\s+)?"
                     r"(?:(?:an?|the)\s+(?:full\s+)?|(?:shape|size|dimensions?)\s*:?\s*)?$", re.I)
 _KIND_AFTER = re.compile(r"^[\s-]*(?:(?:dimensional|full|dense|rank-one|real)\s+)*(matrix|matrices|array|row|column|object|shape|Jacobian|gradient|one)\b", re.I)
+# "The $k \\times k$ matrix $A C A^\\top$ is": of the formula after it.
+_OF_WHAT_FOLLOWS = re.compile(r"^[\s-]*[\w-]+(?:\s+[\w-]+){0,2}\s*\$$")
 _SAYS_SIZE = re.compile(r"\b(?:shape|size|dimensions?)\s*:?\s*$", re.I)
 _BARE = re.compile(r"\b(?:is|are)\s*$", re.I)
 _ENDS = re.compile(r"^\s*(?:$|[.,;:)]|\n|(?:and|as|like|so|which|while|just|because|since|but|matching)\b)", re.I)
@@ -65,7 +67,7 @@ def _two(formulas: tuple[Formula, ...], at: int, row: Source) -> tuple[tuple[str
     """The sizes that end with formula `at` of something before it, and the number of the first formula that tells them."""
     formula, before = formulas[at], f"{formulas[at].before} "
     product = PRODUCT.match(text_of(formula)) if r"\times" in row.text else None
-    if product is not None and _SIZED.match(before):
+    if product is not None and _SIZED.match(before) and not _OF_WHAT_FOLLOWS.match(formula.after + "$" * (at + 1 < len(formulas))):
         sized = _SAYS_SIZE.search(before) or _KIND_AFTER.match(formula.after) or _BARE.search(before) and _ENDS.match(formula.after)
         return (product.groups(), at) if sized else (None, 0)
     if at < 2 or formulas[at - 1].display:
