@@ -91,6 +91,7 @@ class Context:
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares somewhere: H is no step function there
         self.ranges: dict[str, str] = {}  # how far the index letters of the head that is being defined run, as the document says
+        self.slopes_by: Expr | None = None  # the only variable by which derivatives were taken so far
         self.shorter: frozenset[tuple[str, str]] = frozenset()  # sizes (k, d) of which a document says that `k < d`
         self.differentials: tuple[str, ...] = ()  # names of which a document writes differentials: `dW`
         self.local = False  # may a derivative in the line at hand be that along one arrow of a graph of computations?
@@ -298,7 +299,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.shorter, self.upright, self.data_ends, self.drawn_otherwise
+        r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

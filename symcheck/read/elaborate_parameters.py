@@ -46,6 +46,9 @@ def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
     of = free if len(free) == 1 else _of_posterior(r, free)
     if len(of) == 1:
         return Target(of[0], at)
+    if r.slopes_by is not None and r.slopes_by in free:
+        r.note(f"the nabla is by {r.slopes_by.data.name}, as before")
+        return Target(r.slopes_by, at)
     raise r.error("ambiguous", "say by which variable this is differentiated", at,
                   f"it depends on {', '.join(sorted(v.data.name for v in free))}" if free else
                   "it depends on no variable",

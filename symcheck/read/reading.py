@@ -61,7 +61,7 @@ class Reading:
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
                  "sizes", "prime_transpose", "uniform", "chances", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends",
-                 "by_columns", "ranges", "shorter",
+                 "by_columns", "ranges", "shorter", "slopes_by",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
     table: dict[type, Callable] = {}
@@ -95,6 +95,7 @@ class Reading:
         self.draws: dict = {}  # draws.Draws by the letter of the random index
         self.supposed: list = []  # what the context assumes, (relation, left, right)
         self.points: dict[str, str] = {}
+        self.slopes_by: Expr | None = None  # of a bare nabla, where nothing else tells by what it is
         self.shorter: frozenset[tuple[str, str]] = frozenset()  # (k, d): a sum to k may be one over a part of d
         self.ranges: dict[str, Dim] = {}  # how far the letters of a head being defined run
         self.differentials: tuple[str, ...] = ()

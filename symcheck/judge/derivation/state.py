@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.latex import to_latex
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.doubts import Doubts
 from symcheck.judge.judging import judge
 from symcheck.read.assumptions import rebuild
@@ -234,6 +234,10 @@ class State:
                     elif known is None and variable_of(found.by).op in ("var", "let"):
                         self.gradients.append(found)
                         self.taken_in[variable_of(found.by).data.name] = self.part
+        by = {variable_of(g.by) for g in self.gradients}
+        only = by.pop() if len(by) == 1 and all(is_vector(g.by.shape) for g in self.gradients) else None
+        if only is not self.context.slopes_by:
+            self.context.slopes_by, self.context.remembered = only, {}
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:
         """The last derivative taken by a variable; one that is only a factor of others where there is no other. A second derivative, of a

@@ -18,5 +18,6 @@ r"""Statements as chains: a head that may define something, then links, each jud
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     naming.py         which mistake a wrong step is, and which definition is to blame
+    wrong_row.py      the line of the first wrong piece of a function in pieces
     gaps.py           results stated with no step in between
 """

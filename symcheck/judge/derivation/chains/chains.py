@@ -44,7 +44,7 @@ from symcheck.judge.derivation.state import Chain, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
-from symcheck.text import SymcheckError
+from symcheck.text import Span, SymcheckError
 
 OBJECTIVE_NAMES = 6  # names fetched for one objective
 
@@ -220,7 +220,7 @@ class Chains:
                 return
 
     def step(self, s: Statement, k: int, verdict: Verdict, kind: str = "claim",
-             follows: bool = False, reason: str = "") -> None:
+             follows: bool = False, reason: str = "", within: Span | None = None) -> None:
         piece = s.pieces[k + 1] if k + 1 < len(s.pieces) else s.pieces[-1]
         if verdict.word == V.DIFFERENT and (
                 why := doubts.of_steps(verdict, self.meanings.document.text) or self.doubtful(doubts.of_shapes(verdict), s.pieces[k] if k < len(s.pieces) and kind != "definition"
@@ -232,7 +232,7 @@ class Chains:
                 if n.op == "let":
                     self.state.unsure.pop(n.data.name, None)
         span = piece.syntax.span if piece is not None else s.span
-        line, column = s.row.locate(span.start)
+        line, column = s.row.locate((within or span).start)
         self.outcome.add(Step(line, column, written(s.row, span),
                               s.operators[k] if k < len(s.operators) else "", verdict, kind, follows,
                               reason))

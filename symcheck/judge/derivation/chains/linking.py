@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import hypotheses, introductions, naming
+from symcheck.judge.derivation.chains import hypotheses, introductions, naming, wrong_row
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.names import rephrasing
 from symcheck.judge.derivation.numbers import put_in_form
@@ -68,7 +68,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         _head_given(chains, s, k, found)
     if left_out and found.verdict.right and not chain.wrong:
         found.kind, found.reason = "gap", left_out
-    chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason)
+    within = wrong_row.found(chains.state, s, chain.last, piece) if found.verdict.word == V.DIFFERENT and op in EQUALITIES else None
+    chains.step(s, k, found.verdict, found.kind, follows=chain.wrong and found.verdict.right, reason=found.reason, within=within)
     if op in EQUALITIES:
         _learnt(chains, s, k, found)
     chain.wrong, chain.misfit = chain.wrong or found.verdict.word == V.DIFFERENT, False

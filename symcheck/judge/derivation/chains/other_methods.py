@@ -122,7 +122,7 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     name, place = counters.iterate(s.pieces[0].syntax)
     if not place.counter:
         return False
-    if rule.part != state.part and _names_first(state.text_so_far, state.since, said):
+    if rule.part != state.part and names_first(state.text_so_far, state.since, said):
         return True
     if _CONCLUDES.search(said):
         return False
@@ -137,7 +137,7 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
     return fresh and goes_on and _OTHER_METHOD.search(said) is not None
 
 
-def _names_first(text: str, since: str, said: str) -> bool:
+def names_first(text: str, since: str, said: str) -> bool:
     """"Newton's method thus reads": do the words name a method of which the text before this part did not speak?"""
     before = text[:text.rfind(since[:200])] if since else text
     return any(re.search(re.escape(m[1]), before, re.I) is None for m in _NAMES.finditer(said))
@@ -316,4 +316,4 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     return usual
 
 
-__all__ = ["claims", "link"]
+__all__ = ["claims", "link", "names_first"]

@@ -5,6 +5,7 @@ Such a line says nothing of what the rule is: it has to be a step down the deriv
 
 from __future__ import annotations
 
+import random
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.descents_told import ANOTHER, DESCENT, RATES
+from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -32,6 +35,7 @@ _RATE_NAMED = re.compile(r"\$\s*(?:" + "|".join(map(re.escape, RATES)) + r")\s*=
 # Words of a step, right before the value after it, and the marks that this has: `w_1`, `w^{(1)}`, `w_{\\text{next}}`.
 _STEP = re.compile(r"\b(?:steps?|updat\w+|learning\s+rate|iterations?|descent|new\s+(?:weights?|parameters?|values?|biase?s?|slopes?|intercepts?))\b", re.I)
 _NEW = re.compile(r"1|\+|(?:\\text|\\mathrm)?(?:new|next|updated|after)")
+_TRIALS = 3  # values of w and of the step size, where the data are numbers
 _UP = Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
               message="the sign is wrong: at the numbers given, this step goes up the derivative, not down")
 _DOWN = Verdict(V.DIFFERENT, "the step goes down the derivative", mistake="sign-whole",
@@ -43,10 +47,50 @@ def judged(chains: Chains, s: Statement, v: Verdict, stepped: bool) -> Verdict:
     `stepped`: the name has made a step before."""
     state, instances = chains.state, chains.meanings.instances
     old, new = state.read(s.pieces[0]), state.read(s.pieces[1])
+    if v.evidence == updates.NOTHING_CLAIMED and old is not None and new is not None and not is_numeric(new) and not stepped:
+        return _of_data_in_numbers(chains, old, new) or v
     if v.evidence != updates.NOTHING_CLAIMED or old is None or new is None or not is_numeric(new) or not is_scalar(old.shape) \
             or old.op != "var" or old.data.name not in instances.values:
         return v
     return _along(chains, s.pieces[1], old, new, stepped) or v
+
+
+def _of_data_in_numbers(chains: Chains, old: Expr, new: Expr) -> Verdict | None:
+    r"""The verdict on `w_{t+1} - w^* = (1 - \frac{14}{3} \eta) (w_t - w^*)`, with any w and any step size, after the data were given in numbers; None where
+    there are none, or the words speak of another method."""
+    state, instances = chains.state, chains.meanings.instances
+    rates = {n for n in new.walk() if n.op == "var" and is_scalar(n.shape) and n.data.name in RATES}
+    losses = list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old)))
+    data = set().union(*map(names_in, losses)) & set(instances.values) - {old.data.name} if instances.open and old.op == "var" else set()
+    said = re.sub(r"\$[^$]*\$", " ", state.paragraph)
+    if not data or data & names_in(new) or len(rates) != 1 or not is_scalar(old.shape) or ANOTHER.search(said) or state.otherwise or state.penalties:
+        return None
+    rate = rates.pop()
+    along, up = (_vanish(instances, [build.sub(build.sub(old, new), build.mul(build.mul(build.num(sign), rate), build.derivative(f, old, "column")))
+                                     for f in losses], (old, rate)) for sign in (1, -1))
+    if updates.goes_up(state):
+        along, up = up, along
+    if along:
+        return Verdict(V.SUPPORTED, "a step along the derivative with the numbers given put in, at several values of the other names")
+    if up:
+        return _DOWN if updates.goes_up(state) else _UP
+    known = len(losses) == 1 and DESCENT.search(said) is not None and along is False
+    return Verdict(V.DIFFERENT, "no step along the derivative with the numbers given put in", message=(
+        "with the numbers given put in, this is not the step size times the derivative")) if known else Verdict(
+        V.UNDECIDED, "with the numbers given put in, this is not the step size times the derivative")
+
+
+def _vanish(instances: Instances, differences: list[Expr], free: tuple[Expr, ...]) -> bool | None:
+    """Is one of these zero at several values of the free names? None where that cannot be told of all of them."""
+    draw, kept, found = random.Random(7), instances.values, [True for _ in differences]
+    try:
+        for _ in range(_TRIALS):
+            instances.values = kept | {e.data.name: {(): Fraction(draw.randint(-99, 99), 7)} for e in free}
+            at_these = [instances.vanishes(d) for d in differences]
+            found = [None if None in (x, y) else x and y for x, y in zip(found, at_these)]
+    finally:
+        instances.values = kept
+    return True if True in found else None if None in found else False
 
 
 def of_new(chains: Chains, s: Statement) -> Verdict | None:

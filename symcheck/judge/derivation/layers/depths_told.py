@@ -13,8 +13,9 @@ from symcheck.judge.derivation.layers.layers import Layers
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.read.documents import Document, Formula
 
-# "With", "for a network with", "in the case", right before `L = 2`; numbers of layers that can be written out.
-_CASE = re.compile(r"\b(?:with|for|when|if|take|taking|consider|case|set|setting|let|suppose|choose|choosing|where|i\.\s*e\.)\b[^.;:!?$]{0,40}$", re.I)
+# "With", "for a network with", "in the case", "Example:", right before `L = 2`; numbers of layers that can be written out.
+_CASE = re.compile(r"\b(?:with|for|when|if|take|taking|consider|case|set|setting|let|suppose|choose|choosing|where|i\.\s*e\.|e\.\s*g\.|(?:sanity\s+)?check|"
+                   r"(?:worked\s+)?(?:examples?|instance|illustration))\b[^.;!?$]{0,40}$", re.I)
 _DEPTHS = frozenset((1, 2, 4))
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b)|\bin\s+general\b|\bgeneral\s+case\b|"
                       r"\b(?:any|arbitrary)\s+(?:depth|number\s+of\s+layers)\b", re.I | re.M)

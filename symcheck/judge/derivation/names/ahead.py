@@ -167,7 +167,7 @@ def fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     if not explained(meanings, row, name, number):
         return False
     entry = meanings.context.scope.bare(bare)
-    if domains and entry is not None and entry.kind == "quantity" and entry.expr.op == "var" and entry.expr.shape not in domains:
+    if domains and entry is not None and entry.kind == "quantity" and entry.expr.op in ("var", "let") and entry.expr.shape not in domains:
         meanings.context.__dict__.update(kept.__dict__)
         return False
     return True

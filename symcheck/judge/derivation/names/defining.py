@@ -9,7 +9,15 @@ from symcheck.expr import Expr, Index
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.laws.models import declaration
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import composed, fresh, inner_values, kronecker, lengths, rephrasing
+from symcheck.judge.derivation.names import (
+    composed,
+    fresh,
+    functions_anew,
+    inner_values,
+    kronecker,
+    lengths,
+    rephrasing,
+)
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
@@ -85,6 +93,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
                       f"{s.text(1)}", s.row.name, s.line())
+    anew = functions_anew.before(meanings, s)
     unknown = {e.name: e.function for e in meanings.context.scope if e.kind == "function" and not e.function.known
                and e.function.kind == "elementwise"}
     for _ in range(DEFINITIONS):
@@ -112,6 +121,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 if e.kind == "map" and e.name in unknown and len(e.params) == 1 and is_scalar(e.params[0].shape) \
                         and e.body is not None:
                     put_formula(meanings.context, unknown[e.name], e)
+            functions_anew.defined(meanings, anew)
             meanings.state.doubts.found(s.pieces[0])
             name = named(meanings, s)
             if name is not None:

@@ -3,6 +3,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     prose.py               formulas among words: what they declare, define, set up or claim
     equations.py           an equation among words: the table of rules that may take it
     equation.py            an equation among words, as the rules see it
+    started_again.py       methods that words start again: iterates of an earlier run are over
     special_cases.py       rules for sizes, and for values and meanings that hold for a while
     operators_told.py      rules for models, densities, means and optima
     definitions.py         definitions among words, now or when their names are known

@@ -56,6 +56,7 @@ from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.operators_told import Operators
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.special_cases import SpecialCases
+from symcheck.judge.derivation.prose.started_again import StartedAgain
 from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
@@ -91,12 +92,13 @@ class Equations:
         self.hypotheses = Hypotheses(state, meanings, suppositions)
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
         self.places = Places(chains)
+        self.started_again = StartedAgain(meanings)
         self.drawn = Drawn(state, meanings, remarks)
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
+            self._begin_run, self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
             self._step_told, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
@@ -135,6 +137,11 @@ class Equations:
         return replace(s, pieces=s.pieces[:-1], operators=s.operators[:-1])
 
     # --- before its names are looked up ----------------------------------------------------------
+
+    def _begin_run(self, e: Equation) -> bool:
+        """`start again at $w_0 = 0$`: what an earlier run gave is over."""
+        self.started_again.heard(e.s, e.before)
+        return False
 
     def _decomposition(self, e: Equation) -> bool:
         r"""`Let $X = U S V^\top$ be the thin SVD`, `Let $A = Q \Lambda Q^\top$ with Q orthogonal`."""

@@ -112,6 +112,8 @@ class LastFormula:
             return False
         found = optima.read(self.state, chain.last, chain.last.source) or (
             self._last_objective() if _OBJECTIVE.search(said) is not None else None)
+        if found is None and words.IN_BRACKETS.search(said) is not None:
+            return False  # of those of which optimum?
         piece = found.piece if found is not None and found.piece is not None else chain.last
         text = written(piece.source, piece.syntax.span)
         at = Source(f"{row.text.strip()} = {text.strip().rstrip('.,;')}", row.name, row.locate(0)[0])

@@ -126,6 +126,7 @@ class Prose:
         if op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
             return
         if op in ORDER:
+            self.suppositions.held.any_number(s, formula.before)
             if self._ordered(s, found, row, formula):
                 return
         elif op in (r"\prec", r"\preceq"):

@@ -8,6 +8,7 @@ import re
 from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, long_axes
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State, speaks_of
@@ -24,6 +25,9 @@ from symcheck.text import SymcheckError
 _OPENS_AT = re.compile(r"(?:^|\n\s*\n|\\item\b|\*\*|\}|(?:^|\n)\s*\(?\w{1,3}[.)])[\s:.]*At(?:\s+(?:the|an?)\s+(?:\w+\s+){0,2}"
                        r"(?:point|place|start|initiali[sz]ation|origin))?\s*$")
 _DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
+# "for any", "for every positive", "whatever", right before `\\eta > 0`.
+_FOR_ANY = re.compile(r"\b(?:(?:for|with|of|at)\s+(?:any|every|each|all|arbitrary|(?:an?\s+)?general|an\s+arbitrary)|whatever|no\s+matter\s+(?:what|which))(?:\s+(?:other|positive|fixed|constant|small|"
+                      r"(?:small\s+)?(?:step[- ]?|learning\s+)?(?:sizes?|rates?)|values?|of|the|is|number)){0,4}\s*$", re.I)
 _AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
 
@@ -51,6 +55,7 @@ class ValuesHeld:
         self.stays = False  # "Start at $w = 0$.": until the paragraph ends
         self.place: list[tuple[Variable, Expr]] = []  # the values that the last sentence with some gave
         self.others: list[Expr] = []  # names with a number that have another one in this sentence
+        self.freed: list[Expr] = []  # names with a number that are any number in this sentence
         self.replaced: list[tuple[Expr, int]] = []  # names with other meanings, as before, and the part they have them in
 
     @property
@@ -76,6 +81,9 @@ class ValuesHeld:
         for name in self.others:
             self.put(name.data, name)
         self.others = []
+        for name in self.freed:
+            self._number_again(name)
+        self.freed = []
         if self.values:
             self.place = []
         for v in self.values:
@@ -92,6 +100,23 @@ class ValuesHeld:
         """`$b = 16$ gives`: another value of a name that has one, to the end of the sentence."""
         self.others.append(name)
         return self.put(name.data, put)
+
+    def any_number(self, s: Statement, before: str) -> None:
+        r"""`for any $\eta > 0$` after `$\eta = 0.3$`: to the end of the sentence the name is any number."""
+        name = self.state.read(s.pieces[0]) if _FOR_ANY.search(before) is not None and s.pieces[0] is not None else None
+        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is name), None) if name is not None else None
+        if entry is None or name.op != "let" or not is_scalar(name.shape) or name.data.family or not is_numeric(name.args[0]):
+            return
+        rebuild(self.context, entry, name.data, name.data, build.var(name.data), passing=True)
+        self.context.remembered = {}
+        self.freed.append(name)
+
+    def _number_again(self, name: Expr) -> None:
+        """A name that was any number in a sentence has its own again."""
+        entry = next((e for e in self.context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "var" and e.expr.data.name == name.data.name), None)
+        if entry is not None:
+            rebuild(self.context, entry, entry.expr.data, name.data, name, passing=True)
+            self.context.remembered = {}
 
     def value(self, s: Statement, name: Expr) -> bool:
         """`For $\\eta = 1 / \\beta$`: a value of a variable, to the end of the sentence."""

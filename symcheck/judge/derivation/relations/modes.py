@@ -22,6 +22,13 @@ _LIKELIHOOD = re.compile(r"(?<![A-Za-z])(?:MLE?|mle?)(?![A-Za-z])")
 _IS = (r"(?:\s+(?:estimates?|estimators?|solutions?))?(?:\s+(?:of|for)\s+(?:the\s+\w+|it))?\s+(?:is|are|reads|solves|equals|becomes)(?:\s+(?:then|thus|therefore|hence|given\s+by|just|simply))*"
        r"\s*:?\s*$")
 _POSTERIOR_IS = re.compile(r"\b(?:MAP|maximum[\s-]+a[\s-]+posteriori|posterior\s+mode|mode\s+of\s+the\s+posterior)" + _IS, re.I)
+# "maximizing the posterior means minimizing its negative logarithm:", "the MAP estimate maximizes the log posterior, i.e. it minimizes its negative:".
+_MAXIMIZED = (r"\bmaximi[sz](?:ing|es?|ation\s+of|ers?\s+of)\s+(?:(?:the|this|that|a)\s+)?(?:log[\s-]*)?{what}(?:\s+(?:density|probability|distribution|function))?"
+              r"(?:\s+(?:in|over|with\s+respect\s+to)\s+\$?[^$:;.]{{0,30}}\$?)?\s*,?\s*(?:(?:i\.e\.|that\s+is|which)\s*,?\s*)?(?:(?:it|we|one)\s+)?"
+              r"(?:means|amounts\s+to|is\s+(?:the\s+same\s+as|equivalent\s+to)|comes\s+down\s+to|or|and\s+so|hence|thus|=)?\s*(?:to\s+)?"
+              r"minimi[sz](?:ing|es?|ation\s+of)\s+(?:its|the|minus\s+its|minus\s+the)\s+(?:negative\s+)?(?:log\w*|negative)(?:[\s-]+{what})?\s*:?\s*$")
+_POSTERIOR_LARGEST = re.compile(_MAXIMIZED.format(what="posterior"), re.I)
+_LIKELIHOOD_LARGEST = re.compile(_MAXIMIZED.format(what="likelihood"), re.I)
 _LIKELIHOOD_IS = re.compile(r"\b(?:MLE?|maximum[\s-]+likelihood)" + _IS, re.I)
 # Of another model, or of none: the laws known are not those of the sentence.
 OTHER = re.compile(r"\b(?:instead|another|different|other|if|were|would|could|when|unlike|whereas|without|flat|uniform|improper|no\s+longer|not|never|suppose|assum\w+|"
@@ -37,8 +44,8 @@ def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
     said = words.SENTENCES.split(state.said)[-1]
     said = "" if OTHER.search(said) else said
     likelihood = _LIKELIHOOD.search(mark) is not None
-    posterior = _POSTERIOR.search(mark) is not None or not likelihood and _POSTERIOR_IS.search(said) is not None
-    if objective.by.op != "var" or not posterior and not likelihood and _LIKELIHOOD_IS.search(said) is None:
+    posterior = _POSTERIOR.search(mark) is not None or not likelihood and any(p.search(said) for p in (_POSTERIOR_IS, _POSTERIOR_LARGEST))
+    if objective.by.op != "var" or not posterior and not likelihood and not any(p.search(said) for p in (_LIKELIHOOD_IS, _LIKELIHOOD_LARGEST)):
         return None
     by = objective.by.data.name
     held = names_in(objective.objective)

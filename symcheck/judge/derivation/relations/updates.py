@@ -201,12 +201,24 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
         return found
     if losses and state.otherwise and (plain := _without_momentum(step, old)) is not None:
         return _along_losses(state, old, plain, losses)
+    if not state.otherwise and any(_turned_term(state, f, step, old) for f in losses):
+        return Verdict(V.DIFFERENT, "one term of the derivative with the other sign", message=(
+            "the sign of one term is wrong: this step goes up the derivative of one term of the loss, and down that of the others"))
     if losses and _written_out(losses, step, old):
         if state.descent and not state.otherwise:
             return Verdict(V.DIFFERENT, "no multiple of the derivative", message=(
                 "this step is no multiple of the derivative of the loss, nor of one term of it"))
         return Verdict(V.UNDECIDED, "this step is no multiple of a derivative taken before")
     return Verdict(V.EQUAL, NOTHING_CLAIMED)
+
+
+def _turned_term(state: State, f: Expr, step: Expr, old: Expr) -> bool:
+    """Is this step one along the derivative, but for the sign of what one term of the loss gives?"""
+    body = f.args[0] if f.op == "let" else f
+    terms = [t for t in body.args if speaks_of(t, old)] if body.op == "add" else []
+    rates = [n for n in _rates(step, f) if n.op == "var"] if len(terms) > 1 else []
+    return any(judge(state.context, step, build.mul(rate, build.sub(build.derivative(f, old, "column"), build.mul(
+        build.num(2), build.derivative(t, old, "column")))), hint=True).right for rate in dict.fromkeys(rates) for t in terms)
 
 
 def goes_up(state: State) -> bool:

@@ -2,7 +2,8 @@ r"""Slopes and values of a function that words claim piece by piece: "The slope 
 $f$ is $2$", "the slope to its left is $0$, to its right it is $w$", "$f$ has slope $-1$ to the right of the second kink", "At $x = 1$ the slope jumps
 from $0$ to $2$".
 
-Each becomes a display of its own, `f'(x) = 0, \quad x < 0`. Which function is meant is told by its name, or it is the last one that was defined;
+Each becomes a display of its own, `f'(x) = 0, \quad x < 0`. Which function is meant is told by its name, or it is the only one of which the paragraph
+speaks, or the last one that was defined;
 the places of the kinks are those that the words told before. What cannot be told stays as it is.
 """
 
@@ -22,6 +23,9 @@ _LOWER = r"(?:_\s*(?:\{[^{}]*\}|[A-Za-z0-9]))?"
 _NAMED = rf"(?:\\(?:hat|tilde|bar|mathrm|operatorname)\s*(?:\{{\s*[A-Za-z]+\s*\}}|\s[A-Za-z])|{_LETTER}){_LOWER}"
 _CALL = rf"\s*(?P<name>{_NAMED})\s*(?:\\left)?\(\s*(?P<letter>{_LETTER}{_LOWER})\s*(?P<rest>[;,|][^()=]*)?(?:\\right)?\)\s*"
 _FUNCTION_SET = re.compile(rf"{_CALL}&?\s*:?=")
+# `f`, `f(x)`, `f'(x) = ..`: a function that is spoken of; where another paragraph or item begins.
+_MENTIONED = re.compile(rf"\s*(?P<name>{_NAMED})\s*'*\s*(?:(?:\\left)?\(\s*{_LETTER}{_LOWER}\s*(?:\\right)?\)\s*(?:$|[&:]*=)|$)")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n\s*(?:\(\w{1,3}\)|\w{1,2}[.)]|[-*]|\\item\b|\#)\s")
 _NUMBER_SET = re.compile(rf"\s*(?P<name>{_NAMED})\s*&?\s*:?=(?P<value>.*)", re.S)
 # What makes a number a function with kinks: `h = \max(0, w x + b)`.
 _KINKED = re.compile(r"\\max\b|ReLU|relu|\\begin\s*\{cases\}|\\[lr]?vert\b|\||_\s*\{?\s*\+|\\(?:var)?phi\b|\\sigma\b|\\rho\b")
@@ -62,11 +66,11 @@ _WHERE_AFTER = rf"\s*,?\s*(?:but\s+|only\s+)?(?:{_FOR}{_ALL}{_CONDITION}|{_SIDE}
 _ELSE = r"\s*,?\s*(?P<else>otherwise|else(?:where)?|everywhere\s+else)\b"
 _JOIN = r"\s*[,;]?\s*-?\s*(?:(?:and|but|while|whereas|then|finally)\b\s*)*"
 _AGAIN = (r"\s*(?:(?:it\s+(?:is|equals|becomes|has)|(?:the|its)\s+(?:slope|derivative|gradient|value)(?:\s+(?:is|equals|becomes))?|is|equals|has|with|we\s+have)\b\s*)?"
-          r"(?:(?:again|constant(?:ly)?|(?:a\s+)?slope|equal\s+to|to)\b\s*)*")
+          r"(?:(?:again|constant(?:ly)?|(?:(?:an?|the|its)\s+)?slope(?:\s+of)?|equal\s+to|to)\b\s*)*")
 _ENDS = re.compile(r"\s*(?:$|[.,;:)(]|(?:and|so|which|as|because|since|but|while|hence|thus|where)\b)")
 _SIDE_OF_SLOPE = re.compile(rf"\b(?:the|its)\s+{_SLOPE}(?:\s+of\s+{_THING})?\s+{_SIDE}{_IS}{_VALUE}", re.I)
 _BEGINS_AFTER = {kind: tuple(re.compile(head + _VALUE + _WHERE_AFTER, re.I) for head in heads) for kind, heads in _HEADS.items()}
-_BEGINS_BEFORE = {kind: tuple(re.compile(rf"{_WHERE_BEFORE}\s*(?:we\s+(?:have|see)\s+(?:that\s+)?)?(?:{head}){_VALUE}", re.I) for head in heads) for kind, heads in _HEADS.items()}
+_BEGINS_BEFORE = {kind: tuple(re.compile(rf"{_WHERE_BEFORE}\s*(?:(?:where|and\s+there)\s+)?(?:we\s+(?:have|see)\s+(?:that\s+)?)?(?:{head}){_VALUE}", re.I) for head in heads) for kind, heads in _HEADS.items()}
 _NEXT_AFTER = re.compile(rf"{_JOIN}{_AGAIN}{_VALUE}(?:{_WHERE_AFTER}|{_ELSE})", re.I)
 _NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
 # "For $x > 2$ we have $f(x) = 3 x$ and slope $3$": after an equation.
@@ -109,12 +113,23 @@ class _Told:
     functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
     kinks: dict[str, list[str]] = field(default_factory=dict)
     last: str = ""  # the name defined last
+    mentioned: set[str] = field(default_factory=set)  # the functions that this paragraph speaks of
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)  # of which function a kink was told, where the paragraph speaks of one
+
+    @property
+    def topic(self) -> str:
+        """The only function of which this paragraph speaks, "" where there are several or none."""
+        return next(iter(self.mentioned)) if len(self.mentioned) == 1 else ""
 
     def hear(self, f: Formula, said: str) -> None:
+        if _PARAGRAPH.search(f.before) is not None:
+            self.mentioned = set()
         for row in f.rows:
             text = row.text.strip(" .,;&")
             if (m := _NUMBER_SET.match(text) or _FUNCTION_SET.match(text)) is not None:
                 self.last = _key(m["name"])
+            if (m := _MENTIONED.match(text)) is not None and (_key(m["name"]) in self.functions or _FUNCTION_SET.match(text)):
+                self.mentioned.add(_key(m["name"]))
             if (m := _FUNCTION_SET.match(text)) is not None:
                 self._define(m["name"], f"{m['name']}({m['letter']}{m['rest'] or ''})", m["letter"])
             elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
@@ -122,6 +137,7 @@ class _Told:
             if (p := _PLACE.fullmatch(text)) is not None and _OF_KINK.search(said):
                 places = self.kinks.setdefault(p["letter"], [])
                 places += [p["value"]] * (p["value"] not in places)
+                self.owners[p["letter"], p["value"]] = self.topic
 
     def _define(self, name: str, head: str, letter: str | None) -> None:
         if _key(name) not in self.functions:
@@ -131,13 +147,13 @@ class _Told:
     def function(self, name: str, letter: str) -> tuple[str, str] | None:
         """The function of this name, or the last one, by this letter or any, and its letter."""
         for key, (head, own) in reversed(self.functions.items()):
-            if (not name or key == _key(name)) and (own or letter) and letter in ("", own or letter):
+            if (key == _key(name) if name else self.topic in ("", key)) and (own or letter) and letter in ("", own or letter):
                 return head, own or letter
         return None
 
     def in_order(self, letter: str) -> list[str]:
         """The kinks from left to right: the only one, or numbers."""
-        places = self.kinks.get(letter, [])
+        places = [p for p in self.kinks.get(letter, []) if not self.topic or self.owners.get((letter, p), "") in ("", self.topic)]
         if len(places) < 2:
             return places
         values = [_number(p) for p in places]

@@ -85,10 +85,15 @@ NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|t
                         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)\b(?!\s+(?:of|in|on)\b)"
                         r"|^\s*(?:for|be|denotes?|stands?\s+for)\s+(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost)\s+"
                         r"(?:(?:in(?:side)?|within|between)\s+(?:the\s+)?(?:\w+\s+)?(?:braces|brackets|parentheses)|(?:being|to\s+be)\s+(?:minimi[sz]ed|maximi[sz]ed)|above)", re.I)
+# "in braces", "inside the brackets": of what stands in those of `\\min_w \\{ .. \\}`.
+_IN_BRACKETS = r"(?:in(?:side)?|within|between)\s+(?:(?:the|these|those|curly|square)\s+){0,2}(?:\w+\s+)?(?:braces|brackets|parenthes[ie]s)"
+IN_BRACKETS = re.compile(rf"\b{_IN_BRACKETS}", re.I)
 # `Call the last objective $J(w)$`: the same with the name after it.
 _LAST = (r"(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
-         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)(?:\s+(?:function|value))?")
-CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+{_LAST}(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+{_LAST})\s*$", re.I)
+         r"(?:objective|expression|function|sum|quantity|term|criterion|loss|cost)(?:\s+(?:function|value))?"
+         r"|(?:what(?:ever)?\s+(?:is|stands)|(?:the|this|that)\s+(?:objective|expression|function|quantity|criterion|loss|cost|term)(?:\s+that\s+(?:is|stands))?)\s+"
+         rf"(?:{_IN_BRACKETS}|(?:being\s+|to\s+be\s+)?(?:minimi[sz]ed|maximi[sz]ed)(?:\s+here)?)")
+CALLS_LAST = re.compile(rf"\b(?:(?:call|name|denote|abbreviate|label)\s+(?:{_LAST})(?:\s+(?:by|as|simply|just))?|(?:write|use)\s+for\s+(?:{_LAST}))\s*$", re.I)
 # `I will call this number $H$`, `denote the last sum by $H$`, `which we call $H$`, `let $H$ denote this number`: a name for what the formula
 # right before it ends with.
 _THIS = (r"(?:this|that|it|the\s+(?:last|latter|resulting)|this\s+last)(?:\s+(?:(?:positive|constant|common|last|resulting|symmetric|square)\s+)?(?:number|quantity|"
