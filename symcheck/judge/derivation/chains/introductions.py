@@ -26,7 +26,7 @@ from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
-from symcheck.judge.derivation.rows.statements import ORDER, Statement
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import (
     Chain,
@@ -50,6 +50,8 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
+# A derivative by a letter: `\\frac{d}{dz} ..`, `\\frac{\\partial h}{\\partial x}`.
+_BY = re.compile(r"\s*\\[dt]?frac\s*\{\s*(?:\\partial(?![A-Za-z])|d|\\mathrm\s*\{?d\}?)[^{}]*\}\s*\{\s*(?:\\partial(?![A-Za-z])|d|\\mathrm\s*\{?d\}?)\s*([a-zA-Z])\s*\}")
 # "The regularized loss is smallest at": of the loss with the term that words added to it.
 _PENALIZED = re.compile(r"\b(?:(?<!un)(?:regulari[sz]ed|penali[sz]ed)|(?:with|including)\s+(?:the\s+|this\s+)?(?:penalty|regulari[sz]\w+|(?:weight\s+)?decay)|new\s+(?:loss|objective|minimum|minimi[sz]er)|"
                         r"total\s+(?:loss|objective|cost))\b", re.I)
@@ -158,8 +160,12 @@ def about(state: State, chain: Chain, unknown: Expr | None, said: str) -> Expr |
 
 
 def argument(chains: Chains, head: Piece) -> None:
-    r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t: t is any number."""
+    r"""Of `\sigma'(t) = ..` with a known \sigma and an undeclared t, and of `\frac{d}{dt} \max(0, t) = ..`: t is any number."""
     s = head.syntax
+    if (by := _BY.match(written(head.source, s.span))) is not None and chains.meanings.shaped(by[1]) is None \
+            and chains.context.scope.bare(by[1]) is None:
+        chains.meanings.declare(Source(rf"{by[1]} \in \mathbb{{R}}", head.source.name, 1))
+        return
     if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or not is_call(s.items[1]):
         return
     function, letter = s.items[0], s.items[1].body

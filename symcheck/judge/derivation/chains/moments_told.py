@@ -37,6 +37,8 @@ _DRAWN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|draw\w*|sampl\w+|instead|an
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 _LAW = re.compile(r"\s*(?P<of>[^=~|]+?)\s*\\sim\s*\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igg?l?)?\((?P<arguments>.*?)(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*", re.S)
 _NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
+# Before the definition of a part of what is spoken of.
+_BESIDE = re.compile(r"\b(?:where|with|in\s+which|for)\s*$", re.I)
 _LAST = 3  # formulas after which "its" no more speaks of the same
 
 
@@ -108,6 +110,8 @@ def _subject(chains: Chains) -> str | None:
     for k in range(at - 1, max(-1, at - 1 - _LAST), -1):
         if chains.moment_told is not None and chains.moment_told[0] == k:
             return chains.moment_told[1]
+        if _BESIDE.search(formulas[k].before):
+            return None  # "the estimator $c \\bar x$, where $\\bar x = ..$": of which of both?
         found = _NAMED.match(formulas[k].rows[-1].text) if formulas[k].rows else None
         e = _value(chains, found["name"]) if found is not None else None
         if e is not None and e.op == "let":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from symcheck.expr import build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
@@ -259,6 +260,15 @@ def _at_known_numbers(meanings: Meanings, a: Piece, b: Piece, found: Verdict) ->
     return Verdict(V.UNDECIDED, _LEFT)
 
 
+def _solves_at_numbers(meanings: Meanings, a: Piece, b: Piece) -> Verdict | None:
+    r"""The verdict on `E'(m) = 0 \implies m = \frac34` that this solves what was set up last, at the numbers given; None where it does not, or that is
+    not known."""
+    x, y = meanings.state.read(a), meanings.state.read(b)
+    about = meanings.state.about(x) if x is not None and y is not None and x.op == "var" and x.shape == y.shape else []
+    solves = bool(about) and meanings.instances.vanishes(build.substitute(about[-1].residual, ((x.data, y),)))
+    return Verdict(V.EQUAL, "it solves the equation at the numbers given") if solves else None
+
+
 def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
     `usually` says; `later`: the pieces of its line that come after it."""
@@ -280,7 +290,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             value := meanings.instances.put(chain.last, piece) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
-        return Link(Verdict(V.UNDECIDED, _LEFT))
+        return Link(_solves_at_numbers(meanings, chain.last, piece) or Verdict(V.UNDECIDED, _LEFT))
     if usual.kind == "equation" and (s := chain.last) is chain.head and (rule := _given_by(recursions, s)) is not None:
         found = judged(recursions, s, piece)
         if found is None or not found.right:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # "learning rate $0.1$", "a step size of $\\eta = 0.5$".
 _RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?|steps?\s+of\s+(?:length|size))\s+(?:(?:is|of|be|equal\s+to|to)\s+)*\$?\s*"
                         r"(?:\\?[A-Za-z]+\s*=\s*)?(?P<rate>\d*\.?\d+)\s*\$?", re.I)
+# "With $\\eta = 0.1$": by its letter, where no formula has made it known.
+_RATE_NAMED = re.compile(r"\$\s*(?:" + "|".join(map(re.escape, RATES)) + r")\s*=\s*(?P<rate>\d*\.?\d+)\s*[.,]?\s*\$")
 # Words of a step, right before the value after it, and the marks that this has: `w_1`, `w^{(1)}`, `w_{\\text{next}}`.
 _STEP = re.compile(r"\b(?:steps?|updat\w+|learning\s+rate|iterations?|descent|new\s+(?:weights?|parameters?|values?|biase?s?|slopes?|intercepts?))\b", re.I)
 _NEW = re.compile(r"1|\+|(?:\\text|\\mathrm)?(?:new|next|updated|after)")
@@ -100,5 +102,5 @@ def _starts_there(chains: Chains, piece: Piece, old: Expr) -> bool:
 def _rates(chains: Chains) -> list[Fraction]:
     """The step sizes given: the values of names that are called so, and those that the words tell."""
     named = [next(iter(values.values())) for name, values in chains.meanings.instances.values.items() if name in RATES and len(values) == 1]
-    told = [Fraction(m["rate"]) for m in _RATE_TOLD.finditer(chains.state.text_so_far + chains.state.said)]
-    return list(dict.fromkeys(r if isinstance(r, (int, Fraction)) else Fraction(r) for r in (*named, *told[-1:])))
+    told = [Fraction(m["rate"]) for pattern in (_RATE_TOLD, _RATE_NAMED) for m in [*pattern.finditer(chains.state.text_so_far)][-1:]]
+    return list(dict.fromkeys(r if isinstance(r, (int, Fraction)) else Fraction(r) for r in (*named, *told)))

@@ -223,7 +223,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
 def _is_implied(s: Statement, found: list[Statement], name: str) -> bool:
     r"""Is this the `x = -b / w` of `w x + b = 0 \implies x = -b / w`? It says where an equation of x holds, and nothing that x means."""
     before = found[:next((k for k, t in enumerate(found) if t is s), 0)]
-    return s.logic != "" and any(name in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent))
+    return s.logic != "" and type(s.pieces[0].syntax) is Symbol and any(name in (label(x) for x in p.syntax.walk() if type(x) in (Symbol, Accent))
                                  for t in before for p in t.pieces if p is not None)
 
 

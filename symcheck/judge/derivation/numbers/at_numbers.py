@@ -172,11 +172,18 @@ class AtNumbers(Example):
         kept, self.sizes = self.sizes, self.sizes_listed() | self.sizes
         try:
             value = self._value(e, self.values)
+            value = self._whatever_others(e) if value is None else value
         except (Unsupported, Limit, KeyError, SymcheckError):
             return None
         finally:
             self.sizes = kept
         return None if value is None else all(_same(q, 0) for q in np.asarray(value, dtype=object).ravel())
+
+    def _whatever_others(self, e: Expr) -> np.ndarray | None:
+        """The value that this has whatever the letters without numbers are: those that functions take stand in their formulas alone."""
+        free = [v.data.name for v in variables(lower_all(e)) if not v.dims and v.data.name not in self.values]
+        tried = [self._value(e, self.values | {name: {(): Fraction(k + 3 * n, 7)} for n, name in enumerate(free)}) for k in (-11, 5, 16)] if free else [None]
+        return tried[0] if all(v is not None and np.array_equal(v, tried[0]) for v in tried) else None
 
     def whole(self, context: Context) -> list[tuple[Expr, Expr]]:
         """The variables of a context all of whose entries have numbers, with their values."""

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from symcheck.expr import Expr, build
+from symcheck.expr import Expr, Variable, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.verdict import Verdict
@@ -61,9 +62,17 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
 
 
 def _supposed(example: AtNumbers, free: list) -> list[Expr]:
-    r"""1 where an inequality of these names holds that the words suppose here, else 0: "on the piece $\frac12 < x < 2$"."""
-    return [build.indicator(op, a, b) for op, a, b, *_ in example.state.context.assumptions
+    r"""1 where an inequality of these names holds that the words suppose here, else 0: "on the piece $\frac12 < x < 2$", "for $0 < x < 1$"."""
+    bounds = [(build.var(v), op, end) for v in free if is_scalar(v.shape) and not v.family for op, end in _bounds(v)]
+    return [build.indicator(op, x, build.num(end)) for x, op, end in bounds] + [build.indicator(op, a, b) for op, a, b, *_ in example.state.context.assumptions
             if op in _ORDERS and any(n.op == "var" and n.data in free for e in (a, b) for n in e.walk())]
+
+
+def _bounds(v: Variable) -> list[tuple[str, Fraction]]:
+    """Between what a number is declared, or supposed, to lie."""
+    least = [(">", Fraction(0))] if v.traits & {"positive", "unit"} else [(">=", Fraction(0))] if "nonnegative" in v.traits else []
+    most = [("<", Fraction(0))] if "negative" in v.traits else [("<", Fraction(1))] if "unit" in v.traits else []
+    return least + most + [(op, Fraction(end)) for op, end in zip("><", v.bounds) if end is not None]
 
 
 def _around_kinks(example: AtNumbers, sides: list[Expr], draw: random.Random) -> list[Fraction]:

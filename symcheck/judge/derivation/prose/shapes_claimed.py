@@ -87,7 +87,7 @@ def _expression(chains: Chains, subject: Formula) -> tuple[Statement | None, Exp
         found = [s for s in statements(chains.state.context, row) if s.operators or s.pieces[-1] is not None] if row is not None else []
     except SymcheckError:
         return None, None
-    if len(found) != 1 or not set(found[0].operators) <= {"=", ":="}:
+    if len(found) != 1 or not set(found[0].operators) <= {"=", ":="} or r"\times" in row.text:  # sizes multiplied
         return None, None
     s = found[0]
     read = [chains.state.read(p) for p in s.pieces if p is not None]

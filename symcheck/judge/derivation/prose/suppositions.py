@@ -23,7 +23,7 @@ from symcheck.judge.derivation.prose.regions_told import Regions, on_interval
 from symcheck.judge.derivation.prose.standing import Held, Standing
 from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case
+from symcheck.judge.derivation.rows.statements import Statement, index_case
 from symcheck.judge.derivation.state import Equation, State, names_in
 from symcheck.judge.derivation.wording import restrictions, words
 from symcheck.judge.derivation.wording.pieces_claimed import PIECE
@@ -31,7 +31,7 @@ from symcheck.judge.judging import judge
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Number, Relation, Symbol
+from symcheck.read.syntax import Number, Relation
 from symcheck.text import Source
 
 _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragraph)\*?\{[^}]*\}|\\textbf\{[^}]*\})")
@@ -261,9 +261,7 @@ class Suppositions:
         exprs = [self.state.read(p) for p in s.pieces if p is not None]
         if None in exprs:
             known = set(self.context.variables) | taken
-            if (letter := _of_letter(s)) and letter not in known and self.meanings.declare(Source(rf"{letter} \in \mathbb{{R}}", s.row.name, s.line())):
-                self.scoped(s.cut(len(s.pieces)))
-            elif not any(label(p.syntax) in known for p in s.pieces if p is not None):
+            if not any(label(p.syntax) in known for p in s.pieces if p is not None):
                 self.state.unused = not self.meanings.declare(s.cut(len(s.pieces)))
         elif any(e.op == "size" for e in exprs):
             self.state.unused = True  # sizes are drawn as they are
@@ -383,11 +381,3 @@ class Suppositions:
             self.equations += new
             self.state.supposed = [*self.state.supposed, *new]
         return True
-
-
-
-def _of_letter(s: Statement) -> str:
-    """The z of `z > 0`, an order of a letter with a number; "" of any other statement, and of the letters of indices."""
-    sides = [p.syntax for p in s.pieces if p is not None]
-    letters = [label(x) for x in sides if type(x) is Symbol and not re.fullmatch("[i-n]", x.name)]
-    return letters[0] if len(letters) == 1 and {*s.operators} <= ORDER and all(type(x) is Symbol or type(x) is Number for x in sides) else ""

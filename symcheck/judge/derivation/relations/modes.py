@@ -9,7 +9,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.rows.statements import statements, written
-from symcheck.judge.derivation.state import Optimum, State, speaks_of
+from symcheck.judge.derivation.state import Optimum, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.read.elaborate_densities import GAUSSIAN, Law
 from symcheck.read.names import label
@@ -41,7 +41,8 @@ def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
     if objective.by.op != "var" or not posterior and not likelihood and _LIKELIHOOD_IS.search(said) is None:
         return None
     by = objective.by.data.name
-    found = [o for name, law in state.context.laws.items() if name != by and _speaks(law, by) and (o := _mode(state, name, by, posterior)) is not None]
+    held = names_in(objective.objective)
+    found = [o for name, law in state.context.laws.items() if name != by and _speaks(law, by) and not (name not in held and name.swapcase() in held) and (o := _mode(state, name, by, posterior)) is not None]
     return found[0] if len(found) == 1 and found[0].by is objective.by and speaks_of(found[0].objective, objective.by) else None
 
 
@@ -61,13 +62,19 @@ def every(state: State, posterior: bool) -> list[Optimum]:
 
 
 def misfit(state: State, by: Expr) -> tuple[str, str] | None:
-    r"""The `\| y - X w \|^2` of the one Gaussian law with a mean that speaks of a variable whose own law has the mean 0, and how long y is."""
+    r"""The `\| y - X w \|^2`, or `\sum_i (y_i - x_i^\top w)^2`, of the one Gaussian law with a mean that speaks of a variable whose own law has the
+    mean 0, and how long y is."""
     prior = _argument(state.context.laws.get(by.data.name), 0).strip(" {}")
     found = [(name, _argument(law, 0)) for name, law in state.context.laws.items() if name != by.data.name and _holds(law, by.data.name)]
     y = state.context.variables.get(found[0][0]) if len(found) == 1 else None
     if y is None or y.family or re.fullmatch(r"0|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*0", prior) is None:
         return None
     size = str(y.shape[0]) if is_vector(y.shape) else ""
+    law = state.context.laws[found[0][0]]
+    head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip()
+    if (index := _INDEX.search(head)) is not None:  # the law of each sample
+        letter = re.search("[a-z]", index[0])[0]
+        return (rf"\sum_{{{letter}=1}}^{{{size}}} \left({head} - \left({found[0][1]}\right)\right)^2", size) if size else None
     return rf"\left\| {_written(state, found[0][0])} - \left({found[0][1]}\right) \right\|^2", size
 
 
