@@ -17,6 +17,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
+    posterior_moments.py  means and covariances of posteriors, by Bayes' rule
     naming.py         which mistake a wrong step is, and which definition is to blame
     gaps.py           results stated with no step in between
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import hypotheses, introductions, naming
+from symcheck.judge.derivation.chains import hypotheses, introductions, naming, posterior_moments
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.names import rephrasing
 from symcheck.judge.derivation.numbers import put_in_form
@@ -55,6 +55,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         return
     found = _taken_in(chains, s, found)
     found.verdict = _weighed(chains, found, piece)
+    if op in EQUALITIES:
+        found.verdict = posterior_moments.weighed(chains.state, chain, piece, found.verdict)
     if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
             chains.state, chains.meanings.instances, chain.last, piece):
         found.verdict = Verdict(V.UNDECIDED, "nothing tells the numbers that are put in here")
