@@ -35,7 +35,7 @@ _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
 _WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
-_TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
+_TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
 # `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
@@ -56,8 +56,8 @@ _ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\
 # "For $l = 1, 2, 3$ the layers compute", "and for each $\\ell = 2, 1$", before the numbers; where a sentence ends.
 _FOR_THESE = re.compile(r"\b(?:for|with|at|in)(?:\s+(?:each|every|all|any|both|(?:the\s+)?layers?))*\s*$", re.I)
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n")
-# `l = 1, 2, 3`, `\\ell \\in \\{1, 2\\}`, `l = 1, \\dots, 4`: all layers.
-_FEW = r"(?<![A-Za-z\\])%s\s*(?:=|\\in\s*\\?\{?)\s*(1(?:\s*,\s*\d)*)(?:\s*,\s*\\[lc]?dots\s*,\s*(\d))?(?!\s*,?\s*\\[lc]?dots|\d)"
+# `l = 1, 2, 3`, `\\ell \\in \\{1, 2\\}`, `l = 1, \\dots, 4`, `k = 0, 1, 2`: all layers.
+_FEW = r"(?<![A-Za-z\\])%s\s*(?:=|\\in\s*\\?\{?)\s*([01](?:\s*,\s*\d)*)(?:\s*,\s*\\[lc]?dots\s*,\s*(\d))?(?!\s*,?\s*\\[lc]?dots|\d)"
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -71,6 +71,7 @@ class Layers(NamedTuple):
     all: bool = False
     evidence: str = EVIDENCE
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
+    first: int = 1  # 0 where the input of layer 0 is x^{(0)}
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
 
     @property
@@ -90,7 +91,7 @@ class Layers(NamedTuple):
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
         following = self._following(text)
-        first, last = 1, self.depth - (not following <= beyond)
+        first, last = self.first, self.depth - (not following <= beyond)
         for said in (text, words):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
@@ -187,23 +188,31 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
     for row in rows:
         for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
             weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
-            told = letter in ("l", r"\ell") or re.search(_TOLD % (re.escape(letter), re.escape(letter)), text)
+            told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text)
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
                 depth = max((_how_many(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
+                first = 0 if _from_zero(rows, letter, text) else 1
                 if top is None and depth:
-                    return Layers(letter, "L", depth, all=True)
+                    return Layers(letter, "L", depth - 1 if first == 0 else depth, all=True, first=first)
                 bare = where == "^" and not bracket
-                return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, powers=powers_told.bases(rows, letter) if bare else frozenset())
+                return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first, powers=powers_told.bases(rows, letter) if bare else frozenset())
     return None
+
+
+def _from_zero(rows: list[str], letter: str, text: str) -> bool:
+    """Is the first layer number 0, which takes x^{(0)}? Layers that take what the one before them gives have no number 0."""
+    here = re.escape(letter) + r"(?![A-Za-z])"
+    return re.search(rf"(?<![A-Za-z\\]){here}\s*(?:=|\\in\s*\\?\{{?)\s*0\s*,", text) is not None and not any(
+        re.search(rf"{here}\s*-\s*1", m[2]) for row in rows for m in _SCRIPT.finditer(row))
 
 
 def _how_many(listed: str, last: str | None) -> int:
     """How many layers `1, 2, 3` lists, and `1, \\dots, 4` with the last one after dots; 0 where these are not few."""
     numbers = [int(n) for n in listed.split(",")]
-    count = int(last) if last is not None else len(numbers)
-    return count if numbers == [*range(1, len(numbers) + 1)] and 1 < count <= MOST else 0
+    count = int(last) + 1 - numbers[0] if last is not None else len(numbers)
+    return count if numbers == [*range(numbers[0], numbers[0] + len(numbers))] and 1 < count <= MOST else 0
 
 
 def unfolded(document: Document, layers: Layers) -> Document:
@@ -309,4 +318,4 @@ def _worst(steps: list[Step]) -> Step:
 def _as_written(step: Step, lines: list[str], layers: Layers) -> str:
     """The source of a step as it stands in the file, where no more than numbers were put in."""
     written = "\n".join(lines[step.line - 1:])[step.column - 1:][:len(step.source)]
-    return written if any(layers.put(written, n) == step.source for n in (None, *range(1, layers.depth + 1))) else step.source
+    return written if any(layers.put(written, n) == step.source for n in (None, *range(layers.first, layers.depth + 1))) else step.source
