@@ -47,9 +47,10 @@ _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
-# `\\mathbf{x}^{(\\ell+1)}`, `\\delta_i^{(l+1)}`: the name of the next layer, %s the letter; sizes `d_{\\ell+1}` of spaces are numbers that may always be.
-_NEXT_NAME = (r"(?P<base>\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|mathrm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+|\))\s*(?:_\s*(?:\{\s*[a-z]+\s*\}|[a-z])\s*)?"
-              r"(?P<where>[_^])\s*\{\s*[(\[]?\s*%s\s*\+\s*1\s*[)\]]?")
+# `\\mathbf{x}^{(\\ell+1)}`, `\\delta_i^{(l+1)}`: a name with its number, %s; sizes `d_{\\ell+1}` of spaces are numbers that may always be.
+_NUMBERED = (r"(?P<base>\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|mathrm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+|\))\s*(?:_\s*(?:\{\s*[a-z]+\s*\}|[a-z])\s*)?"
+              r"(?P<where>_|\^(?=\s*\{))\s*\{?\s*[(\[]?\s*%s\s*[)\]]?")
+_PLUS_ONE = r"\s*\+\s*1"
 _SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 # `\\ell = 1, 2, 3`, `l = 2, 1`, `l \\in \\{1, 2\\}`: the numbers, one by one.
 _ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\\?\})?(?!\s*,?\s*(?:\\[lc]?dots|[A-Za-z\d]))"
@@ -102,18 +103,18 @@ class Layers(NamedTuple):
     def _following(self, text: str) -> frozenset[str]:
         """The names that a formula has of the next layer, each with where its number stands."""
         bare = _SPACES.sub(" ", text)
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NEXT_NAME % self.here, bare))
+        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
 
     def _heads(self, text: str) -> frozenset[str]:
         """The names that a formula says of the next layer by what this one has, `x^{(l+1)} = \\phi(z^{(l)})`."""
-        head = re.compile(rf"(?:^|[&,;]|quad|\\\\)\s*{_NEXT_NAME % self.here}\s*\}}\s*&?\s*:?=")
+        head = re.compile(rf"(?:^|[&,;]|quad|\\\\)\s*{_NUMBERED % (self.here + _PLUS_ONE)}\s*\}}\s*&?\s*:?=")
         return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in head.finditer(text))
 
     def beyond(self, rows: list[str]) -> frozenset[str]:
         """The names that there are one layer after the last: `x^{(4)}` beside three layers, `x^{(L+1)}`."""
         text = "\n".join(rows)
-        written = [re.compile((_NEXT_NAME % n).replace(r"\s*\+\s*1", plus)) for n, plus in ((str(self.depth + 1), r"(?!\d)"), (self.last, r"\s*\+\s*1"))]
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for pattern in written for m in pattern.finditer(text))
+        written = (rf"{self.depth + 1}(?!\d)", self.last + _PLUS_ONE)
+        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for number in written for m in re.finditer(_NUMBERED % number, text))
 
     def _bounds(self, text: str) -> tuple[int, int] | None:
         """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
