@@ -193,10 +193,10 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
-                depth = max((_how_many(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
+                depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
                 first = 0 if _from_zero(rows, letter, text) else 1
-                if top is None and depth:
-                    return Layers(letter, "L", depth - 1 if first == 0 else depth, all=True, first=first)
+                if top is None and depth > first:
+                    return Layers(letter, "L", depth, all=True, first=first)
                 bare = where == "^" and not bracket
                 return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first, powers=powers_told.bases(rows, letter) if bare else frozenset())
     return None
@@ -209,11 +209,11 @@ def _from_zero(rows: list[str], letter: str, text: str) -> bool:
         re.search(rf"{here}\s*-\s*1", m[2]) for row in rows for m in _SCRIPT.finditer(row))
 
 
-def _how_many(listed: str, last: str | None) -> int:
-    """How many layers `1, 2, 3` lists, and `1, \\dots, 4` with the last one after dots; 0 where these are not few."""
+def _last_listed(listed: str, last: str | None) -> int:
+    """The number of the last layer that `1, 2, 3` lists, or `1, \\dots, 4` with the last one after dots; 0 where these are not few, or one alone."""
     numbers = [int(n) for n in listed.split(",")]
-    count = int(last) + 1 - numbers[0] if last is not None else len(numbers)
-    return count if numbers == [*range(numbers[0], numbers[0] + len(numbers))] and 1 < count <= MOST else 0
+    end = int(last) if last is not None else numbers[-1]
+    return end if numbers == [*range(numbers[0], numbers[-1] + 1)] and numbers[0] < end <= MOST else 0
 
 
 def unfolded(document: Document, layers: Layers) -> Document:
