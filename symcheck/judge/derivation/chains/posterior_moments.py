@@ -77,7 +77,8 @@ def judged(state: State, a: Piece, b: Piece) -> Verdict | None:
     found = spread or _MEAN.fullmatch(text)
     if found is None or letter_of(found["of"]) not in state.context.laws or _APPROXIMATE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return None
-    of, value = state.context_read(found["of"]), state.read(b)
+    of = state.context_read(found["of"])
+    value = (state.read(b) if spread is not None else state.beside(b, of)) if of is not None else None  # a plain 0 is a mean too
     if of is None or of.op != "var" or value is None:
         return None
     density = rf"\log p({found['of']} \mid {found['data']})"
