@@ -25,6 +25,7 @@ from symcheck.read.unicode import RINGS
 from symcheck.text import Source
 
 DEPTH = 3
+MOST = 4  # layers that a document lists one by one
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
 ALL = "it holds for each number that it speaks of"
 _SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
@@ -34,7 +35,7 @@ _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
 _WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
-_TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
+_TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
 # `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
@@ -46,6 +47,18 @@ _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
+# `\\mathbf{x}^{(\\ell+1)}`, `\\delta_i^{(l+1)}`: a name with its number, %s; sizes `d_{\\ell+1}` of spaces are numbers that may always be.
+_NUMBERED = (r"(?P<base>\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|mathrm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+|\))\s*(?:_\s*(?:\{\s*[a-z]+\s*\}|[a-z])\s*)?"
+              r"(?P<where>_|\^(?=\s*\{))\s*\{?\s*[(\[]?\s*%s\s*[)\]]?")
+_PLUS_ONE = r"\s*\+\s*1"
+_SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+# `\\ell = 1, 2, 3`, `l = 2, 1`, `l \\in \\{1, 2\\}`: the numbers, one by one.
+_ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\\?\})?(?!\s*,?\s*(?:\\[lc]?dots|[A-Za-z\d]))"
+# "For $l = 1, 2, 3$ the layers compute", "and for each $\\ell = 2, 1$", before the numbers; where a sentence ends.
+_FOR_THESE = re.compile(r"\b(?:for|with|at|in)(?:\s+(?:each|every|all|any|both|(?:the\s+)?layers?))*\s*$", re.I)
+_SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n")
+# `l = 1, 2, 3`, `\\ell \\in \\{1, 2\\}`, `l = 1, \\dots, 4`, `k = 0, 1, 2`: all layers.
+_FEW = r"(?<![A-Za-z\\])%s\s*(?:=|\\in\s*\\?\{?)\s*([01](?:\s*,\s*\d)*)(?:\s*,\s*\\[lc]?dots\s*,\s*(\d))?(?!\s*,?\s*\\[lc]?dots|\d)"
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -59,6 +72,7 @@ class Layers(NamedTuple):
     all: bool = False
     evidence: str = EVIDENCE
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
+    first: int = 1  # 0 where the input of layer 0 is x^{(0)}
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
 
     @property
@@ -71,22 +85,43 @@ class Layers(NamedTuple):
     def last(self) -> str:
         return rf"(?<![A-Za-z\\]){self.top}(?![A-Za-z])"
 
-    def numbers(self, rows: tuple[Source, ...], words: str) -> tuple[int, ...]:
-        """The layers of which a formula speaks, in order: all for which the ones it names exist, and the words allow."""
+    def numbers(self, rows: tuple[Source, ...], words: str, beyond: frozenset[str] = frozenset()) -> tuple[int, ...]:
+        """The layers of which a formula speaks, in order: all for which the ones it names exist, and the words allow. `beyond`: the names
+        that there are one layer after the last."""
         text = " ".join(row.text for row in rows)
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
-        first, last = 1, self.depth - bool(re.search(self.here + r"\s*\+\s*1", text))
+        following = self._following(text)
+        first, last = self.first, self.depth - (not following <= beyond)
         for said in (text, words):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
                 break
         found = tuple(range(first, last + 1))
-        return found[::-1] if re.search(self.here + r"\s*\+\s*1", text) else found  # a recursion goes down
+        return found[::-1] if following and not self._heads(text) else found  # a recursion goes down
+
+    def _following(self, text: str) -> frozenset[str]:
+        """The names that a formula has of the next layer, each with where its number stands."""
+        bare = _SPACES.sub(" ", text)
+        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
+
+    def _heads(self, text: str) -> frozenset[str]:
+        """The names that a formula says of the next layer by what this one has, `x^{(l+1)} = \\phi(z^{(l)})`."""
+        head = re.compile(rf"(?:^|[&,;]|quad|\\\\)\s*{_NUMBERED % (self.here + _PLUS_ONE)}\s*\}}\s*&?\s*:?=")
+        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in head.finditer(text))
+
+    def beyond(self, rows: list[str]) -> frozenset[str]:
+        """The names that there are one layer after the last: `x^{(4)}` beside three layers, `x^{(L+1)}`."""
+        text = "\n".join(rows)
+        written = (rf"{self.depth + 1}(?!\d)", self.last + _PLUS_ONE)
+        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for number in written for m in re.finditer(_NUMBERED % number, text))
 
     def _bounds(self, text: str) -> tuple[int, int] | None:
         """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
         i, last = self.here, self.last
+        if found := re.search(_ONE_BY_ONE % i, text):
+            listed = [int(n) for n in found[1].split(",")]
+            return min(listed), max(listed)
         if found := re.search(rf"{i}\s*(?:=|\\in\s*\\?\{{?)\s*(\d)\s*,.*?\\[lc]?dots[cb]?\s*,\s*{last}\s*(-\s*1)?", text):
             return int(found[1]), self.depth - bool(found[2])
         if found := re.search(rf"{i}\s*=\s*{last}\s*(-\s*1)?\s*,.*?\\[lc]?dots[cb]?\s*,\s*(\d)", text):
@@ -154,16 +189,31 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
     for row in rows:
         for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
             weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
-            told = letter in ("l", r"\ell") or re.search(_TOLD % (re.escape(letter), re.escape(letter)), text)
+            told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text)
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
-                few = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*1\s*,\s*(?:(2)|2\s*,\s*(3))\s*(?:\\?\}}\s*)?(?![\s,]*\\[lc]?dots)", text)
-                if top is None and few is not None:
-                    return Layers(letter, "L", int(few[1] or few[2]), all=True)
+                depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
+                first = 0 if _from_zero(rows, letter, text) else 1
+                if top is None and depth > first:
+                    return Layers(letter, "L", depth, all=True, first=first)
                 bare = where == "^" and not bracket
-                return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, powers=powers_told.bases(rows, letter) if bare else frozenset())
+                return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first, powers=powers_told.bases(rows, letter) if bare else frozenset())
     return None
+
+
+def _from_zero(rows: list[str], letter: str, text: str) -> bool:
+    """Is the first layer number 0, which takes x^{(0)}? Layers that take what the one before them gives have no number 0."""
+    here = re.escape(letter) + r"(?![A-Za-z])"
+    return re.search(rf"(?<![A-Za-z\\]){here}\s*(?:=|\\in\s*\\?\{{?)\s*0\s*,", text) is not None and not any(
+        re.search(rf"{here}\s*-\s*1", m[2]) for row in rows for m in _SCRIPT.finditer(row))
+
+
+def _last_listed(listed: str, last: str | None) -> int:
+    """The number of the last layer that `1, 2, 3` lists, or `1, \\dots, 4` with the last one after dots; 0 where these are not few, or one alone."""
+    numbers = [int(n) for n in listed.split(",")]
+    end = int(last) if last is not None else numbers[-1]
+    return end if numbers == [*range(numbers[0], numbers[-1] + 1)] and numbers[0] < end <= MOST else 0
 
 
 def unfolded(document: Document, layers: Layers) -> Document:
@@ -172,12 +222,17 @@ def unfolded(document: Document, layers: Layers) -> Document:
     copies = 0  # of the last formula
     own = _own_activations(document, layers)
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
+    beyond = layers.beyond([row.text for f in document.formulas for row in f.rows])
+    said: Formula | None = None  # the numbers that the words say right before
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
+            said = f if _FOR_THESE.search(f.before) else None
             continue
+        before = " ".join(row.text for row in said.rows) if said is not None and not _SENTENCE.search(said.after) and said.after == f.before else ""
+        said = None
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
             following.before) < 20 else ""
-        numbers = layers.numbers(f.rows, near)
+        numbers = layers.numbers(f.rows, before or near, beyond)
         if _names_last(f) and formulas and len(numbers) == copies > 1:  # `$.. = o_t - y_t$. We call this $\epsilon_t$.`: each the one of its layer
             for copy, number in enumerate(numbers):
                 named = replace(f, rows=tuple(row.rewritten(layers.put(row.text, number)) for row in f.rows),
@@ -265,4 +320,4 @@ def _worst(steps: list[Step]) -> Step:
 def _as_written(step: Step, lines: list[str], layers: Layers) -> str:
     """The source of a step as it stands in the file, where no more than numbers were put in."""
     written = "\n".join(lines[step.line - 1:])[step.column - 1:][:len(step.source)]
-    return written if any(layers.put(written, n) == step.source for n in (None, *range(1, layers.depth + 1))) else step.source
+    return written if any(layers.put(written, n) == step.source for n in (None, *range(layers.first, layers.depth + 1))) else step.source

@@ -363,6 +363,8 @@ def solved_for(state: State, s: Syntax):
     e = state.read(Piece(bare, Source(" " * (bare.span.end + 1))))
     if e is not None and e.op == "power" and variable_of(e).op == "var" and (state.about(e) or state.gradient_by(e) is not None):
         return e  # `\hat\sigma^2`, where the derivative by \sigma^2 was taken
+    if e is not None and e.op == "let" and (power := _named_power(state, e)) is not None:
+        return power
     if e is None or e.op != "var":
         return None
     if state.gradient_by(e) is not None or (about := state.about(e)) and not _all_for_others(about, e):
@@ -379,6 +381,16 @@ def solved_for(state: State, s: Syntax):
         state.gradients.append(Gradient(f, e))
         return e
     return None
+
+
+def _named_power(state: State, e: Expr) -> Expr | None:
+    r"""The `\sigma^2` of a name `v = \sigma^2` by which a derivative was taken: what is found for v is what is found for it."""
+    power, gradient = e.args[0], state.gradient_by(e)
+    if power.op != "power" or power.args[1].op != "num" or variable_of(power).op != "var" or gradient is None:
+        return None
+    if state.gradient_by(power) is None:
+        state.gradients.append(gradient._replace(by=power))
+    return power
 
 
 def _all_for_others(equations: list[Equation], e: Expr) -> bool:

@@ -38,6 +38,8 @@ from symcheck.read.syntax import Number
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
 # Between two equations of a list, of which the second is of a name with a definition: "$a = b$ and $c = d$".
 _JOINED = re.compile(r"[\s,;]*(?:and(?:\s+(?:also|so|likewise|similarly))?|as\s+well\s+as)?[\s,;]*", re.I)
+# "The mixed second derivative is", right before what it is equal to.
+_SECOND_IS = re.compile(r"\b(?:second|mixed|cross)\b[^.;:$]{0,60}\b(?:is|are|equals?|vanish(?:es)?|reads?)\s*:?\s*$", re.I)
 # Words beside an equation that may be supposed.
 _SUPPOSING = (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
@@ -131,7 +133,8 @@ class Claims:
             return False
         if value is not None and value.is_zero:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
-                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
+                claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
+                    or links.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))
             else:
                 claimed = self.suppositions.in_case or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))

@@ -75,7 +75,7 @@ class Drawn:
         elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
             self.state.near = True
             return self.remarks.aside_if_decided(s)
-        elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_value_given(s):
+        elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_value_given(s) and not self._is_second_at_point(s, before):
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):
@@ -141,6 +141,11 @@ class Drawn:
         return len(s.pieces) == 2 and x is not None and (
             x.op in ("derivative", "jacobian") or _is_at_number(s) and all(n.data[0].known for n in x.walk() if n.op == "apply")) and y is not None and not y.is_zero and not links.has_derivative(y)
 
+    def _is_second_at_point(self, s: Statement, before: str) -> bool:
+        """Is this "At the optimum $\\frac{\\partial^2 f}{\\partial x\\, \\partial y} = 0$", which says what a second derivative is there?"""
+        x = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and None not in s.pieces else None
+        return x is not None and links.is_second(x) and words.AT_POINT.search(before) is not None
+
     def take(self, s: Statement, formula: Formula) -> bool:
         """Judge what is drawn from an equation set up, or from a derivative set to zero; False where nothing is."""
         drawn = self._is_drawn(s, formula)
@@ -156,7 +161,9 @@ class Drawn:
 
     def too(self, s: Statement, before: str) -> bool:
         """Of `so $a = 1$ and $b = 2$` the second one."""
-        if self.solved_at != self.meanings.at - 1 or not words.DRAWN_TOO.match(before) or not self.state.about(self.state.read(s.pieces[0])):
+        x = self.state.read(s.pieces[0])
+        joined = words.DRAWN_TOO.match(before) or words.JOINED.match(before) and x is not None and self.state.gradient_by(x) is not None
+        if self.solved_at != self.meanings.at - 1 or not joined or not (self.state.about(x) or self.state.gradient_by(x) is not None):
             return False
         self.solved_at, self.state.near = self.meanings.at, True
         if not self._solves_last(s):

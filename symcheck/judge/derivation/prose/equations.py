@@ -241,6 +241,10 @@ class Equations:
 
     def _number_given(self, e: Equation) -> bool:
         """`with $x_1 = 2$`, in an example."""
+        zero_there = words.VANISHES.search(e.before) or self.drawn.found_zero == self.meanings.at - 1 and words.JOINED.match(e.before)
+        if zero_there and e.s.pieces[0] is not None and (x := self.state.read(e.s.pieces[0])) is not None \
+                and self.state.gradient_by(x) is not None:
+            return False  # "they vanish at $x = 1$"
         if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
             return False
         self.suppositions.begins_sized(e.s, e.formula)

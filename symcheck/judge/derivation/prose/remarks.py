@@ -112,6 +112,8 @@ class Remarks:
             return False
         gradient = self._by_last_display(x) or (self.state.gradients[-1] if self.state.gradients else next(
             (Gradient(f, x) for f in self.state.losses_of(x)), None))
+        if gradient is not None and x.op == "var" and not speaks_of(y, gradient.by) and gradient.by is not x:
+            gradient = self.state.gradient_by(x)  # "they vanish at $x = 1$ and $y = 2$"
         if gradient is None or not any(speaks_of(e, gradient.by) for e in (x, y)):
             return False
         if x.op == "let" and x is gradient.by:  # a name with a definition: as a variable of its own

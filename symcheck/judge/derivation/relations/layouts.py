@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from symcheck.expr.shape import is_matrix, is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.outcome import Derivation
 from symcheck.judge.derivation.rows.statements import written
@@ -36,10 +36,14 @@ class Layouts:
     def __init__(self, state: State, outcome: Derivation):
         self.state, self.outcome = state, outcome
         self.sided: list[_Sided] = []
+        self.jacobians: list[tuple[Piece, Piece, Verdict, int]] = []  # links from a Jacobian, where the words say which entry stands where
 
     def met(self, a: Piece, b: Piece, v: Verdict, line: int) -> None:
         """Remember a link whose truth may hang on the layout of derivatives."""
         e = self.state.read(a)
+        if self.state.jacobians_in_rows and self.state.layout == "either" and e is not None and e.op == "derivative" \
+                and all(is_vector(x.shape) for x in e.args[:2]) and not _NABLA.search(written(a.source, a.syntax.span)):
+            self.jacobians.append((a, b, v, line))
         if e is not None and not is_scalar(e.shape) and any(n.op == "derivative" for n in e.walk()):
             of_scalar = e.op == "derivative" and is_scalar(e.args[0].shape)
             by_matrix = of_scalar and is_matrix(e.args[1].shape)
@@ -55,6 +59,9 @@ class Layouts:
         """Where some steps are right in column layout only and others in row layout only: said so, and the
         transpose of a gradient by a matrix, which few write on purpose, is then wrong. Jacobians in row layout, as
         most write them, say nothing of gradients; nor does a row layout that is declared, of those written with nabla."""
+        for a, b, v, line in self.jacobians:
+            if v.right and equal(self.state.context, a, b, "mixed").word == V.DIFFERENT:
+                self._turned(v, line, "this is the transpose of the Jacobian, which has a row for each output here")
         rows = [x for x in self.sided if x.row]
         if not rows:
             return
@@ -64,12 +71,14 @@ class Layouts:
         if turned and len(turned) == sum(x.of_scalar for x in rows) and (
                 any(x.of_scalar for x in columns) or len(turned) == 1 and self.state.layout != "row"):
             for x in turned:
-                step = next((s for s in self.outcome.steps if s.line == x.line and s.verdict is x.verdict), None)
-                if step is not None:
-                    self.outcome.replace(step, verdict=replace(
-                        x.verdict, word=V.DIFFERENT, mistake="row-for-column", notes=(), message=(
-                            "this is the transpose of the gradient, which has the shape of the matrix")))
+                self._turned(x.verdict, x.line, "this is the transpose of the gradient, which has the shape of the matrix")
         elif columns and self.state.layout != "row":
             self.outcome.layout = (f"column layout is used on line {columns[0].line} and row layout on "
                                    f"line "
                                    f"{rows[0].line}: the derivation mixes them")
+
+    def _turned(self, v: Verdict, line: int, message: str) -> None:
+        """The step with this verdict is wrong: it writes a transpose."""
+        step = next((s for s in self.outcome.steps if s.line == line and s.verdict is v), None)
+        if step is not None:
+            self.outcome.replace(step, verdict=replace(v, word=V.DIFFERENT, mistake="row-for-column", notes=(), message=message))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.laws import expectations
@@ -118,6 +118,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     hatted, x, y = x, _unknown_of(x), _unknown_of(y)
     head = state.read(chain.head)
     lone = chain.head is chain.last
+    if is_second(x) and (found := _second_at_point(state, x, y)) is not None:
+        return found
     gradient = E.sets_up(state, x, y, None if lone else head)
     if gradient is not None and not (not words.sets(state.said) and any(
             n.op in ("var", "let") and n.data == gradient.by.data for _, *sides in state.supposed for e in sides
@@ -132,7 +134,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return solved
     if logic == SET:
         return Link(_held("set by the author, not derived"), "equation", "is set, not derived", Equation(x, y, line))
-    if _is_second(x) and (found := _at_point(state, x, y, line)) is not None and found.verdict.right:
+    if is_second(x) and (found := _at_point(state, x, y, line)) is not None and found.verdict.right:
         return found
     if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
@@ -245,6 +247,24 @@ def _at_point(state: State, x: Expr, y: Expr, line: int) -> Link | None:
     return replace(found, equation=None)
 
 
+def _second_at_point(state: State, x: Expr, y: Expr) -> Link | None:
+    r"""`At the optimum $\frac{\partial^2 \ell}{\partial v^2} = -\frac{n}{2 \hat v^2}$`: a second derivative with the values found put in, where this
+    gives what is claimed, or where the claim is that it is zero there."""
+    if not words.AT_POINT.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return None
+    held = [(u, pair) for u, value in state.solved.items() if speaks_of(x, variable_of(u)) and is_current(state, u, value)
+            and (pair := E.put_in(u, value)) is not None]
+    at = x
+    for _, pair in held:
+        at = build.substitute(at, (pair,))
+    if y.is_zero and not held and E.sets_up(state, x, y, None) is not None:
+        return Link(Verdict(V.UNDECIDED, "nothing tells what the variables are at this point"))
+    v = judge(state.context, at, y) if held else None
+    if v is None or not v.right and not (y.is_zero and v.word == V.DIFFERENT):
+        return None
+    return Link(replace(v, notes=(f"taken where {', '.join(called(u) for u, _ in held)} has the value that was found", *v.notes)) if v.right else v)
+
+
 def is_current(state: State, unknown: Expr, value: Expr) -> bool:
     """Is a value found before where the last derivative by its name is zero?"""
     gradient = state.gradient_by(unknown)
@@ -252,7 +272,7 @@ def is_current(state: State, unknown: Expr, value: Expr) -> bool:
     return v is not None and v.right
 
 
-def _is_second(e: Expr) -> bool:
+def is_second(e: Expr) -> bool:
     """A derivative of a derivative, which says something where that is zero too."""
     return e.op == "derivative" and e.args[0].op in ("derivative", "jacobian") or e.op == "jacobian" and e.args[0].op in ("derivative", "jacobian")
 

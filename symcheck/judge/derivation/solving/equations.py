@@ -15,7 +15,7 @@ from symcheck.expr import Expr, Index, Variable, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.solving import multipliers, roots
+from symcheck.judge.derivation.solving import joint, multipliers, roots
 from symcheck.judge.derivation.state import (
     Equation,
     Gradient,
@@ -75,6 +75,11 @@ def _depends(g: Gradient) -> bool:
 
 def _is_number(g: Gradient) -> bool:
     """Is the derivative made of numbers only? Of `y - \\lambda`, the derivative of x y by x, other unknowns are left."""
+    try:
+        if not variables(canonical(lower(build.derivative(g.f, g.by, "column")).array)):
+            return True
+    except (Unsupported, Limit):
+        pass
     return not any(n.op == "var" for n in build.derivative(g.f, g.by, "column").walk() if n is not g.by and n is not variable_of(g.by))
 
 
@@ -296,6 +301,8 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
     settled = frozenset(v.name for v, _ in solved) if verdict.word == V.DIFFERENT else frozenset()
     if best.word == V.DIFFERENT and (v := multipliers.fixed(state, unknown, value)) is not None:
         return replace(v, evidence=f"it meets the constraint: {v.evidence}", shape=describe(unknown.shape)) if v.right else v
+    if best.word == V.DIFFERENT and (v := joint.judged(state, unknown, value)) is not None:
+        return replace(v, shape=describe(unknown.shape))
     if best.word == V.DIFFERENT and e.unknown not in (None, unknown) and not _gives(state, e, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:

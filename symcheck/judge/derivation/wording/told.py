@@ -45,6 +45,18 @@ _ENTRIES_OF_JACOBIANS = re.compile(
     r"\$\s*\(?\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\)?\s*\$[^.;]{0,40}?\b(?:derivatives?|partials?|sensitivity|change)\s+of\s+(?:the\s+)?"
     r"(?:outputs?|entry|component|function|coordinate)?\s*(?:number\s+)?\$\s*(?:[a-zA-Z]_)?(?P<of>[a-z])\s*\$[^.;]{0,30}?\b(?:by|to|in|wrt|w\.r\.t\.)\s+(?:the\s+)?"
     r"(?:inputs?|entry|component|variable|argument|coordinate)?\s*(?:number\s+)?\$\s*(?:[a-zA-Z]_)?(?P<by>[a-z])\s*\$", re.I)
+# "A Jacobian $\\partial u / \\partial v$ has the entry $\\partial u_i / \\partial v_j$ in row $i$ and column $j$", "the Jacobian has $(i, j)$ entry $\\frac{\\partial u_i}{\\partial v_j}$".
+_D = r"(?:\\partial(?![A-Za-z])|(?<![A-Za-z])d(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\})"
+_ENTRY = r"(?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z])\s*_\s*\{?\s*(?P<%s>[a-z])(?![A-Za-z])\s*\}?"
+_SLOPE_OF_ENTRIES = (rf"(?:\\[dt]?frac\s*\{{\s*{_D}\s*{_ENTRY % 'of'}\s*\}}\s*\{{\s*{_D}\s*{_ENTRY % 'by'}\s*\}}|"
+                     rf"{_D}\s*{_ENTRY % 'of2'}\s*/\s*{_D}\s*{_ENTRY % 'by2'})")
+_JACOBIANS = r"\b(?:jacobians?|derivatives?\s+of\s+(?:a\s+)?vectors?|(?:jacobian|derivative)\s+matri(?:x|ces))\b"
+_SLOPES_IN_JACOBIANS = tuple(re.compile(_JACOBIANS + tail, re.I) for tail in (
+    rf"[^.;]{{0,80}}?\b(?:entry|entries|element|component)s?\b[^.;$]{{0,20}}\$\s*{_SLOPE_OF_ENTRIES}\s*\$[^.;$]{{0,20}}?\brow\s+(?:number\s+)?\$\s*(?P<i>[a-z])\s*\$"
+    r"[^.;$]{0,20}?\bcolumn\s+(?:number\s+)?\$\s*(?P<j>[a-z])\s*\$",
+    rf"[^.;]{{0,80}}?\$\s*\(?\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\)?\s*\$[^.;$]{{0,10}}\b(?:entry|entries|element|component)s?\b[^.;$]{{0,20}}\$\s*{_SLOPE_OF_ENTRIES}",
+    rf"[^.;]{{0,80}}?\b(?:entry|entries|element|component)s?\b[^.;$]{{0,10}}\$\s*\(?\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\)?\s*\$[^.;$]{{0,30}}\$\s*{_SLOPE_OF_ENTRIES}",
+    rf"[^.;]{{0,80}}?\$[^$]*[)\]]\s*_\s*\{{\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\}}\s*:?=\s*{_SLOPE_OF_ENTRIES}\s*[.,]?\s*\$"))
 # `\\frac{\\partial u}{\\partial v}` "with one row per entry of $u$".
 _LINES_PER = re.compile(r"\\frac\{\\partial\s*(\w+)\}\{\\partial\s*(\w+)\}[^.]*?\bone\s+row\s+(?:per|for\s+(?:each|every))\s+"
                         r"(?:entry|component)\s+of\s+\$\s*(\w+)\s*\$", re.S)
@@ -324,8 +336,10 @@ def is_row(before: str, after: str) -> bool:
 def jacobians_in_rows(text: str) -> bool:
     """Does the prose say that Jacobians of vectors have a row for each output? Of gradients of numbers that says nothing."""
     ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
-    found = [m for m in map(_ENTRIES_OF_JACOBIANS.search, ours) if m is not None and {m["i"], m["j"]} == {m["of"], m["by"]}]
-    return bool(found) and all(m["of"] == m["i"] for m in found)
+    found = [m.groupdict() for p in (_ENTRIES_OF_JACOBIANS, *_SLOPES_IN_JACOBIANS) for m in map(p.search, ours) if m is not None]
+    of_entries = [(m["i"], m["j"], m["of"] or m["of2"], m["by"] or m["by2"]) for m in ({"of2": None, "by2": None, **m} for m in found)]
+    said = [(i, of) for i, j, of, by in of_entries if {i, j} == {of, by}]
+    return bool(said) and all(i == of for i, of in said)
 
 
 def layout(text: str) -> str | None:

@@ -78,7 +78,7 @@ AT_PLACE = re.compile(r"\b(?:at|for) (?:an?|the|any|every|each|such an?) (?:loca
 # Words anywhere in a sentence that speaks of such a place.
 AT_POINT = re.compile(r"\bat\s+(?:(?:such|an?|the|any|every|each|this|that|these|those|both)\s+){0,2}(?:(?:local|global|interior)\s+)?"
                       r"(?:(?:stationary|critical|saddle|optimal|extremal)\s+points?|optim(?:um|a)|minim(?:um|a)|maxim(?:um|a)|"
-                      r"minimi[sz]ers?|maximi[sz]ers?|solutions?)\b|\bat\s+(?:this|that|these|those|the\s+same)\s+(?:points?|places?|values?)\b", re.I)
+                      r"minimi[sz]ers?|maximi[sz]ers?|(?:ML|MAP)\s+(?:estimat(?:es?|ors?)|solutions?)|MLEs?|estimates?|optimal\s+(?:values?|parameters?)|solutions?)\b|\bat\s+(?:this|that|these|those|the\s+same)\s+(?:points?|places?|values?)\b", re.I)
 # `Write $Q(w)$ for the last objective`: a name for what the display before ends with.
 NAMES = re.compile(r"\b(?:write|call|denote(?:\s+by)?|name|let|abbreviate)\s*$", re.I)
 NAMED_LAST = re.compile(r"^\s*(?:for|be|denotes?|stands?\s+for)?\s*(?:the|this|that)\s+(?:last|latter|final|resulting|previous|preceding)\s+"
