@@ -25,7 +25,7 @@ from symcheck.text import Source, SymcheckError
 _OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
        r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
        r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
-_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
+_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+(?:(?:single|individual|matrix|\w+-th)\s+)?(?:entry|entries|elements?|components?|coordinates?|coefficients?|weights?|parameters?|vectors?|matrix|bias|variable)\s+)?\$(?P<by>[^$]+)\$)?"
 # "with respect to the output", "at the logits": what words call by what it is in the network.
 _ROLE = (r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|at|by)\s+the\s+(?P<role>(?:(?:final|scalar|network|network's|model|model's|predicted|hidden|last|vector\s+of)\s+)*"
          r"(?:outputs?|predictions?|logits?|scores?|pre-?activations?|activations?|margin|probabilit(?:y|ies)|residuals?|hidden\s+(?:layer|vector|state|representation)|code))"
@@ -43,7 +43,7 @@ _IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*,?\s*(?:the\s+(?:one|gradient|derivative)\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
 # Words before "the gradient is" that say nothing else of it: of what it is, how it is taken, what follows.
-_OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
+_OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
                     r"note|notice|recall|observe|we|one|you|I|see|know|find|get|obtain|have|compute|conclude|it|follows|this|means|shows|which|whose|its|in\s+particular|in\s+(?:matrix|vector|index|other)\s+\w+|"
                     r"by\s+(?:the\s+)?(?:(?:chain|product|quotient|power|sum)\s+rules?|linearity|symmetry|definition|inspection|hand|direct\s+\w+)(?:\s+(?:and|of)\s+\w+(?:\s+\w+)?)?|"
                     r"(?:expanding|differentiating|computing|taking|using|writing|collecting|multiplying|applying|step|part|solution|answer|proof|gradient|derivative|hessian|slope)\b[^,.;:]{0,60}[,:]|"
@@ -95,6 +95,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     value, twice = state.read(piece), bool(groups.get("second"))
     if role:
         f = _above(state, state.context_read(told_by))
+    if told_by and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
+        f, named = next(iter(state.losses_of(state.context_read(told_by))), None), ""
     if f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
     if told_by and not groups.get("of") and goes_on is None and f is not None and not is_scalar(f.shape):
@@ -254,6 +256,11 @@ def _whole(state: State, by: Expr | None) -> Expr | None:
                and "'" not in f.data.name and speaks_of(f, by)]
     whole = [f for f in numbers if f is not by and not any(other is not f and speaks_of(other, f) for other in numbers)]
     return whole[0] if len(whole) == 1 else None
+
+
+def _is_constant_in(f: Expr | None, by: Expr | None) -> bool:
+    """Is this a variable of which nothing in f is made?"""
+    return f is not None and by is not None and by.op == "var" and not speaks_of(f, by)
 
 
 def _only_loss(state: State, value: Expr, twice: bool) -> Expr | None:

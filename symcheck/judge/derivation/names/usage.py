@@ -34,7 +34,7 @@ NORMS = frozenset((r"\|", r"\lVert", r"\Vert", "‖"))
 _MODEL = re.compile(r"\s*(?:p|P|\\Pr|\\(?:mathbb|mathrm|operatorname)\s*\{P\w*\})(?:_\S+)?\s*(?:\\left)?[(\[].*(?:\\mid|\|)")
 _DENSITIES = frozenset(("p", "P"))
 _BY = {r"\partial": "partial", "d": "total"}
-COUNTERS = frozenset("ijklmnrstuvbcp")
+COUNTERS = frozenset("ijklmnrstuvbcdp")
 _MATRICES = frozenset("ABHMPQSUVWX")  # letters that stand for matrices where a small letter comes right after them
 
 

@@ -164,7 +164,7 @@ class Prose:
             return
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
-                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or bool(self.state.formulas))
+                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
