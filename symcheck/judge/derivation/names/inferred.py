@@ -237,6 +237,7 @@ class Inference:
 
     def _name(self, missing: str, piece: Piece, at: int) -> Name | None:
         """The name that is missing, where the document uses it as one that it never defines."""
+        missing = re.sub(r"(?<=\})\^\{?2\}?$", "", missing)  # `W_{ij}^2`
         for name in named_in(piece.syntax):
             if missing in _spellings(name):
                 break

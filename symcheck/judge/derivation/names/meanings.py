@@ -376,12 +376,13 @@ class Meanings:
                    or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
 
     def _is_sized(self, name: str) -> bool:
-        r"""Is this a matrix of which words tell the sizes, "an $m \times n$ matrix $A$"?"""
+        r"""Is this a matrix of which words tell the sizes, "an $m \times n$ matrix $A$", or use does, in what was found right?"""
         entry = self.context.scope.bare(name)
         if any((m := _SAME_SIZE.fullmatch(row.text)) is not None and {*m.groups()} <= {*self.context.dims} for f in self.document.formulas for row in f.rows):
             return False  # "if $m = p$"
         return entry is not None and entry.expr is not None and entry.expr.op == "var" and is_matrix(entry.expr.shape) \
-            and name not in self.inference.inferred and name not in self.state.doubts.guessed | self.state.doubts.loose
+            and name not in self.state.doubts.guessed | self.state.doubts.loose \
+            and (name not in self.inference.inferred or any(step.verdict.right and name in step.source for step in self.outcome.steps))
 
     def exchange(self, old: Variable, new: Variable) -> None:
         """Another variable for a name, with other traits, wherever it stands."""
