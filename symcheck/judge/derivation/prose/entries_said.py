@@ -45,7 +45,7 @@ _AT_PLACE = re.compile(_once(rf"\bthe\s+{_ENTRY}{_OF}\s+(?:in|at)\s+(?:the\s+)?(
 # "its trace equals", ", and the $i$-th row is" after what was said so of a matrix.
 _ITS = re.compile(_once(rf"\b(?P<its>its|the)\s+{_KINDS}\s+{_IS}"), re.I)
 # ", which is the entry $(j, k)$ of".
-_WHICH_IS = re.compile(_once(rf"^[\s,]*(?:(?:which|this|that)\s+)?(?:is|equals)\s+(?:just\s+|exactly\s+|precisely\s+|nothing\s+but\s+)?the\s+{_KINDS}\s+of\s+(?:the\s+)?(?:(?:matrix|product|vector)\s+)?$"), re.I)
+_WHICH_IS = re.compile(_once(rf"(?:,\s*|[^\w\s]\s+|^)(?:which|this|that)\s+(?:is|equals)\s+(?:just\s+|exactly\s+|precisely\s+|nothing\s+but\s+)?the\s+{_KINDS}\s+of(?:\s+the)?(?:\s+(?:matrix|product|vector))?\s*$"), re.I)
 _DIAGONAL = re.compile(rf"\bthe\s+(?:\w+\s+)?diagonal\s+(?:{_ENTRY}|ones|terms?)\s+{_IS}", re.I)
 _OFF = re.compile(rf"\bthe\s+(?:\w+\s+)?off-?\s?diagonal\s+(?:{_ENTRY}|ones|terms?)\s+{_IS}", re.I)
 # Not claimed, or of a case that no formula tells.
@@ -65,9 +65,9 @@ class EntriesSaid:
 
     def judged(self, row: Source, formula: Formula, sentence: str) -> bool:
         """Judge an expression that the words before it call an entry, a row, a column or a trace of a matrix; False where they do not."""
-        reverse = _WHICH_IS.match(formula.before)
+        reverse = _WHICH_IS.search(sentence)
         if reverse is not None:
-            return self._of_last(reverse, row, formula)
+            return not _SUPPOSES.search(_clause(sentence)) and self._of_last(reverse, row, formula)
         if formula.display or _CASE.match(formula.after):
             return False
         said = _OF_MATRIX.search(sentence) or _AT_PLACE.search(sentence)
