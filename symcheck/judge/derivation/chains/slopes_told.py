@@ -108,7 +108,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     value, twice = state.read(piece), bool(groups.get("second"))
     if role:
         f = _above(state, state.context_read(told_by))
-    if told_by and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
+    if groups.get("by") and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
         f, named = next(iter(state.losses_of(state.context_read(told_by))), None), ""
     if f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
