@@ -60,7 +60,7 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
     point = t.by
     domain = entry.function.domain if entry.kind == "function" and \
         entry.function.kind == "general" else point.shape
-    if point.op == "entry" and point.shape != domain:
+    if point.op == "entry" and (point.shape != domain or _is_own_entry(entry, point)):
         point = point.args[0]
     f = of_family(r, found, call(r, entry, [point], 0, at))
     if found.sub:
@@ -69,6 +69,12 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
     value = differentiate(r, f, t, r.layout, at) if len(written) == 1 else \
         by_targets(r, f, written, None, at)
     return value, False
+
+
+def _is_own_entry(entry: Entry, point: Expr) -> bool:
+    r"""Is this an entry of the vector that the letter of a function of one argument names, as `\theta_k` for `\ell(\theta) = ..`?"""
+    whole = point.args[0]
+    return entry.kind == "map" and len(entry.params) == 1 and whole.op in ("var", "let") and whole.data.name == entry.params[0].name
 
 
 def defined_at(r: Reading, s: Syntax, pieces: list[Syntax], order: int | None, argued: Syntax,

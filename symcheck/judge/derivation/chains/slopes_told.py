@@ -19,18 +19,19 @@ from symcheck.judge.derivation.state import Chain, State, called, names_in, spea
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
 _OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
        r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
        r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
-_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+\$(?P<by>[^$]+)\$)?"
+_BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+(?:(?:single|individual|matrix|\w+-th)\s+)?(?:entry|entries|elements?|components?|coordinates?|coefficients?|weights?|parameters?|vectors?|matrix|bias|variable)\s+)?\$(?P<by>[^$]+)\$)?"
 # "with respect to the output", "at the logits": what words call by what it is in the network.
 _ROLE = (r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|at|by)\s+the\s+(?P<role>(?:(?:final|scalar|network|network's|model|model's|predicted|hidden|last|vector\s+of)\s+)*"
          r"(?:outputs?|predictions?|logits?|scores?|pre-?activations?|activations?|margin|probabilit(?:y|ies)|residuals?|hidden\s+(?:layer|vector|state|representation)|code))"
          r"(?:\s+vector)?)?")
-_NOUN = r"(?:first\s+|partial\s+)?(?:gradient|derivative|slope)|(?P<second>hessian(?:\s+matrix)?|second\s+derivative|curvature)"
+_NOUN = r"(?:first\s+|partial\s+)?(?:gradient|derivative|slope)|partial(?=\s+(?:of|with|w\.?\s?r))|(?P<second>hessian(?:\s+matrix)?|second\s+derivative|curvature)"
 _IS = re.compile(rf"\b(?:the|its|this|whose|has(?:\s+the)?)\s+(?:{_NOUN}){_OF}(?:{_BY}|{_ROLE})\s+"
                  r"(?:is|equals|becomes|reads|comes\s+out\s+as)(?:\s+(?:then|thus|therefore|now|just|simply|hence))?\s*:?\s*$", re.I)
 # "The loss $J(w) = ..$ has the gradient $..$", and after what was said so ", and the Hessian $..$".
@@ -42,8 +43,15 @@ _IS_SAID = re.compile(r"\s*,?\s*(?:is|has|vanishes|being)\b", re.I)
 # ", and with respect to $b$ it is", after a derivative by another name.
 _AND_BY = re.compile(r"[\s,;]*(?:and|while)?\s*,?\s*(?:the\s+(?:one|gradient|derivative)\s+|that\s+)?(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+\$(?P<by>[^$]+)\$\s+(?:it\s+)?(?:is|equals|gives|reads)\s*:?\s*$", re.I)
 
+# "Similarly, the gradient with respect to $a$ is", after other derivatives of the same function.
+_SIMILARLY = re.compile(r"\b(?:similarly|likewise|analogously|in\s+the\s+same\s+way|by\s+symmetry|by\s+the\s+same\s+(?:argument|reasoning|token))\b[^$]*$", re.I)
+# "collecting all entries, the matrix of partials is", "in matrix form the gradient is", after a derivative by one entry.
+_COLLECTED = re.compile(r"(?:\b(?:the|this)\s+(?:whole\s+|full\s+)?(?:matrix|vector)\s+of\s+(?:all\s+)?(?:the\s+|these\s+)?(?:partials|(?:partial\s+)?derivatives)|"
+                        r"\bin\s+(?:matrix|vector|matrix-vector|vectori[sz]ed|compact)\s+(?:form|notation)\s*,?\s*(?:this|it|that|the\s+(?:whole\s+|full\s+)?gradient|the\s+derivative))\s+"
+                        r"(?:is|equals|becomes|reads)(?:\s+(?:then|thus|therefore|just|simply|hence))?\s*:?\s*$", re.I)
+
 # Words before "the gradient is" that say nothing else of it: of what it is, how it is taken, what follows.
-_OPENS = re.compile(r"^[\s\W\d]*(?:(?:and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|moreover|furthermore|besides|additionally|in\s+addition|of\s+course|[a-z]{3,}ly|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
+_OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next|then|here|thus|hence|therefore|again|also|moreover|furthermore|besides|additionally|in\s+addition|of\s+course|[a-z]{3,}ly|first|second|finally|clearly|indeed|consequently|accordingly|similarly|likewise|as|since|because|while|where|with|that|"
                     r"note|notice|recall|observe|we|one|you|I|see|know|find|get|obtain|have|compute|conclude|check|verify|read\s+off|it|is|follows|can|to|easy|clear|obvious|immediate|be|been|seen|checked|shown|"
                     r"(?:an?|the)\s+(?:(?:short|simple|direct|straightforward|easy|quick|little|similar|same|standard)\s+)*(?:calculation|computation|argument|check|differentiation)|gives|yields|"
                     r"this|means|shows|which|whose|its|in\s+particular|in\s+(?:matrix|vector|index|other)\s+\w+|"
@@ -67,6 +75,8 @@ _INLINE = re.compile(r"\b(?:at|there|here|point|for|when|now|then)\b", re.I)
 # Before and in the condition under which a sentence says what the gradient is.
 _ON = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:on|for|where|when|if|in|while|as\s+long\s+as)\b[^.;]*$", re.I)
 _ORDER = re.compile(r"\s*(\\?[A-Za-z]\w*)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))")
+# "For $f(u) = ..$ the gradient is".
+_FOR = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:[\d.]+\s*)?(?:for|of|with|in\s+the\s+case\s+of)(?:\s+the\s+(?:\w+\s+)?(?:function|loss|objective|form|quadratic|cost))?\s*$", re.I)
 # Right after the expression: it is the gradient in a case only.
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 
@@ -77,6 +87,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     goes_on = _AND.match(formula.before) if chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1 else None
     if goes_on is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 2:
         goes_on = _AND_BY.search(sentence)
+    if _COLLECTED.search(sentence):
+        return _collected(chains, row, formula)
     said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
     said = said or apposed
@@ -90,7 +102,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     except SymcheckError:
         return False
     chains.meanings.looked_up(piece)
-    f, named, told_by = _told(chains, groups.get("of"), goes_on is not None)
+    alike = chains.slope_told is not None and chains.meanings.at - chains.slope_told[0] < 6 and groups.get("by") and _SIMILARLY.search(sentence[:said.start()])
+    f, named, told_by = _told(chains, groups.get("of"), goes_on is not None or bool(alike), bool(groups.get("by")))
     role = groups.get("role")
     told_by = groups.get("by") or (_of_role(chains, role) if role else told_by)
     if role and not told_by:
@@ -98,6 +111,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     value, twice = state.read(piece), bool(groups.get("second"))
     if role:
         f = _above(state, state.context_read(told_by))
+    if groups.get("by") and not groups.get("of") and _is_constant_in(f, state.context_read(told_by)):  # "$\\hat s = ..$. The derivative in $\\mu$ is": not of that
+        f, named = next(iter(state.losses_of(state.context_read(told_by))), None), ""
     if f is None and value is not None and not role:
         f = _only_loss(state, value, twice)
     if told_by and not groups.get("of") and goes_on is None and f is not None and not is_scalar(f.shape):
@@ -120,6 +135,9 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     wanted = state.gradients[-1].by if hessian else wanted
     if wanted is not None and wanted is f:
         return False  # "$z = \\log p$ with $p = \\sigma(z)$, and its derivative with respect to $p$ is": of what stands before
+    if value is None and wanted is not None and not twice and chains.meanings.are_declared(piece) and _is_misfit(state, piece):
+        chains.step(s, 0, Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
+        return True
     if value is None:
         return _written_out(chains, named, told_by, twice, row)
     names = [wanted] if wanted is not None else _variables(f, value, twice)
@@ -163,7 +181,35 @@ def _above(state: State, name: Expr | None) -> Expr | None:
     return made[0] if len(made) == 1 else None
 
 
-def _told(chains: Chains, of: str | None, goes_on: bool) -> tuple[Expr | None, str, str]:
+def _is_misfit(state: State, piece: Piece) -> bool:
+    """Do only its shapes keep an expression from being read?"""
+    try:
+        state.context.reading(piece)
+    except SymcheckError as error:
+        return error.diagnostic.id in ("shape-mismatch", "not-square")
+    return False
+
+
+def _collected(chains: Chains, row: Source, formula: Formula) -> bool:
+    """Judge the matrix or vector of the derivatives by the entries of a name, by one of which the last derivative was taken."""
+    last = chains.state.gradients[-1] if chains.state.gradients else None
+    whole = last.by if last is not None and is_scalar(last.f.shape) else None
+    if whole is None or whole.op not in ("entry", "item") or _CASE.match(formula.after):
+        return False
+    whole = whole.args[0]
+    if whole.op not in ("var", "let"):
+        return False
+    piece = Piece(parse(row, chains.state.context.words), row)
+    chains.meanings.looked_up(piece)
+    value = chains.state.read(piece)
+    if value is None or has_derivative(value) or value.op in ("var", "num"):
+        return False
+    verdict = judge(chains.state.context, build.derivative(last.f, whole, "column"), value)
+    chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0, verdict, reason=f"the derivative by {called(whole)}" if verdict.right else "")
+    return True
+
+
+def _told(chains: Chains, of: str | None, goes_on: bool, by: bool = False) -> tuple[Expr | None, str, str]:
     """The function of which the words say a derivative, its name as written, and by what."""
     if goes_on and not of and chains.slope_told is not None:
         return chains.slope_told[1:]
@@ -171,7 +217,7 @@ def _told(chains: Chains, of: str | None, goes_on: bool) -> tuple[Expr | None, s
     if of or follows:
         f = _function(chains, of)
         return (f, of or "", conditioned) if of or f is not None and is_scalar(f.shape) else (None, "", "")
-    found = _just_defined(chains)
+    found = _just_defined(chains, by)
     if found[0] is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1:
         return chains.slope_told[1:]
     return found
@@ -205,14 +251,15 @@ def _follows_display(chains: Chains) -> tuple[bool, str]:
     return order is not None, order[1] if order is not None else ""
 
 
-def _just_defined(chains: Chains) -> tuple[Expr | None, str, str]:
-    r"""The function that the formula right before defines, "Let $E(w) = \|Xw - y\|^2$. Its gradient is", and its argument."""
+def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
+    r"""The function that the formula right before defines, "Let $E(w) = \|Xw - y\|^2$. Its gradient is", and its argument;
+    or, where the words tell `by` what, what it is about, "$a^\top M b = ..$. The derivative with respect to $M_{ij}$ is"."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     k = at - 1
     while k > max(0, at - 4) and not formulas[k].display and re.fullmatch(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*", formulas[k].rows[0].text):
         k -= 1  # "with respect to $w$", "where $c$ does not depend on $w$"
     before, between = formulas[k] if at else None, " ".join(f.before for f in formulas[k + 1:at + 1])
-    if before is None or before.display or re.search(r"[.;,]|\b(?:whose|has|having|with)\b", between) is None or "\n\n" in between.strip():
+    if before is None or before.display or re.search(r"[.;,]|\b(?:whose|has|having|with)\b", between) is None and not _FOR.search(before.before) or "\n\n" in between.strip():
         return None, "", ""
     try:
         written = statements(chains.state.context, before.rows[-1])
@@ -225,6 +272,8 @@ def _just_defined(chains: Chains) -> tuple[Expr | None, str, str]:
     head = chains.state.read(s.pieces[0]) if s is not None and s.operators[0] in ("=", ":=") and s.pieces[0] is not None else None
     if head is not None and _LOG_DENSITY.match(s.text(0)) and is_scalar(head.shape) and not has_derivative(head):
         return head, "", _LOG_DENSITY.match(s.text(0))["of"]
+    if by and head is not None and is_scalar(head.shape) and head.op not in ("var", "let", "num", "entry", "item") and not has_derivative(head):
+        return head, "", ""
     if head is None or head.op != "let" or has_derivative(head):
         return None, "", ""
     taken = arguments(s.pieces[0].syntax)
@@ -257,6 +306,11 @@ def _whole(state: State, by: Expr | None) -> Expr | None:
                and "'" not in f.data.name and speaks_of(f, by)]
     whole = [f for f in numbers if f is not by and not any(other is not f and speaks_of(other, f) for other in numbers)]
     return whole[0] if len(whole) == 1 else None
+
+
+def _is_constant_in(f: Expr | None, by: Expr | None) -> bool:
+    """Is this a variable of which nothing in f is made?"""
+    return f is not None and by is not None and by.op == "var" and not speaks_of(f, by)
 
 
 def _only_loss(state: State, value: Expr, twice: bool) -> Expr | None:

@@ -75,8 +75,13 @@ class Candidates:
         r"""Is this the letter z of `\phi(z) = ..` in a document that defines `z_i = w_i x + b_i`? Those are no entries of it then,
         but values for it."""
         row = self.usage.defined.get(f"{bare}_")
-        return row is not None and bare in self.survey.formals and any(
+        return row is not None and bare in self.survey.formals and not self._is_summed(bare) and any(
             n.bare == bare and n.below for s in self.usage.rows[row].statements if (n := headed(s)) is not None)
+
+    def _is_summed(self, bare: str) -> bool:
+        r"""Is this the \theta of `\ell(\theta) = \sum_k n_k \log \theta_k`, a function of its entries?"""
+        letter = re.escape(bare)
+        return re.search(rf"\(\s*{letter}\s*\)\s*&?\s*=[^=$]*\\(?:sum|prod)\b[^=$]*{letter}\s*_\s*\{{?\s*[a-z]", self.survey.text) is not None
 
     def _families(self, context: Context, name: Name, uses) -> Iterator[tuple[float, str]]:
         """Members numbered by the index letters of a name that never stands without them."""

@@ -41,6 +41,8 @@ STRAIN = 4.0  # what a rule for sloppy shapes costs
 
 _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\}(?:, \S+ > 0)?")
 
+# `\\|W\\|_F^2`, the left side of what a norm is.
+_NORM = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\lVert|\\Vert|‖)[^=]*(?:\\\||\\rVert|\\Vert|‖)\s*(?:_\s*\{?\w\}?)?\s*(?:\^\s*\{?2\}?)?\s*(?:_\s*\{?\w\}?)?\s*")
 # `f'(w) =`, `\\nabla_w f(w) &= `, `\\nabla \\mathcal{L}(w) =`: the letter of a function at which its derivative is taken.
 _PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\(\s*%s\s*\)\s*&?\s*="
 
@@ -105,9 +107,18 @@ class Inference:
         for line in chosen:
             used = (u.row for u in self.usage.uses.get(_whole(declared_by(line)), ()))
             first = next((row for row in used if any(s.operators and s.operators != [r"\in"] for s in self.usage.rows[row].statements)), None)
-            if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_argument(_whole(declared_by(line)), first):
+            if first not in self.usage.defined.values() and first not in self.usage.models and not self._is_norm_of(_whole(declared_by(line)), first) \
+                    and not self._is_argument(_whole(declared_by(line)), first):
                 return False
         return True
+
+    def _is_norm_of(self, bare: str, row: int | None) -> bool:
+        r"""Is this the W of `\|W\|_F^2 = \sum_{i, j} W_{ij}^2`, alone in a statement that begins with its norm? That holds for any W."""
+        return row is not None and any(
+            {n.bare for p in s.pieces if p is not None for n in named_in(p.syntax) if n.bare not in ("F", "2")} == {bare}
+            and any(u.row == row and u.normed for u in self.usage.uses.get(bare, ())) and _NORM.match(s.text(0)) is not None
+            and not any(type(p.syntax) is Number for p in s.pieces if p is not None)
+            for s in self.usage.rows[row].statements if s.operators and s.pieces[0] is not None)
 
     def _is_argument(self, bare: str, row: int | None) -> bool:
         r"""Is this the x of a claim about `\nabla_x \|B x - a\|^2`, where it is met first? It holds for any x."""
@@ -226,6 +237,7 @@ class Inference:
 
     def _name(self, missing: str, piece: Piece, at: int) -> Name | None:
         """The name that is missing, where the document uses it as one that it never defines."""
+        missing = re.sub(r"(?<=\})\^\{?2\}?$", "", missing)  # `W_{ij}^2`
         for name in named_in(piece.syntax):
             if missing in _spellings(name):
                 break

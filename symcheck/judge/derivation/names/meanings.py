@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from symcheck.expr import Expr, Variable, build
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws import laws, models
 from symcheck.judge.derivation.methods.iterates import Iterates, letter_of, shaped
 from symcheck.judge.derivation.methods.recursions import Recursions
@@ -63,6 +63,9 @@ _STEP_SIZE = r"-\s*(?=\\(?:eta|alpha|gamma|tau|epsilon|varepsilon)(?![A-Za-z]))%
 
 # `\lambda > 0`, `\sigma, \tau > 0`
 _POSITIVE = re.compile(r"\s*(\\?[A-Za-z]+(?:\s*,\s*\\?[A-Za-z]+)*)\s*(?:>|\\gt(?![a-z])|\\geq?(?![a-z]))\s*0\s*")
+
+# "if $m = p$", of two sizes.
+_SAME_SIZE = re.compile(r"\s*([A-Za-z])\s*=\s*([A-Za-z])\s*[.,;]?\s*")
 
 
 class Meanings:
@@ -363,13 +366,23 @@ class Meanings:
             return None
 
     def are_declared(self, piece: Piece) -> bool:
-        r"""Are all names in a piece defined, or declared in a formula with `\in`? Of others words or use tell the shape, if at all."""
+        r"""Are all names in a piece defined, declared in a formula with `\in`, or matrices with their sizes told? Of others words or use tell the
+        shape, if at all."""
         heads = [row.text.partition(r"\in")[0] for f in self.document.formulas for row in f.rows if r"\in" in row.text]
         heads += [m[1] for f in self.document.formulas for row in f.rows if (m := _POSITIVE.fullmatch(row.text)) is not None]  # numbers
         names = {n.base for n in named_in(piece.syntax) if len(n.base) == 1 or not n.base.isalpha()} - TRANSPOSES  # `diag` is no name
         entries = {name: self.context.scope.entries.get(name, ()) for name in names}
-        return all(name in ("I", "0", "1") and not entries[name] or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
+        return all(name in ("I", "0", "1") and not entries[name] or self._is_sized(name) or entries[name] and all(e.expr is not None and e.expr.op == "let" for e in entries[name])
                    or any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in heads) for name in names)
+
+    def _is_sized(self, name: str) -> bool:
+        r"""Is this a matrix of which words tell the sizes, "an $m \times n$ matrix $A$", or use does, in what was found right?"""
+        entry = self.context.scope.bare(name)
+        if any((m := _SAME_SIZE.fullmatch(row.text)) is not None and {*m.groups()} <= {*self.context.dims} for f in self.document.formulas for row in f.rows):
+            return False  # "if $m = p$"
+        return entry is not None and entry.expr is not None and entry.expr.op == "var" and is_matrix(entry.expr.shape) \
+            and name not in self.state.doubts.guessed | self.state.doubts.loose \
+            and (name not in self.inference.inferred or any(step.verdict.right and name in step.source for step in self.outcome.steps))
 
     def exchange(self, old: Variable, new: Variable) -> None:
         """Another variable for a name, with other traits, wherever it stands."""

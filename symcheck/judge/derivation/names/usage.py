@@ -34,7 +34,7 @@ NORMS = frozenset((r"\|", r"\lVert", r"\Vert", "‖"))
 _MODEL = re.compile(r"\s*(?:p|P|\\Pr|\\(?:mathbb|mathrm|operatorname)\s*\{P\w*\})(?:_\S+)?\s*(?:\\left)?[(\[].*(?:\\mid|\|)")
 _DENSITIES = frozenset(("p", "P"))
 _BY = {r"\partial": "partial", "d": "total"}
-COUNTERS = frozenset("ijklmnrstuvbcp")
+COUNTERS = frozenset("ijklmnrstuvbcdp")
 _MATRICES = frozenset("ABHMPQSUVWX")  # letters that stand for matrices where a small letter comes right after them
 
 
@@ -105,7 +105,8 @@ class Usage:
                     continue
                 self.rows.append(Row(row, k, formula.display, found))
                 self._take(context, found, len(self.rows) - 1, not formula.display and words.KINK_IS.search(formula.before) is not None)
-                if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and words.APPOSITION.match(formula.before):
+                if words.MODELLED.search(formula.before) or words.SUBJECT.search(formula.before) or not formula.display and (
+                        words.APPOSITION.match(formula.before) or _is_total(found)):
                     self.models.add(len(self.rows) - 1)
         for bare in [b for b, k in self.defined.items() if self._is_example(b, k)]:
             del self.defined[bare]
@@ -138,6 +139,12 @@ class Usage:
                         if font == "cal" and name.base == "N":
                             continue  # of a law
                         self.uses.setdefault(name.bare, []).append(Use(name, row, font, *how))
+
+
+def _is_total(found: list[Statement]) -> bool:
+    r"""`\sum_k n_k = N`, `\sum_j p_j = 1`: what holds of names introduced beside it, and no claim about them."""
+    return len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces and found[0].text(0).lstrip().startswith(r"\sum") \
+        and type(found[0].pieces[1].syntax) in (Symbol, Number) and len([*named_in(found[0].pieces[0].syntax)]) == 1
 
 
 def _is_symmetry(s: Statement) -> bool:
@@ -183,8 +190,8 @@ def headed(s: Statement) -> Name | None:
         return None
     while type(head) is Product:
         head = head.items[0]
-    name, font = next(((name, font) for name, font, *_ in _names(head)), (None, ""))
-    if name is None or not font and len(name.base) > 1 and "\\" not in name.base:
+    name, font, normed = next(((name, font, how[1]) for name, font, *how in _names(head)), (None, "", False))
+    if name is None or normed or not font and len(name.base) > 1 and "\\" not in name.base:
         return None  # a word of the language, as in `\operatorname{tr}(S) = ..`
     return name
 

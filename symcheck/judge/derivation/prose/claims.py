@@ -182,7 +182,7 @@ class Claims:
             return False
         if head is None:
             return value is not None and value.op not in ("var", "num", "zeros") and self.remarks.is_misfit(s.pieces[0])
-        return value is None and head.op not in ("var", "entry", "item") and self.remarks.is_misfit(s.pieces[1])
+        return value is None and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and self.remarks.is_misfit(s.pieces[1])
 
     def may_restrict(self, s: Statement) -> None:
         """An equation of which no use was made: what differs of its names below may be equal because of it."""

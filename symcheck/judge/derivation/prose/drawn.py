@@ -37,6 +37,8 @@ _OF_ANOTHER = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?!(
                          r"objective|loss|cost|squared|quadratic|penali[sz]ed|regulari[sz]ed|empirical|training|log)[\s-]+)*(?:function|loss|objective|cost|risk|criterion|error|energy|likelihood|posterior|"
                          r"log[\s-]?(?:likelihood|posterior))\b)", re.I)
 
+# "Adding the multiplier term $..$ and setting the derivative to zero": of a function that only words tell.
+_ADDED = re.compile(r"\b(?:add(?:ing)?|includ(?:e|ing)|introduc(?:e|ing)|append(?:ing)?|with|using)\b[^.$]{0,40}\b(?:multipliers?|Lagrang\w+|constraints?|penalty|regulari[sz]er)\b.*\bsett?(?:ing)?\b", re.I | re.S)
 # Of these, what is surely none whose derivative was written last.
 _OF_OTHERS = re.compile(r"\b(?:gradient|derivative|slope)s?\s+(?:of|for)\s+(?:their|both|the\s+(?:first|second|third|former|latter|other)\s+(?:one|function|loss|objective))\b", re.I)
 
@@ -76,6 +78,8 @@ class Drawn:
             self.state.near = True
             return self.remarks.aside_if_decided(s)
         elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_value_given(s) and not self._is_second_at_point(s, before):
+            if not self.state.equations and _ADDED.search(self.meanings.survey.sentence(formula)):
+                return False
             if len(s.pieces) > 2:
                 self.remarks.aside(s)
             elif not self.remarks.set_up(s):

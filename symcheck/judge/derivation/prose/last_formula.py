@@ -30,7 +30,8 @@ _MADE_OF = re.compile(r"\b(?:whose|its|with)\s+(inverse|determinant|trace|transp
 _MADE = {"inverse": r"\left(%s\right)^{-1}", "determinant": r"\det\left(%s\right)", "trace": r"\operatorname{tr}\left(%s\right)",
          "transpose": r"\left(%s\right)^\top"}
 # "this is", "it becomes", right before what the formula before comes to in the case that the sentence begins with.
-_COMES_TO = re.compile(r"^\s*,?\s*(?:then\s+)?(?:this|it|that)\s+(?:then\s+)?(?:is|becomes|equals|reads|reduces\s+to|simplifies\s+to|comes\s+to)(?:\s+(?:just|simply|only))?\s*$", re.I)
+_COMES_TO = re.compile(r"^(?:\s*(?:is|are|were)\s+(?:\w+,?\s+and\s+)?(?:symmetric|diagonal|orthogonal|positive\s+(?:semi-?)?definite))?\s*,?\s*(?:then\s+)?(?:this|it|that)\s+"
+                       r"(?:then\s+|further\s+)?(?:is|becomes|equals|reads|reduces\s+to|simplifies\s+to|comes\s+to|collapses\s+to)(?:\s+(?:just|simply|only|the\s+familiar|to))?\s*$", re.I)
 # "equals", "can be written as", alone between two formulas: of an expression, and not "if $K$ equals $2$".
 _EQUALS = re.compile(r"^\s*,?\s*(?:which\s+|that\s+)?(?:(?:also|then|thus|therefore|hence|now|here)\s+)*(?:equals|is\s+(?:just|simply|the\s+same\s+as|equal\s+to|nothing\s+(?:but|else\s+than))|"
                      r"simplifies\s+to|reduces\s+to|(?:can|may)\s+(?:also\s+)?be\s+(?:re)?written\s+as|evaluates\s+to|factors\s+as|works\s+out\s+to)(?:\s+(?:just|simply))?\s*$", re.I)

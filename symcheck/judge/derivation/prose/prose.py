@@ -22,6 +22,7 @@ from symcheck.judge.derivation.prose import (
     values_told,
 )
 from symcheck.judge.derivation.prose.described import Described
+from symcheck.judge.derivation.prose.entries_said import EntriesSaid
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
@@ -63,6 +64,7 @@ class Prose:
         self.signs = Signs(chains, self.remarks)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
+        self.entries_said = EntriesSaid(chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
 
@@ -165,7 +167,8 @@ class Prose:
             return
         if not (words.WHOSE.search(before) and self.last.derivative(row, after)
                 or self.last.made_of(row, before)
-                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or bool(self.state.formulas))
+                or self.entries_said.judged(row, formula, self.meanings.survey.sentence(formula))
+                or self.last.comes_to(found[0].pieces[0] if found else None, row, before, self.suppositions.any or self.suppositions.in_case or bool(self.state.formulas))
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)

@@ -143,6 +143,8 @@ class Remarks:
         unknown = self.state.read(s.pieces[0])
         gradient = self.state.gradient_by(unknown) if unknown is not None else None
         gradient = gradient or self.state.gradients[-1]
+        if gradient.by.op in ("entry", "item"):  # by all entries, where that was taken too
+            gradient = next((g for g in reversed(self.state.gradients) if g.f is gradient.f and g.by is variable_of(gradient.by)), gradient)
         if gradient.f.op == "let" and "'" in gradient.f.data.name:
             self.chains.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
             return
