@@ -6,8 +6,9 @@ from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains import steps_in_numbers
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import inputs_named, lengths, lookup
+from symcheck.judge.derivation.names import inputs_named, lengths, lookup, taken_by_numbers
 from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.fresh import is_known_function
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.misfits import Misfits
 from symcheck.judge.derivation.prose.remarks import Remarks
@@ -42,6 +43,8 @@ class Definitions:
         self.meanings.heading = label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
+        if not nameable(s.pieces[0].syntax) or is_known_function(self.state, s.pieces[0].syntax):
+            taken_by_numbers.declare(self.meanings, s)
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
         given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
         if inputs_named.looked_up(self.meanings, s):

@@ -74,6 +74,8 @@ from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
 # `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
 _SCALED_IDENTITY = re.compile(r"(\\sigma(?:_\{?\w\}?)?\s*\^\s*\{?2\}?)\s*(?:\\[,;:!]\s*)?(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?I\}?(?:_\{?\w+\}?)?\s*[.,;]?")
+# "at $x = 2$", "for $x = 2$", "when $x = 2$": a place at which what follows is said.
+_AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
 
 
 class Equations:
@@ -176,6 +178,7 @@ class Equations:
     def _place(self, e: Equation) -> bool:
         """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so. At `$u = 1$, $v = 2$` of what a function
         is taken at, that function is spoken of there, which is left open."""
+        self._begin_other_place(e)
         goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
         at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
         held = self.state.read(e.s.pieces[0]) if at_place and type(e.s.pieces[1].syntax) is Number else None
@@ -186,6 +189,15 @@ class Equations:
         if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
             self.placed, self.state.unused = self.meanings.at, True
         return True
+
+    def _begin_other_place(self, e: Equation) -> None:
+        """`At $x = 0$ we have $f(x) = 3$; at $x = 2$ ..`: of what has a value here, another one; from here on it has lost that of the place before."""
+        held = self.state.read(e.s.pieces[0]) if _AT_NUMBER.search(e.before) is not None and type(e.s.pieces[0].syntax) is Symbol else None
+        if held is None or held.op != "let" or held.data not in self.suppositions.held.values or len(e.s.pieces) != 2:
+            return
+        value = self.state.read(e.s.pieces[1])
+        if value is not None and is_numeric(value) and is_scalar(value.shape) and value is not held.args[0]:
+            self.suppositions.held.leaves(held)
 
     def _step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
