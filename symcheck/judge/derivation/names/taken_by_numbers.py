@@ -76,7 +76,7 @@ def _is_nothing_else(meanings: Meanings, letter: str) -> bool:
     uses = meanings.inference.usage.uses.get(letter, ())
     head = re.compile(rf"\s*{re.escape(letter)}\s*&?\s*:?=(.*)", re.S)
     values = [m[1] for row in meanings.survey.rows if (m := head.match(row)) is not None]
-    return not any(set(_LETTER.findall(_WORDS.sub(" ", v))) - {letter} for v in values) and letter not in meanings.survey.functions \
+    return not any(set(_LETTER.findall(_WORDS.sub(" ", v))) - {letter} - meanings.survey.functions for v in values) and letter not in meanings.survey.functions \
         and not any(u.transposed or u.normed or u.font or u.called or u.applied or u.differentiated == "nabla" for u in uses) \
         and not ahead.declared_later(meanings, letter, meanings.at)
 

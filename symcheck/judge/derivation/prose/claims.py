@@ -138,7 +138,7 @@ class Claims:
             if links.has_derivative(head):  # a derivative alone may be set to zero, one multiplied or summed is not
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:])
             else:
-                claimed = self.suppositions.in_case or bool(self.suppositions.held.values) and values.number(self.state, s.pieces[0]) is not None \
+                claimed = self.suppositions.in_case or values.number(self.state, s.pieces[0]) is not None \
                     or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
         elif links.has_derivative(head):

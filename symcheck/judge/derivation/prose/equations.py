@@ -46,6 +46,7 @@ from symcheck.judge.derivation.prose import (
     units_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
+from symcheck.judge.derivation.prose.conditions_met import Conditions
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
@@ -93,13 +94,14 @@ class Equations:
         self.hypotheses = Hypotheses(state, meanings, suppositions)
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
         self.places = Places(chains)
+        self.conditions = Conditions(chains)
         self.drawn = Drawn(state, meanings, remarks)
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
             self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
-            self._step_told, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._step_told, self._of_condition, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -202,6 +204,10 @@ class Equations:
     def _step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
         return self.steps_told.gives(e.s, e.formula)
+
+    def _of_condition(self, e: Equation) -> bool:
+        """`with $f(1) = 2$ and $f(2) = 1$`, `The first condition gives $v_1 = 2$`"""
+        return self.conditions.take(e.s, e.before, self.meanings.survey.sentence(e.formula))
 
     def _batch(self, e: Equation) -> bool:
         r"""`For $B = \{1, 2\}$`: the members of a batch."""
@@ -311,7 +317,7 @@ class Equations:
 
     def _somewhere(self, e: Equation) -> bool:
         """`holds only where $a = b$`, `at $x = 0$`, `largest where $a = b$`: it is said of a place, and not claimed."""
-        if self.places.place(e.s, e.before, e.formula.after):
+        if self.places.solution(e.s, e.before) or self.places.place(e.s, e.before, e.formula.after):
             return True
         self.places.other_form(e.s, e.before)
         introductions.argument(self.chains, e.s.pieces[0])

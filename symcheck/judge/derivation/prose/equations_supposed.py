@@ -43,7 +43,7 @@ class Hypotheses:
         if words.ASSERTED_AT.search(formula.before) and (
                 not nameable(s.pieces[0].syntax) or is_known_function(self.state, s.pieces[0].syntax)):
             return False
-        if is_known_function(self.state, s.pieces[0].syntax) and _AT_WORDS.search(formula.before) and not (arguments(s.pieces[0].syntax)):
+        if is_known_function(self.state, s.pieces[0].syntax) and _AT_WORDS.search(formula.before) and not re.search("[A-Za-z]", "".join(arguments(s.pieces[0].syntax))):
             return False  # `At the origin only the units with positive bias contribute: $f(0) = ..$`
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)
