@@ -38,7 +38,6 @@ from symcheck.read.syntax import Number
 _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
 # Between two equations of a list, of which the second is of a name with a definition: "$a = b$ and $c = d$".
 _JOINED = re.compile(r"[\s,;]*(?:and(?:\s+(?:also|so|likewise|similarly))?|as\s+well\s+as)?[\s,;]*", re.I)
-_ANY_MEMBER = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?[a-z]\}?")
 # Right after an equation that holds everywhere.
 _ALWAYS = re.compile(r"\s*,?\s*(?:holds?\s+)?(?:(?:for|at)\s+(?:all|every|any|each|both\s+signs)\b|always\b|everywhere\b)", re.I)
 # Words beside an equation that may be supposed.
@@ -193,9 +192,6 @@ class Claims:
         name, body = self.state.read(s.pieces[0]), self.state.read(s.pieces[1])
         if name is not None and body is not None:
             self.state.dropped.append(names_in(name) | names_in(body))
-        elif name is None and (family := _ANY_MEMBER.fullmatch(s.text(0).strip())) is not None:  # `$s_i = ..$` for s_1 and s_2
-            member = re.compile(rf"{re.escape(family[1])}_\{{?\d\}}?")
-            self.state.dropped += [{v} for v in self.state.context.variables if member.fullmatch(v)]
         self.passed_over(s)
 
     def passed_over(self, s: Statement) -> None:

@@ -2,6 +2,8 @@ r"""Definitions among words: the names in them looked up, and those that wait un
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains import steps_in_numbers
 from symcheck.judge.derivation.chains.chains import Chains
@@ -19,6 +21,9 @@ from symcheck.judge.derivation.wording import words
 from symcheck.read.names import label
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source
+
+
+_ANY_MEMBER = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?[a-z]\}?")
 
 
 class Definitions:
@@ -72,6 +77,9 @@ class Definitions:
             self.waiting.append(s)
             self.misfits.meet(s, fault)
             self.state.doubts.lose(self.state, *s.pieces[:2])
+            if (family := _ANY_MEMBER.fullmatch(s.text(0).strip())) is not None:  # `$s_i = ..$`, where s_1 and s_2 are names by themselves
+                member = re.compile(rf"{re.escape(family[1])}_\{{?\d\}}?")
+                self.state.dropped += [{v} for v in self.state.context.variables if member.fullmatch(v)]
             if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
                 self.remarks.aside(s, start=1)
             self.meanings.untied(s)

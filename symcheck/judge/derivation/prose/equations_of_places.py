@@ -32,8 +32,8 @@ _IFF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely|ju
 _SOLVED = re.compile(r"(?:[\s,.;]*(?:\([^()]*\)[\s,.;]*)?(?:and\s+|so\s+|by\s+)?(?:solving|rearranging|isolating|resolving)\b[^.;]*|^[\s,]*(?:which|this)\s+|^[\s,]*)"
                      r"(?:gives|yields|giving|leads\s+to|(?:we|one)\s+(?:gets?|obtains?|finds?)|is\s+solved\s+by)\s*:?\s*$", re.I)
 # "The equation", right before one, and "has" or "is solved by" right after it: it is solved, and not claimed.
-_NAMED = re.compile(r"\b(?:the|this|our|its)\s+(?:(?:fixed-?\s?point|linear|quadratic|scalar|resulting)\s+)?(?:equation|condition)\s*:?\s*$|\b(?:solve|solving|solutions?\s+(?:of|to))\s*$", re.I)
-_HAS = re.compile(r"\s*,?\s*(?:(?:then|thus|therefore|also|only)\s+)?(?:has|have|is\s+(?:only\s+)?solved|is\s+(?:only\s+)?satisfied\s+(?:by|at|for)|gives?\b|yields?\b|(?:is|are)\b(?!\s+(?:true|satisfied|valid|correct)))(?!\s+(?:all|every|any|each)\b)", re.I)
+_NAMED = re.compile(r"\b(?:the|this|our|its)\s+(?:(?:fixed-?\s?point|linear|quadratic|scalar|resulting)\s+)?equation\s*:?\s*$", re.I)
+_HAS = re.compile(r"\s*,?\s*(?:(?:then|thus|therefore|also|only)\s+)?(?:has|have|is\s+(?:only\s+)?solved|is\s+(?:only\s+)?satisfied\s+(?:by|at|for))(?!\s+(?:all|every|any|each)\b)", re.I)
 # Between such an equation and a solution, or between two of these: "has, besides", "the solution", "and".
 _SOLUTIONS = re.compile(r"[\s,:(]*(?:(?:has|have|is|are|only|solved|satisfied|by|at|for|when|exactly|just|the|an?|two|three|single|unique|trivial|non-?trivial|second|first|third|other|further|another|obvious|positive|negative|"
                         r"non-?zero|solutions?|roots?|fixed|points?|namely|besides?|apart|from|in|addition|to|next|and|or|then|also)[\s,:]+)+", re.I)
