@@ -13,13 +13,15 @@ from symcheck.judge.derivation.names import ahead
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import words
+from symcheck.read.names import label
+from symcheck.read.syntax import Symbol
 from symcheck.text import Source
 
 # What acts on a number and is called so in every document.
 _KNOWN = r"\\(?:max|min|lvert|vert|sigma|tanh|operatorname|mathrm|text)(?![A-Za-z])|\||\)_\{?\+"
 _LETTER = re.compile(r"\\(?:alpha|beta|gamma|delta|theta|xi|eta|zeta|lambda|mu|tau|chi|omega)(?![A-Za-z])|(?<![A-Za-z\\{])[a-z](?![A-Za-z])|(?<=[^A-Za-z\\][a-z])[a-z](?![A-Za-z])")
 _WORDS = re.compile(r"\\(?:mathrm|operatorname|text|textrm|mathsf)\s*\*?\s*\{[^{}]*\}|\\[lr]vert|\\(?:max|min|frac|tfrac|dfrac|left|right|cdot|quad|sigma|tanh)(?![A-Za-z])")
-_OPERATORS = re.compile(r"\\(?:nabla|partial|sum|prod|int|mathbb|mathbf|boldsymbol|bm|top|log|ln|exp|lVert|Vert|\|)(?![A-Za-z])|\^|_\s*\{?\s*[A-Za-z0-9]|'|\bd[a-z]\b")
+_OPERATORS = re.compile(r"[A-Z]|\\(?:nabla|partial|sum|prod|int|mathbb|mathbf|boldsymbol|bm|top|log|ln|exp|lVert|Vert|\|)(?![A-Za-z])|\^|_\s*\{?\s*[A-Za-z0-9]|'|\bd[a-z]\b")
 _SIGN = re.compile(r"\s*(\\?[A-Za-z]+)\s*(>|<|\\geq?(?![A-Za-z])|\\leq?(?![A-Za-z]))\s*0\s*")
 # Words that say of which numbers a claim holds.
 _RESTRICTS = re.compile(r"\b(?:positive|negative|non-?(?:negative|positive|zero)|signs?|integers?|larger|smaller|greater|less|between|if|when|whenever|unless|provided|as\s+long\s+as|except|only|near|"
@@ -31,10 +33,10 @@ def declare(meanings: Meanings, s: Statement) -> None:
     if len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces or all(meanings.state.read(p) is not None for p in s.pieces):
         return
     text = s.row.text
-    if _OPERATORS.search(text) or not (re.search(_KNOWN, text) or _takes_number(meanings, text)):
+    if _OPERATORS.search(_WORDS.sub(" ", text)) or not (re.search(_KNOWN, text) or _takes_number(meanings, text)):
         return
     free = [x for x in dict.fromkeys(_LETTER.findall(_WORDS.sub(" ", text))) if meanings.context.scope.bare(x) is None]
-    if not free or not all(_is_nothing_else(meanings, x) for x in free):
+    if not free or any(type(p.syntax) is Symbol and label(p.syntax) in free for p in s.pieces[1:]) or not all(_is_nothing_else(meanings, x) for x in free):
         return
     signs = _signs(meanings, free)
     if signs is None:
