@@ -22,7 +22,6 @@ from symcheck.read.names import label
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source
 
-
 _ANY_MEMBER = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?[a-z]\}?")
 
 
