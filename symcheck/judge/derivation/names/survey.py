@@ -92,6 +92,8 @@ _ABBREVIATED = re.compile(r"\s*&?\s*(B?CE|R?MSE|NLL|[RST]SS|SSE|MAE|KL|ELBO|[Ll]
 # `\\sigma(z)`, `\\sigma'`, the sigmoid; `\\sigma^2`, a number.
 _SIGMOID = re.compile(r"\\sigma(?![A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:'|\^\s*\{?\\prime|(?:\\left|\\[bB]igg?l?|\\!)?\s*[(\[])|=\s*\\sigma\s*$")
 _LOGISTIC = re.compile(r"\b(?:sigmoid|logistic|activation|non-?linearit)", re.I)
+# `\sigma(t) = \max(t, 0)`, `\sigma(z) = \tanh z`: another function, wherever the document says so.
+_NO_SIGMOID = re.compile(r"\s*\\sigma\s*\(\s*[a-zA-Z]\s*\)\s*&?\s*:?=(?=[^=]*(?:\\max|\\tanh|\\arctan|\\mathrm\{ReLU\}|\\operatorname\{ReLU\}|\\begin\s*\{cases\}|\)_\{?\+|\]_\{?\+))(?![^=]*(?:\\sigma|\\exp|e\s*\^))")
 _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 # `\epsilon \sim \mathcal{N}(0, \sigma^2 I)`: of a vector, whatever its length; "all scalars", of all names that are not declared.
 _DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-Za-z]+)\}?\s*\\sim\b.*,[^,]*(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb)\s*\{?\s*)?I\}?(?:_\{?\w+\}?)?\s*(?:\\right)?\)\s*[.,;]?\s*$")
@@ -155,6 +157,8 @@ class Survey:
         self.differentials = self._varying()
         self.declared = frozenset(x for row in self.rows if (m := _DECLARED.match(row)) is not None for x in re.findall(r"\\Gamma|[A-Z]", m[1]))
         if any(map(_SIGMA.search, self.rows)) and not any(map(_SIGMOID.search, self.rows)) and not _LOGISTIC.search(self.text):
+            self.declared |= {r"\sigma"}
+        if any(map(_NO_SIGMOID.match, self.rows)):
             self.declared |= {r"\sigma"}
         self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
         self.drawn_vectors = frozenset(m[1] for row in self.rows if (m := _DRAWN_VECTOR.match(row)) is not None)

@@ -26,6 +26,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     models_anew.py         headings that exchange the model: losses of the earlier one
     one_dimension.py       parts in which vectors have the length 1 and are written as numbers
     places_told.py         equations that words say a place solves, or at which a differential is zero
+    conditions_met.py      conditions on the values of a function, and what they give for its parameters
     fixed_points.py        fixed points of a recursion
     convergence_told.py  conditions under which words say that an iteration converges
     same_place.py          a place said to be another one at some value

@@ -40,6 +40,8 @@ _TAKEN_BACK = re.compile(r"\b(?:not|without)\b[^,:]*[,:]", re.I)
 _JOINED = re.compile(r"[\s,;]*(?:and(?:\s+(?:also|so|likewise|similarly))?|as\s+well\s+as)?[\s,;]*", re.I)
 # "The mixed second derivative is", right before what it is equal to.
 _SECOND_IS = re.compile(r"\b(?:second|mixed|cross)\b[^.;:$]{0,60}\b(?:is|are|equals?|vanish(?:es)?|reads?)\s*:?\s*$", re.I)
+# Right after an equation that holds everywhere.
+_ALWAYS = re.compile(r"\s*,?\s*(?:holds?\s+)?(?:(?:for|at)\s+(?:all|every|any|each|both\s+signs)\b|always\b|everywhere\b)", re.I)
 # Words beside an equation that may be supposed.
 _SUPPOSING = (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
@@ -126,6 +128,9 @@ class Claims:
         if self._misfits(s, head, value) and (joined or not any(p.search(before) for p in _SUPPOSING)):
             self.remarks.aside(s)
             return True
+        if head is not None and head.op == "var" and value is not None and _ALWAYS.match(self.meanings.document.formulas[self.meanings.at].after) and free(value) == {head.data.name}:
+            self.remarks.aside(s)  # `$x = r(x) - r(-x)$ for all x`
+            return True
         if head is None or head.op == "var" or names_in(head) and words.SUPPOSED.search(_TAKEN_BACK.sub("", before)):
             return False  # of a variable nothing is known that could be claimed
         meant = _is_meant(head)
@@ -136,7 +141,8 @@ class Claims:
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
                     or links.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))
             else:
-                claimed = self.suppositions.in_case or head.op not in ("var", "let") and (self.fact(s) or meant and (
+                claimed = self.suppositions.in_case or values.number(self.state, s.pieces[0]) is not None \
+                    or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
         elif links.has_derivative(head):
             claimed = True
@@ -149,7 +155,7 @@ class Claims:
             claimed = True
         elif meant and any(constants.in_piece(self.state, p) for p in s.pieces[1:]):
             claimed = True  # `$\\log p(w) = -\\frac12 \\|w\\|^2 + \\text{const}$`
-        elif are_alike(head, value) or (meant or _conclusion(before) and not is_mere(value)) and (
+        elif are_alike(head, value) or _are_of_the_same(head, value) or (meant or _conclusion(before) and not is_mere(value)) and (
                 holds_no_more(value, head)):
             supposed = words.GIVEN.search(before) and not words.SATISFIES.search(before)
             if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
@@ -199,6 +205,12 @@ class Claims:
 def _conclusion(before: str) -> bool:
     """Do the words of the sentence draw a conclusion?"""
     return words.CONCLUDES.search(words.SENTENCES.split(before)[-1]) is not None
+
+
+def _are_of_the_same(head: Expr, value: Expr) -> bool:
+    """Are these two expressions, neither a mere name or number, with the value of a function in one of them, of the same variables?"""
+    return not is_mere(head) and not is_mere(value) and free(head) == free(value) != set() \
+        and any(n.op == "substitute" for e in (head, value) for n in e.walk())
 
 
 def _is_meant(head: Expr) -> bool:

@@ -2,12 +2,15 @@ r"""Definitions among words: the names in them looked up, and those that wait un
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains import steps_in_numbers
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import models
-from symcheck.judge.derivation.names import inputs_named, lengths, lookup
+from symcheck.judge.derivation.names import inputs_named, lengths, lookup, taken_by_numbers
 from symcheck.judge.derivation.names.defining import define
+from symcheck.judge.derivation.names.fresh import is_known_function
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose.misfits import Misfits
 from symcheck.judge.derivation.prose.remarks import Remarks
@@ -18,6 +21,8 @@ from symcheck.judge.derivation.wording import words
 from symcheck.read.names import label
 from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source
+
+_ANY_MEMBER = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?[a-z]\}?")
 
 
 class Definitions:
@@ -42,6 +47,8 @@ class Definitions:
         self.meanings.heading = label(s.pieces[0].syntax)
         if not nameable(s.pieces[0].syntax):
             self.meanings.numbered(s.pieces[0])
+        if not nameable(s.pieces[0].syntax) or is_known_function(self.state, s.pieces[0].syntax):
+            taken_by_numbers.declare(self.meanings, s)
         concluded = not nameable(s.pieces[0].syntax) and words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])
         given = [p for p, op in zip(s.pieces[1:], s.operators) if op == "=:"]  # it gets its meaning here
         if inputs_named.looked_up(self.meanings, s):
@@ -69,6 +76,9 @@ class Definitions:
             self.waiting.append(s)
             self.misfits.meet(s, fault)
             self.state.doubts.lose(self.state, *s.pieces[:2])
+            if (family := _ANY_MEMBER.fullmatch(s.text(0).strip())) is not None:  # `$s_i = ..$`, where s_1 and s_2 are names by themselves
+                member = re.compile(rf"{re.escape(family[1])}_\{{?\d\}}?")
+                self.state.dropped += [{v} for v in self.state.context.variables if member.fullmatch(v)]
             if len(s.pieces) > 2 and all(p is not None and self.state.read(p) is not None for p in s.pieces[1:]):
                 self.remarks.aside(s, start=1)
             self.meanings.untied(s)

@@ -29,6 +29,9 @@ _DIFFERENTIATING = re.compile(r"\b(?:differentiating|taking\s+(?:the\s+)?(?:grad
 # What is set to zero, in the words before what it gives.
 _OF_SLOPE = re.compile(r"\b(?:gradient|derivative|slope)s?\b[^.]*$|\bnormal\s+equations?\b[^.]*$|\bfirst[- ]order\b[^.]*$", re.I)
 
+# "both terms vanish", "every unit is zero": parts of a value, and nothing that is set to zero.
+_TERMS_VANISH = re.compile(r"\b(?:(?:both|all|every|each|the|either|neither|other|first|second|last|two|three|hidden|of\s+them)\s+)+(?:terms?|units?|neurons?|ReLUs?|parts?|pieces?|summands?|activations?|rectifiers?|hinges?|of\s+them)?"
+                           r"\s*(?:vanish(?:es)?|(?:is|are)\s+(?:both\s+|all\s+)?zero)\b", re.I)
 # "$f(x) = 3 - x$, which vanishes at": of the value found right before.
 _WHICH_VANISHES = re.compile(r"[\s,;]*(?:and\s+)?(?:which|this|it)\s+(?:vanishes|is\s+zero|equals\s+zero|becomes\s+zero|has\s+(?:a|its|the)\s+(?:only\s+)?(?:zero|root)|crosses\s+zero)\s+"
                              r"(?:(?:only|exactly|precisely)\s+)?(?:at|for|where|when|if)\s*", re.I)
@@ -77,7 +80,7 @@ class Drawn:
         elif _RESTATES.match(before) and self._was_set_up() and self.state.read(s.pieces[0]) is not None:
             self.state.near = True
             return self.remarks.aside_if_decided(s)
-        elif words.sets(before[-60:]) and not words.SUBJECT.search(before) and not self._is_value_given(s) and not self._is_second_at_point(s, before):
+        elif words.sets(_TERMS_VANISH.sub(" ", before)[-60:]) and not words.SUBJECT.search(before) and not self._is_value_given(s) and not self._is_second_at_point(s, before):
             if not self.state.equations and _ADDED.search(self.meanings.survey.sentence(formula)):
                 return False
             if len(s.pieces) > 2:

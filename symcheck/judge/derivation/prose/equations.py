@@ -46,6 +46,7 @@ from symcheck.judge.derivation.prose import (
     units_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
+from symcheck.judge.derivation.prose.conditions_met import Conditions
 from symcheck.judge.derivation.prose.definitions import Definitions
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.drawn import Drawn
@@ -75,6 +76,8 @@ from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
 # `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
 _SCALED_IDENTITY = re.compile(r"(\\sigma(?:_\{?\w\}?)?\s*\^\s*\{?2\}?)\s*(?:\\[,;:!]\s*)?(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?I\}?(?:_\{?\w+\}?)?\s*[.,;]?")
+# "at $x = 2$", "for $x = 2$", "when $x = 2$": a place at which what follows is said.
+_AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
 
 
 class Equations:
@@ -93,13 +96,15 @@ class Equations:
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
         self.places = Places(chains)
         self.started_again = StartedAgain(meanings)
+        self.conditions = Conditions(chains)
         self.drawn = Drawn(state, meanings, remarks)
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
             self._begin_run, self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
-            self._step_told, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
+            self._step_told, self._of_condition, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out,
+            self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -183,6 +188,7 @@ class Equations:
     def _place(self, e: Equation) -> bool:
         """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so. At `$u = 1$, $v = 2$` of what a function
         is taken at, that function is spoken of there, which is left open."""
+        self._begin_other_place(e)
         goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
         at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
         held = self.state.read(e.s.pieces[0]) if at_place and type(e.s.pieces[1].syntax) is Number else None
@@ -194,9 +200,22 @@ class Equations:
             self.placed, self.state.unused = self.meanings.at, True
         return True
 
+    def _begin_other_place(self, e: Equation) -> None:
+        """`At $x = 0$ we have $f(x) = 3$; at $x = 2$ ..`: of what has a value here, another one; from here on it has lost that of the place before."""
+        held = self.state.read(e.s.pieces[0]) if _AT_NUMBER.search(e.before) is not None and type(e.s.pieces[0].syntax) is Symbol else None
+        if held is None or held.op != "let" or held.data not in self.suppositions.held.values or len(e.s.pieces) != 2:
+            return
+        value = self.state.read(e.s.pieces[1])
+        if value is not None and is_numeric(value) and is_scalar(value.shape) and value is not held.args[0]:
+            self.suppositions.held.leaves(held)
+
     def _step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
         return self.steps_told.gives(e.s, e.formula)
+
+    def _of_condition(self, e: Equation) -> bool:
+        """`with $f(1) = 2$ and $f(2) = 1$`, `The first condition gives $v_1 = 2$`"""
+        return self.conditions.take(e.s, e.before, self.meanings.survey.sentence(e.formula))
 
     def _batch(self, e: Equation) -> bool:
         r"""`For $B = \{1, 2\}$`: the members of a batch."""
@@ -310,7 +329,7 @@ class Equations:
 
     def _somewhere(self, e: Equation) -> bool:
         """`holds only where $a = b$`, `at $x = 0$`, `largest where $a = b$`: it is said of a place, and not claimed."""
-        if self.places.place(e.s, e.before, e.formula.after):
+        if self.places.solution(e.s, e.before) or self.places.place(e.s, e.before, e.formula.after):
             return True
         self.places.other_form(e.s, e.before)
         introductions.argument(self.chains, e.s.pieces[0])

@@ -31,6 +31,12 @@ _IFF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely|ju
 # "Solving for $x_2$ yields", "Rearranging gives", "which gives", between the equation and what solves it.
 _SOLVED = re.compile(r"(?:[\s,.;]*(?:\([^()]*\)[\s,.;]*)?(?:and\s+|so\s+|by\s+)?(?:solving|rearranging|isolating|resolving)\b[^.;]*|^[\s,]*(?:which|this)\s+|^[\s,]*)"
                      r"(?:gives|yields|giving|leads\s+to|(?:we|one)\s+(?:gets?|obtains?|finds?)|is\s+solved\s+by)\s*:?\s*$", re.I)
+# "The equation", right before one, and "has" or "is solved by" right after it: it is solved, and not claimed.
+_NAMED = re.compile(r"\b(?:the|this|our|its)\s+(?:(?:fixed-?\s?point|linear|quadratic|scalar|resulting)\s+)?equation\s*:?\s*$", re.I)
+_HAS = re.compile(r"\s*,?\s*(?:(?:then|thus|therefore|also|only)\s+)?(?:has|have|is\s+(?:only\s+)?solved|is\s+(?:only\s+)?satisfied\s+(?:by|at|for))(?!\s+(?:all|every|any|each)\b)", re.I)
+# Between such an equation and a solution, or between two of these: "has, besides", "the solution", "and".
+_SOLUTIONS = re.compile(r"[\s,:(]*(?:(?:has|have|is|are|only|solved|satisfied|by|at|for|when|exactly|just|the|an?|two|three|single|unique|trivial|non-?trivial|second|first|third|other|further|another|obvious|positive|negative|"
+                        r"non-?zero|solutions?|roots?|fixed|points?|namely|besides?|apart|from|in|addition|to|next|and|or|then|also)[\s,:]+)+", re.I)
 _LETTER = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w\}?)?\s*")
 
 
@@ -40,11 +46,13 @@ class Places:
     def __init__(self, chains: Chains):
         self.chains, self.state = chains, chains.state
         self.equation: tuple[int, Equation | None] = -9, None
+        self.solutions_at = -9  # the number of the last formula that was such an equation or solves it
 
     def place(self, s: Statement, before: str, after: str) -> bool:
         """Take the equation of a place at which something is largest, or of one side of an equivalence; not of a variable, which has that value then."""
+        named = _NAMED.search(before) is not None and (_HAS.match(after) is not None)
         if len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces \
-                or not (_EXTREME.search(before) or _BOUNDARY.search(before) or _IFF.match(after)):
+                or not (named or _EXTREME.search(before) or _BOUNDARY.search(before) or _IFF.match(after)):
             return False
         x = self.state.read(s.pieces[0])
         y = self.state.beside(s.pieces[1], x) if x is not None else None
@@ -52,6 +60,22 @@ class Places:
                 or judge(self.state.context, x, y, hint=True).right:
             return False
         self.equation = self.chains.meanings.at, Equation(x, y, s.line())
+        self.solutions_at = self.chains.meanings.at if named else -9
+        return True
+
+    def solution(self, s: Statement, before: str) -> bool:
+        """Judge `has, besides $x = 0$, the solution $x = \\frac23$` by the equation that is solved; False of anything else."""
+        now, e = self.chains.meanings.at, self.equation[1]
+        if e is None or self.solutions_at != now - 1 or len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces or _SOLUTIONS.fullmatch(before + " ") is None:
+            return False
+        x = self.state.read(s.pieces[0])
+        y = self.state.beside(s.pieces[1], x) if x is not None else None
+        if y is None or x.op != "var" or x.shape != y.shape or speaks_of(y, x) or x.data.name not in names_in(e.lhs) | names_in(e.rhs):
+            return False
+        verdict = judge(self.state.context, *(build.substitute(side, ((x.data, y),)) for side in (e.lhs, e.rhs)))
+        if verdict.right or verdict.word == DIFFERENT:
+            self.chains.step(s, 0, verdict, reason="the equation holds there" if verdict.right else "")
+        self.solutions_at = now
         return True
 
     def other_form(self, s: Statement, before: str) -> None:

@@ -9,7 +9,7 @@ from symcheck.judge.derivation.names.fresh import is_known_function, is_variable
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers, number
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.rows.heads import is_constant, nameable
+from symcheck.judge.derivation.rows.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
@@ -18,6 +18,9 @@ from symcheck.read.documents import Formula
 # "At $w = 0$ every $p_i = \\frac12$, so that $a = b$ and": what follows is a conclusion too, unless another condition stands in between.
 _CONCLUDED = re.compile(r"\$[^$]*\b(?:so(?:\s+that)?|hence|thus|therefore|then|whence|gives?|yields?|(?:we|one|it)\s+(?:get|gets|have|has|obtains?|finds?|follows))\b"
                         r"(?![^$]*\b(?:if|when|for|with|suppose|assume|let|at|where)\b[^$]*\$)(?!.*\b(?:if|when|suppose|assume)\b)", re.I | re.S)
+# "At the origin all units are off, so", right before the value of a function at a number: a place in words, and no condition beside it.
+_AT_WORDS = re.compile(r"(?:^|[.;:(,]|\n)\s*(?:(?:and|but|so|also|finally|in\s+particular|for\s+example|moreover)\b,?\s*)?at\s+(?:the\s+)?(?:origin|zero|start|peak|elbow|kink|knee|end(?:s|points?)?|left\s+end|right\s+end)\b"
+                       r"(?![^$]*\b(?:if|when|suppos\w*|assum\w*|let|want|requir\w*|should|must|impos\w*)\b)[^.;$]*$", re.I)
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
 
 
@@ -40,6 +43,8 @@ class Hypotheses:
         if words.ASSERTED_AT.search(formula.before) and (
                 not nameable(s.pieces[0].syntax) or is_known_function(self.state, s.pieces[0].syntax)):
             return False
+        if is_known_function(self.state, s.pieces[0].syntax) and _AT_WORDS.search(formula.before) and not re.search("[A-Za-z]", "".join(arguments(s.pieces[0].syntax))):
+            return False  # `At the origin only the units with positive bias contribute: $f(0) = ..$`
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \

@@ -48,6 +48,9 @@ _ON_PART = re.compile(r"\b(?:on|in|along)\s+(?:the|its|this|that)\s+(?:[\w-]+\s+
 # "Let $0 < x < 1$ and", "where $0 < x < 1$": an order that is said of all that follows, though a display has branches for its opposite.
 _LASTS = re.compile(r"\b(?:let|suppos\w+|assum\w+|take|given|with|where|fix|say)\b[^.;$]*$", re.I)
 
+# `t_1 < t_2 < t_3`, `a < b`: an order of names.
+_OF_PLACES = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w\}?)?(?:\s*(?:<|\\leq?(?![A-Za-z]))\s*\\?[A-Za-z]+(?:_\{?\w\}?)?)+\s*[.,;]?\s*")
+_SMALLER = re.compile(r"<|\\leq?(?![A-Za-z])")
 # Between both sides of an equivalence.
 _IF_AND_ONLY_IF = re.compile(r"^\s*,?\s*(?:if\s+and\s+only\s+if|iff|(?:exactly|precisely)\s+(?:if|when|for|where)|(?:is|which\s+is)\s+equivalent\s+to)\s*$", re.I)
 
@@ -66,6 +69,7 @@ class Prose:
         self.moments_told = MomentsTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
+        self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
 
     @property
@@ -74,6 +78,7 @@ class Prose:
 
     def heard(self, formula: Formula) -> None:
         """The words since the last display; a display without words of its own goes on with the last ones."""
+        self._ordered_before()
         self.equations.definitions.heard(formula.before)
         self.suppositions.heard(formula)
         self.meanings.recursions.heard(formula.before)
@@ -90,6 +95,14 @@ class Prose:
         self.state.paragraph = self.meanings.survey.paragraph(formula)
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
+
+    def _ordered_before(self) -> None:
+        """Suppose what orders said of names that have got their meanings since."""
+        self.waiting = [(row, part) for row, part in self.waiting if part == self.state.part]
+        for row, part in [*self.waiting]:
+            if all(self.meanings.shaped(name.strip()) is not None for name in _SMALLER.split(row.text)):
+                self.waiting.remove((row, part))
+                assumptions.suppose(self.meanings, row)
 
     def inline(self, formula: Formula) -> None:
         """One formula among words."""
@@ -223,6 +236,10 @@ class Prose:
             return True
         elif not (assumptions.suppose(self.meanings, row) or self.meanings.declare_joined(row)):
             self.state.unread_order = True
+            if _LASTS.search(formula.before) is not None and _OF_PLACES.fullmatch(row.text):
+                signs = _SMALLER.findall(row.text)
+                names = [name.strip(" .,;") for name in _SMALLER.split(row.text)]
+                self.waiting += [(Source(" ".join((a, sign, b)), row.name, row.locate(0)[0]), self.state.part) for a, sign, b in zip(names, signs, names[1:])]
         return False
 
     def _is_beside_kink(self, s: Statement) -> bool:

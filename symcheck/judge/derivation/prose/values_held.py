@@ -87,14 +87,23 @@ class ValuesHeld:
         if self.values:
             self.place = []
         for v in self.values:
-            entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let"
-                          and e.expr.data == v), None)
-            if entry is not None:
-                self.place.append((v, entry.expr.args[0]))
-                self._in_gradients(entry.expr, build.var(v))
-                rebuild(self.context, entry, v, v, build.var(v), passing=True)
-                self.context.remembered = {}
+            self._free(v)
         self.values = []
+
+    def leaves(self, name: Expr) -> None:
+        """`At $x = 0$ it is 3; at $x = 2$ ..`: where another place begins, this name loses the value that it had at the last one."""
+        self.place = [(v, value) for v, value in self.place if v != name.data]
+        self._free(name.data)
+        self.values.remove(name.data)
+
+    def _free(self, v: Variable) -> None:
+        """A name that has a value is a variable again; what its value was is kept as the last place."""
+        entry = next((e for e in self.context.scope if e.expr is not None and e.expr.op == "let" and e.expr.data == v), None)
+        if entry is not None:
+            self.place.append((v, entry.expr.args[0]))
+            self._in_gradients(entry.expr, build.var(v))
+            rebuild(self.context, entry, v, v, build.var(v), passing=True)
+            self.context.remembered = {}
 
     def another(self, name: Expr, put: Expr) -> bool:
         """`$b = 16$ gives`: another value of a name that has one, to the end of the sentence."""

@@ -29,6 +29,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n|\n\s*(?:\(\w{1,3}\)|\w{1,2}[.)]|[-*]|\\item\b|
 _NUMBER_SET = re.compile(rf"\s*(?P<name>{_NAMED})\s*&?\s*:?=(?P<value>.*)", re.S)
 # What makes a number a function with kinks: `h = \max(0, w x + b)`.
 _KINKED = re.compile(r"\\max\b|ReLU|relu|\\begin\s*\{cases\}|\\[lr]?vert\b|\||_\s*\{?\s*\+|\\(?:var)?phi\b|\\sigma\b|\\rho\b")
+_CURVED = re.compile(r"\^|\\(?:exp|log|ln|sin|cos|tanh|sqrt|sigma|(?:var)?phi|rho|psi)(?![A-Za-z])")
 _ORDER = re.compile(r"<=?|>=?|\\(?:le|ge|leq|geq|leqslant|geqslant)(?![A-Za-z])")
 _RELATION = re.compile(r"[=<>&]|\\(?:[lg]eq?(?:slant)?|neq?|in|iff|implies|to|approx|equiv|leftarrow|sim|subset|mapsto|[lc]?dots)(?![A-Za-z])|\\\\")
 _INTERVAL = re.compile(rf"\s*(?:(?P<letter>{_LETTER}{_LOWER})\s*\\in\s*)?(?:\\left)?(?P<open>[(\[\]])\s*(?P<low>[^,;()\[\]]+?)\s*[,;]\s*"
@@ -47,7 +48,7 @@ _KINK = r"(?:kink|elbow|knee|hinge|break-?\s?point|switching\s+point|corner)"
 _FUNCTION = r"(?:(?:the|this|our|its)\s+(?:whole\s+|full\s+|resulting\s+)?(?:function|network|unit|model|output|curve|graph|hat|sum)|it|this)"
 _THING = rf"(?:(?:{_FUNCTION}\s+)?<[NV](?P<of>\d+)>|{_FUNCTION})"
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in)\s+<N(?P<by>\d+)>)?"
-_IS = r"(?:\s+(?:is|equals|becomes|stays|takes\s+the\s+values?|has\s+the\s+values?)(?:\s+(?:simply|just|then|constant(?:ly)?|equal\s+to|always|exactly)\b,?)*)"
+_IS = r"(?:\s+(?:is|equals|becomes|stays|takes\s+the\s+values?|has\s+the\s+values?)(?:\s+(?:simply|just|then|constant(?:ly)?|equal\s+to|always|exactly|therefore|thus|hence|now|again|indeed)\b,?)*)"
 _SLOPE = r"(?:slope|derivative|gradient)"
 _RELU = r"(?P<relu>(?:the\s+)?ReLU(?:\s+(?:function|activation))?)"
 _OF_IT = rf"\b(?:the|its|whose)\s+(?P<word>{_SLOPE})(?:\s+of\s+(?:{_RELU}|{_THING}))?{_BY}"
@@ -77,6 +78,9 @@ _NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
 _AND_SLOPE = re.compile(rf"{_WHERE_BEFORE}\s*(?:(?:we\s+(?:have|get|find)|it\s+(?:is|becomes)|there)\s+(?:that\s+)?)?<[XPVN]\d+>\s*,?\s*(?:and|with)\s+(?:(?:the|a|has|its)\s+)*slope(?:\s+(?:is|of|equals))?{_VALUE}", re.I)
 _JUMPS = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE}),?\s+)?{_OF_IT}\s+(?:jumps|changes|switches|goes|rises|drops|falls)(?:\s+(?:there|abruptly))?\s+from\s+<[VN](?P<first>\d+)>"
                     r"\s+to\s+<[VN](?P<second>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
+# "the slope jumps by <V0>", "the slope drops by <V0>", "the jump of the slope is <V0>".
+_JUMPS_BY = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE})[^.;<]*?,?\s+)?(?:{_OF_IT}\s+(?:(?P<up>jumps|changes|increases|rises|grows|goes\s+up|has\s+a\s+jump)|(?P<down>drops|falls|decreases|goes\s+down))(?:\s+(?:there|abruptly|suddenly))?\s+(?:by|of)"
+                       rf"|\bthe\s+(?:jump|change)\s+(?:of|in)\s+(?:the\s+)?{_SLOPE}(?:\s+(?:there|at\s+{_BESIDE.replace('?P<which>', '?:').replace('?P<outer>', '?:')}))?\s+(?:is|equals))(?:\s+exactly)?\s+<[NV](?P<by_value>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
 # "From left to right the slopes are <V0>, <V1> and <V2>": one more than there are kinks.
 _LIST = re.compile(r"(?P<ordered>\bfrom\s+left\s+to\s+right,?\s+)?\b(?:the|its|with)\s+(?:(?:two|three|four|five|successive|resulting)\s+)?slopes?(?:\s+(?:of|on|in)\s+(?:(?:the|its|these)\s+)?(?:\w+\s+)?"
                    rf"(?:pieces|segments|regions|parts|intervals))?(?:\s+of\s+{_THING})?(?P<ordered1>,?\s+from\s+left\s+to\s+right,?|\s+in\s+(?:this\s+)?order)?\s+(?:are|have\s+the\s+values)(?:\s+then)?\s*:?"
@@ -113,6 +117,7 @@ class _Told:
     functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
     kinks: dict[str, list[str]] = field(default_factory=dict)
     last: str = ""  # the name defined last
+    curved: set[str] = field(default_factory=set)  # functions of which not every piece is a line
     mentioned: set[str] = field(default_factory=set)  # the functions that this paragraph speaks of
     owners: dict[tuple[str, str], str] = field(default_factory=dict)  # of which function a kink was told, where the paragraph speaks of one
 
@@ -132,6 +137,8 @@ class _Told:
                 self.mentioned.add(_key(m["name"]))
             if (m := _FUNCTION_SET.match(text)) is not None:
                 self._define(m["name"], f"{m['name']}({m['letter']}{m['rest'] or ''})", m["letter"])
+                if _CURVED.search(text[m.end():]):
+                    self.curved.add(_key(m["name"]))
             elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
                 self._define(m["name"], m["name"], None)
             if (p := _PLACE.fullmatch(text)) is not None and _OF_KINK.search(said):
@@ -232,6 +239,10 @@ def _claims(said: str) -> Iterator[_Claim]:
             yield from found
     elif (m := _JUMPS.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
         yield from _jump(m)
+    elif (m := _JUMPS_BY.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
+        at = int(m["at"] or m["at_"]) if m["at"] or m["at_"] else None
+        yield _Claim("slope", int(m["by_value"]), int(m["of"]) if m["of"] else None, int(m["by"]) if m["by"] else None, bool(m["relu"]), _loosely(m.groupdict()), None,
+                     "-" if m["down"] else "", False, at, "jump", (m["which"] or "").lower())
     elif (m := _LIST.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()) and (m["ordered"] or m["ordered1"] or m["ordered2"]):
         values = [int(k) for k in re.findall(r"<[VN](\d+)>", m["values"])]
         yield from (_Claim("slope", k, int(m["of"]) if m["of"] else None, side="listed", which=f"{n}/{len(values)}") for n, k in enumerate(values))
@@ -288,11 +299,29 @@ def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
     if head is None or not head[1] or claim.loosely and (claim.by is not None or told.last != _key(head[0].split("(")[0])):
         return ""
     function, letter = head
+    if claim.side == "jump":
+        return _jump_displayed(claim, text, function, letter, told)
     condition = _order(where, letter) if where else _beside(claim, text, letter, told)
     if not condition:
         return ""
     left = rf"{function}'({letter})" if claim.relu else function if claim.kind == "value" else rf"\frac{{\partial}}{{\partial {letter}}} {function}" if "(" in function else rf"\frac{{\partial {function}}}{{\partial {letter}}}"
     return rf"{left} = {text[claim.value]} \quad \text{{if }} {condition}"
+
+
+def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, told: _Told) -> str:
+    """The jump of a slope as the difference of two values of it; "" where the place is not known, or the slope is no constant beside it."""
+    kinks = told.in_order(letter)
+    place = _PLACE.fullmatch(text[claim.otherwise]) if claim.otherwise is not None else None
+    if place is not None and place["letter"] == letter:
+        at = place["value"] if place["value"] in told.kinks.get(letter, []) or _number(place["value"]) is not None or len(told.kinks.get(letter, [])) < 2 else ""
+    else:
+        k = {"first": 0, "left": 0, "second": 1, "third": 2, "last": -1, "right": -1}.get(claim.which, 0 if len(kinks) == 1 else None)
+        at = kinks[k] if k is not None and place is None and -len(kinks) <= k < len(kinks) else ""
+    call = re.fullmatch(_CALL, function)
+    if not at or call is None or call["rest"] or _key(call["name"]) in told.curved or len(told.kinks.get(letter, [])) > 1 and _number(at) is None:
+        return ""
+    sides = [rf"{call['name'].strip()}'({at} {sign} \frac{{1}}{{1000}})" for sign in "+-"]
+    return f"{sides[0]} - {sides[1]} = {claim.sign}({text[claim.value]})"
 
 
 def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
