@@ -31,7 +31,7 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-from symcheck.judge.derivation.prose import kinks_told
+from symcheck.judge.derivation.prose import kinks_told, numbers_written
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import asides, divergences, laws_listed, of_functions, sides_named
@@ -188,6 +188,7 @@ class _Walk:
         self.prose.heard(formula)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
+        numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
