@@ -41,6 +41,7 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import (
     data_told,
     derivative_tables,
+    iterate_tables,
     pieces_claimed,
     pieces_told,
     told,
@@ -90,7 +91,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
     for rewritten in (asides.unbracketed, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten, laws_listed.rewritten,
-                      derivative_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
+                      derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
@@ -186,8 +187,11 @@ class _Walk:
 
     def _heard(self, formula: Formula, number: int) -> None:
         self.prose.heard(formula)
+        known = len(self.outcome.steps)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
+        if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
+            self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
         numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
 
     def _formula(self, formula: Formula, number: int) -> None:

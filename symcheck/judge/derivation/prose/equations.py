@@ -70,6 +70,8 @@ from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 
+# Of a number that is written, maybe with its sign.
+_NUMERAL = (Number, Additive)
 # `(x, y) = (1, 2)`
 _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
 # `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
@@ -211,7 +213,8 @@ class Equations:
                 self.context.scope.drop(entry)
                 self.context.remembered = {}
             return True
-        if not told.gives(e.before, e.after) or self.claims.fact(s):
+        if self.claims.fact(s) or not (told.gives(e.before, e.after) or type(s.pieces[1].syntax) in _NUMERAL and (
+                told.puts_anew(e.before) or self.meanings.instances.lately and words.JOINED.match(e.before) is not None and e.before.strip(" ,\n"))):
             return False
         self.suppositions.told_at = at
         return self.suppositions.held.another(held, build.let(held.data, value))
