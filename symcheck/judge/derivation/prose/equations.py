@@ -44,6 +44,7 @@ from symcheck.judge.derivation.prose import (
     objectives_told,
     places_told,
     units_told,
+    values_for,
 )
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.definitions import Definitions
@@ -60,7 +61,7 @@ from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
 from symcheck.judge.derivation.relations.links import has_derivative
-from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import restrictions, told, words
@@ -98,7 +99,7 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
+            self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._root, self._under_words, special.vector_as_number, self._place,
             self._step_told, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
@@ -119,6 +120,10 @@ class Equations:
         """An equation in prose goes to the first rule that takes it."""
         if losses_taken.is_taken(self.meanings, s):
             return
+        if (both := self._alike(s)) is not None:
+            for one in both:
+                self.take(one, formula)
+            return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
@@ -126,6 +131,14 @@ class Equations:
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
         next(rule for rule in self.rules if rule(e))
+
+    def _alike(self, s: Statement) -> tuple[Statement, Statement] | None:
+        r"""Of `$p_1 = p_2 = \sigma(0) = 0.5$`, of two names without a meaning and known numbers: what the second is, and that the first is the same."""
+        if len(s.pieces) < 3 or None in s.pieces or {*s.operators} != {"="} or not all(nameable(p.syntax) and self.state.read(p) is None for p in s.pieces[:2]):
+            return None
+        if not all(values.is_numeric(self.state.read(p)) or values.number(self.state, p) is not None for p in s.pieces[2:]):
+            return None
+        return replace(s, pieces=s.pieces[1:], operators=s.operators[1:]), replace(s, pieces=s.pieces[:2], operators=s.operators[:1])
 
     def named_at_end(self, s: Statement) -> Statement:
         r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""
@@ -188,6 +201,10 @@ class Equations:
         if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
             self.placed, self.state.unused = self.meanings.at, True
         return True
+
+    def _root(self, e: Equation) -> bool:
+        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`"""
+        return values_for.root(self.chains, e.s, e.formula)
 
     def _step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""

@@ -19,12 +19,13 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
-from symcheck.read.syntax import Number
+from symcheck.read.syntax import Number, Script
 from symcheck.text import Source, Span, SymcheckError
 
-# Words beside numbers of which nobody says that they are equal.
-_DENIED = re.compile(r"\b(?:not|never|nor|neither|no|cannot|contradict\w*|impossib\w*|absurd|false|wrong\w*|incorrect\w*|mistake\w*|mistaken\w*|errors?\s+is|typo|"
-                     r"unless|modulo|mod|XOR|bitwise|hexa\w*|octal|pretend\w*|thought|forg[eo]t\w*|wrote|suppos\w+|hop(?:e|es|ed|ing))\b|n't\b|\?", re.I)
+# Words of a sentence with numbers of which nobody says that they are equal, and those right before such numbers.
+_DENIED = re.compile(r"\b(?:contradict\w*|impossib\w*|absurd|false|wrong\w*|incorrect\w*|mistake\w*|mistaken\w*|errors?\s+is|typo|"
+                     r"modulo|mod|XOR|bitwise|hexa\w*|octal|pretend\w*|thought|forg[eo]t\w*|wrote|suppos\w+|hop(?:e|es|ed|ing))\b|\?", re.I)
+_DENIED_HERE = re.compile(r"(?:\b(?:not|never|nor|neither|no|cannot|unless|rather\s+than|instead\s+of)\b|n't\b)[^,;:.$]{0,40}$", re.I)
 # Logarithms of a document that may be to another base than e.
 _OTHER_BASE = re.compile(r"\bbits?\b|\bbase[-\s]*(?:\$\s*)?(?:2|10|two|ten)\b|\\log_\{?(?:2|10)|\blog_?(?:2|10)\b|decibel|\bdB\b|\bhartley", re.I)
 _LOG = re.compile(r"\\(?:log|lg)(?![A-Za-z])(?!\s*_)|\\(?:operatorname|mathrm)\s*\{lo?g\}(?!\s*_)")
@@ -48,7 +49,7 @@ class _Side(NamedTuple):
 def judged(chains: Chains, formula: Formula, sentence: str) -> None:
     """Judge the links between numbers of a formula that are not judged yet."""
     after = words.SENTENCES.split(formula.after)[0]
-    if _DENIED.search(re.sub(r"\$[^$]*\$", " ", sentence)) or _DENIED.search(after):
+    if _DENIED.search(re.sub(r"\$[^$]*\$", " ", sentence)) or _DENIED.search(after) or _DENIED_HERE.search(formula.before):
         return
     for row in formula.rows:
         if _COMMA.search(re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\\[,;:!]", " ", row.text)):
@@ -68,6 +69,8 @@ def _link(chains: Chains, row: Source, a: _Side, b: _Side) -> None:
     if any((s.line, s.column) == place for s in chains.outcome.steps):
         return
     values = [_value(chains, p, free=about and k == 0) for k, p in enumerate(pieces)]
+    if values[0] is None and about and type(pieces[0].syntax) is not Number:
+        values[0] = _of_iterates(chains, pieces[0])
     text = row.text[b.start:b.end]
     if values[0] is None or values[1] is None or values[0].size != values[1].size:
         return
@@ -83,6 +86,15 @@ def _link(chains: Chains, row: Source, a: _Side, b: _Side) -> None:
     s = Statement(pieces, [r"\approx" if about else "="], row, Span(pieces[0].syntax.span.start, pieces[1].syntax.span.end))
     with chains.apart():
         chains.step(s, 0, v)
+
+
+def _of_iterates(chains: Chains, piece: Piece) -> np.ndarray | None:
+    """The value of a side in which numbered iterates stand, `f(w_3)`, that a rule gives with all that it is made of."""
+    gives = chains.meanings.recursions.gives
+    if not any(gives(x) is not None for x in piece.syntax.walk() if type(x) is Script):
+        return None
+    value = chains.meanings.instances.value_at(piece)
+    return None if value is None else np.asarray(value, dtype=object)
 
 
 def _sides(text: str) -> list[_Side]:
