@@ -34,7 +34,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import kinks_told, numbers_written
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
-from symcheck.judge.derivation.rows import asides, divergences, laws_listed, of_functions, sides_named
+from symcheck.judge.derivation.rows import asides, divergences, laws_listed, of_functions, sides_named, units
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -90,7 +90,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    for rewritten in (asides.unbracketed, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten, laws_listed.rewritten,
+    for rewritten in (asides.unbracketed, units.without, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten, laws_listed.rewritten,
                       derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
