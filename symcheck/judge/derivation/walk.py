@@ -31,7 +31,7 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-from symcheck.judge.derivation.prose import kinks_told, numbers_written
+from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import asides, divergences, laws_listed, of_functions, sides_named, units
@@ -192,6 +192,7 @@ class _Walk:
             self._formula(formula, number)
         if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
             self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
+        gradients_listed.judged(self.chains, formula, known)
         numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
 
     def _formula(self, formula: Formula, number: int) -> None:
