@@ -138,7 +138,9 @@ class Equations:
             return None
         if not all(values.is_numeric(self.state.read(p)) or values.number(self.state, p) is not None for p in s.pieces[2:]):
             return None
-        return replace(s, pieces=s.pieces[1:], operators=s.operators[1:]), replace(s, pieces=s.pieces[:2], operators=s.operators[:1])
+        if (value := self.state.read(s.pieces[-1])) is None or value.is_zero:
+            return None  # `w_0 = b_0 = 0`: maybe of two shapes
+        return replace(s, pieces=s.pieces[1:], operators=s.operators[1:]), replace(s, pieces=[s.pieces[0], s.pieces[-1]], operators=["="])
 
     def named_at_end(self, s: Statement) -> Statement:
         r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""

@@ -115,6 +115,9 @@ def _compare(chains: Chains, formula: Formula, row: Source, f: _Function, taken:
         return
     if not all(is_scalar(e.shape) for side in shown if side is not None for e in side):
         return
+    known_names = {n.data for v in (*f.letters, *places, f.value) for n in v.walk() if n.op == "var"}
+    if any(n.op == "var" and n.data not in known_names for side in shown if side is not None for e in side for n in e.walk()):
+        return  # of another function
     at = start
     for side, text in zip(shown, re.split(r"(?<![<>\\])=", row.text[start:])):
         if side is not None:

@@ -31,6 +31,7 @@ _OTHER_BASE = re.compile(r"\bbits?\b|\bbase[-\s]*(?:\$\s*)?(?:2|10|two|ten)\b|\\
 _LOG = re.compile(r"\\(?:log|lg)(?![A-Za-z])(?!\s*_)|\\(?:operatorname|mathrm)\s*\{lo?g\}(?!\s*_)")
 # Numbers with a comma among their digits.
 _COMMA = re.compile(r"\d\s*(?:,|\{,\})\s*\d{3}(?!\d)|\d,\d")
+_TWO_DECIMALS = re.compile(r"\d?\.\d\d")
 _TOKEN = re.compile(r"\\begin\s*\{[^{}]*\}|\\end\s*\{[^{}]*\}|\\[A-Za-z]+|\\.|[{}()\[\]=<>,;:&~]|[^\\{}()\[\]=<>,;:&~]+", re.S)
 _ABOUT = frozenset((r"\approx", r"\simeq", r"\thickapprox"))
 _BREAKS = frozenset((",", ";", ":", "<", ">", r"\quad", r"\qquad", r"\text", r"\mbox", r"\textrm", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\to", r"\leftarrow",
@@ -80,6 +81,9 @@ def _link(chains: Chains, row: Source, a: _Side, b: _Side) -> None:
     if not about and all(type(p.syntax) is Number for p in pieces):
         return  # `0 = 1`: nobody claims it
     found = {compare(p, q, text) for p, q in zip(values[0].ravel(), values[1].ravel())}
+    if rounding.DIFFERS in found and not about and _TWO_DECIMALS.search(row.text[a.start:a.end]) and all(
+            abs(float(p) - float(q)) <= 0.005 * abs(float(p)) for p, q in zip(values[0].ravel(), values[1].ravel())):
+        return  # made of rounded numbers, which the author may have known better
     if rounding.OPEN in found and rounding.DIFFERS not in found:
         return
     v = Verdict(V.DIFFERENT, "the numbers differ") if rounding.DIFFERS in found else Verdict(V.EQUAL, "the numbers agree in the digits written")

@@ -35,7 +35,7 @@ _NEXT = re.compile(r"[\s,;]*(?:(?:and|while|but|whereas)\s+)?(?:for|at|with|when
 # The words in which the list begins: right after what was found.
 _NEGATED = re.compile(r"\b(?:not|never|no|would|wrong\w*|instead|mistake\w*|unless|otherwise)\b|\?", re.I)
 # Between an equation and what solves it.
-_THAT_IS = re.compile(r"[\s,;:(]*(?:that\s+is|i\.\s?e\.|so|hence|thus|therefore|and\s+so|which\s+(?:gives|means|yields|happens|is\s+the\s+case)|giving|or|or\s+equivalently|equivalently|so\s+that|"
+_THAT_IS = re.compile(r"[\s,;:(]*(?:that\s+is|i\.\s?e\.|so|hence|thus|therefore|and\s+so|which\s+(?:gives|means|yields|happens|is\s+the\s+case)|giving|or\s+equivalently|equivalently|so\s+that|"
                       r"and\s+(?:therefore|hence|thus))[\s,]*(?:that\s+is[\s,]*)?(?:(?:at|for|when|where|exactly\s+at|exactly\s+when|precisely\s+at)\s*)?", re.I)
 _SUPPOSED = re.compile(r"\b(?:suppose|let|assum\w+|take|set|choose|pick|say|initial\w*|start\w*)\b", re.I)
 

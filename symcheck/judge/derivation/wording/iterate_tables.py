@@ -12,7 +12,7 @@ from symcheck.text import Source
 from symcheck.text.source import Origin, Piece
 
 # The head of the column that counts: `$k$`, `step $t$`, `iteration`.
-_COUNTER = re.compile(r"\s*(?:\*\*)?(?:(?:step|iteration|iter\.?|round|no\.)\s*)?(?:\$?\s*\\?(?P<letter>[kntijs])\s*\$?)?(?:\*\*)?\s*", re.I)
+_COUNTER = re.compile(r"\s*(?:\*\*)?(?:(?:step|iteration|iter\.?|round|no\.)\s*)?(?:\$?\s*\\?(?P<letter>[knt])\s*\$?)?(?:\*\*)?\s*", re.I)
 _NAMED = re.compile(r"step|iter|round|no\.", re.I)
 _HEAD = re.compile(r"\s*\$([^$]+)\$\s*")
 _WHOLE = re.compile(r"\s*\$?\s*(\d+)\s*\$?\s*")
@@ -31,6 +31,7 @@ def rewritten(document: Document) -> Document:
             continue
         heads = [text for _, text in cells_of(table["head"], 0)]
         letter, columns = _columns(heads)
+        columns = columns if columns and _is_stepped(document, letter) else {}
         at = table.start("body")
         for line in table["body"].splitlines(keepends=True) if columns else ():
             first = line.index("|") + 1
@@ -49,6 +50,12 @@ def _columns(heads: list[str]) -> tuple[str, dict[int, str]]:
     if len(letters) != 1:
         return "", {}
     return letters[0], {k: text for k, text in formulas.items() if _index(letters[0]).search(text) and _rest(text, letters[0])}
+
+
+def _is_stepped(document: Document, letter: str) -> bool:
+    r"""Does a formula give the next iterate, `\theta_{k+1} = ..`? Else these are data."""
+    following = re.compile(rf"[_^]\s*\{{\s*\(?\s*{letter}\s*\+\s*1\s*\)?\s*\}}")
+    return any(following.search(row.text) for f in document.formulas for row in f.rows)
 
 
 def _index(letter: str) -> re.Pattern[str]:
