@@ -34,7 +34,14 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
-from symcheck.judge.derivation.rows import asides, divergences, laws_listed, of_functions, sides_named, units
+from symcheck.judge.derivation.rows import (
+    asides,
+    divergences,
+    laws_listed,
+    of_functions,
+    sides_named,
+    units,
+)
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State

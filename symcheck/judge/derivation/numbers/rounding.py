@@ -18,6 +18,7 @@ from symcheck.text import SymcheckError
 
 # A number in decimals, maybe with a power of ten: `-0.144`, `9.5 \times 10^{-7}`.
 _DECIMAL = re.compile(r"\s*([-+]?)\s*(\d*)(?:\.(\d+))?\s*(?:\\(?:times|cdot)\s*10\s*\^\s*(?:\{\s*(-?\d+)\s*\}|(\d)))?\s*")
+_POWER = re.compile(r"\s*10\s*\^\s*(?:\{\s*(-?\d+)\s*\}|(\d))\s*")  # an order of magnitude
 _RELATIVE = 0.01  # what a number computed by hand from rounded ones may be off
 
 # What makes a piece more than numbers listed: an operation between two of them.
@@ -28,6 +29,8 @@ AGREES, OPEN, DIFFERS = "agrees", "open", "differs"
 
 def unit(text: str) -> Fraction | None:
     """One unit of the last digit written, None where this is not a number in decimals."""
+    if (power := _POWER.fullmatch(text)) is not None:
+        return Fraction(10) ** int(power[1] or power[2])
     m = _DECIMAL.fullmatch(text)
     if m is None or not (m[2] or m[3]):
         return None
