@@ -29,8 +29,6 @@ AGREES, OPEN, DIFFERS = "agrees", "open", "differs"
 
 def unit(text: str) -> Fraction | None:
     """One unit of the last digit written, None where this is not a number in decimals."""
-    if (power := _POWER.fullmatch(text)) is not None:
-        return Fraction(10) ** int(power[1] or power[2])
     m = _DECIMAL.fullmatch(text)
     if m is None or not (m[2] or m[3]):
         return None
@@ -43,6 +41,9 @@ def about(value, written, text: str) -> str:
     off, step = abs(float(value) - float(written)), unit(text)
     if off <= max(_RELATIVE * abs(float(value)), 1e-12):
         return AGREES
+    if _POWER.fullmatch(text) is not None:
+        ratio = float(value) / float(written)
+        return AGREES if 0.5 <= ratio <= 2 else OPEN if 0.2 <= ratio <= 5 else DIFFERS
     if step is None:
         return DIFFERS
     if step < 1 and off <= float(step) / 2 * (1 + 1e-9):
