@@ -322,6 +322,7 @@ def holds_no_more(a: Expr, b: Expr) -> bool:
 
 _MERE = frozenset(("var", "let", "item", "entry", "num", "zeros", "eye", "ones"))
 _STARS = frozenset(("*", r"\star", r"\ast", r"\dagger", r"\text{opt}", "opt", r"\text{new}"))
+_PENALTIES = frozenset((r"\lambda", r"\alpha", r"\gamma", r"\tau", r"\rho", r"\delta", r"\mu"))  # below an optimum that is made of them
 _SOLUTIONS = ("MAP", "MLE", "ML", "map", "mle", "ml", "opt", "OLS", "ols", "LS", "ls", "ridge", "WLS", "min",
               "max", "best", "R", "RR", "GLS")
 
@@ -352,6 +353,8 @@ def undecorated(s: Syntax) -> Syntax | None:
         sups, found = kept, True
     if type(base) is Accent and base.kind in ("hat", "widehat"):
         base, found = base.body, True
+        if sub is not None and _plain(sub) in _PENALTIES:
+            sub = None  # `\hat w_\lambda`, the optimum for this \lambda
     if type(base) is Group and base.open == "" and base_of(base.body) is not None:
         base = base.body
     if not found:

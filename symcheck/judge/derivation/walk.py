@@ -31,10 +31,17 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-from symcheck.judge.derivation.prose import kinks_told
+from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
-from symcheck.judge.derivation.rows import asides, divergences, laws_listed, of_functions, sides_named
+from symcheck.judge.derivation.rows import (
+    asides,
+    divergences,
+    laws_listed,
+    of_functions,
+    sides_named,
+    units,
+)
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State
@@ -42,6 +49,7 @@ from symcheck.judge.derivation.wording import (
     cases_in_steps,
     data_told,
     derivative_tables,
+    iterate_tables,
     pieces_claimed,
     pieces_told,
     told,
@@ -90,8 +98,8 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    for rewritten in (asides.unbracketed, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten, laws_listed.rewritten,
-                      derivative_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
+    for rewritten in (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten,
+                      laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
         document = rewritten(document)
     counting = layers.counted(document) or time_steps.counted(document)
     if counting is None:
@@ -188,8 +196,13 @@ class _Walk:
 
     def _heard(self, formula: Formula, number: int) -> None:
         self.prose.heard(formula)
+        known = len(self.outcome.steps)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
+        if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
+            self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
+        gradients_listed.judged(self.chains, formula, known)
+        numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number

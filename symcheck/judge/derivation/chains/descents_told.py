@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
@@ -32,6 +33,9 @@ ANOTHER = re.compile(r"\b(?:stochastic|SGD|mini-?batch\w*|momentum|heavy|Nestero
                       r"decay\w*|nois\w*|sign|clip\w*|normali[sz]ed|regulari[sz]\w*|penal\w*|ridge|ascent|variant|instead|other|another|second|precondition\w*|adaptive|"
                       r"implicit|sample\w*|constrain\w*|dual|maximi[sz]\w*|continuous|flow|if|unlike|not|wrong\w*|absorb\w*|rescal\w*)\b", re.I)
 _RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:(?:of|is|equal\s+to)\s+)*\$\s*([^$=<>]+?)\s*(?:(?:[=<>]|\\[gl]eq?(?![A-Za-z])|\\in(?![A-Za-z]))\s*[^$]*)?\$", re.I)
+# What a sentence calls the rule of the method that those before it speak of.
+_RULE = re.compile(r"\b(?:update|iteration|recursion|iterates?|rule)\b", re.I)
+_RATE_NUMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)\s*\$")
 # The function along which it goes: "on $f$", "for $2 f$", "applied to $L(w)$".
 _ON = re.compile(rf"{DESCENT.pattern}(?:\s+(?:method|steps?|iterations?|updates?))?(?:\s*,?\s*(?:applied\s+to|(?:to\s+)?minimi[sz](?:e|ing)|(?:with|at|of)\s+[^.$]{{0,30}}\$[^$]*\$\s*,?\s*(?:on|for)|on|for|of))"
                  r"\s+(?:(?:the|this|our|its)\s+)?(?:(?:function|loss|objective|risk|cost|problem)\s+)?\$([^$]+)\$", re.I)
@@ -42,6 +46,8 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     """The verdict on the step that the words call one of gradient descent; None where they do not, or nothing can be told."""
     state = chains.state
     said = words.SENTENCES.split(state.said.rstrip())[-1]
+    if _RULE.search(said) is not None and DESCENT.search(said) is None:
+        said = state.said  # `We run gradient descent on $f$. The update reads ..`
     if DESCENT.search(said) is None or ANOTHER.search(re.sub(r"\$[^$]*\$", " ", said)) or s.operators[0] != "=" or None in s.pieces[:2]:
         return None
     first, rest = solved(s.pieces[0].syntax)
@@ -100,12 +106,23 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
         return None
     new = state.read(step)
     rate = _rate(state, new, f, sentence) if v.right and new is not None else None
+    if rate is None and v.right and new is not None and (number := _number_told(state, sentence)) is not None and names_in(new) == names_in(w):
+        if judge(state.context, build.sub(w, new), build.mul(number, build.derivative(f, w, "column"))).word == V.DIFFERENT:
+            return Verdict(V.DIFFERENT, "the step is another with the step size told", message="with the step size told, the step is another")
+        return v
     if rate is None:
         return v
     moved, along = build.sub(w, new), build.mul(rate, build.derivative(f, w, "column"))
     if judge(state.context, moved, build.neg(along), hint=True).right:
         return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole", message="the sign is wrong: this step goes up the derivative, not down")
     return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, updates.SHORTER)
+
+
+def _number_told(state: State, sentence: str) -> Expr | None:
+    r"""The number of `step size $\alpha = 0.1$`, where the last one told is one."""
+    told = next(reversed([*_RATE_TOLD.finditer(sentence)]), None) or next(reversed([*_RATE_TOLD.finditer(state.paragraph)]), None)
+    number = _RATE_NUMBER.search(told[0]) if told is not None else None
+    return build.num(Fraction(number[1])) if number is not None else None
 
 
 def _named(text: str) -> str:

@@ -55,6 +55,10 @@ _BY = re.compile(r"\s*\\[dt]?frac\s*\{\s*(?:\\partial(?![A-Za-z])|d|\\mathrm\s*\
 # "The regularized loss is smallest at": of the loss with the term that words added to it.
 _PENALIZED = re.compile(r"\b(?:(?<!un)(?:regulari[sz]ed|penali[sz]ed)|(?:with|including)\s+(?:the\s+|this\s+)?(?:penalty|regulari[sz]\w+|(?:weight\s+)?decay)|new\s+(?:loss|objective|minimum|minimi[sz]er)|"
                         r"total\s+(?:loss|objective|cost))\b", re.I)
+# "the minimiser of", before a formula of which it is, and what stands between that and its value; sums of functions.
+_OPTIMUM_OF = re.compile(r"\b(?:minimi[sz]er|maximi[sz]er|minimum|maximum|optimum|minimi[sz]\w+)(?:\s+(?:of|for))?(?:\s+the\s+(?:sum|total|average|mean)(?:\s+(?:loss|objective))?)?\s*$", re.I)
+_IS = re.compile(r"\s*(?:is|lies\s+at|is\s+at|at|equals)(?:\s+(?:at|then|thus|therefore|given\s+by))*\s*", re.I)
+_SUM = re.compile(r"[+]|\\sum(?![A-Za-z])")
 
 
 def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int:
@@ -262,6 +266,13 @@ def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
     chains.state.doubts.lose(chains.state, *s.pieces[:2])
 
 
+def _of_another(chains: Chains) -> bool:
+    r"""Do the words say of what else this is the optimum: `the minimiser of $\ell_1 + \ell_2$ is`?"""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    return at > 0 and not formulas[at].display and _IS.fullmatch(formulas[at].before) is not None and not formulas[at - 1].display \
+        and _OPTIMUM_OF.search(formulas[at - 1].before) is not None and _SUM.search(formulas[at - 1].rows[0].text) is not None
+
+
 def _with_penalty(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     """The verdict on a value as the optimum of the loss with the penalty that the words of this part added to it; None where they added none, or speak
     of the loss without it. Where they do not tell which of the two is meant, a value that fits neither is left open."""
@@ -313,7 +324,7 @@ def solution(chains: Chains, s: Statement) -> int:
     if value is None:
         return definition(chains, s)
     v = _solves(chains.state, unknown, value)
-    if v is None:
+    if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return definition(chains, s)
     v = _with_penalty(chains.state, unknown, value) or v
     if v.word == V.DIFFERENT:

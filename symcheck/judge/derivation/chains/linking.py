@@ -6,13 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from symcheck.expr import Expr
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses, introductions, naming, wrong_row
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.names import rephrasing
-from symcheck.judge.derivation.numbers import put_in_form
+from symcheck.judge.derivation.numbers import put_in_form, rounding
+from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.outcome import Step
 from symcheck.judge.derivation.relations import (
     decompositions,
@@ -54,6 +57,8 @@ def link(chains: Chains, s: Statement, k: int) -> None:
         _unread(chains, s, k, found)
         return
     found = _taken_in(chains, s, found)
+    if found.verdict.word == V.DIFFERENT and op in EQUALITIES and not doubts.misfit(found.verdict):
+        found.verdict = _rounded(chains, chain.last, piece) or found.verdict
     found.verdict = _weighed(chains, found, piece)
     if found.verdict.word in (V.DIFFERENT, V.UNDECIDED) and found.kind == "claim" and op in EQUALITIES and put_in_form.taken_in(
             chains.state, chains.meanings.instances, chain.last, piece):
@@ -147,6 +152,16 @@ def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
     if v.word == V.EQUAL_LAYOUT and chains.state.layout != "either":
         v = replace(v, word=V.DIFFERENT, mistake="row-for-column")
     return v
+
+
+def _rounded(chains: Chains, a: Piece, b: Piece) -> Verdict | None:
+    r"""The verdict on `\sigma(1) = 0.731`, of numbers: right as far as the decimals tell. None where it is no such link, or they differ by more."""
+    if "." not in b.source.text[b.syntax.span.start:b.syntax.span.end]:
+        return None
+    value = number(chains.state, a)
+    if value is None and chains.meanings.instances.open:
+        value = chains.meanings.instances.value_at(a)
+    return rounding.rounded(chains.state, np.asarray(value, dtype=object), b) if value is not None else None
 
 
 def _of_another(chains: Chains, chain: Chain, piece: Piece) -> bool:

@@ -63,6 +63,19 @@ class AtNumbers(Example):
             return found[0] if found else None
         return right or (found[0] if found and not renewed else None)
 
+    def value_at(self, piece: Piece) -> np.ndarray | None:
+        """The value of a piece at the numbers given, None where they give it none."""
+        kept, self.sizes = self.sizes, self.sizes_listed() | self.sizes
+        try:
+            context = next(iter(self._contexts(piece, piece)), None)
+            e = context.reading(piece, "column").expr if context is not None else None
+            value = self._value(self._with_ends(self._as_solved(e)), self.values) if e is not None and not self._is_cut(context, e) else None
+        except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
+            return None
+        finally:
+            self.sizes = kept
+        return None if value is None else _squeezed(value)[0] if np.asarray(value).ndim > 1 else np.asarray(value)
+
     def _contexts(self, a: Piece, b: Piece):
         """The context with the names that were given values free; with each recursion for an iterate."""
         numbered = [n for p in (a, b) for n, place in counters.iterates(p.syntax) if not place.counter

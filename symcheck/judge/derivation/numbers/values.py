@@ -37,6 +37,9 @@ from symcheck.text import Source, SymcheckError
 
 _GIVES = re.compile(r"\b(let(?!\s+us)|take|suppose|consider|set|given|with|for|choose|pick|plug\w*|example|instance|"
                     r"start\w*|numbers?|values?|inputs?|say|assume|again)\b", re.I)
+# Right before a value that was found.
+_FOUND = re.compile(r"\b(?:we|one|you|I|this|it|which|that)\s+(?:(?:then|thus|now|therefore|also)\s+)?(?:have|has|find|finds|get|gets|obtain|obtains|see|compute|computes|yields|gives)\s*$", re.I)
+_SUPPOSED = re.compile(r"\b(?:suppos\w+|assum\w+|imagine|say|let|data|if|numbers?|example)\b", re.I)
 # "With $K = 3$ and $y = (0, 1, 0)^\\top$," before a display: what is given stands among the words.
 _ADVERBIAL = re.compile(r"^\s*(?:With|For|At|From|Given|Using)\b[^.:]*,\s*$")
 # Between two values of a list.
@@ -140,6 +143,8 @@ def computed(state: State, s: Statement) -> bool:
 def _gives(state: State) -> bool:
     """Is the last word of the sentence that tells of a value one that gives it?"""
     said = words.SENTENCES.split(state.said.strip())[-1]
+    if _FOUND.search(said) and not _SUPPOSED.search(said):
+        return False
     gives = max((m.start() for m in _GIVES.finditer(said)), default=-1)
     return gives > max((m.start() for m in words.CONCLUDES.finditer(said)), default=-1)
 

@@ -46,5 +46,8 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     objectives_told.py     objectives without a name: "the MAP estimate minimizes $..$", "this is ridge regression with $..$"
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
+    values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
+    gradients_listed.py   gradients and Hessians of functions of several numbers, in components
+    numbers_written.py    links between numbers alone, whatever else stands beside them
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """

@@ -23,6 +23,8 @@ from symcheck.read.syntax import Number, Script, Symbol, Syntax
 from symcheck.text import Source
 
 _ANY_MEMBER = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?[a-z]\}?")
+# A vector of zeros: `\\mathbf 0`, `\\vec{0}`.
+_BOLD_ZERO = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|bf)\s*\{?\s*0\s*\}?(?:_\{?\w+\}?)?")
 
 
 class Definitions:
@@ -67,6 +69,8 @@ class Definitions:
             return
         if (stepped := steps_in_numbers.of_new(self.chains, s)) is not None:
             self.chains.step(s, 0, stepped, "update")
+        if len(s.pieces) == 2 and (zeros := self._zeros(s)) is not None:
+            s = zeros
         if type(s.pieces[1].syntax) is Number and not s.pieces[1].syntax.value and self.state.read(s.pieces[0]) is None:  # `$v_0 = 0$` of a vector
             if not lengths.is_number_by_use(self.meanings, s.text(0).strip()):
                 lengths.vector_by_use(self.meanings, s.text(0).strip(), s.row)
@@ -84,6 +88,17 @@ class Definitions:
             self.meanings.untied(s)
         elif len(s.pieces) > 2:
             self.remarks.aside(s, start=1)
+
+    def _zeros(self, s: Statement) -> Statement | None:
+        r"""Of `\mathbf w = \mathbf 0` of a name without a shape, where all vectors of the example have one length in numbers: the zeros of this length."""
+        if _BOLD_ZERO.fullmatch(s.text(1).strip()) is None or self.state.read(s.pieces[0]) is not None:
+            return None
+        lengths_seen = {e.expr.shape[0] for e in self.state.context.scope if e.kind == "quantity" and e.expr is not None and is_vector(e.expr.shape)}
+        if len(lengths_seen) != 1 or not isinstance(n := lengths_seen.pop(), int):
+            return None
+        zeros = r" \\ ".join("0" * n)
+        line = Source(rf"{s.text(0)} = \begin{{pmatrix}} {zeros} \end{{pmatrix}}", s.row.name, s.line())
+        return statements(self.state.context, line)[0]
 
     def diagonal(self, s: Statement, after: str) -> Statement:
         r"""`Let $Q = \operatorname{diag}(A)$ be the diagonal matrix`: the matrix, where diag(A) is the vector of entries of A."""

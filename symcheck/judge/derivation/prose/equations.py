@@ -44,6 +44,7 @@ from symcheck.judge.derivation.prose import (
     objectives_told,
     places_told,
     units_told,
+    values_for,
 )
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.conditions_met import Conditions
@@ -62,7 +63,7 @@ from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import decompositions, eigen_told
 from symcheck.judge.derivation.relations.links import has_derivative
-from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.heads import arguments, nameable
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import restrictions, told, words
@@ -72,6 +73,8 @@ from symcheck.read.elaborate_differentials import written
 from symcheck.read.names import label
 from symcheck.read.syntax import Additive, BigOperator, Number, Symbol
 
+# Of a number that is written, maybe with its sign.
+_NUMERAL = (Number, Additive)
 # `(x, y) = (1, 2)`
 _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
 # `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
@@ -102,9 +105,9 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            self._begin_run, self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._under_words, special.vector_as_number, self._place,
-            self._step_told, self._of_condition, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given, self._number_comes_out,
-            self._alike_at_each_step, self._fixed_point,
+            self._begin_run, self._decomposition, self._of_a_loss, self._index_of_a_sum, self._index_chosen, self._denied, self._root, self._under_words, special.vector_as_number,
+            self._place, self._step_told, self._of_condition, self._batch, self._another_example, self._recursion, self._parameters_read_off, self._number_given,
+            self._number_comes_out, self._alike_at_each_step, self._fixed_point,
             self._of_names_to_come,
             self._function_supposed, special.size,
             # with its names looked up
@@ -124,6 +127,10 @@ class Equations:
         """An equation in prose goes to the first rule that takes it."""
         if losses_taken.is_taken(self.meanings, s):
             return
+        if (both := self._alike(s)) is not None:
+            for one in both:
+                self.take(one, formula)
+            return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
@@ -131,6 +138,16 @@ class Equations:
         samples.on_diagonal(self.meanings, s)
         e = Equation(s, replace(formula, before=units_told.without(formula.before)))
         next(rule for rule in self.rules if rule(e))
+
+    def _alike(self, s: Statement) -> tuple[Statement, Statement] | None:
+        r"""Of `$p_1 = p_2 = \sigma(0) = 0.5$`, of two names without a meaning and known numbers: what the second is, and that the first is the same."""
+        if len(s.pieces) < 3 or None in s.pieces or {*s.operators} != {"="} or not all(nameable(p.syntax) and self.state.read(p) is None for p in s.pieces[:2]):
+            return None
+        if not all(values.is_numeric(self.state.read(p)) or values.number(self.state, p) is not None for p in s.pieces[2:]):
+            return None
+        if (value := self.state.read(s.pieces[-1])) is None or value.is_zero:
+            return None  # `w_0 = b_0 = 0`: maybe of two shapes
+        return replace(s, pieces=s.pieces[1:], operators=s.operators[1:]), replace(s, pieces=[s.pieces[0], s.pieces[-1]], operators=["="])
 
     def named_at_end(self, s: Statement) -> Statement:
         r"""Of `$P(y_i = 1 \mid x_i) = \sigma(w^\top x_i) =: \mu_i$` the statement without its last name, which has got its meaning here."""
@@ -209,6 +226,10 @@ class Equations:
         if value is not None and is_numeric(value) and is_scalar(value.shape) and value is not held.args[0]:
             self.suppositions.held.leaves(held)
 
+    def _root(self, e: Equation) -> bool:
+        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`"""
+        return values_for.root(self.chains, e.s, e.formula)
+
     def _step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
         return self.steps_told.gives(e.s, e.formula)
@@ -237,7 +258,8 @@ class Equations:
                 self.context.scope.drop(entry)
                 self.context.remembered = {}
             return True
-        if not told.gives(e.before, e.after) or self.claims.fact(s):
+        if self.claims.fact(s) or not (told.gives(e.before, e.after) or type(s.pieces[1].syntax) in _NUMERAL and (
+                told.puts_anew(e.before) or self.meanings.instances.lately and words.JOINED.match(e.before) is not None and e.before.strip(" ,\n"))):
             return False
         self.suppositions.told_at = at
         return self.suppositions.held.another(held, build.let(held.data, value))

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.prose import (
     penalties_told,
     shapes_claimed,
     units_told,
+    values_for,
     values_told,
 )
 from symcheck.judge.derivation.prose.described import Described
@@ -185,6 +186,7 @@ class Prose:
                 or self.last.equals(found[0].pieces[0] if found else None, row, before)
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
+                or values_for.judged(self.chains, self.remarks, row, found, formula)
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))

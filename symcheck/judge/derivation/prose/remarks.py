@@ -95,6 +95,7 @@ class Remarks:
         """`so $\\hat w = ..$`: checked against the equation, then a definition."""
         with self.chains.apart():
             introductions.solution(self.chains, s)
+            self.last = self.meanings.at, self.chains.chain
 
     def is_misfit(self, piece: Piece | None) -> bool:
         """Do only its shapes keep a piece from being read?"""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from symcheck.read.documents import Document, Formula
 
-_TABLE = re.compile(r"^[ ]{0,3}\|(?P<head>[^\n]*)\|[ \t]*\n[ ]{0,3}\|[-:| \t]+\|[ \t]*\n(?P<body>(?:[ ]{0,3}\|[^\n]*(?:\n|$))+)", re.M)
+TABLE = re.compile(r"^[ ]{0,3}\|(?P<head>[^\n]*)\|[ \t]*\n[ ]{0,3}\|[-:| \t]+\|[ \t]*\n(?P<body>(?:[ ]{0,3}\|[^\n]*(?:\n|$))+)", re.M)
 _CELL = re.compile(r"(?:\\.|\$[^$\n]*\$|[^|\\$\n])*")  # a bar in a formula ends no cell
 _FUNCTION = re.compile(r"\s*\$\s*(?P<name>\\?[A-Za-z]+)\s*\(\s*(?P<letter>[a-z])\s*\)\s*\$\s*")
 _SLOPE = re.compile(r"\s*\$\s*(?:(?P<name>\\?[A-Za-z]+)\s*(?:'|\^\s*\{?\s*\\prime\s*\}?)\s*\(\s*(?P<letter>[a-z])\s*\)|"
@@ -17,7 +17,7 @@ _RELATION = re.compile(r"(?<!\\begin)=|\\(?:in|le|ge|leq|geq|to|approx)(?![a-z])
 
 
 # Words before a table whose rows do not belong together.
-_SHUFFLED = re.compile(r"\b(?:match\w*|shuffl\w*|assign\w*|mixed\s+up|pair\s+up|order|which\s+(?:of|derivatives?)|true\s+or\s+false|(?:mistakes?|errors?|wrong|incorrect|false))\b", re.I)
+SHUFFLED = re.compile(r"\b(?:match\w*|shuffl\w*|assign\w*|mixed\s+up|pair\s+up|order|which\s+(?:of|derivatives?)|true\s+or\s+false|(?:mistakes?|errors?|wrong|incorrect|false))\b", re.I)
 
 
 def rewritten(document: Document) -> Document:
@@ -26,14 +26,14 @@ def rewritten(document: Document) -> Document:
         return document
     claims: dict[int, str] = {}
     by_start = {k: f for k, f in enumerate(document.formulas) if not f.display and len(f.rows) == 1}
-    for table in _TABLE.finditer(document.text):
-        columns = _columns(_cells(table["head"], 0))
-        if columns is None or _of_values(document, table, columns[2], columns[3]) or _SHUFFLED.search(document.text[max(0, table.start() - 300):table.start()]):
+    for table in TABLE.finditer(document.text):
+        columns = _columns(cells_of(table["head"], 0))
+        if columns is None or _of_values(document, table, columns[2], columns[3]) or SHUFFLED.search(document.text[max(0, table.start() - 300):table.start()]):
             continue
         at = table.start("body")
         for line in table["body"].splitlines(keepends=True):
             first = line.index("|") + 1
-            cells = _cells(line[first:].rstrip().removesuffix("|"), at + first)
+            cells = cells_of(line[first:].rstrip().removesuffix("|"), at + first)
             here = [_only(by_start, cells[c]) if c < len(cells) else None for c in columns[:2]]
             if None not in here:
                 claims |= _claim(document.formulas, here[0], here[1], columns[2], columns[3])
@@ -44,7 +44,7 @@ def rewritten(document: Document) -> Document:
     return replace(document, formulas=formulas)
 
 
-def _cells(line: str, start: int) -> list[tuple[int, str]]:
+def cells_of(line: str, start: int) -> list[tuple[int, str]]:
     """Where the cells of a row begin, and what stands in them."""
     found, at = [], 0
     while at <= len(line):
@@ -69,7 +69,7 @@ def _of_values(document: Document, table: re.Match[str], name: str, letter: str)
     """Is this a table of the values of one function: has it a column for the argument, or does the document say what the function is?"""
     argument = re.compile(rf"\s*\$\s*{letter}(?:_\{{?\w+\}}?)?\s*\$\s*")
     made = re.compile(rf"(?<![A-Za-z\\]){re.escape(name)}\s*\(\s*{letter}\s*\)\s*&?\s*:?=")
-    return any(argument.fullmatch(text) for _, text in _cells(table["head"], 0)) or any(
+    return any(argument.fullmatch(text) for _, text in cells_of(table["head"], 0)) or any(
         made.search(row.text) for f in document.formulas if not table.start() <= f.start < table.end() for row in f.rows)
 
 

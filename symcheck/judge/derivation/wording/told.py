@@ -289,6 +289,17 @@ def gives(before: str, after: str) -> bool:
     return _CLAUSE_BEGINS.search(before) is not None and _GIVES.match(after) is not None
 
 
+# Right before a number for a name that has one: "(b) For $y = -1$", "Now take $x = 3$", "with label $y = -1$".
+_ANEW = re.compile(r"(?:^|[.:;,(]\s*(?:and\b|but\b)?|\n|\))\s*(?:[-*+]|\d+[.)]|\(?[a-z]\)|\\item)?\s*(?:(?:and|but|now|next|finally|instead|similarly|again)[\s,]+)*"
+                   r"(?:for|with|at|take|taking|choosing|setting|let|suppose|consider|now)\s+(?:(?:the|a|an|another|its|new|true|of|second|third|next|other)\s+)*"
+                   r"(?:(?:input|label|target|value|class|point|example|sample|step\s+size|learning\s+rate|rate)\s+)?$", re.I)
+
+
+def puts_anew(before: str) -> bool:
+    """Do the words right before a number give it to a name?"""
+    return _ANEW.search(before) is not None
+
+
 _SUBJECT = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\s*\{\s*(?:s\.?\s*t\.?|subject\s+to|such\s+that)\s*:?\s*\}", re.I)
 
 
