@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.relations.links import Link
@@ -107,12 +107,19 @@ def _unread_law(state: State, *pieces: Piece) -> str:
         return "draws without replacement depend on each other"
     given = [m[1] for text in texts for m in _GIVEN.finditer(text)]
     known = {_PLAIN.sub("", name): law for name, law in state.context.laws.items()}
-    lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known or known[x].kind not in GAUSSIAN and known[x].source is not None and any(
+    lawless = [x for text in given if (x := _PLAIN.sub("", text)) not in known and not _is_model(state, text) or x in known and known[x].kind not in GAUSSIAN and known[x].source is not None and any(
         y != x and re.search(rf"(?<![A-Za-z\\]){re.escape(y)}(?![A-Za-z])", _PLAIN.sub(" ", known[x].source.text)) for y in known)]
     if lawless and not _only_indices(state, given, pieces):
         return f"nothing says how what is random depends on {lawless[0]}"
     held = {name for p in pieces if moments and (e := state.read(p)) is not None for name in names_in(e)} & state.lawless
     return f"no law of {min(held)} is known" if held else ""
+
+
+def _is_model(state: State, given: str) -> bool:
+    """Are all names of this list fixed matrices, or made of names with laws, so that it is known how what is random depends on them?"""
+    read = [state.context_read(name) for name in given.split(",")]
+    made = [e for e in read if e is None or not is_matrix(e.shape)]
+    return bool(made) and None not in made and all(e.op == "let" and names_in(e) & state.context.laws.keys() for e in made)
 
 
 def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> bool:

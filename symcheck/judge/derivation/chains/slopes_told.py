@@ -58,7 +58,7 @@ _OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next
                     r"by\s+(?:the\s+)?(?:(?:chain|product|quotient|power|sum)\s+rules?|linearity|symmetry|definition|inspection|hand|direct\s+\w+)(?:\s+(?:and|of)\s+\w+(?:\s+\w+)?)?|"
                     r"(?:expanding|differentiating|computing|taking|using|writing|collecting|multiplying|applying|step|part|solution|answer|proof|gradient|derivative|hessian|slope)\b[^,.;:]{0,60}[,:]|"
                     r"(?:for|of|on)\s+(?:this|that|the|our)\s+(?:(?:\w+[\s-]+){0,2}(?:function|loss|objective|cost|model|problem|case|half[\s-]?line|branch|side|region|interval|piece|part)(?:\s+(?:function|above))?)|"
-                    r"(?:when(?:ever)?|if|for|where|as\s+long\s+as)\s+(?:all\s+)?\$[^$=]*(?:[<>]|\\(?:[lg]eq?|in)(?![A-Za-z]))[^$=]*\$|"
+                    r"(?:when(?:ever)?|if|for|where|as\s+long\s+as)\s+(?:all\s+)?\$[^$=]*(?:[<>=]|\\(?:[lg]eq?|in)(?![A-Za-z]))[^$=]*\$|"
                     r"\$[^$]*\$)[\s,:*()\-]*)*$", re.I)
 
 _CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)
