@@ -16,6 +16,7 @@ from symcheck.judge.derivation.rows.statements import written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.patterns import NAME, letter_of
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -25,6 +26,8 @@ from symcheck.read.elaborate_densities import GAUSSIAN
 _MOMENT = re.compile(r"(?:\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])|(?<![A-Za-z\\])E(?=\s*(?:\\left|\\[bB]igg?l?)?\s*\[))")
 _GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(][^=\])]*?(?:\\mid|(?<![\\|])\|(?!\|))([^=|\])]*)[\])]")
 _OVER_A_SET = re.compile(r"\\mathcal\s*\{?\s*B|_\s*\{\s*\w\s*\\in\b")
+# `\\operatorname{Cov}(w \\mid X, y)`, `\\mathbb{E}[w \\mid y]`.
+_MOMENT_GIVEN = re.compile(rf"{_MOMENT.pattern}[^=\[(]*[\[(]\s*(?P<of>{NAME})\s*(?:\\mid(?![A-Za-z])|(?<![\\|])\|(?!\|))(?P<data>[^=|\])]*)[\])]")
 _PLAIN = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)(?![A-Za-z])|[{}\s]")
 # Another case than the one before.
 _ANOTHER_CASE = re.compile(r"\b(?:if|when|whenever|otherwise|else|unless|case|for|where|with|while)\b", re.I)
@@ -119,7 +122,19 @@ def _is_model(state: State, given: str) -> bool:
     """Are all names of this list fixed matrices, or made of names with laws, so that it is known how what is random depends on them?"""
     read = [state.context_read(name) for name in given.split(",")]
     made = [e for e in read if e is None or not is_matrix(e.shape)]
-    return bool(made) and None not in made and all(e.op == "let" and names_in(e) & state.context.laws.keys() for e in made)
+    return bool(made) and None not in made and all(e.op in ("let", "var") and names_in(e) & state.context.laws.keys() for e in made)
+
+
+def unknown_posterior(state: State, head: Piece) -> bool:
+    r"""Is this the mean or covariance of a w with a law of its own, given a y that has none, while the document writes a density of y given w? Then
+    its own law says nothing of it."""
+    found = _MOMENT_GIVEN.search(written(head.source, head.syntax.span))
+    of = letter_of(found["of"]) if found is not None else ""
+    if of not in state.context.laws:
+        return False
+    given = [letter_of(name) for name in re.findall(NAME, found["data"])]
+    return any(re.search(rf"(?<![A-Za-z\\])[pP]\s*\(\s*{re.escape(name)}(?![A-Za-z])[^|()]*?(?:\\mid(?![A-Za-z])|\|)[^()]*?(?<![A-Za-z\\]){re.escape(of)}(?![A-Za-z])", row)
+               for name in given if name not in state.context.laws for row in state.rows)
 
 
 def _only_indices(state: State, given: list[str], pieces: tuple[Piece, ...]) -> bool:

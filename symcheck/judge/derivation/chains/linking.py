@@ -142,6 +142,8 @@ def _weighed(chains: Chains, found: Link, piece: Piece) -> Verdict:
     """The verdict beside what was supposed, a loss without a formula, and the layout of the document. What follows from an equation
     that could not be read holds where that one does."""
     chain, v = chains.chain, found.verdict
+    if v.right and chain.head is chain.last and hypotheses.unknown_posterior(chains.state, chain.head):
+        return Verdict(V.UNDECIDED, "it is not known what the posterior is")
     if v.word == V.DIFFERENT and chains.premise_open and found.kind == "claim" and not doubts.misfit(v):
         return Verdict(V.UNDECIDED, "it is said to follow from an equation that could not be read or decided")
     if v.word in (V.DIFFERENT, V.UNDECIDED):

@@ -274,7 +274,7 @@ def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
         return head, "", _LOG_DENSITY.match(s.text(0))["of"]
     if by and head is not None and is_scalar(head.shape) and head.op not in ("var", "let", "num", "entry", "item") and not has_derivative(head):
         return head, "", ""
-    if head is None or head.op != "let" or has_derivative(head):
+    if head is None or head.op != "let" or has_derivative(head) or not names_in(head.args[0]):
         return None, "", ""
     taken = arguments(s.pieces[0].syntax)
     return head, s.text(0).strip(), next(iter(taken)) if len(taken) == 1 else ""
