@@ -24,8 +24,10 @@ _MATRIX = re.compile(r"\s*\\begin\{(?P<kind>[pb]matrix)\}(?P<inside>.*?)\\end\{(
 _NUMBERS = re.compile(r"\s*\(\s*-?\d+(?:\.\d+)?(?:\s*,(?:\s|\\[,;:! ])*-?\d+(?:\.\d+)?)+\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T)\s*\}?)?\s*")
 # Right before components without a left side.
 _IS = re.compile(r"\b(?:the|its|whose)\s+(?P<what>gradient|hessian)(?:\s+(?:matrix|vector))?(?:\s+of\s+\$\s*(?P<name>\\?[A-Za-z]+)\s*\$)?\s+(?:is|equals|reads|becomes)(?:\s+(?:then|thus|the\s+constant\s+matrix|constant,?))?\s*:?\s*$", re.I)
-_AT = re.compile(r"\bat\s+(?:the\s+)?(?:(?:starting|initial|current|first|given)\s+)?(?:point|place|start|iterate)?\s*$", re.I)
+_AT = re.compile(r"\bat\b\s*(?:the\s+)?(?:(?:starting|initial|current|first|given)\s+)?(?:point|place|start|iterate)?\s*$", re.I)
 _IT_IS = re.compile(r"[\s,]*(?:(?:it|this|the\s+gradient|which|that|we\s+(?:get|obtain|have|find))\s*)?(?:(?:then|there|thus)\s+)?(?:is|equals|becomes|gives|reads|evaluates\s+to|comes\s+to|has\s+the\s+value)?(?:\s+(?:equal\s+to|the\s+gradient))?\s*", re.I)
+# Words by which it is one at a place.
+_SOMEWHERE = re.compile(r"\b(?:at|along|on|near|after|before|around|where|there|here|starting|initial\w*|for)\b", re.I)
 _DENIED = re.compile(r"\b(?:not|never|wrong\w*|incorrect\w*|mistake\w*|would|instead|direction|proportional|parallel|scaled|normali[sz]ed|negative|minus|approximat\w*|estimat\w*|stochastic|if|suppose)\b", re.I)
 _SIGNED = re.compile(r"\b(?:negative|minus|norm|length|inverse|determinant|eigenvalues?|trace)\b", re.I)
 
@@ -55,10 +57,11 @@ def _without_head(chains: Chains, formula: Formula, row: Source, known: int) -> 
     r"""`the Hessian is $..$`, `at the point $(2, 1)$ it equals $(4, 6)$` after `\nabla F(u, v) = ..`."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     said = _IS.search(formula.before)
-    if said is not None and (f := _function(chains.context, said["name"] or "")) is not None and not _SIGNED.search(formula.before):
+    if said is not None and _SOMEWHERE.search(chains.meanings.survey.sentence(formula)):
+        _at_point(chains, formula, row, said, known)
+    elif said is not None and (f := _function(chains.context, said["name"] or "")) is not None and not _SIGNED.search(formula.before):
         _compare(chains, formula, row, f, "", said["what"].lower() == "hessian", 0, known)
-        return
-    if at < 2 or _NUMBERS.fullmatch(row.text) is None or _IT_IS.fullmatch(formula.before) is None or not formula.before.strip(" ,\n"):
+    if said is not None or at < 2 or _NUMBERS.fullmatch(row.text) is None or _IT_IS.fullmatch(formula.before) is None or not formula.before.strip(" ,\n"):
         return
     point, before = formulas[at - 1], formulas[at - 2]
     if len(point.rows) != 1 or _NUMBERS.fullmatch(point.rows[0].text) is None or _AT.search(point.before) is None or len(before.rows) != 1:
@@ -67,6 +70,17 @@ def _without_head(chains: Chains, formula: Formula, row: Source, known: int) -> 
     f = _function(chains.context, head["name"]) if head is not None and not head["twice"] else None
     if f is not None:
         _compare(chains, formula, row, f, re.sub(r"^\s*\(|\).*$", "", point.rows[0].text, flags=re.S), False, 0, known)
+
+
+def _at_point(chains: Chains, formula: Formula, row: Source, said: re.Match, known: int) -> None:
+    """`At $(1, 1)$ the gradient is $(2, 6)$`: judged where the point stands right before these words, by numbers."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    point = formulas[at - 1] if at else None
+    between = formula.before[:said.start()].strip(" ,\n")
+    f = _function(chains.context, said["name"] or "")
+    if point is None or f is None or between or len(point.rows) != 1 or _NUMBERS.fullmatch(point.rows[0].text) is None or _AT.search(point.before) is None:
+        return
+    _compare(chains, formula, row, f, re.sub(r"^\s*\(|\).*$", "", point.rows[0].text, flags=re.S), said["what"].lower() == "hessian", 0, known)
 
 
 def _function(context: Context, name: str) -> _Function | None:

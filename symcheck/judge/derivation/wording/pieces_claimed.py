@@ -152,7 +152,9 @@ class _Told:
             self.kinks = {} if letter is None else {x: places for x, places in self.kinks.items() if x != letter}  # those of another function
 
     def function(self, name: str, letter: str) -> tuple[str, str] | None:
-        """The function of this name, or the last one, by this letter or any, and its letter."""
+        """The function of this name, by this letter or any, and its letter; without a name the only one, or the only one that the paragraph speaks of."""
+        if not name and not self.topic and sum((own or letter) == (letter or own) for _, own in self.functions.values()) > 1:
+            return None
         for key, (head, own) in reversed(self.functions.items()):
             if (key == _key(name) if name else self.topic in ("", key)) and (own or letter) and letter in ("", own or letter):
                 return head, own or letter
