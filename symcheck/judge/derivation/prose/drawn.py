@@ -225,10 +225,11 @@ class Drawn:
 
     def holds_at_place(self, s: Statement, before: str) -> bool:
         """`At a stationary point $S u = \\lambda u$`: drawn from the derivative set to zero; `At the minimiser $w^*$ we have $f'(w^*) = 0$`: set up."""
+        if self._is_second_at_point(s, before):
+            return False
         if words.AT_PLACE.search(self.state.said) is not None and self.remarks.zero_derivative(s):
             return True
-        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2 \
-                or self.state.solved or self._is_second_at_point(s, before):  # of several unknowns others have their values there too
+        if words.AT_PLACE.search(before) is None or not self.state.gradients or len(s.pieces) != 2 or self.state.solved:  # of several unknowns others have their values there too
             return False
         known = len(self.state.equations)
         self.remarks.solved(s)
