@@ -31,7 +31,7 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written
+from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written, objectives_told
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import (
@@ -44,7 +44,7 @@ from symcheck.judge.derivation.rows import (
 )
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.wording import (
     cases_in_steps,
     data_told,
@@ -315,6 +315,10 @@ class _Walk:
         elif words.GIVEN_MOMENTS.search(formula.before) and s.operators[:1] == ["="] and self.prose.equations.operators.moments(s, "with"):
             return
         else:
+            if s is found[0] and len(found) == len(formula.rows) == 1 and not s.operators and objectives_told.density(
+                    self.chains, s.row, formula, self.meanings.survey.sentence(formula)):
+                self.chains.chain = Chain(s.pieces[0], s.pieces[0])
+                return
             if s is found[0] and s.row is formula.rows[0] and (
                     head := told_head(self.state, self.document.formulas, self.meanings.at, s)) is not None:
                 self.chains.follow(head)

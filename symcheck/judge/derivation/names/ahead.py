@@ -42,7 +42,7 @@ _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*
 # "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
 _OPTIMUM = re.compile(r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
                       r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat)\b[^.;$]*$", re.I)
-_E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
+_E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|\\sim\b|=(?!\s*2\.7))")
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.
 VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")

@@ -46,6 +46,8 @@ _RIDGE = re.compile(r"\b(?:ridge(?:\s+(?:regression|estimat\w+|penalty|objective
 _LOG_OF = re.compile(r"\b(?:the|its|our)\s+(?P<negative>(?:negative|minus(?:\s+the)?)\s+)?log[\s-]*(?P<of>likelihood|posterior)(?:\s+(?:function|density))?"
                      r"(?:\s+(?:of|for|in)\s+(?:the\s+)?(?:data|\$[^$]*\$|\w+))?\s+(?:is|becomes|reads|equals)(?:\s+(?:then|thus|therefore|hence|now|just|simply))*"
                      r"(?:\s*,?\s*(?:up\s+to|except\s+for)\s+(?:[a-z]+\s+){0,3}constants?\s*,?)?\s*:?\s*$", re.I)
+# "Up to terms without $\\theta$, ": what is left out.
+_UP_TO = re.compile(r"\b(?:up\s+to|except\s+for|apart\s+from|dropping|ignoring|omitting)\s+(?:[a-z]+\s+){0,4}(?:terms?|constants?|summands?|factors?)[^,:]*[,:]", re.I)
 # "so the maximum likelihood estimate is", "hence the minimizer of $J$ is", right before an expression.
 _PLACE = re.compile(r"\b(?:the|its|our)\s+(?:unique\s+|global\s+|only\s+)?(?:(?:maximum[\s-]+likelihood|MAP|ML|least[\s-]+squares|maximum[\s-]+a[\s-]+posteriori)\s+(?:estimate|estimator|solution)|MLE|"
                     r"minimi[sz]er|maximi[sz]er|minimum|maximum|optimum)(?:\s+(?:of|for)\s+\$(?P<of>[^$]+)\$)?\s+is(?:\s+(?:at|attained\s+at|reached\s+at|then|thus|therefore|simply|just|given\s+by))*\s*:?\s*$", re.I)
@@ -85,7 +87,7 @@ def density(chains: Chains, row: Source, formula: Formula, sentence: str) -> boo
     r"""Judge an expression that the sentence before it calls the (negative) log-likelihood or log-posterior of the laws known: one that has the
     same derivative, and where the words or a term leave out a constant; False where it is none."""
     said = _LOG_OF.search(sentence)
-    if said is None or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)):
+    if said is None or modes.OTHER.search(_UP_TO.sub(" ", re.sub(r"\$[^$]*\$", "", sentence))):
         return False
     state = chains.state
     try:

@@ -8,6 +8,7 @@ import re
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.relations import optima
+from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import statements, written
 from symcheck.judge.derivation.state import Optimum, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
@@ -64,6 +65,20 @@ def every(state: State, posterior: bool) -> list[Optimum]:
                 continue
             o = _mode(state, name, by, posterior)
             if o is not None and o.by.op == "var" and speaks_of(o.objective, o.by):
+                found.append(o)
+    return found or _of_noisy(state, posterior)
+
+
+def _of_noisy(state: State, posterior: bool) -> list[Optimum]:
+    r"""The same of data that are defined by their noise, `y = \Phi \theta + e` with a law of e."""
+    found = []
+    for f in state.context.definitions.values():
+        if f.op != "let" or f.data.family or has_derivative(f) or not names_in(f) & state.context.laws.keys():
+            continue
+        for by in {n for n in f.walk() if n.op == "var" and not n.data.family and (n.data.name in state.context.laws) == posterior}:
+            noise = names_in(f) & state.context.laws.keys() - {by.data.name}
+            o = _mode(state, f.data.name, by.data.name, posterior) if len(noise) == 1 and (posterior or is_vector(by.shape)) else None
+            if o is not None and o.by is by and speaks_of(o.objective, by):
                 found.append(o)
     return found
 

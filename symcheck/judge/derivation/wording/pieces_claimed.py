@@ -62,8 +62,9 @@ _BESIDE = rf"(?:it|this\s+point|(?:the|this|that)\s+(?:(?P<which>first|second|th
 _SIDE = (rf"(?:(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+{_BESIDE})?"
          rf"|(?P<between>(?:in\s+)?between(?:\s+(?:them|(?:the|these|both)\s+(?:two\s+)?{_KINK}s|the\s+two))?))")
 _FOR = r"(?:for|when(?:ever)?|where(?:ver)?|if|on|in|over|as\s+long\s+as|inside|within)"
-_WHERE_BEFORE = rf"\s*\b(?:{_FOR}{_ALL}{_CONDITION}|{_SIDE})\s*,?"
-_WHERE_AFTER = rf"\s*,?\s*(?:but\s+|only\s+)?(?:{_FOR}{_ALL}{_CONDITION}|{_SIDE})"
+_AMID = r"(?:in\s+)?between\s+<P(?P<low>\d+)>\s+and\s+<[PVN](?P<high>\d+)>"
+_WHERE_BEFORE = rf"\s*\b(?:{_AMID}|{_FOR}{_ALL}{_CONDITION}|{_SIDE})\s*,?"
+_WHERE_AFTER = rf"\s*,?\s*(?:but\s+|only\s+)?(?:{_AMID}|{_FOR}{_ALL}{_CONDITION}|{_SIDE})"
 _ELSE = r"\s*,?\s*(?P<else>otherwise|else(?:where)?|everywhere\s+else)\b"
 _JOIN = r"\s*[,;]?\s*-?\s*(?:(?:and|but|while|whereas|then|finally)\b\s*)*"
 _AGAIN = (r"\s*(?:(?:it\s+(?:is|equals|becomes|has)|(?:the|its)\s+(?:slope|derivative|gradient|value)(?:\s+(?:is|equals|becomes))?|is|equals|has|with|we\s+have)\b\s*)?"
@@ -103,6 +104,7 @@ class _Claim:
     loosely: bool = False  # a "derivative" or "gradient": of the last thing that was defined, where that is a function
     condition: int | None = None
     sign: str = ""  # "positive", "negative" where the condition is no formula: the name that is so
+    ends: tuple[int, int] | None = None  # the formulas of the places between which it holds
     shared: bool = False  # another formula holds under this condition too
     otherwise: int | None = None  # the condition of which it holds otherwise
     side: str = ""  # of kinks: "left", "right", "between"
@@ -184,7 +186,7 @@ def rewritten(document: Document) -> Document:
             text = _displayed(claim, formulas, told)
             if text:
                 rows[run[claim.value]] = text
-                dropped |= {run[k] for k in (claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
+                dropped |= {run[k] for k in (*(claim.ends or ()), claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
     if not rows:
         return document
     formulas = tuple(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f
@@ -243,8 +245,8 @@ def _claims(said: str) -> Iterator[_Claim]:
         yield from _jump(m)
     elif (m := _JUMPS_BY.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
         at = int(m["at"] or m["at_"]) if m["at"] or m["at_"] else None
-        yield _Claim("slope", int(m["by_value"]), int(m["of"]) if m["of"] else None, int(m["by"]) if m["by"] else None, bool(m["relu"]), _loosely(m.groupdict()), None,
-                     "-" if m["down"] else "", False, at, "jump", (m["which"] or "").lower())
+        yield _Claim("slope", int(m["by_value"]), int(m["of"]) if m["of"] else None, int(m["by"]) if m["by"] else None, bool(m["relu"]), _loosely(m.groupdict()),
+                     sign="-" if m["down"] else "", otherwise=at, side="jump", which=(m["which"] or "").lower())
     elif (m := _LIST.search(said)) is not None and not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()) and (m["ordered"] or m["ordered1"] or m["ordered2"]):
         values = [int(k) for k in re.findall(r"<[VN](\d+)>", m["values"])]
         yield from (_Claim("slope", k, int(m["of"]) if m["of"] else None, side="listed", which=f"{n}/{len(values)}") for n, k in enumerate(values))
@@ -269,6 +271,8 @@ def _claim(kind: str, m: re.Match, before: _Claim | None) -> _Claim:
     if before is not None:
         c.of, c.by, c.relu, c.loosely = before.of, before.by, before.relu, before.loosely
         c.otherwise = before.condition if g.get("else") else None
+    if g.get("low"):
+        c.ends = int(g["low"]), int(g["high"])
     c.side = "between" if g.get("between") else (g.get("side") or "").lower()
     c.which, c.outer = (g.get("which") or "").lower(), bool(g.get("outer"))
     return c
@@ -282,7 +286,8 @@ def _jump(m: re.Match) -> Iterator[_Claim]:
     g = m.groupdict()
     at = int(g["at"] or g["at_"]) if g["at"] or g["at_"] else None
     for value, side in (("first", "left"), ("second", "right")):
-        yield _Claim("slope", int(g[value]), int(g["of"]) if g["of"] else None, int(g["by"]) if g["by"] else None, bool(g["relu"]), _loosely(g), None, "", False, at, "until" if side == "left" else "from", (g["which"] or "").lower())
+        yield _Claim("slope", int(g[value]), int(g["of"]) if g["of"] else None, int(g["by"]) if g["by"] else None, bool(g["relu"]), _loosely(g), otherwise=at,
+                     side="until" if side == "left" else "from", which=(g["which"] or "").lower())
 
 
 def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
@@ -291,7 +296,7 @@ def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
     by = text[claim.by].strip() if claim.by is not None else ""
     where = text[claim.condition] + claim.sign if claim.condition is not None else ""
     at = claim.otherwise if claim.side in ("until", "from") or claim.otherwise is not None else None
-    letter = by or _letter(where or (text[at] if at is not None else "")) or (next(iter(told.kinks)) if len(told.kinks) == 1 and claim.side else "")
+    letter = by or _letter(where or (text[at] if at is not None else "") or (text[claim.ends[0]] if claim.ends else "")) or (next(iter(told.kinks)) if len(told.kinks) == 1 and claim.side else "")
     of = text[claim.of] if claim.of is not None else ""
     if claim.relu:
         head = (r"\mathrm{ReLU}", letter)
@@ -330,6 +335,9 @@ def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
     """Where the claim holds, of a side of a kink or of what holds otherwise."""
     if claim.otherwise is not None and claim.side == "":
         return _opposite(_order(text[claim.otherwise], letter))
+    if claim.ends:
+        places = [m["value"] if (m := _PLACE.fullmatch(text[k])) is not None else text[k] for k in claim.ends]
+        return f"{places[0]} < {letter} < {places[1]}"
     kinks = told.in_order(letter)
     if claim.side in ("until", "from"):
         place = _PLACE.fullmatch(text[claim.otherwise]) if claim.otherwise is not None else None
