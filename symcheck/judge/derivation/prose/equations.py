@@ -18,6 +18,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
 from symcheck.judge.derivation.names import (
     data_models,
+    entries_listed,
     entries_numbered,
     lengths,
     losses_taken,
@@ -130,6 +131,8 @@ class Equations:
         if (both := self._alike(s)) is not None:
             for one in both:
                 self.take(one, formula)
+            return
+        if entries_listed.declare(self.meanings, s):
             return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
         turned.declare(self.meanings, s)

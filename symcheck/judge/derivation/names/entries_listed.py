@@ -1,0 +1,54 @@
+r"""Vectors told by the list of their own entries, `z = (z_1, \dots, z_K)^\top \in \mathbb{R}^K`, of which neither z nor z_k has a meaning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Symbol
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+_END = r"\{?\s*([A-Za-z]|\d+)\s*\}?"
+# `(z_1, \\dots, z_K)`, `[z_1, z_2, \\dots, z_K]^\\top`.
+_LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*(\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,"
+                   rf"\s*\1\s*_\s*{_END}\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]]\s*"
+                   r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|rm)\s*\{?\s*T\s*\}?)\s*\}?)?[\s.,;]*")
+# `\\mathbb{R}^K`, `[0, 1]^{K}`, `\\mathbb{R}^{K \\times 1}`: the length of the columns in a set.
+_COLUMNS = re.compile(rf"[^^]*\^\s*(?:{_END}|\{{\s*(\w+)\s*\\times\s*1\s*\}})[\s.,;]*")
+_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+
+
+def declare(meanings: Meanings, s: Statement) -> bool:
+    r"""Is this `z = (z_1, \dots, z_K)^\top` the list of the entries of a z without a meaning? Then z is declared: in the set behind the list, if its vectors
+    have this many entries; without a set as a column of numbers, if the list is transposed and the document says nowhere else what its members are."""
+    if len(s.pieces) not in (2, 3) or None in s.pieces or s.operators[0] not in EQUALITIES or s.operators[1:] not in ([], [r"\in"]) \
+            or type(s.pieces[0].syntax) not in (Symbol, Accent) or (listed := _LIST.fullmatch(s.text(1))) is None:
+        return False
+    name, letter, end = s.text(0).strip(), listed[1], listed[2]
+    in_font = _FONT.fullmatch(name)
+    if letter not in (name, in_font and in_font[1]) or end == "1" or meanings.context.scope.entries.get(letter) \
+            or meanings.context.scope.entries.get(label(s.pieces[0].syntax)) or meanings.state.read(s.pieces[0]) is not None:
+        return False
+    if len(s.pieces) == 3:
+        length = _COLUMNS.fullmatch(s.text(2))
+        if length is None or end not in length.groups():
+            return False
+        space = s.text(2).strip(" .,;\n")
+    elif listed[3] is None or _is_told(meanings, letter):
+        return False
+    else:
+        space = rf"\mathbb{{R}}^{{{end}}}"
+    return meanings.declare(Source(rf"{name} \in {space}", s.row.name, s.line()))
+
+
+def _is_told(meanings: Meanings, letter: str) -> bool:
+    r"""Does the document say of z or of z_k what it is, `z_k \in ..`, `z_k \sim ..`, `z_k = ..`?"""
+    own = rf"(?<![A-Za-z\\]){re.escape(letter)}\s*\}}?\s*(?:[_^]\s*(?:\{{[^{{}}]*\}}|\w)\s*)*"
+    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{re.escape(letter)}\s*_)")
+    return any(told.search(row.text) for f in meanings.document.formulas for row in f.rows)
