@@ -14,9 +14,11 @@ from symcheck.text import Source
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
+# A letter without a script, `\\hat y` too; no letter in a font of vectors.
+_NAME = r"((?:\\(?:hat|tilde|bar|check|widehat|widetilde|overline)(?![A-Za-z])\s*\{?\s*)?\\?[A-Za-z]+\s*\}?)"
 _END = r"\{?\s*([A-Za-z]|\d+)\s*\}?"
 # `(z_1, \\dots, z_K)`, `[z_1, z_2, \\dots, z_K]^\\top`.
-_LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*(\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,"
+_LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*" + _NAME + r"\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,"
                    rf"\s*\1\s*_\s*{_END}\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]]\s*"
                    r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|rm)\s*\{?\s*T\s*\}?)\s*\}?)?[\s.,;]*")
 # `\\mathbb{R}^K`, `[0, 1]^{K}`, `\\mathbb{R}^{K \\times 1}`: the length of the columns in a set.
@@ -32,8 +34,9 @@ def declare(meanings: Meanings, s: Statement) -> bool:
         return False
     name, letter, end = s.text(0).strip(), listed[1], listed[2]
     in_font = _FONT.fullmatch(name)
-    if letter not in (name, in_font and in_font[1]) or end == "1" or meanings.context.scope.entries.get(letter) \
-            or meanings.context.scope.entries.get(label(s.pieces[0].syntax)) or meanings.state.read(s.pieces[0]) is not None:
+    known = meanings.context.scope.entries
+    if _plain(letter) not in (_plain(name), in_font and in_font[1]) or end == "1" or known.get(in_font[1] if in_font else label(s.pieces[0].syntax)) \
+            or meanings.state.read(s.pieces[0]) is not None:
         return False
     if len(s.pieces) == 3:
         length = _COLUMNS.fullmatch(s.text(2))
@@ -47,8 +50,14 @@ def declare(meanings: Meanings, s: Statement) -> bool:
     return meanings.declare(Source(rf"{name} \in {space}", s.row.name, s.line()))
 
 
+def _plain(name: str) -> str:
+    r"""A name without the braces and blanks around its letter, `\hat y` as `\hat{y}`."""
+    return re.sub(r"[\s{}]", "", name)
+
+
 def _is_told(meanings: Meanings, letter: str) -> bool:
     r"""Does the document say of z or of z_k what it is, `z_k \in ..`, `z_k \sim ..`, `z_k = ..`?"""
-    own = rf"(?<![A-Za-z\\]){re.escape(letter)}\s*\}}?\s*(?:[_^]\s*(?:\{{[^{{}}]*\}}|\w)\s*)*"
-    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{re.escape(letter)}\s*_)")
+    letters = r"\s*\{?\s*".join(map(re.escape, re.findall(r"\\[A-Za-z]+|[A-Za-z]+", letter)))
+    own = rf"(?<![A-Za-z\\]){letters}\s*\}}?\s*(?:[_^]\s*(?:\{{[^{{}}]*\}}|\w)\s*)*"
+    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{letters}\s*\}}?\s*_)")
     return any(told.search(row.text) for f in meanings.document.formulas for row in f.rows)
