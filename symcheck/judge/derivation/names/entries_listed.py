@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import Source
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _NAME = r"((?:\\(?:hat|tilde|bar|check|widehat|widetilde|overline)(?![A-Za-z])\s*\{?\s*)?\\?[A-Za-z]+\s*\}?)"
 _END = r"\{?\s*([A-Za-z]|\d+)\s*\}?"
 # `(z_1, \\dots, z_K)`, `[z_1, z_2, \\dots, z_K]^\\top`.
-_LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*" + _NAME + r"\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,"
+_LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*" + _NAME + r"\s*_\s*\{?\s*1\s*\}?\s*,\s*"
+                   r"(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,"
                    rf"\s*\1\s*_\s*{_END}\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]]\s*"
                    r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|rm)\s*\{?\s*T\s*\}?)\s*\}?)?[\s.,;]*")
 # `\\mathbb{R}^K`, `[0, 1]^{K}`, `\\mathbb{R}^{K \\times 1}`: the length of the columns in a set.
@@ -29,15 +31,9 @@ _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?
 def declare(meanings: Meanings, s: Statement) -> bool:
     r"""Is this `z = (z_1, \dots, z_K)^\top` the list of the entries of a z without a meaning? Then z is declared: in the set behind the list, if its vectors
     have this many entries; without a set as a column of numbers, if the list is transposed and the document says nowhere else what its members are."""
-    if len(s.pieces) not in (2, 3) or None in s.pieces or s.operators[0] not in EQUALITIES or s.operators[1:] not in ([], [r"\in"]) \
-            or type(s.pieces[0].syntax) not in (Symbol, Accent) or (listed := _LIST.fullmatch(s.text(1))) is None:
+    if s.operators[1:] not in ([], [r"\in"]) or (listed := _own_entries(meanings, s)) is None:
         return False
     name, letter, end = s.text(0).strip(), listed[1], listed[2]
-    in_font = _FONT.fullmatch(name)
-    known = meanings.context.scope.entries
-    if _plain(letter) not in (_plain(name), in_font and in_font[1]) or end == "1" or known.get(in_font[1] if in_font else label(s.pieces[0].syntax)) \
-            or meanings.state.read(s.pieces[0]) is not None:
-        return False
     if len(s.pieces) == 3:
         length = _COLUMNS.fullmatch(s.text(2))
         if length is None or end not in length.groups():
@@ -48,6 +44,29 @@ def declare(meanings: Meanings, s: Statement) -> bool:
     else:
         space = rf"\mathbb{{R}}^{{{end}}}"
     return meanings.declare(Source(rf"{name} \in {space}", s.row.name, s.line()))
+
+
+def without_list(meanings: Meanings, s: Statement) -> Statement:
+    r"""`z = W x + b` of `z = (z_1, \dots, z_K)^\top = W x + b` with a z without a meaning, where W x + b is a column of K numbers."""
+    if len(s.pieces) < 3 or s.operators[1] not in EQUALITIES or (listed := _own_entries(meanings, s)) is None:
+        return s
+    value = meanings.state.read(s.pieces[2])
+    if value is None or not is_vector(value.shape) or str(value.shape[0]) != listed[2]:
+        return s
+    line = Source(f"{s.text(0)} {s.operators[0]} {s.row.text[s.pieces[2].syntax.span.start:s.span.end]}", s.row.name, s.line())
+    return statements(meanings.context, line)[0]
+
+
+def _own_entries(meanings: Meanings, s: Statement) -> re.Match[str] | None:
+    r"""The list of the entries of a name without a meaning that an equation begins with: (.., letter, end, transposition)."""
+    if len(s.pieces) < 2 or None in s.pieces or s.operators[0] not in EQUALITIES or type(s.pieces[0].syntax) not in (Symbol, Accent) \
+            or (listed := _LIST.fullmatch(s.text(1))) is None:
+        return None
+    name = s.text(0).strip()
+    in_font = _FONT.fullmatch(name)
+    known = meanings.context.scope.entries.get(in_font[1] if in_font else label(s.pieces[0].syntax))
+    fits = _plain(listed[1]) in (_plain(name), in_font and in_font[1]) and listed[2] != "1"
+    return listed if fits and not known and meanings.state.read(s.pieces[0]) is None else None
 
 
 def _plain(name: str) -> str:

@@ -134,7 +134,7 @@ class Equations:
             return
         if entries_listed.declare(self.meanings, s):
             return
-        s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
+        s = lengths.with_its_set(self.meanings, self.meanings.with_member(entries_listed.without_list(self.meanings, s)))
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)
