@@ -23,6 +23,7 @@ from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
+    entries_listed,
     lengths,
     losses_taken,
     parameters_below,
@@ -256,7 +257,7 @@ class _Walk:
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):
                     continue  # a constraint claims nothing
-                if k in compared or losses_taken.is_taken(self.meanings, s):
+                if k in compared or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 if s.given and s.pieces[0] is not None:

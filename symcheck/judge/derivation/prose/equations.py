@@ -18,6 +18,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
 from symcheck.judge.derivation.names import (
     data_models,
+    entries_listed,
     entries_numbered,
     lengths,
     losses_taken,
@@ -131,7 +132,9 @@ class Equations:
             for one in both:
                 self.take(one, formula)
             return
-        s = lengths.with_its_set(self.meanings, self.meanings.with_member(s))
+        if entries_listed.declare(self.meanings, s):
+            return
+        s = lengths.with_its_set(self.meanings, self.meanings.with_member(entries_listed.without_list(self.meanings, s)))
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)

@@ -1,0 +1,82 @@
+r"""Vectors told by the list of their own entries, `z = (z_1, \dots, z_K)^\top \in \mathbb{R}^K`, of which neither z nor z_k has a meaning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.relations.links import EQUALITIES
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Symbol
+from symcheck.text import Source
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.names.meanings import Meanings
+
+# A letter without a script, `\\hat y` too; no letter in a font of vectors.
+_NAME = r"((?:\\(?:hat|tilde|bar|check|widehat|widetilde|overline)(?![A-Za-z])\s*\{?\s*)?\\?[A-Za-z]+\s*\}?)"
+_END = r"\{?\s*([A-Za-z]|\d+)\s*\}?"
+# `(z_1, \\dots, z_K)`, `[z_1, z_2, \\dots, z_K]^\\top`.
+_LIST = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]\s*" + _NAME + r"\s*_\s*\{?\s*1\s*\}?\s*,\s*"
+                   r"(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,"
+                   rf"\s*\1\s*_\s*{_END}\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]]\s*"
+                   r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|rm)\s*\{?\s*T\s*\}?)\s*\}?)?[\s.,;]*")
+# `\\mathbb{R}^K`, `[0, 1]^{K}`, `\\mathbb{R}^{K \\times 1}`: the length of the columns in a set.
+_COLUMNS = re.compile(rf"[^^]*\^\s*(?:{_END}|\{{\s*(\w+)\s*\\times\s*1\s*\}})[\s.,;]*")
+_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+
+
+def declare(meanings: Meanings, s: Statement) -> bool:
+    r"""Is this `z = (z_1, \dots, z_K)^\top` the list of the entries of a z without a meaning? Then z is declared: in the set behind the list, if its vectors
+    have this many entries; without a set as a column of numbers, if the list is transposed and the document says nowhere else what its members are."""
+    if s.operators[1:] not in ([], [r"\in"]) or (listed := _own_entries(meanings, s)) is None:
+        return False
+    name, letter, end = s.text(0).strip(), listed[1], listed[2]
+    if len(s.pieces) == 3:
+        length = _COLUMNS.fullmatch(s.text(2))
+        if length is None or end not in length.groups():
+            return False
+        space = s.text(2).strip(" .,;\n")
+    elif listed[3] is None or _is_told(meanings, letter):
+        return False
+    else:
+        space = rf"\mathbb{{R}}^{{{end}}}"
+    return meanings.declare(Source(rf"{name} \in {space}", s.row.name, s.line()))
+
+
+def without_list(meanings: Meanings, s: Statement) -> Statement:
+    r"""`z = W x + b` of `z = (z_1, \dots, z_K)^\top = W x + b` with a z without a meaning, where W x + b is a column of K numbers."""
+    if len(s.pieces) < 3 or s.operators[1] not in EQUALITIES or (listed := _own_entries(meanings, s)) is None:
+        return s
+    value = meanings.state.read(s.pieces[2])
+    if value is None or not is_vector(value.shape) or str(value.shape[0]) != listed[2]:
+        return s
+    line = Source(f"{s.text(0)} {s.operators[0]} {s.row.text[s.pieces[2].syntax.span.start:s.span.end]}", s.row.name, s.line())
+    return statements(meanings.context, line)[0]
+
+
+def _own_entries(meanings: Meanings, s: Statement) -> re.Match[str] | None:
+    r"""The list of the entries of a name without a meaning that an equation begins with: (.., letter, end, transposition)."""
+    if len(s.pieces) < 2 or None in s.pieces or s.operators[0] not in EQUALITIES or type(s.pieces[0].syntax) not in (Symbol, Accent) \
+            or (listed := _LIST.fullmatch(s.text(1))) is None:
+        return None
+    name = s.text(0).strip()
+    in_font = _FONT.fullmatch(name)
+    known = meanings.context.scope.entries.get(in_font[1] if in_font else label(s.pieces[0].syntax))
+    fits = _plain(listed[1]) in (_plain(name), in_font and in_font[1]) and listed[2] != "1"
+    return listed if fits and not known and meanings.state.read(s.pieces[0]) is None else None
+
+
+def _plain(name: str) -> str:
+    r"""A name without the braces and blanks around its letter, `\hat y` as `\hat{y}`."""
+    return re.sub(r"[\s{}]", "", name)
+
+
+def _is_told(meanings: Meanings, letter: str) -> bool:
+    r"""Does the document say of z or of z_k what it is, `z_k \in ..`, `z_k \sim ..`, `z_k = ..`?"""
+    letters = r"\s*\{?\s*".join(map(re.escape, re.findall(r"\\[A-Za-z]+|[A-Za-z]+", letter)))
+    own = rf"(?<![A-Za-z\\]){letters}\s*\}}?\s*(?:[_^]\s*(?:\{{[^{{}}]*\}}|\w)\s*)*"
+    told = re.compile(rf"{own}(?:,[^$=]*?)?(?:\\(?:in|sim)(?![A-Za-z]))|{own}:?=(?!\s*(?:\\left)?\s*[(\[]\s*{letters}\s*\}}?\s*_)")
+    return any(told.search(row.text) for f in meanings.document.formulas for row in f.rows)
