@@ -36,7 +36,7 @@ _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
 _WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
-_SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z])")
+_SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z]|(?<=\^)\d(?!\d))")
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
 # `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
 _MARK = r"\s*[_^]\s*\{?\s*[(\[]?\s*(\\ell|[A-Za-z])\s*[)\]]?\s*\}?"
@@ -74,6 +74,7 @@ class Layers(NamedTuple):
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
     first: int = 1  # 0 where the input of layer 0 is x^{(0)}
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
+    numbered: frozenset[str] = frozenset()  # bases above which a digit is the number of a layer: `W^2` beside `W^l`
 
     @property
     def here(self) -> str:
@@ -147,7 +148,9 @@ class Layers(NamedTuple):
             for pattern, n in ((self.here, number), (self.last, self.depth)):
                 if n is not None:
                     script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _ringed(n, f) if ring else _padded(n, f), script)
-            return m[1] + (RINGS[0] if ring and script in ("0", "{0}") else script).ljust(len(script))
+            if ring and (script == "{0}" or powers_told.is_layer(m.string[:m.start()], script, self.numbered)):
+                script = RINGS[int(script.strip("{ }"))].ljust(len(script))
+            return m[1] + script
 
         return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
 
@@ -198,7 +201,8 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                 if top is None and depth > first:
                     return Layers(letter, "L", depth, all=True, first=first)
                 bare = where == "^" and not bracket
-                return Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first, powers=powers_told.bases(rows, letter) if bare else frozenset())
+                found = Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first)
+                return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None
 
 

@@ -2,7 +2,8 @@ r"""Powers beside layers that are counted by plain superscripts: `\gamma^l` of a
 matrix `W \in \mathbb{R}^{n \times n}` that all layers share.
 
 A base that is declared and used without a superscript, and that no formula gives or declares with one, keeps its power; so do numbers and brackets. A
-number that is told to lie in an interval has powers alone.
+number that is told to lie in an interval has powers alone. A digit is the number of a layer above a base that never stands without a superscript and
+has the letter above it, `\delta^1 = (W^2)^\top \delta^2` beside `\delta^l` and `W^l`; above any other it is a power.
 """
 
 from __future__ import annotations
@@ -19,12 +20,24 @@ _IN_SPACE = _LIST + r"\\(?:in|sim)(?![A-Za-z])"
 _USED = r"\s*(?![\s^,']|\\(?:in|sim)(?![A-Za-z])|$)"
 _HEAD = r"(?:^|&|,|;|\\q?quad|\\\\|\b(?:and|with)\s)\s*%s\s*\^\s*(?:\{[^{}]*\}|\\ell|\w)\s*&?\s*(?::?=|\\in(?![A-Za-z])|\\sim(?![A-Za-z])|\\leftarrow|\\gets|\\equiv|\\triangleq)"
 
+_DIGIT = re.compile(r"\{?\s*\d\s*\}?")
+
+
+def _above(rows: list[str], letter: str) -> frozenset[str]:
+    """The bases with the letter above them."""
+    script = rf"\s*\^\s*(?:\{{\s*)?{re.escape(letter)}(?![A-Za-z])"
+    return frozenset(m[1] for row in rows for m in re.finditer(rf"(?<![A-Za-z\\])({_BASE})(?={script})", row))
+
+
+def numbered(rows: list[str], letter: str) -> frozenset[str]:
+    """The bases above which a digit is the number of a layer."""
+    return frozenset(base for base in _above(rows, letter) - bases(rows, letter) if not any(
+        re.search(rf"(?<![A-Za-z\\]){re.escape(base)}(?![A-Za-z])(?!\s*\^)", row) for row in rows))
+
 
 def bases(rows: list[str], letter: str) -> frozenset[str]:
     """The bases with the letter above them of which this is a power."""
-    script = rf"\s*\^\s*(?:\{{\s*)?{re.escape(letter)}(?![A-Za-z])"
-    found = {m[1] for row in rows for m in re.finditer(rf"({_BASE})(?={script})", row)}
-    return frozenset(base for base in found if _told(rows, base, _IN_INTERVAL) or _told(rows, base, _IN_SPACE) and _told(rows, base, _USED) and not any(
+    return frozenset(base for base in _above(rows, letter) if _told(rows, base, _IN_INTERVAL) or _told(rows, base, _IN_SPACE) and _told(rows, base, _USED) and not any(
         re.search(_HEAD % re.escape(base), row) for row in rows))
 
 
@@ -36,3 +49,10 @@ def is_power(before: str, powers: frozenset[str]) -> bool:
     """Is what stands after this text, above what ends it, a power?"""
     base = _LAST.search(before)
     return base[1] in powers if base is not None else _CLOSED.search(before) is not None
+
+
+def is_layer(before: str, script: str, numbered: frozenset[str]) -> bool:
+    """Is the script after this text a digit which numbers a layer?"""
+    base = _LAST.search(before)
+    return (_DIGIT.fullmatch(script) is not None and base is not None and base[1] in numbered
+            and not before[:base.start()].rstrip(" {").endswith("_"))

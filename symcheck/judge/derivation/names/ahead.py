@@ -46,6 +46,9 @@ _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|\\sim\b|=(?!\s*2\.7))")
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.
 VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
+# `b, z, a \\in \\mathbb{R}^m`: the names that are declared together.
+_LIST = re.compile(r"[^=;]*?(?=\\in(?![A-Za-z]))")
+_GIVEN = r"(?:^|[&,;]|\\q?quad|\\\\)\s*%s\s*&?\s*:?="
 
 
 def taken_in(meanings: Meanings, name: str) -> bool:
@@ -62,7 +65,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
             if told.is_place(row.text, formulas[k].before) or _is_kink(meanings, name, formulas[k]) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
                 continue
             if fitting(meanings, row, name, k):
-                if not formulas[k].display:
+                if not formulas[k].display and _not_given(meanings, row, name, k) is row:
                     meanings.taken.add(k)
                 meanings.diagonal(k + 1)
                 lengths.laws_ahead(meanings, name)
@@ -176,6 +179,7 @@ def fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
 def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     """Take in what this row of a formula and the words beside it say of the name, if it declares or defines it."""
     formula = meanings.document.formulas[number]
+    row = _not_given(meanings, row, name, number)
     try:
         found = statements(meanings.context, row)
     except SymcheckError:
@@ -218,6 +222,25 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             finally:
                 meanings.depth -= 1
     return False
+
+
+def _not_given(meanings: Meanings, row: Source, name: str, number: int) -> Source:
+    r"""The row `b, z, a \in \mathbb{R}^m` of formula `number` without the names other than this one that a formula from the one at hand to it gives,
+    `z = W x + b`, `a = \phi(z)`: these are defined there, and are no variables before."""
+    before = [r.text for f in meanings.document.formulas[meanings.at:number] for r in f.rows]
+    listed = _LIST.match(row.text)
+    if listed is None or "," not in listed[0] or not before:
+        return row
+    names = listed[0].split(",")
+    kept = [n for n in names if n.strip() == name or not any(re.search(_GIVEN % _spaced(n), text) for text in before)]
+    if not kept or len(kept) == len(names):
+        return row
+    return row.rewritten(",".join(kept).ljust(len(listed[0])) + row.text[listed.end():])
+
+
+def _spaced(name: str) -> str:
+    """A pattern of a name as it is written, with any spaces."""
+    return r"\s*".join(re.escape(c) for c in re.sub(r"\s", "", name))
 
 
 def _is_implied(s: Statement, found: list[Statement], name: str) -> bool:
