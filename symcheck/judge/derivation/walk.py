@@ -32,7 +32,11 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
+<<<<<<< HEAD
 from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written, objectives_told
+=======
+from symcheck.judge.derivation.prose import cells_rounded, gradients_listed, kinks_told, numbers_written
+>>>>>>> S3
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import (
@@ -201,6 +205,7 @@ class _Walk:
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
         if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
+            cells_rounded.weighed(self.chains, formula, known)
             self.outcome.steps[known:] = [s for s in self.outcome.steps[known:] if s.verdict.right or s.verdict.word == V.DIFFERENT]
         gradients_listed.judged(self.chains, formula, known)
         numbers_written.judged(self.chains, formula, self.meanings.survey.sentence(formula))

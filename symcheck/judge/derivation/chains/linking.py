@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
 from symcheck.judge.derivation.state import Chain, Optimum, name_of, names_in, speaks_of
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+from symcheck.read.syntax import Number
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 # "u^T is a row of length 2, but x is a vector of length d".
 _SIZE_OF_EXAMPLE = re.compile(r"length \d+,? .*length [A-Za-z]|length [A-Za-z]\w*,? .*length \d", re.S)
+_PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # digits, maybe with a point
 ABOUT = frozenset((r"\approx", r"\simeq", r"\sim"))
 
 
@@ -163,7 +166,14 @@ def _rounded(chains: Chains, a: Piece, b: Piece) -> Verdict | None:
     value = number(chains.state, a)
     if value is None and chains.meanings.instances.open:
         value = chains.meanings.instances.value_at(a)
-    return rounding.rounded(chains.state, np.asarray(value, dtype=object), b) if value is not None else None
+    if value is None:
+        return None
+    instances = chains.meanings.instances
+    literals = [a.source.text[n.span.start:n.span.end] for n in a.syntax.walk() if type(n) is Number]
+    given = {abs(q) for entries in instances.values.values() for q in entries.values() if isinstance(q, (int, Fraction))} if instances.open else set()
+    known = frozenset(Fraction(q) for q in (*given, *filter(_PLAIN.fullmatch, literals)))
+    found = rounding.rounded(chains.state, np.asarray(value, dtype=object), b, known)
+    return None if found is not None and put_in_form.other_datum(chains.state, instances, a, b) else found
 
 
 def _of_another(chains: Chains, chain: Chain, piece: Piece) -> bool:

@@ -13,7 +13,7 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.numbers import places, tried
+from symcheck.judge.derivation.numbers import places, rounding, tried
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.derivation.numbers.example import DRAWN
 from symcheck.judge.derivation.numbers.values import (
@@ -33,7 +33,7 @@ from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 from symcheck.read.at_sizes import at_sizes
 from symcheck.read.context import Context, Piece
-from symcheck.read.syntax import Product, Symbol
+from symcheck.read.syntax import Number, Product, Symbol
 from symcheck.text import SymcheckError
 
 # Words that speak of values after a step.
@@ -111,7 +111,17 @@ class Instances(AtNumbers):
             return None
         decimals = re.findall(r"\d\.(\d+)", b.source.text[b.syntax.span.start:b.syntax.span.end])
         near = Fraction(1, 10 ** min(map(len, decimals))) if decimals else Fraction(0)
-        return self.found(a, b, near)
+        v = self.found(a, b, near)
+        return replace(v, word=V.UNDECIDED, evidence="the values agree to within 1%, but not in the digits written") \
+            if v is not None and v.right and self._is_digits_off(a, b) else v
+
+    def _is_digits_off(self, a: Piece, b: Piece) -> bool:
+        """Is a number of b several units of its last digit off the value of a?"""
+        values, written = self.value_at(a), number(self.state, b)
+        text, nodes = b.source.text, [b.syntax] if written is not None and written.size == 1 else [n for n in b.syntax.walk() if type(n) is Number]
+        if values is None or values.size != written.size or len(nodes) != written.size:
+            return False
+        return any(rounding.digits_off(abs(float(p)), abs(float(q)), text[n.span.start:n.span.end]) for p, q, n in zip(values.ravel(), written.ravel(), nodes))
 
     def is_numeric(self, piece: Piece) -> bool:
         return number(self.state, piece) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.numbers import places
+from symcheck.judge.derivation.numbers import places, rounding
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.state import State
@@ -25,6 +25,7 @@ from symcheck.read.syntax import (
     Symbol,
     Syntax,
 )
+from symcheck.text import Source
 
 _BARS = ("|", r"\vert", r"\lvert")
 Pairs = list[tuple[Syntax, Syntax]]
@@ -53,6 +54,27 @@ def taken_in(state: State, instances: Instances, a: Piece, b: Piece) -> bool:
     if found:
         instances.lasting = instances.part, state.within[-1]
     return bool(found)
+
+
+def other_datum(state: State, instances: Instances, a: Piece, b: Piece) -> bool:
+    r"""Is b the piece a with numbers put in, one of which is not that given to its name, and no rounding of it: `1.25 \cdot 1.45` of `w x` at x = 1.44? What
+    was shown of a name, as of `L'(w)`, has the form too."""
+    name = state.read(a)
+    known = state.shown.get(name.data if name is not None and name.op == "let" else name)
+    return any(_is_other(state, instances, one, Piece(value, b.source), p.source) for p in (a, known) if p is not None
+               for one, value in _pairs(p.syntax, b.syntax) or ())
+
+
+def _is_other(state: State, instances: Instances, name: Syntax, written: Piece, source: Source) -> bool:
+    """Is the number written neither the one given to a name nor this one rounded?"""
+    e = state.read(Piece(name, source))
+    if e is None or e.op not in ("var", "item", "entry") or not is_scalar(e.shape) or e.op == "var" and e.data.name in instances.put_in_only:
+        return False
+    given, value = instances.value_at(Piece(name, source)), number(state, written)
+    step = rounding.unit(written.source.text[written.syntax.span.start:written.syntax.span.end])
+    if given is None or value is None or step is None or given.size != 1 or value.size != 1:
+        return False
+    return abs(float(given.ravel()[0]) - float(value.ravel()[0])) > float(step) / 2 * (1 + 1e-9)
 
 
 def _pairs(x: Syntax, y: Syntax) -> Pairs | None:

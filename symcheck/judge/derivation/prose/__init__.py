@@ -49,5 +49,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components
     numbers_written.py    links between numbers alone, whatever else stands beside them
+    cells_rounded.py      cells of tables of iterates that hold rounded numbers
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """

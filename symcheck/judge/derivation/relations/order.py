@@ -7,6 +7,8 @@ import numpy as np
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import describe, is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.numbers import rounding
+from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, speaks_of
 from symcheck.judge.equality import equal
@@ -165,9 +167,22 @@ def about(state: State, a: Piece, b: Piece) -> Verdict:
         value = Direct({}, {}, None, None)(gap, {})
     except (Unsupported, KeyError):
         return Verdict(V.UNDECIDED, "the approximation could not be computed")
+    if value.item() <= 0 and _is_digits_off(state, a, b):
+        return Verdict(V.UNDECIDED, "the numbers agree to within 1%, but not in the digits written")
     if value.item() <= 0:
         return Verdict(V.EQUAL, f"the numbers agree to within {APPROXIMATE:.0%}")
     return Verdict(V.DIFFERENT, f"the numbers differ by more than {APPROXIMATE:.0%}")
+
+
+def _is_digits_off(state: State, a: Piece, b: Piece) -> bool:
+    """Is one of two numbers written in digits, of which the last is several units off the other? Of two such the one with fewer digits tells."""
+    values = [number(state, p) for p in (a, b)]
+    if any(v is None or v.size != 1 for v in values):
+        return False
+    p, q = (v.ravel()[0] for v in values)
+    texts = [piece.source.text[piece.syntax.span.start:piece.syntax.span.end] for piece in (a, b)]
+    shown = [text for text in texts if rounding.unit(text) is not None]
+    return bool(shown) and rounding.digits_off(p, q, max(shown, key=rounding.unit))
 
 
 def _estimate(state: State, x: Expr, y: Expr) -> Verdict | None:
