@@ -32,11 +32,13 @@ from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.outcome import Derivation, Step, unread
-<<<<<<< HEAD
-from symcheck.judge.derivation.prose import gradients_listed, kinks_told, numbers_written, objectives_told
-=======
-from symcheck.judge.derivation.prose import cells_rounded, gradients_listed, kinks_told, numbers_written
->>>>>>> S3
+from symcheck.judge.derivation.prose import (
+    cells_rounded,
+    gradients_listed,
+    kinks_told,
+    numbers_written,
+    objectives_told,
+)
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import (
