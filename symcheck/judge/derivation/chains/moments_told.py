@@ -128,7 +128,7 @@ def _subject(chains: Chains, the: bool) -> str | None:
 
 
 def _is_in_law(chains: Chains, row: Source) -> bool:
-    """Is this written in the law of a name? "The variance is $\sigma^2$" may speak of that."""
+    r"""Is this written in the law of a name? "The variance is $\sigma^2$" may speak of that."""
     told = re.sub(r"[\s{}]|[.,;]$", "", row.text)
     return any(re.sub(r"[\s{}]", "", law.source.text[s.span.start:s.span.end]) == told
                for law in chains.state.context.laws.values() if law.source is not None for s in law.written)

@@ -42,6 +42,7 @@ _ENDS = re.compile(r"^\s*(?:$|[.,;:)!?]|\n|—|–|(?:and|which|while|whereas|so
                    r"by\s+(?:the|symmetry|linearity|definition|construction))\b)", re.I)
 # "is $0$, if the unit is off": of a case that no formula tells.
 _CASE_AFTER = re.compile(r"^[\s,]*(?:(?:but|and|which\s+holds)\s+)?(?:only\s+)?(?:when(?:ever)?|if|for|unless|provided|except|on\s+average|in\s+expectation|at\s+|near\b|up\s+to|or\b|instead|rather)", re.I)
+_FORMULA = re.compile(r"\s*(?:\$[^$]*\$|\\\(.*?\\\))", re.S)
 # "is $-\log p$ and $-\log(1 - p)$ on positive and negative examples, respectively".
 _RESPECTIVELY = re.compile(r"\bresp(?:ectively\b|\.)", re.I)
 _CLAUSE = re.compile(r"[.,;:()]\s|\n\s*\n")
@@ -94,9 +95,8 @@ def is_subject(formula: Formula) -> bool:
 
 def _is_limited(rest: str) -> bool:
     """Does the rest of a sentence, from a formula on, tell a case in which alone it holds, or of which one of several it is?"""
-    after = re.split(r"\$|\\\)", rest, maxsplit=1)[-1]
-    clause = re.match(r"\s*,\s*(?:at\s+least\s+)?(?=[a-z])", after)
-    return _RESPECTIVELY.search(after) is not None or clause is not None and cases_told.leads(after[clause.end():])
+    after = _FORMULA.sub("", rest, count=1)
+    return _RESPECTIVELY.search(after) is not None or after.lstrip().startswith(",") and cases_told.leads(after)
 
 
 def _misfits(state: State, piece: Piece) -> bool:

@@ -50,7 +50,7 @@ _LOG_OF = re.compile(r"\b(?:the|its|our)\s+(?P<negative>(?:negative|minus(?:\s+t
 _PLACE = re.compile(r"\b(?:the|its|our)\s+(?:unique\s+|global\s+|only\s+)?(?:(?:maximum[\s-]+likelihood|MAP|ML|least[\s-]+squares|maximum[\s-]+a[\s-]+posteriori)\s+(?:estimate|estimator|solution)|MLE|"
                     r"minimi[sz]er|maximi[sz]er|minimum|maximum|optimum)(?:\s+(?:of|for)\s+\$(?P<of>[^$]+)\$)?\s+is(?:\s+(?:at|attained\s+at|reached\s+at|then|thus|therefore|simply|just|given\s+by))*\s*:?\s*$", re.I)
 # "the minimum is", with no "at": the place or the value there.
-_OF_VALUE = re.compile(r"\b(?:minimum|maximum|optimum)\b(?!.*\b(?:at|reached|attained)\b)", re.I | re.S)
+_OF_VALUE = re.compile(r"\b(?:minimum|maximum|optimum)\b(?!\s+(?:likelihood|a\s)|.*\b(?:at|reached|attained)\b)", re.I | re.S)
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 _LOG_DENSITY = re.compile(r"\s*(?P<head>-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*\(\s*(?P<of>\\?[A-Za-z]+)\s*\\mid(?![A-Za-z])[^()=]*\))\s*&?=")
 _DENSITY = re.compile(r"(?<![A-Za-z\\])p\s*(?:\\left)?\(\s*(?P<of>[^()|;,]+?)\s*(?:\\mid(?![A-Za-z])|\||\))")

@@ -64,7 +64,7 @@ class Signs:
         if head is not None and head.op != "var":
             self.spoken = at, chain
         if said is None or at != self.chains.meanings.at or chain is None or chain.wrong or chain.unread or _CONDITION.search(formula.before) \
-                or self._is_limited(formula) or cases_told.leads(formula.after[said.end():].lstrip()):
+                or self._is_limited(formula) or cases_told.leads(formula.after[said.end():]):
             return
         self._judge(self.state, s, chain.last, said["sign"])
 

@@ -13,7 +13,7 @@ _NAME, _EQUATION, _REGION = "§", "¤", "¶"  # what stands for a formula withou
 
 # Right before the phrase, at the beginning of a clause.
 _CLAUSE = r"(?:^\W*|[.,;:(—–]\s*|\b(?:and|but|so|while|whereas|then|that|hence|thus|because|since|also|even|only|just|now|still)\s+)"
-_PLACE = (r"(?:on|in|for|at|near|around|under|with|without|within|outside|inside|beyond|after|before|between|past|during|across|over|upon|among|amongst|given|"
+_PLACE = (r"(?:on|in|for|at|near|around|under|with|without|within|outside|inside|beyond|after|before|between|past|during|across|over|upon|among|amongst|given(?!\s+(?:by|as|in|that)\b)|"
           r"close\s+to|away\s+from|far\s+from|next\s+to|(?:just\s+|immediately\s+|on\s+|to\s+)?(?:the\s+)?(?:left|right)\s+(?:side\s+)?of|"
           r"(?:above|below|throughout)(?=\s+(?:the|this|that|zero|one|its|an?|§)(?:\s|$)))")
 _OPENS = re.compile(rf"{_CLAUSE}(?=(?P<phrase>(?P<place>{_PLACE})\s+[^,;:.()]*))", re.I)
@@ -43,6 +43,7 @@ _ADVERBIAL = re.compile(
     r"over\s+all\b)", re.I)
 _OF_WHAT = re.compile(rf"(?:for|in|at|on)\s+(?:the|this|that|these|our|its|an?|each|every|both|one)\s+(?:(?:[\w'-]+|{_NAME})\s+){{0,3}}?{_HEAD}\b", re.I)
 _OF_A_NAME = re.compile(rf"(?:for|in|with)\s+(?:(?:the|this|that|our|its|an?|each|every|all)\s+(?:[\w'-]+\s+){{0,3}})?{_NAME}", re.I)
+_AT_LEAST = re.compile(r"^(?:(?:at\s+least|only|just|or\s+so|both)\s+)+", re.I)
 # "there", which speaks of a region told before.
 _THERE = re.compile(r"(?:^\W*|[.;:,]\s*|\b(?:and|but|so)\s+)(?:there\s*,?\s+(?!is\b|are\b|exists?\b|was\b|were\b)|(?:in|on|for)\s+(?:that|this|the\s+(?:first|second|other|third|former|latter))\s+"
                     r"(?:region|range|case|branch|side|interval|half|regime|part|class|situation)\b)", re.I)
@@ -55,8 +56,8 @@ def opens(sentence: str) -> bool:
 
 
 def leads(words: str) -> bool:
-    """Do words right after a formula, with the formulas among them, begin with such a case: "on positive examples"?"""
-    found = _OPENS.match(re.sub(r"\s+", " ", _FORMULA.sub(_mark, words)))
+    """Do words right after a formula, with the formulas among them, begin with such a case: "on positive examples", "at least near the origin"?"""
+    found = _OPENS.match(_AT_LEAST.sub("", re.sub(r"\s+", " ", _FORMULA.sub(_mark, words)).lstrip(" ,")))
     return found is not None and _is_case(found["phrase"])
 
 
