@@ -14,6 +14,7 @@ from symcheck.judge.derivation.chains.posteriors import split
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import Chain, names_in
+from symcheck.judge.derivation.wording import cases_told
 from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -27,8 +28,8 @@ _IS = r"\s+(?:is|equals|becomes|reads|are)(?:\s+(?:then|thus|therefore|now|just|
 _OF = re.compile(rf"\b(?:the|its)\s+{_NOUN}\s+of\s+(?:(?:the|this|our)\s+(?:\w+[\s-]+){{0,2}})?\$(?P<of>[^$]+)\${_IS}", re.I)
 # "the scalar $a^\top x$ has mean", right before it.
 _HAS = re.compile(rf"\$(?P<of>[^$]+)\$\s+(?:(?:then|thus|therefore|now|also)\s+)?has\s+(?:(?:the|an?)\s+)?{_NOUN}\s*(?:equal\s+to)?\s*$", re.I)
-# "Its mean is", "and its covariance is", "The covariance is", ", variance" after "has mean $..$".
-_ITS = re.compile(rf"(?:^|[.;,]\s*|\b(?:and|while|so|hence|thus|where)\s+)(?:its|the)\s+{_NOUN}{_IS}", re.I)
+# "Its mean is", "and its covariance is", "The covariance is" right after a mean or in the sentence of its subject, ", variance" after "has mean $..$".
+_ITS = re.compile(rf"(?:^|[.;,]\s*|\b(?:and|while|so|hence|thus|where)\s+)(?:its|(?P<the>the))\s+{_NOUN}{_IS}", re.I)
 _AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+)?(?:(?:the|its|an?)\s+)?{_NOUN}(?:\s+(?:is|equals))?\s*$", re.I)
 # Of what is given, and of other moments than those under the laws known.
 _GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
@@ -39,6 +40,8 @@ _LAW = re.compile(r"\s*(?P<of>[^=~|]+?)\s*\\sim\s*\\mathcal\s*\{?\s*N\s*\}?\s*(?
 _NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
 # Before the definition of a part of what is spoken of.
 _BESIDE = re.compile(r"\b(?:where|with|in\s+which|for)\s*$", re.I)
+# Between two formulas where a sentence ends.
+_STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _LAST = 3  # formulas after which "its" no more speaks of the same
 
 
@@ -49,9 +52,11 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     said = said or goes_on or _ITS.search(sentence)
     if not said or _CASE.match(formula.after) or _GIVEN.search(re.sub(r"\$[^$]*\$", "", sentence)):
         return False
-    of = said.groupdict().get("of") or _subject(chains)
+    if cases_told.opens(sentence):
+        return False
+    of = said.groupdict().get("of") or _subject(chains, said.groupdict().get("the") is not None)
     e = _value(chains, of) if of else None
-    if e is None:
+    if e is None or said.groupdict().get("the") and _is_in_law(chains, row):
         return False
     left = _left(said["noun"], of, e)
     try:
@@ -104,12 +109,15 @@ def _told_last(chains: Chains, within: int) -> bool:
     return chains.moment_told is not None and chains.meanings.at - chains.moment_told[0] <= within
 
 
-def _subject(chains: Chains) -> str | None:
-    """Of what "its mean" speaks: what the last was told of, or what the formula right before defines."""
+def _subject(chains: Chains, the: bool) -> str | None:
+    """Of what "its mean" speaks: what the last was told of, or what the formula right before defines; of what "the mean" does, only what the last was told
+    of right before, or what its own sentence is about."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     for k in range(at - 1, max(-1, at - 1 - _LAST), -1):
-        if chains.moment_told is not None and chains.moment_told[0] == k:
+        if chains.moment_told is not None and chains.moment_told[0] == k and (not the or k == at - 1):
             return chains.moment_told[1]
+        if the and _STOP.search(formulas[k + 1].before):
+            return None
         if _BESIDE.search(formulas[k].before):
             return None  # "the estimator $c \\bar x$, where $\\bar x = ..$": of which of both?
         found = _NAMED.match(formulas[k].rows[-1].text) if formulas[k].rows else None
@@ -117,6 +125,13 @@ def _subject(chains: Chains) -> str | None:
         if e is not None and e.op == "let":
             return found["name"]
     return None
+
+
+def _is_in_law(chains: Chains, row: Source) -> bool:
+    r"""Is this written in the law of a name? "The variance is $\sigma^2$" may speak of that."""
+    told = re.sub(r"[\s{}]|[.,;]$", "", row.text)
+    return any(re.sub(r"[\s{}]", "", law.source.text[s.span.start:s.span.end]) == told
+               for law in chains.state.context.laws.values() if law.source is not None for s in law.written)
 
 
 def _value(chains: Chains, text: str) -> Expr | None:

@@ -21,6 +21,7 @@ _DECIMAL = re.compile(r"\s*([-+]?)\s*(\d*)(?:\.(\d+))?\s*(?:\\(?:times|cdot)\s*1
 _POWER = re.compile(r"\s*10\s*\^\s*(?:\{\s*(-?\d+)\s*\}|(\d))\s*")  # an order of magnitude
 _RELATIVE = 0.01  # what a number computed by hand from rounded ones may be off
 _UNITS = 2  # and by how many units of its last digit, where it shows three digits or more
+_LOOSE = 0.1  # what a fraction or a root near a number may be off: nobody can tell how near it is meant to be
 
 # What makes a piece more than numbers listed: an operation between two of them.
 _COMPUTED = re.compile(r"\d\s*(?:[-+*/(^]|\\(?:cdot|times))\s*|\\(?:[dt]?frac|sqrt|exp|ln|log|left\()|\)\s*\d|\^")
@@ -38,7 +39,8 @@ def unit(text: str) -> Fraction | None:
 
 def about(value, written, text: str) -> str:
     r"""Does `value \approx written` hold: within half a unit of the last decimal of `text`, or within one hundredth? Within a unit, or where a whole
-    number is the nearest one, it is left open; so it is where three digits or more are shown of which the last is several units off."""
+    number is the nearest one, it is left open; so it is where three digits or more are shown of which the last is several units off, and what is no decimal,
+    within a tenth."""
     off, step = abs(float(value) - float(written)), unit(text)
     if off <= max(_RELATIVE * abs(float(value)), 1e-12):
         return OPEN if digits_off(value, written, text) else AGREES
@@ -46,7 +48,7 @@ def about(value, written, text: str) -> str:
         ratio = float(value) / float(written)
         return AGREES if 0.5 <= ratio <= 2 else OPEN if 0.2 <= ratio <= 5 else DIFFERS
     if step is None:
-        return DIFFERS
+        return OPEN if off <= _LOOSE * abs(float(value)) else DIFFERS
     if step < 1 and off <= float(step) / 2 * (1 + 1e-9):
         return AGREES
     return OPEN if off <= float(step) * (1 + 1e-9) else DIFFERS

@@ -13,6 +13,7 @@ from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import State, is_mere, names_in
+from symcheck.judge.derivation.wording import cases_told
 from symcheck.judge.derivation.wording.patterns import PRODUCT, text_of
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -41,6 +42,9 @@ _ENDS = re.compile(r"^\s*(?:$|[.,;:)!?]|\n|—|–|(?:and|which|while|whereas|so
                    r"by\s+(?:the|symmetry|linearity|definition|construction))\b)", re.I)
 # "is $0$, if the unit is off": of a case that no formula tells.
 _CASE_AFTER = re.compile(r"^[\s,]*(?:(?:but|and|which\s+holds)\s+)?(?:only\s+)?(?:when(?:ever)?|if|for|unless|provided|except|on\s+average|in\s+expectation|at\s+|near\b|up\s+to|or\b|instead|rather)", re.I)
+_FORMULA = re.compile(r"\s*(?:\$[^$]*\$|\\\(.*?\\\))", re.S)
+# "is $-\log p$ and $-\log(1 - p)$ on positive and negative examples, respectively".
+_RESPECTIVELY = re.compile(r"\bresp(?:ectively\b|\.)", re.I)
 _CLAUSE = re.compile(r"[.,;:()]\s|\n\s*\n")
 _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|in\s+(?:the|this|that)\s+(?:special\s+)?case|otherwise|would|were|not|never|without|once|near|"
                         r"initially|approximately|roughly|about|almost|wrong\w*|incorrect\w*|students?|wrote|thought|think|forg[eo]t\w*|someone|might|could|mistake\w*|instead|naive\w*|tempt\w*|claims?|guess\w*)\b", re.I)
@@ -49,7 +53,8 @@ _CONDITION = re.compile(r"\b(?:if|when(?:ever)?|unless|suppos\w+|assum\w+|in\s+(
 def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sentence: str) -> tuple[Statement, Formula] | None:
     """The equation of which the words before a formula are the equals sign, and the formula with the words before its left side; None where
     they are none."""
-    if formula.display or s.pieces[0] is None or not _ENDS.match(formula.after) or _CASE_AFTER.match(formula.after) or _CONDITION.search(sentence):
+    if formula.display or s.pieces[0] is None or not _ENDS.match(formula.after) or _CASE_AFTER.match(formula.after) or _CONDITION.search(sentence) \
+            or cases_told.opens(sentence) or _is_limited(meanings.survey.rest(formula)):
         return None
     left = _subject(meanings, formula)
     if left is None or left.display or len(left.rows) != 1 or not is_subject(left) or PRODUCT.match(text_of(formula)) and r"\times" in s.row.text:
@@ -86,6 +91,12 @@ def whole(state: State, meanings: Meanings, s: Statement, formula: Formula, sent
 def is_subject(formula: Formula) -> bool:
     """Is a formula the subject of its clause, and no part of it, by the words before it?"""
     return _INSIDE.search(formula.before) is None and not _is_within(formula.before)
+
+
+def _is_limited(rest: str) -> bool:
+    """Does the rest of a sentence, from a formula on, tell a case in which alone it holds, or of which one of several it is?"""
+    after = _FORMULA.sub("", rest, count=1)
+    return _RESPECTIVELY.search(after) is not None or after.lstrip().startswith(",") and cases_told.leads(after)
 
 
 def _misfits(state: State, piece: Piece) -> bool:

@@ -51,6 +51,8 @@ _UP_TO = re.compile(r"\b(?:up\s+to|except\s+for|apart\s+from|dropping|ignoring|o
 # "so the maximum likelihood estimate is", "hence the minimizer of $J$ is", right before an expression.
 _PLACE = re.compile(r"\b(?:the|its|our)\s+(?:unique\s+|global\s+|only\s+)?(?:(?:maximum[\s-]+likelihood|MAP|ML|least[\s-]+squares|maximum[\s-]+a[\s-]+posteriori)\s+(?:estimate|estimator|solution)|MLE|"
                     r"minimi[sz]er|maximi[sz]er|minimum|maximum|optimum)(?:\s+(?:of|for)\s+\$(?P<of>[^$]+)\$)?\s+is(?:\s+(?:at|attained\s+at|reached\s+at|then|thus|therefore|simply|just|given\s+by))*\s*:?\s*$", re.I)
+# "the minimum is", with no "at": the place or the value there.
+_OF_VALUE = re.compile(r"\b(?:minimum|maximum|optimum)\b(?!\s+(?:likelihood|a\s)|.*\b(?:at|reached|attained)\b)", re.I | re.S)
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 _LOG_DENSITY = re.compile(r"\s*(?P<head>-?\s*\\(?:log|ln)\s*(?:\\[,;:!]\s*)?p\s*\(\s*(?P<of>\\?[A-Za-z]+)\s*\\mid(?![A-Za-z])[^()=]*\))\s*&?=")
 _DENSITY = re.compile(r"(?<![A-Za-z\\])p\s*(?:\\left)?\(\s*(?P<of>[^()|;,]+?)\s*(?:\\mid(?![A-Za-z])|\||\))")
@@ -177,8 +179,9 @@ def place(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
     value = state.read(s.pieces[0])
     if value is None or value.shape != g.by.shape or speaks_of(value, g.by) or value.op in ("var", "let") or not names_in(value) <= names_in(g.f):
         return False
-    v = equations.solution(state, g.by, value, [], g)
-    if v is None or not v.right and v.word != V.DIFFERENT:
+    either = _OF_VALUE.search(said[0]) is not None
+    v = equations.solution(state, g.by, value, [], g) if not either or names_in(value) else None
+    if v is None or not v.right and (either or v.word != V.DIFFERENT):
         return False
     with chains.apart():
         chains.step(s, 0, v, reason="the derivative is zero there" if v.right else "")

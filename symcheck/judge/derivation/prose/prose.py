@@ -94,6 +94,7 @@ class Prose:
         if formula.display:
             self.equations.words = ""
         self.state.paragraph = self.meanings.survey.paragraph(formula)
+        index_chances.spoken(self.meanings, formula)
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
 

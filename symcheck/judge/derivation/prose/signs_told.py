@@ -13,6 +13,7 @@ from symcheck.judge.derivation.relations import inequalities, order
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Chain
+from symcheck.judge.derivation.wording import cases_told
 from symcheck.judge.verdict import DIFFERENT
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -43,7 +44,7 @@ class Signs:
     def in_region(self, s: Statement, formula: Formula) -> bool:
         """Judge a sign told for a region, which is this formula; False where no sign is told of a formula that is known."""
         said = _FOR.search(formula.before)
-        if said is None or not inequalities.is_order(s) or None in s.pieces or len(s.pieces) > 3:
+        if said is None or not inequalities.is_order(s) or None in s.pieces or len(s.pieces) > 3 or self._is_limited(formula):
             return False
         piece = self._subject(formula)
         sides = [self.state.read(p) for p in s.pieces]
@@ -62,9 +63,15 @@ class Signs:
         head = self.state.read(s.pieces[0]) if chain is not None and at == self.chains.meanings.at else None
         if head is not None and head.op != "var":
             self.spoken = at, chain
-        if said is None or at != self.chains.meanings.at or chain is None or chain.wrong or chain.unread or _CONDITION.search(formula.before):
+        if said is None or at != self.chains.meanings.at or chain is None or chain.wrong or chain.unread or _CONDITION.search(formula.before) \
+                or self._is_limited(formula) or cases_told.leads(formula.after[said.end():]):
             return
         self._judge(self.state, s, chain.last, said["sign"])
+
+    def _is_limited(self, formula: Formula) -> bool:
+        """Is its sentence about a case or a region that is told in words, of which nobody can tell where that is?"""
+        sentence = self.chains.meanings.survey.sentence(formula)
+        return cases_told.opens(sentence) or cases_told.there(sentence)
 
     def _subject(self, formula: Formula) -> Piece | None:
         """The end of the formula that was judged last in this clause, or of which the sign before this was told."""

@@ -7,6 +7,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     counts_told.py   numbers of things
     entries_told.py  one-hot vectors, vectors of ones, signs, as words tell them
     restrictions.py  what words take away from a supposition beside them: that it fails, at a place alone, for others
+    cases_told.py    cases told without a formula: "on positive examples", "to the right of $1$"
     functions_named.py     functions called by words: "the sigmoid $g$"
     drawn_index.py    how the words draw an index
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
