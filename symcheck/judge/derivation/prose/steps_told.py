@@ -20,7 +20,7 @@ from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, State, speaks_of
-from symcheck.judge.derivation.wording import steps_in_force
+from symcheck.judge.derivation.wording import steps_in_force, words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
@@ -240,7 +240,7 @@ class StepsTold:
         said = self._words(sentence)
         state, start = self.chains.state, at if self.first is None else self.first
         text = self.meanings.survey.text[:self.meanings.document.formulas[start].start]
-        if _OTHER.search(said) or _IN_NUMBERS.search(sentence) or state.penalties or updates.goes_up(state) or steps_in_force.another_method(text):
+        if _OTHER.search(said) or _IN_NUMBERS.search(sentence) or state.penalties or steps_in_force.another_method(text):
             return Verdict(V.UNDECIDED, "the words tell no single step of gradient descent")
         here = sentence if before is None else re.split(rf"\$[^$]*{re.escape(_last_text(self.meanings, before[0]))}[^$]*\$", sentence)[-1]
         data = _Data(self.meanings, start)
@@ -249,14 +249,18 @@ class StepsTold:
         if not rates or rates[-1] is None or numbers is None:
             return Verdict(V.UNDECIDED, "not all numbers that this step is made of are known")
         losses = [(f, w) for f, w, _ in data.losses(name, of=steps_in_force.loss_named(sentence))]
-        found = [x for x in (_stepped(f, w, now, rates[-1], numbers) for f, w in losses) if x is not None]
+        ways = {"up" if m[1] is None else "down" for m in words.UPHILL.finditer(state.since)} or ({"up", "down"} if updates.goes_up(state) else {"down"})
+        if len(ways) > 1 or ways == {"up"} and re.search(r"\bascent\b", state.since, re.I) is None:  # the loss may be minus what is maximized
+            return Verdict(V.UNDECIDED, "which way this step goes the words do not say")
+        towards, kind = (1, "descent") if ways == {"down"} else (-1, "ascent")
+        found = [x for x in (_stepped(f, w, now, towards * rates[-1], numbers) for f, w in losses) if x is not None]
         if any(x != y for x in found for y in found) and value in found:
             return Verdict(V.UNDECIDED, "of which loss this is a step the words do not say")
         if value in found:
-            return Verdict(V.EQUAL, f"one step of gradient descent from {now} with these numbers")
-        earlier = any(_stepped(f, w, now, r, numbers) == value for f, w in losses for r in rates if r is not None)
+            return Verdict(V.EQUAL, f"one step of gradient {kind} from {now} with these numbers")
+        earlier = any(_stepped(f, w, now, towards * r, numbers) == value for f, w in losses for r in rates if r is not None)
         if len(set(found)) == 1 and not (earlier and steps_in_force.rates(sentence) != rates[-1:]):
-            return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient descent from {now} gives {found[0]}")
+            return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient {kind} from {now} gives {found[0]}")
         return Verdict(V.UNDECIDED, "the loss of which this is a step is not known")
 
     def _moved(self, name: str) -> None:
