@@ -248,13 +248,14 @@ class StepsTold:
         rates = steps_in_force.rates(text)
         if not rates or rates[-1] is None or numbers is None:
             return Verdict(V.UNDECIDED, "not all numbers that this step is made of are known")
-        losses = [(f, w) for f, w, _ in data.losses(name, of=steps_in_force.loss_named(sentence))]
+        of = steps_in_force.loss_named(sentence)
+        losses = [(f, w) for f, w, _ in data.losses(name, of=of)]
         ways = {"up" if m[1] is None else "down" for m in words.UPHILL.finditer(state.since)} or ({"up", "down"} if updates.goes_up(state) else {"down"})
         if len(ways) > 1 or ways == {"up"} and re.search(r"\bascent\b", state.since, re.I) is None:  # the loss may be minus what is maximized
             return Verdict(V.UNDECIDED, "which way this step goes the words do not say")
         towards, kind = (1, "descent") if ways == {"down"} else (-1, "ascent")
         found = [x for x in (_stepped(f, w, now, towards * rates[-1], numbers) for f, w in losses) if x is not None]
-        if any(x != y for x in found for y in found) and value in found:
+        if any(x != y for x in found for y in found) and value in found or data.composed - {of} and of not in data.called:
             return Verdict(V.UNDECIDED, "of which loss this is a step the words do not say")
         if value in found:
             return Verdict(V.EQUAL, f"one step of gradient {kind} from {now} with these numbers")
@@ -297,6 +298,8 @@ class _Data:
         self.values: dict[str, Fraction] = {}
         self.samples: dict[int, dict[str, Fraction]] = {}
         self.names = ("x", "y")
+        self.called: set[str] = set()  # the names of the losses that were asked for last,
+        self.composed: set[str] = set()  # and of these the ones made of others
         for f in meanings.document.formulas[:at]:
             for row in f.rows:
                 self._row(row.text)
@@ -339,7 +342,8 @@ class _Data:
                     bodies.append(("", text))
                 elif model is not None and not _VALUE.fullmatch(model[2]) and name in model[2]:
                     models.append((model[1], model[2]))
-        called = {h for h, _ in bodies if h}
+        called = self.called = {h for h, _ in bodies if h}
+        self.composed = {h for h, b in bodies if h and any(re.search(rf"(?<![A-Za-z\\]){re.escape(other)}(?:_\{{?\w\}}?)?\s*(?:\(|[-+]|$)", b) for other in called - {h})}
         for body in dict.fromkeys(b.split("=")[0] for h, b in bodies if of not in called or h == of):
             if r"\sum" not in body and (found := _read(body, models, name, _OF_A_SAMPLE.sub("", beside))) is not None:
                 yield found
