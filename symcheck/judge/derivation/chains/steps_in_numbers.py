@@ -18,8 +18,8 @@ from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import names_in
-from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.state import State, names_in, speaks_of
+from symcheck.judge.derivation.wording import steps_in_force, words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.syntax import Additive, Script
@@ -27,11 +27,6 @@ from symcheck.read.syntax import Additive, Script
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
-# "learning rate $0.1$", "a step size of $\\eta = 0.5$".
-_RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?|steps?\s+of\s+(?:length|size))\s+(?:(?:is|of|be|equal\s+to|to)\s+)*\$?\s*"
-                        r"(?:\\?[A-Za-z]+\s*=\s*)?(?P<rate>\d*\.?\d+)\s*\$?", re.I)
-# "With $\\eta = 0.1$": by its letter, where no formula has made it known.
-_RATE_NAMED = re.compile(r"\$\s*(?:" + "|".join(map(re.escape, RATES)) + r")\s*=\s*(?P<rate>\d*\.?\d+)\s*[.,]?\s*\$")
 # Words of a step, right before the value after it, and the marks that this has: `w_1`, `w^{(1)}`, `w_{\\text{next}}`.
 _STEP = re.compile(r"\b(?:steps?|updat\w+|learning\s+rate|iterations?|descent|new\s+(?:weights?|parameters?|values?|biase?s?|slopes?|intercepts?))\b", re.I)
 _NEW = re.compile(r"1|\+|(?:\\text|\\mathrm)?(?:new|next|updated|after)")
@@ -116,25 +111,46 @@ def _along(chains: Chains, piece: Piece, old: Expr, new: Expr, stepped: bool) ->
     """The verdict on a new value in numbers; None where no loss is known, or the words speak of another method."""
     state, instances = chains.state, chains.meanings.instances
     said = re.sub(r"\$[^$]*\$", " ", words.SENTENCES.split(state.said.rstrip())[-1])
-    losses = list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old)))
+    formula = chains.meanings.document.formulas[chains.meanings.at]
+    text, sentence = chains.meanings.survey.text[:formula.start], chains.meanings.survey.sentence(formula)
+    losses, sure = _losses(state, old, steps_in_force.loss_named(sentence))
     if not losses or ANOTHER.search(said):
         return None
     up = updates.goes_up(state)
     step = build.sub(new, old) if up else build.sub(old, new)
     slopes = [build.derivative(f, old, "column") for f in losses]
-    rates = [build.num(r) for r in _rates(chains)]
-    ways = {sign: any(instances.vanishes(build.sub(step, build.mul(r if sign > 0 else build.neg(r), slope))) for r in rates for slope in slopes)
-            for sign in (1, -1)}
-    if ways[1]:
-        return Verdict(V.EQUAL, "a step along the derivative at the numbers given")
+    rates = _rates(chains, text)
+
+    def goes(r: Fraction, slope: Expr, sign: int = 1) -> bool:
+        return instances.vanishes(build.sub(step, build.mul(build.num(sign * r), slope))) is True
+
     unsure = Verdict(V.UNDECIDED, "at the numbers given, this is no step along the derivative by the step size given")
-    if stepped or state.penalties or state.otherwise:
+    if not rates or rates[-1] is None or steps_in_force.another_method(text):
         return unsure
-    if ways[-1]:
+    fits = [goes(rates[-1], slope) for slope in slopes]
+    if all(fits) or sure and any(fits):
+        return Verdict(V.EQUAL, "a step along the derivative at the numbers given")
+    if stepped or state.penalties or state.otherwise or any(fits):
+        return unsure
+    if any(goes(r, slope) for r in rates[:-1] if r is not None for slope in slopes):
+        return unsure if steps_in_force.rates(sentence) != rates[-1:] else Verdict(
+            V.DIFFERENT, "a step by another step size", message="this is a step by a step size that was given before, not by the one of this step")
+    if any(goes(rates[-1], slope, -1) for slope in slopes):
         return _DOWN if up else _UP
-    known = len(rates) == len(losses) == 1 and DESCENT.search(said) is not None and instances.vanishes(build.sub(slopes[0], slopes[0])) is not None
+    known = len(losses) == 1 and DESCENT.search(said) is not None and instances.vanishes(build.sub(slopes[0], slopes[0])) is not None
     return Verdict(V.DIFFERENT, "no step along the derivative at the numbers given", message=(
         "this is no step along the derivative at the numbers given, by the step size given")) if known and _starts_there(chains, piece, old) else unsure
+
+
+def _losses(state: State, old: Expr, name: str) -> tuple[list[Expr], bool]:
+    """The losses of which this may be a step, and whether it is known that it is one of these: the one by this name alone, where there is one."""
+    named = state.context_read(name) if name else None
+    defined = [f for f in state.context.definitions.values() if f.op == "let" and is_scalar(f.shape) and f.data.name.replace(" ", "") == name]
+    if named is not None and is_scalar(named.shape) and speaks_of(named, old) and named is not old:
+        return [named], True
+    if defined and speaks_of(defined[-1], old):
+        return defined[-1:], True
+    return list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old))), False
 
 
 def _starts_there(chains: Chains, piece: Piece, old: Expr) -> bool:
@@ -143,8 +159,7 @@ def _starts_there(chains: Chains, piece: Piece, old: Expr) -> bool:
     return value is not None and is_numeric(value) and chains.meanings.instances.vanishes(build.sub(value, old)) is True
 
 
-def _rates(chains: Chains) -> list[Fraction]:
-    """The step sizes given: the values of names that are called so, and those that the words tell."""
+def _rates(chains: Chains, text: str) -> list[Fraction | None]:
+    """The step sizes told, the last one that of this step: the values of names that are called so, where the words tell none."""
     named = [next(iter(values.values())) for name, values in chains.meanings.instances.values.items() if name in RATES and len(values) == 1]
-    told = [Fraction(m["rate"]) for pattern in (_RATE_TOLD, _RATE_NAMED) for m in [*pattern.finditer(chains.state.text_so_far)][-1:]]
-    return list(dict.fromkeys(r if isinstance(r, (int, Fraction)) else Fraction(r) for r in (*named, *told)))
+    return steps_in_force.rates(text) or [r if isinstance(r, (int, Fraction)) else Fraction(r) for r in named]

@@ -20,6 +20,7 @@ from symcheck.judge.derivation.prose.values_held import ValuesHeld
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, State, speaks_of
+from symcheck.judge.derivation.wording import steps_in_force, words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
@@ -61,13 +62,12 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _THING = r"(?:training\s+|data\s+)?(?:sample|example|point|pair|observation|datum|data\s+point)"
 _WHICH = re.compile(rf"\b(?P<nth>first|second|third|fourth|fifth)\s+{_THING}\b|\b{_THING}\s+(?:number\s+)?\$?\s*(?:i\s*=\s*)?(?P<number>\d)\b|"
                     rf"(?P<same>\b(?:same|this|that)\s+{_THING}\b|\bagain\b)|\$(?P<pair>\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\))\$|\$\s*i\s*=\s*(?P<i>\d)\s*\$", re.I)
-_RATE_WORDS = re.compile(rf"\b(?:step[\s-]?(?:size|length)|learning[\s-]rate|rate)\s+(?:of\s+|is\s+|be\s+)?\$?\s*({_NUMBER})\s*\$?", re.I)
 _AND = re.compile(r"\s*,?\s*(?:and|with)?\s*")
 _WEIGHTS = frozenset(("w", r"\theta", r"\beta"))
 _RATES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\mu", r"\tau"))
 # `L(w) = ..`, `\\ell_i(w) = ..`, `E = ..`; "with loss $(w x - y)^2$"; `f(x) = w x`, `\\hat y = w x`.
 _HEAD = re.compile(r"\s*(\\?[A-Za-z]+)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\(\s*([^()]*)\)\s*:?=\s*(.*)", re.S)
-_LOSS_NAME = re.compile(r"\s*(?:L|J|E|C|Q|\\ell|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*:?=\s*(.*)", re.S)
+_LOSS_NAME = re.compile(r"\s*(L|J|E|C|Q|\\ell|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*:?=\s*(.*)", re.S)
 _LOSS_WORD = re.compile(r"\b(?:loss|cost|error|objective|risk)(?:\s+(?:function|of|is|on|for|given|by|the|an?|one|each|training|sample|example|point|pair|data|\$[^$]*\$))*\s*$", re.I)
 _MODEL = re.compile(r"\s*((?:\\hat\s*\{?\s*[a-z]\s*\}?|[a-z])\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?(?:\s*\(\s*[a-z]\s*(?:[_^]\s*(?:\{[^{}]*\}|\w))?\s*\))?)\s*:?=\s*([^=]*)", re.S)
 _OF_A_SAMPLE = re.compile(r"_\s*(?:\{\s*[ijkn]\s*\}|[ijkn])|\^\s*\{?\s*\(\s*[ijkn]\s*\)\s*\}?")
@@ -217,7 +217,7 @@ class StepsTold:
     def _of_numbers(self, name: str, piece: Piece) -> Verdict | None:
         """The same where the names have no meaning but that all are numbers; None where it is along no derivative, or there are several losses."""
         found = []
-        for f, w, context in _Data(self.meanings, self.meanings.at, "").losses(name, piece.source.text):
+        for f, w, context in _Data(self.meanings, self.meanings.at).losses(name, piece.source.text):
             new = State.context_read(replace(self.chains.state, context=context), _OF_A_SAMPLE.sub("", piece.source.text))
             state = replace(self.chains.state, context=context, gradients=[Gradient(f, w)], equations=[], updated={}, optima={}, penalties=[])
             found += [updates.along(state, w, new)] if new is not None else []
@@ -238,19 +238,30 @@ class StepsTold:
         before, self.reached = self.reached, (at, name, value)
         self._moved(name)
         said = self._words(sentence)
-        if _OTHER.search(said) or _IN_NUMBERS.search(sentence):
+        state, start = self.chains.state, at if self.first is None else self.first
+        text = self.meanings.survey.text[:self.meanings.document.formulas[start].start]
+        if _OTHER.search(said) or _IN_NUMBERS.search(sentence) or state.penalties or steps_in_force.another_method(text):
             return Verdict(V.UNDECIDED, "the words tell no single step of gradient descent")
         here = sentence if before is None else re.split(rf"\$[^$]*{re.escape(_last_text(self.meanings, before[0]))}[^$]*\$", sentence)[-1]
-        data = _Data(self.meanings, at if self.first is None else self.first, sentence)
+        data = _Data(self.meanings, start)
         numbers = data.of_sample(self._which(here, data))
-        rate = data.rate
-        if rate is None or numbers is None:
+        rates = steps_in_force.rates(text)
+        if not rates or rates[-1] is None or numbers is None:
             return Verdict(V.UNDECIDED, "not all numbers that this step is made of are known")
-        found = [x for x in (_stepped(f, w, now, rate, numbers) for f, w, _ in data.losses(name)) if x is not None]
-        if any(x == value for x in found):
-            return Verdict(V.EQUAL, f"one step of gradient descent from {now} with these numbers")
-        if len(set(found)) == 1:
-            return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient descent from {now} gives {found[0]}")
+        of = steps_in_force.loss_named(sentence)
+        losses = [(f, w) for f, w, _ in data.losses(name, of=of)]
+        ways = {"up" if m[1] is None else "down" for m in words.UPHILL.finditer(state.since)} or ({"up", "down"} if updates.goes_up(state) else {"down"})
+        if len(ways) > 1 or ways == {"up"} and re.search(r"\bascent\b", state.since, re.I) is None:  # the loss may be minus what is maximized
+            return Verdict(V.UNDECIDED, "which way this step goes the words do not say")
+        towards, kind = (1, "descent") if ways == {"down"} else (-1, "ascent")
+        found = [x for x in (_stepped(f, w, now, towards * rates[-1], numbers) for f, w in losses) if x is not None]
+        if any(x != y for x in found for y in found) and value in found or data.composed - {of} and of not in data.called:
+            return Verdict(V.UNDECIDED, "of which loss this is a step the words do not say")
+        if value in found:
+            return Verdict(V.EQUAL, f"one step of gradient {kind} from {now} with these numbers")
+        earlier = any(_stepped(f, w, now, towards * r, numbers) == value for f, w in losses for r in rates if r is not None)
+        if len(set(found)) == 1 and not (earlier and steps_in_force.rates(sentence) != rates[-1:]):
+            return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient {kind} from {now} gives {found[0]}")
         return Verdict(V.UNDECIDED, "the loss of which this is a step is not known")
 
     def _moved(self, name: str) -> None:
@@ -282,18 +293,16 @@ class StepsTold:
 class _Data:
     """The numbers that the document gives before a formula."""
 
-    def __init__(self, meanings: Meanings, at: int, sentence: str):
+    def __init__(self, meanings: Meanings, at: int):
         self.meanings, self.at = meanings, at
         self.values: dict[str, Fraction] = {}
         self.samples: dict[int, dict[str, Fraction]] = {}
         self.names = ("x", "y")
-        self.rate: Fraction | None = None
+        self.called: set[str] = set()  # the names of the losses that were asked for last,
+        self.composed: set[str] = set()  # and of these the ones made of others
         for f in meanings.document.formulas[:at]:
             for row in f.rows:
                 self._row(row.text)
-        told = [*_RATE_WORDS.finditer(sentence)] or [*_RATE_WORDS.finditer(meanings.state.text_so_far)]
-        if told and self.rate is None:
-            self.rate = _fraction(told[-1][1])
 
     def _row(self, text: str) -> None:
         named, pair, one, put = (p.fullmatch(text) for p in (_NAMES, _PAIR, _ENTRY, _SET))
@@ -305,8 +314,6 @@ class _Data:
         elif one is not None and (one[2] or one[3]):
             self.samples.setdefault(int(one[2] or one[3]), {})[one[1]] = _fraction(one[4])
         elif put is not None:
-            if put[1] in _RATES:
-                self.rate = _fraction(put[2])
             self.values[put[1]] = _fraction(put[2])
 
     def of_sample(self, which: int | tuple[Fraction, Fraction] | None) -> dict[str, Fraction] | None:
@@ -319,22 +326,25 @@ class _Data:
             return self.values | next(iter(self.samples.values()), {})
         return self.values | self.samples[which]
 
-    def losses(self, name: str, beside: str = "") -> Iterator[tuple[Expr, Expr, Context]]:
-        """Losses of one sample by this variable, with that, and a context in which all names, those of a formula beside it among them, are numbers."""
+    def losses(self, name: str, beside: str = "", of: str = "") -> Iterator[tuple[Expr, Expr, Context]]:
+        """Losses of one sample by this variable, with that, and a context in which all names, those of a formula beside it among them, are numbers.
+        `of`: only those of this name, where one has it."""
         models, bodies = [], []
         for f in self.meanings.document.formulas[:self.at]:
             for row in f.rows:
                 text = _OF_A_SAMPLE.sub("", row.text.strip().rstrip(".,;").replace("&", ""))
                 head, named, model = _HEAD.fullmatch(text), _LOSS_NAME.fullmatch(text), _MODEL.fullmatch(text)
                 if head is not None and re.match(rf"{re.escape(name)}(?![A-Za-z])", head[2].strip()):
-                    bodies.append(head[3])
+                    bodies.append((_called(head[1]), head[3]))
                 elif named is not None:
-                    bodies.append(named[1])
+                    bodies.append((_called(named[1]), named[2]))
                 elif "=" not in text and len(f.rows) == 1 and _LOSS_WORD.search(self.meanings.survey.sentence(f)):
-                    bodies.append(text)
+                    bodies.append(("", text))
                 elif model is not None and not _VALUE.fullmatch(model[2]) and name in model[2]:
                     models.append((model[1], model[2]))
-        for body in dict.fromkeys(b.split("=")[0] for b in bodies):
+        called = self.called = {h for h, _ in bodies if h}
+        self.composed = {h for h, b in bodies if h and any(re.search(rf"(?<![A-Za-z\\]){re.escape(other)}(?:_\{{?\w\}}?)?\s*(?:\(|[-+]|$)", b) for other in called - {h})}
+        for body in dict.fromkeys(b.split("=")[0] for h, b in bodies if of not in called or h == of):
             if r"\sum" not in body and (found := _read(body, models, name, _OF_A_SAMPLE.sub("", beside))) is not None:
                 yield found
 
@@ -375,6 +385,10 @@ def _stepped(f: Expr, w: Expr, now: Fraction, rate: Fraction, numbers: dict[str,
     put = ((w.data, build.num(now)), *((n.data, build.num(numbers[n.data.name])) for n in others))
     slope = value_of(build.substitute(_slope(f, w), put))
     return None if slope is None else now - rate * Fraction(slope.item())
+
+
+def _called(name: str) -> str:
+    return re.sub(r"[\s{}]", "", name)
 
 
 def _last_text(meanings: Meanings, k: int) -> str:

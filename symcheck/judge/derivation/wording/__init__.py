@@ -18,6 +18,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
     derivative_tables.py  tables with a column of functions and one of their derivatives
     iterate_tables.py  tables with a column that counts steps and columns for what they give
+    steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     notations_told.py    notation told of any function, before one with its letter
     data_told.py     the letter of a data set for a part of the data
     diagonals.py     a diagonal matrix by its entries
