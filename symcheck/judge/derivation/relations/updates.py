@@ -248,7 +248,7 @@ def _rate_told(state: State, step: Expr) -> Expr | None:
 
 def _is_of_that_length(state: State) -> bool:
     """Does the sentence call the step size by its name, and do the words around speak of no step of another length?"""
-    return RATE_TOLD.search(words.last_sentence(state.paragraph)) is not None and not any(
+    return RATE_TOLD.search(words.last_sentence(state.since)) is not None and not any(
         _ANOTHER_LENGTH.search(said) for said in (state.said, state.paragraph, state.around))
 
 

@@ -84,7 +84,7 @@ def _is_for_all(state: State, others: list[Expr]) -> bool:
     """Is a value told for the place where all these derivatives vanish, by the words or as another unknown was solved for?"""
     if any(_HELD.search(_ONE_IS_ZERO.sub("", said)) for said in (state.said, state.paragraph)) or _has_value(state, others):
         return False
-    said = _FORMULA.sub(lambda m: "¤" if _SLOPE.search(m[1]) else " § ", words.last_sentence(state.paragraph))
+    said = _FORMULA.sub(lambda m: "¤" if _SLOPE.search(m[1]) else " § ", words.last_sentence(state.since))
     return any(o in state.solved for o in others) or _TOGETHER.search(state.said) is not None or _BARE.match(said) is not None \
         and _HELD.search(_ONE_IS_ZERO.sub("", state.since)) is None
 

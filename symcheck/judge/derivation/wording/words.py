@@ -347,6 +347,6 @@ LOCAL_SLOPES = re.compile(r"\b(?:local|direct|edge|node-?wise|one-step)\s+(?:par
                           r"\b(?:along|of|for|on)\s+(?:each|every|the|an?|all)\s+(?:\w+\s+)?(?:edges?|arrows?)\b|\bwith\s+respect\s+to\s+(?:its|their)\s+(?:direct\s+)?(?:inputs?|parents?)\b", re.I)
 
 
-def last_sentence(paragraph: str) -> str:
-    """The last sentence of a paragraph since its last display, with the formulas among its words."""
-    return SENTENCES.split(DISPLAY_EDGES.split(paragraph.rstrip(" \n$"))[-1].rstrip())[-1]
+def last_sentence(text: str) -> str:
+    """The last sentence of a text since its last display, with the formulas among its words."""
+    return SENTENCES.split(DISPLAY_EDGES.split(text.rstrip(" \n$"))[-1].rstrip())[-1]
