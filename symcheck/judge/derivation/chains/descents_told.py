@@ -115,7 +115,7 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
     moved, along = build.sub(w, new), build.mul(rate, build.derivative(f, w, "column"))
     if judge(state.context, moved, build.neg(along), hint=True).right:
         return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole", message="the sign is wrong: this step goes up the derivative, not down")
-    return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, updates.SHORTER)
+    return v if judge(state.context, moved, along, hint=True).right else Verdict(V.UNDECIDED, updates.ANOTHER_STEP)
 
 
 def _number_told(state: State, sentence: str) -> Expr | None:

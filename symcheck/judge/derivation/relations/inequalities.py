@@ -51,6 +51,8 @@ POINTS = 400
 SEEN = 5  # points at which both hold, and at which neither does, to support that they are one
 NEAR = Fraction(1, 10 ** 6)  # relative: what a computed value is off at most
 FOLLOWS_ONLY = "the second condition follows from the first, but does not say the same"
+AT_EQUALITY = "one of the conditions holds with equality and the other does not: whether they are one there cannot be told at random points"
+_STRICT = frozenset("<>")
 _TRUE = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge, "<=": operator.le,
          ">=": operator.ge, "=": operator.eq, r"\ne": operator.ne}
 
@@ -91,7 +93,8 @@ def same(state: State, p: Condition, q: Condition, given: Condition, both_ways: 
 @np.errstate(all="ignore")
 def _at_random(state: State, p: tuple[str, Expr, Expr], q: tuple[str, Expr, Expr], both_ways: bool) -> Verdict | None:
     r"""Do two inequalities say the same at random data, that of vectors and of functions with no exact values among it, as in "$\sigma(w^\top x) \ge \frac12$
-    exactly when $w^\top x \ge 0$"? Points at which one is nearly an equation tell nothing. None where it cannot be told."""
+    exactly when $w^\top x \ge 0$"? Points at which one is nearly an equation tell nothing: a strict and a weak one may differ there, and the weak one follows from
+    the strict one only. None where it cannot be told."""
     over, under = {">", r"\ge", ">="}, {"<", r"\le", "<="}
     if {p[0], q[0]} - over - under:
         return None
@@ -111,6 +114,8 @@ def _at_random(state: State, p: tuple[str, Expr, Expr], q: tuple[str, Expr, Expr
         holding, failing = holding + int((clear & (a > 0)).sum()), failing + int((clear & (b < 0)).sum())
     if min(holding, failing) < SEEN:
         return None
+    if (p[0] in _STRICT) != (q[0] in _STRICT) and (both_ways or q[0] in _STRICT):
+        return Verdict(V.UNDECIDED, AT_EQUALITY)
     return Verdict(V.SUPPORTED, "at all random points tried " + ("both conditions hold or both fail" if both_ways else "the second holds where the first does"))
 
 

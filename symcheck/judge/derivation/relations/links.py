@@ -20,7 +20,7 @@ from symcheck.judge.derivation.relations import (
     restated,
 )
 from symcheck.judge.derivation.solving import equations as E
-from symcheck.judge.derivation.solving import uniqueness
+from symcheck.judge.derivation.solving import joint, uniqueness
 from symcheck.judge.derivation.state import (
     Chain,
     Equation,
@@ -197,7 +197,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
-    return Link(v)
+    return Link(Verdict(V.UNDECIDED, joint.NOT_TOLD) if v.word == V.DIFFERENT and joint.is_held_one(state, x, y) else v)
 
 
 def _is_elsewhere(state: State, x: Expr, y: Expr, g: Gradient) -> bool:

@@ -46,8 +46,15 @@ NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compar
 RATE_TOLD = re.compile(r"\b(?:step(?:[- ]?(?:sizes?|lengths?))?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
 # Of these the step size need not be the one of the derivative itself.
 _FREELY = re.compile(r"\b(?:absorb\w*|fold\w*|swallow\w*|proportional|up\s+to|rescal\w*|redefin\w*|effective(?:ly)?|constant\s+factor|drop\w*|ignor\w*)\b", re.I)
+# Another length is meant than that of the step before: "If we double the step", "a learning rate twice as large", "without the factor $\\frac12$".
+_ANOTHER_LENGTH = re.compile(r"\b(?:doubl\w*|tripl\w*|halv\w*|twice|thrice|half|times\s+(?:as|larger|longer|bigger)|factors?|without|would|larger|smaller|longer|shorter|bigger|higher|lower|faster|slower|"
+                             r"(?:re)?scal(?:es?|ed|ing)|multipl\w*|instead|unlike|other|another|different)\b", re.I)
+# A term of the loss is meant to grow: "To unlearn the sample, we climb on the data term".
+_UP_A_TERM = re.compile(r"\b(?:climb\w*|ascen\w*|unlearn\w*|forget\w*|adversar\w*|maximi[sz]\w*|uphill|rais\w*|increas\w*|grow\w*|revers\w*|repel\w*|attack\w*|worsen\w*|"
+                        r"push\w*\s+away|away\s+from|opposite)\b", re.I)
+TURNED = "the step goes up the derivative of one term of the loss, and down that of the others, and the words speak of one that is to grow"
 _FACTORS = (2, Fraction(1, 2), 4, Fraction(1, 4), 3, Fraction(1, 3))
-SHORTER = "this is a step along the derivative, but not by the step size that the words give"
+ANOTHER_STEP = "this is a step along the derivative, but not by the step size that the words give"
 
 DROPPED = -1  # in the place of the part that adds a penalty: the words have taken it back
 ARROWS = frozenset((r"\leftarrow", r"\gets", "←"))
@@ -193,15 +200,17 @@ def _along_losses(state: State, old: Expr, step: Expr, losses: list[Expr]) -> Ve
                 return Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
                                message="the sign is wrong: this step goes up the derivative, not down")
     if longer is not None:
-        if longer > 1:
+        if longer > 1 and _is_of_that_length(state):
             return Verdict(V.DIFFERENT, "a step along the derivative, too long", message=(
                 f"this step is {longer} times as long as the derivative times the step size that the words give"))
-        return Verdict(V.UNDECIDED, SHORTER)
+        return Verdict(V.UNDECIDED, ANOTHER_STEP)
     if state.otherwise and (found := newton.judged(state, step, losses, old)) is not None:
         return found
     if losses and state.otherwise and (plain := _without_momentum(step, old)) is not None:
         return _along_losses(state, old, plain, losses)
     if not state.otherwise and any(_turned_term(state, f, step, old) for f in losses):
+        if any(_UP_A_TERM.search(said) for said in (state.said, state.paragraph, state.around)):
+            return Verdict(V.UNDECIDED, TURNED)
         return Verdict(V.DIFFERENT, "one term of the derivative with the other sign", message=(
             "the sign of one term is wrong: this step goes up the derivative of one term of the loss, and down that of the others"))
     if losses and _written_out(losses, step, old):
@@ -235,6 +244,12 @@ def _rate_told(state: State, step: Expr) -> Expr | None:
         return None
     rate = state.context_read(told[-1][1])
     return rate if rate is not None and rate.op == "var" and is_scalar(rate.shape) and speaks_of(step, rate) else None
+
+
+def _is_of_that_length(state: State) -> bool:
+    """Does the sentence call the step size by its name, and do the words around speak of no step of another length?"""
+    return RATE_TOLD.search(words.last_sentence(state.since)) is not None and not any(
+        _ANOTHER_LENGTH.search(said) for said in (state.said, state.paragraph, state.around))
 
 
 def _times_the_rate(state: State, c: Expr, rate: Expr | None) -> Fraction | None:

@@ -303,6 +303,8 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
         return replace(v, evidence=f"it meets the constraint: {v.evidence}", shape=describe(unknown.shape)) if v.right else v
     if best.word == V.DIFFERENT and (v := joint.judged(state, unknown, value)) is not None:
         return replace(v, shape=describe(unknown.shape))
+    if best.word == V.DIFFERENT and joint.is_held_one(state, unknown, value):
+        return Verdict(V.UNDECIDED, joint.NOT_TOLD)
     if best.word == V.DIFFERENT and e.unknown not in (None, unknown) and not _gives(state, e, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:

@@ -61,6 +61,18 @@ _WHERE = re.compile(r".*\b(?:where|let)\b", re.I | re.S)
 # What takes back a part of what was said, before the end of the sentence; a place that follows as a formula.
 _LIMITED = re.compile(r"^[^.;]*\b(?:but|elsewhere|otherwise|up\s+to|or|except|unless|possible|allowed|cases?|choices?|if|when|whereas|while|approximately|nearly|only|instead|respectively|"
                       r"there|locally|example|instance)\b|^[^.;]*\b(?:for|on|at|near|around|above|below|between|over|left\s+of|right\s+of)\b[\w\s]{0,20}$", re.I)
+# A place in which alone it is this function, "in the last layer", "during training", "(for positive inputs)"; none that is all of them, or this text.
+_PARTLY = r"(?:(?:\w+\s+)?(?:positive|negative|non-?negative|small|large|tiny|big|low|high|odd|even|other|hidden|inner|outer|first|last|final|early|late|next|previous)\b)"
+_ALL_OR_THIS = (rf"(?:(?:all|any|every|each|both|our|this|these)\b(?!\s+{_PARTLY})|(?:what|the)\s+follow|(?:the\s+)?(?:network|model|exercise|problem|section|paper|derivation|text|"
+                r"notes?|lecture|chapter|whole|entire|sequel|usual|sense)\b|simplicity|convenience|brevity|concreteness|definiteness|short\b|now\b|(?:the\s+)?moment|binary|fact\b|general\b|"
+                r"the\s+hidden\s+layers?\s*[;,.]\s*(?:and\s+)?the\s+(?:output|last|final|readout)\s+(?:layer|unit)s?\s+(?:is|are|stays?|remains?)\b)")
+_SAME_PHRASE = r"(?:(?!\b(?:and|so|then|we|its|has)\b)[^.;,:])*"
+_PLACE = re.compile(rf"^{_SAME_PHRASE}\b(?:for|on|in|at|during|inside|within|outside|until|before|after|with|under|where)\s+(?!{_ALL_OR_THIS})(?=\w)(?!(?:the\s+|its\s+|a\s+)?(?:\w+\s+)*derivative)", re.I)
+# Another function beside it, "and zero for negative inputs", "and saturates for large ones".
+_AND_ANOTHER = re.compile(rf"^[^.]*?(?:[,;]|\b(?:and|then|but))\s+(?:(?:and|is|be|as|to|a|an|the|just|simply|equals?|becomes?|goes|stays?|remains?)\s+)*(?:{_QUALITY}{NAMES}\b(?!\s*$)|zero|one\b|constant|flat|linear\b"
+                          r"|saturat\w*|vanish\w*|clip\w*|cut\b|quadratic|exponential|the\s+(?:negative|rest)\b)", re.I)
+# The same right behind the function itself, "the identity map $g$ for positive inputs", "the sigmoid $g$ during training": what goes on may be about another name.
+_WITHIN = re.compile(rf"^\s*\(?\s*(?:only\s+)?(?:during\b|(?:for|on|at)\s+(?!{_ALL_OR_THIS})(?:\w+\s+)?(?:positive|negative|non-?negative|small|large|tiny|big|training|test|inference)\b)", re.I)
 _CHOICE = re.compile(r"^[^.;]*\b(?:or|possible|allowed|choices?|instead|would|could|might)\b", re.I)
 # "the inverse of the sigmoid $g$": of which of both is g the name?
 _MADE_OF = re.compile(r"\b(?:version|variant|approximation|inverse|analog\w*|relative|generali[sz]ation|modification|part|multiple|integral|antiderivative|primitive|graph)s?\s+(?:of|to)\s+(?:the|an?)\b[^,.;]*$"
@@ -76,11 +88,16 @@ def told(sentence: str, after: str) -> str | None:
     if _DENIED.search(said[where.end():] if where is not None else said):
         return None
     before = _BEFORE.search(said)
-    if before is not None and not _CHOICE.match(after) and not _MADE_OF.search(said) and (not before["identity"] or before["kind"]):
+    if before is not None and not _CHOICE.match(after) and not _WITHIN.match(after) and not _MADE_OF.search(said) and (not before["identity"] or before["kind"]):
         return _which(before)  # "the identity $g(x) = x$" is an equation, "the identity map $g$" a function
     found = next((m for p, holds in ((_IS_SAID, _is_subject), (_TAKEN_AS, _TAKES.search), (_BESIDE, _WITH.search), (_BRACKETED, _is_alone))
                   if (m := p.match(after)) is not None and holds(said)), None)
-    return _which(found) if found is not None and not _LIMITED.match(after[found.end():]) else None
+    return _which(found) if found is not None and not is_limited(after[found.end():]) else None
+
+
+def is_limited(after: str) -> bool:
+    """Do the words after a function's name take back a part of what they said, or say it of some place only?"""
+    return any(p.match(after) is not None for p in (_LIMITED, _PLACE, _AND_ANOTHER))
 
 
 def _with_marks(sentence: str) -> str:

@@ -130,6 +130,7 @@ CONCLUDES = re.compile(r"\b(conclude|follows?|then|hence|thus|therefore|obtain|i
                        r"written|expand\w*|simplif\w+|because|since|note|again|same|show|prove|verify|"
                        r"let\s+us|complet\w+)\b", re.I)
 SENTENCES = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+DISPLAY_EDGES = re.compile(r"\$\$|\\[\[\]]|\\(?:begin|end)\{\w+\*?\}")
 # Words of the sentence that say which way a step goes; the last one counts.
 UPHILL = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill|\b(descent\b|minimi[sz]|downhill|goes "
                     r"down)", re.I)
@@ -344,3 +345,8 @@ def sets(said: str) -> bool:
 # "The local derivatives are", "along each edge": of what a node is made of, the other names held fixed.
 LOCAL_SLOPES = re.compile(r"\b(?:local|direct|edge|node-?wise|one-step)\s+(?:partial\s+)?(?:derivatives?|gradients?|partials?|jacobians?|sensitivit(?:y|ies)|factors?)\b|"
                           r"\b(?:along|of|for|on)\s+(?:each|every|the|an?|all)\s+(?:\w+\s+)?(?:edges?|arrows?)\b|\bwith\s+respect\s+to\s+(?:its|their)\s+(?:direct\s+)?(?:inputs?|parents?)\b", re.I)
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a text since its last display, with the formulas among its words."""
+    return SENTENCES.split(DISPLAY_EDGES.split(text.rstrip(" \n$"))[-1].rstrip())[-1]
