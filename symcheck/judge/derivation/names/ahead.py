@@ -42,7 +42,8 @@ _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*
 # "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
 _OPTIMUM = re.compile(r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
                       r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat)\b[^.;$]*$", re.I)
-_E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|\\sim\b|=(?!\s*2\.7))")
+_E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
+_E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.
 VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
@@ -279,11 +280,22 @@ def _is_number_without_font(meanings: Meanings, x: Symbol) -> bool:
 
 def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
     r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it what e is."""
+    _e_told(meanings, piece, _E_DECLARED)
+
+
+def letter_of_noise(meanings: Meanings, piece: Piece) -> bool:
+    r"""The same of `y = X w + e` with names that are all declared with their sets or laws, where `e \sim ..` stands after it. Was it declared?"""
+    sets = [re.split(r"\\(?:in|sim)(?![a-z])", row)[0] for row in meanings.survey.rows if re.search(r"\\(?:in|sim)(?![a-z])", row)]
+    names = {x.name for x in _terms(piece.syntax)} - {"e"}
+    return all(any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", head) for head in sets) for name in names) and _e_told(meanings, piece, _E_DRAWN)
+
+
+def _e_told(meanings: Meanings, piece: Piece, by: re.Pattern[str]) -> bool:
     if meanings.context.scope.bare("e") is not None or not any(x.name == "e" and not x.font for x in _terms(piece.syntax)):
-        return
+        return False
     rows = [(k, row) for k in range(meanings.at, min(meanings.at + meanings.ahead, len(meanings.document.formulas)))
-            for row in meanings.document.formulas[k].rows if _E_DECLARED.match(row.text)]
-    any(explained(meanings, row, "e", k) for k, row in rows)
+            for row in meanings.document.formulas[k].rows if by.match(row.text)]
+    return any(explained(meanings, row, "e", k) for k, row in rows)
 
 
 def _terms(s: Syntax) -> Iterator[Symbol]:

@@ -243,6 +243,8 @@ class Meanings:
         for _ in range(6):
             try:
                 self.context.reading(piece)
+                if ahead.letter_of_noise(self, piece):
+                    continue
                 self.rows.met(piece)
                 break
             except SymcheckError as error:
