@@ -128,7 +128,8 @@ def _along(chains: Chains, piece: Piece, old: Expr, new: Expr, stepped: bool) ->
     if not rates or rates[-1] is None or steps_in_force.another_method(text):
         return unsure
     fits = [goes(rates[-1], slope) for slope in slopes]
-    if all(fits) or sure and any(fits):
+    last = next((g.f for g in reversed(state.gradients) if g.by is old and not g.factor), None) if not steps_in_force.loss_named(sentence) else None
+    if all(fits) or sure and any(fits) or any(fit and f is last for fit, f in zip(fits, losses)):  # that of the derivative written last
         return Verdict(V.EQUAL, "a step along the derivative at the numbers given")
     if stepped or state.penalties or state.otherwise or any(fits):
         return unsure
