@@ -1,0 +1,183 @@
+r"""Rules of `equations.py` for examples and runs of a method: numbers that are given or come out, places, indices, batches, steps and where they start."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import steady
+from symcheck.judge.derivation.names.fresh import meaning_here
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers.read_off import read_off
+from symcheck.judge.derivation.numbers.values import is_numeric
+from symcheck.judge.derivation.prose import (
+    batches_told,
+    case_heads,
+    fixed_points,
+    values_for,
+)
+from symcheck.judge.derivation.prose.claims import Claims
+from symcheck.judge.derivation.prose.conditions_met import Conditions
+from symcheck.judge.derivation.prose.drawn import Drawn
+from symcheck.judge.derivation.prose.equation import Equation
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.started_again import StartedAgain
+from symcheck.judge.derivation.prose.steps_told import StepsTold
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.wording import told, words
+from symcheck.read.context import Context
+from symcheck.read.documents import Formula
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Number, Symbol
+
+# Of a number that is written, maybe with its sign.
+_NUMERAL = (Number, Additive)
+# `(x, y) = (1, 2)`
+_TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
+# "at $x = 2$", "for $x = 2$", "when $x = 2$": a place at which what follows is said.
+_AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
+
+
+class ExampleRules:
+    """What is given in an example, and what comes out of it."""
+
+    def __init__(self, meanings: Meanings, chains: Chains, suppositions: Suppositions, remarks: Remarks, claims: Claims, drawn: Drawn):
+        self.state, self.meanings, self.chains, self.suppositions = meanings.state, meanings, chains, suppositions
+        self.remarks, self.claims, self.drawn = remarks, claims, drawn
+        self.placed = -9  # the last formula that says where a function is taken
+        self.steps_told = StepsTold(meanings, chains, suppositions.held)
+        self.started_again = StartedAgain(meanings)
+        self.conditions = Conditions(chains)
+
+    @property
+    def context(self) -> Context:
+        return self.state.context
+
+    def begin_run(self, e: Equation) -> bool:
+        """`start again at $w_0 = 0$`: what an earlier run gave is over."""
+        self.started_again.heard(e.s, e.before)
+        return False
+
+    def index_of_a_sum(self, e: Equation) -> bool:
+        """`only the term $j = i$ of the sum`"""
+        return all(type(p.syntax) is Symbol and p.syntax.name in self.meanings.survey.ranges
+                   and self.context.scope.bare(p.syntax.name) is None for p in e.s.pieces[:2])
+
+    def index_chosen(self, e: Equation) -> bool:
+        """`Step 1 uses $i = 2$`: a number for an index."""
+        letter = label(e.s.pieces[0].syntax) if type(e.s.pieces[0].syntax) is Symbol and type(e.s.pieces[1].syntax) is Number else ""
+        return len(letter) == 1 and self.context.scope.bare(letter) is None and letter not in self.context.dims \
+            and letter not in self.meanings.survey.ranges.values() and any(
+            letter in u.name.below or letter in u.name.above for uses in self.meanings.inference.usage.uses.values() for u in uses)
+
+    def place(self, e: Equation) -> bool:
+        """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so. At `$u = 1$, $v = 2$` of what a function
+        is taken at, that function is spoken of there, which is left open."""
+        self._begin_other_place(e)
+        goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
+        at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
+        held = self.state.read(e.s.pieces[0]) if at_place and type(e.s.pieces[1].syntax) is Number else None
+        while held is not None and held.op in ("entry", "item"):
+            held = held.args[0]
+        if held is None or held.op != "let":
+            return False
+        if label(e.s.pieces[0].syntax) in self.meanings.survey.formals:
+            self.placed, self.state.unused = self.meanings.at, True
+        return True
+
+    def _begin_other_place(self, e: Equation) -> None:
+        """`At $x = 0$ we have $f(x) = 3$; at $x = 2$ ..`: of what has a value here, another one; from here on it has lost that of the place before."""
+        held = self.state.read(e.s.pieces[0]) if _AT_NUMBER.search(e.before) is not None and type(e.s.pieces[0].syntax) is Symbol else None
+        if held is None or held.op != "let" or held.data not in self.suppositions.held.values or len(e.s.pieces) != 2:
+            return
+        value = self.state.read(e.s.pieces[1])
+        if value is not None and is_numeric(value) and is_scalar(value.shape) and value is not held.args[0]:
+            self.suppositions.held.leaves(held)
+
+    def root(self, e: Equation) -> bool:
+        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`"""
+        return values_for.root(self.chains, e.s, e.formula)
+
+    def step_told(self, e: Equation) -> bool:
+        """`From $w = 0$, the step on the first sample gives $w = 1$`"""
+        return self.steps_told.gives(e.s, e.formula)
+
+    def of_condition(self, e: Equation) -> bool:
+        """`with $f(1) = 2$ and $f(2) = 1$`, `The first condition gives $v_1 = 2$`"""
+        return self.conditions.take(e.s, e.before, self.meanings.survey.sentence(e.formula))
+
+    def batch(self, e: Equation) -> bool:
+        r"""`For $B = \{1, 2\}$`: the members of a batch."""
+        return batches_told.told(self.state, self.meanings, self.suppositions, e.s.row.text, e.formula)
+
+    def another_example(self, e: Equation) -> bool:
+        r"""`the pairs $(x, y) = (1, 2)$ and $(x, y) = (2, 3)$`: of several examples, so that x and y are none of these; `$b = 16$ gives` after b was 4:
+        another value, to the end of the sentence."""
+        s = e.s
+        held = self.state.read(s.pieces[0]) if len(s.pieces) == 2 and None not in s.pieces else None
+        value = self.state.read(s.pieces[1]) if held is not None and held.op == "let" and is_numeric(held.args[0]) and is_scalar(held.shape) else None
+        if value is None or not is_numeric(value) or not is_scalar(value.shape):
+            return False
+        at, formulas = self.meanings.at, self.meanings.document.formulas
+        listed = at and _tuple_of(e.formula) and words.JOINED.match(e.before) is not None and _tuple_of(formulas[at - 1]) == _tuple_of(e.formula)
+        if listed:
+            entry = next((x for x in self.context.scope if x.expr is held), None)
+            if entry is not None:
+                self.context.scope.drop(entry)
+                self.context.remembered = {}
+            return True
+        if self.claims.fact(s) or not (told.gives(e.before, e.after) or type(s.pieces[1].syntax) in _NUMERAL and (
+                told.puts_anew(e.before) or self.meanings.instances.lately and words.JOINED.match(e.before) is not None and e.before.strip(" ,\n"))):
+            return False
+        self.suppositions.told_at = at
+        return self.suppositions.held.another(held, build.let(held.data, value))
+
+    def recursion(self, e: Equation) -> bool:
+        r"""`the update $w_{t+1} = w_t - \eta g_t$`, `starting at $v_0 = 0$`."""
+        return self.meanings.recursions.stepped(e.s) or self.meanings.iterates.starts(e.s.text(0)) \
+            and self.meanings.recursions.starts_at_zero(e.s)
+
+    def parameters_read_off(self, e: Equation) -> bool:
+        """`$g(w) = (w - 2)^2 + 3$; so $a = 2$, $b = 2$ and $c = 3$`, after a function with parameters a, b and c."""
+        at = self.meanings.at
+        count = read_off(self.state, self.meanings.instances, e.s, self.meanings.document.formulas[at:at + self.meanings.ahead]) if len(e.formula.rows) == 1 else 0
+        self.meanings.taken.update(range(at + 1, at + count))
+        return count > 0
+
+    def number_given(self, e: Equation) -> bool:
+        """`with $x_1 = 2$`, in an example."""
+        zero_there = words.VANISHES.search(e.before) or self.drawn.found_zero == self.meanings.at - 1 and words.JOINED.match(e.before)
+        if zero_there and e.s.pieces[0] is not None and (x := self.state.read(e.s.pieces[0])) is not None \
+                and self.state.gradient_by(x) is not None:
+            return False  # "they vanish at $x = 1$"
+        if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
+            return False
+        self.suppositions.begins_sized(e.s, e.formula)
+        return True
+
+    def number_comes_out(self, e: Equation) -> bool:
+        """`so $z = 3$`, in an example."""
+        if words.IF.search(e.before) or not (self.meanings.instances.claimed(e.s) or self.meanings.instances.drawn(e.s, e.before)):
+            return False
+        self.remarks.aside(e.s)
+        return True
+
+    def alike_at_each_step(self, e: Equation) -> bool:
+        """`If $g_t = g$ for all $t$`"""
+        return steady.supposed(self.meanings, e.s, e.before, e.after)
+
+    def fixed_point(self, e: Equation) -> bool:
+        r"""`Setting $w_{k+1} = w_k = w_\infty$`, `the fixed point is $w^* = b / (1 - a)$`"""
+        return fixed_points.told(self.meanings, self.chains, e.s, self.meanings.survey.sentence(e.formula))
+
+    def array_given(self, e: Equation) -> bool:
+        r"""`Let $W = \begin{pmatrix} 1 & 2 \end{pmatrix}$` of a W that has a meaning."""
+        return self.meanings.instances.array_given(e.s, meaning_here)
+
+
+def _tuple_of(formula: Formula) -> str:
+    """The x, y of `(x, y) = (1, 2)` with numbers, empty of any other formula."""
+    m = _TUPLE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 and not formula.display else None
+    return re.sub(r"\s", "", m[1]) if m is not None else ""

@@ -1,0 +1,149 @@
+r"""Rules of `equations.py` for what gets a meaning in an equation, or is solved in it: definitions, hypotheses, places, solutions; what none of them takes
+is a claim."""
+
+from __future__ import annotations
+
+from symcheck.expr import Expr
+from symcheck.judge.derivation.chains import descents_told, introductions
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names.fresh import (
+    gives_formula,
+    is_variable,
+    meaning_here,
+)
+from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import values
+from symcheck.judge.derivation.numbers.values import is_numeric
+from symcheck.judge.derivation.prose import kinks_told, places_told
+from symcheck.judge.derivation.prose.claims import Claims
+from symcheck.judge.derivation.prose.definitions import Definitions
+from symcheck.judge.derivation.prose.drawn import Drawn
+from symcheck.judge.derivation.prose.equation import Equation
+from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
+from symcheck.judge.derivation.prose.remarks import Remarks
+from symcheck.judge.derivation.prose.suppositions import Suppositions
+from symcheck.judge.derivation.relations.links import has_derivative
+from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.wording import told, words
+from symcheck.read.names import label
+from symcheck.read.syntax import Additive, Number, Symbol
+
+
+class MeaningRules:
+    """What an equation gives a meaning to, supposes, solves or claims."""
+
+    def __init__(self, meanings: Meanings, chains: Chains, suppositions: Suppositions, remarks: Remarks, definitions: Definitions, claims: Claims,
+                 drawn: Drawn):
+        self.state, self.meanings, self.chains, self.suppositions = meanings.state, meanings, chains, suppositions
+        self.remarks, self.definitions, self.claims, self.solver = remarks, definitions, claims, drawn
+        self.hypotheses = Hypotheses(meanings.state, meanings, suppositions)
+        self.kink_at: tuple[int, Expr | None] = (-9, None)  # the number of the last formula that said where a kink is, and of what
+
+    def begin_best(self, e: Equation) -> bool:
+        r"""`, whose minimizer is $w^* = ..$`: of the display right before."""
+        places_told.begin_best(self.chains, e.s, e.before, self.meanings.at > 0 and self.meanings.document.formulas[self.meanings.at - 1].display)
+        return False
+
+    def begin_meaning(self, e: Equation) -> bool:
+        """From here on it is known what gets its meaning here."""
+        introductions.set_to_zero(self.chains, e.s)
+        e.fresh = "definition" if e.anew else meaning_here(self.state, e.s)
+        if e.fresh is None and gives_formula(self.state, e.s) and (
+                words.TAKES_FORM.search(e.before) or not words.CONCLUDES.search(words.SENTENCES.split(self.state.said)[-1])):
+            e.fresh = "definition"
+        return False
+
+    def descent(self, e: Equation) -> bool:
+        """`Gradient descent reads $w_{t+1} = w_t - \\eta a w_t$`: judged, and then the definition that it is; of `w_1 - w^* = ..` nothing is defined."""
+        v = descents_told.judged(self.chains, e.s)
+        if v is None:
+            return False
+        with self.chains.apart():
+            self.chains.step(e.s, 0, v, "update")
+        return type(e.s.pieces[0].syntax) is Additive
+
+    def for_some(self, e: Equation) -> bool:
+        r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
+        head = self.state.read(e.s.pieces[0])
+        goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None \
+            or self.kink_at[0] == self.meanings.at - 1 and kinks_told.GOES_ON.fullmatch(e.before) is not None
+        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
+        place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
+        taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
+        judged = bool(kink or e.fresh == "definition" and self.state.said) \
+            and kinks_told.judge_place(self.chains, self.suppositions.regions, e.s, self.state.said, goes_on)
+        taken = taken or judged and is_variable(self.state, e.s.pieces[0])  # nothing is supposed so
+        if taken and kink:
+            self.kink_at = self.meanings.at, head
+        return taken
+
+    def start(self, e: Equation) -> bool:
+        """`Starting from $a = 1$`"""
+        e.variable = is_variable(self.state, e.s.pieces[0]) and label(e.s.pieces[0].syntax) not in self.state.doubts.guessed
+        if e.fresh is None and e.variable and e.unheard and words.PUTS.search(e.before):
+            e.fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
+        e.defines = words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before)
+        if words.STARTS_FROM.search(e.before) is not None:
+            self.meanings.instances.started(e.s)
+        return e.variable and words.STARTS_FROM.search(e.before) is not None and words.STOP.search(self.state.since) is None \
+            and values.put_in(self.state, e.s)
+
+    def where_zero(self, e: Equation) -> bool:
+        """`The derivative is zero for $x = 1$`, `at a stationary point $S u = c u$`"""
+        return (e.fresh is None or e.variable) and (
+            places_told.differential_zero(self.chains, e.s, self.meanings.survey.sentence(e.formula))
+            or self.solver.says_where_zero(e.s, e.before) or self.solver.holds_at_place(e.s, e.before))
+
+    def hypothesis(self, e: Equation) -> bool:
+        r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`"""
+        return (e.fresh is None or e.variable and not e.defines) and self.hypotheses.take(e.s, e.formula)
+
+    def solved_too(self, e: Equation) -> bool:
+        """`so $a = 1$ and $b = 2$` after equations set up: the second one."""
+        return e.variable and self.solver.too(e.s, e.before)
+
+    def solution(self, e: Equation) -> bool:
+        r"""`hence $\hat w = c$`, of a \hat w that gets its meaning here."""
+        if e.fresh != "solution":
+            return False
+        self.remarks.solution(e.s)
+        return True
+
+    def hoped(self, e: Equation) -> bool:
+        """`ideally $f(x) = y$`; not `we fit $f(x) = w x + b$ to data`, a model made of what it is taken at"""
+        model = words.FITS.search(e.before) is not None and (taken := arguments(e.s.pieces[0].syntax)) \
+            and {label(x) for x in e.s.pieces[1].syntax.walk() if type(x) is Symbol} & taken
+        return e.fresh == "definition" and words.HOPED.search(e.before) is not None and not model \
+            and not (words.PREDICTS.search(e.before) and self.state.read(e.s.pieces[0]) is None)
+
+    def definition(self, e: Equation) -> bool:
+        """`where $z = Wx$`; of a variable that was declared only where the words define it, or it is given a number."""
+        if e.fresh != "definition":
+            return False
+        s = self.definitions.diagonal(e.s, e.after)
+        number = type(s.pieces[1].syntax) is Number
+        if not e.variable or self.meanings.recursions.is_first(s) or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:
+            self.definitions.take(s)
+        elif number and values.put_in(self.state, s):
+            self.meanings.instances.of_method(s, e.before)
+        elif not number and words.OPTIMUM.search(words.SENTENCES.split(self.state.said)[-1]) is None:
+            if not self.suppositions.chosen(s, e.before, lasting=True):
+                self.claims.may_restrict(s)  # `the optimum satisfies $\\theta = c$` speaks of that place only
+        elif not number:
+            self.suppositions.chosen(s, e.before, lasting=False)
+        return True
+
+    def drawn(self, e: Equation) -> bool:
+        r"""`setting it to zero gives $X^\top X w = X^\top y$`"""
+        return self.solver.take(e.s, e.formula)
+
+    def claim(self, e: Equation) -> bool:
+        """Anything else is an assumption where the words say so, or a claim; `the draw $I = 2$` is neither."""
+        held = self.state.read(e.s.pieces[0])
+        if held is not None and held.op == "index" and type(e.s.pieces[1].syntax) is Number:
+            self.claims.passed_over(e.s)
+        elif held is not None and has_derivative(held) and words.TO_ZERO.match(e.after):  # the derivative is set, the equation is claimed
+            self.claims.take(e.s, words.SETTING.sub("", e.before))
+        else:
+            self.claims.take(e.s, e.before)
+        return True
