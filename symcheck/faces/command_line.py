@@ -85,5 +85,5 @@ IMPORTS = {
     "equal": ("symcheck.judge.equality", "symcheck.read.declare", "symcheck.report.text"),
     "check": ("symcheck.judge.equality", "symcheck.course", "symcheck.report.text"),
     "derive": ("symcheck.derive.quantity", "symcheck.course", "symcheck.report.solution_text"),
-    "verify": ("symcheck.judge.derivation.walk", "symcheck.read.declare", "symcheck.report.derivation_text"),
+    "verify": ("symcheck.judge.derivation.verify", "symcheck.read.declare", "symcheck.report.derivation_text"),
 }

@@ -34,7 +34,7 @@ def derivation_of(text: str, name: str, kind: str | None, *, context: Context | 
                   worksheet: str | None = None, part: str | None = None, layout: str | None = None,
                   gaps: bool = False, seconds: float | None = None) -> Derivation:
     """As `verify`, of a text."""
-    from symcheck.judge.derivation.walk import verify_document
+    from symcheck.judge.derivation.verify import verify_document
     from symcheck.read.documents import read_document
 
     document = read_document(text, name, kind)
@@ -51,9 +51,9 @@ def derivation_of(text: str, name: str, kind: str | None, *, context: Context | 
 
 
 def _guarded(run: Callable[[], None]) -> str:
-    """What went wrong inside the program in a step, "" where nothing did: the other steps are judged all the same."""
+    """What went wrong inside the program in a step, "" where nothing did: all else is judged all the same."""
     try:
         run()
     except Exception as error:
-        return f"internal error, not a verdict on this line: {type(error).__name__}: {error}"[:500]
+        return f"internal error, not a verdict: {type(error).__name__}: {error}"[:500]
     return ""

@@ -16,5 +16,7 @@ A room imports only from those above it in this list:
     names/       what names mean, wherever the document says so
     chains/      statements as chains of links
     prose/       formulas among words
+    trials.py    what is done to a document as a whole, each part tried
     walk.py      the document from its first line to its last, each formula given to whom it concerns
+    verify.py    the document as the walk takes it: words written as formulas, layers and indices written out
 """

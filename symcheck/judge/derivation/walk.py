@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -12,14 +11,6 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
-from symcheck.judge.derivation.layers import (
-    depths_told,
-    enumerated,
-    layers,
-    step_indices,
-    time_steps,
-)
-from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
@@ -42,23 +33,15 @@ from symcheck.judge.derivation.prose import (
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
 from symcheck.judge.derivation.rows import (
-    asides,
-    divergences,
-    laws_listed,
     of_functions,
-    sides_named,
-    units,
 )
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, State
+from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.wording import (
-    cases_in_steps,
     data_told,
-    derivative_tables,
     iterate_tables,
-    pieces_claimed,
-    pieces_told,
     told,
     uniform_laws,
     words,
@@ -98,41 +81,6 @@ _LIKELIHOODS = re.compile(r"likel|posterior|\bprior|\bMAP\b|\bMLE\b|\\mid\b|Baye
                           r"\bp\s*(?:\\left)?\(|\\mathcal\{?N\}?\([^)]*[;|]", re.I)
 
 
-def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
-                    gaps: bool = False, seconds: float | None = None,
-                    guard: Callable[[Callable[[], None]], str] | None = None) -> Derivation:
-    """The judged document. `context` gives declarations to begin with (a worksheet's); `layout` is that of
-    derivatives, by default what the document says, else either; `gaps` reports results restated without
-    steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
-    nothing is caught."""
-    for rewritten in (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten, pieces_told.rewritten,
-                      laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten, pieces_claimed.rewritten):
-        document = rewritten(document)
-    counting = layers.counted(document) or time_steps.counted(document)
-    if counting is None:
-        index, entries = step_indices.told(document), iterate_entries.told(document)
-        written = document if index is None else step_indices.rewritten(document, index)
-        written, letters = enumerated.unfolded(written if not entries else iterate_entries.rewritten(written, entries))
-        outcome = _Walk(written, context, layout, gaps, seconds, guard).run()
-        for letter in letters:
-            layers.folded(outcome, letter, document.text)
-        if entries:
-            iterate_entries.restored(outcome, entries, document.text)
-        if index is not None:
-            step_indices.restored(outcome, index, document.text)
-        return outcome
-    def in_network(counted: layers.Layers) -> Derivation:
-        walk = _Walk(layers.unfolded(document, counted), context, layout, gaps, seconds, guard)
-        walk.meanings.ahead *= layers.DEPTH
-        layers.folded(walk.run(), counted, document.text)
-        return walk.outcome
-
-    outcome = in_network(counting)
-    for depth in depths_told.told(document, counting):
-        depths_told.taken_in(outcome, in_network(depth.layers), depth.formulas)
-    return outcome
-
-
 def _is_reason(row: Source, found: list[Statement], k: int) -> bool:
     r"""Does statement k stand in a column of its own beside a line of an alignment, `&= a - s (w - c) && t = s c`? It says why the line
     holds, and the next line does not go on with it."""
@@ -141,10 +89,12 @@ def _is_reason(row: Source, found: list[Statement], k: int) -> bool:
     return "&" in row.text[found[k - 1].span.end:found[k].span.start] and "&" not in row.text[found[k].span.start:found[k].span.end]
 
 
-class _Walk:
+class Walk:
+    """One document, judged from its first line to its last."""
+
     def __init__(self, document: Document, context: Context | None, layout: str | None, gaps: bool,
-                 seconds: float | None, guard: Callable[[Callable[[], None]], str] | None):
-        self.document, self.guard = document, guard or _unguarded
+                 seconds: float | None, trials: Trials):
+        self.document, self.trials = document, trials
         self.outcome = Derivation(document.name, faults=list(document.faults))
         said = next((d.value.text.strip() for d in document.directives if d.key == "layout"), None)
         said = said if said in LAYOUTS else told.layout(document.text) or "either"
@@ -169,8 +119,8 @@ class _Walk:
             (f.start, f) for f in self.document.formulas]
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
-        losses_taken.declare(self.meanings)
-        data_listed.declare(self.meanings)
+        self.trials.of(lambda: losses_taken.declare(self.meanings), None)
+        self.trials.of(lambda: data_listed.declare(self.meanings), None)
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
             self.state.within = _within(self.document.text, parts[:self.state.part])
@@ -180,8 +130,7 @@ class _Walk:
             self.meanings.recursions.parted()
             self.state.renew()
             if isinstance(event, Formula):
-                fault = self.guard(lambda f=event: self._heard(f, order[id(f)]))
-                if fault:
+                if fault := self.trials.fault(lambda f=event: self._heard(f, order[id(f)])):
                     line, column = event.rows[0].locate(0)
                     self.outcome.add(Step(line, column, event.rows[0].text.strip(), "", Verdict(V.UNDECIDED, fault), "statement"))
             elif event.key == "declare":
@@ -363,11 +312,3 @@ def _within(text: str, parts: list[int]) -> tuple[int, ...]:
 def _depth(text: str, start: int) -> int:
     """How deep a part lies that begins here: 0 for a section, 1 for a paragraph with a title, 2 for an item."""
     return 0 if _SECTION.match(text, start) else 1 if _TITLED.match(text, start) else 2
-
-
-def _unguarded(run: Callable[[], None]) -> str:
-    run()
-    return ""
-
-
-__all__ = ["verify_document"]

@@ -1,0 +1,94 @@
+"""A document judged: what its words say written as formulas, layers and indices written out, and then one walk through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.layers import (
+    depths_told,
+    enumerated,
+    layers,
+    step_indices,
+    time_steps,
+)
+from symcheck.judge.derivation.methods import arrows, iterate_entries
+from symcheck.judge.derivation.outcome import Derivation, Step
+from symcheck.judge.derivation.rows import (
+    asides,
+    divergences,
+    laws_listed,
+    sides_named,
+    units,
+)
+from symcheck.judge.derivation.trials import Trials
+from symcheck.judge.derivation.walk import Walk
+from symcheck.judge.derivation.wording import (
+    cases_in_steps,
+    derivative_tables,
+    iterate_tables,
+    pieces_claimed,
+    pieces_told,
+    uniform_laws,
+)
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context
+from symcheck.read.documents import Document
+
+# What writes as formulas what words, tables and brackets say, before any formula is judged.
+REWRITINGS = (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
+              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
+              pieces_claimed.rewritten)
+
+
+def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
+                    gaps: bool = False, seconds: float | None = None,
+                    guard: Callable[[Callable[[], None]], str] | None = None) -> Derivation:
+    """The judged document. `context` gives declarations to begin with (a worksheet's); `layout` is that of
+    derivatives, by default what the document says, else either; `gaps` reports results restated without
+    steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
+    nothing is caught."""
+    trials = Trials(guard)
+    for rewritten in REWRITINGS:
+        document = trials.of(lambda: rewritten(document), document)
+
+    def walked(written: Document, ahead: int = 1) -> Derivation:
+        walk = Walk(written, context, layout, gaps, seconds, trials)
+        walk.meanings.ahead *= ahead
+        return walk.run()
+
+    outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
+    outcome.steps.extend(Step(1, 1, "", "", Verdict(V.UNDECIDED, fault), "statement") for fault in trials.faults)
+    return outcome
+
+
+def _in_few_layers(document: Document, walked: Callable[[Document, int], Derivation]) -> Derivation | None:
+    """A network with any number of layers, judged with a few of them; None of a document that counts no layers."""
+    counting = layers.counted(document) or time_steps.counted(document)
+    if counting is None:
+        return None
+
+    def with_layers(counted: layers.Layers) -> Derivation:
+        outcome = walked(layers.unfolded(document, counted), layers.DEPTH)
+        layers.folded(outcome, counted, document.text)
+        return outcome
+
+    outcome = with_layers(counting)
+    for depth in depths_told.told(document, counting):
+        depths_told.taken_in(outcome, with_layers(depth.layers), depth.formulas)
+    return outcome
+
+
+def _renamed(document: Document, walked: Callable[[Document], Derivation]) -> Derivation:
+    """The document judged with its indices of steps renamed, and names that differ by their number written out."""
+    index, entries = step_indices.told(document), iterate_entries.told(document)
+    written = document if index is None else step_indices.rewritten(document, index)
+    written, letters = enumerated.unfolded(written if not entries else iterate_entries.rewritten(written, entries))
+    outcome = walked(written)
+    for letter in letters:
+        layers.folded(outcome, letter, document.text)
+    if entries:
+        iterate_entries.restored(outcome, entries, document.text)
+    if index is not None:
+        step_indices.restored(outcome, index, document.text)
+    return outcome
