@@ -23,6 +23,7 @@ from symcheck.judge.derivation.relations import (
     limits_told,
     links,
     optima,
+    optimal_values,
     order,
     proportional,
     restated,
@@ -228,6 +229,8 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
         return Link(limit)
     if op not in EQUALITIES:
         return Link(Verdict(V.UNDECIDED, f"{op} is not judged"))
+    if (value := optimal_values.judged(state, chain.last, piece)) is not None:
+        return Link(value, "optimum")
     found = optima.read(state, piece, row)
     if found is not None and found.optimum is not None:
         state.objectives.append(found.optimum)

@@ -40,8 +40,11 @@ _ANOTHER_LAW = re.compile(r"\b(?:now|instead|next|multivariate|general(?:ly|i[sz
 AHEAD = 6  # formulas looked through for the meaning of a name that is explained afterwards
 _CONCLUDES = re.compile(r"\b(?:then|hence|thus|therefore|so|gives?|get|obtain\w*|yields?|conclude\w*|follows?|fix(?:es)?|determines?|forces?)\b[^.$]{0,20}$", re.I)
 # "the only stationary point is $w = c$", "the minimum is at $w = c$", "has the fixed point $w = c$": a place that is found, and nothing that w means.
-_OPTIMUM = re.compile(r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
+_OPTIMUM = re.compile(r"\b(?:estima(?:te|tor)|minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|optimum|optimal|(?:stationary|critical|saddle|fixed|equilibrium)\s+points?|equilibri(?:um|a)|zeros?|roots?|"
                       r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat)\b[^.;$]*$", re.I)
+# `\\nabla J(\\mathbf{w})`, `\\min_w`: what a function is differentiated by, or optimized over.
+_FONTS = r"(?:\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{?\s*)?"
+_OPTIMIZED = r"\\nabla(?:_(?:\{[^{}]*\}|\\?\w+))?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\s*%(name)s\s*\}?\s*\)|\\(?:arg)?(?:min|max)\s*(?:\\limits\s*)?_\s*\{?\s*%(name)s(?![A-Za-z])"
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 _E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
 DEPTH = 4  # of definitions fetched for one another
@@ -86,7 +89,7 @@ def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_a_sample(meanings, row, name):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
@@ -110,6 +113,13 @@ def _concludes(row: Source, formula: Formula, name: str) -> bool:
 def _is_optimum(row: Source, formula: Formula, name: str) -> bool:
     r"""`the only stationary point is $w = c$` of a w that the document goes on to minimize by."""
     return not formula.display and _OPTIMUM.search(formula.before) is not None and re.match(rf"\s*{re.escape(name)}\s*=", row.text) is not None
+
+
+def _is_value_of_argument(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:
+    r"""Is this `$w = ..$` of the w by which the document differentiates or optimizes a J(w), and is not told with "where"? A value of it then."""
+    letter = _FONTS + re.escape(name)
+    return name in meanings.survey.formals and re.match(rf"\s*{letter}\s*\}}?\s*&?\s*=", row.text) is not None and not words.WHERE.search(formula.before) \
+        and re.search(_OPTIMIZED % {"name": letter}, meanings.document.text) is not None
 
 
 def _is_of_a_sample(meanings: Meanings, row: Source, name: str) -> bool:

@@ -7,6 +7,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     renewed.py           what a step makes of names that depend on it, `z_{new}` after `W \leftarrow ..`
     newton.py            Newton steps
     optima.py            \arg\min and \arg\max: equivalent objectives, minimizers in closed form
+    optimal_values.py    the values of optima, `\min_w f(w) = -\max_w (-f(w))`
     modes.py             what a mark says an estimator is: the mode of the posterior, of the likelihood
     constants.py         links right up to an additive constant
     inequalities.py      inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`

@@ -46,6 +46,8 @@ LEADS_ON = "leads on"  # an implication follows the statement
 SET = "set"  # the author wants it to hold: `\\overset{!}{=}`
 _SET = re.compile(r"\\(?:overset|stackrel)\s*\{\s*(?:!|\\(?:text|mathrm)\{\s*(?:!|set)\s*\})\s*\}\s*\{?\s*=\s*\}?\s*\}?\s*&?\s*$")
 
+_WORD = re.compile(r"[A-Za-z]{2}")
+
 
 def is_set(text: str) -> bool:
     r"""Does a text end with `\overset{!}{=}`?"""
@@ -197,7 +199,25 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
+    if v.word == V.DIFFERENT and (meant := _meant_as_stationary(state, x, y, line)) is not None:
+        return meant
     return Link(Verdict(V.UNDECIDED, joint.NOT_TOLD) if v.word == V.DIFFERENT and joint.is_held_one(state, x, y) else v)
+
+
+def _meant_as_stationary(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """Normal equations `A w = b`, and with no word since the last display a solution `w = c`: no identity, but where the last derivative of this
+    part is zero. None of a name that has a meaning: only words can make that an equation; and beside words none of a value for w."""
+    g = next((g for g in reversed(state.gradients) if g.line >= state.part_line and variable_of(g.by).op == "var"), None)
+    if g is None or "let" in (x.op, y.op) or y is g.by or speaks_of(x, g.by) == speaks_of(y, g.by) or x.is_zero or y.is_zero:
+        return None
+    terse, name = not _WORD.search(state.said), called(g.by)
+    if x is g.by:
+        solution = E.solution(state, x, y, [], g) if terse else None
+        return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line)) if solution is not None and solution.right else None
+    zero, equation = E.stationary(g, line), Equation(x, y, line, g.by)
+    v = E.multiple(state, x, y, zero, by_number=not terse) or (E.multiple(state, zero.lhs, zero.rhs, equation) if terse else None)
+    return None if v is None or x.op == "var" else Link(replace(v, evidence=f"no identity: the derivative by {name} is zero where this holds"), "equation",
+                                                        f"sets the derivative by {name} to zero", equation)
 
 
 def _is_elsewhere(state: State, x: Expr, y: Expr, g: Gradient) -> bool:

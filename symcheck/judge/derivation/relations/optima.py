@@ -137,12 +137,6 @@ def link(state: State, before: Optimum | None, found: Objective | None, piece: P
         return Link(unreadable(found.fault), "statement")
     value = read(state, last, last.source) if last is not None else None
     if value is not None and value.values or found is not None and found.values:
-        if value is not None and found is not None and value.values and found.values \
-                and value.optimum is not None and value.optimum.by is found.optimum.by \
-                and value.optimum.least == found.optimum.least:
-            v = judge(state.context, value.optimum.objective, found.optimum.objective)
-            if v.right:
-                return Link(v, "optimum")
         if value is not None and value.optimum is not None and found is None:
             return _value(state, value.optimum, piece)
         return Link(Verdict(V.UNDECIDED, "the value of an optimum is not judged"), "optimum")

@@ -113,7 +113,7 @@ def follows(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Verdic
     if not equations or a.shape != b.shape:
         return None
     for e in reversed(equations):
-        found = _multiple(state, a, b, e)
+        found = multiple(state, a, b, e)
         if found is not None:
             return found
     if not is_scalar(a.shape) and (found := _cancelled(state, a if b.is_zero else build.sub(a, b), equations)) is not None:
@@ -169,8 +169,8 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
     return found if found.right else None
 
 
-def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:
-    """a - b as a number times the equation's residual, the commonest way of following."""
+def multiple(state: State, a: Expr, b: Expr, e: Equation, by_number: bool = False) -> Verdict | None:
+    """a - b as a factor without the unknown times the equation's residual, the commonest way of following; `by_number`: only one that holds no name."""
     left = build.sub(a, b) if not b.is_zero else a
     right = e.residual
     if left.shape != right.shape:
@@ -184,7 +184,7 @@ def _multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:
     if x is y:
         return Verdict(V.EQUAL, "it is the equation set up before", shape=describe(a.shape))
     for c in factors(x, y):
-        if judge(state.context, left, build.mul(c, right), hint=True).right:
+        if not (by_number and names_in(c)) and judge(state.context, left, build.mul(c, right), hint=True).right:
             return Verdict(V.EQUAL, "it is a multiple of the equation set up before", _nonzero(c),
                            shape=describe(a.shape))
     return None
@@ -197,7 +197,7 @@ def _cancelled(state: State, a: Expr, equations: list[Equation]) -> Verdict | No
             continue
         for left, right in ((a, m), (m, a)):
             product = build.mul(left, right) if left.shape[1] == right.shape[0] else None
-            if product is not None and any(_multiple(state, product, zero_like(product), e) for e in reversed(equations)):
+            if product is not None and any(multiple(state, product, zero_like(product), e) for e in reversed(equations)):
                 return Verdict(V.EQUAL, "it is the equation set up before, times the inverse of a matrix",
                                shape=describe(a.shape))
     return None
