@@ -24,6 +24,7 @@ from symcheck.judge.derivation.rows import (
 from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.walk import Walk
 from symcheck.judge.derivation.wording import (
+    arguments_dropped,
     cases_in_steps,
     derivative_tables,
     iterate_tables,
@@ -36,7 +37,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
-REWRITINGS = (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
+REWRITINGS = (asides.unbracketed, units.without, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               pieces_claimed.rewritten)
 

@@ -215,7 +215,7 @@ def _meant_as_stationary(state: State, x: Expr, y: Expr, line: int) -> Link | No
         solution = E.solution(state, x, y, [], g) if terse else None
         return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line)) if solution is not None and solution.right else None
     zero, equation = E.stationary(g, line), Equation(x, y, line, g.by)
-    v = E.multiple(state, x, y, zero, by_number=not terse) or (E.multiple(state, zero.lhs, zero.rhs, equation) if terse else None)
+    v = (E.multiple(state, zero.lhs, zero.rhs, equation) if terse else None) or E.multiple(state, x, y, zero, by_number=not terse)
     return None if v is None or x.op == "var" else Link(replace(v, evidence=f"no identity: the derivative by {name} is zero where this holds"), "equation",
                                                         f"sets the derivative by {name} to zero", equation)
 

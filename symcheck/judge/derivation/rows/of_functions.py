@@ -1,6 +1,6 @@
 r"""Equations between functions that leave their argument out: `\sigma' = \sigma (1 - \sigma)`, `\tanh' = 1 - \tanh^2`, `\phi' = \mathbf{1}`.
 
-They are read at a letter t; only where the function is known, since of another they say what it is.
+They are read at a letter t; only where the function is known, since of another they say what it is. So is `\frac{d\sigma}{dz} = \sigma (1 - \sigma)`, at z.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from symcheck.text import Source, SymcheckError
 
 _NAME = r"\\?[A-Za-z]+(?:_\{?\w+\}?)?"
 _HEAD = re.compile(rf"\s*(?:\\(?:operatorname|mathrm|text)\s*\{{\s*(?P<word>[A-Za-z]+)\s*\}}|(?P<name>{_NAME}))\s*(?P<primes>'+|\^\s*\{{?\s*(?:\\prime\s*)+\}}?)\s*&?\s*(?:=|\\equiv)\s*(?P<rest>[^=].*)", re.S)
+# `\frac{d\sigma}{dz} = ..`: of the letter z.
+_SLOPE = re.compile(rf"\s*\\[dt]?frac\s*\{{\s*(?:d|\\partial|\\mathrm\s*\{{\s*d\s*\}})\s*(?P<name>{_NAME})\s*\}}\s*\{{\s*(?:d|\\partial|\\mathrm\s*\{{\s*d\s*\}})\s*(?P<letter>[a-z])\s*\}}"
+                    r"\s*&?\s*(?:=|\\equiv)\s*(?P<rest>[^=].*)", re.S)
 _OTHER = re.compile(r"(\\[A-Za-z]+)(?![A-Za-z])")
 _LETTERS = ("t", "s", "u", "r", r"\xi")
 
@@ -27,6 +30,8 @@ def _applied(context: Context, s: Statement) -> list[Statement] | None:
     if not s.operators or s.operators[0] not in ("=", r"\equiv") or None in s.pieces:
         return None
     text = s.cut(len(s.pieces)).text
+    if (slope := _SLOPE.fullmatch(text)) is not None:
+        return _read(context, s, _put_in(text, slope["name"], slope["letter"])) if _is_known(context, slope["name"]) and _stands_alone(slope) else None
     head = _HEAD.fullmatch(text)
     name = (head["word"] or head["name"]) if head is not None else None
     if name is None or not _is_known(context, name):
@@ -39,9 +44,19 @@ def _applied(context: Context, s: Statement) -> list[Statement] | None:
     for other in {m[1] for m in _OTHER.finditer(head["rest"])} - {name}:
         if _is_known(context, other) and context.scope.bare(letter) is None:
             text = _put_in(text, other, letter)
-    row = Source(text, s.row.name, s.line())
+    return _read(context, s, text)
+
+
+def _stands_alone(slope: re.Match[str]) -> bool:
+    r"""Does the function stand without an argument on the right, as a factor of one that does, and nowhere with its letter?"""
+    name = rf"{re.escape(slope['name'])}(?![A-Za-z])"
+    alone = re.search(rf"{name}\s*(?:\^\s*(?:\{{\w+\}}|\w)\s*)?(?!\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]|')", slope["rest"])
+    return alone is not None and re.search(rf"{name}\s*\(\s*[a-z]\s*\)", slope["rest"]) is None
+
+
+def _read(context: Context, s: Statement, text: str) -> list[Statement] | None:
     try:
-        return statements(context, row)
+        return statements(context, Source(text, s.row.name, s.line()))
     except SymcheckError:
         return None
 
