@@ -99,6 +99,7 @@ class Quantity:
 
     def explained(self, problem: Problem, answer: str, v: Verdict) -> Verdict:
         """A wrong verdict on an answer with the mistake that turns the right one into it, where just one does."""
+        from symcheck.judge.claims import equations
         from symcheck.judge.mistakes import name_mistake
 
         for r in readings(problem, answer, self.spellings, self.views):
@@ -116,7 +117,7 @@ class Quantity:
                         wrong = read_side(context, statement.pieces[-1], layout, right)
                     except SymcheckError:
                         continue
-                    mistake = name_mistake(right, wrong, context.assumptions)
+                    mistake = name_mistake(right, wrong, equations(context))
                     if mistake is not None:
                         return replace(v, mistake=mistake.id, extra={**v.extra, "sentence": mistake.sentence})
         return v

@@ -12,12 +12,12 @@ class Trials:
     """`guard` runs what it is given and says what went wrong in it; without one nothing is caught. `faults`: what it said."""
 
     def __init__(self, guard: Callable[[Callable[[], None]], str] | None):
-        self.fault, self.faults = guard or _unguarded, []
+        self.guard, self.faults = guard or _unguarded, []
 
     def of(self, what: Callable[[], T], otherwise: T) -> T:
         """What it gives, `otherwise` where it fails."""
         made: list[T] = []
-        if fault := self.fault(lambda: made.append(what())):
+        if fault := self.guard(lambda: made.append(what())):
             self.faults.append(fault)
         return made[0] if made else otherwise
 

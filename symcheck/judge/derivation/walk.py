@@ -130,7 +130,7 @@ class Walk:
             self.meanings.recursions.parted()
             self.state.renew()
             if isinstance(event, Formula):
-                if fault := self.trials.fault(lambda f=event: self._heard(f, order[id(f)])):
+                if fault := self.trials.guard(lambda f=event: self._heard(f, order[id(f)])):
                     line, column = event.rows[0].locate(0)
                     self.outcome.add(Step(line, column, event.rows[0].text.strip(), "", Verdict(V.UNDECIDED, fault), "statement"))
             elif event.key == "declare":
@@ -188,6 +188,7 @@ class Walk:
         self.adjoints.met(row)
 
     def _display(self, formula: Formula) -> None:
+        last: Statement | None = None  # of the row before
         for number, row in enumerate(formula.rows):
             self._losses(row)
             self.state.near = self.chains.displays - self.chains.equation_at <= 1 and any(
@@ -197,6 +198,7 @@ class Walk:
             try:
                 found = of_functions.applied(self.state.context, statements(self.state.context, row))
             except SymcheckError as error:
+                last = None
                 if not self.meanings.row_declares(row):
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
                 continue
@@ -208,7 +210,8 @@ class Walk:
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
-            compared = conditions.compared(self.chains, found)
+            compared = conditions.compared(self.chains, found, before=last if found and found[0].logic else None)
+            last = found[-1] if found else None
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from symcheck.expr.node import Expr
+from symcheck.judge.claims import equations
 from symcheck.judge.mistakes.probe import NO_VALUE, Probe
 from symcheck.judge.mistakes.scene import Guess, OutOfTime
 from symcheck.read.syntax import (
@@ -53,7 +54,7 @@ def misfits(context, right: Expr, syntax: Syntax, source: Source, layout: str,
             raise OutOfTime
         try:
             read = context.elaborate(edit.whole, source, layout, right).expr
-            if read.shape != right.shape or not Probe(right, read).same(read, right):
+            if read.shape != right.shape or not Probe(right, read, equations(context)).same(read, right):
                 continue
         except (SymcheckError, *NO_VALUE):
             continue

@@ -235,11 +235,14 @@ MISTAKES: tuple[Row, ...] = (
     *_rows(
         "place", 6,
         ("sign-of-term", "The sign of the term {what} is wrong."),
-        ("sign-inside", "The sign of the argument is wrong in {what}."),
         ("extra-factor", "There is a factor too many: {what}."),
         ("missing-factor", "The factor {what} is missing."),
         ("function-at-activation",
          "The activation is applied twice: {what} should be at {should}, not at {is}."),
+    ),
+    *_rows(
+        "place", 6.1,
+        ("sign-inside", "The sign of the argument is wrong in {what}."),
     ),
     *_rows(
         "place", 6.5,

@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
 
-def compared(chains: Chains, found: list[Statement], displayed: bool = True) -> set[int]:
+def compared(chains: Chains, found: list[Statement], displayed: bool = True, before: Statement | None = None) -> set[int]:
     """Judge the inequalities of a row that are said to be one, or to follow; which of its statements these are. Those that cannot be
-    compared are steps where they are `displayed`."""
+    compared are steps where they are `displayed`. `before`: the last statement of the row before, with which the first of this one goes on."""
+    if before is not None:
+        return {k - 1 for k in _compared(chains, [before, *found], displayed, {0}) if k}
+    return _compared(chains, found, displayed, set())
+
+
+def _compared(chains: Chains, found: list[Statement], displayed: bool, done: set[int]) -> set[int]:
+    """`done`: those that are judged already."""
     parted = [_parted(s) for s in found]
-    done: set[int] = set()
     for k, ((s, _), (t, _)) in enumerate(zip(parted, parted[1:])):
         if t.logic not in (r"\iff", r"\implies") or not inequalities.is_order(s) or not inequalities.is_order(t):
             continue

@@ -9,6 +9,7 @@ from fractions import Fraction
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.claims import equations
 from symcheck.judge.derivation.state import Chain, State, called
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -32,7 +33,7 @@ def named(state: State, chain: Chain, piece: Piece, v: Verdict) -> Verdict:
     if not chain.wrong and head is not None and head is not before:
         rights.append(head)
     for right in rights:
-        named = explained(right, wrong, v, state.context.assumptions)
+        named = explained(right, wrong, v, equations(state.context))
         if named.mistake:
             return named
     return v
@@ -53,13 +54,13 @@ def misfit(state: State, chain: Chain, piece: Piece, v: Verdict) -> Verdict:
     return v
 
 
-def explained(right: Expr, wrong: Expr, v: Verdict, equations=()) -> Verdict:
+def explained(right: Expr, wrong: Expr, v: Verdict, assumed=()) -> Verdict:
     """The verdict with the mistake that turns `right` into `wrong`, where one does."""
     from symcheck.judge.mistakes import name_mistake
 
     if wrong.op == "let":
         wrong = wrong.args[0]
-    found = name_mistake(right, wrong, equations)
+    found = name_mistake(right, wrong, assumed)
     if found is None:
         return v
     return replace(v, mistake=found.id, extra={**v.extra, "sentence": found.sentence})

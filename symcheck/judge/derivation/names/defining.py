@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _GREEK = re.compile(r"^(\\(?:alpha|beta|gamma|eta|mu|nu|rho|tau|kappa|lambda|epsilon|varepsilon)) is not declared$")
 _DENSITIES = ("p(", "P(", "q(", r"\Pr(")
+# `u, v \\in \\mathbb{R}^n`; `u^2` of a letter alone.
+_IN_SPACE = r"(?<![A-Za-z\\])%s(?![A-Za-z])[^$=;.]*\\in(?![A-Za-z])\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^"
+_SQUARED = r"(?<![A-Za-z\\|])%s\s*\^\s*(?:2|\{\s*2\s*\})"
 DEFINITIONS = 6  # names fetched for one definition
 
 
@@ -93,6 +96,8 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
     if _takes_families(meanings, s):
         line = Source(f"{written(s.row, s.pieces[0].syntax.items[0].span)} = "
                       f"{s.text(1)}", s.row.name, s.line())
+    if _of_own_letters(meanings, s, line):
+        return None
     anew = functions_anew.before(meanings, s)
     unknown = {e.name: e.function for e in meanings.context.scope if e.kind == "function" and not e.function.known
                and e.function.kind == "elementwise"}
@@ -108,6 +113,8 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             if (sized := _sized(meanings, s, line, error)) is not None:
                 line = sized
                 continue
+            if error.diagnostic.id == "shape-mismatch" and _of_own_letters(meanings, s, line):
+                return None
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:
                 break
@@ -157,6 +164,28 @@ def _is_row_told(meanings: Meanings, s: Statement) -> bool:
         return _ROW_SET.fullmatch(s.text(2)) is not None
     formula = meanings.document.formulas[meanings.at]
     return told.slopes_are_rows(meanings.document.text) or not formula.display and told.is_row(formula.before, formula.after)
+
+
+def _of_own_letters(meanings: Meanings, s: Statement, line: Source) -> bool:
+    r"""Take in `h(u, v) = u^2 + v^2` before a network with vectors u and v: what is squared as a letter alone is a number of its own, where
+    only what comes after this calls it a vector, or how it is used there."""
+    here, text = meanings.document.formulas[meanings.at].start, meanings.document.text
+    letters = [x for x in arguments(s.pieces[0].syntax) if not re.search(_IN_SPACE % re.escape(x), text[:here]) and (
+        re.search(_IN_SPACE % re.escape(x), text[here:]) or (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity" and not is_scalar(e.expr.shape))]
+    if not letters or s.pieces[1] is None or not all(re.search(_SQUARED % re.escape(x), s.text(1)) for x in letters):
+        return False
+    trial = meanings.context.copy()
+    for e in [e for x in letters for e in trial.scope.entries.get(x, ()) if e.bare and e.kind == "quantity"]:
+        trial.scope.drop(e)
+    try:
+        trial.declare(line)
+    except SymcheckError:
+        return False
+    made = trial.scope.bare(label(s.pieces[0].syntax.items[0]))
+    if made is None or made.kind != "map":
+        return False
+    meanings.context.scope.add(made)
+    return True
 
 
 def _as_column(meanings: Meanings, s: Statement) -> Source | None:

@@ -235,7 +235,7 @@ FEATURE_NAMED = re.compile(r"^\s*(?:[,:.]|and\s+(?:no|one|an?)\b|(?:the|we|this|
 # Right before an equation that is denied, or that says where something happens.
 NEGATED = re.compile(r"\b(?:not\s+(?:all|every|each)|no|never|nor|neither|not|unless)(?:\s+(?:of\s+)?(?:the|any))?\s*$"
                      r"|\b(?:(?<!read )(?<!reads )(?<!reading )(?<!split )(?<!splitting )(?<!pick )off|away\s+from|except(?:\s+(?:at|on|for|where|when))?|excluding|outside|apart\s+from|other\s+than|avoiding|leaving\s+out)"
-                     r"\b[^.,;:$]{0,40}$", re.I)
+                     r"\b[^.,;:$?!]{0,40}$", re.I)
 # Right after `At $z = 0$`: what is not so there, which says nothing of the formulas around.
 NOT_THERE = re.compile(r"^\s*,?\s*(?:(?:the|its|this|that|a|no|all|both)\s+)?(?:(?:[\w-]+\s+){0,3}?)(?:(?:does|do)\s+not\s+exist|(?:is|are)\s+(?:not\s+(?:well[- ])?"
                        r"(?:defined|differentiable|smooth|unique|continuous)|undefined|non-?differentiable)|has\s+(?:no\s+(?:\w+\s+)?derivative|a\s+(?:kink|jump|corner))"
