@@ -49,6 +49,10 @@ def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
     if r.slopes_by is not None and r.slopes_by in free:
         r.note(f"the nabla is by {r.slopes_by.data.name}, as before")
         return Target(r.slopes_by, at)
+    long = list(dict.fromkeys(v for v in free if not is_scalar(v.shape)))
+    if len(long) == 1 and len(long_axes(long[0].shape)) == 1:
+        r.note(f"the nabla is by {long[0].data.name}, the only vector in it")
+        return Target(long[0], at)
     raise r.error("ambiguous", "say by which variable this is differentiated", at,
                   f"it depends on {', '.join(sorted(v.data.name for v in free))}" if free else
                   "it depends on no variable",
