@@ -290,6 +290,14 @@ def _with_penalty(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     return alone if alone is None or alone.right else Verdict(V.UNDECIDED, "it is not told whether this is the loss with the penalty that the words add")
 
 
+def _differentiated_last(state: State, s: Statement, unknown: Expr) -> None:
+    r"""After `\hat w = \arg\min_w J(w)` the \hat w solves the derivative of that J, and not that of another function before it."""
+    name, by = name_of(s.pieces[0].syntax), variable_of(unknown)
+    optimum, gradient = state.optima.get(name), state.gradient_by(by)
+    if optimum is not None and optimum.by is by and gradient is not None and gradient.line < state.optima_at.get(name, 0) and gradient.f is not optimum.objective:
+        state.gradients.append(Gradient(optimum.objective, by, state.optima_at[name]))
+
+
 def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     """Does a value solve what was set up? A derivative spoken of after that is what the text solves now; what solves
     the equation before only is left open."""
@@ -323,6 +331,7 @@ def solution(chains: Chains, s: Statement) -> int:
     value = chains.state.read(s.pieces[1], unknown)
     if value is None:
         return definition(chains, s)
+    _differentiated_last(chains.state, s, unknown)
     v = _solves(chains.state, unknown, value)
     if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return definition(chains, s)
