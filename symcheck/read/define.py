@@ -126,7 +126,7 @@ def _define_quantity(context, source: Source, left: Syntax, right: Syntax, range
         known = None
     if known is not None and known.sub and not known.slots and (_is_named(context, known) or is_apart(known, sub)):
         known = None
-    if known is not None and known.sub and known.entry.kind == "map" and known.entry.body is not None and is_scalar(known.entry.body.shape):
+    if known is not None and known.sub and known.entry.kind == "map" and known.entry.base in ("p", "P", "q") and known.entry.body is not None and is_scalar(known.entry.body.shape):
         known = None  # the p_i beside a density p(y | q): no entry of its value, which is a number
     if known is not None and (known.primes or known.sups):
         return False

@@ -50,7 +50,7 @@ def implied(r: Reading, f: Expr, entry: Entry | None, at: Syntax) -> Target:
         r.note(f"the nabla is by {r.slopes_by.data.name}, as before")
         return Target(r.slopes_by, at)
     long = list(dict.fromkeys(v for v in free if not is_scalar(v.shape)))
-    if len(long) == 1 and len(long_axes(long[0].shape)) == 1:
+    if is_scalar(f.shape) and len(long) == 1 and len(long_axes(long[0].shape)) == 1:
         r.note(f"the nabla is by {long[0].data.name}, the only vector in it")
         return Target(long[0], at)
     raise r.error("ambiguous", "say by which variable this is differentiated", at,

@@ -47,11 +47,12 @@ class Gradient(NamedTuple):
 
 
 class Optimum(NamedTuple):
-    """The place of the least (or greatest) value of an objective."""
+    """The place of the least (or greatest) value of an objective; `domain`: over what else than all values, as it is written."""
 
     objective: Expr
     by: Expr
     least: bool
+    domain: str = ""
 
 
 class Factored(NamedTuple):
@@ -271,7 +272,7 @@ class State:
 
 
 def _renewed(o: Optimum, new) -> Optimum:
-    return Optimum(new(o.objective), new(o.by), o.least)
+    return Optimum(new(o.objective), new(o.by), o.least, o.domain)
 
 
 def variable_of(e: Expr) -> Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.layers import (
@@ -49,7 +50,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    trials = Trials(guard)
+    trials, written = Trials(guard), document
     for rewritten in REWRITINGS:
         document = trials.of(lambda: rewritten(document), document)
 
@@ -59,6 +60,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
         return walk.run()
 
     outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
+    outcome.steps[:] = [replace(s, source=arguments_dropped.as_written(s.source, written)) for s in outcome.steps]
     outcome.steps.extend(Step(1, 1, "", "", Verdict(V.UNDECIDED, fault), "statement") for fault in trials.faults)
     return outcome
 

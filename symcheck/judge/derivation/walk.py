@@ -89,6 +89,11 @@ def _is_reason(row: Source, found: list[Statement], k: int) -> bool:
     return "&" in row.text[found[k - 1].span.end:found[k].span.start] and "&" not in row.text[found[k].span.start:found[k].span.end]
 
 
+def _without_reasons(row: Source, found: list[Statement]) -> list[Statement]:
+    """The statements of a row before the first that says why it holds."""
+    return found[:next((k for k in range(len(found)) if _is_reason(row, found, k)), len(found))]
+
+
 class Walk:
     """One document, judged from its first line to its last."""
 
@@ -188,7 +193,7 @@ class Walk:
         self.adjoints.met(row)
 
     def _display(self, formula: Formula) -> None:
-        last: Statement | None = None  # of the row before
+        conditioned = conditions.Rows(self.chains)
         for number, row in enumerate(formula.rows):
             self._losses(row)
             self.state.near = self.chains.displays - self.chains.equation_at <= 1 and any(
@@ -198,7 +203,7 @@ class Walk:
             try:
                 found = of_functions.applied(self.state.context, statements(self.state.context, row))
             except SymcheckError as error:
-                last = None
+                conditioned.broken()
                 if not self.meanings.row_declares(row):
                     self.outcome.add(unread(row, Span(0, len(row.text)), error))
                 continue
@@ -210,8 +215,7 @@ class Walk:
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
-            compared = conditions.compared(self.chains, found, before=last if found and found[0].logic else None)
-            last = found[-1] if found else None
+            compared = conditioned.compared(_without_reasons(row, found), self._following(found, len(found) - 1, formula, number) if found else None)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):

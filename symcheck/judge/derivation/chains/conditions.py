@@ -11,19 +11,71 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symcheck.judge import verdict as V
 from symcheck.judge.derivation.relations import inequalities
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.verdict import Verdict
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
 
-def compared(chains: Chains, found: list[Statement], displayed: bool = True, before: Statement | None = None) -> set[int]:
+SEVERAL = "several conditions at once are compared only where each is the one in its place"
+
+
+class Rows:
+    """The conditions of a display of which one row goes on with the one before, `|1 - \\eta a| < 1 \\\\ \\iff 0 < \\eta a < 2`: the last one of a row waits for
+    the first of the next."""
+
+    def __init__(self, chains: Chains):
+        self.chains, self.last, self.waits = chains, None, False
+        self.together: list[Statement] = []  # several conditions at once, in the row before
+
+    def compared(self, found: list[Statement], following: Statement | None) -> set[int]:
+        """As `compared`, of one row; `following`: the statement of the next row that goes on with it."""
+        if (several := self._several(found, following)) is not None:
+            return several
+        before = self.last if found and found[0].logic and _is_one(found) else None
+        goes_on = following is not None and following.logic in (r"\iff", r"\implies") and inequalities.is_order(following) and _is_one(found) \
+            and inequalities.is_order(found[-1])
+        held_back = {len(found) - 1} if goes_on and (len(found) == 1 or self.last is not None) else set()
+        if before is not None:
+            done = {k - 1 for k in _compared(self.chains, [before, *found], True, set() if self.waits else {0}) if k}
+        else:
+            done = _compared(self.chains, found, True, set())
+        self.waits = goes_on and len(found) - 1 not in done
+        self.last = found[-1] if found and _is_one(found) else None
+        return done | (held_back if self.waits else set())
+
+    def _several(self, found: list[Statement], following: Statement | None) -> set[int] | None:
+        r"""Of rows `a < b, \quad c < d` that are said to be one: right where each is the one in its place, else left open. None of other rows."""
+        if len(found) < 2 or not all(inequalities.is_order(s) for s in found) or any(s.logic for s in found[1:]):
+            self.together = []
+            return None
+        goes_on = following is not None and following.logic in (r"\iff", r"\implies") and inequalities.is_order(following)
+        if found[0].logic and len(self.together) == len(found):
+            for s, t in zip(self.together, found):
+                v = inequalities.judged(self.chains.state, s, t, found[0].logic == r"\iff")
+                self.chains.step(t, len(t.operators) - 1, v if v is not None and v.right else Verdict(V.UNDECIDED, SEVERAL))
+        elif not goes_on:
+            return None
+        self.together, self.last, self.waits = found, None, False
+        return {*range(len(found))}
+
+    def broken(self) -> None:
+        """A row could not be read: nothing goes on with it."""
+        self.last, self.waits, self.together = None, False, []
+
+
+def _is_one(found: list[Statement]) -> bool:
+    """Is a row one condition, or several that are said to be one?"""
+    return bool(found) and all(s.logic in (r"\iff", r"\implies") for s in found[1:])
+
+
+def compared(chains: Chains, found: list[Statement], displayed: bool = True) -> set[int]:
     """Judge the inequalities of a row that are said to be one, or to follow; which of its statements these are. Those that cannot be
-    compared are steps where they are `displayed`. `before`: the last statement of the row before, with which the first of this one goes on."""
-    if before is not None:
-        return {k - 1 for k in _compared(chains, [before, *found], displayed, {0}) if k}
+    compared are steps where they are `displayed`."""
     return _compared(chains, found, displayed, set())
 
 
@@ -85,4 +137,4 @@ def _supposed(state: State, **said: bool) -> Iterator[None]:
             setattr(state, name, value)
 
 
-__all__ = ["compared"]
+__all__ = ["Rows", "compared"]

@@ -44,7 +44,9 @@ _OPTIMUM = re.compile(r"\b(?:estima(?:te|tor)|minim(?:um|a|i[sz]er)|maxim(?:um|a
                       r"solution|vanish(?:es)?|smallest|largest|lowest|highest|attained|flat)\b[^.;$]*$", re.I)
 # `\\nabla J(\\mathbf{w})`, `\\min_w`: what a function is differentiated by, or optimized over.
 _FONTS = r"(?:\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{?\s*)?"
-_OPTIMIZED = r"\\nabla(?:_(?:\{[^{}]*\}|\\?\w+))?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\s*%(name)s\s*\}?\s*\)|\\(?:arg)?(?:min|max)\s*(?:\\limits\s*)?_\s*\{?\s*%(name)s(?![A-Za-z])"
+_OPTIMIZED = r"\\nabla(?:_\{?\s*%(name)s\s*\}*)?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\s*%(name)s\s*\}?\s*\)|\\(?:arg)?(?:min|max)\s*(?:\\limits\s*)?_\s*\{?\s*%(name)s(?![A-Za-z])"
+# "where $z = w^\\top x$", "Here $z = ..$ is the score".
+_MEANS = re.compile(r"\b(?:where|here|with|let|set|put|denote|write|writing|define|for\s+(?:short|brevity))\b[^.;$]*$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 _E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
 DEPTH = 4  # of definitions fetched for one another
@@ -118,7 +120,7 @@ def _is_optimum(row: Source, formula: Formula, name: str) -> bool:
 def _is_value_of_argument(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:
     r"""Is this `$w = ..$` of the w by which the document differentiates or optimizes a J(w), and is not told with "where"? A value of it then."""
     letter = _FONTS + re.escape(name)
-    return name in meanings.survey.formals and re.match(rf"\s*{letter}\s*\}}?\s*&?\s*=", row.text) is not None and not words.WHERE.search(formula.before) \
+    return name in meanings.survey.formals and re.match(rf"\s*{letter}\s*\}}?\s*&?\s*=", row.text) is not None and not _MEANS.search(formula.before) \
         and re.search(_OPTIMIZED % {"name": letter}, meanings.document.text) is not None
 
 

@@ -68,9 +68,18 @@ def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loo
     v = judged(chains.state, s, t, both_ways)
     if loosely and v is not None and v.word == V.DIFFERENT and (follows := judged(chains.state, s, t, False)) is not None and follows.right:
         v = Verdict(V.UNDECIDED, FOLLOWS_ONLY)
+    if v is not None and v.word == V.UNDECIDED and not loosely and all(_always(chains.state, x) for x in ((s, t) if both_ways else (t,))):
+        v = Verdict(V.EQUAL, "it holds at all values")
     if v is not None:
         chains.step(t, len(t.operators) - 1, v)
     return v is not None
+
+
+def _always(state: State, s: Statement) -> bool:
+    """Does an inequality hold whatever its names are?"""
+    from symcheck.judge.derivation.relations import order
+
+    return len(s.pieces) == 2 and None not in s.pieces and order.judged(state, *s.pieces, s.operators[0]).right
 
 
 def judged(state: State, first: Statement, second: Statement, both_ways: bool = True) -> Verdict | None:

@@ -205,17 +205,17 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
 
 
 def _meant_as_stationary(state: State, x: Expr, y: Expr, line: int) -> Link | None:
-    """Normal equations `A w = b`, and with no word since the last display a solution `w = c`: no identity, but where the last derivative of this
-    part is zero. None of a name that has a meaning: only words can make that an equation; and beside words none of a value for w."""
+    """Normal equations `A w = b` and a solution `w = c` with no word since the last display: no identity, but where the last derivative of this part
+    is zero. None of a name that has a meaning, and beside words: only these can make an equation of it there."""
     g = next((g for g in reversed(state.gradients) if g.line >= state.part_line and variable_of(g.by).op == "var"), None)
-    if g is None or "let" in (x.op, y.op) or y is g.by or speaks_of(x, g.by) == speaks_of(y, g.by) or x.is_zero or y.is_zero:
+    if g is None or _WORD.search(state.said) or "let" in (x.op, y.op) or y is g.by or speaks_of(x, g.by) == speaks_of(y, g.by) or x.is_zero or y.is_zero:
         return None
-    terse, name = not _WORD.search(state.said), called(g.by)
+    name = called(g.by)
     if x is g.by:
-        solution = E.solution(state, x, y, [], g) if terse else None
+        solution = E.solution(state, x, y, [], g)
         return Link(solution, reason="solves the derivative set to zero", equation=Equation(x, y, line)) if solution is not None and solution.right else None
     zero, equation = E.stationary(g, line), Equation(x, y, line, g.by)
-    v = (E.multiple(state, zero.lhs, zero.rhs, equation) if terse else None) or E.multiple(state, x, y, zero, by_number=not terse)
+    v = E.multiple(state, zero.lhs, zero.rhs, equation) or E.multiple(state, x, y, zero)
     return None if v is None or x.op == "var" else Link(replace(v, evidence=f"no identity: the derivative by {name} is zero where this holds"), "equation",
                                                         f"sets the derivative by {name} to zero", equation)
 

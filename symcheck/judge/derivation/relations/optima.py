@@ -74,7 +74,14 @@ def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
         f = state.context.reading(objective, "column").expr
     except SymcheckError as error:
         return None if _is_value(state, piece) else Objective(None, found["arg"] is None, error, objective)
-    return Objective(Optimum(f, name, least), found["arg"] is None, None, objective)
+    return Objective(Optimum(f, name, least, _limiting(domain)), found["arg"] is None, None, objective)
+
+
+def _limiting(domain: list[str]) -> str:
+    r"""The set `\ge 1` of `\min_{x \ge 1}` as it is written; "" of all vectors or numbers, of open half-lines from 0, and of a set that is a letter, which
+    stands for all that is asked for."""
+    text = re.sub(r"\s|\\[,;:! ]|\\(?:left|right)(?![A-Za-z])", "", "".join(domain))
+    return "" if re.fullmatch(r"\\in\\?(?:mathbb|mathbf)?\{?R\}?.*|>0|\\in\(0,\\infty\)|\\in(?:\\math(?:cal|bb|bf|rm|scr)\{?)?(?:[A-Z]|\\[A-Z][a-z]+)\}?", text) else text
 
 
 def _is_value(state: State, piece: Piece) -> bool:
@@ -113,7 +120,7 @@ def of_piece(state: State, chain: Chain) -> Optimum | None:
     earlier = next((name for name in names if name in state.optima and _is_of_earlier_part(state, name)), None)
     if found is None or earlier is None:
         return found
-    return Optimum(_taken_here(state, found.by).f, found.by, found.least)  # of the function that this part is about
+    return Optimum(_taken_here(state, found.by).f, found.by, found.least, found.domain)  # of the function that this part is about
 
 
 def _taken_here(state: State, by: Expr) -> Gradient | None:
@@ -219,6 +226,8 @@ def same(state: State, a: Optimum, b: Optimum) -> Verdict:
     if a.by is not b.by:
         return Verdict(V.DIFFERENT, "the variables differ", message=(
             f"one is an optimum over {called(a.by)}, the other over {called(b.by)}"))
+    if a.domain != b.domain:
+        return Verdict(V.UNDECIDED, "the optima are over different sets, or sets that are written differently")
     f, g = a.objective, b.objective
     if not is_scalar(f.shape) or not is_scalar(g.shape):
         return Verdict(V.DIFFERENT, "an objective is a number", message=(

@@ -32,7 +32,7 @@ def judged(state: State, a: Piece | None, b: Piece | None) -> Verdict | None:
     if None in found:
         return None
     one, other = found
-    if one.by is not other.by or one.least != other.least:
+    if one.by is not other.by or one.least != other.least or one.domain != other.domain:
         return Verdict(V.UNDECIDED, "the value of an optimum is not judged")
     f, g = one.objective, other.objective
     v = judge(state.context, f, g)
@@ -66,7 +66,7 @@ def _read(state: State, piece: Piece | None) -> Optimum | None:
         return None
     if scaled is None or not (positive or negative):
         return None
-    return Optimum(scaled, found.optimum.by, found.optimum.least if positive else not found.optimum.least)
+    return Optimum(scaled, found.optimum.by, found.optimum.least if positive else not found.optimum.least, found.optimum.domain)
 
 
 def _scaled(state: State, c: Expr, found: optima.Objective) -> Expr | None:

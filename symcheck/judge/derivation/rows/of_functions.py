@@ -48,10 +48,11 @@ def _applied(context: Context, s: Statement) -> list[Statement] | None:
 
 
 def _stands_alone(slope: re.Match[str]) -> bool:
-    r"""Does the function stand without an argument on the right, as a factor of one that does, and nowhere with its letter?"""
+    r"""Does the function stand without an argument on the right, nowhere with its letter, and beside no other letter? `\sigma (1 - \sigma) x` is by a w."""
     name = rf"{re.escape(slope['name'])}(?![A-Za-z])"
     alone = re.search(rf"{name}\s*(?:\^\s*(?:\{{\w+\}}|\w)\s*)?(?!\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]|')", slope["rest"])
-    return alone is not None and re.search(rf"{name}\s*\(\s*[a-z]\s*\)", slope["rest"]) is None
+    letters = set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", slope["rest"]))) - {slope["letter"]}
+    return alone is not None and not letters and re.search(rf"{name}\s*\(\s*[a-z]\s*\)", slope["rest"]) is None
 
 
 def _read(context: Context, s: Statement, text: str) -> list[Statement] | None:

@@ -169,8 +169,8 @@ def in_general(state: State, a: Expr, b: Expr, equations: list[Equation]) -> Ver
     return found if found.right else None
 
 
-def multiple(state: State, a: Expr, b: Expr, e: Equation, by_number: bool = False) -> Verdict | None:
-    """a - b as a factor without the unknown times the equation's residual, the commonest way of following; `by_number`: only one that holds no name."""
+def multiple(state: State, a: Expr, b: Expr, e: Equation) -> Verdict | None:
+    """a - b as a factor without the unknown times the equation's residual, the commonest way of following."""
     left = build.sub(a, b) if not b.is_zero else a
     right = e.residual
     if left.shape != right.shape:
@@ -184,7 +184,7 @@ def multiple(state: State, a: Expr, b: Expr, e: Equation, by_number: bool = Fals
     if x is y:
         return Verdict(V.EQUAL, "it is the equation set up before", shape=describe(a.shape))
     for c in factors(x, y):
-        if not (by_number and names_in(c)) and judge(state.context, left, build.mul(c, right), hint=True).right:
+        if judge(state.context, left, build.mul(c, right), hint=True).right:
             return Verdict(V.EQUAL, "it is a multiple of the equation set up before", _nonzero(c),
                            shape=describe(a.shape))
     return None

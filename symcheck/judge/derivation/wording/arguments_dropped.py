@@ -1,7 +1,8 @@
 r"""Functions written without what they are taken at, as the words say: "write $\sigma$ for $\sigma(w^\top x)$", "with $\sigma = \sigma(z)$".
 
 From there on `\sigma (1 - \sigma)` is written `\sigma(z) (1 - \sigma(z))`, up to where the words tell otherwise, or another part begins. Only names that
-are functions by custom: of a `J = J(w)` it is told only what J depends on.
+are functions by custom: of a `J = J(w)` it is told only what J depends on. A document in which `\sigma (1 - y)` may be a product or a value is left
+as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from dataclasses import replace
 
 from symcheck.read.documents import Document, Formula
+from symcheck.text import Source
 
 _NAME = r"\\(?:sigma|phi|varphi|psi|rho|tanh)"
 _CALL = rf"(?P<name>{_NAME})(?![A-Za-z])\s*(?:\\left|\\[bB]igl?)?\((?P<at>[^=]*?)(?:\\right|\\[bB]igr?)?\)"
@@ -22,11 +24,15 @@ _FOR = re.compile(r"\s*(?:for|instead\s+of|in\s+place\s+of|to\s+(?:mean|denote)|
 # Words that say it of a name: "with $\sigma = \sigma(z)$ for short", "where $\sigma = \sigma(z)$", "we write".
 _SAYS = re.compile(r"\b(?:with|where|writ(?:e|ing)|abbreviat\w*|short(?:hand)?|denot\w+|let|put|set(?:ting)?|here)\b[^.;$]*$", re.I)
 _SHORT = re.compile(r"\s*(?:,\s*)?(?:for\s+(?:short|brevity)|as\s+(?:a\s+)?short)", re.I)
+# `1 - y`, `a + b`: what may be a factor in brackets as well as what a function is taken at.
+_MAY_BE_FACTOR = re.compile(r"^\s*-?\s*[^-+]+[-+]")
 _PART = re.compile(r"^#{1,6}\s|\\(?:sub)*section\b|\b(?:no\s+longer|again\s+as\s+a\s+function|as\s+a\s+function\s+again)\b", re.M)
 
 
 def rewritten(document: Document) -> Document:
     """The document with what such functions are taken at, and without the formulas that say it."""
+    if not any(_told(document.formulas, k) for k in range(len(document.formulas))):
+        return document
     formulas, made, stretches = document.formulas, [], [*document.stretches[:1]]
     told: tuple[str, str] | None = None
     call = False  # is the formula at hand the call for which the one before it stands?
@@ -38,8 +44,20 @@ def rewritten(document: Document) -> Document:
             told, call = found or told, not call and _ALONE.fullmatch(f.rows[0].text) is not None
             continue
         stretches.append(after)
-        made.append(f if told is None else replace(f, rows=tuple(row.rewritten(_taken(row.text, *told)) if told[0] in row.text else row for row in f.rows)))
-    return document if len(made) == len(formulas) else replace(document, formulas=tuple(made), stretches=tuple(stretches) if document.stretches else ())
+        rows = [row if told is None or told[0] not in row.text else _row(row, *told) for row in f.rows]
+        if None in rows:
+            return document
+        made.append(replace(f, rows=tuple(rows)))
+    return replace(document, formulas=tuple(made), stretches=tuple(stretches) if document.stretches else ())
+
+
+def as_written(source: str, document: Document) -> str:
+    """The source of a step as it stands in the document."""
+    for name, at in {told for k in range(len(document.formulas)) if (told := _told(document.formulas, k)) is not None}:
+        call = rf"({re.escape(name)}'*)\({re.escape(at)}\)"
+        if source not in document.text:
+            source = re.sub(rf"{call}(?: \\cdot)? ?", r"\1", re.sub(rf"\({call}\)(?=\^)", r"\1", source))
+    return source
 
 
 def _told(formulas: tuple[Formula, ...], k: int) -> tuple[str, str] | None:
@@ -69,13 +87,24 @@ def _closed(text: str) -> bool:
     return depth == 0 and text.strip() != ""
 
 
+def _row(row: Source, name: str, at: str) -> Source | None:
+    """A row with the name taken there; None where it is not told whether a bracket behind it is what it is taken at."""
+    slope = re.search(rf"(?:d|\\partial|\\mathrm\s*\{{\s*d\s*\}})\s*{re.escape(name)}\s*\}}\s*\{{\s*(?:d|\\partial|\\mathrm\s*\{{\s*d\s*\}})\s*(?P<by>\\?[a-z]+)", row.text)
+    if slope is not None and slope["by"] not in re.findall(r"\\[A-Za-z]+|[A-Za-z]", at):
+        return row  # by another letter than those in what it is taken at
+    calls = [_inside(row.text[m.end():]) for m in re.finditer(rf"{re.escape(name)}(?![A-Za-z])'*\s*(?:\\left|\\[bB]igg?l?)?\(", row.text)]
+    if any("".join(c.split()) != "".join(at.split()) and not re.search(rf"{re.escape(name)}(?![A-Za-z])", c) and _MAY_BE_FACTOR.search(c) for c in calls):
+        return None
+    return row.rewritten(_taken(row.text, name, at))
+
+
 def _taken(text: str, name: str, at: str) -> str:
-    """A row with the name taken there, but where it is taken at something, differentiated as a name, or defined."""
+    """A text with the name taken there, but where it is taken at something."""
     parts, end = [], 0
     for m in re.finditer(rf"{re.escape(name)}(?![A-Za-z])(?P<marks>\s*(?:'+|\^\s*(?:\{{[^{{}}]*\}}|\w))*)", text):
         after = text[m.end():]
         bracket = re.match(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\(", after)
-        if text[m.end():m.end() + 1] == "_" or re.search(r"(?:\\partial|(?<![A-Za-z\\])d)\s*$", text[:m.start()]) or re.search(r"\\circ\s*$", text[:m.start()]):
+        if text[m.end():m.end() + 1] == "_" or re.search(r"\\circ\s*$", text[:m.start()]):
             continue
         if bracket is not None and not re.search(rf"{re.escape(name)}(?![A-Za-z])\s*(?!\s*\()", _inside(after[bracket.end():])):
             continue
