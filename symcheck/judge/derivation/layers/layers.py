@@ -37,6 +37,7 @@ _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\
 _WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z]|(?<=\^)\d(?!\d))")
+_BELOW = re.compile(r"_\s*(?:\{[^{}]*)?$")  # in a subscript: the l of `\\mathbb{R}^{n_l}`
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
 # `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
 _MARK = r"\s*[_^]\s*\{?\s*[(\[]?\s*(\\ell|[A-Za-z])\s*[)\]]?\s*\}?"
@@ -59,6 +60,9 @@ _FOR_THESE = re.compile(r"\b(?:for|with|at|in)(?:\s+(?:each|every|all|any|both|(
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n")
 # `l = 1, 2, 3`, `\\ell \\in \\{1, 2\\}`, `l = 1, \\dots, 4`, `k = 0, 1, 2`: all layers.
 _FEW = r"(?<![A-Za-z\\])%s\s*(?:=|\\in\s*\\?\{?)\s*([01](?:\s*,\s*\d)*)(?:\s*,\s*\\[lc]?dots\s*,\s*(\d))?(?!\s*,?\s*\\[lc]?dots|\d)"
+# `a^1 = x`, `a^{(1)}_j = x_j`: the input numbered as a layer, where layers begin with the second.
+_INPUT_ONE = re.compile(r"(?:^|[,;&]|quad)\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*(?:_\s*(?:\{\s*[a-z]\s*\}|[a-z])\s*)?\^\s*(?:1|\{\s*[(\[]?\s*1\s*[)\]]?\s*\})"
+                        r"\s*(?:_\s*(?:\{\s*[a-z]\s*\}|[a-z])\s*)?&?\s*:?=\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*)?\\?[a-z]+\s*\}?\s*(?:_\s*(?:\{\s*[a-z]\s*\}|[a-z])\s*)?[.,;]?\s*(?:$|[,;&]|\\q?quad)")
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -72,7 +76,7 @@ class Layers(NamedTuple):
     all: bool = False
     evidence: str = EVIDENCE
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
-    first: int = 1  # 0 where the input of layer 0 is x^{(0)}
+    first: int = 1  # 0 where the input of layer 0 is x^{(0)}, 2 where the input is a^{(1)} = x
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
     numbered: frozenset[str] = frozenset()  # bases above which a digit is the number of a layer: `W^2` beside `W^l`
 
@@ -147,7 +151,8 @@ class Layers(NamedTuple):
             ring = self.bare and m[1].startswith("^") and not powers_told.is_power(m.string[:m.start()], self.powers)
             for pattern, n in ((self.here, number), (self.last, self.depth)):
                 if n is not None:
-                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _ringed(n, f) if ring else _padded(n, f), script)
+                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: (
+                        _ringed if ring and not _BELOW.search(f.string[:f.start()]) else _padded)(n, f), script)
             if ring and (script == "{0}" or powers_told.is_layer(m.string[:m.start()], script, self.numbered)):
                 script = RINGS[int(script.strip("{ }"))].ljust(len(script))
             return m[1] + script
@@ -197,7 +202,7 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
                 depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
-                first = 0 if _from_zero(rows, letter, text) else 1
+                first = 0 if _from_zero(rows, letter, text) else 2 if _from_two(rows, letter, text) else 1
                 if top is None and depth > first:
                     return Layers(letter, "L", depth, all=True, first=first)
                 bare = where == "^" and not bracket
@@ -211,6 +216,13 @@ def _from_zero(rows: list[str], letter: str, text: str) -> bool:
     here = re.escape(letter) + r"(?![A-Za-z])"
     return re.search(rf"(?<![A-Za-z\\]){here}\s*(?:=|\\in\s*\\?\{{?)\s*0\s*,", text) is not None and not any(
         re.search(rf"{here}\s*-\s*1", m[2]) for row in rows for m in _SCRIPT.finditer(row))
+
+
+def _from_two(rows: list[str], letter: str, text: str) -> bool:
+    r"""Is layer 1 the input alone, `a^1 = x`, and "$l = 2, \dots, L$" where layers are told? No formula has a layer 0 or speaks of all from 1 on."""
+    start = rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])\s*(?:=|\\in\s*\\?\{{?)\s*%s\s*,\s*(?:\d\s*,\s*)*\\[lc]?dots"
+    return re.search(start % 2, text) is not None and re.search(start % 1, text) is None and not any(
+        re.search(r"\^\s*(?:0|\{\s*[(\[]?\s*0\s*[)\]]?\s*\})", row) for row in rows) and any(map(_INPUT_ONE.search, rows))
 
 
 def _last_listed(listed: str, last: str | None) -> int:
