@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import activations_shared, layer_products, powers_told
+from symcheck.judge.derivation.layers import activations_shared, layer_products, powers_told, small_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
@@ -28,7 +28,7 @@ DEPTH = 3
 MOST = 4  # layers that a document lists one by one
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
 ALL = "it holds for each number that it speaks of"
-_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
+_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\bback-?prop\w*|\bneural\s+net\w*|\bperceptrons?\b|\bMLPs?\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
 # `W^{[l]} a^{[l-1]}`, `W^{(\\ell)} h^{(\\ell-1)}`: layers, whatever the words are.
 _BRACKETED = re.compile(r"(?:[A-Z]|\bw)\s*\}*\s*\^\s*\{\s*([(\[])\s*(l|\\ell)\s*[)\]]\s*\}\s*(?:\\[,;!:]\s*)*\\?[A-Za-z]+(?:\{\w\})?\s*\^\s*\{\s*[(\[]\s*\2\s*-\s*1\s*[)\]]")
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
@@ -78,6 +78,7 @@ class Layers(NamedTuple):
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
     first: int = 1  # 0 where the input of layer 0 is x^{(0)}, 2 where the input is a^{(1)} = x
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
+    entries: frozenset[str] = frozenset()  # small letters of entries: w^l_{jk} beside the matrix W^l
     numbered: frozenset[str] = frozenset()  # bases above which a digit is the number of a layer: `W^2` beside `W^l`
 
     @property
@@ -157,6 +158,7 @@ class Layers(NamedTuple):
                 script = RINGS[int(script.strip("{ }"))].ljust(len(script))
             return m[1] + script
 
+        text = small_entries.put(text, self.entries)
         return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
 
     def _runs_up(self, text: str) -> bool:
@@ -204,9 +206,9 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                 depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
                 first = 0 if _from_zero(rows, letter, text) else 2 if _from_two(rows, letter, text) else 1
                 if top is None and depth > first:
-                    return Layers(letter, "L", depth, all=True, first=first)
+                    return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter))
                 bare = where == "^" and not bracket
-                found = Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first)
+                found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter))
                 return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None
 
