@@ -36,6 +36,9 @@ _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
 _WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
+# `W^{(k)} h^{(k-1)}`, `W_i h_{i-1}`: a matrix with a number, and what the layer before it puts out.
+_FED = (r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s\s*[)\]]?\s*\}?\s*(?:\\[,;!:]\s*)*(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde)\s*\{?\s*)?\\?[A-Za-z]+\s*\}?"
+        r"\s*%(where)s\s*\{\s*%(bracket)s\s*%(letter)s\s*-\s*1")
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z]|(?<=\^)\d(?!\d))")
 _BELOW = re.compile(r"_\s*(?:\{[^{}]*)?$")  # in a subscript: the l of `\\mathbb{R}^{n_l}`
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
@@ -199,7 +202,8 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
     for row in rows:
         for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
             weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
-            told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text)
+            told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text) or _SPEAKS.search(text) and any(
+                re.search(_FED % {"where": re.escape(where), "bracket": re.escape(bracket), "letter": re.escape(letter)}, r) for r in rows)
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
