@@ -48,6 +48,8 @@ _FUNCTION = r"\\(?:operatorname|mathrm|text|mathsf|textrm|mathbf)\*?\s*\{[^{}]*\
 _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])(\\?[A-Za-z]+){_MARK}\s*&?\s*:?=\s*(?:({_FUNCTION})\s*"
                          rf"(?:\\(?:left|bigl?|Bigl?))?[(\[]\s*)?(\\?[A-Za-z]+){_MARK}(?(3)\s*(?:\\(?:right|bigr?|Bigr?))?[)\]]|"
                          r"(?=\s*(?:[,.;&]|\\q?quad|\\text|$)))")
+# "If all $W_i = 0$", "when every $b_l = 0$", "Suppose that $g_l'(z) \\le 1$".
+_SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|suppos\w+|assum\w+|provided|in\s+case)\b[^.;:$]*$", re.I)
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
@@ -127,7 +129,7 @@ class Layers(NamedTuple):
 
     def _bounds(self, text: str) -> tuple[int, int] | None:
         """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
-        i, last = self.here, self.last
+        i, last = "(?<![_^])" + self.here, self.last  # the i of `W_i = 0` runs nowhere
         if found := re.search(_ONE_BY_ONE % i, text):
             listed = [int(n) for n in found[1].split(",")]
             return min(listed), max(listed)
@@ -267,8 +269,15 @@ def unfolded(document: Document, layers: Layers) -> Document:
                          for row in f.rows
                          if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
             if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
-                formulas.append(replace(f, rows=rows))
+                formulas.append(_listed(replace(f, rows=rows), copy, len(numbers)))
     return replace(document, formulas=tuple(formulas))
+
+
+def _listed(f: Formula, copy: int, copies: int) -> Formula:
+    """A copy of what is supposed of each layer, "if all $W_i = 0$": one of a list, so that all hold together."""
+    if f.display or copies < 2 or not _SUPPOSES.search(f.before):
+        return f
+    return replace(f, before=f.before if copy == 0 else " and ", after=f.after if copy == copies - 1 else " and ")
 
 
 def _names_last(f: Formula) -> bool:
