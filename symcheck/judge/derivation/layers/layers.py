@@ -34,11 +34,13 @@ _BRACKETED = re.compile(r"(?:[A-Z]|\bw)\s*\}*\s*\^\s*\{\s*([(\[])\s*(l|\\ell)\s*
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
-_WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
+_MATRIX = r"(?:[A-Z]|(?<![A-Za-z\\])w|\\(?:[Tt]heta|[Oo]mega)(?![A-Za-z]))\s*\}*\s*"
+_ENTRY = r"(?:_\s*(?:\{[^{}]*\}|\w)\s*)?(?=%(where)s)(?!_)"  # the indices of `w_{ij}^{(l)}` before the number of the layer
+_WEIGHT = _MATRIX + r"(?:" + _ENTRY + r")?%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
 # `W^{(k)} h^{(k-1)}`, `W_i h_{i-1}`: a matrix with a number, and what the layer before it puts out.
-_FED = (r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s\s*[)\]]?\s*\}?\s*(?:\\[,;!:]\s*)*(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde)\s*\{?\s*)?\\?[A-Za-z]+\s*\}?"
-        r"\s*%(where)s\s*\{\s*%(bracket)s\s*%(letter)s\s*-\s*1")
+_FED = (_MATRIX + r"(?:" + _ENTRY + r")?%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s\s*[)\]]?\s*\}?\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?(?:\\[,;!:]\s*)*"
+        r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde)\s*\{?\s*)?\\?[A-Za-z]+\s*\}?\s*(?:" + _ENTRY + r")?%(where)s\s*\{\s*%(bracket)s\s*%(letter)s\s*-\s*1")
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z]|(?<=\^)\d(?!\d))")
 _BELOW = re.compile(r"_\s*(?:\{[^{}]*)?$")  # in a subscript: the l of `\\mathbb{R}^{n_l}`
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
@@ -48,6 +50,8 @@ _FUNCTION = r"\\(?:operatorname|mathrm|text|mathsf|textrm|mathbf)\*?\s*\{[^{}]*\
 _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])(\\?[A-Za-z]+){_MARK}\s*&?\s*:?=\s*(?:({_FUNCTION})\s*"
                          rf"(?:\\(?:left|bigl?|Bigl?))?[(\[]\s*)?(\\?[A-Za-z]+){_MARK}(?(3)\s*(?:\\(?:right|bigr?|Bigr?))?[)\]]|"
                          r"(?=\s*(?:[,.;&]|\\q?quad|\\text|$)))")
+# What is said of something in this layer, and not of the letter.
+_OF_THIS = re.compile(r"^\s*(?:is|are|equals?|be|has|gives?)\b", re.I)
 # "If all $W_i = 0$", "when every $b_l = 0$", "Suppose that $g_l'(z) \\le 1$".
 _SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|suppos\w+|assum\w+|provided|in\s+case)\b[^.;:$]*$", re.I)
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
@@ -57,6 +61,8 @@ _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|fol
 _NUMBERED = (r"(?P<base>\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|mathrm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+|\))\s*(?:_\s*(?:\{\s*[a-z]+\s*\}|[a-z])\s*)?"
               r"(?P<where>_|\^(?=\s*\{))\s*\{?\s*[(\[]?\s*%s\s*[)\]]?")
 _PLUS_ONE = r"\s*\+\s*1"
+_MINUS_ONE = r"\s*-\s*1"
+_GIVES = r"(?:^|[&,;]|quad|\\\\)\s*%s\s*\}?\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?&?\s*:?=(?P<right>.*?)(?=\\q?quad|$)"
 _SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 # `\\ell = 1, 2, 3`, `l = 2, 1`, `l \\in \\{1, 2\\}`: the numbers, one by one.
 _ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\\?\})?(?!\s*,?\s*(?:\\[lc]?dots|[A-Za-z\d]))"
@@ -82,6 +88,7 @@ class Layers(NamedTuple):
     evidence: str = EVIDENCE
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
     first: int = 1  # 0 where the input of layer 0 is x^{(0)}, 2 where the input is a^{(1)} = x
+    starting: frozenset[str] = frozenset()  # names that the first layer is the first to have: z^{(l)} = W^{(l)} a^{(l-1)}, and W^{(l)}
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
     entries: frozenset[str] = frozenset()  # small letters of entries: w^l_{jk} beside the matrix W^l
     numbered: frozenset[str] = frozenset()  # bases above which a digit is the number of a layer: `W^2` beside `W^l`
@@ -103,7 +110,7 @@ class Layers(NamedTuple):
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
         following = self._following(text)
-        first, last = self.first, self.depth - (not following <= beyond)
+        first, last = self.first + bool(self.before(text) & self.starting), self.depth - (not following <= beyond)
         for said in (text, words):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
@@ -115,6 +122,11 @@ class Layers(NamedTuple):
         """The names that a formula has of the next layer, each with where its number stands."""
         bare = _SPACES.sub(" ", text)
         return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
+
+    def before(self, text: str) -> frozenset[str]:
+        """The names that a formula has of the layer before."""
+        bare = _SPACES.sub(" ", text)
+        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _MINUS_ONE), bare))
 
     def _heads(self, text: str) -> frozenset[str]:
         """The names that a formula says of the next layer by what this one has, `x^{(l+1)} = \\phi(z^{(l)})`."""
@@ -203,9 +215,10 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
     """How formulas count layers, None where they do not; `text` is all that is said."""
     for row in rows:
         for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
-            weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
+            numbered = {"where": re.escape(where), "bracket": re.escape(bracket), "letter": re.escape(letter)}
+            weight = re.compile(_WEIGHT % numbered)
             told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text) or _SPEAKS.search(text) and any(
-                re.search(_FED % {"where": re.escape(where), "bracket": re.escape(bracket), "letter": re.escape(letter)}, r) for r in rows)
+                re.search(_FED % numbered, r) for r in rows)
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
@@ -215,6 +228,7 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                     return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter))
                 bare = where == "^" and not bracket
                 found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter))
+                found = found._replace(starting=_starting(found, rows))
                 return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None
 
@@ -233,6 +247,13 @@ def _from_two(rows: list[str], letter: str, text: str) -> bool:
         re.search(r"\^\s*(?:0|\{\s*[(\[]?\s*0\s*[)\]]?\s*\})", row) for row in rows) and any(map(_INPUT_ONE.search, rows))
 
 
+def _starting(layers: Layers, rows: list[str]) -> frozenset[str]:
+    """The names with a formula that takes in what the layer before puts out, none of them what it takes in."""
+    given = [m for row in rows for m in re.finditer(_GIVES % (_NUMBERED % layers.here), row) if layers.before(m["right"])]
+    taken = frozenset(name for m in given for name in layers.before(m["right"]))
+    return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in given) - taken
+
+
 def _last_listed(listed: str, last: str | None) -> int:
     """The number of the last layer that `1, 2, 3` lists, or `1, \\dots, 4` with the last one after dots; 0 where these are not few, or one alone."""
     numbers = [int(n) for n in listed.split(",")]
@@ -248,10 +269,14 @@ def unfolded(document: Document, layers: Layers) -> Document:
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
     beyond = layers.beyond([row.text for f in document.formulas for row in f.rows])
     said: Formula | None = None  # the numbers that the words say right before
+    said_last: Formula | None = None  # the letter alone, right before: "in layer $l$"
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
-            said = f if _FOR_THESE.search(f.before) else None
+            said, said_last = f if _FOR_THESE.search(f.before) else None, f
             continue
+        if said_last is not None and said_last.after == f.before and _OF_THIS.match(f.before):  # "unit $i$ in layer $l$ is $s^l_i = ..$"
+            f = replace(f, before=said_last.before + said_last.rows[0].text + f.before)
+        said_last = None
         before = " ".join(row.text for row in said.rows) if said is not None and not _SENTENCE.search(said.after) and said.after == f.before else ""
         said = None
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(

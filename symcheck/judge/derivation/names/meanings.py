@@ -292,7 +292,7 @@ class Meanings:
 
     @cached_property
     def inference(self) -> Inference:
-        return Inference(Usage(self.document, self.context), self.survey)
+        return Inference(Usage(self.document, self.context), self.survey, self.ahead)
 
     @cached_property
     def network(self) -> NetworkShapes:

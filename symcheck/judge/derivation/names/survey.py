@@ -76,8 +76,8 @@ _TOLD_FUNCTION = (r"\b(?:differentiable|smooth|monotone|nonlinear|(?:non-?linear
                   r"|\$\s*%s\s*\$\s+(?:is|be|denotes)\s+(?:an?|any|some|the)\s+(?:[\w-]+\s+){0,3}(?:activation|non-?linearity|function)\b(?!\s+(?:value|of\b))")
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
 # `g(a^{(1)}_j)`, `g(a_j^{(1)})`: an entry of the name with the number of a layer.
-_CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*|\s*\\?[A-Za-z]+\s*(?:\^\s*\{\s*\(\w\)\s*\}\s*_\s*(?:\w|\{\s*\w\s*\})"
-                   r"|_\s*(?:\w|\{\s*\w\s*\})\s*\^\s*\{\s*\(\w\)\s*\})\s*)(?:\\right)?\)")
+_CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*|\s*\\?[A-Za-z]+\s*(?:\^\s*\{\s*[(\[]\s*\w\s*[)\]]\s*\}\s*_\s*(?:\w|\{\s*\w\s*\})"
+                   r"|_\s*(?:\w|\{\s*\w\s*\})\s*\^\s*\{\s*[(\[]\s*\w\s*[)\]]\s*\})\s*)(?:\\right)?\)")
 _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
                           r"\(([^()]*)\)")
 
