@@ -41,6 +41,7 @@ _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]
 # `W^{(k)} h^{(k-1)}`, `W_i h_{i-1}`: a matrix with a number, and what the layer before it puts out.
 _FED = (_MATRIX + r"(?:" + _ENTRY + r")?%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s\s*[)\]]?\s*\}?\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?(?:\\[,;!:]\s*)*"
         r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde)\s*\{?\s*)?\\?[A-Za-z]+\s*\}?\s*(?:" + _ENTRY + r")?%(where)s\s*\{\s*%(bracket)s\s*%(letter)s\s*-\s*1")
+_RINGS = re.compile(f"[{RINGS}]")
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z]|(?<=\^)\d(?!\d))")
 _BELOW = re.compile(r"_\s*(?:\{[^{}]*)?$")  # in a subscript: the l of `\\mathbb{R}^{n_l}`
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
@@ -61,6 +62,7 @@ _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|fol
 _NUMBERED = (r"(?P<base>\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|mathrm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+|\))\s*(?:_\s*(?:\{\s*[a-z]+\s*\}|[a-z])\s*)?"
               r"(?P<where>_|\^(?=\s*\{))\s*\{?\s*[(\[]?\s*%s\s*[)\]]?")
 _PLUS_ONE = r"\s*\+\s*1"
+_SLOPE = re.compile(r"\\nabla|\\partial")
 _MINUS_ONE = r"\s*-\s*1"
 _GIVES = r"(?:^|[&,;]|quad|\\\\)\s*%s\s*\}?\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?&?\s*:?=(?P<right>.*?)(?=\\q?quad|$)"
 _SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -89,6 +91,7 @@ class Layers(NamedTuple):
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
     first: int = 1  # 0 where the input of layer 0 is x^{(0)}, 2 where the input is a^{(1)} = x
     starting: frozenset[str] = frozenset()  # names that the first layer is the first to have: z^{(l)} = W^{(l)} a^{(l-1)}, and W^{(l)}
+    early: frozenset[str] = frozenset()  # names of slopes by a^{(l)} that the input a^{(0)} has, too: \\delta_{i-1} beside \\delta_i = \\nabla_{h_i} E
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
     entries: frozenset[str] = frozenset()  # small letters of entries: w^l_{jk} beside the matrix W^l
     numbered: frozenset[str] = frozenset()  # bases above which a digit is the number of a layer: `W^2` beside `W^l`
@@ -110,7 +113,7 @@ class Layers(NamedTuple):
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
         following = self._following(text)
-        first, last = self.first + bool(self.before(text) & self.starting), self.depth - (not following <= beyond)
+        first, last = self.first + bool(self.before(text) & self.starting) - self._is_early(text), self.depth - (not following <= beyond)
         for said in (text, words):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
@@ -121,17 +124,26 @@ class Layers(NamedTuple):
     def _following(self, text: str) -> frozenset[str]:
         """The names that a formula has of the next layer, each with where its number stands."""
         bare = _SPACES.sub(" ", text)
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
+        return frozenset(_name_in(m) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
 
     def before(self, text: str) -> frozenset[str]:
         """The names that a formula has of the layer before."""
         bare = _SPACES.sub(" ", text)
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _MINUS_ONE), bare))
+        return frozenset(_name_in(m) for m in re.finditer(_NUMBERED % (self.here + _MINUS_ONE), bare))
+
+    def _is_early(self, text: str) -> bool:
+        """Does a formula say what a slope by the input of a layer is called?"""
+        m = re.match(_GIVES % (_NUMBERED % self.here), text)
+        return m is not None and _name_in(m) in self.early and _SLOPE.search(m["right"]) is not None and not self.before(text)
+
+    def named(self, text: str) -> frozenset[str]:
+        """The names that a formula has of the layer at hand."""
+        return frozenset(map(_name_in, re.finditer(_NUMBERED % self.here + r"(?!\s*[-+])", text)))
 
     def _heads(self, text: str) -> frozenset[str]:
         """The names that a formula says of the next layer by what this one has, `x^{(l+1)} = \\phi(z^{(l)})`."""
         head = re.compile(rf"(?:^|[&,;]|quad|\\\\)\s*{_NUMBERED % (self.here + _PLUS_ONE)}\s*\}}\s*&?\s*:?=")
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in head.finditer(text))
+        return frozenset(_name_in(m) for m in head.finditer(text))
 
     def beyond(self, rows: list[str]) -> frozenset[str]:
         """The names that there are one layer after the last: `x^{(4)}` beside three layers, `x^{(L+1)}`."""
@@ -228,7 +240,7 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                     return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter))
                 bare = where == "^" and not bracket
                 found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter))
-                found = found._replace(starting=_starting(found, rows))
+                found = found._replace(**_starting(found, rows))
                 return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None
 
@@ -247,11 +259,22 @@ def _from_two(rows: list[str], letter: str, text: str) -> bool:
         re.search(r"\^\s*(?:0|\{\s*[(\[]?\s*0\s*[)\]]?\s*\})", row) for row in rows) and any(map(_INPUT_ONE.search, rows))
 
 
-def _starting(layers: Layers, rows: list[str]) -> frozenset[str]:
-    """The names with a formula that takes in what the layer before puts out, none of them what it takes in."""
-    given = [m for row in rows for m in re.finditer(_GIVES % (_NUMBERED % layers.here), row) if layers.before(m["right"])]
+def _starting(layers: Layers, rows: list[str]) -> dict[str, frozenset[str]]:
+    """`starting`: the names with a formula that takes in what the layer before puts out, none of them what it takes in. `early`: names of slopes by what
+    layers take in, of which the document writes that of the layer before or of the input."""
+    heads = [m for row in rows for m in re.finditer(_GIVES % (_NUMBERED % layers.here), row)]
+    given = [m for m in heads if layers.before(m["right"])]
     taken = frozenset(name for m in given for name in layers.before(m["right"]))
-    return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in given) - taken
+    starting = frozenset(map(_name_in, given)) - taken
+    zero = frozenset(_name_in(m) for row in rows for m in re.finditer(_NUMBERED % "0", row))
+    before = frozenset(name for row in rows for name in layers.before(row)) | zero
+    early = frozenset(_name_in(m) for m in heads if _SLOPE.search(m["right"]) and layers.named(m["right"]) and layers.named(m["right"]) <= taken)
+    return {"starting": starting, "early": early & before - starting}
+
+
+def _name_in(m: re.Match[str]) -> str:
+    """A name with where its number stands, without spaces."""
+    return re.sub(r"\s", "", m["base"] + m["where"])
 
 
 def _last_listed(listed: str, last: str | None) -> int:
@@ -352,6 +375,8 @@ def folded(outcome: Derivation, layers: Layers, text: str) -> None:
         if step.verdict.right and (len(found) > 1 or written != step.source):
             step = replace(step, verdict=replace(step.verdict, word=step.verdict.word if layers.all else V.SUPPORTED,
                                                  evidence=ALL if layers.all else layers.evidence))
+        if step.verdict.notes:
+            step = replace(step, verdict=replace(step.verdict, notes=tuple(_RINGS.sub(lambda m: f"{{({RINGS.index(m[0])})}}", n) for n in step.verdict.notes)))
         steps.append(replace(step, source=written))
     outcome.steps[:] = steps
 
