@@ -16,8 +16,16 @@ from typing import TYPE_CHECKING
 from symcheck.judge.derivation.names.usage import Name, headed, named_in, tag
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.context import Piece
-from symcheck.read.names import label
-from symcheck.read.syntax import Additive, BigOperator, Listing, Number, Product, Relation, Script, Symbol, Syntax
+from symcheck.read.syntax import (
+    BigOperator,
+    Listing,
+    Number,
+    Product,
+    Relation,
+    Script,
+    Symbol,
+    Syntax,
+)
 
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
