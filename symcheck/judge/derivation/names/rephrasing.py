@@ -83,7 +83,7 @@ def _occurrences(body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]
     """(node of body, the name or its member that it is) wherever the definition of the name stands."""
     definition = name.args[0]
     if not name.data.family:
-        return [(n, name) for n in body.walk() if n is definition] or wanted and _grouped(body, name) or []
+        return [(n, name) for n in body.walk() if n is definition] or _other_names(body, name) or wanted and _grouped(body, name) or []
     if definition.op != "array":
         return []
     indices, family = definition.data
@@ -96,6 +96,25 @@ def _occurrences(body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]
                 and set(binding) == set(indices):
             found.append((node, build.item(name, tuple(binding[i] for i in indices))))
     return found
+
+
+def _other_names(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+    r"""The same where a variable has two names: `W_1 x + b_1` of the body is the `a_1 = W_1 h_0 + b_1` of an h_0 = x."""
+    definition = _without_other_names(name.args[0])
+    if definition is name.args[0] and not any(map(_is_other_name, body.walk())):
+        return []
+    return [(n, name) for n in body.walk() if n.op == definition.op and n.shape == definition.shape and _without_other_names(n) is definition]
+
+
+def _is_other_name(e: Expr) -> bool:
+    return e.op == "let" and not e.data.family and e.args[0].op == "var"
+
+
+def _without_other_names(e: Expr) -> Expr:
+    """An expression with variables themselves in the place of other names for these."""
+    for n in [n for n in e.walk() if _is_other_name(n)]:
+        e = exchanged(e, n, n.args[0])
+    return e
 
 
 def _grouped(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
