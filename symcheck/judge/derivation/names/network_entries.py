@@ -17,6 +17,7 @@ from symcheck.judge.derivation.names.usage import Name, headed, named_in, tag
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.context import Piece
 from symcheck.read.syntax import (
+    Additive,
     BigOperator,
     Listing,
     Number,
@@ -101,7 +102,8 @@ class NetworkEntries:
                 if len(sizes) > 1:
                     return []
                 self.lengths.called(i, *sizes)
-        return [self._line(bare) for bare in self.shapes if bare not in self.usage.defined
+        numbers = [rf"{bare} \in \mathbb{{R}}" for s in defining for bare in self._numbers(s)]
+        return numbers + [self._line(bare) for bare in self.shapes if bare not in self.usage.defined
                 and self.meanings.shaped(bare) is None and self.meanings.context.scope.bare(bare) is None]
 
     def _defining(self) -> list[Statement]:
@@ -133,6 +135,15 @@ class NetworkEntries:
                 self.lengths.called(scope[letter], _plain(size))
         self._axes(head, scope, True)
         self._walk(s.pieces[1], s.pieces[1].syntax, scope, True)
+
+    def _numbers(self, s: Statement) -> list[str]:
+        r"""The b^{(2)} of `z^{(2)} = \sum_i w^{(2)}_i a^{(1)}_i + b^{(2)}`: the bias of one output."""
+        right = s.pieces[1].syntax
+        if headed(s).below or type(right) is not Additive or not any(type(x) is BigOperator for x in right.walk()):
+            return []
+        names = [next(named_in(x), None) for x in right.items if type(x) is Script and type(x.base) is Symbol]
+        return [n.bare for n in names if n is not None and not n.below and not n.above and _is_numbered(n) and n.bare not in self.shapes
+                and n.bare not in self.usage.defined and self.meanings.shaped(n.bare) is None]
 
     def _named(self, s: Statement) -> None:
         """Take in what a statement calls the lengths over which it sums."""
