@@ -71,7 +71,8 @@ def attach(parser, base: Syntax | None) -> Syntax:
         else:
             if sups and joined and not _closed(sups[-1]):
                 raise _double(parser, start, i)
-            sups += (_inner(parser, text),)
+            sup, more = _unprimed(_inner(parser, text))
+            sups, primes = sups + (sup,), primes + more
             joined = True
         i = parser.i
         if codes[i] == SCRIPT:
@@ -235,6 +236,18 @@ def _primes(parser) -> int:
         return 0
     parser.i = j + 1
     return j - i - 1
+
+
+def _unprimed(sup: Syntax) -> tuple[Syntax, int]:
+    r"""The `[l]` of `g^{[l]'}`, `g^{[l]\prime}` and `g^{\prime(l)}`, and how many primes stand beside it; anything else as it is."""
+    if type(sup) is Script and type(sup.base) is Group and sup.base.open in ("(", "[") and sup.primes and sup.sub is None and not sup.sups:
+        return sup.base, sup.primes
+    if type(sup) is Product and len(sup.items) == 2 and not any(sup.operators):
+        marks = [x for x in sup.items if type(x) is Symbol and x.name == r"\prime"]
+        inner = [x for x in sup.items if type(x) is Group and x.open in ("(", "[")]
+        if len(marks) == len(inner) == 1:
+            return inner[0], 1
+    return sup, 0
 
 
 def _closed(sup: Syntax) -> bool:

@@ -28,6 +28,8 @@ _GREEK = {
 
 # Private characters for the numbers of layers, read as (0), (1), ..: no writer uses them.
 RINGS = "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009"
+# The same for the lower index of a name with a number above it: read as ^{(1)}_, ^{(2)}_, .. .
+LOWERED = "\ue010\ue011\ue012\ue013\ue014"
 # `x + y = 3 \\quad ①`: the mark of an equation at its end.
 _MARKED = re.compile(r"(?:\\q?quad|\\[,;:! ]|[\s~&])*(?P<mark>[⓪①-⑳❶-❿⓵-⓾])(?=[\s.,;]*(?:\\\\|$))")
 
@@ -52,7 +54,7 @@ _SYMBOLS = {
     "‴": "'''", "…": r"\ldots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "∀": r"\forall",
     "∃": r"\exists", "∧": r"\land", "∨": r"\lor", "ℓ": r"\ell", "ı": r"\imath", "ȷ": r"\jmath",
     "ℏ": r"\hbar", "𝟙": r"\mathbb{1}", "𝟘": r"\mathbb{0}", "│": "|", "，": ",", "（": "(", "）": ")",
-    **{ring: f"{{({k})}}" for k, ring in enumerate(RINGS)}, "＝": "=", "＋": "+", "：": ":", "；": ";", "。": ".",
+    **{ring: f"{{({k})}}" for k, ring in enumerate(RINGS)}, **{mark: f"^{{({k + 1})}}_" for k, mark in enumerate(LOWERED)}, "＝": "=", "＋": "+", "：": ":", "；": ";", "。": ".",
 }
 
 _MARKS = {

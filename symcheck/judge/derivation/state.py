@@ -73,6 +73,7 @@ class Chain:
     wrong: bool = False
     misfit: bool = False
     unread: bool = False
+    turned: bool = False  # was a link right in another layout of derivatives than its pieces are read in?
     operators: list[str] = field(default_factory=list)
 
 

@@ -12,6 +12,7 @@ from symcheck.judge.derivation.layers import (
     layers,
     step_indices,
     time_steps,
+    units_by_letter,
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
@@ -84,6 +85,8 @@ def _in_few_layers(document: Document, walked: Callable[[Document, int], Derivat
 
 def _renamed(document: Document, walked: Callable[[Document], Derivation]) -> Derivation:
     """The document judged with its indices of steps renamed, and names that differ by their number written out."""
+    if units := units_by_letter.told(document):
+        document = units_by_letter.rewritten(document, units)
     index, entries = step_indices.told(document), iterate_entries.told(document)
     written = document if index is None else step_indices.rewritten(document, index)
     written, letters = enumerated.unfolded(written if not entries else iterate_entries.rewritten(written, entries))
@@ -94,4 +97,6 @@ def _renamed(document: Document, walked: Callable[[Document], Derivation]) -> De
         iterate_entries.restored(outcome, entries, document.text)
     if index is not None:
         step_indices.restored(outcome, index, document.text)
+    if units:
+        units_by_letter.restored(outcome)
     return outcome

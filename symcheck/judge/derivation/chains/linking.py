@@ -200,9 +200,10 @@ def _head_given(chains: Chains, s: Statement, k: int, found: Link) -> None:
 def _learnt(chains: Chains, s: Statement, k: int, found: Link) -> None:
     """What a right equation says of its head, and of the layout of the document."""
     chain, piece, state = chains.chain, s.pieces[k + 1], chains.state
+    chain.turned |= found.verdict.layout != ""
     if found.verdict.word in (V.EQUAL, V.EQUAL_WHERE) and not chain.wrong and not decompositions.speaks(state, piece):
         name, body = state.read(chain.head), state.read(piece)
-        if name is not None and body is not None and not state.in_case:
+        if name is not None and body is not None and not state.in_case and not (chain.turned and "derivative" in body.ops):
             rephrasing.rephrase(chains.context, name, body)
         restated.met(state, name, body)
         if name is not None and body is not None and "derivative" in name.ops and "derivative" not in body.ops and names_in(body):

@@ -6,6 +6,8 @@ r"""Networks with any number of layers, and names that differ by their number: w
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots
     powers_told.py     `\gamma^l` of a number beside layers counted by plain superscripts
+    small_entries.py   "$W^l$ has entries $w^l_{jk}$"
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
+    units_by_letter.py  a_j of hidden units beside a_k of outputs: names that the letter of their index tells apart
     step_indices.py    the index $i_t$ that step t draws
 """

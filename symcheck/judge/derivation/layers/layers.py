@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import activations_shared, layer_products, powers_told
+from symcheck.judge.derivation.layers import activations_shared, layer_products, powers_told, small_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
@@ -28,15 +28,22 @@ DEPTH = 3
 MOST = 4  # layers that a document lists one by one
 EVIDENCE = f"it holds in a network of {DEPTH} layers, for each layer that it speaks of; that is no proof for other depths"
 ALL = "it holds for each number that it speaks of"
-_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
+_SPEAKS = re.compile(r"\b(?:layers?|blocks?)\b|\bdeep\b|\bdepth\b|\bback-?prop\w*|\bneural\s+net\w*|\bperceptrons?\b|\bMLPs?\b|\b(?:chains?|stacks?|cascades?)\s+of\s+(?:\$[^$]*\$|\w+)\s+(?:[\w-]+\s+){0,2}(?:units|neurons)\b", re.I)
 # `W^{[l]} a^{[l-1]}`, `W^{(\\ell)} h^{(\\ell-1)}`: layers, whatever the words are.
 _BRACKETED = re.compile(r"(?:[A-Z]|\bw)\s*\}*\s*\^\s*\{\s*([(\[])\s*(l|\\ell)\s*[)\]]\s*\}\s*(?:\\[,;!:]\s*)*\\?[A-Za-z]+(?:\{\w\})?\s*\^\s*\{\s*[(\[]\s*\2\s*-\s*1\s*[)\]]")
 _LETTER = r"(?:\\ell(?![A-Za-z])|(?<![A-Za-z\\])[a-z](?![A-Za-z]))"
 # `W^{(l)}` beside `a^{(l-1)}` or `\\delta^{(l+1)}`; `W_l` beside `a_{l-1}`.
 _NEXT = re.compile(rf"([_^])\s*\{{\s*([(\[]?)\s*({_LETTER})\s*[-+]\s*1\s*[)\]]?\s*(?:,[^{{}}]*|T|\\top)?\}}")
-_WEIGHT = r"(?:[A-Z]|(?<![A-Za-z\\])w)\s*\}*\s*%s\s*\{?\s*%s\s*%s(?![A-Za-z])"
+_MATRIX = r"(?:[A-Z]|(?<![A-Za-z\\])w|\\(?:[Tt]heta|[Oo]mega)(?![A-Za-z]))\s*\}*\s*"
+_ENTRY = r"(?:_\s*(?:\{[^{}]*\}|\w)\s*)?(?=%(where)s)(?!_)"  # the indices of `w_{ij}^{(l)}` before the number of the layer
+_WEIGHT = _MATRIX + r"(?:" + _ENTRY + r")?%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s(?![A-Za-z])"
 _TOLD = r"\b(?:layers?|blocks?)\s+\$\s*%s\b|\$\s*%s\s*(?:=|\\in(?![A-Za-z]))[^$]*\$\s*,?\s*(?:the|our|its)\s+(?:layers?|blocks?)\b|\$\s*%s\s*\$?\s*-?\s*th\s+(?:layer|block)"
+# `W^{(k)} h^{(k-1)}`, `W_i h_{i-1}`: a matrix with a number, and what the layer before it puts out.
+_FED = (_MATRIX + r"(?:" + _ENTRY + r")?%(where)s\s*\{?\s*%(bracket)s\s*%(letter)s\s*[)\]]?\s*\}?\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?(?:\\[,;!:]\s*)*"
+        r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|tilde)\s*\{?\s*)?\\?[A-Za-z]+\s*\}?\s*(?:" + _ENTRY + r")?%(where)s\s*\{\s*%(bracket)s\s*%(letter)s\s*-\s*1")
+_RINGS = re.compile(f"[{RINGS}]")
 _SCRIPT = re.compile(r"([_^]\s*)(\{(?:[^{}]|\{[^{}]*\})*\}|\\ell(?![A-Za-z])|[A-Za-z]|(?<=\^)\d(?!\d))")
+_BELOW = re.compile(r"_\s*(?:\{[^{}]*)?$")  # in a subscript: the l of `\\mathbb{R}^{n_l}`
 _GOES_ON = re.compile(r"[\s&]*(?:=|\\(?:approx|propto|[lg]eq?|iff|implies|Rightarrow|therefore)\b|<|>|\+|-)")
 # `a^{(l)} = \\phi(z^{(l)})`, `a^{(L)} = z^{(L)}`: a name, its layer, a function or none, the name and the layer it is taken at.
 _MARK = r"\s*[_^]\s*\{?\s*[(\[]?\s*(\\ell|[A-Za-z])\s*[)\]]?\s*\}?"
@@ -44,6 +51,10 @@ _FUNCTION = r"\\(?:operatorname|mathrm|text|mathsf|textrm|mathbf)\*?\s*\{[^{}]*\
 _ACTIVATION = re.compile(rf"(?:,\s*)?(?:\\q?quad\s*|\\[,;: ]\s*)*(?<![A-Za-z\\])(\\?[A-Za-z]+){_MARK}\s*&?\s*:?=\s*(?:({_FUNCTION})\s*"
                          rf"(?:\\(?:left|bigl?|Bigl?))?[(\[]\s*)?(\\?[A-Za-z]+){_MARK}(?(3)\s*(?:\\(?:right|bigr?|Bigr?))?[)\]]|"
                          r"(?=\s*(?:[,.;&]|\\q?quad|\\text|$)))")
+# What is said of something in this layer, and not of the letter.
+_OF_THIS = re.compile(r"^\s*(?:is|are|equals?|be|has|gives?)\b", re.I)
+# "If all $W_i = 0$", "when every $b_l = 0$", "Suppose that $g_l'(z) \\le 1$".
+_SUPPOSES = re.compile(r"\b(?:if|when(?:ever)?|suppos\w+|assum\w+|provided|in\s+case)\b[^.;:$]*$", re.I)
 # Words that give the last layer an activation of its own, and words that draw one as a conclusion.
 _LAST_LAYER = re.compile(r"\b(?:last|output|final|top)\b|\bhidden\s+layers?\b|\bexcept\b", re.I)
 _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|follows?|implies|conclude\w*)\b", re.I)
@@ -51,6 +62,9 @@ _DRAWN = re.compile(r"\b(?:so|hence|thus|therefore|then|get|gives?|obtain\w*|fol
 _NUMBERED = (r"(?P<base>\\(?:mathbf|boldsymbol|bm|hat|tilde|bar|vec|mathrm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\?[A-Za-z]+|\))\s*(?:_\s*(?:\{\s*[a-z]+\s*\}|[a-z])\s*)?"
               r"(?P<where>_|\^(?=\s*\{))\s*\{?\s*[(\[]?\s*%s\s*[)\]]?")
 _PLUS_ONE = r"\s*\+\s*1"
+_SLOPE = re.compile(r"\\nabla|\\partial")
+_MINUS_ONE = r"\s*-\s*1"
+_GIVES = r"(?:^|[&,;]|quad|\\\\)\s*%s\s*\}?\s*(?:_\s*(?:\{[^{}]*\}|\w)\s*)?&?\s*:?=(?P<right>.*?)(?=\\q?quad|$)"
 _SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 # `\\ell = 1, 2, 3`, `l = 2, 1`, `l \\in \\{1, 2\\}`: the numbers, one by one.
 _ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\\?\})?(?!\s*,?\s*(?:\\[lc]?dots|[A-Za-z\d]))"
@@ -59,6 +73,9 @@ _FOR_THESE = re.compile(r"\b(?:for|with|at|in)(?:\s+(?:each|every|all|any|both|(
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n")
 # `l = 1, 2, 3`, `\\ell \\in \\{1, 2\\}`, `l = 1, \\dots, 4`, `k = 0, 1, 2`: all layers.
 _FEW = r"(?<![A-Za-z\\])%s\s*(?:=|\\in\s*\\?\{?)\s*([01](?:\s*,\s*\d)*)(?:\s*,\s*\\[lc]?dots\s*,\s*(\d))?(?!\s*,?\s*\\[lc]?dots|\d)"
+# `a^1 = x`, `a^{(1)}_j = x_j`: the input numbered as a layer, where layers begin with the second.
+_INPUT_ONE = re.compile(r"(?:^|[,;&]|quad)\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*)?\\?[A-Za-z]+\s*\}?\s*(?:_\s*(?:\{\s*[a-z]\s*\}|[a-z])\s*)?\^\s*(?:1|\{\s*[(\[]?\s*1\s*[)\]]?\s*\})"
+                        r"\s*(?:_\s*(?:\{\s*[a-z]\s*\}|[a-z])\s*)?&?\s*:?=\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*)?\\?[a-z]+\s*\}?\s*(?:_\s*(?:\{\s*[a-z]\s*\}|[a-z])\s*)?[.,;]?\s*(?:$|[,;&]|\\q?quad)")
 _BOUND = r"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{\s*%s\s*="
 
 
@@ -72,8 +89,11 @@ class Layers(NamedTuple):
     all: bool = False
     evidence: str = EVIDENCE
     bare: bool = False  # `W^l a^{l-1}`: numbers put in for the letter would be powers without a ring around them
-    first: int = 1  # 0 where the input of layer 0 is x^{(0)}
+    first: int = 1  # 0 where the input of layer 0 is x^{(0)}, 2 where the input is a^{(1)} = x
+    starting: frozenset[str] = frozenset()  # names that the first layer is the first to have: z^{(l)} = W^{(l)} a^{(l-1)}, and W^{(l)}
+    early: frozenset[str] = frozenset()  # names of slopes by a^{(l)} that the input a^{(0)} has, too: \\delta_{i-1} beside \\delta_i = \\nabla_{h_i} E
     powers: frozenset[str] = frozenset()  # bases of which such a superscript is a power: `\\gamma^l` of a number \\gamma
+    entries: frozenset[str] = frozenset()  # small letters of entries: w^l_{jk} beside the matrix W^l
     numbered: frozenset[str] = frozenset()  # bases above which a digit is the number of a layer: `W^2` beside `W^l`
 
     @property
@@ -93,7 +113,7 @@ class Layers(NamedTuple):
         if not any(re.search(self.here, m[2]) for m in _SCRIPT.finditer(text)) or re.search(_BOUND % self.here, text):
             return ()
         following = self._following(text)
-        first, last = self.first, self.depth - (not following <= beyond)
+        first, last = self.first + bool(self.before(text) & self.starting) - self._is_early(text), self.depth - (not following <= beyond)
         for said in (text, words):
             if (bounds := self._bounds(said)) is not None:
                 first, last = max(first, bounds[0]), min(last, bounds[1])
@@ -104,12 +124,26 @@ class Layers(NamedTuple):
     def _following(self, text: str) -> frozenset[str]:
         """The names that a formula has of the next layer, each with where its number stands."""
         bare = _SPACES.sub(" ", text)
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
+        return frozenset(_name_in(m) for m in re.finditer(_NUMBERED % (self.here + _PLUS_ONE), bare))
+
+    def before(self, text: str) -> frozenset[str]:
+        """The names that a formula has of the layer before."""
+        bare = _SPACES.sub(" ", text)
+        return frozenset(_name_in(m) for m in re.finditer(_NUMBERED % (self.here + _MINUS_ONE), bare))
+
+    def _is_early(self, text: str) -> bool:
+        """Does a formula say what a slope by the input of a layer is called?"""
+        m = re.match(_GIVES % (_NUMBERED % self.here), text)
+        return m is not None and _name_in(m) in self.early and _SLOPE.search(m["right"]) is not None and not self.before(text)
+
+    def named(self, text: str) -> frozenset[str]:
+        """The names that a formula has of the layer at hand."""
+        return frozenset(map(_name_in, re.finditer(_NUMBERED % self.here + r"(?!\s*[-+])", text)))
 
     def _heads(self, text: str) -> frozenset[str]:
         """The names that a formula says of the next layer by what this one has, `x^{(l+1)} = \\phi(z^{(l)})`."""
         head = re.compile(rf"(?:^|[&,;]|quad|\\\\)\s*{_NUMBERED % (self.here + _PLUS_ONE)}\s*\}}\s*&?\s*:?=")
-        return frozenset(re.sub(r"\s", "", m["base"] + m["where"]) for m in head.finditer(text))
+        return frozenset(_name_in(m) for m in head.finditer(text))
 
     def beyond(self, rows: list[str]) -> frozenset[str]:
         """The names that there are one layer after the last: `x^{(4)}` beside three layers, `x^{(L+1)}`."""
@@ -119,7 +153,7 @@ class Layers(NamedTuple):
 
     def _bounds(self, text: str) -> tuple[int, int] | None:
         """Between which layers `l = 1, \\dots, L-1`, `l < L` and `l \\ge 2` are."""
-        i, last = self.here, self.last
+        i, last = "(?<![_^])" + self.here, self.last  # the i of `W_i = 0` runs nowhere
         if found := re.search(_ONE_BY_ONE % i, text):
             listed = [int(n) for n in found[1].split(",")]
             return min(listed), max(listed)
@@ -147,11 +181,13 @@ class Layers(NamedTuple):
             ring = self.bare and m[1].startswith("^") and not powers_told.is_power(m.string[:m.start()], self.powers)
             for pattern, n in ((self.here, number), (self.last, self.depth)):
                 if n is not None:
-                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: _ringed(n, f) if ring else _padded(n, f), script)
+                    script = re.sub(rf"{pattern}(\s*([-+])\s*(\d))?", lambda f, n=n: (
+                        _ringed if ring and not _BELOW.search(f.string[:f.start()]) else _padded)(n, f), script)
             if ring and (script == "{0}" or powers_told.is_layer(m.string[:m.start()], script, self.numbered)):
                 script = RINGS[int(script.strip("{ }"))].ljust(len(script))
             return m[1] + script
 
+        text = small_entries.put(text, self.entries)
         return layer_products.written_out(_SCRIPT.sub(inside, self._unconditioned(text)), self._runs_up(text))
 
     def _runs_up(self, text: str) -> bool:
@@ -191,17 +227,20 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
     """How formulas count layers, None where they do not; `text` is all that is said."""
     for row in rows:
         for where, bracket, letter in (m.groups() for m in _NEXT.finditer(row)):
-            weight = re.compile(_WEIGHT % (re.escape(where), re.escape(bracket), re.escape(letter)))
-            told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text)
+            numbered = {"where": re.escape(where), "bracket": re.escape(bracket), "letter": re.escape(letter)}
+            weight = re.compile(_WEIGHT % numbered)
+            told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text) or _SPEAKS.search(text) and any(
+                re.search(_FED % numbered, r) for r in rows)
             if told and any(weight.search(r) for r in rows):
                 top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
                                 text)
                 depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
-                first = 0 if _from_zero(rows, letter, text) else 1
+                first = 0 if _from_zero(rows, letter, text) else 2 if _from_two(rows, letter, text) else 1
                 if top is None and depth > first:
-                    return Layers(letter, "L", depth, all=True, first=first)
+                    return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter))
                 bare = where == "^" and not bracket
-                found = Layers(letter, top[1] if top else "L", DEPTH, bare=bare, first=first)
+                found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter))
+                found = found._replace(**_starting(found, rows))
                 return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None
 
@@ -211,6 +250,31 @@ def _from_zero(rows: list[str], letter: str, text: str) -> bool:
     here = re.escape(letter) + r"(?![A-Za-z])"
     return re.search(rf"(?<![A-Za-z\\]){here}\s*(?:=|\\in\s*\\?\{{?)\s*0\s*,", text) is not None and not any(
         re.search(rf"{here}\s*-\s*1", m[2]) for row in rows for m in _SCRIPT.finditer(row))
+
+
+def _from_two(rows: list[str], letter: str, text: str) -> bool:
+    r"""Is layer 1 the input alone, `a^1 = x`, and "$l = 2, \dots, L$" where layers are told? No formula has a layer 0 or speaks of all from 1 on."""
+    start = rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])\s*(?:=|\\in\s*\\?\{{?)\s*%s\s*,\s*(?:\d\s*,\s*)*\\[lc]?dots"
+    return re.search(start % 2, text) is not None and re.search(start % 1, text) is None and not any(
+        re.search(r"\^\s*(?:0|\{\s*[(\[]?\s*0\s*[)\]]?\s*\})", row) for row in rows) and any(map(_INPUT_ONE.search, rows))
+
+
+def _starting(layers: Layers, rows: list[str]) -> dict[str, frozenset[str]]:
+    """`starting`: the names with a formula that takes in what the layer before puts out, none of them what it takes in. `early`: names of slopes by what
+    layers take in, of which the document writes that of the layer before or of the input."""
+    heads = [m for row in rows for m in re.finditer(_GIVES % (_NUMBERED % layers.here), row)]
+    given = [m for m in heads if layers.before(m["right"])]
+    taken = frozenset(name for m in given for name in layers.before(m["right"]))
+    starting = frozenset(map(_name_in, given)) - taken
+    zero = frozenset(_name_in(m) for row in rows for m in re.finditer(_NUMBERED % "0", row))
+    before = frozenset(name for row in rows for name in layers.before(row)) | zero
+    early = frozenset(_name_in(m) for m in heads if _SLOPE.search(m["right"]) and layers.named(m["right"]) and layers.named(m["right"]) <= taken)
+    return {"starting": starting, "early": early & before - starting}
+
+
+def _name_in(m: re.Match[str]) -> str:
+    """A name with where its number stands, without spaces."""
+    return re.sub(r"\s", "", m["base"] + m["where"])
 
 
 def _last_listed(listed: str, last: str | None) -> int:
@@ -228,10 +292,14 @@ def unfolded(document: Document, layers: Layers) -> Document:
     document, shared = activations_shared.told(document, re.escape(layers.letter), re.escape(layers.top))
     beyond = layers.beyond([row.text for f in document.formulas for row in f.rows])
     said: Formula | None = None  # the numbers that the words say right before
+    said_last: Formula | None = None  # the letter alone, right before: "in layer $l$"
     for f, following in zip(document.formulas, (*document.formulas[1:], None)):
         if not f.display and all(layers.is_range(row.text) for row in f.rows):
-            said = f if _FOR_THESE.search(f.before) else None
+            said, said_last = f if _FOR_THESE.search(f.before) else None, f
             continue
+        if said_last is not None and said_last.after == f.before and _OF_THIS.match(f.before):  # "unit $i$ in layer $l$ is $s^l_i = ..$"
+            f = replace(f, before=said_last.before + said_last.rows[0].text + f.before)
+        said_last = None
         before = " ".join(row.text for row in said.rows) if said is not None and not _SENTENCE.search(said.after) and said.after == f.before else ""
         said = None
         near = " ".join(row.text for row in following.rows) if following is not None and not following.display and len(
@@ -249,8 +317,15 @@ def unfolded(document: Document, layers: Layers) -> Document:
                          for row in f.rows
                          if not numbers or _is_in(f.rows, row, layers, copy == 0, copy == len(numbers) - 1))
             if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
-                formulas.append(replace(f, rows=rows))
+                formulas.append(_listed(replace(f, rows=rows), copy, len(numbers)))
     return replace(document, formulas=tuple(formulas))
+
+
+def _listed(f: Formula, copy: int, copies: int) -> Formula:
+    """A copy of what is supposed of each layer, "if all $W_i = 0$": one of a list, so that all hold together."""
+    if f.display or copies < 2 or not _SUPPOSES.search(f.before):
+        return f
+    return replace(f, before=f.before if copy == 0 else " and ", after=f.after if copy == copies - 1 else " and ")
 
 
 def _names_last(f: Formula) -> bool:
@@ -300,6 +375,8 @@ def folded(outcome: Derivation, layers: Layers, text: str) -> None:
         if step.verdict.right and (len(found) > 1 or written != step.source):
             step = replace(step, verdict=replace(step.verdict, word=step.verdict.word if layers.all else V.SUPPORTED,
                                                  evidence=ALL if layers.all else layers.evidence))
+        if step.verdict.notes:
+            step = replace(step, verdict=replace(step.verdict, notes=tuple(_RINGS.sub(lambda m: f"{{({RINGS.index(m[0])})}}", n) for n in step.verdict.notes)))
         steps.append(replace(step, source=written))
     outcome.steps[:] = steps
 

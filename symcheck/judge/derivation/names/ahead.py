@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"^[^=]*(?:=(?:[-+\d.,\s(){}/]|\\(?:cdot|times|[dt]?frac)(?
 _NUMBERED = re.compile(r"[_^]\s*(?:\{\s*[(\[]?\s*\d+\s*[)\]]?\s*\}|\d)$")
 # `v_j`, any one of several; a number given to one of them.
 _LETTERED = re.compile(r"[_^]\s*(?:\{\s*\(?\s*[a-z]\s*\)?\s*\}|[a-z])$")
+_INDEX = re.compile(r"_(?:[a-z]|\{[a-z](?:,?[a-z])?\})")
 _VALUE = re.compile(r"\s*(?:[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)))\s*[.,;]?\s*")
 # "For $0 < m < 1$ the first terms are ..": a case, and nothing that m is.
 _CASE = re.compile(r"\b(?:for|if|when|whenever|while|once)\s*$", re.I)
@@ -207,7 +208,7 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
         own = labels_of(s.pieces[1 if bounded else 0].syntax)  # `0 < a < 1` is about a
         heads += own
         if s.operators and own:
-            if name in heads or bare in heads and not (_NUMBERED.search(name) and _NUMBERED.search(own[0])):
+            if name in heads or _is_entry_of_one(name, own[0]) or bare in heads and not (_NUMBERED.search(name) and _NUMBERED.search(own[0])):
                 fits.append((0 if name in heads else 1 if own[0] != bare else 2, s))
             heads = []
     for _, s in sorted(fits, key=lambda fit: fit[0]):
@@ -235,6 +236,12 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
             finally:
                 meanings.depth -= 1
     return False
+
+
+def _is_entry_of_one(name: str, head: str) -> bool:
+    r"""Are these entries of one name with a number, a_k^{(0)} and a_j^{(0)}?"""
+    one, two = (_INDEX.sub("", x) for x in (name, head))
+    return one == two and one != name and two != head and _NUMBERED.search(one) is not None
 
 
 def _not_given(meanings: Meanings, row: Source, name: str, number: int) -> Source:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 # A function alone, or at a letter or a dot: `g`, `\sigma(z)`, `\phi(\cdot)`.
 _BARE = re.compile(r"\s*(?P<name>\\?[A-Za-z]+(?:_\{?\w\}?|\^\{?[(\[]\w[)\]]\}?)?)\s*(?:(?:\\left)?\(\s*(?:\\?[A-Za-z]+|\\cdot)\s*(?:\\right)?\))?\s*[.,;]?\s*")
+# "is a differentiable activation function", "some nonlinearity"; "for an arbitrary smooth activation".
+_GENERAL = (r"(?:(?:an?|any|some|every)\s+)?(?:(?:fixed|given|entry-?wise|element-?wise|component-?wise|scalar|nonlinear|non-linear|sufficiently|continuously|twice|once|possibly|monotone|increasing)\s+|"
+            r"\([^()$]{0,30}\)\s*)*(?:%s)\s+(?:[\w-]+\s+){0,2}?(?:activations?|functions?|non-?linearit(?:y|ies)|transfer\s+functions?|maps?)\b")
+_ADJECTIVES = r"arbitrary|any|some|general|generic|differentiable|smooth|unspecified"
+_ANY_AFTER = re.compile(r"^[\s,(]*(?:(?:is|be|denotes?|being|for)\s+)?" + _GENERAL % _ADJECTIVES, re.I)
+_ANY_BEFORE = re.compile(r"\b" + _GENERAL % _ADJECTIVES + r"\s*$", re.I)
+_SIGMOID = re.compile(r"\b(?:sigmoid|logistic|squash)\w*|\bS-shaped|\btanh\b|\bReLU\b|e\s*\^\s*\{?\s*-|\\exp\s*(?:\\left)?[({]\s*-", re.I)
+_ITS_SLOPE = re.compile(r"\\sigma\s*(?:\\left)?\([^()]*(?:\([^()]*\))?[^()]*\)\s*(?:\\odot|\\cdot|\\circ)?\s*(?:\\left|\\[bB]igl?)?\(\s*(?:1|\\(?:mathbf|bm|boldsymbol)\s*\{?\s*1\s*\}?)\s*-\s*\\sigma")
 
 
 def told_by(meanings: Meanings, formula: Formula) -> tuple[str, str] | None:
@@ -76,6 +84,22 @@ def from_the_start(meanings: Meanings) -> None:
         which, formula = calls[0]
         if len({w for w, _ in calls}) == 1 and (name not in LETTERS or which != LETTERS[name][0]) and not _has_formula(meanings, name):
             meanings.declare(_line(name, which, formula))
+    if r"\sigma" not in told:
+        _any_function(meanings)
+
+
+def _any_function(meanings: Meanings) -> None:
+    r"""Declare a \sigma that words call any function, "for an arbitrary smooth activation function $\sigma$", and nothing calls the sigmoid. A document that
+    writes the slope of the sigmoid for it means more than it says: its differences are in doubt."""
+    name = r"\sigma"
+    for f in meanings.document.formulas:
+        if f.display or len(f.rows) != 1 or (bare := _BARE.fullmatch(f.rows[0].text)) is None or bare["name"] != name or not _is_called(meanings, name):
+            continue
+        if (_ANY_AFTER.match(f.after) or _ANY_BEFORE.search(f.before)) and not _SIGMOID.search(meanings.document.text) and not _has_formula(meanings, name):
+            meanings.declare(Source(rf"{name} : \mathbb{{R}} \to \mathbb{{R}}", f.rows[0].name, f.rows[0].locate(0)[0]))
+            if _ITS_SLOPE.search(meanings.document.text):
+                meanings.state.doubts.spoken.add(name)
+            return
 
 
 def _has_formula(meanings: Meanings, name: str) -> bool:

@@ -60,8 +60,8 @@ def declared_by(line: str) -> str:
 class Inference:
     """Inference over one document. `survey` says where indices end."""
 
-    def __init__(self, usage: Usage, survey: Survey):
-        self.usage, self.survey = usage, survey
+    def __init__(self, usage: Usage, survey: Survey, far: int = FAR):
+        self.usage, self.survey, self.far = usage, survey, far
         self.candidates = Candidates(usage, survey)
         self.inferred: set[str] = set()  # names that were declared so
 
@@ -249,7 +249,7 @@ class Inference:
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not self._is_alias(name.bare, defined) and self.usage.rows[defined].formula <= (
-                at if any(u.differentiated for u in uses) or self._is_primed(name.bare) else at + FAR):
+                at if any(u.differentiated for u in uses) or self._is_primed(name.bare) else at + self.far):
             return None
         return name
 

@@ -166,8 +166,9 @@ def _told_after(meanings: Meanings, piece: Piece) -> bool:
 def _by_layers(meanings: Meanings, piece: Piece) -> bool:
     """Declare the parameters, inputs and targets of a network, one of which a piece lacks, by its layers."""
     lacking = {n.bare for n in named_in(piece.syntax) if meanings.shaped(n.bare) is None}
-    lines = meanings.network.lines() if lacking else []
-    if not lacking & {declared_by(line) for line in lines}:
+    told = (shapes.lines() for shapes in (meanings.network, meanings.network_entries)) if lacking else ()
+    lines = next((lines for lines in told if lacking & {declared_by(line) for line in lines}), [])
+    if not lines:
         return False
     for line in lines:
         meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))

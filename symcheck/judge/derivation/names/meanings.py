@@ -32,6 +32,7 @@ from symcheck.judge.derivation.names.copies import Copies
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.inferred import Inference
 from symcheck.judge.derivation.names.kinds_told import KindsTold
+from symcheck.judge.derivation.names.network_entries import NetworkEntries
 from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
@@ -291,11 +292,15 @@ class Meanings:
 
     @cached_property
     def inference(self) -> Inference:
-        return Inference(Usage(self.document, self.context), self.survey)
+        return Inference(Usage(self.document, self.context), self.survey, self.ahead)
 
     @cached_property
     def network(self) -> NetworkShapes:
         return NetworkShapes(self)
+
+    @cached_property
+    def network_entries(self) -> NetworkEntries:
+        return NetworkEntries(self)
 
     def diagonal(self, k: int) -> bool:
         r"""Does formula k say what the entries of a diagonal matrix are? Then that is its definition."""

@@ -83,7 +83,7 @@ def _occurrences(body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]
     """(node of body, the name or its member that it is) wherever the definition of the name stands."""
     definition = name.args[0]
     if not name.data.family:
-        return [(n, name) for n in body.walk() if n is definition] or wanted and _grouped(body, name) or []
+        return [(n, name) for n in body.walk() if n is definition] or _other_names(body, name) or _entries(body, name) or wanted and _grouped(body, name) or []
     if definition.op != "array":
         return []
     indices, family = definition.data
@@ -96,6 +96,40 @@ def _occurrences(body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]
                 and set(binding) == set(indices):
             found.append((node, build.item(name, tuple(binding[i] for i in indices))))
     return found
+
+
+def _entries(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+    r"""(node of body, the entry that it is) of a vector or matrix told by its entries: `\sum_j W_{ij} x_j + b_i` in `h_i = \phi(\sum_j W_{ij} x_j + b_i)` is a_i."""
+    definition = name.args[0]
+    if definition.op != "array" or definition.data[1]:
+        return []
+    indices, inner = definition.data[0], definition.args[0]
+    found = []
+    for node in body.walk():
+        binding: dict[Index, At] = {}
+        if node.op == inner.op and node is not definition and _matches(inner, node, binding) and set(indices) <= set(binding) \
+                and all(type(binding[i].base) is Index and binding[i].base.dim == i.dim and not binding[i].offset for i in indices):
+            found.append((node, build.entry(name, tuple(binding[i] for i in indices))))
+    return found
+
+
+def _other_names(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+    r"""The same where a variable has two names: `W_1 x + b_1` of the body is the `a_1 = W_1 h_0 + b_1` of an h_0 = x."""
+    definition = _without_other_names(name.args[0])
+    if definition is name.args[0] and not any(map(_is_other_name, body.walk())):
+        return []
+    return [(n, name) for n in body.walk() if n.op == definition.op and n.shape == definition.shape and _without_other_names(n) is definition]
+
+
+def _is_other_name(e: Expr) -> bool:
+    return e.op == "let" and not e.data.family and e.args[0].op == "var"
+
+
+def _without_other_names(e: Expr) -> Expr:
+    """An expression with variables themselves in the place of other names for these."""
+    for n in [n for n in e.walk() if _is_other_name(n)]:
+        e = exchanged(e, n, n.args[0])
+    return e
 
 
 def _grouped(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
@@ -125,6 +159,8 @@ def _data_matches(p, x, binding: dict[Index, At]) -> bool:
         if p.offset:
             return p == x
         return binding.setdefault(p.base, x) == x
+    if type(p) is Index and type(x) is Index and p.dim == x.dim:  # bound within
+        return binding.setdefault(p, At(x, 0)) == At(x, 0)
     if type(p) is tuple and type(x) is tuple and len(p) == len(x):
         return all(_data_matches(a, b, binding) for a, b in zip(p, x))
     return p == x

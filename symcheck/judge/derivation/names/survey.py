@@ -45,7 +45,13 @@ _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
 # A function that is given a meaning: `f(X) = ..`.
 _FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*\([^()=$]*\)\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
-_ENTRYWISE = r"(?:diag|odot|circ)\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:'|\^\{?\\prime|\^\{\(1)"
+_SLOPE_OF = (r"\s*\}?\s*(?:\\left|\\[bB]igl?)?\s*[({\[]*\s*%s\s*(?:\^\s*\{\s*[(\[]\s*\w\s*[)\]]\s*(?:\}\s*)?(?:\{\s*\}|\})?\s*(?:'|\^?\{?\s*\\prime)"
+             r"|'|\^\{?\\prime|\^\{\(1)")
+_ENTRYWISE = r"(?:diag|odot|circ)" + _SLOPE_OF
+# `* g'(z)`, where the words say that this is the product entry by entry.
+_STARRED = r"(?:\*|\\ast(?![A-Za-z])|\\star(?![A-Za-z]))" + _SLOPE_OF
+_STAR_TOLD = re.compile(r"\$\s*(?:\*|\\ast|\\star)\s*\$[^.;$]*\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|Hadamard|Schur)|"
+                        r"\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|Hadamard|Schur)\b[^.;$]*\$\s*(?:\*|\\ast|\\star)\s*\$", re.I)
 _DENIED = re.compile(r"\b(?:not|never|no\s+longer|cannot)\b", re.I)
 _SAID_ENTRYWISE = (r"\$[^$]*%s[^$]*\$\s*(?:is|are|acts?|works?|operates?|applies|applied|which|an?|the|\s)*[^.$]{0,40}?"
                    r"\b(?:(?:element|entry|component|coordinate|point)-?\s?wise|entry[\s-]by[\s-]entry|"
@@ -69,7 +75,9 @@ _GREATER = frozenset((">", ">=", r"\ge", r"\geq"))
 _TOLD_FUNCTION = (r"\b(?:differentiable|smooth|monotone|nonlinear|(?:non-?linearity|activations?|link)(?:\s+functions?)?|scalar\s+functions?)\s*\$\s*%s\s*\$"
                   r"|\$\s*%s\s*\$\s+(?:is|be|denotes)\s+(?:an?|any|some|the)\s+(?:[\w-]+\s+){0,3}(?:activation|non-?linearity|function)\b(?!\s+(?:value|of\b))")
 # `f(x)`, `f_i(w)`, `\\nabla f(x_t)`: what functions are taken at; "we write $\\nabla f$ for $\\nabla f(w)$".
-_CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*)(?:\\right)?\)")
+# `g(a^{(1)}_j)`, `g(a_j^{(1)})`: an entry of the name with the number of a layer.
+_CALL = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*(?:\\left)?\(([^()]*|\s*\\?[A-Za-z]+\s*(?:\^\s*\{\s*[(\[]\s*\w\s*[)\]]\s*\}\s*_\s*(?:\w|\{\s*\w\s*\})"
+                   r"|_\s*(?:\w|\{\s*\w\s*\})\s*\^\s*\{\s*[(\[]\s*\w\s*[)\]]\s*\})\s*)(?:\\right)?\)")
 _WRITTEN_FOR = re.compile(r"\\nabla\s*([A-Za-z])(?:_(?:\{[^{}]*\}|\w))?\s*\$\s*for\s*\$\s*\\nabla\s*\1(?:_(?:\{[^{}]*\}|\w))?\s*"
                           r"\(([^()]*)\)")
 
@@ -231,7 +239,8 @@ class Survey:
     def acts_entrywise(self, function: str) -> bool:
         """Is the derivative of this function put on a diagonal, or multiplied entry by entry? Do the words say so?"""
         said = re.search(_SAID_ENTRYWISE % re.escape(function), self.text)
-        return re.search(_ENTRYWISE % re.escape(function), self.text) is not None or said is not None and _DENIED.search(said[0]) is None
+        starred = _STAR_TOLD.search(self.text) is not None and re.search(_STARRED % re.escape(function), self.text) is not None
+        return starred or re.search(_ENTRYWISE % re.escape(function), self.text) is not None or said is not None and _DENIED.search(said[0]) is None
 
     def is_told_function(self, name: str) -> bool:
         """Do the words right beside it call this name a function, and no value of one?"""

@@ -141,7 +141,8 @@ class Claims:
                 claimed = self.fact(s) or (self.suppositions.any or self.suppositions.in_case or head.op in _COMBINED) and not words.sets(self.state.said[-60:]) \
                     or links.is_second(head) and (words.AT_POINT.search(before) or _SECOND_IS.search(before))
             else:
-                claimed = self.suppositions.in_case or values.number(self.state, s.pieces[0]) is not None \
+                claimed = self.suppositions.in_case or head.op == "let" and self.suppositions.any and words.THEN_CLAIMED.search(
+                    words.last_sentence(self.state.said)) is not None or values.number(self.state, s.pieces[0]) is not None \
                     or head.op not in ("var", "let") and (self.fact(s) or meant and (
                     _conclusion(before) or words.SUMS_TO.search(before) or words.OBEYS.search(before) and self._is_of_data(head)))
         elif links.has_derivative(head):

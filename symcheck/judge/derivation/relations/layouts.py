@@ -29,6 +29,10 @@ class _Sided(NamedTuple):
     by_matrix: bool
     verdict: Verdict
 
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the file: one formula about any layer is one, whatever the number of layers it is judged for."""
+        return self.left.source.locate(self.left.syntax.span.start)
+
 
 class Layouts:
     """The links between arrays with a derivative, as they are met."""
@@ -69,7 +73,7 @@ class Layouts:
             self.state.layout == "row" or not equal(self.state.context, x.left, x.right, "row").right)]
         turned = [x for x in rows if x.by_matrix]
         if turned and len(turned) == sum(x.of_scalar for x in rows) and (
-                any(x.of_scalar for x in columns) or len(turned) == 1 and self.state.layout != "row"):
+                any(x.of_scalar for x in columns) or len({x.place() for x in turned}) == 1 and self.state.layout != "row"):
             for x in turned:
                 self._turned(x.verdict, x.line, "this is the transpose of the gradient, which has the shape of the matrix")
         elif columns and self.state.layout != "row":

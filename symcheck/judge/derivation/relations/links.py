@@ -123,6 +123,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if is_second(x) and (found := _second_at_point(state, x, y)) is not None:
         return found
     gradient = E.sets_up(state, x, y, None if lone else head)
+    if gradient is not None and logic == "" and state.supposed and not words.sets(state.said) and words.THEN_CLAIMED.search(words.last_sentence(state.said)):
+        return Link(v)  # "If $b = 0$ then $\nabla f(w) = 0$": at any w
     if gradient is not None and not (not words.sets(state.said) and any(
             n.op in ("var", "let") and n.data == gradient.by.data for _, *sides in state.supposed for e in sides
             for n in e.walk())):

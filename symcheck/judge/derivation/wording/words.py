@@ -342,6 +342,8 @@ DENSITY = re.compile(r"\b(?:prior|density|densities|likelihood|posterior|distrib
 def sets(said: str) -> bool:
     """Do the words set something to zero, or solve for what is best?"""
     return SETS.search(SUMS_TO.sub("", said)) is not None
+# Right before what is claimed of a case: "If $b = 0$ then", "When $A = I$ we have".
+THEN_CLAIMED = re.compile(r"\b(?:if|when(?:ever)?|once|as\s+soon\s+as)\b[^;]*\b(?:then|we\s+(?:\w+\s+)?(?:have|get|obtain|find|see|conclude))\b[\s,$:]*$", re.I | re.S)
 # "The local derivatives are", "along each edge": of what a node is made of, the other names held fixed.
 LOCAL_SLOPES = re.compile(r"\b(?:local|direct|edge|node-?wise|one-step)\s+(?:partial\s+)?(?:derivatives?|gradients?|partials?|jacobians?|sensitivit(?:y|ies)|factors?)\b|"
                           r"\b(?:along|of|for|on)\s+(?:each|every|the|an?|all)\s+(?:\w+\s+)?(?:edges?|arrows?)\b|\bwith\s+respect\s+to\s+(?:its|their)\s+(?:direct\s+)?(?:inputs?|parents?)\b", re.I)

@@ -1,0 +1,101 @@
+r"""Units of a network that the letter of their index tells apart: `a_j = \sum_i w^{(1)}_{ji} x_i` of the hidden units and `a_k = \sum_j w^{(2)}_{kj} z_j` of the
+outputs, with errors `\delta_j` and `\delta_k`.
+
+Where letters run to different ends, j = 1, .., M and k = 1, .., K, or number three layers by `w_{ji}` and `w_{kj}`, a name that is given a formula with each of them is as many names: all
+but the first get a number above, `a^{(2)}_k`. A letter with two ends tells nothing, and neither does a name that stands with any other index, or alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symcheck.judge.derivation.outcome import Derivation
+from symcheck.read.documents import Document
+from symcheck.read.unicode import LOWERED
+
+_SPEAKS = re.compile(r"\b(?:hidden|outputs?|layers?|units?|neurons?|nodes)\b", re.I)
+_END = r"([A-Za-z](?:_(?:\w|\{\w+\}))?|\d+)"
+_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*" + _END + r"\s*\}|(\w))")
+_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*\$?\s*&?\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*" + _END + r"(?![\w^_])")
+_LETTER = r"(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
+# A name with what stands above and below it.
+_NAME = re.compile(r"(?P<base>" + _LETTER + r")(?![A-Za-z])(?P<above>\s*(?:\^|').?)?\s*(?:(?P<mark>_)\s*(?:(?P<one>[a-z])(?![A-Za-z])|\{\s*(?P<some>[a-z](?:\s*,?\s*[a-z])?)\s*\})(?P<after>\s*\^\s*\{?\s*[(\[])?|(?P<other>_))?")
+_GIVEN_ONE = re.compile(r"^\s*&?\s*(?::?=|\\equiv|\\triangleq|\\coloneqq|\\doteq)")
+_GIVEN_TWO = re.compile(r"=:\s*$")
+_STARTS = re.compile(r"(?:^|[,;]|quad|\\\\)\s*&?\s*$")
+_PAIR = re.compile(r"_\s*\{\s*([a-z])\s*,?\s*([a-z])\s*\}")
+_CLAIMS = re.compile(r"\\partial|\\nabla|\\delta")
+_OPERATORS = frozenset(r"\sum \prod \frac \partial \int \max \min \log \ln \exp \nabla \tfrac \dfrac".split())
+
+Signature = tuple[str, ...]
+
+
+def told(document: Document) -> dict[str, dict[Signature, int]]:
+    """Which number a name has with letters that run to these ends; 0 is its own."""
+    if not _SPEAKS.search(document.text):
+        return {}
+    ends = _ends(document)
+    met: dict[str, dict[Signature, bool]] = {}  # with which ends a name stands: is it given a formula there?
+    loose: set[str] = set()
+    for row in (row.text for f in document.formulas for row in f.rows):
+        for m in _NAME.finditer(row):
+            if m["base"] in _OPERATORS or m["above"] and not m["mark"] or m["after"]:
+                continue
+            signature = _signature(m, ends)
+            if signature is None:
+                loose.add(m["base"])
+                continue
+            given = len(signature) == 2 and not _CLAIMS.search(row) or _STARTS.search(row[:m.start()]) is not None and _GIVEN_ONE.match(row[m.end():]) is not None \
+                or _GIVEN_TWO.search(row[:m.start()]) is not None
+            signatures = met.setdefault(m["base"], {})
+            signatures[signature] = signatures.get(signature, False) or given
+    given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items() if base not in loose and len({*map(len, found)}) == 1}
+    return {base: {s: k for k, s in enumerate(found)} for base, found in given.items() if len(found) > 1}
+
+
+def _ends(document: Document) -> dict[str, str]:
+    """Where letters end that end at one place wherever they stand; of those for which nothing says it the letter itself, where weights tell three
+    layers apart."""
+    found: dict[str, set[str]] = {}
+    for m in (*_SUM.finditer(document.text), *_RANGE.finditer(document.text)):
+        found.setdefault(m[1], set()).add(re.sub(r"[{}\s]", "", next(x for x in m.groups()[1:] if x)))
+    for letter in _chained([row.text for f in document.formulas for row in f.rows]):
+        found.setdefault(letter, {letter})
+    return {letter: ends.pop() for letter, ends in found.items() if len(ends) == 1}
+
+
+def _chained(rows: list[str]) -> set[str]:
+    """The letters i, j, k of w_{ji} and w_{kj}, each summed over one of them: inputs, hidden units and outputs."""
+    pairs = {(m[1], m[2]) for row in rows if not _CLAIMS.search(row) for m in _PAIR.finditer(row)
+             if re.search(rf"\\sum[^_]*_\s*(?:\{{\s*)?[{m[1]}{m[2]}](?![A-Za-z])", row)}
+    return {x for one in pairs for two in pairs for x in (*one, *two) if len({*one, *two}) == 3 and (one[0] == two[1] or one[1] == two[0])}
+
+
+def _signature(m: re.Match[str], ends: dict[str, str]) -> Signature | None:
+    """Where the indices of a name end, None where one is not known or there is none."""
+    if m["above"] or m["other"] or not m["mark"]:
+        return None
+    letters = re.findall("[a-z]", m["one"] or m["some"])
+    return tuple(ends[x] for x in letters) if all(x in ends for x in letters) else None
+
+
+def rewritten(document: Document, names: dict[str, dict[Signature, int]]) -> Document:
+    """The document with a number above all names but the first of one letter, as long as it was."""
+    ends = _ends(document)
+
+    def numbered(m: re.Match[str]) -> str:
+        signature = _signature(m, ends) if m["base"] in names else None
+        numbers = names.get(m["base"], {})
+        number = numbers.get(signature, numbers.get(signature[::-1], 0)) if signature is not None else 0  # w_{jk}, a slip for w_{kj}, is one of these
+        at = m.start("mark") - m.start()
+        return m[0][:at] + LOWERED[number] + m[0][at + 1:] if number and number < len(LOWERED) else m[0]
+
+    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(_NAME.sub(numbered, row.text)) for row in f.rows))
+                                            for f in document.formulas))
+
+
+def restored(outcome: Derivation) -> None:
+    """The steps as they are written in the file."""
+    for k, step in enumerate(outcome.steps):
+        outcome.steps[k] = replace(step, source=re.sub(f"[{LOWERED}]", "_", step.source))
