@@ -26,6 +26,7 @@ from symcheck.judge.derivation.walk import Walk
 from symcheck.judge.derivation.wording import (
     cases_in_steps,
     derivative_tables,
+    gradient_names,
     iterate_tables,
     pieces_claimed,
     pieces_told,
@@ -38,7 +39,7 @@ from symcheck.read.documents import Document
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              pieces_claimed.rewritten)
+              pieces_claimed.rewritten, gradient_names.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,
