@@ -168,6 +168,8 @@ class Walk:
             self.prose.equations.definitions.take_waiting()
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
+        if formula.rows:
+            self.upstream.exemplified(number, formula.rows[0])
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
