@@ -14,6 +14,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     samples_gathered.py  a matrix said to hold the samples under another letter
+    values_described.py  names told to be the value of a function called by words
     pieces_told.py   functions defined in pieces among words, as one formula
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     cases_in_steps.py    functions in pieces whose values are chains: a row for each

@@ -26,6 +26,7 @@ from symcheck.judge.derivation.wording.patterns import (
     letter_of,
     text_of,
 )
+from symcheck.judge.derivation.wording.values_described import value_of
 from symcheck.read.documents import Document, Formula
 
 _AND = re.compile(r"^\s*(?:,|,?\s*(?:and|or|&))\s*$")
@@ -142,7 +143,7 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
             here = here or (_described(document.formulas, k, end) if number == k else [])
             if here and end == k + 1 and entries_told.sized_in_brackets(document.formulas, k):
                 here = [*here, *(d for d in entries_told.kind(document.formulas, k) if d.sums)]  # `the one-hot labels $Y$ ($N \\times C$)`
-            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number) \
+            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or value_of(document.formulas, number) or entries_told.kind(document.formulas, number) \
                 or counts(document.formulas, number)
             here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
             if here:
