@@ -56,6 +56,8 @@ _SENTENCE = re.compile(r"(?<!\bi\.e)(?<!\be\.g)(?<!\bw\.r\.t)(?<!\bresp)[.!?:](?
 # Losses as authors name them, where words alone speak of one.
 _LOSSES = re.compile(r"(?:J|L|E|C|\\ell|\\mathcal\s*\{?[LJEC]\}?|\\(?:text|mathrm|operatorname|mathit)\s*\{\s*(?:[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|CE|BCE|MSE|NLL|obj)\s*\})$")
 _HEAD = re.compile(r"(?:^|\\q?quad|[,;&])\s*(?P<name>\\[A-Za-z]+\s*\{[^{}]*\}|\\[A-Za-z]+|[A-Z])\s*(?:\([^()=]*\))?\s*&?\s*:?=")
+# What is left of the marks around formulas.
+_DELIMITERS = re.compile(r"\$+|\\[()\[\]]|\\(?:begin|end)\s*\{[a-z]+\*?\}|```[^`]*```")
 # What is a derivative already, or no place for a name: `\frac{dL}{dW}`, `dL/dW`, `\int .. dx`.
 _TAKEN = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d\s*\})(?:[^{}]|\{[^{}]*\})*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}|(?<![A-Za-z\\])d\s*\\?[A-Za-z]+(?:\{[^{}]*\})?\s*/\s*d\s*\\?[A-Za-z]")
 _INTEGRAL = re.compile(r"\\int(?![a-z])")
@@ -64,13 +66,11 @@ _SIZES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*(?:\{([^{}]*)\}|([A-Za-z])
 
 @dataclass(frozen=True)
 class Told:
-    """A notation: its mark, the loss, the number of the formula that tells it (or of the one after the words that do), and the letters that
-    stand for any name."""
+    """A notation: its mark, the loss, and the numbers of the formulas that tell it."""
 
     mark: str
     loss: str
-    at: int
-    letter: str
+    at: frozenset[int]
 
 
 def rewritten(document: Document) -> Document:
@@ -79,7 +79,7 @@ def rewritten(document: Document) -> Document:
     for mark in dict.fromkeys(t.mark for t in told):
         found = [t for t in told if t.mark == mark]
         if len({t.loss for t in found}) == 1 and not _is_otherwise(document, found[0]):
-            document = _written(document, found[0], {t.at for t in found} | _tellings(document, mark))
+            document = _written(document, found[0], _tellings(document, mark).union(*(t.at for t in found)))
     return document
 
 
@@ -87,7 +87,7 @@ def _told(document: Document) -> Iterator[Told]:
     """The notations that sentences of the document tell."""
     if len(document.stretches) != len(document.formulas) + 1 or not any(mark in document.text for mark in ("d", r"\bar", r"\overline", "hat", "tilde", "dot", "grad")):
         return
-    text, starts = _flat(document)
+    text, places = _flat(document)
     for start, end in _sentences(text):
         sentence = _NO_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text[start:end])
         if not _GENERAL.search(sentence) or _DENIES.search(sentence):
@@ -99,17 +99,29 @@ def _told(document: Document) -> Iterator[Told]:
                 stands = name_end <= slope_start and _STANDS_FOR.match(sentence[name_end:slope_start]) and _WORDED.search(sentence[name_end:slope_start])
                 written = slope_end <= name_start and _IS_WRITTEN.match(sentence[slope_end:name_start]) and _WRITES.search(sentence)
                 if stands or written:
-                    at = max((k for k, s in enumerate(starts) if s <= start + name_start), default=-1)
-                    yield Told(mark, loss, at, _bare(base))
+                    first, last = start + min(name_start, slope_start), start + max(name_end, slope_end)
+                    yield Told(mark, loss, frozenset(k for k, (a, b) in enumerate(places) if a < last and first < b))
 
 
-def _flat(document: Document) -> tuple[str, list[int]]:
-    """The text with the formulas as they are read, and where each of them begins."""
-    text, starts = document.stretches[0], []
-    for formula, stretch in zip(document.formulas, document.stretches[1:]):
-        starts.append(len(text) + 1)
-        text += " $" + " ; ".join(row.text.rstrip(" .") for row in formula.rows) + "$ " + stretch
-    return text, starts
+def _flat(document: Document) -> tuple[str, list[tuple[int, int]]]:
+    """The text with the formulas as they are read, and where each of them begins and ends."""
+    between = _with_code(document) if document.markdown and "`" in document.text else document.stretches
+    text, places = between[0], []
+    for formula, stretch in zip(document.formulas, between[1:]):
+        told = " ; ".join(row.text.rstrip(" .") for row in formula.rows)
+        places.append((len(text) + 2, len(text) + 2 + len(told)))
+        text += f" ${told}$ {stretch}"
+    return text, places
+
+
+def _with_code(document: Document) -> list[str]:
+    """What stands before, between and after the formulas, names in code included."""
+    ends = [0]
+    for f in document.formulas:
+        last = f.rows[-1] if f.rows else None
+        ends.append(last.origin.place(max(len(last.text) - 1, 0))[1] if last is not None and last.origin is not None else f.start)
+    starts = [*(f.start for f in document.formulas), len(document.text)]
+    return [_DELIMITERS.sub(" ", document.text[min(a, b):b]) for a, b in zip(ends, starts)]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
