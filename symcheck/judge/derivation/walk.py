@@ -26,6 +26,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import (
     cells_rounded,
     gradients_listed,
+    gradients_read_off,
     kinks_told,
     numbers_written,
     objectives_told,
@@ -170,6 +171,8 @@ class Walk:
         parameters_below.declare(self.meanings, formula)
         if formula.rows:
             self.upstream.exemplified(number, formula.rows[0])
+        if formula.rows and number not in self.meanings.taken and gradients_read_off.judged(self.chains, formula, number):
+            return
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
@@ -177,6 +180,8 @@ class Walk:
                 posteriors.named(self.chains, formula)
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
+            return
+        if number in self.meanings.taken:
             return
         self.chains.displays += 1
         self._display(formula)
