@@ -214,6 +214,8 @@ class Upstream:
         if verdict.word in (V.UNREADABLE, V.UNDECIDED) or not self.state.hidden:
             return verdict
         held = [self.speaks(e) for e in sides if e is not None]
+        if verdict.word == V.DIFFERENT and self.of_others(*sides):
+            return Verdict(V.UNDECIDED, "how these losses without a formula go together is not known")
         why = self._left_open(verdict, held, [n for e in sides if e is not None for n in e.walk()]) if any(held) else ""
         return Verdict(V.UNDECIDED, why) if why else verdict
 
@@ -236,6 +238,11 @@ class Upstream:
         if not all(held):
             return "the loss has no formula: what its derivatives are equal to is not known"
         return "the loss may have terms that were told in words" if self.more else ""
+
+    def of_others(self, *sides: Expr | None) -> bool:
+        """Do two sides speak of different losses without a formula? How these go together was not said, or not read."""
+        held = [{n.data for n in e.walk() if n.op == "var" and n.data in self.state.hidden and n.data.name.startswith(r"\frac")} for e in sides if e is not None]
+        return len(held) == 2 and all(held) and not held[0] & held[1]
 
 
 def _examples(document: Document) -> dict[int, str]:

@@ -49,13 +49,14 @@ def judged(chains: Chains, formula: Formula, number: int) -> bool:
     word = _verdict(differential["f"], by, letter, _at(differential["value"], by), gradient["value"])
     if word is None:
         return False
-    line, column = formula.rows[0].locate(0)
+    row = chains.meanings.document.formulas[taken[-1]].rows[0] if taken else formula.rows[0]
+    line, column = row.locate(0)
     if word == V.EQUAL_LAYOUT and gradient["f"]:
         word = V.DIFFERENT  # nabla is a column in any layout
     if word == V.EQUAL_LAYOUT:
-        chains.outcome.passed_over(line, formula.rows[0].text.strip())
+        chains.outcome.passed_over(line, row.text.strip())
     else:
-        chains.outcome.add(Step(line, column, formula.rows[0].text.strip(), "", V.Verdict(word), "claim"))
+        chains.outcome.add(Step(line, column, row.text.strip(), "", V.Verdict(word), "claim"))
     chains.meanings.taken.update(taken)
     return True
 

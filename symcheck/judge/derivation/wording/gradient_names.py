@@ -38,6 +38,10 @@ _LOSS_WORD = r"(?:loss|cost|objective|error|risk|criterion)(?:\s+function)?"
 _IN_WORDS = re.compile(rf"(?:the\s+|its\s+)?(?:upstream\s+)?(?:matrix\s+of\s+|array\s+of\s+|vector\s+of\s+)?(?:partial\s+)?(?:gradients?|derivatives?|adjoints?|sensitivit(?:y|ies))\s+of\s+"
                        rf"(?:(?:the|our|a|this)\s+)?(?:(?:scalar|final|total|batch|training|mean|average)\s+)*(?:{_LOSS_WORD}\s*)?(?:(?P<loss>\$[^$]+\$)\s*)?"
                        r"(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|in)\s+(?:(?:any|every|each|an?|the)\s+(?:[\w-]+\s+){0,3})?[$`](?P<by>[^$`]+)[$`]", re.I)
+# "a leading `d` denotes the derivative of the cost", "`d`-something is short for the gradient of $J$".
+_PREFIX = re.compile(r"(?:\b(?:leading|prefix(?:ed)?|initial|letter)\s+[`$]d[`$]|[`$]d[`$]\s*-?\s*(?:something|anything|whatever|prefix|names?|variables?|in\s+front)|\bprefix\s+d\b)[^.;:]{0,60}?\b(?:denot\w+|means?|short\s+for|stands?\s+for|"
+                     rf"marks?|indicates?|is|represents?)\s+(?:(?:an?|the|its|their|always|that|this|partial)\s+)*(?:derivative|gradient)s?\s+of\s+(?:(?:the|our)\s+)?(?:(?:scalar|final|total|batch|training|mean|average)\s+)*"
+                     rf"(?:{_LOSS_WORD}\s*)?(?P<loss>\$[^$]+\$)?", re.I)
 # Between the name and the derivative, and between the derivative and the name.
 _STANDS_FOR = re.compile(r"^[\s$`,]*(?:(?:\([^()]*\)|always|simply|just|here|then|will|shall|to|as|a|an|is|be|stands?|short(?:hand)?|abbreviation|for|denotes?|denoting|means?|mean|represents?|refers?|holds?|"
                          r"the|array|matrix|variable|quantity|notation|name|with|of|that|entries)\b[\s$`,]*)*(?::?=|\\equiv|\\triangleq)?[\s$`,]*$", re.I)
@@ -89,6 +93,8 @@ def _told(document: Document) -> Iterator[Told]:
         return
     text, places = _flat(document)
     for start, end in _sentences(text):
+        if (prefix := _PREFIX.search(text, start, end)) is not None and not _DENIES.search(prefix[0]) and (loss := plain(prefix["loss"].strip("$ ")) if prefix["loss"] else the_loss(document)):
+            yield Told("d", loss, frozenset())
         sentence = _NO_DIFFERENTIAL.sub(lambda m: " " * len(m[0]), text[start:end])
         if not _GENERAL.search(sentence) or _DENIES.search(sentence):
             continue
@@ -183,7 +189,7 @@ def _written(document: Document, told: Told, left: set[int]) -> Document:
     """The document with the names of one notation written as derivatives."""
     sizes = {letter for f in document.formulas for row in f.rows for m in _SIZES.finditer(row.text) for letter in re.findall("[A-Za-z]", m[1] or m[2])} if told.mark == "d" else set()
     formulas = tuple(f if k in left else replace(f, rows=tuple(_row(row, told, sizes) for row in f.rows)) for k, f in enumerate(document.formulas))
-    return replace(document, renamed=True, formulas=formulas)
+    return replace(document, renamed=True, shaped=document.shaped or told.mark in ("d", "grad"), formulas=formulas)
 
 
 def _row(row: Source, told: Told, sizes: set[str]) -> Source:
