@@ -49,7 +49,7 @@ _ANY = re.compile(r"\b(?:upstream|incoming|(?:any|some|arbitrary|generic|unspeci
                   r"(?:any|some|arbitrary|generic|unspecified|an?|the)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*scalar(?:-valued)?|"
                   r"whatever|rest\s+of\s+the\s+(?:network|model|computation)|scalar\s+function)\b", re.I)
 _EXAMPLE = re.compile(r"\b(?:example|instance|e\.g|take|taking|consider|for|with|say|suppose|concretely|particular|special|if|when|check|choose|let|now)\b[^.$]*(?:\$[^$]*\$[^.$]*){0,2}$", re.I)
-_ANOTHER = re.compile(r"\b(?:for|with|take|taking|consider|choosing|choose|say)\s+(?:the\s+(?:[\w-]+\s+){1,3})?$", re.I)  # right before the formula of a further one
+_ANOTHER = re.compile(r"\b(?:for|with|take|taking|consider|choosing|choose|say)\b\s*(?:the(?:\s+[\w-]+){1,3}\s*)?$", re.I)  # right before the formula of a further one
 _MORE = re.compile(r"regulari[sz]|weight decay|penalt", re.I)
 
 
@@ -223,6 +223,14 @@ class Upstream:
         """Is a loss without a formula a part of this?"""
         return any(n.op == "var" and n.data in self.state.hidden for n in e.walk())
 
+    def _through(self, e: Expr) -> set[Variable]:
+        """The outputs that derivatives in an expression go through."""
+        derivatives = [n for n in e.walk() if n.op == "derivative" and self.speaks(n)]
+        outputs = {o.data for loss in self.losses.values() for o in loss.outputs}
+        by = [(n, _whole(n.args[1]).data) for n in derivatives if _whole(n.args[1]).op in ("var", "let")]
+        return {x.data for n, v in by for x in n.args[0].walk() if x.op in ("var", "let") and x.data in outputs
+                and any(y.op in ("var", "let") and y.data == v for y in x.walk())}
+
     def _left_open(self, verdict: Verdict, held: list[bool], nodes: list[Expr]) -> str:
         derivatives = [n for n in nodes if n.op in ("derivative", "jacobian") and self.speaks(n.args[0])]
         if any(m.op == "derivative" and self.speaks(m) for n in derivatives for m in n.args[0].walk()):
@@ -240,7 +248,11 @@ class Upstream:
         return "the loss may have terms that were told in words" if self.more else ""
 
     def of_others(self, *sides: Expr | None) -> bool:
-        """Do two sides speak of different losses without a formula? How these go together was not said, or not read."""
+        """Do two sides speak of different losses without a formula, or of gradients through different outputs of one? How these go together was
+        not said, or not read."""
+        through = [self._through(e) for e in sides if e is not None]
+        if len(through) == 2 and all(through) and not through[0] & through[1]:
+            return True
         held = [{n.data for n in e.walk() if n.op == "var" and n.data in self.state.hidden and n.data.name.startswith(r"\frac")} for e in sides if e is not None]
         return len(held) == 2 and all(held) and not held[0] & held[1]
 

@@ -210,8 +210,8 @@ class Described:
         line = self.meanings.shaped(held[0]) if held is not None else None
         named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
         entry = self.state.context.scope.bare(*named) if named is not None else None
-        known = line is not None and entry is not None and ties.defined_by_lines(self.state.context, entry, line, held[1])
-        if not known and entry is not None and entry.expr.op == "var" and samples_gathered.holds_lines(formulas, at):
+        known = line is not None and entry is not None and entry.expr is not None and ties.defined_by_lines(self.state.context, entry, line, held[1])
+        if not known and entry is not None and entry.expr is not None and entry.expr.op == "var" and samples_gathered.holds_lines(formulas, at):
             self.state.doubts.gathered.add(entry.expr.data.name)
 
     def _lines_told(self, matrix: str, formula: Formula) -> None:
