@@ -42,7 +42,7 @@ def other_layouts(context: Context, lhs, rhs, first: str, policy: str, judged: s
     by_matrix = _is_matrix_gradient(context, lhs)
     kept = policy == "row" and (by_matrix or _is_nabla(context, lhs))
     yield in_layout(context, lhs, rhs, second, judged), second, policy == "either" or kept
-    if by_matrix or _gradient_side(context, lhs, "column") is not None:
+    if (by_matrix or _gradient_side(context, lhs, "column") is not None) and not _has_matrix_gradient(context, rhs):
         yield (in_layout(context, lhs, rhs, "column", judged, "row"), "mixed",
                policy == "either" or (policy == "row" and by_matrix))
     yield in_layout(context, lhs, rhs, "mixed", judged), "mixed", policy == "either"
@@ -89,6 +89,15 @@ def _is_gradient(e: Expr) -> bool:
 def _is_matrix_gradient(context: Context, lhs) -> bool:
     e = _gradient_side(context, lhs, "column")
     return e is not None and all(d != 1 for d in e.args[1].shape)
+
+
+def _has_matrix_gradient(context: Context, side) -> bool:
+    """Does a side hold the derivative of a number by a matrix? Beside a gradient that keeps the shape of its variable it keeps its own, too."""
+    try:
+        e = read_side(context, side, "row")
+    except SymcheckError:
+        return False
+    return any(n.op == "derivative" and is_scalar(n.args[0].shape) and all(d != 1 for d in n.args[1].shape) and len(n.args[1].shape) == 2 for n in e.walk())
 
 
 def _is_nabla(context: Context, lhs) -> bool:

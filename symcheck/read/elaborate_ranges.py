@@ -8,6 +8,7 @@ of it (`i` as a number still runs from 0).
 from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
+from symcheck.expr.shape import is_scalar
 from symcheck.read.elaborate_conditions import condition
 from symcheck.read.elaborate_limits import Limits
 from symcheck.read.names import label, stem_of
@@ -52,8 +53,8 @@ def _named_limit(r: Reading, s: Syntax) -> At:
         return At(Index(name, entry.dim), 0)
     if entry is not None and entry.kind == "set":
         return At(entry.dim, 0)
-    if name in r.dims and entry is None:
-        return At(name, 0)
+    if name in r.dims and (entry is None or entry.expr is not None and not is_scalar(entry.expr.shape)):
+        return At(name, 0)  # the number of samples beside a vector of this letter, whose entries are m_i
     count = entry.expr.args[0] if entry is not None and entry.expr is not None and entry.expr.op == "let" else None
     if count is not None and count.op == "num" and count.data.denominator == 1 and count.data >= 1:
         return At(None, int(count.data))  # `N = 3`

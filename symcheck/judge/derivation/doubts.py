@@ -67,6 +67,7 @@ class Doubts:
         self.anew: dict[str, int] = {}  # names that have another shape in a part with an example, and that part
         self.unruled: set[str] = set()  # letters of iterates whose step the words have made another one, which no formula gives
         self.in_words: set[str] = set()  # variables of which words say how they come about
+        self.gathered: set[str] = set()  # matrices of which words say what their rows or columns are, which could not be used
         self.listed: set[str] = set()  # data for which the document gives numbers somewhere, of which it is not told where they hold
         self.spoken: set[str] = set()  # functions beside which words name one, and do not tell of what they speak
 
@@ -90,7 +91,10 @@ class Doubts:
 
     def _put_in_on_one_side(self, state: State, *pieces: Piece | None) -> str:
         """The listed data that one of two pieces speaks of, and the other does not."""
-        held = [self.listed & {*_names(p.syntax), *(_held(e) if (e := state.read(p)) is not None else ())} for p in pieces if p is not None]
+        return self._on_one_side(state, self.listed, *pieces)
+
+    def _on_one_side(self, state: State, names: set[str], *pieces: Piece | None) -> str:
+        held = [names & {*_names(p.syntax), *(_held(e) if (e := state.read(p)) is not None else ())} for p in pieces if p is not None]
         return min(set().union(*held)) if any(held) and not all(held) else ""
 
     def found(self, head: Piece | None) -> None:
@@ -127,6 +131,8 @@ class Doubts:
             return f"words beside {min(found)} may tell what it is, and could not be used"
         if self.listed and (found := self._put_in_on_one_side(state, *pieces)):
             return f"{found} may have the numbers here that the document gives somewhere"
+        if self.gathered and (found := self._on_one_side(state, self.gathered, *pieces)):
+            return f"what the rows or columns of {found} are is told in words that could not be used"
         if found := (self.loose & inside) - _numbered(state, *pieces):
             return f"nothing says what {min(found)} is"
         if self.unruled and (found := self.unruled & {name for p in pieces if p is not None for name in _with_scripts(p.syntax)}):

@@ -148,6 +148,7 @@ class State:
     section: int = 0  # the last part that begins with more than the number of an item of a list
     line: int = 1  # the line on which the formula at hand begins
     jacobians_in_rows: bool = False  # do the words say that Jacobians have a row for each output, and nothing of gradients?
+    gradients_shaped: bool = False  # do gradients have names, as in code, and with them the shapes of what they are by?
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def __post_init__(self) -> None:
@@ -210,6 +211,7 @@ class State:
             self.restated = {name: (part, new(e)) for name, (part, e) in self.restated.items()}
             self.objective = None if self.objective is None else new(self.objective)
         self.context.renewals = []
+        self._slopes_by()
 
     def settle(self, place: Expr, value: Expr) -> None:
         """From here on a place is what it was found to be."""
@@ -237,10 +239,25 @@ class State:
                     elif known is None and variable_of(found.by).op in ("var", "let"):
                         self.gradients.append(found)
                         self.taken_in[variable_of(found.by).data.name] = self.part
+        self._slopes_by()
+
+    def _slopes_by(self) -> None:
+        """By what a bare nabla is, where nothing else tells: the one vector by which derivatives were taken so far."""
         by = {variable_of(g.by) for g in self.gradients}
-        only = by.pop() if len(by) == 1 and all(is_vector(g.by.shape) for g in self.gradients) else None
+        argument = self._only_argument()
+        if len(by) == 1 and all(is_vector(g.by.shape) for g in self.gradients):
+            only = by.pop()
+        else:
+            only = argument if all(is_scalar(g.by.shape) or variable_of(g.by) is argument for g in self.gradients) else None
         if only is not self.context.slopes_by:
             self.context.slopes_by, self.context.remembered = only, {}
+
+    def _only_argument(self) -> Expr | None:
+        """The vector that is the one argument of every function with a formula: a bare nabla is by it."""
+        found = {e.params for e in self.context.scope if e.params and e.expr is not None and e.kind == "quantity"}
+        if len(found) != 1 or len(params := found.pop()) != 1 or not is_vector(params[0].shape):
+            return None
+        return next((e.expr for e in self.context.scope if e.expr is not None and e.expr.op == "var" and e.expr.data == params[0]), None)
 
     def gradient_by(self, unknown: Expr) -> Gradient | None:
         """The last derivative taken by a variable; one that is only a factor of others where there is no other. A second derivative, of a

@@ -17,6 +17,7 @@ from symcheck.judge.derivation.layers import (
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.rows import (
+    addressed,
     asides,
     divergences,
     laws_listed,
@@ -29,6 +30,7 @@ from symcheck.judge.derivation.wording import (
     arguments_dropped,
     cases_in_steps,
     derivative_tables,
+    gradient_names,
     iterate_tables,
     pieces_claimed,
     pieces_told,
@@ -39,9 +41,10 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
-REWRITINGS = (asides.unbracketed, units.without, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
+REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
+              arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              pieces_claimed.rewritten)
+              pieces_claimed.rewritten, gradient_names.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

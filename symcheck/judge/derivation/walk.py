@@ -26,6 +26,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step, unread
 from symcheck.judge.derivation.prose import (
     cells_rounded,
     gradients_listed,
+    gradients_read_off,
     kinks_told,
     numbers_written,
     objectives_told,
@@ -109,6 +110,7 @@ class Walk:
         if self.state.layout == "either" and told.jacobians_in_rows(document.text):  # names defined as Jacobians of vectors are m x n then
             self.state.context = self.state.context.with_layout("mixed")
             self.state.jacobians_in_rows = True
+        self.state.gradients_shaped = document.shaped
         self.state.context.data_ends = data_told.ends(document.text)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
@@ -173,6 +175,10 @@ class Walk:
             self.prose.equations.definitions.take_waiting()
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
+        if formula.rows:
+            self.upstream.exemplified(number, formula.rows[0])
+        if formula.rows and number not in self.meanings.taken and gradients_read_off.judged(self.chains, formula, number):
+            return
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
@@ -180,6 +186,8 @@ class Walk:
                 posteriors.named(self.chains, formula)
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
+            return
+        if number in self.meanings.taken:
             return
         self.chains.displays += 1
         self._display(formula)

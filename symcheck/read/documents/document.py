@@ -65,6 +65,7 @@ class Document:
     stretches: tuple[str, ...] = ()  # the source of the prose before, between and after the formulas
     markdown: bool = True
     renamed: bool = False  # do formulas have names in them that the text writes otherwise?
+    shaped: bool = False  # do gradients have names, as in code, and with them the shapes of what they are by?
 
     def __str__(self) -> str:
         """Each row with its place, then the directives and the faults."""

@@ -14,6 +14,7 @@ from symcheck.judge.derivation.names.upstream import Upstream
 from symcheck.judge.derivation.rows.differentiation import derivatives, plain
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import gradient_names
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
@@ -31,7 +32,6 @@ _ONE_MARKED = re.compile(r"\$\s*\\(?P<mark>bar|hat|tilde|dot)\s*(?:\{\s*(?P<base
 # `dW_2`, `dZ^{[1]}`; `dx` below a fraction bar is no name.
 _D = re.compile(r"(?<![A-Za-z\\{])d([A-Za-z])(?![A-Za-z])((?:[_^](?:\{[^{}]*\}|\w))*)")
 _DIFFERENTIALS = re.compile(r"\\frac\s*\{\s*d\b|\\frac\s*\{\s*d[A-Za-z\\]|\\int(?![a-z])")
-_LOSSES = frozenset(("J", "L", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal L", r"\mathcal J"))
 _UNNAMED = r"\mathcal{L}"  # of a loss that only words speak of
 _IS = re.compile(r"\s*(?:_\s*(\{[^{}]*\}|\w))?\s*&?\s*:?=\s*")
 _GENERAL = re.compile(r"\b(same|other|others|every|each|all|any|likewise|similar\w*|analog\w*|convention|notation|"
@@ -121,8 +121,7 @@ class Adjoints:
         return "" if any(re.search(rf"(?<![A-Za-z\\{{])d\s*(?:\\[,!]\s*)?{re.escape(loss)}(?![A-Za-z])", text) for text in rows) else loss
 
     def _only_loss(self) -> str:
-        losses = {name for name in self.meanings.survey.headed if name in _LOSSES}
-        return losses.pop() if len(losses) == 1 else ""
+        return gradient_names.the_loss(self.meanings.document)
 
     def _marked(self, text: str) -> None:
         r"""`\bar V = \frac{\partial L}{\partial V}`, with words that speak of others too."""

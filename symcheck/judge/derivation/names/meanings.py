@@ -18,6 +18,7 @@ from symcheck.judge.derivation.names import (
     functions_by_cases,
     functions_told,
     functions_within,
+    kronecker,
     laws_told,
     lookup,
     numbered,
@@ -100,7 +101,7 @@ class Meanings:
         self.kinds = KindsTold(self)
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
-        self.taken |= notations_told.formulas(document)
+        self.taken |= notations_told.formulas(document) | kronecker.in_words(document)
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import ShapeError
+from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import chained, exchanged, factors
 from symcheck.read.assumptions import rebuild
 from symcheck.read.context import Context
@@ -62,7 +63,7 @@ def abstract(context: Context, name: Expr, wanted: bool = False) -> bool:
             continue
         body = e.args[0]
         try:
-            for node, member in _occurrences(body, name, wanted):
+            for node, member in _occurrences(context, body, name, wanted):
                 body = exchanged(body, node, member)
         except ShapeError:
             continue
@@ -79,11 +80,12 @@ def _redefine(context: Context, name: Expr, body: Expr) -> None:
         context.remembered = {}
 
 
-def _occurrences(body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]]:
+def _occurrences(context: Context, body: Expr, name: Expr, wanted: bool) -> list[tuple[Expr, Expr]]:
     """(node of body, the name or its member that it is) wherever the definition of the name stands."""
     definition = name.args[0]
     if not name.data.family:
-        return [(n, name) for n in body.walk() if n is definition] or _other_names(body, name) or _entries(body, name) or wanted and _grouped(body, name) or []
+        same = [(n, name) for n in body.walk() if n is definition or n.op == definition.op and _alike(definition, n, {})]
+        return same or _other_names(body, name) or _entries(body, name) or wanted and (_grouped(body, name) or _applied_to(context, body, name)) or []
     if definition.op != "array":
         return []
     indices, family = definition.data
@@ -130,6 +132,32 @@ def _without_other_names(e: Expr) -> Expr:
     for n in [n for n in e.walk() if _is_other_name(n)]:
         e = exchanged(e, n, n.args[0])
     return e
+
+
+def _alike(a: Expr, b: Expr, bound: dict[Index, Index]) -> bool:
+    """Are these the same but for the letters of sums and other binders in them?"""
+    if a is b and not bound:
+        return True
+    return a.op == b.op and a.shape == b.shape and len(a.args) == len(b.args) and _data_alike(a.data, b.data, bound) \
+        and all(_alike(x, y, bound) for x, y in zip(a.args, b.args))
+
+
+def _data_alike(p, x, bound: dict[Index, Index]) -> bool:
+    if type(p) is Index and type(x) is Index and p.uid and x.uid:
+        return p.dim == x.dim and bound.setdefault(p, x) == x
+    if type(p) is At and type(x) is At and type(p.base) is Index and type(x.base) is Index:
+        return p.offset == x.offset and bound.get(p.base, p.base) == x.base
+    if type(p) is tuple and type(x) is tuple and len(p) == len(x):
+        return all(_data_alike(a, b, bound) for a, b in zip(p, x))
+    return p == x
+
+
+def _applied_to(context: Context, body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:
+    """(what a function is taken at, the name) where these are equal, though written otherwise: `c^\\top v` for a sum of products."""
+    definition = name.args[0]
+    variables = {n for n in definition.walk() if n.op == "var"}
+    taken = dict.fromkeys(a for n in body.walk() if n.op == "apply" for a in n.args if a.shape == definition.shape and a.op not in ("var", "let", "num"))
+    return [(a, name) for a in taken if {n for n in a.walk() if n.op == "var"} == variables and judge(context, a, definition, hint=True).right]
 
 
 def _grouped(body: Expr, name: Expr) -> list[tuple[Expr, Expr]]:

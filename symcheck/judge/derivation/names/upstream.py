@@ -19,11 +19,13 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.rows.differentiation import (
     defines,
+    derivatives,
     differentiated,
     form,
     gives,
     is_loss,
     is_told,
+    plain,
     points,
     spelled,
 )
@@ -42,7 +44,16 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.state import State
     from symcheck.read.context import Context
 
+# What makes a loss any function, and what begins an example of one: "whatever follows produces a scalar", "For instance, take".
+_ANY = re.compile(r"\b(?:upstream|incoming|(?:any|some|arbitrary|generic|unspecified)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*(?:loss|cost|objective)|"
+                  r"(?:any|some|arbitrary|generic|unspecified|an?|the)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*scalar(?:-valued)?|"
+                  r"whatever|rest\s+of\s+the\s+(?:network|model|computation)|scalar\s+function)\b", re.I)
+_EXAMPLE = re.compile(r"\b(?:example|instance|e\.g|take|taking|consider|for|with|say|suppose|concretely|particular|special|if|when|check|choose|let|now)\b[^.$]*(?:\$[^$]*\$[^.$]*){0,2}$", re.I)
+_ANOTHER = re.compile(r"\b(?:for|with|take|taking|consider|choosing|choose|say)\b\s*(?:the(?:\s+[\w-]+){1,3}\s*)?$", re.I)  # right before the formula of a further one
 _MORE = re.compile(r"regulari[sz]|weight decay|penalt", re.I)
+
+
+_SENTENCE = re.compile(r"[.!?]\s|\n\s*\n")
 
 
 class Loss(NamedTuple):
@@ -59,8 +70,10 @@ class Upstream:
     def __init__(self, document: Document, state: State):
         self.state = state
         self.losses: dict[str, Loss] = {}  # by name, as written
+        self.waiting: list[tuple[str, Source]] = []  # derivatives of a loss that gets a formula, with its name
         self.inner: dict[str, dict[str, int]] = {}  # names that its outputs were made of, with the part they were defined in
-        rows = [row.text for f in document.formulas for row in f.rows]
+        self.examples = _examples(document)
+        rows = [row.text for k, f in enumerate(document.formulas) for row in f.rows if k not in self.examples]
         by = {name: by for name, by in differentiated(rows).items()
               if is_loss(name, document.text) and len(points(name, rows)) < 2}
         forms = [found for row in rows if (found := form(row)) is not None]
@@ -76,8 +89,32 @@ class Upstream:
     def context(self) -> Context:
         return self.state.context
 
+    def exemplified(self, number: int, row: Source) -> None:
+        """Where formula `number` gives a loss a formula of its own as an example, the loss is that from here on, and what was said to be its
+        derivative is that of this one."""
+        name = self.examples.get(number)
+        if name is not None:
+            self.sought.pop(name, None)
+            self.losses.pop(name, None)
+            entry = self._entry(name)
+            for slope, by in self._slopes(entry.expr) if entry is not None else ():
+                self.context.scope.drop(slope)
+                self.waiting.append((name, Source(rf"{slope.name} = \frac{{\partial {name}}}{{\partial {by}}}", row.name, row.locate(0)[0])))
+            if entry is not None:
+                self.context.scope.drop(entry)
+                self.context.remembered = {}
+
+    def _slopes(self, loss: Expr) -> list:
+        """The names of derivatives of a loss, each with what it is the derivative by."""
+        return [(e, e.expr.args[0].args[1].data.name) for e in self.context.scope if e.kind == "quantity" and e.expr is not None and e.expr.op == "let"
+                and e.expr.args[0].op == "derivative" and e.expr.args[0].args[0] is loss and e.expr.args[0].args[1].op in ("var", "let")]
+
     def met(self, row: Source) -> None:
         """Take in the losses that a row speaks of, with the outputs known by now."""
+        for name, line in self.waiting[:]:
+            if self._entry(name) is not None:
+                self.waiting.remove((name, line))
+                self.context.declare(line)
         for name, by in self.sought.items():
             if re.search(spelled(name), row.text):
                 self._settle(name, by, row.name)
@@ -177,12 +214,22 @@ class Upstream:
         if verdict.word in (V.UNREADABLE, V.UNDECIDED) or not self.state.hidden:
             return verdict
         held = [self.speaks(e) for e in sides if e is not None]
+        if verdict.word == V.DIFFERENT and self.of_others(*sides):
+            return Verdict(V.UNDECIDED, "how these losses without a formula go together is not known")
         why = self._left_open(verdict, held, [n for e in sides if e is not None for n in e.walk()]) if any(held) else ""
         return Verdict(V.UNDECIDED, why) if why else verdict
 
     def speaks(self, e: Expr) -> bool:
         """Is a loss without a formula a part of this?"""
         return any(n.op == "var" and n.data in self.state.hidden for n in e.walk())
+
+    def _through(self, e: Expr) -> set[Variable]:
+        """The outputs that derivatives in an expression go through."""
+        derivatives = [n for n in e.walk() if n.op == "derivative" and self.speaks(n)]
+        outputs = {o.data for loss in self.losses.values() for o in loss.outputs}
+        by = [(n, _whole(n.args[1]).data) for n in derivatives if _whole(n.args[1]).op in ("var", "let")]
+        return {x.data for n, v in by for x in n.args[0].walk() if x.op in ("var", "let") and x.data in outputs
+                and any(y.op in ("var", "let") and y.data == v for y in x.walk())}
 
     def _left_open(self, verdict: Verdict, held: list[bool], nodes: list[Expr]) -> str:
         derivatives = [n for n in nodes if n.op in ("derivative", "jacobian") and self.speaks(n.args[0])]
@@ -199,6 +246,29 @@ class Upstream:
         if not all(held):
             return "the loss has no formula: what its derivatives are equal to is not known"
         return "the loss may have terms that were told in words" if self.more else ""
+
+    def of_others(self, *sides: Expr | None) -> bool:
+        """Do two sides speak of different losses without a formula, or of gradients through different outputs of one? How these go together was
+        not said, or not read."""
+        through = [self._through(e) for e in sides if e is not None]
+        if len(through) == 2 and all(through) and not through[0] & through[1]:
+            return True
+        held = [{n.data for n in e.walk() if n.op == "var" and n.data in self.state.hidden and n.data.name.startswith(r"\frac")} for e in sides if e is not None]
+        return len(held) == 2 and all(held) and not held[0] & held[1]
+
+
+def _examples(document: Document) -> dict[int, str]:
+    """By their number the formulas that give a loss a formula as an example, after derivatives of it as any function, with its name."""
+    rows = [(k, row.text) for k, f in enumerate(document.formulas) for row in f.rows]
+    found: dict[int, str] = {}
+    for name in differentiated([row for _, row in rows]):
+        giving = [k for k, row in rows if gives(name, row)]
+        first = next((k for k, row in rows if any(plain(n) == name for _, _, n, _ in derivatives(row))), len(document.formulas))
+        if giving and giving[0] > first and all(defines(name, row) for k, row in rows if k in giving and gives(name, row)) \
+                and _ANY.search(document.text, 0, document.formulas[first].start) and _EXAMPLE.search(_SENTENCE.split(document.text[:document.formulas[giving[0]].start])[-1]):
+            found[giving[0]] = name
+            found.update((k, name) for k in giving[1:] if _ANOTHER.search(document.formulas[k].before))
+    return found
 
 
 def _as_it_stands(name: Expr, known: Loss) -> Loss:

@@ -50,6 +50,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components
+    gradients_read_off.py  the rule by which gradients are read off differentials, told of any function
     numbers_written.py    links between numbers alone, whatever else stands beside them
     cells_rounded.py      cells of tables of iterates that hold rounded numbers
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"

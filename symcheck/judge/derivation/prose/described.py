@@ -15,7 +15,7 @@ from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, pe
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
-from symcheck.judge.derivation.wording import drawn_index, told, words
+from symcheck.judge.derivation.wording import drawn_index, samples_gathered, told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
@@ -77,6 +77,8 @@ class Described:
         said = told.with_traits(row, formula.before, told.said_after(self.meanings.document.formulas, self.meanings.at)) if traits else row
         taken = self.meanings.declare(said) or said is not row and self.meanings.declare(row) \
             or self.meanings.declare_joined(row)
+        if taken and op == r"\in" and name is not None:
+            self._holds_samples(name, row)
         if op == r"\in" and name is not None and "^" in row.text and _COMPUTED.search(self.meanings.survey.rest(formula)):
             self.state.doubts.in_words.add(label(parse(Source(name, row.name, row.locate(0)[0]), self.state.context.words)))
         if not taken and op == r"\sim":
@@ -200,6 +202,17 @@ class Described:
             e = self.state.read(Piece(parse(row, self.state.context.words), row))
             if e is not None and is_scalar(e.shape) and e.op not in ("var", "let"):
                 self.state.objective = e
+
+    def _holds_samples(self, matrix: str, row: Source) -> None:
+        """Take in that a matrix holds the samples, which have another letter, as its rows or columns."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        held = samples_gathered.gathered(formulas, at)
+        line = self.meanings.shaped(held[0]) if held is not None else None
+        named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
+        entry = self.state.context.scope.bare(*named) if named is not None else None
+        known = line is not None and entry is not None and entry.expr is not None and ties.defined_by_lines(self.state.context, entry, line, held[1])
+        if not known and entry is not None and entry.expr is not None and entry.expr.op == "var" and samples_gathered.holds_lines(formulas, at):
+            self.state.doubts.gathered.add(entry.expr.data.name)
 
     def _lines_told(self, matrix: str, formula: Formula) -> None:
         r"""`X \in ..` with words that say what its rows are: not the samples of its letter, or which side of a

@@ -71,6 +71,11 @@ class Layouts:
             return
         columns = [x for x in self.sided if not x.row and (
             self.state.layout == "row" or not equal(self.state.context, x.left, x.right, "row").right)]
+        if self.state.gradients_shaped:
+            for x in rows:
+                if x.of_scalar:
+                    self._turned(x.verdict, x.line, "this is the transpose of the gradient, which has the shape of the name that it is by")
+            return
         turned = [x for x in rows if x.by_matrix]
         if turned and len(turned) == sum(x.of_scalar for x in rows) and (
                 any(x.of_scalar for x in columns) or len({x.place() for x in turned}) == 1 and self.state.layout != "row"):

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 
 LETTER = (r"(?:\\math(?:cal|scr|frak|rm|bf|sf|it)\s*(?:\{\s*[A-Z]\s*\}|[A-Z])|\\ell(?![A-Za-z])"
-          r"|\\(?:text|mathrm)\s*\{[Ll]oss\}|[A-Zf](?![A-Za-z]))")
+          r"|\\(?:text|mathrm|textrm|mathit|operatorname)\s*\{\s*(?:[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|B?CE|MSE|NLL)\s*\}|[A-Zf](?![A-Za-z]))")
 _D = r"(?:\\partial(?![A-Za-z])|\\mathrm\s*\{?d\}?|d(?=[\sA-Z\\]))"
-_OF = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\s*({LETTER})\s*\}}\s*(?=\{{)")
+_OF = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\\[,;:!]\s*)?({LETTER})\s*\}}\s*(?=\{{)")
 _BEFORE = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\s*\}}\s*(?=\{{)")
 _SLOPE = re.compile(r"\\nabla\s*_\s*")
-_SLASHED = re.compile(rf"{_D}\s*({LETTER})\s*/\s*{_D}\s*(\\?[A-Za-z]+(?:[_^](?:\{{[^{{}}]*\}}|\w))*)")
-_NEXT = re.compile(rf"\s*\}}?\s*({LETTER})")
+_SLASHED = re.compile(rf"{_D}\s*(?:\\[,;:!]\s*)?({LETTER})\s*/\s*{_D}\s*(?:\\[,;:!]\s*)?(\\?[A-Za-z]+(?:[_^](?:\{{[^{{}}]*\}}|\w))*)")
+_NEXT = re.compile(rf"\s*\}}?\s*(?:\\[,;:!]\s*)?({LETTER})")
 _DIFFERENTIAL = re.compile(rf"^\s*{_D}\s*")
-_LOSSES = re.compile(r"(?:\\math(?:cal|scr|rm|it|frak)\{[LJE]\}|[LJ]|\\ell|\\(?:text|mathrm)\s*\{[Ll]oss\})$")
+_LOSSES = re.compile(r"(?:\\math(?:cal|scr|rm|it|frak)\{[LJE]\}|[LJ]|\\ell|\\(?:text|mathrm|textrm|mathit|operatorname)\s*\{\s*(?:[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|B?CE|MSE|NLL)\s*\})$")
 _SCALAR = r"(?:loss|cost|objective|error|scalar|scalar-valued)"
 # A loss that words give a formula known to the reader; words that take that back; terms besides.
 _KNOWN = re.compile(r"cross[- ]entropy|squared|square loss|\bMSE\b|quadratic|hinge|logistic|log[- ]?loss|likelihood|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from symcheck.read.names import base_of, is_transpose, label
@@ -111,4 +112,4 @@ def is_call(s: Syntax) -> bool:
 
 def formal_product(text: str) -> bool:
     """A product of partial derivatives, which many write in an order that does not conform."""
-    return text.count(r"\partial") >= 4
+    return any(term.count(r"\partial") >= 4 for term in re.split("[-+]", text))

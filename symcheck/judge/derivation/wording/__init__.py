@@ -14,6 +14,8 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
+    samples_gathered.py  a matrix said to hold the samples under another letter
+    values_described.py  names told to be the value of a function called by words
     pieces_told.py   functions defined in pieces among words, as one formula
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
@@ -22,5 +24,6 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     notations_told.py    notation told of any function, before one with its letter
     data_told.py     the letter of a data set for a part of the data
+    gradient_names.py  one notation told for the gradients by all names: dV, a bar, grad_V
     diagonals.py     a diagonal matrix by its entries
 """

@@ -26,6 +26,7 @@ from symcheck.judge.derivation.wording.patterns import (
     letter_of,
     text_of,
 )
+from symcheck.judge.derivation.wording.values_described import value_of
 from symcheck.read.documents import Document, Formula
 
 _AND = re.compile(r"^\s*(?:,|,?\s*(?:and|or|&))\s*$")
@@ -109,6 +110,7 @@ _COMPILED = [(row, re.compile(rf"\s*{row.after}", re.I) if row.after else None,
 _OUTCOMES = re.compile(r"^\s*(?:\\\{\s*1\s*,(?:\s*2\s*,)?\s*(?:\\[lc]?dots[cb]?|\.\.\.)\s*,\s*([A-Za-z])\s*\\\}|\[(?P<all>[A-Za-z])\])\s*$")
 # Before a name that is not what the words after it speak of: "the rows of $X$ are vectors of length $d$".
 _INSIDE = re.compile(r"(?<!\ball )(?<!\bboth )(?<!\beach )\b(?:of|in|by|from|on|to|than|times|through|per|into|under)\s*$", re.I)
+_ASIDE = re.compile(r"^\s*\([a-z][^()§$]*\)\s*(?=(?:is|are|has|have|with|of)\b)", re.I)  # "$Y$ (one-hot rows) is"
 _IN_BRACKETS = re.compile(r"\s*\(\s*§\d+\s*\)")  # `the rows of $X$ ($N \\times D$)`: that is the size of X
 _OF_SCALARS = re.compile(r"^[\s,]*(?:of|with|consist\w* of|being|are|be)\s+(?:(?:all|just|simply|some|given|known)\s+)*(?:pairs\s+of\s+)?(?:real\s+)?(?:scalars|"
                          r"real\s+numbers|numbers|reals\b|(?:scalar|real(?:-valued)?)\s+(?:data\s+|number\s+)?(?:pairs|points?\s+pairs))\b", re.I)
@@ -140,9 +142,9 @@ def descriptions(document: Document) -> dict[int, list[Described]]:
         for number in range(k, max(end, k + 1)):
             here = _single_one(document.formulas, number)
             here = here or (_described(document.formulas, k, end) if number == k else [])
-            if here and end == k + 1 and entries_told.sized_in_brackets(document.formulas, k):
+            if here and end == k + 1 and (entries_told.sized_in_brackets(document.formulas, k) or _ASIDE.match(document.formulas[k].after)):
                 here = [*here, *(d for d in entries_told.kind(document.formulas, k) if d.sums)]  # `the one-hot labels $Y$ ($N \\times C$)`
-            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or entries_told.kind(document.formulas, number) \
+            here = here or lines(document.formulas, number) or _entrywise(document.formulas, number) or value_of(document.formulas, number) or entries_told.kind(document.formulas, number) \
                 or counts(document.formulas, number)
             here += entries_told.sign(document.formulas, number) or entries_told.spectrum(document.formulas, number)
             if here:
@@ -165,7 +167,7 @@ def _described(formulas: tuple[Formula, ...], start: int, end: int) -> list[Desc
         drawn = _DRAWN.match(text_of(formulas[start]))
         return _drawn(formulas, start, drawn[1]) if drawn is not None else _pairs(formulas, start)
     names = [n.strip() for f in formulas[start:end] if not WITH_SET.match(text_of(f)) for n in _listed(text_of(f))]
-    after = _words_after(formulas, end)
+    after = _ASIDE.sub("", _words_after(formulas, end))
     before = _words_before(formulas, start)
     if (values := _ZERO_ONE.match(after)) is not None:
         numbers = [text_of(formulas[int(n)]).strip() for n in values.groups()]

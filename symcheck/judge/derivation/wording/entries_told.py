@@ -24,7 +24,7 @@ _FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|a
 _HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
 _HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
 # "the one-hot labels in the rows of", right before the matrix.
-_HOT_LINES = re.compile(r"\bone-hot\b(?:[- ]encoded)?\s+(?:[\w-]+\s+){0,3}?(?:in|as|into|form|forming|make\s+up|are|being)\s+the\s+(row|column)s\s+of(?:\s+(?:the|an?))?"
+_HOT_LINES = re.compile(r"\bone-hot\b(?:[- ]encoded)?\s+(?:[\w-]+\s+){0,3}?(?:(?:in|as|into|form|forming|make\s+up|are|being)\s+)?the\s+(row|column)s\s+of(?:\s+(?:the|an?))?"
                         r"(?:\s+(?:label|target|data)?\s*matrix)?\s*$", re.I)
 # Words that speak of labels of others, or of what could be.
 _OF_OTHERS = re.compile(r"\b(?:compar\w*|earlier|unlike|instead|previous|others?)\b[^.;]*$", re.I)
