@@ -42,6 +42,7 @@ from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.wording import (
     data_told,
     iterate_tables,
+    kinks_named,
     told,
     uniform_laws,
     words,
@@ -105,6 +106,7 @@ class Walk:
             self.state.context = self.state.context.with_layout("mixed")
             self.state.jacobians_in_rows = True
         self.state.context.data_ends = data_told.ends(document.text)
+        self.state.context.numbers_e = kinks_named.numbers_e(document)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)

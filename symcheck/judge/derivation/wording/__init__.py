@@ -13,6 +13,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     uniform_laws.py   uniform laws of an index: `I \sim \mathrm{Unif}\{1, \dots, n\}`
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
+    kinks_named.py   where e_1 and e_j are the places of kinks
     pieces_told.py   functions defined in pieces among words, as one formula
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
