@@ -27,6 +27,7 @@ from symcheck.judge.derivation.prose import (
     cells_rounded,
     gradients_listed,
     kinks_told,
+    orders_beside,
     numbers_written,
     objectives_told,
 )
@@ -218,6 +219,7 @@ class Walk:
                 if k in compared or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
+                ordered = orders_beside.of_definition(self.state, s, taken)
                 if s.given and s.pieces[0] is not None:
                     introductions.input_of_case(self.chains, s.pieces[0])
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
@@ -227,6 +229,7 @@ class Walk:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)
                     implied.settle(self.chains, s)
+                orders_beside.hold(self.meanings, ordered)
                 if k == 0 and s.declares:
                     break
 

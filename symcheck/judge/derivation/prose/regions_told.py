@@ -84,7 +84,7 @@ def _place(said: re.Match, kinks: list[Expr], outermost: int) -> Expr | None:
 
 def on_interval(interval: Formula, claim: Formula) -> list[Source]:
     r"""`x > 0` and `x < 1`, of "On $(0, 1)$ we have $f'(x) = 1$"; [] where the words say no such thing."""
-    if interval.display or claim.display or len(interval.rows) != 1 or not claim.rows or _ON.search(interval.before) is None \
+    if interval.display or len(interval.rows) != 1 or not claim.rows or _ON.search(interval.before) is None \
             or re.search(r"[.;!?]\s", claim.before):
         return []
     found, about = _INTERVAL.fullmatch(interval.rows[0].text), _ARGUMENT.match(claim.rows[0].text)

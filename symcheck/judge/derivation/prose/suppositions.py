@@ -38,6 +38,10 @@ _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragr
 # "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# Orders: `0 < x \\le 1`; the names in one.
+_RANGE = frozenset(("<", ">", r"\le", r"\ge"))
+_ORDER = re.compile(r"[<>]|\\[gl]eq?(?:slant)?(?![A-Za-z])")
+_NAME = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
 # Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
 _BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
 _HALF = re.compile(r"\s*(\\?[A-Za-z]+)\s*([<>])\s*0\s*")
@@ -285,16 +289,26 @@ class Suppositions:
         """What a sentence supposes of a name: its sign, that it is symmetric. False where it cannot be supposed."""
         if assumptions.nonzero(self.meanings, row):
             return True
-        before, known = self.context.variables, len(self.context.assumptions)
+        before, known = self.context.variables, [*self.context.assumptions]
         if (half := _HALF.fullmatch(row.text)) is not None:
             self.half = half[1], half[2]
-        if not assumptions.suppose(self.meanings, row, lasting=False):
+        if not assumptions.suppose(self.meanings, row, lasting=False) and not self._other_range(row):
             return False
         after = self.context.variables
         self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
-        self.equations += self.context.assumptions[known:]
-        self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
+        new = [a for a in self.context.assumptions if a not in known]
+        self.equations += new
+        self.state.supposed = [*self.state.supposed, *new]
         return True
+
+    def _other_range(self, row: Source) -> bool:
+        """`for $x \\le 1$ it is .., and for $x > 1$ ..`: the range of one case is over where one begins that has no value in common with it."""
+        names = {*_NAME.findall(row.text)} if _ORDER.search(row.text) else set()
+        over = [a for a in self.equations if a[0] in _RANGE and any(n.op in ("var", "let") and n.data.name in names for side in a[1:3] for n in side.walk())]
+        if not over:
+            return False
+        self.forget([], over)
+        return assumptions.suppose(self.meanings, row, lasting=False)
 
     def forget(self, traits: list[tuple[Variable, Variable]], equations: list[tuple]) -> None:
         """The sentence goes on without these of its suppositions."""
