@@ -11,6 +11,7 @@ from symcheck.judge.derivation.layers import (
     layers,
     step_indices,
     time_steps,
+    written_sums,
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
@@ -38,7 +39,7 @@ from symcheck.read.documents import Document
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              pieces_claimed.rewritten)
+              written_sums.rewritten, pieces_claimed.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

@@ -8,5 +8,6 @@ r"""Networks with any number of layers, and names that differ by their number: w
     powers_told.py     `\gamma^l` of a number beside layers counted by plain superscripts
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     written_units.py    a few units written out, `v_1 \phi(w_1 x + b_1) + v_2 \phi(w_2 x + b_2)`, beside formulas of unit j
+    written_sums.py     sums over two to four units written out
     step_indices.py    the index $i_t$ that step t draws
 """
