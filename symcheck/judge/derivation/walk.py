@@ -18,6 +18,7 @@ from symcheck.judge.derivation.names import (
     lengths,
     losses_taken,
     parameters_below,
+    units_on_line,
 )
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -123,6 +124,7 @@ class Walk:
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
         self.trials.of(lambda: losses_taken.declare(self.meanings), None)
+        self.trials.of(lambda: units_on_line.declare(self.meanings), None)
         self.trials.of(lambda: data_listed.declare(self.meanings), None)
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)

@@ -27,6 +27,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     inferred.py      shapes of names that are declared nowhere, by their use
     candidates.py    the declarations that a name without one could have
     network_shapes.py  shapes of parameters, inputs and targets that the layers of a network tell
+    units_on_line.py parameters of ReLU units of one number, declared nowhere
     usage.py         how the document writes its names
     survey.py        what the document says in other places of the names at hand
     rephrasing.py    names known by what they were shown to be equal to

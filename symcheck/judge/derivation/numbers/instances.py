@@ -13,7 +13,12 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.numbers import places, rounding, tried
+from symcheck.judge.derivation.numbers import (
+    data_released,
+    places,
+    rounding,
+    tried,
+)
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.derivation.numbers.example import DRAWN
 from symcheck.judge.derivation.numbers.values import (
@@ -122,6 +127,22 @@ class Instances(AtNumbers):
         if values is None or values.size != written.size or len(nodes) != written.size:
             return False
         return any(rounding.digits_off(abs(float(p)), abs(float(q)), text[n.span.start:n.span.end]) for p, q, n in zip(values.ravel(), written.ravel(), nodes))
+
+    def earlier(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
+        """The verdict on a link that comes to numbers, at those that earlier parts gave for names without any here: right, or None. Not where the
+        words take these back."""
+        if a is b or not (self._of_values(a, b) or ends_in_numbers) or data_released.released(self.state.since, {*self.former[1], *self.values}):
+            return None
+        kept = self.part, self.sizes, self.values, self.freed, self.zeros
+        if self.open and not self.former[1] or not self.former[1] and not self.values:
+            return None
+        try:
+            self.sizes, self.values, self.freed, self.zeros = self._with_former()
+            self.part = self.state.part
+            v = self.found(a, b)
+        finally:
+            self.part, self.sizes, self.values, self.freed, self.zeros = kept
+        return replace(v, evidence="both sides have the same value at the numbers that an earlier part gave") if v is not None and v.right else None
 
     def is_numeric(self, piece: Piece) -> bool:
         return number(self.state, piece) is not None
