@@ -86,6 +86,17 @@ class Instances(AtNumbers):
             return None  # a name with a value of its own stands for that
         return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
 
+    def function_at(self, s: Statement, concluded: bool) -> Verdict | None:
+        """The verdict on `f(x) = 2 x - 3` of a function made of names with numbers here: what it is with these put in. None where it is none, or where it
+        differs and no words draw it from them."""
+        a, b = s.pieces if len(s.pieces) == 2 and s.operators == ["="] and None not in s.pieces else (None, None)
+        if a is None or not self.open or not (type(a.syntax) is Product and is_call(a.syntax.items[-1])) or (e := self.state.read(a)) is None \
+                or self.state.read(b) is None or not self.values.keys() & names_in(e) or self.values.keys() & names_in(self.state.read(b)):
+            return None
+        context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), self.whole(self.state.context))
+        v = equal(context, a, b, self.state.layout)
+        return v if v.right or v.word == V.DIFFERENT and concluded else None
+
     def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
         try:
