@@ -296,7 +296,7 @@ def _here(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], 
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
     if not usual.verdict.right and usual.kind == "claim" and (
-            value := meanings.instances.put(chain.last, piece) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
+            value := meanings.instances.put(chain.last, piece) or meanings.instances.function_at(chain.last, piece, not later) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
         return Link(_solves_at_numbers(meanings, chain.last, piece) or Verdict(V.UNDECIDED, _LEFT))

@@ -46,6 +46,9 @@ def _lines(meanings: Meanings, s: Statement) -> Iterator[str]:
     own = [n for n in dict.fromkeys(names) if not _is_function(meanings, n)]
     if all(_is_number(meanings, n) or meanings.shaped(n.bare) is not None for n in own):
         yield from (rf"{n.bare} \in \mathbb{{R}}" for n in own if meanings.shaped(n.bare) is None)
+        if x not in _declared(meanings) and meanings.shaped(x) is None and not any(
+                re.match(rf"\s*{re.escape(x)}\s*&?\s*:?=\s*(?![-+]?\s*(?:[\d.]|\\[dt]?frac\s*\{{?\s*\d))", row.text) for f in meanings.document.formulas for row in f.rows):
+            yield rf"{x} \in \mathbb{{R}}"
 
 
 def _declared(meanings: Meanings) -> set[str]:

@@ -28,7 +28,7 @@ from symcheck.judge.derivation.numbers.values import (
     rests_on,
     with_values,
 )
-from symcheck.judge.derivation.rows.heads import is_call
+from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
@@ -47,6 +47,8 @@ _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one
 _FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has)\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
+# Words of other numbers than those given before.
+_ANEW = re.compile(r"\b(?:new|another|other|different|instead|chang\w+|updated?|replac\w+|doubl\w+|halv\w+|modif\w+|after|next|again|second|further)\b", re.I)
 # Words of a value that is not claimed.
 _SUPPOSED = re.compile(r"\b(?:let|suppos\w+|assum\w+|given|such\s+that|with|set|setting|where)\b", re.I)
 
@@ -86,13 +88,13 @@ class Instances(AtNumbers):
             return None  # a name with a value of its own stands for that
         return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
 
-    def function_at(self, s: Statement, concluded: bool) -> Verdict | None:
+    def function_at(self, a: Piece, b: Piece, concluded: bool) -> Verdict | None:
         """The verdict on `f(x) = 2 x - 3` of a function made of names with numbers here: what it is with these put in. None where it is none, or where it
-        differs and no words draw it from them."""
-        a, b = s.pieces if len(s.pieces) == 2 and s.operators == ["="] and None not in s.pieces else (None, None)
-        if a is None or not self.open or not (type(a.syntax) is Product and is_call(a.syntax.items[-1])) or (e := self.state.read(a)) is None \
+        differs and no words draw it from them, or names without a number are left."""
+        if not self.open or not (type(a.syntax) is Product and is_call(a.syntax.items[-1])) or (e := self.state.read(a)) is None \
                 or self.state.read(b) is None or not self.values.keys() & names_in(e) or self.values.keys() & names_in(self.state.read(b)):
             return None
+        concluded = concluded and {v.name for v in tried.depends_on([e])} - self.values.keys() <= arguments(a.syntax)
         context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), self.whole(self.state.context))
         v = equal(context, a, b, self.state.layout)
         return v if v.right or v.word == V.DIFFERENT and concluded else None
@@ -140,8 +142,8 @@ class Instances(AtNumbers):
         return any(rounding.digits_off(abs(float(p)), abs(float(q)), text[n.span.start:n.span.end]) for p, q, n in zip(values.ravel(), written.ravel(), nodes))
 
     def earlier(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
-        """The verdict on a link that comes to numbers, at those that earlier parts gave for names without any here: right, or None. Not where the
-        words take these back."""
+        """The verdict on a link that comes to numbers, at those that earlier parts gave for names without any here: right, wrong where this
+        part gives the others and no words tell of new ones, or None. Not where the words take these back."""
         if a is b or not (self._of_values(a, b) or ends_in_numbers) or data_released.released(self.state.since, {*self.former[1], *self.values}):
             return None
         kept = self.part, self.sizes, self.values, self.freed, self.zeros
@@ -153,7 +155,9 @@ class Instances(AtNumbers):
             v = self.found(a, b)
         finally:
             self.part, self.sizes, self.values, self.freed, self.zeros = kept
-        return replace(v, evidence="both sides have the same value at the numbers that an earlier part gave") if v is not None and v.right else None
+        if v is not None and v.right:
+            return replace(v, evidence="both sides have the same value at the numbers that an earlier part gave")
+        return v if v is not None and self.open and _ANEW.search(self.state.since) is None else None
 
     def is_numeric(self, piece: Piece) -> bool:
         return number(self.state, piece) is not None

@@ -162,7 +162,8 @@ class ExampleRules:
 
     def number_comes_out(self, e: Equation) -> bool:
         """`so $z = 3$`, `that is, $f(x) = 2 x - 3$`, in an example."""
-        v = self.meanings.instances.function_at(e.s, _DRAWN.search(e.before) is not None) if not words.IF.search(e.before) else None
+        whole = len(e.s.pieces) == 2 and None not in e.s.pieces and e.s.operators == ["="] and not words.IF.search(e.before)
+        v = self.meanings.instances.function_at(*e.s.pieces, _DRAWN.search(e.before) is not None) if whole else None
         if v is not None:
             with self.chains.apart():
                 self.chains.step(e.s, 0, v)
