@@ -38,6 +38,9 @@ _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragr
 # "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
+_NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
+                           r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)
 # Orders: `0 < x \\le 1`; the names in one.
 _RANGE = frozenset(("<", ">", r"\le", r"\ge"))
 _ORDER = re.compile(r"[<>]|\\[gl]eq?(?:slant)?(?![A-Za-z])")
@@ -218,6 +221,8 @@ class Suppositions:
         title = _TITLE.match(self.state.since)
         whole = title is not None and words.ONE_DIMENSION.search(title[0]) is not None
         said = words.ONE_DIMENSION.search(before)
+        if _NUMBER_TAKEN.search(self.meanings.document.text):
+            return  # what is one-dimensional is the input, and that is a number already
         if whole or said is not None and words.SENTENCES.search(before[said.end():]) is None:
             lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
             self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
