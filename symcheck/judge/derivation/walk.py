@@ -16,6 +16,7 @@ from symcheck.judge.derivation.names import (
     data_listed,
     entries_listed,
     lengths,
+    letters_for_now,
     losses_taken,
     parameters_below,
     units_on_line,
@@ -156,8 +157,9 @@ class Walk:
         return self.outcome
 
     def _heard(self, formula: Formula, number: int) -> None:
-        self.prose.heard(formula)
         known = len(self.outcome.steps)
+        letters_for_now.heard(self.meanings, formula)
+        self.prose.heard(formula)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
         if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided

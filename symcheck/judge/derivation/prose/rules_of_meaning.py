@@ -82,7 +82,7 @@ class MeaningRules:
         e.variable = is_variable(self.state, e.s.pieces[0]) and label(e.s.pieces[0].syntax) not in self.state.doubts.guessed
         if e.fresh is None and e.variable and e.unheard and words.PUTS.search(e.before):
             e.fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
-        e.defines = words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before)
+        e.defines = label(e.s.pieces[0].syntax) in self.meanings.now_defined or words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before)
         if words.STARTS_FROM.search(e.before) is not None:
             self.meanings.instances.started(e.s)
         return e.variable and words.STARTS_FROM.search(e.before) is not None and words.STOP.search(self.state.since) is None \
