@@ -8,6 +8,7 @@ indicator of what is above 0 or of 0 itself.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 from symcheck.judge.switches import switches
 from symcheck.tensor.array import ONE, ZERO, Array, known, poly
@@ -48,10 +49,11 @@ def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) ->
 
 
 def _chained(known_of: list[tuple[Array, bool]]) -> list[tuple[Array, bool]]:
-    """The sums of each two of a few inequalities: of `x > t` and `t > s` that of `x > s`."""
+    """The sums of two or three of a few inequalities: of `x > t` and `t > s` that of `x > s`."""
     if not 1 < len(known_of) <= CHAINED:
         return []
-    return [(poly(((1, ((a, (), 1),)), (1, ((b, (), 1),))), ()), first or second) for k, (a, first) in enumerate(known_of) for b, second in known_of[k + 1:]]
+    return [(poly(tuple((1, ((a, (), 1),)) for a, _ in some), ()), any(strictly for _, strictly in some))
+            for count in (2, 3) for some in combinations(known_of, count)]
 
 
 def _without_denominators(residual: Array) -> Array | None:

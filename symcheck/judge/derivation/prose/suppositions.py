@@ -38,6 +38,10 @@ _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragr
 # "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# "If every entry of $z$ is positive", "when all pre-activations are negative": of signs of entries that are not put in.
+_OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case)\s+(?:that\s+)?(?:every|all|each|no|none\s+of)\b[^.;:]*"
+                             r"\b(?:entr(?:y|ies)|components?|coordinates?|pre-?activations?|units?|neurons?|margins?|residuals?)\b[^.;:]*"
+                             r"\b(?:positive|negative|non-?negative|active|inactive|dead|switched|on|off|above|below)\b", re.I)
 # `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
 _NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
                            r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)
@@ -128,7 +132,7 @@ class Suppositions:
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
-        if signs is not None and not signs:
+        if signs is not None and not signs or signs is None and _OF_ALL_ENTRIES.search(self.meanings.survey.sentence(formula)) is not None:
             self.state.unused = True
         for row in signs or ():
             if row.text not in self.units:

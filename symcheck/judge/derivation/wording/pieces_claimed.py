@@ -59,7 +59,7 @@ _VALUE = r"\s*[:-]?\s*<[VN](?P<value>\d+)>"
 _ALL = r"(?:\s+(?:all|any|every|each|the|an?|open|whole|interval|region|range|segment|piece|half-?line|values?|inputs?|points?|of|with)\b)*"
 _CONDITION = r"\s*(?:\(?\s*<C(?P<condition>\d+)>\s*\)?|(?P<sign>positive|negative)\s+<N(?P<signed>\d+)>)"
 _BESIDE = rf"(?:it|this\s+point|(?:the|this|that)\s+(?:(?P<which>first|second|third|last|left|right)\s+)?{_KINK}|(?P<outer>both(?:\s+{_KINK}s)?|(?:the|all|both|all\s+the|both\s+the)\s+{_KINK}s))"
-_SIDE = (rf"(?:(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+{_BESIDE})?"
+_SIDE = (rf"(?:(?:(?P<far>far|all\s+the\s+way)\s+(?:out\s+)?)?(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+(?:{_BESIDE}|<[NV](?P<beside>\d+)>))?"
          rf"|(?P<between>(?:in\s+)?between(?:\s+(?:them|(?:the|these|both)\s+(?:two\s+)?{_KINK}s|the\s+two))?))")
 _FOR = r"(?:for|when(?:ever)?|where(?:ver)?|if|on|in|over|as\s+long\s+as|inside|within)"
 _AMID = r"(?:in\s+)?between\s+<P(?P<low>\d+)>\s+and\s+<[PVN](?P<high>\d+)>"
@@ -86,6 +86,15 @@ _JUMPS_BY = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE})[^.;<]*?,?\s+)?(
 _LIST = re.compile(r"(?P<ordered>\bfrom\s+left\s+to\s+right,?\s+)?\b(?:the|its|with)\s+(?:(?:two|three|four|five|successive|resulting)\s+)?slopes?(?:\s+(?:of|on|in)\s+(?:(?:the|its|these)\s+)?(?:\w+\s+)?"
                    rf"(?:pieces|segments|regions|parts|intervals))?(?:\s+of\s+{_THING})?(?P<ordered1>,?\s+from\s+left\s+to\s+right,?|\s+in\s+(?:this\s+)?order)?\s+(?:are|have\s+the\s+values)(?:\s+then)?\s*:?"
                    r"(?P<values>\s*<[VN]\d+>(?:\s*,?\s*(?:and|then)?\s*<[VN]\d+>)+)(?P<ordered2>,?\s*(?:\(\s*)?(?:from\s+left\s+to\s+right|in\s+(?:this\s+)?order))?", re.I)
+# "both units are active, so", "only the first unit is on, and": said of a place that the words tell, or of a slope, beside them.
+_UNIT = r"(?:(?:hidden|ReLU|of\s+the)\s+)*(?:units?|neurons?|nodes?|terms?|ReLUs?|rectifiers?|summands?)"
+_UNITS_ARE = re.compile(rf"(?P<lead>\b\w+\s+)?(?P<units>\b(?:(?:both|all(?:\s+(?:the|of\s+the))?(?:\s+(?:two|three|four|\d))?|only\s+(?:the\s+)?(?:\w+|unit)|just\s+the\s+\w+|neither|none\s+of\s+the|no|the\s+(?:first|second|third|last|other))"
+                        rf"(?:\s+{_UNIT})?|{_UNIT}\s+<[NV]\d+>)(?:\s+of\s+them)?\s+(?:is|are|remain|stay)s?\s+(?:still\s+|now\s+|already\s+|yet\s+|not\s+|also\s+)*"
+                        r"(?:active|inactive|on|off|dead|zero|firing|silent|(?:switched|turned)\s+(?:on|off))\b\s*,?\s*(?:(?:so|and|hence|thus|therefore|which\s+means|i\.e\.)\b[\s,]*)*(?:(?:that|there)\b\s*)?,?)", re.I)
+_SUPPOSES = re.compile(r"(?:if|when|whenever|where|while|once|unless|suppose|assume|that|provided|case|with)\s+", re.I)
+# `e_1 < e_2`, `\\theta_1 < \\theta_2 < \\theta_3`: names in their order.
+_ORDER_BESIDE = re.compile(rf"(?:\\q?quad|,)\s*(?P<names>{_NAMED}(?:\s*<\s*{_NAMED})+)\s*$")
+_IN_ORDER = re.compile(rf"\s*(?P<names>{_NAMED}(?:\s*<\s*{_NAMED})+)\s*")
 # In a sentence with one of these before it nothing is claimed.
 _NO_CLAIM = re.compile(r"\b(?:suppos\w*|assum\w*|let|such\s+that|so\s+that|want\w*|should|must|choose\w*|pick|requir\w*|asks?|show|prove|whether|find|would|could|not|no\s+longer|never|nowhere|"
                        r"wrong\w*|defin\w*|convention|set|say|conjectur\w*|if\s+(?:we|the|it|our)|half|twice|minus|average|absolute|second)\b", re.I)
@@ -110,6 +119,8 @@ class _Claim:
     side: str = ""  # of kinks: "left", "right", "between"
     which: str = ""  # of several kinks
     outer: bool = False
+    far: bool = False  # "far to the right"
+    beside: int | None = None  # the formula of the place beside which it holds
 
 
 @dataclass
@@ -121,6 +132,8 @@ class _Told:
     last: str = ""  # the name defined last
     curved: set[str] = field(default_factory=set)  # functions of which not every piece is a line
     mentioned: set[str] = field(default_factory=set)  # the functions that this paragraph speaks of
+    ordered: list[str] = field(default_factory=list)  # names of kinks from left to right, as an order between them says
+    text: str = ""  # of the document
     owners: dict[tuple[str, str], str] = field(default_factory=dict)  # of which function a kink was told, where the paragraph speaks of one
 
     @property
@@ -143,10 +156,20 @@ class _Told:
                     self.curved.add(_key(m["name"]))
             elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
                 self._define(m["name"], m["name"], None)
+            if (m := _IN_ORDER.fullmatch(text)) is not None or (m := _ORDER_BESIDE.search(text)) is not None:
+                names = [name.strip() for name in m["names"].split("<")]
+                self.ordered = names if all(self._is_kink(name) for name in names) else self.ordered
             if (p := _PLACE.fullmatch(text)) is not None and _OF_KINK.search(said):
                 places = self.kinks.setdefault(p["letter"], [])
                 places += [p["value"]] * (p["value"] not in places)
                 self.owners[p["letter"], p["value"]] = self.topic
+
+    def _is_kink(self, name: str) -> bool:
+        """Does the document call this name with a number, or any of its kind, a kink, or take a ReLU of a letter less it?"""
+        base = re.escape(re.split(r"_", name)[0].strip())
+        return re.search(r"_", name) is not None and re.search(
+            rf"\b{_KINK}s?\b[^.;$]{{0,60}}(?:\$[^$]*\$[^.;$]{{0,30}}){{0,2}}\$\s*{base}\s*_|\$\s*{base}\s*_[^$]*\$[^.;$]{{0,40}}\b{_KINK}|"
+            rf"[(\[]\s*(?:0\s*,)?\s*{_LETTER}\s*-\s*{base}\s*_\s*(?:\{{\s*\w+\s*\}}|\w)\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]]", self.text, re.I) is not None
 
     def _define(self, name: str, head: str, letter: str | None) -> None:
         if _key(name) not in self.functions:
@@ -166,14 +189,14 @@ class _Told:
         """The kinks from left to right: the only one, or numbers."""
         places = [p for p in self.kinks.get(letter, []) if not self.topic or self.owners.get((letter, p), "") in ("", self.topic)]
         if len(places) < 2:
-            return places
+            return places or self.ordered
         values = [_number(p) for p in places]
         return [] if None in values else [places[k] for k in sorted(range(len(places)), key=values.__getitem__)]
 
 
 def rewritten(document: Document) -> Document:
     """The document with a display for each piece that words claim."""
-    told, rows, dropped = _Told(), {}, set()
+    told, rows, dropped = _Told(text=document.text), {}, set()
     for run in _runs(document.formulas):
         formulas = [document.formulas[k] for k in run]
         claims = list(_claims(_masked(formulas))) if not formulas[0].display else []
@@ -186,7 +209,7 @@ def rewritten(document: Document) -> Document:
             text = _displayed(claim, formulas, told)
             if text:
                 rows[run[claim.value]] = text
-                dropped |= {run[k] for k in (*(claim.ends or ()), claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
+                dropped |= {run[k] for k in (*(claim.ends or ()), claim.beside, claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
     if not rows:
         return document
     formulas = tuple(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f
@@ -226,6 +249,7 @@ def _sort(text: str) -> str:
 
 def _claims(said: str) -> Iterator[_Claim]:
     """The claims of a sentence about pieces."""
+    said = _UNITS_ARE.sub(lambda m: m[0] if _SUPPOSES.fullmatch(m["lead"] or "") else (m["lead"] or "") + " " * len(m["units"]), said)
     for kind in _HEADS:
         for patterns, following in ((_BEGINS_BEFORE, _NEXT_BEFORE), (_BEGINS_AFTER, _NEXT_AFTER)):
             for pattern in patterns[kind]:
@@ -274,7 +298,8 @@ def _claim(kind: str, m: re.Match, before: _Claim | None) -> _Claim:
     if g.get("low"):
         c.ends = int(g["low"]), int(g["high"])
     c.side = "between" if g.get("between") else (g.get("side") or "").lower()
-    c.which, c.outer = (g.get("which") or "").lower(), bool(g.get("outer"))
+    c.which, c.outer, c.far = (g.get("which") or "").lower(), bool(g.get("outer")), bool(g.get("far"))
+    c.beside = int(g["beside"]) if g.get("beside") else None
     return c
 
 
@@ -355,6 +380,10 @@ def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
         return (f"{bounds[n]} < " * (n > 0) + letter + f" < {bounds[n + 1]}" * (n + 1 < count)) if count == len(kinks) + 1 else ""
     if claim.side == "between":
         return f"{kinks[0]} < {letter} < {kinks[1]}" if len(kinks) == 2 else ""
+    if claim.beside is not None:
+        return f"{letter} {'<' if claim.side == 'left' else '>'} {text[claim.beside]}" if claim.side else ""
+    if claim.far and kinks and claim.side:
+        return f"{letter} {'<' if claim.side == 'left' else '>'} {kinks[0 if claim.side == 'left' else -1]}"
     if claim.outer or not claim.which:
         k = (0 if claim.side == "left" else -1) if claim.outer and len(kinks) > 1 or not claim.outer and len(kinks) == 1 else None
     else:
