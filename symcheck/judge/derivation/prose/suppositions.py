@@ -98,7 +98,7 @@ class Suppositions:
     @property
     def in_case(self) -> bool:
         """Does what is judged now hold in a case or a region that this sentence tells?"""
-        return bool(self.traits) or self.after.holds() or any(a in self.equations for a in self.region[1])
+        return bool(self.traits) or self.after.holds() or any(a in self.equations for a in self.region[1]) or any(a[0] in _RANGE for a in self.equations)
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
