@@ -28,6 +28,7 @@ from symcheck.judge.derivation.wording import (
     cases_in_steps,
     derivative_tables,
     iterate_tables,
+    piece_tables,
     pieces_claimed,
     pieces_told,
     uniform_laws,
@@ -39,7 +40,7 @@ from symcheck.read.documents import Document
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, units.without, cases_in_steps.rewritten, sides_named.rewritten, arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              written_sums.rewritten, pieces_claimed.rewritten)
+              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

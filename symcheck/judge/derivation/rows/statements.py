@@ -128,9 +128,10 @@ def _of_argument(condition: Syntax, bound: list[Statement]) -> bool:
 
 
 def _of_quantities(context: Context, condition: Syntax) -> bool:
-    """Is this `s < t` of two letters that are quantities? Then neither is a counter."""
+    """Is this `s < t` of two letters that are quantities, or `m < 1` of an m that has a definition? Then neither is a counter."""
     entries = [context.scope.bare(x.name) for x in condition.items if type(x) is Symbol]
-    return len(entries) > 1 and all(e is not None and e.kind == "quantity" for e in entries)
+    return all(e is not None and e.kind == "quantity" for e in entries) and (
+        len(entries) > 1 or bool(entries) and entries[0].expr is not None and entries[0].expr.op == "let")
 
 
 def _by_components(s: Statement) -> list[Statement]:

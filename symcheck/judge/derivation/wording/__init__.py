@@ -15,6 +15,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     kinks_named.py   where e_1 and e_j are the places of kinks
     pieces_told.py   functions defined in pieces among words, as one formula
+    piece_tables.py  tables of a function piece by piece, as displays
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
     derivative_tables.py  tables with a column of functions and one of their derivatives

@@ -124,7 +124,7 @@ class _Claim:
 
 
 @dataclass
-class _Told:
+class Told:
     """What the document has told so far: functions, and the kinks on the axis of a letter."""
 
     functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
@@ -196,7 +196,7 @@ class _Told:
 
 def rewritten(document: Document) -> Document:
     """The document with a display for each piece that words claim."""
-    told, rows, dropped = _Told(text=document.text), {}, set()
+    told, rows, dropped = Told(text=document.text), {}, set()
     for run in _runs(document.formulas):
         formulas = [document.formulas[k] for k in run]
         claims = list(_claims(_masked(formulas))) if not formulas[0].display else []
@@ -315,7 +315,7 @@ def _jump(m: re.Match) -> Iterator[_Claim]:
                      side="until" if side == "left" else "from", which=(g["which"] or "").lower())
 
 
-def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
+def _displayed(claim: _Claim, formulas: list[Formula], told: Told) -> str:
     """The claim as a formula; "" where it cannot be told of what it is, or where."""
     text = [f.rows[0].text.strip(" .,;") for f in formulas]
     by = text[claim.by].strip() if claim.by is not None else ""
@@ -333,14 +333,14 @@ def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
     function, letter = head
     if claim.side == "jump":
         return _jump_displayed(claim, text, function, letter, told)
-    condition = _order(where, letter) if where else _beside(claim, text, letter, told)
+    condition = order_in(where, letter) if where else _beside(claim, text, letter, told)
     if not condition:
         return ""
     left = rf"{function}'({letter})" if claim.relu else function if claim.kind == "value" else rf"\frac{{\partial}}{{\partial {letter}}} {function}" if "(" in function else rf"\frac{{\partial {function}}}{{\partial {letter}}}"
     return rf"{left} = {text[claim.value]} \quad \text{{if }} {condition}"
 
 
-def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, told: _Told) -> str:
+def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, told: Told) -> str:
     """The jump of a slope as the difference of two values of it; "" where the place is not known, or the slope is no constant beside it."""
     kinks = told.in_order(letter)
     place = _PLACE.fullmatch(text[claim.otherwise]) if claim.otherwise is not None else None
@@ -356,10 +356,10 @@ def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, 
     return f"{sides[0]} - {sides[1]} = {claim.sign}({text[claim.value]})"
 
 
-def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
+def _beside(claim: _Claim, text: list[str], letter: str, told: Told) -> str:
     """Where the claim holds, of a side of a kink or of what holds otherwise."""
     if claim.otherwise is not None and claim.side == "":
-        return _opposite(_order(text[claim.otherwise], letter))
+        return _opposite(order_in(text[claim.otherwise], letter))
     if claim.ends:
         places = [m["value"] if (m := _PLACE.fullmatch(text[k])) is not None else text[k] for k in claim.ends]
         return f"{places[0]} < {letter} < {places[1]}"
@@ -393,7 +393,7 @@ def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
     return f"{letter} {'<' if claim.side == 'left' else '>'} {kinks[k]}"
 
 
-def _order(text: str, letter: str) -> str:
+def order_in(text: str, letter: str) -> str:
     """The order that a condition is: `0 < x < 1` of `(0, 1)`."""
     m = _INTERVAL.fullmatch(text)
     if m is None:
