@@ -29,7 +29,7 @@ _AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\m
 
 def told(meanings: Meanings, row: Source) -> bool:
     """Are these samples, listed here? Their names get their meaning, where they have none."""
-    return _by_values(meanings, row) or _by_numbers(meanings, row) or _of_one_number(meanings, row)
+    return _by_values(meanings, row) or _by_numbers(meanings, row) or _of_one_number(meanings, row) or _of_one_sample(meanings, row)
 
 
 def unnamed(meanings: Meanings, row: Source) -> str:
@@ -118,6 +118,31 @@ def _of_one_number(meanings: Meanings, row: Source) -> bool:
         return False
     meanings.outcome.taken.append(line)
     return True
+
+
+def _of_one_sample(meanings: Meanings, row: Source) -> bool:
+    r"""`a sample $(x_1, y_1), \\dots, (x_n, y_n)$` after one input `x \in \mathbb{R}^d` with a label `y \in \\{-1, 1\\}`: each x_i and y_i is of the same kind."""
+    pair = _PAIR.match(row.text) or _ENDS_IN.match(row.text)
+    if pair is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
+        return False
+    text, spaces = meanings.document.text, {name: _space(meanings, name) for name in (pair[1], pair[3])}
+    letters = {m[1] for name in spaces for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?([a-z])\}}?(?![A-Za-z])", text)} & meanings.survey.ranges.keys()
+    if len(letters) != 1 or not all(spaces.values()) or any(meanings.context.laws.get(name) for name in spaces):
+        return False
+    i = letters.pop()
+    if any((e := meanings.state.context_read(f"{name}_{i}")) is not None and e.op not in ("entry",) for name in spaces):
+        return False
+    lines = [rf"{name}_{i} \in {space}, {i} = 1, \dots, {meanings.survey.ranges[i]}" for name, space in spaces.items()]
+    return all([meanings.declare(Source(line, row.name, row.locate(0)[0])) for line in lines])
+
+
+def _space(meanings: Meanings, name: str) -> str:
+    """In what the document declares this name, a variable, to lie, where it does so once."""
+    known = meanings.context.scope.bare(name)
+    if known is None or known.expr is None or known.expr.op != "var" or known.expr.data.family:
+        return ""
+    found = [m[1].strip() for f in meanings.document.formulas for row in f.rows if (m := re.fullmatch(rf"\s*{re.escape(name)}\s*\\in\s*([^=]+?)\s*[.,;]?\s*", row.text))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _by_numbers(meanings: Meanings, row: Source) -> bool:
