@@ -77,6 +77,11 @@ _NEXT_AFTER = re.compile(rf"{_JOIN}{_AGAIN}{_VALUE}(?:{_WHERE_AFTER}|{_ELSE})", 
 _NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
 # "For $x > 2$ we have $f(x) = 3 x$ and slope $3$": after an equation.
 _AND_SLOPE = re.compile(rf"{_WHERE_BEFORE}\s*(?:(?:we\s+(?:have|get|find)|it\s+(?:is|becomes)|there)\s+(?:that\s+)?)?<[XPVN]\d+>\s*,?\s*(?:and|with)\s+(?:(?:the|a|has|its)\s+)*slope(?:\s+(?:is|of|equals))?{_VALUE}", re.I)
+# "$f'(x) = a$ between the kinks", "$f'(x) = 1$ on $(0, 1)$"; "left of both elbows we have $f(x) = 0$": an equation and where it holds.
+_EQUATION_THERE = re.compile(rf"<[XP](?P<value>\d+)>{_WHERE_AFTER}", re.I)
+_EQUATION_BESIDE = re.compile(rf"(?:^|[.,;:(]|\b(?:and|but|while|whereas|then|finally|hence|so|thus))\s*{_SIDE}\s*,?\s*(?:(?:we\s+(?:have|get|find|see)|it\s+holds|there|one\s+has)\b\s*(?:that\s+)?)?<[XP](?P<value>\d+)>", re.I)
+_HEADED = re.compile(rf"\s*(?:{_NAMED}\s*'*\s*(?:\\left)?\(\s*(?P<letter>{_LETTER}{_LOWER})\s*(?:\\right)?\)|\\[dt]?frac\s*\{{\s*(?:d|\\partial)[^{{}}]*\}}\s*\{{\s*(?:d|\\partial)\s*(?P<by>{_LETTER})\s*\}}"
+                     rf"(?:\s*{_NAMED}\s*(?:\([^()=]*\))?)?)\s*=[^=]*")
 _JUMPS = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE}),?\s+)?{_OF_IT}\s+(?:jumps|changes|switches|goes|rises|drops|falls)(?:\s+(?:there|abruptly))?\s+from\s+<[VN](?P<first>\d+)>"
                     r"\s+to\s+<[VN](?P<second>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
 # "the slope jumps by <V0>", "the slope drops by <V0>", "the jump of the slope is <V0>".
@@ -258,6 +263,10 @@ def _claims(said: str) -> Iterator[_Claim]:
                     if found[-1] is not None:
                         yield from found
                         return
+    for pattern in (_EQUATION_THERE, _EQUATION_BESIDE):
+        for m in pattern.finditer(said):
+            if not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
+                yield replace(_claim("equation", m, None), shared=pattern is _EQUATION_BESIDE)
     for m in _AND_SLOPE.finditer(said):
         if not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
             yield replace(_claim("slope", m, None), shared=True)
@@ -318,6 +327,8 @@ def _jump(m: re.Match) -> Iterator[_Claim]:
 def _displayed(claim: _Claim, formulas: list[Formula], told: Told) -> str:
     """The claim as a formula; "" where it cannot be told of what it is, or where."""
     text = [f.rows[0].text.strip(" .,;") for f in formulas]
+    if claim.kind == "equation":
+        return _where_displayed(claim, text, told)
     by = text[claim.by].strip() if claim.by is not None else ""
     where = text[claim.condition] + claim.sign if claim.condition is not None else ""
     at = claim.otherwise if claim.side in ("until", "from") or claim.otherwise is not None else None
@@ -338,6 +349,16 @@ def _displayed(claim: _Claim, formulas: list[Formula], told: Told) -> str:
         return ""
     left = rf"{function}'({letter})" if claim.relu else function if claim.kind == "value" else rf"\frac{{\partial}}{{\partial {letter}}} {function}" if "(" in function else rf"\frac{{\partial {function}}}{{\partial {letter}}}"
     return rf"{left} = {text[claim.value]} \quad \text{{if }} {condition}"
+
+
+def _where_displayed(claim: _Claim, text: list[str], told: Told) -> str:
+    """An equation of a function with the interval, or the side of kinks, where the words say that it holds; orders stand for themselves."""
+    head = _HEADED.fullmatch(text[claim.value])
+    letter = (head["letter"] or head["by"]) if head is not None else ""
+    if not letter or claim.condition is not None and _INTERVAL.fullmatch(text[claim.condition]) is None:
+        return ""
+    where = order_in(text[claim.condition], letter) if claim.condition is not None else _beside(claim, text, letter, told)
+    return rf"{text[claim.value]} \quad \text{{if }} {where}" if where else ""
 
 
 def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, told: Told) -> str:
