@@ -17,7 +17,7 @@ _BASE = r"(?<![A-Za-z\\])(\\[A-Za-z]+|[A-Za-z])\s*"
 _GROUP = re.compile(r"[(\[{]\s*(?:0\s*,)?([^()\[\]]*?)(?:,\s*0\s*)?[)\]]")
 _NUMBERED = re.compile(_BASE + _LOWER % (r"(\d)", r"(\d)"))
 _BY_LETTER = re.compile(_BASE + _LOWER % (rf"({_LETTER})", rf"({_LETTER})(?![A-Za-z])"))
-SAID = re.compile(r"\b(?:ReLU|rectif\w+|elbows?|kinks?|knees?|hinges?|break-?\s?points?|slopes?|hidden|neurons?|units?)\b", re.I)
+SAID = re.compile(r"\b(?:ReLU|rectif\w+|elbows?|kinks?|knees?|hinges?|break-?\s?points?|knots?|slopes?|hidden|neurons?|units?)\b", re.I)
 _RANGED = r"(?<![A-Za-z\\_])(?<!_\{)%s\s*(?:=|\\in(?![A-Za-z])|\\neq?(?![A-Za-z])|\\leq?(?![A-Za-z])|<)\s*([^$]*)"
 _FEW = re.compile(r"(?:\\?\{)?\s*1\s*(?:,\s*\d\s*)*(?:\\?\})?\s*(?:$|[.,;:)\\]|\\q?quad)")
 MOST = 4

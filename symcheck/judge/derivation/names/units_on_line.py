@@ -15,7 +15,7 @@ from symcheck.read.syntax import BigOperator
 from symcheck.text import Source
 
 # Words of a network of one number, and of none.
-_ON_LINE = re.compile(r"\b(?:elbows?|kinks?|knees?|hinges?|break-?\s?points?|slopes?|piecewise|one-dimensional|one\s+dimension|univariate|on\s+the\s+(?:real\s+)?line|scalars?|real\s+(?:input|number)s?|"
+_ON_LINE = re.compile(r"\b(?:elbows?|kinks?|knees?|hinges?|break-?\s?points?|knots?|slopes?|piecewise|one-dimensional|one\s+dimension|univariate|on\s+the\s+(?:real\s+)?line|scalars?|real\s+(?:input|number)s?|"
                       r"(?:one|single)\s+(?:real\s+)?input|1-?\s?D)\b", re.I)
 _UNIT = re.compile(r"\bReLU|rectif|\\max|_\s*\{?\s*\+|\\operatorname\s*\{\s*(?:relu|ReLU)|\brelu\b", re.I)
 _SMALL = re.compile(r"[a-z]|\\(?:alpha|beta|gamma|delta|theta|tau|xi|zeta|mu|omega|kappa|nu|rho)")

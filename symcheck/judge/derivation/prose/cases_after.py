@@ -55,7 +55,7 @@ class CasesAfter:
         region = _REGION.match(formula.after) if formula.environment != PIECE and any("=" in row.text for row in formula.rows) else None
         if region is not None and words.KINK.search(self.state.since) and _LEADS.search(formula.after[region.end():]) is None and not (
                 "$" in region[0] and after is not None and (words.CASE_LEADS.match(after.after) or _LEADS.search(after.after[:30]))):
-            self.state.unused = True
+            self.state.somewhere = True
         opened, self.opened = self.opened, self._opens(formula)
         told_if = after is not None and words.IF_AFTER.match(after.before) is not None
         if after is None or after.display or len(after.rows) != 1 or not (told_if or words.FOR_AFTER.match(after.before)) or _ends_sentence(formula, after):
@@ -115,10 +115,10 @@ class CasesAfter:
         self._end()
         held = self.suppositions
         held.other_case(row)
-        traits, equations = len(held.traits), len(held.equations)
+        traits, equations = [*held.traits], [*held.equations]
         if not held.scoped(row):
             self.state.unused = True
-        self.order, self.traits, self.equations = s, held.traits[traits:], held.equations[equations:]
+        self.order, self.traits, self.equations = s, [t for t in held.traits if t not in traits], [a for a in held.equations if a not in equations]
 
     def _otherwise(self, s: Statement, head: Expr | None) -> None:
         """The opposite of the case told last; of a derivative, which kinks have none of, without the place between the two."""

@@ -42,6 +42,9 @@ _OTHER = {"=": r"\ne", r"\ne": "="}
 _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case)\s+(?:that\s+)?(?:every|all|each|no|none\s+of)\b[^.;:]*"
                              r"\b(?:entr(?:y|ies)|components?|coordinates?|pre-?activations?|units?|neurons?|margins?|residuals?)\b[^.;:]*"
                              r"\b(?:positive|negative|non-?negative|active|inactive|dead|switched|on|off|above|below)\b", re.I)
+# Words of a region of functions with kinks, of which it may not be known which one it is.
+_SOMEWHERE = re.compile(r"\b(?:(?:to\s+the\s+)?(?:left|right)\s+of|(?:in\s+)?between\s+(?:the|these|both|them)|beyond|past|far\s+(?:out|to)|on\s+(?:the|each|either|both)\s+(?:\w+\s+)?(?:left|right|side|sides|piece|pieces|"
+                        r"segment|interval|region)|(?:units?|neurons?)\s+(?:is|are)\s+(?:still\s+|now\s+|already\s+|both\s+)?(?:active|inactive|on|off|dead)|nothing\s+is\s+active|in\s+the\s+(?:middle|first|second|third|last))\b", re.I)
 # `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
 _NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
                            r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)
@@ -133,7 +136,8 @@ class Suppositions:
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
         if signs is not None and not signs or signs is None and _OF_ALL_ENTRIES.search(self.meanings.survey.sentence(formula)) is not None:
-            self.state.unused = True
+            self.state.somewhere = self.state.somewhere or signs is not None
+            self.state.unused = self.state.unused or signs is None
         for row in signs or ():
             if row.text not in self.units:
                 self.scoped(row)
@@ -154,12 +158,12 @@ class Suppositions:
         if rows is None:
             rows = on_interval(self.meanings.document.formulas[self.meanings.at], formula) or None
         if rows is None:
+            self.state.somewhere = self.state.somewhere or _SOMEWHERE.search(self.meanings.survey.sentence(formula)) is not None
             return
         self.forget(*self.region)
-        traits, equations, unused = len(self.traits), len(self.equations), self.state.unused
-        self.state.unused = not rows or not all([self.scoped(row) for row in rows])
-        self.region = self.traits[traits:], self.equations[equations:]
-        self.state.unused = self.state.unused or unused and not rows
+        traits, equations = [*self.traits], [*self.equations]
+        self.state.somewhere = not rows or not all([self.scoped(row) for row in rows])
+        self.region = [t for t in self.traits if t not in traits], [a for a in self.equations if a not in equations]
 
     def displayed(self, formula: Formula) -> None:
         """After a display: the sentence is over with it, unless the text goes on with small letters."""
@@ -173,7 +177,7 @@ class Suppositions:
         """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
         if cases:
             self.chains.cases = ()
-        self.state.unused, self.state.supposed = False, []
+        self.state.unused, self.state.supposed, self.state.somewhere = False, [], False
         if self.state.formulas:
             self.state.formulas_before = self.state.part, self.state.formulas
         self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
