@@ -44,8 +44,8 @@ def _lines(meanings: Meanings, s: Statement) -> Iterator[str]:
     if len({n.sub for n in numbered}) < 2 or x in _declared(meanings) and not _is_real(meanings, x):
         return
     own = [n for n in dict.fromkeys(names) if not _is_function(meanings, n)]
-    if all(_is_number(meanings, n) or meanings.shaped(n.bare) is not None for n in own):
-        yield from (rf"{n.bare} \in \mathbb{{R}}" for n in own if meanings.shaped(n.bare) is None)
+    if all(_is_number(meanings, n) or meanings.shaped(n.bare) is not None or _is_real(meanings, n.bare) for n in own):
+        yield from (rf"{n.bare} \in \mathbb{{R}}" for n in own if meanings.shaped(n.bare) is None and n.bare not in _declared(meanings))
         if x not in _declared(meanings) and meanings.shaped(x) is None and not any(
                 re.match(rf"\s*{re.escape(x)}\s*&?\s*:?=\s*(?![-+]?\s*(?:[\d.]|\\[dt]?frac\s*\{{?\s*\d))", row.text) for f in meanings.document.formulas for row in f.rows):
             yield rf"{x} \in \mathbb{{R}}"

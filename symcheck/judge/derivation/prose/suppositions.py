@@ -42,6 +42,8 @@ _OTHER = {"=": r"\ne", r"\ne": "="}
 _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case)\s+(?:that\s+)?(?:every|all|each|no|none\s+of)\b[^.;:]*"
                              r"\b(?:entr(?:y|ies)|components?|coordinates?|pre-?activations?|units?|neurons?|margins?|residuals?)\b[^.;:]*"
                              r"\b(?:positive|negative|non-?negative|active|inactive|dead|switched|on|off|above|below)\b", re.I)
+# "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
+_CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
 # Words of a region of functions with kinks, of which it may not be known which one it is.
 _SOMEWHERE = re.compile(r"\b(?:(?:to\s+the\s+)?(?:left|right)\s+of|(?:in\s+)?between\s+(?:the|these|both|them)|beyond|past|far\s+(?:out|to)|on\s+(?:the|each|either|both)\s+(?:\w+\s+)?(?:left|right|side|sides|piece|pieces|"
                         r"segment|interval|region)|(?:units?|neurons?)\s+(?:is|are)\s+(?:still\s+|now\s+|already\s+|both\s+)?(?:active|inactive|on|off|dead)|nothing\s+is\s+active|in\s+the\s+(?:middle|first|second|third|last))\b", re.I)
@@ -293,7 +295,7 @@ class Suppositions:
     def supposed(self, row: Source, formula: Formula) -> None:
         """A case: to the end of its sentence, or of all that is said of it."""
         self.other_case(row)
-        if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
+        if not (words.IF.search(formula.before) is None and _CLAIMED_HERE.match(formula.after) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             known = len(self.traits)
             self.scoped(row)
             self.lingering += self.traits[known:] if words.IF.search(formula.before) is None else []
