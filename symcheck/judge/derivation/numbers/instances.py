@@ -96,8 +96,9 @@ class Instances(AtNumbers):
         if not self.open or not (type(a.syntax) is Product and is_call(a.syntax.items[-1])) or (e := self.state.read(a)) is None \
                 or self.state.read(b) is None or not self.values.keys() & names_in(e) or self.values.keys() & names_in(self.state.read(b)):
             return None
-        concluded = concluded and {v.name for v in tried.depends_on([e])} - self.values.keys() <= arguments(a.syntax)
-        context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), self.whole(self.state.context))
+        pairs = self.whole(self.state.context)
+        concluded = concluded and {v.name for v in tried.depends_on([e])} - {name.data.name for name, _ in pairs} <= arguments(a.syntax)
+        context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), pairs)
         v = equal(context, a, b, self.state.layout)
         return v if v.right or v.word == V.DIFFERENT and concluded else None
 
