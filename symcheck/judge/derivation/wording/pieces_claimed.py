@@ -134,6 +134,7 @@ class Told:
 
     functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
     kinks: dict[str, list[str]] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)  # by name: what the function is
     last: str = ""  # the name defined last
     curved: set[str] = field(default_factory=set)  # functions of which not every piece is a line
     mentioned: set[str] = field(default_factory=set)  # the functions that this paragraph speaks of
@@ -157,6 +158,7 @@ class Told:
                 self.mentioned.add(_key(m["name"]))
             if (m := _FUNCTION_SET.match(text)) is not None:
                 self._define(m["name"], f"{m['name']}({m['letter']}{m['rest'] or ''})", m["letter"])
+                self.bodies.setdefault(_key(m["name"]), text[m.end():])
                 if _CURVED.search(text[m.end():]):
                     self.curved.add(_key(m["name"]))
             elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
@@ -183,10 +185,11 @@ class Told:
 
     def function(self, name: str, letter: str) -> tuple[str, str] | None:
         """The function of this name, by this letter or any, and its letter; without a name the only one, or the only one that the paragraph speaks of."""
-        if not name and not self.topic and sum((own or letter) == (letter or own) for _, own in self.functions.values()) > 1:
+        inner = {key for key in self.functions if any(other != key and re.search(rf"(?<![A-Za-z\\]){re.escape(key)}\s*(?:\\left)?\(", body) for other, body in self.bodies.items())}
+        if not name and not self.topic and sum((own or letter) == (letter or own) for key, (_, own) in self.functions.items() if key not in inner) > 1:
             return None
         for key, (head, own) in reversed(self.functions.items()):
-            if (key == _key(name) if name else self.topic in ("", key)) and (own or letter) and letter in ("", own or letter):
+            if (key == _key(name) if name else self.topic == key or not self.topic and key not in inner) and (own or letter) and letter in ("", own or letter):
                 return head, own or letter
         return None
 
