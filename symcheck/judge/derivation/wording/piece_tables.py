@@ -14,7 +14,7 @@ from symcheck.judge.derivation.wording.derivative_tables import (
     cells_of,
 )
 from symcheck.judge.derivation.wording.pieces_claimed import PIECE, Told, order_in
-from symcheck.read.documents import Document, Formula
+from symcheck.read.documents import Document
 
 _FORMULA = re.compile(r"\s*\$([^$]*)\$\s*")
 # The head of a column: `$f(x)$`, `gradient $\nabla_w \ell$`, "slope", "slope $f'(x)$", "derivative of $f$".
