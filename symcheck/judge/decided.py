@@ -17,7 +17,6 @@ from symcheck.tensor.differentiate import substitute
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, sign
 
-
 CHAINED = 4  # of more inequalities sums are not made
 
 

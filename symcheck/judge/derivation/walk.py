@@ -29,9 +29,9 @@ from symcheck.judge.derivation.prose import (
     cells_rounded,
     gradients_listed,
     kinks_told,
-    orders_beside,
     numbers_written,
     objectives_told,
+    orders_beside,
 )
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
