@@ -1,5 +1,6 @@
 r"""Sums of two to four terms over the units of a network, `\sum_{k=1}^{3} a_k [x - \theta_k]_+`, written out: its names are numbered, `a_1`, `\theta_3`, wherever else
 the document writes them, and no members of a family.
+It is done where an order is said of two of them, `\theta_1 < \theta_2`, which members of a family have not.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _NAME_BELOW = r"(?<![A-Za-z\\])(\\?[A-Za-z]+)\s*"
 
 
 def rewritten(document: Document) -> Document:
-    """The document with such sums written out, where it writes one of their names with a number."""
+    """The document with such sums written out, where it says an order of two of their names."""
     if SAID.search(document.text) is None or not any(_SUM.search(row.text) for f in document.formulas for row in f.rows):
         return document
     everything = " \n ".join(row.text for f in document.formulas for row in f.rows)
@@ -55,6 +56,6 @@ def _written_out(op: object, body: str, everything: str) -> str | None:
         return None
     below = _BELOW % (2 * (re.escape(letter.name),))
     names = set(re.findall(_NAME_BELOW + below, body))
-    if not any(re.search(_NUMBERED % re.escape(name), everything) for name in names) or re.search(_ALONE % re.escape(letter.name), re.sub(below, " ", body)):
+    if not any(re.search(rf"{_NUMBERED % re.escape(name)}\s*<\s*{_NUMBERED % re.escape(name)}", everything) for name in names) or re.search(_ALONE % re.escape(letter.name), re.sub(below, " ", body)):
         return None
     return " + ".join(re.sub(below, f"_{{{n}}}", body).strip() for n in range(1, int(op.upper.value) + 1))

@@ -20,6 +20,8 @@ _BY_LETTER = re.compile(_BASE + _LOWER % (rf"({_LETTER})", rf"({_LETTER})(?![A-Z
 SAID = re.compile(r"\b(?:ReLU|rectif\w+|elbows?|kinks?|knees?|hinges?|break-?\s?points?|knots?|slopes?|hidden|neurons?|units?)\b", re.I)
 _RANGED = r"(?<![A-Za-z\\_])(?<!_\{)%s\s*(?:=|\\in(?![A-Za-z])|\\neq?(?![A-Za-z])|\\leq?(?![A-Za-z])|<)\s*([^$]*)"
 _FEW = re.compile(r"(?:\\?\{)?\s*1\s*(?:,\s*\d\s*)*(?:\\?\})?\s*(?:$|[.,;:)\\]|\\q?quad)")
+# `w_j x + b_j = 0 \\iff x = -b_j / w_j`, and its parts: an equation for x is set up and solved for one unit, as the x of each is another one.
+_SOLVED = re.compile(r"=\s*0\s*(?:$|[.,;:)&]|\\(?:iff|implies|Leftrightarrow|Rightarrow|q?quad|text))|\\(?:iff|implies|(?:Long)?[Ll]eftrightarrow|Rightarrow)(?![A-Za-z])|^\s*[a-z]\s*=")
 MOST = 4
 
 
@@ -84,7 +86,8 @@ def speaks_of(units: Units | None, f: Formula) -> tuple[str, list[int]] | None:
     if any(re.search(rf"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{{?\s*{re.escape(letter)}(?![A-Za-z])", row) for row in units.ranges):
         return None
     ranges = [m[1] for row in units.ranges for m in re.finditer(_RANGED % re.escape(letter), row)]
-    return (letter, [*range(1, units.count + 1)]) if all(_FEW.match(x) for x in ranges) else None
+    numbers = [1] if _SOLVED.search(text) else [*range(1, units.count + 1)]
+    return (letter, numbers) if all(_FEW.match(x) for x in ranges) else None
 
 
 def _gives_units(units: Units, heads: set[str], letter: str) -> bool:
