@@ -38,6 +38,7 @@ ENOUGH = 20  # points at which the sides agree and are not 0
 SPREADS = ("real", "wide", "real")
 CLOSE_POINTS = 3  # points at which agreement is asked to more digits
 DIGITS = 20
+SOMEWHERE = 24  # draws of so many points
 TURNS = 12  # searches for the other side of a switch
 
 
@@ -105,6 +106,24 @@ def where_defined(q) -> Finding:
     """Agreement or a difference of the sides as they are written, at points where these have values."""
     agreement = identity_test(q, q.lhs, q.rhs)
     return compare(q, q.lhs, q.rhs, []) if agreement is None else Finding("equal", agreement)
+
+
+@np.errstate(all="ignore")
+def agrees_somewhere(q) -> bool:
+    """Do the sides agree on more than single points: at a share of points drawn at random? Where they are 0 it counts only if one side always is."""
+    people, dims, least = people_of(q, q.lhs, q.rhs)
+    agreed = 0
+    try:
+        for attempt in range(SOMEWHERE):
+            field, rng = Float(POINTS), np.random.default_rng([q.seed, 17, attempt])
+            evaluation = draw(people, field, choose_sizes(dims, least, 1), rng, SPREADS[attempt % len(SPREADS)])
+            a, b = (points_of(evaluation(x), field) for x in (q.lhs, q.rhs))
+            gap, sizes = gap_of(a, b), [np.abs(x).max(axis=1, initial=0) for x in (a, b)]
+            counted = np.maximum(*sizes) > 1e-8 if all((s > 1e-8).any() for s in sizes) else True
+            agreed += int((field.valid & np.isfinite(gap) & (gap <= tolerance(people)) & counted).sum())
+    except (Unsupported, TooLarge):
+        return True
+    return agreed >= SOMEWHERE * POINTS // 100
 
 
 def _different(witness: Witness) -> Finding:

@@ -8,6 +8,7 @@ indicator of what is above 0 or of 0 itself.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 from symcheck.judge.switches import switches
 from symcheck.tensor.array import ONE, ZERO, Array, known, poly
@@ -16,12 +17,15 @@ from symcheck.tensor.differentiate import substitute
 from symcheck.tensor.labelling import Limit
 from symcheck.tensor.signs import NONNEGATIVE, POSITIVE, sign
 
+CHAINED = 4  # of more inequalities sums are not made
+
 
 def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) -> tuple[Array, Array]:
     """Both sides in canonical form, with the values that switches have wherever the constraints hold."""
     known_of = [(residual, relation == ">") for relation, residual in constraints if relation in (">", ">=") and not residual.rank]
     if not known_of or not switches(*sides):
         return sides
+    known_of += _chained(known_of)
     known_of += [(whole, strictly) for residual, strictly in known_of if (whole := _without_denominators(residual)) is not None]
     known_of.sort(key=lambda one: one[1])  # a strict one says more
     values: dict[Array, Array] = {}
@@ -41,6 +45,14 @@ def decided(sides: tuple[Array, Array], constraints: list[tuple[str, Array]]) ->
     values = _beyond(sides, known_of) | values
     left, right = (canonical(substitute(side, {}, dict(values))) for side in sides)
     return left, right
+
+
+def _chained(known_of: list[tuple[Array, bool]]) -> list[tuple[Array, bool]]:
+    """The sums of two or three of a few inequalities: of `x > t` and `t > s` that of `x > s`."""
+    if not 1 < len(known_of) <= CHAINED:
+        return []
+    return [(poly(tuple((1, ((a, (), 1),)) for a, _ in some), ()), any(strictly for _, strictly in some))
+            for count in (2, 3) for some in combinations(known_of, count)]
 
 
 def _without_denominators(residual: Array) -> Array | None:
@@ -71,7 +83,9 @@ def _beyond(sides: tuple[Array, Array], known_of: list[tuple[Array, bool]]) -> d
     for core in dict.fromkeys(s.args[0] for s in switches(*sides) if s.kind == "map" and not s.args[0].rank):
         negative = _negative(core)
         for positive, argument in ((True, core), (False, negative)):
-            found = [strictly for residual, strictly in known_of if argument is not None and _exceeds(argument, residual)]
+            whole = _without_denominators(argument) if argument is not None else None
+            found = [strictly for residual, strictly in known_of
+                     if argument is not None and (_exceeds(argument, residual) or whole is not None and _exceeds(whole, residual))]
             if found:
                 values |= _values(core, positive, any(found)) | (_values(negative, not positive, any(found)) if negative is not None else {})
                 break

@@ -106,14 +106,24 @@ def _unreached(context: Context, a: Expr, b: Expr) -> Expr | None:
         return None
     from symcheck.judge.covering import ordered_conditions, without_signs
 
-    known = equations(context)
+    known, of_functions = equations(context), _conditions_of_functions(context)
     for condition in ordered_conditions(a, b):
+        if any(c.replaced({of: n}.get) is condition for c, of in of_functions for n in condition.walk() if n.op in ("var", "let") and n.shape == of.shape):
+            continue  # of `\\rho(z) = \\begin{cases} z & z > 0 \\\\ ..`: no case of what is claimed
         free = without_signs(condition, a, b, known)
         nothing = build.num(0) if is_scalar(condition.shape) else build.zeros(condition.shape)
         if free is not None and settle(question(condition, nothing, known)).word in ("equal", "supported") \
                 and settle(question(*free)).word not in ("equal", "supported"):
             return condition
     return None
+
+
+def _conditions_of_functions(context: Context) -> list[tuple[Expr, Expr]]:
+    """The conditions of functions that are defined in pieces, each with the letter of the function."""
+    from symcheck.judge.covering import ordered_conditions
+
+    found = [(e.body, build.var(e.params[0])) for e in context.scope if e.kind == "map" and e.body is not None and len(e.params) == 1]
+    return [(condition, of) for body, of in found if "cases" in body.ops for condition in ordered_conditions(body)]
 
 
 def _squared(a: Expr, b: Expr, known: list) -> tuple[Expr, Expr, list]:

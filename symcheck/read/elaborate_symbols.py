@@ -149,6 +149,10 @@ def scripted_constant(r: Reading, s: Script, base: Syntax) -> Expr | None:
             entrywise_noted(r, "exp", value)
             return scripted(r, value, Script(s.span, base, None, s.sups[1:], 0)) \
                 if len(s.sups) > 1 else value
+        if s.sub is not None and r.numbers_e:
+            if not r.scope.entries.get("e"):
+                raise r.undeclared(f"e_{int(s.sub.value)}" if type(s.sub) is Number else f"e_{label(s.sub)}" if type(s.sub) is Symbol else "e", s)
+            return None
         if s.sub is not None:
             return _rest(r, _basis(r, s.sub), s, base)
     known = r.scope.bare(name, font)

@@ -134,6 +134,7 @@ class State:
     supposed: list[tuple] = field(default_factory=list)  # the hypotheses that hold here
     traits: list[tuple[Variable, Variable]] = field(default_factory=list)  # names with what this sentence supposes of them, and as they were before it
     standing: list = field(default_factory=list)  # hypotheses that hold until they are taken back
+    somewhere: bool = False  # do the words speak of a region of which it was not read which one it is?
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number

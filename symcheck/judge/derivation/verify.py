@@ -13,6 +13,7 @@ from symcheck.judge.derivation.layers import (
     step_indices,
     time_steps,
     units_by_letter,
+    written_sums,
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
 from symcheck.judge.derivation.outcome import Derivation, Step
@@ -32,6 +33,7 @@ from symcheck.judge.derivation.wording import (
     derivative_tables,
     gradient_names,
     iterate_tables,
+    piece_tables,
     pieces_claimed,
     pieces_told,
     uniform_laws,
@@ -44,7 +46,7 @@ from symcheck.read.documents import Document
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              pieces_claimed.rewritten, gradient_names.rewritten)
+              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, gradient_names.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

@@ -16,8 +16,10 @@ from symcheck.judge.derivation.names import (
     data_listed,
     entries_listed,
     lengths,
+    letters_for_now,
     losses_taken,
     parameters_below,
+    units_on_line,
 )
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -30,6 +32,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     numbers_written,
     objectives_told,
+    orders_beside,
 )
 from symcheck.judge.derivation.prose.prose import Prose
 from symcheck.judge.derivation.relations import eigen_told, inequalities, order
@@ -43,6 +46,7 @@ from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.wording import (
     data_told,
     iterate_tables,
+    kinks_named,
     told,
     uniform_laws,
     words,
@@ -112,6 +116,7 @@ class Walk:
             self.state.jacobians_in_rows = True
         self.state.gradients_shaped = document.shaped
         self.state.context.data_ends = data_told.ends(document.text)
+        self.state.context.numbers_e = kinks_named.numbers_e(document)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
         self.state.rows = tuple(row.text for f in document.formulas for row in f.rows)
@@ -127,6 +132,7 @@ class Walk:
         order = {id(f): k for k, f in enumerate(self.document.formulas)}
         parts = [m.start() for m in _PART.finditer(self.document.text) if not _ANSWER.match(self.document.text, m.start())]
         self.trials.of(lambda: losses_taken.declare(self.meanings), None)
+        self.trials.of(lambda: units_on_line.declare(self.meanings), None)
         self.trials.of(lambda: data_listed.declare(self.meanings), None)
         for start, event in sorted(events, key=lambda e: e[0]):
             self.state.part = bisect_right(parts, start)
@@ -158,8 +164,9 @@ class Walk:
         return self.outcome
 
     def _heard(self, formula: Formula, number: int) -> None:
-        self.prose.heard(formula)
         known = len(self.outcome.steps)
+        letters_for_now.heard(self.meanings, formula)
+        self.prose.heard(formula)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
         if formula.environment == iterate_tables.ENVIRONMENT:  # a step only where it is decided
@@ -231,6 +238,7 @@ class Walk:
                 if k in compared or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
+                ordered = orders_beside.of_definition(self.state, s, taken)
                 if s.given and s.pieces[0] is not None:
                     introductions.input_of_case(self.chains, s.pieces[0])
                 beside = self.chains.apart() if _is_reason(row, found, k) else nullcontext()
@@ -240,6 +248,7 @@ class Walk:
                     implied.declare(self.chains, s, self._following(found, k, formula, number))
                     self._statement(s, k, found, formula)
                     implied.settle(self.chains, s)
+                orders_beside.hold(self.meanings, ordered)
                 if k == 0 and s.declares:
                     break
 

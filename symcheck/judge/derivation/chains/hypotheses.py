@@ -10,6 +10,8 @@ from symcheck.expr import Expr, build
 from symcheck.expr.latex import to_latex
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.agreement import agrees_somewhere
+from symcheck.judge.claims import equations as assumed
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.relations.links import Link
 from symcheck.judge.derivation.rows.statements import written
@@ -18,9 +20,13 @@ from symcheck.judge.derivation.state import Chain, State, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
 from symcheck.judge.equality import equal
+from symcheck.judge.ladder import question
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.text import SymcheckError
 
 # `\\mathbb{E}[..]`, and what stands behind the bar in `\\mathbb{E}[a \\mid t]`.
 _MOMENT = re.compile(r"(?:\\(?:mathbb\s*\{?\s*[EV]|(?:operatorname|mathrm|text)\s*\{\s*(?:E|Var|Cov)\s*\}|Var|Cov|E)(?![A-Za-z])|(?<![A-Za-z\\])E(?=\s*(?:\\left|\\[bB]igg?l?)?\s*\[))")
@@ -58,6 +64,8 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return Verdict(V.UNDECIDED, f"the words tie {name} to what is differentiated: whether that is held fixed was not said")
     if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, made_of, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
+    if state.somewhere and not link.at_numbers and _holds_somewhere(state, chain.last, piece):
+        return Verdict(V.UNDECIDED, "it holds in some region, and of which one the words speak was not read")
     if state.one_dimension and not link.at_numbers and any(e is not None and not e.is_zero and not names_in(e) for e in (state.read(chain.last), state.read(piece))):
         return Verdict(V.UNDECIDED, "it is a number here, of data of which the words may tell")
     if why := _unread_law(state, chain.head, chain.last, piece):
@@ -69,6 +77,17 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
     if chain.unread and _speaks_of_more(state, piece, chain.last):
         return Verdict(V.UNDECIDED, "the part before could not be read, and this holds names of its own")
     return link.verdict
+
+
+def _holds_somewhere(state: State, a: Piece, b: Piece) -> bool:
+    """Are these equal on a part of all values, as a function with kinks and one of its pieces are?"""
+    x, y = state.read(a), state.read(b)
+    if x is None or y is None or x.shape != y.shape:
+        return True
+    try:
+        return agrees_somewhere(question(x, y, assumed(state.context)))
+    except (Unsupported, Limit, SymcheckError):
+        return True
 
 
 def _unconnected(state: State, *pieces: Piece) -> str:

@@ -271,7 +271,16 @@ def _solves_at_numbers(meanings: Meanings, a: Piece, b: Piece) -> Verdict | None
 
 def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
-    `usually` says; `later`: the pieces of its line that come after it."""
+    `usually` says; `later`: the pieces of its line that come after it. What is not right so may be right at numbers that an earlier part gave."""
+    found = _here(meanings, chain, piece, usually, first, later)
+    if found.verdict.word not in (V.DIFFERENT, V.UNDECIDED):
+        return found
+    value = meanings.instances.earlier(chain.last, piece, any(map(meanings.instances.is_numeric, later)))
+    return Link(value, at_numbers=True) if value is not None else found
+
+
+def _here(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], Link], first: bool, later: list[Piece]) -> Link:
+    """The same with what this part of the document gives."""
     recursions = meanings.recursions
     value = meanings.instances.judged(chain.last, piece)
     if value is not None:
@@ -287,7 +296,7 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
             return Link(Verdict(V.UNDECIDED, "what this says at every step could not be written out"))
     usual = usually()
     if not usual.verdict.right and usual.kind == "claim" and (
-            value := meanings.instances.put(chain.last, piece) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
+            value := meanings.instances.put(chain.last, piece) or meanings.instances.function_at(chain.last, piece, not later) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
         return Link(_solves_at_numbers(meanings, chain.last, piece) or Verdict(V.UNDECIDED, _LEFT))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symcheck.judge.derivation.layers import written_units
 from symcheck.judge.derivation.layers.layers import Layers
 from symcheck.read.documents import Document, Formula
 from symcheck.text import Source
@@ -63,6 +64,7 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
     everything = [row.text for f in document.formulas for row in f.rows]
     together = _together(document, everything)
     any_one = _any_one(document)
+    units = written_units.units(document)
     skipped = -1
     for k, f in enumerate(document.formulas):
         if k == skipped:
@@ -78,7 +80,10 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
             listed = _goes_with(f, together, everything)
         if listed is None and any_one is not None and _named(f, any_one[0]):
             listed = any_one
-        if listed is None or not _are_names(f, *listed, everything):
+        of_units = written_units.speaks_of(units, f) if listed is None or not _are_names(f, *listed, everything) else None
+        if of_units is not None:
+            listed, alone = of_units, _numbers(f, after)[1]
+        elif listed is None or not _are_names(f, *listed, everything):
             formulas.append(f)
             continue
         letter, numbers = listed

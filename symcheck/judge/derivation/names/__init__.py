@@ -10,6 +10,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     assumptions.py   what words assume, where some values obey it
     lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use
     ahead.py         declarations and definitions that stand too late, taken in
+    letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
@@ -28,6 +29,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     candidates.py    the declarations that a name without one could have
     network_shapes.py  shapes of parameters, inputs and targets that the layers of a network tell
     network_entries.py  the same where the layers are told entry by entry
+    units_on_line.py parameters of ReLU units of one number, declared nowhere
     usage.py         how the document writes its names
     survey.py        what the document says in other places of the names at hand
     rephrasing.py    names known by what they were shown to be equal to

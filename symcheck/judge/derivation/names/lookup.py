@@ -23,7 +23,9 @@ from symcheck.judge.derivation.names import (
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.relations import constants, links
+from symcheck.judge.derivation.rows.statements import ORDER
 from symcheck.read.context import Piece
+from symcheck.read.syntax import Relation, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -133,6 +135,8 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
     if _told_after(meanings, piece):
         return True
     lines, free = meanings.inference.lines(meanings.context, piece, meanings.at)
+    if lines and (compared := meanings.own & _compared(piece)):  # the z of `\\rho(z) = \\begin{cases} z & z > 0 ..`: a number
+        lines = [line for line in lines if declared_by(line) not in compared]
     if not free and (not meanings.document.formulas[meanings.at].display or {line.split(" ")[0] for line in lines} & meanings.iterates.letters):
         lines = []  # among words it may be no claim; a counter is no number
     if not lines or {*meanings.outcome.taken} & {*lines}:
@@ -147,6 +151,12 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
             lengths.laws_ahead(meanings, name)
     meanings.assume()  # what the words said of these names
     return True
+
+
+def _compared(piece: Piece) -> set[str]:
+    """The letters in a piece that are said to be less or greater than something."""
+    orders = [x for x in piece.syntax.walk() if type(x) is Relation and None not in x.items and {*x.operators} <= ORDER]
+    return {item.name for x in orders for item in x.items if type(item) is Symbol and not item.font}
 
 
 def _told_after(meanings: Meanings, piece: Piece) -> bool:

@@ -86,6 +86,8 @@ class Meanings:
         self.taken: set[int] = set()
         self.depth = 0
         self.missed: set[tuple] = set()  # names that nothing was found for, with what was known then
+        self.now_defined: set[str] = set()  # those of them that the formula at hand defines
+        self.for_now: set[str] = set()  # letters of functions that are numbers until a formula says what they are
         self.sought: list[str] = []  # names that are being looked up: none is, a third time, for its own sake
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown

@@ -84,13 +84,18 @@ DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*
 _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|get|obtain\w*|yields?|becomes?|solution|optimum|minimi[sz]er|result\w*|if)\b", re.I)
 # "With $x = 2$, $w = 1$ and $y = 5$", "Evaluate it at $x = 2$, $w = 1$", "Starting from $w_0 = 1$ with $\\alpha = 0.1$".
 _VALUE = r"\$\s*([^$=]{1,16}?)\s*=\s*(?:[-+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d))|\([-+\d.,\s]+\)(?:\s*\^[^$]{1,9})?|\\begin\{[pb]matrix\}[^$A-Za-z]*\\end\{[pb]matrix\})\s*\$"
+# "Use the sample", "at the training point", "with the weights": what the numbers are, right before them.
+_THING = r"(?:(?:the|a|an|one|this|our|these)\s+(?:(?:single|training|first|one|data|input|initial|sample|example|current|concrete|following|specific|new)\s+){0,2}" \
+         r"(?:samples?|examples?|points?|pairs?|inputs?|datum|observations?|values?|numbers?|parameters?|weights?|case|choices?|network|unit|data)\s+)?"
 _STARTING = r"(?:we\s+|then\s+)*(?:start|begin|initiali[sz])\w*\s+(?:(?:the\s+)?(?:iteration|method|weight|parameter)s?\s+)?(?:at|from|with|to)"
-_LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say|from|{_STARTING})\s+{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
+_LISTED = re.compile(rf"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say|from|{_STARTING})\s+{_THING}{_VALUE}((?:\s*(?:,|,?\s*and|with|[.,;]?\s*(?:and\s+)?{_STARTING})\s*{_VALUE})+)",
                      re.I)
 # "At $(w, x, y) = (1, 3, 1)$", "at the point $(a, b) = (2, -1)$".
 _TUPLES = re.compile(r"\b(?:with|for|at|given|when|let|set|put|fix|choose|pick|use|suppose|say)\s+(?:the\s+(?:point|place|values?)\s+)?"
                      r"\$\s*\([^()$=]*,[^()$=]*\)\s*=\s*\(\s*[-+]?[\d.]+\s*(?:,\s*[-+]?[\d.]+\s*)+\)\s*\$", re.I)
 
+# "Use the sample $x = 3$", after a part that gave numbers.
+_OF_A_SAMPLE = re.compile(rf"(?:(?:now|next|then|we|let\s+us|and)\s+)*(?:with|for|at|given|take|taking|use|using|consider|pick|choose|feed(?:\s+in)?)\s+{_THING}\s*", re.I)
 # Between the numbers of one member and those of the next, "; then", ", and for the second unit".
 _NEXT = re.compile(r"[\s,;.:]*(?:(?:and|then|next|finally|lastly|also|further|for|the|unit|neuron|sample|point|number|first|second|third|fourth|last|\d)\b[\s,;:]*)+", re.I)
 # Between two formulas of a list.
@@ -113,6 +118,7 @@ class Example:
         self.vague = -1  # the part with numbers of which nothing says what they are
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
         self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
+        self.former: tuple[dict, dict, list, frozenset] = {}, {}, [], frozenset()  # sizes, values, names with values of their own and zeros that parts before gave
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 
@@ -156,7 +162,7 @@ class Example:
             return False
         opens = _OPENS.search(said) is not None or _several(self.state.paragraph) or self.open or told or goes_in \
             or _TITLE.search(self.state.paragraph) is not None and (value.size == 1 or self._is_of_any_size(head)) \
-            or titled and self._is_of_any_size(head)
+            or titled and self._is_of_any_size(head) or _OF_A_SAMPLE.fullmatch(clause) is not None and bool(self.values)
         if self._is_size(head):
             if value.size != 1 or value.ravel()[0] != int(value.ravel()[0]) or value.ravel()[0] < 1:
                 return False
@@ -403,9 +409,15 @@ class Example:
         if self.open and self.part != self.state.part:
             self.around = self.part, dict(self.sizes), {n: dict(v) for n, v in self.values.items()}, list(self.freed), self.zeros
         elif not self.open:
+            self.former = self._with_former()
             self.lasting = (self.state.part, self.state.within[-1]) if any(map(_DATA_TITLE.match, self.state.titles[:1])) else None
             self.sizes, self.values, self.freed, self.zeros, self.around, self.counted, self.ends = {}, {}, [], frozenset(), None, set(), {}
         self.part = self.state.part
+
+    def _with_former(self) -> tuple[dict, dict, list, frozenset]:
+        """What was given last, beside what parts before gave to other names."""
+        sizes, values, freed, zeros = self.former
+        return sizes | self.sizes, values | self.values, [*self.freed, *(e for e in freed if e not in self.freed)], zeros | self.zeros
 
     def _return(self) -> None:
         """Of two items the second has nothing of what the first one gave."""

@@ -13,7 +13,12 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.numbers import places, rounding, tried
+from symcheck.judge.derivation.numbers import (
+    data_released,
+    places,
+    rounding,
+    tried,
+)
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
 from symcheck.judge.derivation.numbers.example import DRAWN
 from symcheck.judge.derivation.numbers.values import (
@@ -23,7 +28,7 @@ from symcheck.judge.derivation.numbers.values import (
     rests_on,
     with_values,
 )
-from symcheck.judge.derivation.rows.heads import is_call
+from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
@@ -39,9 +44,13 @@ from symcheck.text import SymcheckError
 # Words that speak of values after a step.
 _RENEWED = re.compile(r"\b(?:new|updated|next|afterwards|after\s+(?:the|this|one|a|that)\s+(?:\w+\s+)?(?:step|update|iteration))\b", re.I)
 # Words before what the numbers given come to, which may stand before what is given too.
-_FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has)\b", re.I)
+_FOUND = re.compile(r"\b(?:(?:we|i|you|one)\s+(?:have|find|found|see|compute|calculate|read\s+off|arrive\s+at)|it\s+(?:holds|follows)|has|"
+                    r"(?:changes?|jumps?|rises?|drops?|falls?|moves?|increases?|decreases?|grows?|shifts?)\s+(?:there\s+)?(?:by|to)|"
+                    r"(?:slope|derivative|gradient|output|prediction|loss|residual|error|jump|change|value)(?:\s+(?:there|of\s+\$[^$]*\$|at\s+\$[^$]*\$))?\s+(?:is|equals))\b", re.I)
 # Words of values that are wanted, or denied, and not what comes out.
 _WISHED = re.compile(r"\b(?:targets?|desired|labels?|true|correct|wanted|want|should|would|could|optim\w+|best|ideal\w*|not|never|if|when|unless|hope\w*)\b", re.I)
+# Words of other numbers than those given before.
+_ANEW = re.compile(r"\b(?:new|another|other|different|instead|chang\w+|updated?|replac\w+|doubl\w+|halv\w+|modif\w+|after|next|again|second|further)\b", re.I)
 # Words of a value that is not claimed.
 _SUPPOSED = re.compile(r"\b(?:let|suppos\w+|assum\w+|given|such\s+that|with|set|setting|where)\b", re.I)
 
@@ -80,6 +89,18 @@ class Instances(AtNumbers):
         if any(n in self.freed for p in (a, b) if (e := self.state.read(p)) is not None for n in e.walk()):
             return None  # a name with a value of its own stands for that
         return v if v.right or v.word == V.DIFFERENT and self._is_settled(context, a, b) else None
+
+    def function_at(self, a: Piece, b: Piece, concluded: bool) -> Verdict | None:
+        """The verdict on `f(x) = 2 x - 3` of a function made of names with numbers here: what it is with these put in. None where it is none, or where it
+        differs and no words draw it from them, or names without a number are left."""
+        if not self.open or not (type(a.syntax) is Product and is_call(a.syntax.items[-1])) or (e := self.state.read(a)) is None \
+                or self.state.read(b) is None or not self.values.keys() & names_in(e) or self.values.keys() & names_in(self.state.read(b)):
+            return None
+        pairs = self.whole(self.state.context)
+        concluded = concluded and {v.name for v in tried.depends_on([e])} - {name.data.name for name, _ in pairs} <= arguments(a.syntax)
+        context, _ = with_values(at_sizes(self.state.context, {size: n for size, n in self.sizes.items() if n > 1}), pairs)
+        v = equal(context, a, b, self.state.layout)
+        return v if v.right or v.word == V.DIFFERENT and concluded else None
 
     def _is_settled(self, context: Context, a: Piece, b: Piece) -> bool:
         """Do the values of both sides depend on no variable?"""
@@ -122,6 +143,24 @@ class Instances(AtNumbers):
         if values is None or values.size != written.size or len(nodes) != written.size:
             return False
         return any(rounding.digits_off(abs(float(p)), abs(float(q)), text[n.span.start:n.span.end]) for p, q, n in zip(values.ravel(), written.ravel(), nodes))
+
+    def earlier(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
+        """The verdict on a link that comes to numbers, at those that earlier parts gave for names without any here: right, wrong where this
+        part gives the others and no words tell of new ones, or None. Not where the words take these back."""
+        if a is b or not (self._of_values(a, b) or ends_in_numbers) or data_released.released(self.state.since, {*self.former[1], *self.values}):
+            return None
+        kept = self.part, self.sizes, self.values, self.freed, self.zeros
+        if self.open and not self.former[1] or not self.former[1] and not self.values:
+            return None
+        try:
+            self.sizes, self.values, self.freed, self.zeros = self._with_former()
+            self.part = self.state.part
+            v = self.found(a, b)
+        finally:
+            self.part, self.sizes, self.values, self.freed, self.zeros = kept
+        if v is not None and v.right:
+            return replace(v, evidence="both sides have the same value at the numbers that an earlier part gave")
+        return v if v is not None and self.open and _ANEW.search(self.state.since) is None else None
 
     def is_numeric(self, piece: Piece) -> bool:
         return number(self.state, piece) is not None

@@ -43,7 +43,7 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
     kept, draw, found = example.values, random.Random(5), []
     kinked = any(n.op in _IN_PIECES or n.op == "apply" and n.data[0].name in _WITH_KINKS for e in sides for n in e.walk())
     supposed = _supposed(example, free)
-    met = [v for v in free if v in _met(sides)] if kinked or supposed else []
+    met = [v for v in free if v in depends_on(sides)] if kinked or supposed else []
     if kinked and (len(met) > 1 or any(shapes[v] for v in met)):
         return Verdict(V.UNDECIDED, "it is made of pieces, not all of which can be tried")
     trials = [{v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()} for _ in range(3)]
@@ -109,7 +109,7 @@ def holds_freely(example: AtNumbers, a: Piece, b: Piece) -> bool:
     return bool(free)
 
 
-def _met(sides: list[Expr]) -> set:
+def depends_on(sides: list[Expr]) -> set:
     """The variables on which the values of these depend: not the letter of a function's definition. All that stand in them, where that cannot be told."""
     try:
         return {v.data for e in sides for v in variables(lower_all(e))}

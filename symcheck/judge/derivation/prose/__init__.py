@@ -14,6 +14,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     suppositions.py        what holds to the end of a sentence, or until the words take it back
     values_held.py         values that names have for a sentence, a paragraph or a part
     kinks_told.py          where words say the kinks of ReLU units are
+    orders_beside.py       `s < t` beside a definition
     regions_told.py        "left of both kinks", "on $(0, 1)$": where a claim holds
     cases_after.py         cases that stand after what is said of them: "$f'(u) = 1$ for $u > 0$"
     units_told.py          units that words call active or not

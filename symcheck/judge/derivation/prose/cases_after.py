@@ -15,6 +15,7 @@ from symcheck.judge.derivation.relations import links
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording.pieces_claimed import PIECE
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.prose.suppositions import Suppositions
 
 _ORDER = re.compile(r"^[^=]*(?:[<>]|\\[gl]eq?(?![A-Za-z]))[^=]*$")
+# "between the kinks", "to the right of both", "on $(0, 1)$", right after an equation, of places that were not found.
+_REGION = re.compile(r"\s*,?\s*(?:but\s+|only\s+|and\s+only\s+)?(?:(?:far\s+)?(?:to|on)\s+(?:the|its)\s+(?:left|right)\b|(?:left|right)\s+of\b|(?:in\s+)?between\b|beyond\b|past\b|on\s+(?:the\s+)?"
+                     r"(?:(?:left|right|middle|first|second|third|last|outer|inner)\b|(?:interval\s+)?\$[^$]*[(\[]))", re.I)
+_LEADS = re.compile(r"\b(?:we|it|one|there|this|that|the)\b|^\s*,?\s*$", re.I)
 _OPPOSITE = {">": r"\le", r"\gg": r"\le", "<": r"\ge", r"\ll": r"\ge", r"\ge": "<", ">=": "<", r"\le": ">", "<=": ">"}
 _STRICT = _OPPOSITE | {">": "<", "<": ">"}
 
@@ -47,6 +52,10 @@ class CasesAfter:
         if words.ELSE_AFTER.match(formula.after) and self.order is not None and self.holds():
             self._otherwise(self.order, self._head(formula))
         self._units(formula)
+        region = _REGION.match(formula.after) if formula.environment != PIECE and any("=" in row.text for row in formula.rows) else None
+        if region is not None and words.KINK.search(self.state.since) and _LEADS.search(formula.after[region.end():]) is None and not (
+                "$" in region[0] and after is not None and (words.CASE_LEADS.match(after.after) or _LEADS.search(after.after[:30]))):
+            self.state.somewhere = True
         opened, self.opened = self.opened, self._opens(formula)
         told_if = after is not None and words.IF_AFTER.match(after.before) is not None
         if after is None or after.display or len(after.rows) != 1 or not (told_if or words.FOR_AFTER.match(after.before)) or _ends_sentence(formula, after):
@@ -106,10 +115,10 @@ class CasesAfter:
         self._end()
         held = self.suppositions
         held.other_case(row)
-        traits, equations = len(held.traits), len(held.equations)
+        traits, equations = [*held.traits], [*held.equations]
         if not held.scoped(row):
             self.state.unused = True
-        self.order, self.traits, self.equations = s, held.traits[traits:], held.equations[equations:]
+        self.order, self.traits, self.equations = s, [t for t in held.traits if t not in traits], [a for a in held.equations if a not in equations]
 
     def _otherwise(self, s: Statement, head: Expr | None) -> None:
         """The opposite of the case told last; of a derivative, which kinks have none of, without the place between the two."""

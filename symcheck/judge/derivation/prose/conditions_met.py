@@ -54,7 +54,7 @@ class Conditions:
         if self._is_condition(s, before, sentence):
             return self._set_up(s, _NAMED.search(before) is None)
         drawn = self._which(before)
-        if drawn is None:
+        if drawn is None or not -len(self.listed) <= drawn < len(self.listed):
             return False
         judged = self._judge(s, self.listed[drawn])
         if judged is None:

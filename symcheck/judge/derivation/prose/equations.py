@@ -148,7 +148,7 @@ class Equations:
 
     def _denied(self, e: Equation) -> bool:
         """`no longer $a = b$`, `If $a = b$ does not hold`: what differs in the sentence may do so because it is not so."""
-        if words.NEGATED.search(e.before) is not None:
+        if words.NEGATED.search(e.before) is not None and words.AWAY_FROM_KINK.search(e.before) is None:
             return True
         denied = restrictions.denied(e.after)
         if denied and words.IF.search(e.before) is not None and not any(self.context.variables.get(label(p.syntax)) is not None and len(

@@ -28,7 +28,7 @@ from symcheck.text import Source
 GOES_ON = re.compile(r"[\s,;(]*(?:that\s+is|that\s+means|this\s+means|i\.\s?e\.|so|hence|thus|namely|in\s+other\s+words|and\s+so|which\s+(?:means|is|gives))?[,\s~]*"
                      r"(?:exactly\s+|just\s+|precisely\s+)?(?:at|where|when)?\s*")
 # Words for where a unit has a kink, and for nothing else.
-_OF_UNITS = re.compile(r"\b(?:kinks?|elbows?|knees?|hinges?|(?:switch|turn|bend)(?:s|es)?|flips?)\b", re.I)
+_OF_UNITS = re.compile(r"\b(?:kinks?|elbows?|knees?|hinges?|break-?\s?points?|(?:switch|turn|bend)(?:s|es)?|flips?)\b", re.I)
 
 
 def declare_input(meanings: Meanings, s: Statement) -> None:

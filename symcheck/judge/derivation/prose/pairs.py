@@ -11,6 +11,8 @@ from symcheck.judge.derivation.wording import words
 from symcheck.text import Source
 
 _PAIR = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?([a-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
+# The last of `(x_1, y_1), \\dots, (x_n, y_n)`.
+_ENDS_IN = re.compile(r".*\\[lc]?dots\s*,\s*\(\s*(\\?[A-Za-z]+)_\{?([A-Za-z])\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*$")
 _NUMBERED = re.compile(r"(?:^|,)\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*(?=,|$)")
 # `(x_1, y_1) = (1, 2)`
 _VALUED = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*=\s*(\([^()]*\))\s*[.,;]?\s*$")
@@ -27,7 +29,7 @@ _AS_VECTOR = r"(?:(?:\^\s*\{?\s*(?:\\top|\\intercal|T)\s*\}?|\\langle[^$]*?,|\\m
 
 def told(meanings: Meanings, row: Source) -> bool:
     """Are these samples, listed here? Their names get their meaning, where they have none."""
-    return _by_values(meanings, row) or _by_numbers(meanings, row)
+    return _by_values(meanings, row) or _by_numbers(meanings, row) or _of_one_number(meanings, row) or _of_one_sample(meanings, row)
 
 
 def unnamed(meanings: Meanings, row: Source) -> str:
@@ -92,6 +94,55 @@ def valued(meanings: Meanings, row: Source) -> bool:
     meanings.taken.update(range(meanings.at + 1, meanings.at + len(listed)))
     return all([meanings.declare(Source(rf"{name}_i = \begin{{pmatrix}} {values} \end{{pmatrix}}_i", row.name, row.locate(0)[0]))
                 for name, values in zip(names, map(r" \\ ".join, zip(*listed)))])
+
+
+def _of_one_number(meanings: Meanings, row: Source) -> bool:
+    r"""`the training pairs $(x_i, y_i)$, $i = 1, \dots, n$`, where x is a number that a function of the document takes, which is a number too: numbers x_i
+    and y_i."""
+    pair = _PAIR.match(row.text) or _ENDS_IN.match(row.text)
+    if pair is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
+        return False
+    x, y, text = pair[1], pair[3], meanings.document.text
+    letters = {m[1] for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(x)}_\{{?([a-z])\}}?(?![A-Za-z])", text)} & meanings.survey.ranges.keys()
+    known = meanings.context.scope.bare(x)
+    if len(letters) != 1 or known is None or known.expr is None or known.expr.op != "var" or not is_scalar(known.expr.shape) or x in meanings.state.doubts.guessed \
+            or not any(e.kind == "map" and e.body is not None and is_scalar(e.body.shape) and [p.shape for p in e.params] == [known.expr.shape]
+                       or e.kind == "quantity" and e.expr is not None and is_scalar(e.expr.shape) and [p.name for p in e.params] == [x] for e in meanings.context.scope):
+        return False
+    i = letters.pop()
+    if any(meanings.state.context_read(f"{name}_{i}") is not None or re.search(_AS_VECTOR % (2 * (re.escape(name),)), text) for name in (x, y)) \
+            or (held := meanings.context.scope.bare(y)) is not None and (held.expr is None or not is_scalar(held.expr.shape)):
+        return False
+    line = rf"{x}_{i}, {y}_{i} \in \mathbb{{R}}, {i} = 1, \dots, {meanings.survey.ranges[i]}"
+    if not meanings.declare(Source(line, row.name, row.locate(0)[0])):
+        return False
+    meanings.outcome.taken.append(line)
+    return True
+
+
+def _of_one_sample(meanings: Meanings, row: Source) -> bool:
+    r"""`a sample $(x_1, y_1), \\dots, (x_n, y_n)$` after one input `x \in \mathbb{R}^d` with a label `y \in \\{-1, 1\\}`: each x_i and y_i is of the same kind."""
+    pair = _PAIR.match(row.text) or _ENDS_IN.match(row.text)
+    if pair is None or _POINTS.search(words.SENTENCES.split(meanings.state.said.rstrip())[-1]) is None:
+        return False
+    text, spaces = meanings.document.text, {name: _space(meanings, name) for name in (pair[1], pair[3])}
+    letters = {m[1] for name in spaces for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?([a-z])\}}?(?![A-Za-z])", text)} & meanings.survey.ranges.keys()
+    if len(letters) != 1 or not all(spaces.values()) or any(meanings.context.laws.get(name) for name in spaces):
+        return False
+    i = letters.pop()
+    if any((e := meanings.state.context_read(f"{name}_{i}")) is not None and e.op not in ("entry",) for name in spaces):
+        return False
+    lines = [rf"{name}_{i} \in {space}, {i} = 1, \dots, {meanings.survey.ranges[i]}" for name, space in spaces.items()]
+    return all([meanings.declare(Source(line, row.name, row.locate(0)[0])) for line in lines])
+
+
+def _space(meanings: Meanings, name: str) -> str:
+    """In what the document declares this name, a variable, to lie, where it does so once."""
+    known = meanings.context.scope.bare(name)
+    if known is None or known.expr is None or known.expr.op != "var" or known.expr.data.family:
+        return ""
+    found = [m[1].strip() for f in meanings.document.formulas for row in f.rows if (m := re.fullmatch(rf"\s*{re.escape(name)}\s*\\in\s*([^=]+?)\s*[.,;]?\s*", row.text))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _by_numbers(meanings: Meanings, row: Source) -> bool:

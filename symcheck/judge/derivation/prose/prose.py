@@ -233,6 +233,7 @@ class Prose:
             return True  # nothing is supposed by one side of an equivalence
         if words.IF.search(formula.before) or _ON_PART.search(formula.before) or self.meanings.survey.is_case(s) \
                 or (words.FOR_CASE.search(formula.before) or told.heads_part(formula)) and (self.meanings.survey.is_between_others(s) or self._is_beside_kink(s)) \
+                or words.FOR_CASE.search(formula.before) and words.CASE_LEADS.match(formula.after) and self._is_of_argument(s) \
                 or words.STOP.match(formula.after.strip()) is None and _LASTS.search(formula.before) is None and self.meanings.survey.is_branch(s):
             self.suppositions.supposed(row, formula)
         elif self.suppositions.of_its_own(formula) and self.suppositions.standing.take(row, formula):
@@ -244,6 +245,11 @@ class Prose:
                 names = [name.strip(" .,;") for name in _SMALLER.split(row.text)]
                 self.waiting += [(Source(" ".join((a, sign, b)), row.name, row.locate(0)[0]), self.state.part) for a, sign, b in zip(names, signs, names[1:])]
         return False
+
+    def _is_of_argument(self, s: Statement) -> bool:
+        """Is this order one of the letter that functions with kinks take in this document?"""
+        letters = {label(p.syntax) for p in s.pieces if p is not None and type(p.syntax) is Symbol}
+        return bool(letters & self.meanings.survey.formals) and words.KINK.search(self.meanings.document.text) is not None
 
     def _is_beside_kink(self, s: Statement) -> bool:
         """Is this order one of what a function with kinks takes?"""

@@ -24,6 +24,7 @@ _END = r"[\s,:]*(?:(?:we|one|you)\s+(?:have|get|find|obtain|see)\s*|it\s+(?:is|h
 _LEFT = re.compile(rf"\b(?:(?:to\s+the\s+)?left\s+of|(?:below|before)\s+{_AT_KINK})\s*{_OF}{_END}", re.I)
 _RIGHT = re.compile(rf"\b(?:(?:to\s+the\s+)?right\s+of|(?:above|beyond|after|behind|past)\s+{_AT_KINK})\s*{_OF}{_END}", re.I)
 _BETWEEN = re.compile(rf"\b(?:in\s+)?between(?:\s+(?:them|these|(?:the|these|its|our|both)\s+(?:two\s+)?(?:{_KINK}s|two)|both))?{_END}", re.I)
+_OF_KINKS = re.compile(rf"{_KINK}|\b(?:both|them)\b", re.I)
 # "On $(0, 1)$", "for $x \in (0, 1)$", "in the interval $(0, 1)$", before an interval.
 _ON = re.compile(r"\b(?:on|in|over|inside|throughout|within|for)(?:\s+(?:the|an?)\s+(?:open\s+|whole\s+)?(?:interval|region|range|segment|piece|set))?\s*$", re.I)
 _INTERVAL = re.compile(r"\s*(?:(?P<name>\\?[A-Za-z]+)\s*\\in\s*)?(?:\\left)?(?P<open>[(\[\]])\s*(?P<low>[^,;]+?)\s*[,;]\s*(?P<high>[^,;]+?)\s*(?:\\right)?(?P<close>[)\]\[])\s*[.,;:]?\s*")
@@ -51,8 +52,10 @@ class Regions:
     def before(self, said: str) -> list[Source] | None:
         """The inequalities that the words right before a formula mean; [] where they speak of kinks that are not known, None where they speak of none."""
         left, right, between = (p.search(said) for p in (_LEFT, _RIGHT, _BETWEEN))
-        if not (left or right or between) or self.part != self.state.part or not self.kinks:
+        if not (left or right or between):
             return None
+        if self.part != self.state.part or not self.kinks:
+            return [] if any(m is not None and _OF_KINKS.search(m[0]) for m in (left, right, between)) else None
         kinks, x = self._in_order(), to_latex(self.by)
         if between is not None:
             text = f"{to_latex(kinks[0])} < {x} < {to_latex(kinks[1])}" if len(kinks) == 2 else ""
@@ -83,8 +86,9 @@ def _place(said: re.Match, kinks: list[Expr], outermost: int) -> Expr | None:
 
 
 def on_interval(interval: Formula, claim: Formula) -> list[Source]:
-    r"""`x > 0` and `x < 1`, of "On $(0, 1)$ we have $f'(x) = 1$"; [] where the words say no such thing."""
-    if interval.display or claim.display or len(interval.rows) != 1 or not claim.rows or _ON.search(interval.before) is None \
+    r"""`x > 0` and `x < 1`, of "On $(0, 1)$ we have $f'(x) = 1$", also of `[0, 1]`, as functions are not judged at single points so; [] where the words
+    say no such thing."""
+    if interval.display or len(interval.rows) != 1 or not claim.rows or _ON.search(interval.before) is None \
             or re.search(r"[.;!?]\s", claim.before):
         return []
     found, about = _INTERVAL.fullmatch(interval.rows[0].text), _ARGUMENT.match(claim.rows[0].text)
@@ -93,7 +97,7 @@ def on_interval(interval: Formula, claim: Formula) -> list[Source]:
     x = about[1] or about[2]
     rows = []
     if not _INFINITE.fullmatch(found["low"]):
-        rows.append(f"{x} {'>' if found['open'] in '(]' else chr(92) + 'ge'} {found['low']}")
+        rows.append(f"{x} > {found['low']}")
     if not _INFINITE.fullmatch(found["high"]):
-        rows.append(f"{x} {'<' if found['close'] in ')[' else chr(92) + 'le'} {found['high']}")
+        rows.append(f"{x} < {found['high']}")
     return [Source(text, "the interval", 1) for text in rows]

@@ -36,6 +36,9 @@ from symcheck.read.syntax import Additive, Number, Symbol
 _NUMERAL = (Number, Additive)
 # `(x, y) = (1, 2)`
 _TUPLE = re.compile(r"\s*\(\s*([^()=]*,[^()=]*)\)\s*=\s*\([-+\d.,\s]+\)\s*[.,;]?\s*")
+# Words by which a function is what the numbers given make of it.
+_DRAWN = re.compile(r"\b(?:that\s+is|that\s+means|i\.\s?e\.|so|so\s+that|hence|thus|therefore|then|which\s+(?:gives|is|means|makes)|becomes|gives|we\s+(?:get|have|obtain))[\s,:]*"
+                    r"(?:(?:the|our)\s+(?:function|network|model)\s+(?:is|becomes|reads)\s*)?$", re.I)
 # "at $x = 2$", "for $x = 2$", "when $x = 2$": a place at which what follows is said.
 _AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
 
@@ -158,7 +161,13 @@ class ExampleRules:
         return True
 
     def number_comes_out(self, e: Equation) -> bool:
-        """`so $z = 3$`, in an example."""
+        """`so $z = 3$`, `that is, $f(x) = 2 x - 3$`, in an example."""
+        whole = len(e.s.pieces) == 2 and None not in e.s.pieces and e.s.operators == ["="] and not words.IF.search(e.before)
+        v = self.meanings.instances.function_at(*e.s.pieces, _DRAWN.search(e.before) is not None) if whole else None
+        if v is not None:
+            with self.chains.apart():
+                self.chains.step(e.s, 0, v)
+            return True
         if words.IF.search(e.before) or not (self.meanings.instances.claimed(e.s) or self.meanings.instances.drawn(e.s, e.before)):
             return False
         self.remarks.aside(e.s)

@@ -23,10 +23,11 @@ from symcheck.judge.derivation.prose.equations_supposed import Hypotheses
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations.links import has_derivative
-from symcheck.judge.derivation.rows.heads import arguments
+from symcheck.judge.derivation.rows.heads import arguments, is_call
 from symcheck.judge.derivation.wording import told, words
-from symcheck.read.names import label
-from symcheck.read.syntax import Additive, Number, Symbol
+from symcheck.read.context import Piece
+from symcheck.read.names import label, stem_of
+from symcheck.read.syntax import Additive, Number, Product, Script, Symbol
 
 
 class MeaningRules:
@@ -37,6 +38,7 @@ class MeaningRules:
         self.state, self.meanings, self.chains, self.suppositions = meanings.state, meanings, chains, suppositions
         self.remarks, self.definitions, self.claims, self.solver = remarks, definitions, claims, drawn
         self.hypotheses = Hypotheses(meanings.state, meanings, suppositions)
+        self.kink_of: Piece | None = None  # its name
         self.kink_at: tuple[int, Expr | None] = (-9, None)  # the number of the last formula that said where a kink is, and of what
 
     def begin_best(self, e: Equation) -> bool:
@@ -65,16 +67,17 @@ class MeaningRules:
     def for_some(self, e: Equation) -> bool:
         r"""`$w = X^\top \alpha$ for some \alpha`, `the kink is at $z = 0$`, `the kinks are at $z = 0$ and $z = 1$`"""
         head = self.state.read(e.s.pieces[0])
-        goes_on = self.kink_at == (self.meanings.at - 1, head) and words.PLACES_JOINED.fullmatch(e.before) is not None \
+        goes_on = self.kink_at[0] == self.meanings.at - 1 and (self.kink_at[1] is head or _are_alike(self.kink_of, e.s.pieces[0])) and words.PLACES_JOINED.fullmatch(e.before) is not None \
             or self.kink_at[0] == self.meanings.at - 1 and kinks_told.GOES_ON.fullmatch(e.before) is not None
-        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head)
+        called = type(e.s.pieces[0].syntax) is Product and is_call(e.s.pieces[0].syntax.items[-1])  # `the value at the elbow is $f(e_1) = ..$`
+        kink = (goes_on or words.KINK_IS.search(e.before) is not None) and not is_numeric(head) and not called
         place = kink and (goes_on or told.is_place(e.s.row.text, e.before)) and is_variable(self.state, e.s.pieces[0])  # `the kink is at $x = 1$`
         taken = e.fresh != "definition" and bool(words.FOR_SOME.match(e.after) or kink) or place
         judged = bool(kink or e.fresh == "definition" and self.state.said) \
             and kinks_told.judge_place(self.chains, self.suppositions.regions, e.s, self.state.said, goes_on)
         taken = taken or judged and is_variable(self.state, e.s.pieces[0])  # nothing is supposed so
-        if taken and kink:
-            self.kink_at = self.meanings.at, head
+        if kink and (taken or judged):
+            self.kink_at, self.kink_of = (self.meanings.at, head), e.s.pieces[0]
         return taken
 
     def start(self, e: Equation) -> bool:
@@ -82,7 +85,7 @@ class MeaningRules:
         e.variable = is_variable(self.state, e.s.pieces[0]) and label(e.s.pieces[0].syntax) not in self.state.doubts.guessed
         if e.fresh is None and e.variable and e.unheard and words.PUTS.search(e.before):
             e.fresh = "definition"  # `we set $w = X^\\top \\alpha$`: in terms of what had no meaning before
-        e.defines = words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before)
+        e.defines = label(e.s.pieces[0].syntax) in self.meanings.now_defined or words.DEFINES.search(words.ABBREVIATION.sub("", e.said)) is not None and not words.CASE.search(e.before)
         if words.STARTS_FROM.search(e.before) is not None:
             self.meanings.instances.started(e.s)
         return e.variable and words.STARTS_FROM.search(e.before) is not None and words.STOP.search(self.state.since) is None \
@@ -147,3 +150,8 @@ class MeaningRules:
         else:
             self.claims.take(e.s, e.before)
         return True
+
+
+def _are_alike(a: Piece | None, b: Piece | None) -> bool:
+    """Are these e_1 and e_2, two names that differ by what stands below?"""
+    return a is not None and b is not None and type(a.syntax) is type(b.syntax) is Script and stem_of(a.syntax) == stem_of(b.syntax)

@@ -38,6 +38,22 @@ _TITLE = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]*\*\*|\\(?:sub)*(?:section|paragr
 # "**Step 6 (numbers, $d = 1$).**", "\\paragraph{Example with $d = 1$}": up to a formula in the title of a part.
 _IN_TITLE = re.compile(r"\s*(?:#{1,6}\s[^\n]*|\*\*[^*]*|\\(?:(?:sub)*(?:section|paragraph)|textbf)\*?\{[^{}]*)$")
 _OTHER = {"=": r"\ne", r"\ne": "="}
+# "If every entry of $z$ is positive", "when all pre-activations are negative": of signs of entries that are not put in.
+_OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case)\s+(?:that\s+)?(?:every|all|each|no|none\s+of)\b[^.;:]*"
+                             r"\b(?:entr(?:y|ies)|components?|coordinates?|pre-?activations?|units?|neurons?|margins?|residuals?)\b[^.;:]*"
+                             r"\b(?:positive|negative|non-?negative|active|inactive|dead|switched|on|off|above|below)\b", re.I)
+# "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
+_CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
+# Words of a region of functions with kinks, of which it may not be known which one it is.
+_SOMEWHERE = re.compile(r"\b(?:(?:to\s+the\s+)?(?:left|right)\s+of|(?:in\s+)?between\s+(?:the|these|both|them)|beyond|past|far\s+(?:out|to)|on\s+(?:the|each|either|both)\s+(?:\w+\s+)?(?:left|right|side|sides|piece|pieces|"
+                        r"segment|interval|region)|(?:units?|neurons?)\s+(?:is|are)\s+(?:still\s+|now\s+|already\s+|both\s+)?(?:active|inactive|on|off|dead)|nothing\s+is\s+active|in\s+the\s+(?:middle|first|second|third|last))\b", re.I)
+# `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
+_NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
+                           r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)
+# Orders: `0 < x \\le 1`; the names in one.
+_RANGE = frozenset(("<", ">", r"\le", r"\ge"))
+_ORDER = re.compile(r"[<>]|\\[gl]eq?(?:slant)?(?![A-Za-z])")
+_NAME = re.compile(r"\\?[A-Za-z]+(?:_\w)?")
 # Between two opposite cases that are spoken of together: "the cases $i = j$ and $i \\ne j$", "for $i = j$ as well as for $i \\ne j$".
 _BOTH = re.compile(r"[\s,]*(?:and|or|and\s+also|as\s+well\s+as|versus|vs\.?|from|resp(?:\.|ectively))(?:\s+(?:for|if|when|the|that|in|case|cases|of))*\s*$")
 _HALF = re.compile(r"\s*(\\?[A-Za-z]+)\s*([<>])\s*0\s*")
@@ -87,7 +103,7 @@ class Suppositions:
     @property
     def in_case(self) -> bool:
         """Does what is judged now hold in a case or a region that this sentence tells?"""
-        return bool(self.traits) or self.after.holds() or any(a in self.equations for a in self.region[1])
+        return bool(self.traits) or self.after.holds() or any(a in self.equations for a in self.region[1]) or any(a[0] in _RANGE for a in self.equations)
 
     def heard(self, formula: Formula) -> None:
         """What the words before a formula end or take back."""
@@ -121,8 +137,9 @@ class Suppositions:
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
-        if signs is not None and not signs:
-            self.state.unused = True
+        if signs is not None and not signs or signs is None and _OF_ALL_ENTRIES.search(self.meanings.survey.sentence(formula)) is not None:
+            self.state.somewhere = self.state.somewhere or signs is not None
+            self.state.unused = self.state.unused or signs is None
         for row in signs or ():
             if row.text not in self.units:
                 self.scoped(row)
@@ -143,12 +160,12 @@ class Suppositions:
         if rows is None:
             rows = on_interval(self.meanings.document.formulas[self.meanings.at], formula) or None
         if rows is None:
+            self.state.somewhere = self.state.somewhere or _SOMEWHERE.search(self.meanings.survey.sentence(formula)) is not None
             return
         self.forget(*self.region)
-        traits, equations, unused = len(self.traits), len(self.equations), self.state.unused
-        self.state.unused = not rows or not all([self.scoped(row) for row in rows])
-        self.region = self.traits[traits:], self.equations[equations:]
-        self.state.unused = self.state.unused or unused and not rows
+        traits, equations = [*self.traits], [*self.equations]
+        self.state.somewhere = not rows or not all([self.scoped(row) for row in rows])
+        self.region = [t for t in self.traits if t not in traits], [a for a in self.equations if a not in equations]
 
     def displayed(self, formula: Formula) -> None:
         """After a display: the sentence is over with it, unless the text goes on with small letters."""
@@ -162,7 +179,7 @@ class Suppositions:
         """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
         if cases:
             self.chains.cases = ()
-        self.state.unused, self.state.supposed = False, []
+        self.state.unused, self.state.supposed, self.state.somewhere = False, [], False
         if self.state.formulas:
             self.state.formulas_before = self.state.part, self.state.formulas
         self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
@@ -214,6 +231,8 @@ class Suppositions:
         title = _TITLE.match(self.state.since)
         whole = title is not None and words.ONE_DIMENSION.search(title[0]) is not None
         said = words.ONE_DIMENSION.search(before)
+        if _NUMBER_TAKEN.search(self.meanings.document.text):
+            return  # what is one-dimensional is the input, and that is a number already
         if whole or said is not None and words.SENTENCES.search(before[said.end():]) is None:
             lengths = {size for v in self.context.variables.values() for size in v.shape if type(size) is str and size in self.context.dims}
             self.state.special.update((size, (self.state.part if whole else -1, 1)) for size in lengths)
@@ -276,7 +295,7 @@ class Suppositions:
     def supposed(self, row: Source, formula: Formula) -> None:
         """A case: to the end of its sentence, or of all that is said of it."""
         self.other_case(row)
-        if not (words.IF.search(formula.before) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
+        if not (words.IF.search(formula.before) is None and _CLAIMED_HERE.match(formula.after) is None and self.of_its_own(formula) and self.standing.take(row, formula)):
             known = len(self.traits)
             self.scoped(row)
             self.lingering += self.traits[known:] if words.IF.search(formula.before) is None else []
@@ -285,16 +304,26 @@ class Suppositions:
         """What a sentence supposes of a name: its sign, that it is symmetric. False where it cannot be supposed."""
         if assumptions.nonzero(self.meanings, row):
             return True
-        before, known = self.context.variables, len(self.context.assumptions)
+        before, known = self.context.variables, [*self.context.assumptions]
         if (half := _HALF.fullmatch(row.text)) is not None:
             self.half = half[1], half[2]
-        if not assumptions.suppose(self.meanings, row, lasting=False):
+        if not assumptions.suppose(self.meanings, row, lasting=False) and not self._other_range(row):
             return False
         after = self.context.variables
         self.traits += [(after[name], v) for name, v in before.items() if after.get(name, v) != v]
-        self.equations += self.context.assumptions[known:]
-        self.state.supposed = [*self.state.supposed, *self.context.assumptions[known:]]
+        new = [a for a in self.context.assumptions if a not in known]
+        self.equations += new
+        self.state.supposed = [*self.state.supposed, *new]
         return True
+
+    def _other_range(self, row: Source) -> bool:
+        """`for $x \\le 1$ it is .., and for $x > 1$ ..`: the range of one case is over where one begins that has no value in common with it."""
+        names = {*_NAME.findall(row.text)} if _ORDER.search(row.text) else set()
+        over = [a for a in self.equations if a[0] in _RANGE and any(n.op in ("var", "let") and n.data.name in names for side in a[1:3] for n in side.walk())]
+        if not over:
+            return False
+        self.forget([], over)
+        return assumptions.suppose(self.meanings, row, lasting=False)
 
     def forget(self, traits: list[tuple[Variable, Variable]], equations: list[tuple]) -> None:
         """The sentence goes on without these of its suppositions."""

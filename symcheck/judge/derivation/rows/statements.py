@@ -101,7 +101,7 @@ def statements(context: Context, row: Source) -> list[Statement]:
         proviso = id(item) in conditions
         item = _opened(item)
         if proviso:
-            said = () if ranges(item) and not _of_argument(item, bound) else tuple(_chains(item, row))
+            said = () if ranges(item) and not _of_argument(item, bound) and not _of_quantities(context, item) else tuple(_chains(item, row))
             for s in bound:
                 s.given += said
             given, bound = (() if bound else (*given, *said)), []
@@ -125,6 +125,13 @@ def _of_argument(condition: Syntax, bound: list[Statement]) -> bool:
     r"""Is this `t > 0` beside `H(t) = 1`, of the letter that the left side takes? Then it is no counter."""
     taken = {x for s in bound if s.pieces[0] is not None for x in arguments(s.pieces[0].syntax)}
     return any(type(x) is Symbol and x.name in taken for x in condition.items)
+
+
+def _of_quantities(context: Context, condition: Syntax) -> bool:
+    """Is this `s < t` of two letters that are quantities, or `m < 1` of an m that has a definition? Then neither is a counter."""
+    entries = [context.scope.bare(x.name) for x in condition.items if type(x) is Symbol]
+    return all(e is not None and e.kind == "quantity" for e in entries) and (
+        len(entries) > 1 or bool(entries) and entries[0].expr is not None and entries[0].expr.op == "let")
 
 
 def _by_components(s: Statement) -> list[Statement]:

@@ -16,7 +16,9 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
+    kinks_named.py   where e_1 and e_j are the places of kinks
     pieces_told.py   functions defined in pieces among words, as one formula
+    piece_tables.py  tables of a function piece by piece, as displays
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
     derivative_tables.py  tables with a column of functions and one of their derivatives

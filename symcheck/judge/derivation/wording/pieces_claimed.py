@@ -59,7 +59,7 @@ _VALUE = r"\s*[:-]?\s*<[VN](?P<value>\d+)>"
 _ALL = r"(?:\s+(?:all|any|every|each|the|an?|open|whole|interval|region|range|segment|piece|half-?line|values?|inputs?|points?|of|with)\b)*"
 _CONDITION = r"\s*(?:\(?\s*<C(?P<condition>\d+)>\s*\)?|(?P<sign>positive|negative)\s+<N(?P<signed>\d+)>)"
 _BESIDE = rf"(?:it|this\s+point|(?:the|this|that)\s+(?:(?P<which>first|second|third|last|left|right)\s+)?{_KINK}|(?P<outer>both(?:\s+{_KINK}s)?|(?:the|all|both|all\s+the|both\s+the)\s+{_KINK}s))"
-_SIDE = (rf"(?:(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+{_BESIDE})?"
+_SIDE = (rf"(?:(?:(?P<far>far|all\s+the\s+way)\s+(?:out\s+)?)?(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+(?:{_BESIDE}|<[NV](?P<beside>\d+)>))?"
          rf"|(?P<between>(?:in\s+)?between(?:\s+(?:them|(?:the|these|both)\s+(?:two\s+)?{_KINK}s|the\s+two))?))")
 _FOR = r"(?:for|when(?:ever)?|where(?:ver)?|if|on|in|over|as\s+long\s+as|inside|within)"
 _AMID = r"(?:in\s+)?between\s+<P(?P<low>\d+)>\s+and\s+<[PVN](?P<high>\d+)>"
@@ -77,6 +77,11 @@ _NEXT_AFTER = re.compile(rf"{_JOIN}{_AGAIN}{_VALUE}(?:{_WHERE_AFTER}|{_ELSE})", 
 _NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
 # "For $x > 2$ we have $f(x) = 3 x$ and slope $3$": after an equation.
 _AND_SLOPE = re.compile(rf"{_WHERE_BEFORE}\s*(?:(?:we\s+(?:have|get|find)|it\s+(?:is|becomes)|there)\s+(?:that\s+)?)?<[XPVN]\d+>\s*,?\s*(?:and|with)\s+(?:(?:the|a|has|its)\s+)*slope(?:\s+(?:is|of|equals))?{_VALUE}", re.I)
+# "$f'(x) = a$ between the kinks", "$f'(x) = 1$ on $(0, 1)$"; "left of both elbows we have $f(x) = 0$": an equation and where it holds.
+_EQUATION_THERE = re.compile(rf"<[XP](?P<value>\d+)>{_WHERE_AFTER}", re.I)
+_EQUATION_BESIDE = re.compile(rf"(?:^|[.,;:(]|\b(?:and|but|while|whereas|then|finally|hence|so|thus))\s*{_SIDE}\s*,?\s*(?:(?:we\s+(?:have|get|find|see)|it\s+holds|there|one\s+has)\b\s*(?:that\s+)?)?<[XP](?P<value>\d+)>", re.I)
+_HEADED = re.compile(rf"\s*(?:{_NAMED}\s*'*\s*(?:\\left)?\(\s*(?P<letter>{_LETTER}{_LOWER})\s*(?:\\right)?\)|\\[dt]?frac\s*\{{\s*(?:d|\\partial)[^{{}}]*\}}\s*\{{\s*(?:d|\\partial)\s*(?P<by>{_LETTER})\s*\}}"
+                     rf"(?:\s*{_NAMED}\s*(?:\([^()=]*\))?)?)\s*=[^=]*")
 _JUMPS = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE}),?\s+)?{_OF_IT}\s+(?:jumps|changes|switches|goes|rises|drops|falls)(?:\s+(?:there|abruptly))?\s+from\s+<[VN](?P<first>\d+)>"
                     r"\s+to\s+<[VN](?P<second>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
 # "the slope jumps by <V0>", "the slope drops by <V0>", "the jump of the slope is <V0>".
@@ -86,6 +91,15 @@ _JUMPS_BY = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE})[^.;<]*?,?\s+)?(
 _LIST = re.compile(r"(?P<ordered>\bfrom\s+left\s+to\s+right,?\s+)?\b(?:the|its|with)\s+(?:(?:two|three|four|five|successive|resulting)\s+)?slopes?(?:\s+(?:of|on|in)\s+(?:(?:the|its|these)\s+)?(?:\w+\s+)?"
                    rf"(?:pieces|segments|regions|parts|intervals))?(?:\s+of\s+{_THING})?(?P<ordered1>,?\s+from\s+left\s+to\s+right,?|\s+in\s+(?:this\s+)?order)?\s+(?:are|have\s+the\s+values)(?:\s+then)?\s*:?"
                    r"(?P<values>\s*<[VN]\d+>(?:\s*,?\s*(?:and|then)?\s*<[VN]\d+>)+)(?P<ordered2>,?\s*(?:\(\s*)?(?:from\s+left\s+to\s+right|in\s+(?:this\s+)?order))?", re.I)
+# "both units are active, so", "only the first unit is on, and": said of a place that the words tell, or of a slope, beside them.
+_UNIT = r"(?:(?:hidden|ReLU|of\s+the)\s+)*(?:units?|neurons?|nodes?|terms?|ReLUs?|rectifiers?|summands?)"
+_UNITS_ARE = re.compile(rf"(?P<lead>\b\w+\s+)?(?P<units>\b(?:(?:both|all(?:\s+(?:the|of\s+the))?(?:\s+(?:two|three|four|\d))?|only\s+(?:the\s+)?(?:\w+|unit)|just\s+the\s+\w+|neither|none\s+of\s+the|no|the\s+(?:first|second|third|last|other))"
+                        rf"(?:\s+{_UNIT})?|{_UNIT}\s+<[NV]\d+>)(?:\s+of\s+them)?\s+(?:is|are|remain|stay)s?\s+(?:still\s+|now\s+|already\s+|yet\s+|not\s+|also\s+)*"
+                        r"(?:active|inactive|on|off|dead|zero|firing|silent|(?:switched|turned)\s+(?:on|off))\b\s*,?\s*(?:(?:so|and|hence|thus|therefore|which\s+means|i\.e\.)\b[\s,]*)*(?:(?:that|there)\b\s*)?,?)", re.I)
+_SUPPOSES = re.compile(r"(?:if|when|whenever|where|while|once|unless|suppose|assume|that|provided|case|with)\s+", re.I)
+# `e_1 < e_2`, `\\theta_1 < \\theta_2 < \\theta_3`: names in their order.
+_ORDER_BESIDE = re.compile(rf"(?:\\q?quad|,)\s*(?P<names>{_NAMED}(?:\s*<\s*{_NAMED})+)\s*$")
+_IN_ORDER = re.compile(rf"\s*(?P<names>{_NAMED}(?:\s*<\s*{_NAMED})+)\s*")
 # In a sentence with one of these before it nothing is claimed.
 _NO_CLAIM = re.compile(r"\b(?:suppos\w*|assum\w*|let|such\s+that|so\s+that|want\w*|should|must|choose\w*|pick|requir\w*|asks?|show|prove|whether|find|would|could|not|no\s+longer|never|nowhere|"
                        r"wrong\w*|defin\w*|convention|set|say|conjectur\w*|if\s+(?:we|the|it|our)|half|twice|minus|average|absolute|second)\b", re.I)
@@ -110,17 +124,22 @@ class _Claim:
     side: str = ""  # of kinks: "left", "right", "between"
     which: str = ""  # of several kinks
     outer: bool = False
+    far: bool = False  # "far to the right"
+    beside: int | None = None  # the formula of the place beside which it holds
 
 
 @dataclass
-class _Told:
+class Told:
     """What the document has told so far: functions, and the kinks on the axis of a letter."""
 
     functions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by name: the head as written, and its letter
     kinks: dict[str, list[str]] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)  # by name: what the function is
     last: str = ""  # the name defined last
     curved: set[str] = field(default_factory=set)  # functions of which not every piece is a line
     mentioned: set[str] = field(default_factory=set)  # the functions that this paragraph speaks of
+    ordered: list[str] = field(default_factory=list)  # names of kinks from left to right, as an order between them says
+    text: str = ""  # of the document
     owners: dict[tuple[str, str], str] = field(default_factory=dict)  # of which function a kink was told, where the paragraph speaks of one
 
     @property
@@ -139,14 +158,25 @@ class _Told:
                 self.mentioned.add(_key(m["name"]))
             if (m := _FUNCTION_SET.match(text)) is not None:
                 self._define(m["name"], f"{m['name']}({m['letter']}{m['rest'] or ''})", m["letter"])
+                self.bodies.setdefault(_key(m["name"]), text[m.end():])
                 if _CURVED.search(text[m.end():]):
                     self.curved.add(_key(m["name"]))
             elif (m := _NUMBER_SET.match(text)) is not None and _KINKED.search(m["value"]):
                 self._define(m["name"], m["name"], None)
+            if (m := _IN_ORDER.fullmatch(text)) is not None or (m := _ORDER_BESIDE.search(text)) is not None:
+                names = [name.strip() for name in m["names"].split("<")]
+                self.ordered = names if all(self._is_kink(name) for name in names) else self.ordered
             if (p := _PLACE.fullmatch(text)) is not None and _OF_KINK.search(said):
                 places = self.kinks.setdefault(p["letter"], [])
                 places += [p["value"]] * (p["value"] not in places)
                 self.owners[p["letter"], p["value"]] = self.topic
+
+    def _is_kink(self, name: str) -> bool:
+        """Does the document call this name with a number, or any of its kind, a kink, or take a ReLU of a letter less it?"""
+        base = re.escape(re.split(r"_", name)[0].strip())
+        return re.search(r"_", name) is not None and re.search(
+            rf"\b{_KINK}s?\b[^.;$]{{0,60}}(?:\$[^$]*\$[^.;$]{{0,30}}){{0,2}}\$\s*{base}\s*_|\$\s*{base}\s*_[^$]*\$[^.;$]{{0,40}}\b{_KINK}|"
+            rf"[(\[]\s*(?:0\s*,)?\s*{_LETTER}\s*-\s*{base}\s*_\s*(?:\{{\s*\w+\s*\}}|\w)\s*(?:\\right|\\[bB]igg?r?)?\s*[)\]]", self.text, re.I) is not None
 
     def _define(self, name: str, head: str, letter: str | None) -> None:
         if _key(name) not in self.functions:
@@ -155,10 +185,11 @@ class _Told:
 
     def function(self, name: str, letter: str) -> tuple[str, str] | None:
         """The function of this name, by this letter or any, and its letter; without a name the only one, or the only one that the paragraph speaks of."""
-        if not name and not self.topic and sum((own or letter) == (letter or own) for _, own in self.functions.values()) > 1:
+        inner = {key for key in self.functions if any(other != key and re.search(rf"(?<![A-Za-z\\]){re.escape(key)}\s*(?:\\left)?\(", body) for other, body in self.bodies.items())}
+        if not name and not self.topic and sum((own or letter) == (letter or own) for key, (_, own) in self.functions.items() if key not in inner) > 1:
             return None
         for key, (head, own) in reversed(self.functions.items()):
-            if (key == _key(name) if name else self.topic in ("", key)) and (own or letter) and letter in ("", own or letter):
+            if (key == _key(name) if name else self.topic == key or not self.topic and key not in inner) and (own or letter) and letter in ("", own or letter):
                 return head, own or letter
         return None
 
@@ -166,14 +197,14 @@ class _Told:
         """The kinks from left to right: the only one, or numbers."""
         places = [p for p in self.kinks.get(letter, []) if not self.topic or self.owners.get((letter, p), "") in ("", self.topic)]
         if len(places) < 2:
-            return places
+            return places or self.ordered
         values = [_number(p) for p in places]
         return [] if None in values else [places[k] for k in sorted(range(len(places)), key=values.__getitem__)]
 
 
 def rewritten(document: Document) -> Document:
     """The document with a display for each piece that words claim."""
-    told, rows, dropped = _Told(), {}, set()
+    told, rows, dropped = Told(text=document.text), {}, set()
     for run in _runs(document.formulas):
         formulas = [document.formulas[k] for k in run]
         claims = list(_claims(_masked(formulas))) if not formulas[0].display else []
@@ -186,7 +217,7 @@ def rewritten(document: Document) -> Document:
             text = _displayed(claim, formulas, told)
             if text:
                 rows[run[claim.value]] = text
-                dropped |= {run[k] for k in (*(claim.ends or ()), claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
+                dropped |= {run[k] for k in (*(claim.ends or ()), claim.beside, claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
     if not rows:
         return document
     formulas = tuple(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f
@@ -226,6 +257,7 @@ def _sort(text: str) -> str:
 
 def _claims(said: str) -> Iterator[_Claim]:
     """The claims of a sentence about pieces."""
+    said = _UNITS_ARE.sub(lambda m: m[0] if _SUPPOSES.fullmatch(m["lead"] or "") else (m["lead"] or "") + " " * len(m["units"]), said)
     for kind in _HEADS:
         for patterns, following in ((_BEGINS_BEFORE, _NEXT_BEFORE), (_BEGINS_AFTER, _NEXT_AFTER)):
             for pattern in patterns[kind]:
@@ -234,6 +266,10 @@ def _claims(said: str) -> Iterator[_Claim]:
                     if found[-1] is not None:
                         yield from found
                         return
+    for pattern in (_EQUATION_THERE, _EQUATION_BESIDE):
+        for m in pattern.finditer(said):
+            if not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
+                yield replace(_claim("equation", m, None), shared=pattern is _EQUATION_BESIDE)
     for m in _AND_SLOPE.finditer(said):
         if not _NO_CLAIM.search(said[:m.end()]) and _ENDS.match(said, m.end()):
             yield replace(_claim("slope", m, None), shared=True)
@@ -274,7 +310,8 @@ def _claim(kind: str, m: re.Match, before: _Claim | None) -> _Claim:
     if g.get("low"):
         c.ends = int(g["low"]), int(g["high"])
     c.side = "between" if g.get("between") else (g.get("side") or "").lower()
-    c.which, c.outer = (g.get("which") or "").lower(), bool(g.get("outer"))
+    c.which, c.outer, c.far = (g.get("which") or "").lower(), bool(g.get("outer")), bool(g.get("far"))
+    c.beside = int(g["beside"]) if g.get("beside") else None
     return c
 
 
@@ -290,9 +327,11 @@ def _jump(m: re.Match) -> Iterator[_Claim]:
                      side="until" if side == "left" else "from", which=(g["which"] or "").lower())
 
 
-def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
+def _displayed(claim: _Claim, formulas: list[Formula], told: Told) -> str:
     """The claim as a formula; "" where it cannot be told of what it is, or where."""
     text = [f.rows[0].text.strip(" .,;") for f in formulas]
+    if claim.kind == "equation":
+        return _where_displayed(claim, text, told)
     by = text[claim.by].strip() if claim.by is not None else ""
     where = text[claim.condition] + claim.sign if claim.condition is not None else ""
     at = claim.otherwise if claim.side in ("until", "from") or claim.otherwise is not None else None
@@ -308,14 +347,24 @@ def _displayed(claim: _Claim, formulas: list[Formula], told: _Told) -> str:
     function, letter = head
     if claim.side == "jump":
         return _jump_displayed(claim, text, function, letter, told)
-    condition = _order(where, letter) if where else _beside(claim, text, letter, told)
+    condition = order_in(where, letter) if where else _beside(claim, text, letter, told)
     if not condition:
         return ""
     left = rf"{function}'({letter})" if claim.relu else function if claim.kind == "value" else rf"\frac{{\partial}}{{\partial {letter}}} {function}" if "(" in function else rf"\frac{{\partial {function}}}{{\partial {letter}}}"
     return rf"{left} = {text[claim.value]} \quad \text{{if }} {condition}"
 
 
-def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, told: _Told) -> str:
+def _where_displayed(claim: _Claim, text: list[str], told: Told) -> str:
+    """An equation of a function with the interval, or the side of kinks, where the words say that it holds; orders stand for themselves."""
+    head = _HEADED.fullmatch(text[claim.value])
+    letter = (head["letter"] or head["by"]) if head is not None else ""
+    if not letter or claim.condition is not None and _INTERVAL.fullmatch(text[claim.condition]) is None:
+        return ""
+    where = order_in(text[claim.condition], letter) if claim.condition is not None else _beside(claim, text, letter, told)
+    return rf"{text[claim.value]} \quad \text{{if }} {where}" if where else ""
+
+
+def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, told: Told) -> str:
     """The jump of a slope as the difference of two values of it; "" where the place is not known, or the slope is no constant beside it."""
     kinks = told.in_order(letter)
     place = _PLACE.fullmatch(text[claim.otherwise]) if claim.otherwise is not None else None
@@ -331,10 +380,10 @@ def _jump_displayed(claim: _Claim, text: list[str], function: str, letter: str, 
     return f"{sides[0]} - {sides[1]} = {claim.sign}({text[claim.value]})"
 
 
-def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
+def _beside(claim: _Claim, text: list[str], letter: str, told: Told) -> str:
     """Where the claim holds, of a side of a kink or of what holds otherwise."""
     if claim.otherwise is not None and claim.side == "":
-        return _opposite(_order(text[claim.otherwise], letter))
+        return _opposite(order_in(text[claim.otherwise], letter))
     if claim.ends:
         places = [m["value"] if (m := _PLACE.fullmatch(text[k])) is not None else text[k] for k in claim.ends]
         return f"{places[0]} < {letter} < {places[1]}"
@@ -355,6 +404,10 @@ def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
         return (f"{bounds[n]} < " * (n > 0) + letter + f" < {bounds[n + 1]}" * (n + 1 < count)) if count == len(kinks) + 1 else ""
     if claim.side == "between":
         return f"{kinks[0]} < {letter} < {kinks[1]}" if len(kinks) == 2 else ""
+    if claim.beside is not None:
+        return f"{letter} {'<' if claim.side == 'left' else '>'} {text[claim.beside]}" if claim.side else ""
+    if claim.far and kinks and claim.side:
+        return f"{letter} {'<' if claim.side == 'left' else '>'} {kinks[0 if claim.side == 'left' else -1]}"
     if claim.outer or not claim.which:
         k = (0 if claim.side == "left" else -1) if claim.outer and len(kinks) > 1 or not claim.outer and len(kinks) == 1 else None
     else:
@@ -364,7 +417,7 @@ def _beside(claim: _Claim, text: list[str], letter: str, told: _Told) -> str:
     return f"{letter} {'<' if claim.side == 'left' else '>'} {kinks[k]}"
 
 
-def _order(text: str, letter: str) -> str:
+def order_in(text: str, letter: str) -> str:
     """The order that a condition is: `0 < x < 1` of `(0, 1)`."""
     m = _INTERVAL.fullmatch(text)
     if m is None:

@@ -319,12 +319,17 @@ AND_ZERO = re.compile(r"^\s*,?\s*(?:and|then)\s+(?:set\s+|equate\s+)?(?:the|this
 # Places that are no optima: the equation for them is not drawn from a derivative.
 KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
                   r"crossings?|intercepts?|intersections?)\b", re.I)
+# "away from the breakpoints", before where these are: that is said of them all the same.
+AWAY_FROM_KINK = re.compile(r"\b(?:away\s+from|except(?:\s+at)?|apart\s+from|other\s+than|outside(?:\s+of)?)\s+(?:the|its|these|all|both)\s+(?:(?:two|\$m\$|few|isolated|finitely\s+many)\s+)?"
+                            r"(?:kinks?|elbows?|knees?|break-?\s?points?)(?:\s+at)?\s*$", re.I)
 # Right before the equation of such a place.
 # "It switches on where", "the slope jumps at", "where the unit turns off, i.e. at".
 _SWITCHES = (r"\b(?:it|units?|neurons?|re\s?lus?|functions?|network|slopes?|derivatives?|activations?|gates?|\$[^$]{1,30}\$)\s+(?:\$[^$]{1,30}\$\s+)?"
              r"(?:switch(?:es)?|turns?|changes?|bends?|breaks?|kinks?|jumps?|flips?)(?:\s+(?:on|off|over|(?:from\s+\w+\s+to|its|the|on)\s+\w+|slopes?|signs?|sides?|regimes?))*"
              r"\s*(?:exactly|precisely|only)?\s*(?:where|when|at)\s*$")
-KINK_IS = re.compile(_SWITCHES + "|" + KINK.pattern + r"\s*(?:(?:of|for|in)\s+(?:(?:the|its|this|that|each|our|an?)\s+)?(?:(?!(?:is|are|at)\b)[\w-]+\s+|\$[^$]{1,30}\$\s*){1,4}?)?"
+# ".. switches on where", right after the letter of a unit.
+_SWITCHES_ITSELF = r"^\s*(?:switch(?:es)?|turns?|flips?|bends?|kinks?)(?:\s+(?:on|off|over|on\s+(?:or|and)\s+off))?\s*,?\s*(?:exactly|precisely|only)?\s*(?:where|when|at)\s*$"
+KINK_IS = re.compile(_SWITCHES + "|" + _SWITCHES_ITSELF + "|" + KINK.pattern + r"\s*(?:(?:of|for|in)\s+(?:(?:the|its|this|that|each|our|an?)\s+)?(?:(?!(?:is|are|at)\b)[\w-]+\s+|\$[^$]{1,30}\$\s*){1,4}?)?"
                      r"(?:(?:is|are|lies?|sits?|occurs?)\s*)?(?:(?:now|then|therefore|thus|hence|exactly|located|found)\s+)?(?:\(?\s*(?:at|where|when)\s*)?$", re.I)
 # What a formula is drawn from something by, in the words right before it: "subtracting $w^*$ on both sides gives".
 DRAWN_HERE = re.compile(r"\b(?:gives?|giving|yields?|yielding|get|obtain\w*|hence|so\s+that|thus|therefore|follows|find|shows?|impl(?:y|ies)|means|leads?\s+to|becomes|"
