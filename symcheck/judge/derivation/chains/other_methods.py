@@ -36,7 +36,7 @@ _OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alte
                            r"stochastic|samples?|draw\w*|single|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
 # A method beside the one at hand.
 _BESIDE = re.compile(r"\b(alternativ\w*|instead|variants?|versions?|mini-?batch|stochastic|samples?|draw\w*|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
-_CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
+_CONCLUDES = re.compile(r"\b(obeys?|itself|(?<!start\s)(?<!starts\s)(?<!starting\s)(?<!started\s)(?<!begins\s)(?<!beginning\s)(?<!initialised\s)(?<!initialized\s)from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
 # Names of methods: where one is met for the first time, what stands there is its update.
@@ -71,9 +71,19 @@ def claims(meanings: Meanings, s: Statement) -> bool:
 
 # Letters of the numbers that steps take of their directions, `\\eta_t`.
 _STEP_SIZES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\tau", r"\epsilon", r"\varepsilon"))
-# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that".
+# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that", "by induction,".
 _DRAWN = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|it\s+follows|consequently|we\s+(?:get|obtain|conclude|find)|decays?|shrinks?|contracts?|"
                     r"(?:which|this)\s+(?:gives|yields|means|implies|shows))\b[^,;:.$]{0,50}$", re.I)
+# The rule taken many times: "Unrolling it,", "By induction we have", "After $t$ steps", "The recursion has the closed form".
+_UNROLLED = re.compile(r"\b(?:(?:by|via|using)\s+(?:an?\s+)?(?:easy\s+|simple\s+|straightforward\s+)?(?:induction|recursion|iteration|telescoping)|inductively|recursively|"
+                       r"(?:un-?roll|un-?fold|un-?wind|iterat|repeat|telescop|expand)(?:ing|s|ed)?\b(?!\s+steps)|apply(?:ing)?\s+(?:this|it|that|the\s+\w+)\b|after\s+(?:\$[^$]{1,12}\$|\w+)\s+(?:steps|iterations|updates)|"
+                       r"(?:has|have|in|its|the|a)\s+(?:the\s+|a\s+)?closed[- ]form|solution\s+(?:of|to)\s+(?:this|the)\s+recur\w+|solv(?:e|es|ing)\s+(?:this|the)\s+recur\w+|"
+                       r"in\s+general)\b[^;:.]{0,60}[:,]?\s*$", re.I)
+
+
+# Words that deny it, or speak of something else beside the method at hand.
+_OF_ELSE = re.compile(r"n't\b|\b(?:not|never|nowhere|neither|cannot|fails?|would|should|could|might|unless|alternativ\w*|instead|variants?|versions?|another|other|different|contrast|unlike|"
+                      r"momentum|SGD|stochastic)\b", re.I)
 
 
 def _is_drawn(recursions: Recursions, s: Statement) -> bool:
@@ -82,7 +92,9 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     state = recursions.state
     head = state.read(s.pieces[0])
     counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
-    return _DRAWN.search(state.before) is not None and words.IF.search(state.before) is None and not state.supposed and not state.unused \
+    said = words.SENTENCES.split(state.before)[-1]
+    unrolled = _UNROLLED.search(state.before) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
+    return (unrolled or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
         and not state.dropped and not recursions.former and head is not None \
         and (any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
 
@@ -288,6 +300,8 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     usual = usually()
     if not usual.verdict.right and usual.kind == "claim" and (
             value := meanings.instances.put(chain.last, piece) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
+        if value.right:
+            recursions.state.saw(*(recursions.state.read(p) for p in (chain.last, piece)))
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
         return Link(_solves_at_numbers(meanings, chain.last, piece) or Verdict(V.UNDECIDED, _LEFT))
