@@ -93,12 +93,16 @@ class Unrolling:
 
     def read(self, s: Syntax, source: Source, like: Expr | None = None) -> Expr:
         for (name, place), base in counters.iterates(s).items():
-            if not place.counter and (name in self.names or self.floor is not None and place.number > HERE // 2):
+            if not place.counter and not self._is_set(name) and (name in self.names or self.floor is not None and place.number > HERE // 2):
                 self.names.add(name)
                 self._take(name, place.number, base)
         if self.floor is not None:
             s = s.replaced(lambda x: self._opaque(x, source))
         return self.context.reading(Piece(s, source), "column", like).expr
+
+    def _is_set(self, name: Name) -> bool:
+        """Is this the batch `B_t` of a step, of which no rule says what it is?"""
+        return any(e.kind == "set" and e.font == name.font for e in self.context.scope.entries.get(name.base, ()))
 
     def _take(self, name: Name, n: int, base: Syntax) -> None:
         """Give an iterate its meaning."""
