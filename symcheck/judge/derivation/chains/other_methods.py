@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from symcheck.expr import build
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods import counters, mean_iterates
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -59,6 +59,8 @@ def claims(meanings: Meanings, s: Statement) -> bool:
     if rule is None and not any(name in recursions.rules for name, place in counters.iterates(s.pieces[0].syntax) if place.counter):
         return False
     found = judged(recursions, *s.pieces[:2])
+    if rule is None and mean_iterates.is_about(recursions, *s.pieces[:2]) and words.IF.search(recursions.state.before) is None:
+        return found is not None
     if rule is None:  # `\\eta v_t = w_{t-1} - w_t`, of which more may be said than the rules give
         return found is not None and (found.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
     if found is not None and found.right or _is_with_numbers(meanings, s, rule):
@@ -178,6 +180,8 @@ def _forget(recursions: Recursions, s: Statement) -> None:
 
 def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
     """The verdict by the rules, with the common means of iterates put in for expectations."""
+    if (mean := mean_iterates.judged(recursions, a, b)) is not None:
+        return mean
     sides = [steady.opened(recursions, p) for p in (a, b)]
     if None in sides:
         return None

@@ -300,6 +300,10 @@ class Recursions:
             return v
         return tried
 
+    def from_any(self, a: Piece, b: Piece, letter: str, names: set[Name]) -> Verdict | None:
+        """The verdict at a symbolic counter on a claim whose earliest iterates may be anything."""
+        return self._for_all(a, b, letter, names, 0)
+
     def _for_all(self, a: Piece, b: Piece, letter: str, names: set[Name], lower: int) -> Verdict | None:
         """Both sides at a symbolic counter, by the rules down to the earliest iterates of the claim, or `lower` steps
         before them."""
