@@ -62,7 +62,8 @@ def claims(meanings: Meanings, s: Statement) -> bool:
     if rule is None and mean_iterates.is_about(recursions, *s.pieces[:2]) and words.IF.search(recursions.state.before) is None:
         return found is not None
     if rule is None:  # `\\eta v_t = w_{t-1} - w_t`, of which more may be said than the rules give
-        return found is not None and (found.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
+        at_numbers = _at_every_step(meanings, *s.pieces[:2]) if found is not None and not found.right else None
+        return found is not None and (found.right or at_numbers is not None and at_numbers.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
     if found is not None and found.right or _is_with_numbers(meanings, s, rule):
         return True
     if _another(recursions, s, rule):
@@ -83,6 +84,9 @@ _UNROLLED = re.compile(r"\b(?:(?:by|via|using)\s+(?:an?\s+)?(?:easy\s+|simple\s+
                        r"in\s+general)\b[^;:.]{0,60}[:,]?\s*$", re.I)
 
 
+# "The distance to the minimum is halved in every step:", right before what says so.
+_SHRINKS = re.compile(r"\b(?:errors?|distances?|deviations?|gaps?|differences?|excess|residuals?|suboptimality)\b[^.;:$]{0,60}\b(?:halve[sd]?|multiplied|multiplies|shrinks?|shrunk|reduced|decreases?|decays?|"
+                      r"contracts?|contracted|grows?|doubles?|doubled|changes?|scaled|evolves?|behaves?|obeys?|satisf\w+)\b[^.;]{0,60}[:,]?\s*$", re.I)
 # Words that deny it, or speak of something else beside the method at hand.
 _OF_ELSE = re.compile(r"n't\b|\b(?:not|never|nowhere|neither|cannot|fails?|would|should|could|might|unless|alternativ\w*|instead|variants?|versions?|another|other|different|contrast|unlike|"
                       r"momentum|SGD|stochastic)\b", re.I)
@@ -95,7 +99,7 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     head = state.read(s.pieces[0])
     counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
     said = words.SENTENCES.split(state.before)[-1]
-    unrolled = _UNROLLED.search(state.before) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
+    unrolled = (_UNROLLED.search(state.before) or _SHRINKS.search(said)) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
     return (unrolled or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
         and not state.dropped and not recursions.former and head is not None \
         and (any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
@@ -140,6 +144,8 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
         return True
     if _CONCLUDES.search(said):
         return False
+    if name.base in _STEP_SIZES and rule.offset == place.number == 0 and not any(p.counter for _, p in counters.iterates(s.pieces[1].syntax)):
+        return True  # another schedule
     words_first = re.split(r"\s{2,}|\s[,.;]", said.strip())[0][:40]
     if any(re.search(re.escape(m[1]), state.text_so_far[:max(0, state.text_so_far.rfind(words_first))], re.I) is None for m in _NAMED_ANEW.finditer(said)):
         return True
@@ -325,6 +331,8 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)
+    if found is not None and not found.right and (value := _at_every_step(meanings, chain.last, piece)) is not None:
+        return Link(_at_known_numbers(meanings, chain.last, piece, value), at_numbers=True)
     if found is not None and found.word == V.DIFFERENT and _is_of_another_method(recursions, chain.last, piece):
         return Link(Verdict(V.UNDECIDED, _NEITHER))
     if found is not None:

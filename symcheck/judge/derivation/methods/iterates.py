@@ -21,6 +21,8 @@ _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s
 _BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
 # `x_{k+1} = x_k + ..`: a step, though sums run over k too.
 _STEP = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])\s*_\s*\{\s*([a-z])\s*\+\s*1\s*\}\s*&?\s*:?=[^\n$]*?(?<![A-Za-z\\])\1_\s*\{?\s*\2(?![\w +-])")
+# `\\eta_t = \\frac{\\eta_0}{1 + t}`: a step size that changes with the step.
+_SCHEDULE = re.compile(r"\\(?:eta|alpha|gamma|epsilon|varepsilon|tau)\s*_\s*(?:\{\s*([kts])\s*\}|([kts])(?![A-Za-z]))\s*&?\s*:?=(?=[^\n$=]*(?<![A-Za-z\\_])(?:\1|\2)(?![A-Za-z]))")
 _BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
          r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
 _LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
@@ -35,9 +37,11 @@ class Iterates:
     """The iterates of a document, as it writes them."""
 
     def __init__(self, text: str):
-        bound = set(_BOUND.findall(text)) - {m[2] for m in _STEP.finditer(text)}
+        scheduled = frozenset(m[1] or m[2] for m in _SCHEDULE.finditer(text))
+        bound = set(_BOUND.findall(text)) - {m[2] for m in _STEP.finditer(text)} - scheduled
         self.now: dict[str, str] = {}  # w_t: w
         self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
+        self.letters |= scheduled
         self.letters -= bound
         self.ends = frozenset(m[2] for m in _END.finditer(text) if m[1] in self.letters) - self.letters
         for m in _NEXT.finditer(text):

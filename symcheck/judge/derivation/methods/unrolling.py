@@ -156,6 +156,8 @@ class Unrolling:
                 return None
             value = counters.shifted(rule.value, rule.counter, m, m - HERE)
             return Value(_renamed(value, rule.counter, self.letter), rule.source)
+        if not n and not rule.offset and any(q == name and not p.counter and not p.number for q, p in counters.iterates(rule.value)):
+            return None  # the \\eta_0 of `\\eta_t = \\frac{\\eta_0}{1 + t}`
         if m < 0 or any(m + k < 0 for k in rule.positions()):
             return None
         return Value(counters.put(rule.value, rule.counter, m), rule.source)

@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Value
 from symcheck.judge.derivation.numbers.instances import Instances
-from symcheck.judge.derivation.numbers.values import with_values
+from symcheck.judge.derivation.numbers.values import is_numeric, with_values
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
@@ -25,6 +25,7 @@ def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, 
     took them back, or where the rules do not tell. What is right at the numbers but still speaks of one of their names is undecided."""
     state = instances.state
     pairs = instances.whole(state.context) if instances.open else []
+    pairs += [(name, value) for name, value in state.values if is_numeric(value) and not any(known.data == name.data for known, _ in pairs)]
     named = [p for p in (a, b) if any(place.counter for _, place in counters.iterates(p.syntax))]
     said = words.SENTENCES.split(state.said.rstrip())[-1]
     if not pairs or not named or words.RELEASES.search(said) or words.GENERAL_AGAIN.search(state.since):
