@@ -297,6 +297,8 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     recursions = meanings.recursions
     value = meanings.instances.judged(chain.last, piece)
     if value is not None:
+        if value.right and not meanings.instances.is_numeric(piece):
+            recursions.state.saw(*(recursions.state.read(p) for p in (chain.last, piece)))
         return Link(value, at_numbers=True)
     alone = recursions.alone(chain.last, piece)
     if first or alone:

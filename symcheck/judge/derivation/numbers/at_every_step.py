@@ -31,6 +31,12 @@ def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, 
     if not pairs or not named or words.RELEASES.search(said) or words.GENERAL_AGAIN.search(state.since):
         return None
     held = names_in(e) if (e := state.read(b)) is not None else set()
+    spoken = [pair for pair in pairs if pair[0].data.name in held]
+    if spoken and len(spoken) < len(pairs):  # `(1 - \frac{14 \eta}{3})^k`, of any step size, though it has a number
+        with _put_in(instances, [pair for pair in pairs if pair not in spoken]):
+            v = by_rules(a, b)
+        if v is not None and v.right:
+            return v
     with _put_in(instances, pairs):
         v = by_rules(a, b)
     if v is None or not v.right and v.word != V.DIFFERENT:

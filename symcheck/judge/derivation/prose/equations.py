@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.judge.derivation.chains import introductions, turned
+from symcheck.judge.derivation.chains import descents_meant, introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
@@ -206,6 +206,7 @@ class Equations:
 
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""
+        descents_meant.supposed(self.chains, e.s)
         if not methods.claims(self.meanings, e.s):
             return False
         self.remarks.recurring(e.s)

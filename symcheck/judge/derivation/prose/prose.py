@@ -125,7 +125,7 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
-        if pairs.valued(self.meanings, row):
+        if pairs.valued(self.meanings, row) or pairs.numbered(self.meanings, row):
             return
         if index_chances.mentioned(self.meanings, found[0].pieces[0] if found else None, self.state.said, self.meanings.survey.sentence(formula)) \
                 and not found[0].operators:
