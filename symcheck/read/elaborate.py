@@ -11,6 +11,7 @@ from symcheck.read import (  # each `elaborate_..` registers its heads
     elaborate_jacobians,
     elaborate_known,
     elaborate_members,
+    elaborate_moments,
     elaborate_nabla,
     elaborate_partial,
     elaborate_quantities,
