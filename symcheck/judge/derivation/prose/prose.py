@@ -11,6 +11,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
     equals_told,
+    factors_told,
     functions_supposed,
     index_chances,
     limits_said,
@@ -189,6 +190,7 @@ class Prose:
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
                 or values_for.judged(self.chains, self.remarks, row, found, formula)
+                or factors_told.judged(self.chains, row, found, formula)
                 or limits_said.judged(self.chains, row, found, formula)
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))

@@ -38,6 +38,9 @@ _INDEX = r"(?:_\s*\{?\s*\w\s*\}?|\^\s*\{?\s*\(\s*\w\s*\)\s*\}?)?"
 _NAMES = re.compile(rf"\s*\(\s*([a-z])\s*{_INDEX}\s*,\s*([a-z])\s*{_INDEX}\s*\)(?:\s*=.*)?\s*")
 _PAIR = re.compile(rf"\s*(?:\(\s*[a-z]\s*(?:_\s*\{{?\s*(\d)\s*\}}?)?[^()=]*(?:\(\d\)[^()=]*)*\)\s*=\s*)?\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)\s*[.,;]?\s*")
 
+# Between the outcomes of a step with a random index.
+_LISTS = re.compile(r"[\s,;]*(?:(?:or|and)(?:\s+to)?\s*)?")
+_OR = re.compile(r"^[\s,]*or\b", re.I)
 # What a sentence speaks of before its verb, and the verbs after which the new value stands.
 _STEP = r"\b(?:(?<!\bstep\s)step(?![\s-]*(?:sizes?|lengths?))|update|iteration|(?:applying|doing|performing|taking)\s+(?:it|this|one))\b"
 _GIVES = re.compile(rf"{_STEP}(?:(?!\.\s)[^;])*?\b(?:gives?|yields?|leads?\s+(?:us\s+)?to|results?\s+in|produces?|arrives?\s+at|lands?\s+(?:us\s+)?(?:at|on|in)|"
@@ -118,7 +121,7 @@ class StepsTold:
             piece = Piece(parse(row, self.chains.state.context.words), row) if told is not None else None
         except SymcheckError:
             piece = None
-        if told is None or piece is None:
+        if told is None or piece is None or _OR.match(formula.after) is not None or any(_OR.search(f.before) for f in self._next()):
             return False
         number = _VALUE.fullmatch(row.text)
         self.first = self.meanings.at
@@ -133,6 +136,13 @@ class StepsTold:
             return False
         self.chains.step(s, 0, self._numeric(told.name, now, _fraction(number[1]), sentence))
         return True
+
+    def _next(self) -> Iterator[Formula]:
+        """The formulas that a list of outcomes goes on with: "to $\frac12$, $1$ or $3$"."""
+        for f in self.meanings.document.formulas[self.meanings.at + 1:]:
+            if f.display or _LISTS.fullmatch(f.before) is None:
+                return
+            yield f
 
     def _sentence(self, formula: Formula) -> str:
         return self.meanings.survey.sentence(formula)
