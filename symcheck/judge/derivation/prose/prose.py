@@ -26,6 +26,7 @@ from symcheck.judge.derivation.prose import (
 )
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.entries_said import EntriesSaid
+from symcheck.judge.derivation.prose.epochs_told import EpochsTold
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
@@ -70,6 +71,7 @@ class Prose:
         self.signs = Signs(chains, self.remarks)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
+        self.epochs = EpochsTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
@@ -126,6 +128,8 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
+        if self.epochs.judged(row, formula):
+            return
         if pairs.valued(self.meanings, row) or pairs.numbered(self.meanings, row):
             return
         if index_chances.mentioned(self.meanings, found[0].pieces[0] if found else None, self.state.said, self.meanings.survey.sentence(formula)) \

@@ -46,7 +46,7 @@ _STEP = r"\b(?:(?<!\bstep\s)step(?![\s-]*(?:sizes?|lengths?))|update|iteration|(
 _GIVES = re.compile(rf"{_STEP}(?:(?!\.\s)[^;])*?\b(?:gives?|yields?|leads?\s+(?:us\s+)?to|results?\s+in|produces?|arrives?\s+at|lands?\s+(?:us\s+)?(?:at|on|in)|"
                     r"(?:ends?|winds?)\s+up\s+(?:at|with|in)|(?:brings?|takes?|moves?|carries|sends?)\s+us\s+to|reach(?:es)?|we\s+(?:get|obtain|reach|find)|goes\s+to)"
                     r"(?:\s+(?:us|then|the|a|new|updated|next|weight|parameter|value|iterate|position|point)\b)*\s*$", re.I)
-_MOVES = re.compile(r"\b(?:moves?|takes?|brings?|sends?|changes?|pushes|pulls|updates?|turns?|carries)\s+(?:(?:the\s+)?(?:current\s+|old\s+)?(?:weight|parameter|value|iterate)\s*)?"
+_MOVES = re.compile(r"\b(?:maps?|moves?|takes?|brings?|sends?|changes?|pushes|pulls|updates?|turns?|carries)\s+(?:(?:the\s+)?(?:current\s+|old\s+)?(?:weight|parameter|value|iterate)\s*)?"
                     r"(?:\$(?P<name>[^$=]+)\$|(?P<it>it|the\s+weight|the\s+parameter))?(?:\s+from\s+\$(?P<start>[^$=]+)\$)?\s+(?:in)?to\s*$", re.I)
 _NEW = re.compile(r"\b(?:the|our|its)\s+(?:new|updated|next)\s+(?:weight|parameter|value\s+of\s+\$(?P<name>[^$=]+)\$|iterate)\s+(?:\$(?P<also>[^$=]+)\$\s+)?"
                   r"(?:is|equals|becomes|reads|comes\s+out\s+(?:as|at|to\s+be))\s*$", re.I)
@@ -154,7 +154,7 @@ class StepsTold:
     def _told(self, sentence: str, text: str) -> _Told | None:
         """The step of which the words tell the new value, this text, right after them."""
         moved = _MOVES.search(sentence)
-        if moved is not None and re.search(_STEP, self._words(sentence), re.I) is None and re.search(r"\b(?:SGD|descent|one|it)\b", sentence) is None:
+        if moved is not None and re.search(_STEP, self._words(sentence), re.I) is None and re.search(r"\b(?:SGD|descent|one|it|sample|example|data\s+point)\b", sentence) is None:
             return None
         found = moved or _NEW.search(sentence)
         if found is None:
