@@ -134,7 +134,8 @@ class Chains:
             return
         if self.meanings.instances.given(s, self.state.before):
             return
-        descents_meant.supposed(self, s)
+        if self.meanings.recursions.isolated(s) is None:
+            descents_meant.supposed(self, s)
         if methods.claims(self.meanings, s):
             self.recurring(s)
             return

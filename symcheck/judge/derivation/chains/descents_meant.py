@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import descents_told
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.rows.statements import Statement, statements
@@ -77,6 +78,9 @@ def _of_descent(chains: Chains, base: Syntax) -> str | None:
     """The step along the derivative of the only function of this number, with the step size told by its letter or by its number."""
     text = chains.meanings.document.text
     if descents_told.DESCENT.search(text) is None:
+        return None
+    known = chains.context.scope.bare(*base_of(base))
+    if known is not None and known.expr is not None and not is_scalar(known.expr.shape):
         return None
     _, objectives = descents_told.objectives(chains.context, base)
     letters = {m[1] for m in _RATE.finditer(text)}

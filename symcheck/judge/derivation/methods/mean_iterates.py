@@ -23,6 +23,8 @@ from symcheck.read.parser import parse
 from symcheck.read.syntax import Additive, Group, Product, Syntax
 from symcheck.text import Source, SymcheckError
 
+_STEP_SIZES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\tau", r"\epsilon", r"\varepsilon"))  # of a step, any numbers
+
 
 def is_about(all_: Recursions, *pieces: Piece) -> bool:
     """Do means of iterates that a rule gives stand here, and no such iterates outside of means?"""
@@ -67,7 +69,7 @@ def _instead(all_: Recursions, name: Name, rule: Rule) -> Iterator[None]:
 
 def _mean(all_: Recursions, rule: Rule) -> Rule | None:
     """The rule of the means: that of the mean of one step, where this is affine in what the step starts from; None where it is not, or not known."""
-    found = [(n, p) for n, p in counters.iterates(rule.value) if p.counter == rule.counter and n in all_.rules]
+    found = [(n, p) for n, p in counters.iterates(rule.value) if p.counter == rule.counter and n.base not in _STEP_SIZES]
     if len(found) != 1 or found[0][1].number != rule.offset - 1:
         return None
     source = Source(rf"\mathbb{{E}}\left[{written(rule.source, rule.value.span)}\right]", rule.source.name, rule.source.locate(0)[0])

@@ -29,6 +29,7 @@ _CONSTANT = re.compile(r"\b(?:constant|fixed)(?:\s+(?:vector|number|gradient|val
 # "a constant gradient gives", "for constant gradients we have", after the words that named it.
 _ALIKE = re.compile(r"(?<!not\s)(?<!no\s)(?<!never\s)(?<!than\s)(?<!without\s)\b(?:an?|the|this|for|with|under|our)\s+(?:constant|steady|unchanging)\s+(?:gradients?|slopes?)\b(?:\s+\$[^$]{1,16}\$)?\s*,?\s*"
                     r"(?:(?:then\s+)?(?:gives?|yields?|leads?\s+to|makes?|means|implies)(?:\s+that)?|(?:we|one|this|it)\s+(?:now\s+|again\s+|then\s+)?(?:gives?|gets?|have|has|obtains?|finds?|becomes?))?\s*:?\s*$", re.I)
+_TO_ITS_END = re.compile(r"[^$]*\$?,?\s*(?:(?:for|in|at)\s+(?:all|every|each|any)\s+(?:\$[^$]*\$|steps?|iterations?)(?:\s+\$[^$]*\$)?)?\s*\.?\s*")
 _ZERO = re.compile(r"\b(?:zero|no|vanishing|without)\s+(?:\w+\s+)?gradients?\b|\bgradients?\s+(?:\w+\s+){0,2}"
                    r"(?:zero|vanish\w*)\b", re.I)
 
@@ -55,9 +56,15 @@ def supposed(meanings: Meanings, s: Statement, before: str, after: str) -> bool:
         all_.means[name] = kept
     else:
         all_.constant[name] = all_.alike[name] = kept
-        if words.SENTENCE_OF_ITS_OWN.search(before) and words.STOP.search(after[:40]) or _is_asked(meanings):
+        if words.SENTENCE_OF_ITS_OWN.search(before) and (words.STOP.search(after[:40]) or _ends_here(meanings)) or _is_asked(meanings):
             all_.lasting[name] = meanings.state.part
     return True
+
+
+def _ends_here(meanings: Meanings) -> bool:
+    """Does the sentence end with this formula, the steps that it is said of aside: "$g_k = g$ for every $k$."?"""
+    formula = meanings.document.formulas[meanings.at]
+    return _TO_ITS_END.fullmatch(meanings.survey.rest(formula).removeprefix("$")) is not None
 
 
 def _is_asked(meanings: Meanings) -> bool:
