@@ -76,8 +76,8 @@ def _of_arrow(chains: Chains, base: Syntax, letter: str) -> str | None:
 
 def _of_descent(chains: Chains, base: Syntax) -> str | None:
     """The step along the derivative of the only function of this number, with the step size told by its letter or by its number."""
-    text = chains.meanings.document.text
-    if descents_told.DESCENT.search(text) is None:
+    text = chains.state.text_so_far
+    if descents_told.DESCENT.search(chains.meanings.document.text) is None:
         return None
     known = chains.context.scope.bare(*base_of(base))
     if known is not None and known.expr is not None and not is_scalar(known.expr.shape):

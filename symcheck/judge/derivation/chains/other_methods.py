@@ -101,8 +101,8 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     said = words.SENTENCES.split(state.before)[-1]
     unrolled = (_UNROLLED.search(state.before) or _SHRINKS.search(said)) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
     return (unrolled or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
-        and not state.dropped and not recursions.former and head is not None \
-        and (any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
+        and not state.dropped and not recursions.former \
+        and (head is not None and any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
 
 
 def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name]) -> bool:
@@ -110,7 +110,8 @@ def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name
     rules, bases = [recursions.rules[name] for name in counted if name in recursions.rules], {name.base for name in counted}
     places = [place for p in s.pieces[:2] for _, place in counters.iterates(p.syntax)]
     known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases)
-    return bool(rules) and any(place.number == 0 and not place.counter for place in places) and {
+    started = any(place.number == 0 and not place.counter for place in places) or all((name, 0) in recursions.starts for name in counted)
+    return bool(rules) and started and {
         x for x in _letters(s.pieces[0].syntax) | _letters(s.pieces[1].syntax) if x.split("_")[0] not in bases} <= known
 
 

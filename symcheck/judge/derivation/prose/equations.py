@@ -79,7 +79,7 @@ class Equations:
         drawn = Drawn(state, meanings, remarks)
         example = ExampleRules(meanings, chains, suppositions, remarks, self.claims, drawn)
         meaning = MeaningRules(meanings, chains, suppositions, remarks, self.definitions, self.claims, drawn)
-        self.steps_told = example.steps_told
+        self.steps_told, self.started_again = example.steps_told, example.started_again
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (

@@ -25,7 +25,7 @@ _VALUES = r"(?:suboptimality|excess(?:\s+\w+)?|(?:excess\s+)?loss|(?:objective|f
 _THING = rf"\b(?:(?P<squared>{_VALUES})|{_ERROR}|iterates?)\b"
 _FACTOR = r"(?:(?:a|the|its)\s+)?(?:(?:constant|same|fixed|linear|contraction|amplification)\s+)*(?:factor|rate|ratio)(?:\s+of)?"
 # "the error is multiplied by", "shrinks by the factor", right before what it is multiplied by.
-_MULTIPLIED = re.compile(rf"{_THING}[^.;:]{{0,60}}?\b(?:(?:is|gets|are|be)\s+(?:then\s+|now\s+|always\s+)?(?:multiplied|scaled)\s+(?:exactly\s+)?(?:by|with)(?:\s+{_FACTOR})?|"
+_MULTIPLIED = re.compile(rf"{_THING}(?:(?!\b(?:{_VALUES}|{_ERROR})\b)[^.;:]){{0,60}}?\b(?:(?:is|gets|are|be)\s+(?:then\s+|now\s+|always\s+)?(?:multiplied|scaled)\s+(?:exactly\s+)?(?:by|with)(?:\s+{_FACTOR})?|"
                          rf"(?:shrinks?|decreases?|contracts?|decays?|grows?|changes?|is\s+(?:reduced|shrunk|contracted|decreased))\s+(?:(?:in|at|with)\s+(?:every|each)\s+(?:step|iteration|update)\s+)?"
                          rf"(?:exactly\s+)?(?:by|with)\s+{_FACTOR})\s*$", re.I)
 # "each step multiplies the error by".
@@ -70,11 +70,18 @@ def _compared(chains: Chains, q: Expr, value: Expr, sentence: str) -> Verdict | 
     if v.right:
         return v
     with_numbers, pairs = _at_numbers(chains, sentence)
+    free = {n for n in q.walk() if n.op == "var" and is_scalar(n.shape)} - {name for name, _ in pairs}
+    pairs += [(n, build.num(0)) for n in free if n.data.name not in _made_of(chains, q)]
     sides = [build.substitute(e, tuple((name.data, number) for name, number in pairs)) for e in (q, value)]
     if any(value_of(e) is None for e in sides):
-        return v if v.word == DIFFERENT and not is_numeric(value) and names_in(value) >= names_in(q) else None
+        return v if v.word == DIFFERENT and not is_numeric(value) and names_in(value) >= _made_of(chains, q) else None
     found = judge(with_numbers, *sides)
     return found if found.right or found.word == DIFFERENT else None
+
+
+def _made_of(chains: Chains, q: Expr) -> set[str]:
+    """The names on which q depends."""
+    return {n.data.name for n in q.walk() if n.op == "var" and not (is_scalar(n.shape) and chains.state.vanishes(build.derivative(q, n, "column")))}
 
 
 def _at_numbers(chains: Chains, sentence: str) -> tuple[Context, list[tuple[Expr, Expr]]]:

@@ -101,6 +101,7 @@ class Prose:
         index_chances.spoken(self.meanings, formula)
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
+        self.equations.started_again.at_another_rate(formula)
 
     def _ordered_before(self) -> None:
         """Suppose what orders said of names that have got their meanings since."""
