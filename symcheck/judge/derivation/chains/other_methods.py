@@ -109,7 +109,7 @@ def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name
     r"""Is this `w_t - 2 = (1 - 2 \eta)^t (w_0 - 2)`, of nothing but what the rule is made of?"""
     rules, bases = [recursions.rules[name] for name in counted if name in recursions.rules], {name.base for name in counted}
     places = [place for p in s.pieces[:2] for _, place in counters.iterates(p.syntax)]
-    known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases)
+    known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases, recursions.made_of(*s.pieces[:2]))
     started = any(place.number == 0 and not place.counter for place in places) or all((name, 0) in recursions.starts for name in counted)
     return bool(rules) and started and {
         x for x in _letters(s.pieces[0].syntax) | _letters(s.pieces[1].syntax) if x.split("_")[0] not in bases} <= known
@@ -178,7 +178,10 @@ def _forget(recursions: Recursions, s: Statement) -> None:
     recursions.former.setdefault(name, []).insert(0, recursions.rules.pop(name))
     context = recursions.state.context
     mark = counters.label_of(s.pieces[0].syntax)
-    for entry in [e for e in context.scope.entries.get(name.base, ()) if mark in (e.sub, e.sup)
+    schedule = name.base in _STEP_SIZES  # of which the values at steps are others, too
+    if schedule:
+        recursions.starts = {at: value for at, value in recursions.starts.items() if at[0] != name or not at[1]}
+    for entry in [e for e in context.scope.entries.get(name.base, ()) if (mark in (e.sub, e.sup) or schedule and (e.sub or "0").isdigit() and int(e.sub or 0))
                   and e.expr is not None and e.expr.op == "let"]:
         context.scope.drop(entry)
         context.definitions.pop(entry.expr.data, None)
