@@ -3,10 +3,10 @@ r"""Declarations by kind: members of sets, functions, distributions, subsets, bo
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from symcheck.expr import Expr, Function, Variable, build
 from symcheck.expr.shape import SCALAR, describe, is_scalar, long_axes
+from symcheck.read import subsets
 from symcheck.read.assumptions import assume, retrait, say_of
 from symcheck.read.declare_names import (
     Statement,
@@ -295,11 +295,9 @@ def declare_set(context, source: Source, s: Syntax, where: Syntax) -> None:
     if span is None:
         raise fail("not-in-language", "a subset is one of a range of numbers", source, where.span,
                    help=r"Write S \subseteq \{1, \dots, n\}.")
-    base, font, *_ = head_of(source, s)
+    base, font, sub, *_ = head_of(source, s)
     dim = _number_given(context, span) or range_size(context, source, *span)[0]
-    v = Variable(rf"\mathbf{{1}}_{{{label(s)}}}", (dim, 1), (), frozenset(("nonnegative", "integer", "members")),
-                 (0, 1), (Fraction(0), Fraction(1)))
-    context.scope.add(Entry(base, "set", font, expr=build.var(v), dim=dim))
+    context.scope.add(Entry(base, "set", font, label(sub) if sub is not None else None, expr=build.var(subsets.variable(s, dim)), dim=dim))
 
 
 def _number_given(context, span) -> int | None:

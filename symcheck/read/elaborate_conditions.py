@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcheck.expr import At, Expr, Index, build
 from symcheck.expr.shape import is_scalar
-from symcheck.read import asides
+from symcheck.read import asides, subsets
 from symcheck.read.elaborate_arguments import after, argument
 from symcheck.read.elaborate_entries import position
 from symcheck.read.elaborate_heads import HEADS, bracket
@@ -80,9 +80,8 @@ def compare(r: Reading, a: Syntax | None, op: str, b: Syntax | None, at: Syntax)
             for x in held[1:]:
                 value = build.add(value, x)
             return value
-        named = stem_of(b) if op == "\\in" else None
-        found = r.scope.bare(*named) if named is not None else None
-        if found is not None and found.kind == "set":
+        found = subsets.found(r.scope, b) if op == "\\in" else None
+        if found is not None:
             return build.entry(found.expr, (position(r, a, found.dim),))
         raise r.error("not-in-language", f"the relation {op} cannot stand in a condition", at)
     if _is_index(r, a) or _is_index(r, b):

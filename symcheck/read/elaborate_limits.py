@@ -8,6 +8,7 @@ that stands outside the sum too is free.
 from __future__ import annotations
 
 from symcheck.expr import Expr
+from symcheck.read import subsets
 from symcheck.read.names import base_of, label, stem_of, written_in
 from symcheck.read.outside import ORDERS
 from symcheck.read.reading import Reading
@@ -199,9 +200,8 @@ def _member_of(r: Reading, name: Syntax, where: Syntax, found: Limits, s: Syntax
         return _bind(r, found, name, where.body.items[0], where.body.items[-1])
     if type(where) is Group and where.open == "[":
         return _bind(r, found, name, None, where.body)
-    text = base_of(where)
-    entry = r.scope.bare(*text) if text is not None else None
-    if entry is not None and entry.kind == "set":
+    entry = subsets.found(r.scope, where)
+    if entry is not None:
         _bind(r, found, name, None, ("dim", entry.dim))
         found.weights[index_name(r, name)] = entry.expr
         return None

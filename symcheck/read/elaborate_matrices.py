@@ -5,10 +5,11 @@ from __future__ import annotations
 from symcheck.expr import At, Expr, ShapeError, build
 from symcheck.expr.shape import describe, is_matrix, is_scalar, is_vector, long_axes
 from symcheck.read import elaborate_dots as dots
+from symcheck.read import subsets
 from symcheck.read.elaborate_conditions import condition, is_condition_syntax
 from symcheck.read.elaborate_derivatives import evaluated
 from symcheck.read.elaborate_scripts import SPECIAL, scripted
-from symcheck.read.names import STARS, base_of, label
+from symcheck.read.names import STARS, label
 from symcheck.read.reading import Reading
 from symcheck.read.syntax import (
     Bar,
@@ -133,11 +134,9 @@ def norm(r: Reading, s: Group, sub: Syntax | None) -> Expr:
 
 def bars(r: Reading, s: Group, sub: Syntax | None) -> Expr:
     r"""`|x|`: absolute value, `|v|_2`: norm, `|A|`: determinant, `|S|`: size of a set."""
-    named = base_of(s.body)
-    if named is not None:
-        entry = r.scope.bare(*named)
-        if entry is not None and entry.kind == "set":
-            return build.reduce("sum", entry.expr)
+    entry = subsets.found(r.scope, s.body)
+    if entry is not None:
+        return build.reduce("sum", entry.expr)
     a = r.settle(r.expr(s.body))
     if sub is not None:
         return norm(r, s, sub)

@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import (
     braces_told,
+    descents_meant,
     descents_told,
     introductions,
     linking,
@@ -133,6 +134,8 @@ class Chains:
             return
         if self.meanings.instances.given(s, self.state.before):
             return
+        if self.meanings.recursions.isolated(s) is None:
+            descents_meant.supposed(self, s)
         if methods.claims(self.meanings, s):
             self.recurring(s)
             return

@@ -66,18 +66,18 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
         return None
     for piece in (Piece(base, s.pieces[0].source), step):
         chains.meanings.looked_up(piece)
-    context, objectives = _objectives(state.context, base)
+    context, found_for = objectives(state.context, base)
     sentence = words.SENTENCES.split(re.sub(r"\s*\${1,2}\s*$", "", chains.meanings.survey.sentence(chains.meanings.document.formulas[chains.meanings.at])))[-1]
     on = _ON.search(sentence)
     if on is not None and not _is_rate(on[1]):
-        objectives = [f for f in objectives if _named(f) == _named(on[1])]
+        found_for = [f for f in found_for if _named(f) == _named(on[1])]
     updates.declare_rates(context, step, context.declare)
-    verdicts = [v for f in objectives if (v := _along(state, context, Piece(base, s.pieces[0].source), step, f, sentence)) is not None]
+    verdicts = [v for f in found_for if (v := _along(state, context, Piece(base, s.pieces[0].source), step, f, sentence)) is not None]
     good = next((v for v in verdicts if v.right), None)
-    return good or (verdicts[0] if len(objectives) == len(verdicts) == 1 else None)
+    return good or (verdicts[0] if len(found_for) == len(verdicts) == 1 else None)
 
 
-def _objectives(context: Context, base: Symbol) -> tuple[Context, list[str]]:
+def objectives(context: Context, base: Symbol) -> tuple[Context, list[str]]:
     """Functions of this number with a formula, as they are written at it, and the context in which it has its name."""
     name = base_of(base)[0]
     known = context.scope.bare(*base_of(base))

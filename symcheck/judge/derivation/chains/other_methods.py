@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from symcheck.expr import build
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods import counters, mean_iterates
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -36,7 +36,7 @@ _OTHER_METHOD = re.compile(r"\b(SGD|momentum|Nesterov|Adam\w*|RMSProp|decay|alte
                            r"stochastic|samples?|draw\w*|single|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
 # A method beside the one at hand.
 _BESIDE = re.compile(r"\b(alternativ\w*|instead|variants?|versions?|mini-?batch|stochastic|samples?|draw\w*|another|other|different|method|algorithm|scheme|keeps?)\b", re.I)
-_CONCLUDES = re.compile(r"\b(obeys?|itself|from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
+_CONCLUDES = re.compile(r"\b(obeys?|itself|(?<!start\s)(?<!starts\s)(?<!starting\s)(?<!started\s)(?<!begins\s)(?<!beginning\s)(?<!initialised\s)(?<!initialized\s)from|which|substitut\w*|rewrit\w*|eliminat\w*|unroll\w*|induction|gives|yields?|get|obtain\w*|hence|so|"
                         r"thus|therefore|satisf\w*|solv\w*|equivalent\w*|follows?|written|in general|simplif\w*|becomes|"
                         r"recall|same as|that is|expand\w*|insert\w*|plug\w*|means|implies)\b", re.I)
 # Names of methods: where one is met for the first time, what stands there is its update.
@@ -59,8 +59,11 @@ def claims(meanings: Meanings, s: Statement) -> bool:
     if rule is None and not any(name in recursions.rules for name, place in counters.iterates(s.pieces[0].syntax) if place.counter):
         return False
     found = judged(recursions, *s.pieces[:2])
+    if rule is None and mean_iterates.is_about(recursions, *s.pieces[:2]) and words.IF.search(recursions.state.before) is None:
+        return found is not None
     if rule is None:  # `\\eta v_t = w_{t-1} - w_t`, of which more may be said than the rules give
-        return found is not None and (found.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
+        at_numbers = _at_every_step(meanings, *s.pieces[:2]) if found is not None and not found.right else None
+        return found is not None and (found.right or at_numbers is not None and at_numbers.right or found.word == V.DIFFERENT and _is_drawn(recursions, s))
     if found is not None and found.right or _is_with_numbers(meanings, s, rule):
         return True
     if _another(recursions, s, rule):
@@ -71,9 +74,22 @@ def claims(meanings: Meanings, s: Statement) -> bool:
 
 # Letters of the numbers that steps take of their directions, `\\eta_t`.
 _STEP_SIZES = frozenset((r"\eta", r"\alpha", r"\gamma", r"\tau", r"\epsilon", r"\varepsilon"))
-# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that".
+# What is said of iterates that a rule gives, and no more than that is known of: "so that the excess decays as", "it follows that", "by induction,".
 _DRAWN = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|it\s+follows|consequently|we\s+(?:get|obtain|conclude|find)|decays?|shrinks?|contracts?|"
                     r"(?:which|this)\s+(?:gives|yields|means|implies|shows))\b[^,;:.$]{0,50}$", re.I)
+# The rule taken many times: "Unrolling it,", "By induction we have", "After $t$ steps", "The recursion has the closed form".
+_UNROLLED = re.compile(r"\b(?:(?:by|via|using)\s+(?:an?\s+)?(?:easy\s+|simple\s+|straightforward\s+)?(?:induction|recursion|iteration|telescoping)|inductively|recursively|"
+                       r"(?:un-?roll|un-?fold|un-?wind|iterat|repeat|telescop|expand)(?:ing|s|ed)?\b(?!\s+steps)|apply(?:ing)?\s+(?:this|it|that|the\s+\w+)\b|after\s+(?:\$[^$]{1,12}\$|\w+)\s+(?:steps|iterations|updates)|"
+                       r"(?:has|have|in|its|the|a)\s+(?:the\s+|a\s+)?closed[- ]form|solution\s+(?:of|to)\s+(?:this|the)\s+recur\w+|solv(?:e|es|ing)\s+(?:this|the)\s+recur\w+|"
+                       r"in\s+general)\b[^;:.]{0,60}[:,]?\s*$", re.I)
+
+
+# "The distance to the minimum is halved in every step:", right before what says so.
+_SHRINKS = re.compile(r"\b(?:errors?|distances?|deviations?|gaps?|differences?|excess|residuals?|suboptimality)\b[^.;:$]{0,60}\b(?:halve[sd]?|multiplied|multiplies|shrinks?|shrunk|reduced|decreases?|decays?|"
+                      r"contracts?|contracted|grows?|doubles?|doubled|changes?|scaled|evolves?|behaves?|obeys?|satisf\w+)\b[^.;]{0,60}[:,]?\s*$", re.I)
+# Words that deny it, or speak of something else beside the method at hand.
+_OF_ELSE = re.compile(r"n't\b|\b(?:not|never|nowhere|neither|cannot|fails?|would|should|could|might|unless|alternativ\w*|instead|variants?|versions?|another|other|different|contrast|unlike|"
+                      r"momentum|SGD|stochastic)\b", re.I)
 
 
 def _is_drawn(recursions: Recursions, s: Statement) -> bool:
@@ -82,17 +98,20 @@ def _is_drawn(recursions: Recursions, s: Statement) -> bool:
     state = recursions.state
     head = state.read(s.pieces[0])
     counted = {name for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
-    return _DRAWN.search(state.before) is not None and words.IF.search(state.before) is None and not state.supposed and not state.unused \
-        and not state.dropped and not recursions.former and head is not None \
-        and (any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
+    said = words.SENTENCES.split(state.before)[-1]
+    unrolled = (_UNROLLED.search(state.before) or _SHRINKS.search(said)) is not None and _OF_ELSE.search(said) is None and _NAMED_ANEW.search(said) is None
+    return (unrolled or _DRAWN.search(state.before) is not None) and words.IF.search(state.before) is None and not state.supposed and not state.unused \
+        and not state.dropped and not recursions.former \
+        and (head is not None and any(n.op in ("let", "substitute") for n in head.walk()) or _is_of_rule(recursions, s, counted)) and counted <= recursions.rules.keys()
 
 
 def _is_of_rule(recursions: Recursions, s: Statement, counted: set[counters.Name]) -> bool:
     r"""Is this `w_t - 2 = (1 - 2 \eta)^t (w_0 - 2)`, of nothing but what the rule is made of?"""
     rules, bases = [recursions.rules[name] for name in counted if name in recursions.rules], {name.base for name in counted}
     places = [place for p in s.pieces[:2] for _, place in counters.iterates(p.syntax)]
-    known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases)
-    return bool(rules) and any(place.number == 0 and not place.counter for place in places) and {
+    known = set().union(*(_letters(r.value) for r in rules), {place.counter for place in places}, bases, recursions.made_of(*s.pieces[:2]))
+    started = any(place.number == 0 and not place.counter for place in places) or all((name, 0) in recursions.starts for name in counted)
+    return bool(rules) and started and {
         x for x in _letters(s.pieces[0].syntax) | _letters(s.pieces[1].syntax) if x.split("_")[0] not in bases} <= known
 
 
@@ -126,6 +145,8 @@ def _another(recursions: Recursions, s: Statement, rule: Rule) -> bool:
         return True
     if _CONCLUDES.search(said):
         return False
+    if name.base in _STEP_SIZES and rule.offset == place.number == 0 and not any(p.counter for _, p in counters.iterates(s.pieces[1].syntax)):
+        return True  # another schedule
     words_first = re.split(r"\s{2,}|\s[,.;]", said.strip())[0][:40]
     if any(re.search(re.escape(m[1]), state.text_so_far[:max(0, state.text_so_far.rfind(words_first))], re.I) is None for m in _NAMED_ANEW.finditer(said)):
         return True
@@ -157,7 +178,10 @@ def _forget(recursions: Recursions, s: Statement) -> None:
     recursions.former.setdefault(name, []).insert(0, recursions.rules.pop(name))
     context = recursions.state.context
     mark = counters.label_of(s.pieces[0].syntax)
-    for entry in [e for e in context.scope.entries.get(name.base, ()) if mark in (e.sub, e.sup)
+    schedule = name.base in _STEP_SIZES  # of which the values at steps are others, too
+    if schedule:
+        recursions.starts = {at: value for at, value in recursions.starts.items() if at[0] != name or not at[1]}
+    for entry in [e for e in context.scope.entries.get(name.base, ()) if (mark in (e.sub, e.sup) or schedule and (e.sub or "0").isdigit() and int(e.sub or 0))
                   and e.expr is not None and e.expr.op == "let"]:
         context.scope.drop(entry)
         context.definitions.pop(entry.expr.data, None)
@@ -166,6 +190,8 @@ def _forget(recursions: Recursions, s: Statement) -> None:
 
 def judged(recursions: Recursions, a: Piece, b: Piece) -> Verdict | None:
     """The verdict by the rules, with the common means of iterates put in for expectations."""
+    if (mean := mean_iterates.judged(recursions, a, b)) is not None:
+        return mean
     sides = [steady.opened(recursions, p) for p in (a, b)]
     if None in sides:
         return None
@@ -284,6 +310,8 @@ def _here(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], 
     recursions = meanings.recursions
     value = meanings.instances.judged(chain.last, piece)
     if value is not None:
+        if value.right and not meanings.instances.is_numeric(piece):
+            recursions.state.saw(*(recursions.state.read(p) for p in (chain.last, piece)))
         return Link(value, at_numbers=True)
     alone = recursions.alone(chain.last, piece)
     if first or alone:
@@ -297,6 +325,8 @@ def _here(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], 
     usual = usually()
     if not usual.verdict.right and usual.kind == "claim" and (
             value := meanings.instances.put(chain.last, piece) or meanings.instances.function_at(chain.last, piece, not later) or tried.at_any(meanings.instances, chain.last, piece)) is not None:
+        if value.right:
+            recursions.state.saw(*(recursions.state.read(p) for p in (chain.last, piece)))
         return Link(value, at_numbers=True)
     if usual.verdict.word == V.DIFFERENT and meanings.instances.lacks(chain.last, piece):
         return Link(_solves_at_numbers(meanings, chain.last, piece) or Verdict(V.UNDECIDED, _LEFT))
@@ -316,6 +346,8 @@ def _here(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], 
     if usual.verdict.right or not recursions.speaks_of(chain.last, piece):
         return usual
     found = None if first else judged(recursions, chain.last, piece)
+    if found is not None and not found.right and (value := _at_every_step(meanings, chain.last, piece)) is not None:
+        return Link(_at_known_numbers(meanings, chain.last, piece, value), at_numbers=True)
     if found is not None and found.word == V.DIFFERENT and _is_of_another_method(recursions, chain.last, piece):
         return Link(Verdict(V.UNDECIDED, _NEITHER))
     if found is not None:

@@ -21,6 +21,10 @@ _NEXT = re.compile(r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s
 _BEFORE = re.compile(r"_\s*\{?\s*([a-km-z])\s*\}?\s*&?\s*:?=[^\n]*?_\s*\{\s*\1\s*-\s*1\s*\}")
 # `x_{k+1} = x_k + ..`: a step, though sums run over k too.
 _STEP = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])\s*_\s*\{\s*([a-z])\s*\+\s*1\s*\}\s*&?\s*:?=[^\n$]*?(?<![A-Za-z\\])\1_\s*\{?\s*\2(?![\w +-])")
+# `\\eta_t = \\frac{\\eta_0}{1 + t}`: a step size that changes with the step.
+_SCHEDULE = re.compile(r"\\(?:eta|alpha|gamma|epsilon|varepsilon|tau)\s*_\s*(?:\{\s*([kts])\s*\}|([kts])(?![A-Za-z]))\s*&?\s*:?=(?=[^\n$=]*(?<![A-Za-z\\_])(?:\1|\2)(?![A-Za-z]))")
+# `w_t - c = (w_0 - c) q^t`, `w_t = 1 + 2 \cdot 0.4^t`: a closed form of what has a start.
+_CLOSED = re.compile(r"(?<![A-Za-z\\])(\\[A-Za-z]+|[A-Za-z])\s*_\s*(?:\{\s*([kt])\s*\}|([kt])(?![A-Za-z]))[^=\n$&,;]*&?=[^\n$=]*\^\s*(?:(?:\2|\3)(?![A-Za-z])|\{\s*(?:\2|\3)\s*\})")
 _BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
          r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
 _LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
@@ -35,9 +39,11 @@ class Iterates:
     """The iterates of a document, as it writes them."""
 
     def __init__(self, text: str):
-        bound = set(_BOUND.findall(text)) - {m[2] for m in _STEP.finditer(text)}
+        scheduled = frozenset(m[1] or m[2] for m in _SCHEDULE.finditer(text))
+        bound = set(_BOUND.findall(text)) - {m[2] for m in _STEP.finditer(text)} - scheduled
         self.now: dict[str, str] = {}  # w_t: w
         self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
+        self.letters |= scheduled | frozenset(m[2] or m[3] for m in _CLOSED.finditer(text) if re.search(rf"(?<![A-Za-z\\]){re.escape(m[1])}\s*_\s*\{{?\s*0", text)) - bound
         self.letters -= bound
         self.ends = frozenset(m[2] for m in _END.finditer(text) if m[1] in self.letters) - self.letters
         for m in _NEXT.finditer(text):

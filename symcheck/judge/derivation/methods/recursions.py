@@ -88,7 +88,8 @@ class Recursions:
         self.starts: dict[tuple[Name, int], Value] = {}
         self.constant: dict[Name, Value] = {}  # iterates supposed to be the same at each step
         self.steps: dict[str, int] = {}  # the number of the step that the sentence speaks of
-        self.lasting: set[Name] = set()  # of them, those for which this is no matter of one sentence
+        self.lasting: dict[Name, int] = {}  # of them, those for which this is no matter of one sentence, and the part that says so
+        self.alike: dict[Name, Value] = {}  # what iterates were said to be at each step, if only for a sentence
         self.examples: list[tuple[Piece, int]] = []  # iterates that were given by an example, and in which part
         self.means: dict[Name, Value] = {}  # the common expectation of iterates
 
@@ -111,7 +112,7 @@ class Recursions:
         base = next(iter(counters.iterates(s.pieces[0].syntax).values()))
         if not place.counter:
             if name in self.names() or any(name.base == k.base for k in self.names()) or place.number == 0:
-                self._start(name, place.number, s.pieces[-1] or s.pieces[1])
+                self._start(name, place.number, _exact(s))
         elif name not in self.rules and self.counts(place.counter) and not any(
                 n == name and p.counter and p.number >= place.number for n, p in counters.iterates(s.pieces[1].syntax)):
             self.rules[name] = Rule(base, place.counter, place.number, s.pieces[1].syntax, s.pieces[1].source,
@@ -206,7 +207,7 @@ class Recursions:
     def sentence_over(self) -> None:
         """What was supposed of iterates for one sentence holds no more."""
         self.steps = {}
-        self.constant = {n: v for n, v in self.constant.items() if n in self.lasting}
+        self.constant = {n: v for n, v in self.constant.items() if self.lasting.get(n) in self.state.within}
 
     def isolated(self, s: Statement) -> Statement | None:
         r"""`w_{t+1} = w_t - \eta g` of `w_{t+1} - w^* = w_t - w^* - \eta g`, where no rule gives w_{t+1} yet."""
@@ -299,6 +300,10 @@ class Recursions:
             return v
         return tried
 
+    def from_any(self, a: Piece, b: Piece, letter: str, names: set[Name]) -> Verdict | None:
+        """The verdict at a symbolic counter on a claim whose earliest iterates may be anything."""
+        return self._for_all(a, b, letter, names, 0)
+
     def _for_all(self, a: Piece, b: Piece, letter: str, names: set[Name], lower: int) -> Verdict | None:
         """Both sides at a symbolic counter, by the rules down to the earliest iterates of the claim, or `lower` steps
         before them."""
@@ -375,6 +380,14 @@ def solved(s: Syntax) -> tuple[Syntax, Syntax | None]:
         turned = tuple("-" if sign == "+" else "+" for sign in s.signs[1:])
         return s.items[0], Additive(s.span, s.items[1:], turned)
     return s, None
+
+
+def _exact(s: Statement) -> Piece:
+    r"""The last piece of `w_1 = 0 + 0.1 \cdot 3 = 0.3 \approx 0.33` that is equal to the head: a rounded value is none."""
+    equal = 1
+    while equal < len(s.operators) and s.operators[equal] == "=" and s.pieces[equal + 1] is not None:
+        equal += 1
+    return s.pieces[equal]
 
 
 def _is_zero(s: Syntax) -> bool:

@@ -93,12 +93,16 @@ class Unrolling:
 
     def read(self, s: Syntax, source: Source, like: Expr | None = None) -> Expr:
         for (name, place), base in counters.iterates(s).items():
-            if not place.counter and (name in self.names or self.floor is not None and place.number > HERE // 2):
+            if not place.counter and not self._is_set(name) and (name in self.names or self.floor is not None and place.number > HERE // 2):
                 self.names.add(name)
                 self._take(name, place.number, base)
         if self.floor is not None:
             s = s.replaced(lambda x: self._opaque(x, source))
         return self.context.reading(Piece(s, source), "column", like).expr
+
+    def _is_set(self, name: Name) -> bool:
+        """Is this the batch `B_t` of a step, of which no rule says what it is?"""
+        return any(e.kind == "set" and e.font == name.font for e in self.context.scope.entries.get(name.base, ()))
 
     def _take(self, name: Name, n: int, base: Syntax) -> None:
         """Give an iterate its meaning."""
@@ -152,6 +156,8 @@ class Unrolling:
                 return None
             value = counters.shifted(rule.value, rule.counter, m, m - HERE)
             return Value(_renamed(value, rule.counter, self.letter), rule.source)
+        if not n and not rule.offset and any(q == name and not p.counter and not p.number for q, p in counters.iterates(rule.value)):
+            return None  # the \\eta_0 of `\\eta_t = \\frac{\\eta_0}{1 + t}`
         if m < 0 or any(m + k < 0 for k in rule.positions()):
             return None
         return Value(counters.put(rule.value, rule.counter, m), rule.source)

@@ -21,6 +21,9 @@ _SET = rf"\\\{{\s*(?P<pairs>{_PAIR.replace('(' + _NUMBER, '(?:' + _NUMBER)}(?:\s
 # `\\mathcal{D} = \\{(1, 2), (2, 3)\\}`, `(x, y) \\in \\{..\\}`, `(x_i, y_i) \\in \\{..\\}`
 _NAMED = re.compile(rf"\s*(?:\\(?:mathcal|mathbf)\s*)?\{{?\s*[A-Z]\s*\}}?\s*:?=\s*{_SET}")
 _MEMBER = re.compile(rf"\s*\(\s*(?P<x>[a-z])(?:_\{{?[a-z]\}}?)?\s*,\s*(?P<y>[a-z])(?:_\{{?[a-z]\}}?)?\s*\)\s*\\in\s*{_SET}")
+# `\\{(1, 2), (2, 2)\\}`, where the words right before it call it the data.
+_UNNAMED = re.compile(rf"\s*{_SET}")
+_DATA_ARE = re.compile(r"\b(?:data(?:[\s-]*set)?|training[\s-]+(?:set|data|examples|samples|pairs|points)|points|pairs|samples|observations)\b[^.;$]{0,30}$", re.I)
 _VALUED = re.compile(rf"\s*\(\s*([a-z])_\{{?(\d)\}}?\s*,\s*([a-z])_\{{?\2\}}?\s*\)\s*=\s*{_PAIR}\s*[.,;]?\s*$")
 # A row of a table, and the cell that heads a column of numbers: `$x_i$`, `x`.
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.M)
@@ -98,7 +101,7 @@ def _sets(document: Document, all_sets: bool = False) -> list[dict[str, list[str
     """The sets of pairs of numbers that words call the data, or all of them; of one that does not name its members x and y."""
     found = []
     for f, row in ((f, row.text) for f in document.formulas for row in f.rows):
-        if (m := _MEMBER.match(row) or _NAMED.match(row)) is not None and (all_sets or _are_data(f)):
+        if (m := _MEMBER.match(row) or _NAMED.match(row) or (_UNNAMED.match(row) if _DATA_ARE.search(f.before) else None)) is not None and (all_sets or _are_data(f)):
             xs, ys = zip(*re.findall(_PAIR, m["pairs"]))
             x, y = (m["x"], m["y"]) if "x" in m.groupdict() else ("x", "y")
             found.append({x: [*xs], y: [*ys]})

@@ -26,6 +26,10 @@ from symcheck.read.syntax import Group, Number, Product, Syntax
 from symcheck.text import Source, Span
 
 _CONSTANT = re.compile(r"\b(?:constant|fixed)(?:\s+(?:vector|number|gradient|value))?\s*(?:,|:|equal to)?\s*$", re.I)
+# "a constant gradient gives", "for constant gradients we have", after the words that named it.
+_ALIKE = re.compile(r"(?<!not\s)(?<!no\s)(?<!never\s)(?<!than\s)(?<!without\s)\b(?:an?|the|this|for|with|under|our)\s+(?:constant|steady|unchanging)\s+(?:gradients?|slopes?)\b(?:\s+\$[^$]{1,16}\$)?\s*,?\s*"
+                    r"(?:(?:then\s+)?(?:gives?|yields?|leads?\s+to|makes?|means|implies)(?:\s+that)?|(?:we|one|this|it)\s+(?:now\s+|again\s+|then\s+)?(?:gives?|gets?|have|has|obtains?|finds?|becomes?))?\s*:?\s*$", re.I)
+_TO_ITS_END = re.compile(r"[^$]*\$?,?\s*(?:(?:for|in|at)\s+(?:all|every|each|any)\s+(?:\$[^$]*\$|steps?|iterations?)(?:\s+\$[^$]*\$)?)?\s*\.?\s*")
 _ZERO = re.compile(r"\b(?:zero|no|vanishing|without)\s+(?:\w+\s+)?gradients?\b|\bgradients?\s+(?:\w+\s+){0,2}"
                    r"(?:zero|vanish\w*)\b", re.I)
 
@@ -51,10 +55,22 @@ def supposed(meanings: Meanings, s: Statement, before: str, after: str) -> bool:
     if inner is not None:
         all_.means[name] = kept
     else:
-        all_.constant[name] = kept
-        if words.SENTENCE_OF_ITS_OWN.search(before) and words.STOP.search(after[:40]):
-            all_.lasting.add(name)
+        all_.constant[name] = all_.alike[name] = kept
+        if words.SENTENCE_OF_ITS_OWN.search(before) and (words.STOP.search(after[:40]) or _ends_here(meanings)) or _is_asked(meanings):
+            all_.lasting[name] = meanings.state.part
     return True
+
+
+def _ends_here(meanings: Meanings) -> bool:
+    """Does the sentence end with this formula, the steps that it is said of aside: "$g_k = g$ for every $k$."?"""
+    formula = meanings.document.formulas[meanings.at]
+    return _TO_ITS_END.fullmatch(meanings.survey.rest(formula).removeprefix("$")) is not None
+
+
+def _is_asked(meanings: Meanings) -> bool:
+    """Does the sentence of this formula end in a question mark: "What if $g_t = g$ for all $t$?"? Then it is supposed in what comes after it."""
+    formula, text = meanings.document.formulas[meanings.at], meanings.survey.text
+    return text[formula.start + len(meanings.survey.rest(formula)):].startswith("?")
 
 
 def mentioned(meanings: Meanings, row: Source, syntax: Syntax, before: str) -> bool:
@@ -64,20 +80,21 @@ def mentioned(meanings: Meanings, row: Source, syntax: Syntax, before: str) -> b
     if name is None or not _CONSTANT.search(before):
         return False
     _named(meanings, syntax, name, row)
-    meanings.recursions.constant[name] = Value(syntax, row)
+    meanings.recursions.constant[name] = meanings.recursions.alike[name] = Value(syntax, row)
     return True
 
 
 def vanishing(all_: Recursions, s: Statement, said: str) -> None:
-    """`After $t$ steps with zero gradients`: of the one name that no rule gives."""
+    """`After $t$ steps with zero gradients`, `a constant gradient gives`: of the one name that no rule gives."""
     found = counters.iterate(s.pieces[0].syntax)
     rule = all_.rules.get(found[0]) if found is not None else None
-    if rule is None or not _ZERO.search(said):
+    zero = _ZERO.search(said) is not None
+    if rule is None or not zero and _ALIKE.search(said) is None:
         return
-    free = {n for n, p in counters.iterates(rule.value) if p.counter == rule.counter and n not in all_.rules}
+    free = {n for n, p in counters.iterates(rule.value) if p.counter == rule.counter and (n not in all_.rules if zero else n in all_.alike)}
     if len(free) == 1:
-        zero = Number(Span(0, 0), Fraction(0), "0")
-        all_.constant[free.pop()] = Value(zero, s.row)
+        name = free.pop()
+        all_.constant[name] = Value(Number(Span(0, 0), Fraction(0), "0"), s.row) if zero else all_.alike[name]
 
 
 def _named(meanings: Meanings, value: Syntax, name: Name, row: Source) -> None:

@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Value
 from symcheck.judge.derivation.numbers.instances import Instances
-from symcheck.judge.derivation.numbers.values import with_values
+from symcheck.judge.derivation.numbers.values import is_numeric, with_values
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
@@ -25,11 +25,18 @@ def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, 
     took them back, or where the rules do not tell. What is right at the numbers but still speaks of one of their names is undecided."""
     state = instances.state
     pairs = instances.whole(state.context) if instances.open else []
+    pairs += [(name, value) for name, value in state.values if is_numeric(value) and not any(known.data == name.data for known, _ in pairs)]
     named = [p for p in (a, b) if any(place.counter for _, place in counters.iterates(p.syntax))]
     said = words.SENTENCES.split(state.said.rstrip())[-1]
     if not pairs or not named or words.RELEASES.search(said) or words.GENERAL_AGAIN.search(state.since):
         return None
     held = names_in(e) if (e := state.read(b)) is not None else set()
+    spoken = [pair for pair in pairs if pair[0].data.name in held]
+    if spoken and len(spoken) < len(pairs):  # `(1 - \frac{14 \eta}{3})^k`, of any step size, though it has a number
+        with _put_in(instances, [pair for pair in pairs if pair not in spoken]):
+            v = by_rules(a, b)
+        if v is not None and v.right:
+            return v
     with _put_in(instances, pairs):
         v = by_rules(a, b)
     if v is None or not v.right and v.word != V.DIFFERENT:

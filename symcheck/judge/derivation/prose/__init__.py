@@ -31,6 +31,9 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     places_told.py         equations that words say a place solves, or at which a differential is zero
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
     fixed_points.py        fixed points of a recursion
+    limits_said.py        limits told among words, of what the last display ends with
+    epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
+    factors_told.py  what words say that the error is multiplied by in every step
     convergence_told.py  conditions under which words say that an iteration converges
     same_place.py          a place said to be another one at some value
     moments_told.py        means and variances told in words: "$g$ has expectation $..$ and variance $..$"

@@ -57,12 +57,12 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     both = _BOTH_WAYS.search(before) is not None
     if not inequalities.is_order(s) or not (both or _SUFFICES.search(before)) or not turns and _CONVERGES.search(said) is None:
         return False
-    rules = _rules(meanings)
-    if not rules or not _is_plain(meanings, clause, turns) or not _where(meanings, rules, clause, turns):
+    found = rules(meanings)
+    if not found or not _is_plain(meanings, clause, turns) or not _where(meanings, found, clause, turns):
         return False
     condition = inequalities.condition(chains.state, s)
     rates = [e for _, a, b in condition for e in (a, b) if _is_rate(e)] if condition else []
-    q = _factor(meanings, rules, condition) if condition else None
+    q = factor(meanings, found, condition) if condition else None
     if q is None or not any(speaks_of(q, r) for r in rates or [q]):
         return False
     contracts = [("<", q, build.num(0))] if turns else [("<", build.num(-1), q), ("<", q, build.num(1))]
@@ -113,7 +113,7 @@ def _is_rate(e: Expr) -> bool:
     return e.op == "var" and is_scalar(e.shape) and _RATE.fullmatch(e.data.name) is not None
 
 
-def _rules(meanings: Meanings) -> list[fixed_points.OneStep]:
+def rules(meanings: Meanings) -> list[fixed_points.OneStep]:
     """The rules of one step of numbers, each linear in its iterate; none where another one is beside them."""
     found = []
     for name, rule in meanings.recursions.rules.items():
@@ -130,9 +130,9 @@ def _rules(meanings: Meanings) -> list[fixed_points.OneStep]:
     return found
 
 
-def _factor(meanings: Meanings, rules: list[fixed_points.OneStep], condition: inequalities.Condition) -> Expr | None:
+def factor(meanings: Meanings, steps: list[fixed_points.OneStep], condition: inequalities.Condition) -> Expr | None:
     """The number by which each rule of one step multiplies its iterate, where all rules agree; None where they do not."""
-    found = [build.sub(*(build.substitute(one.value, ((one.iterate.data, build.num(at)),)) for at in (1, 0))) for one in rules]
+    found = [build.sub(*(build.substitute(one.value, ((one.iterate.data, build.num(at)),)) for at in (1, 0))) for one in steps]
     if any(not judge(meanings.state.context, found[0], q, hint=True).right for q in found[1:]):
         return None
     return _in_its_names(meanings.state, found[0], condition)

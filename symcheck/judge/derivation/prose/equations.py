@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.judge.derivation.chains import introductions, turned
+from symcheck.judge.derivation.chains import descents_meant, introductions, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
+from symcheck.judge.derivation.methods import mean_iterates
 from symcheck.judge.derivation.names import (
     data_models,
     entries_listed,
@@ -78,7 +79,7 @@ class Equations:
         drawn = Drawn(state, meanings, remarks)
         example = ExampleRules(meanings, chains, suppositions, remarks, self.claims, drawn)
         meaning = MeaningRules(meanings, chains, suppositions, remarks, self.definitions, self.claims, drawn)
-        self.steps_told = example.steps_told
+        self.steps_told, self.started_again = example.steps_told, example.started_again
         special = SpecialCases(state, meanings, chains, suppositions)
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
@@ -88,7 +89,7 @@ class Equations:
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
             self._of_names_to_come, self._function_supposed, special.size,
             # with its names looked up
-            self._begin_names, self._begin_ridge, example.array_given, self._chances, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
+            self._begin_names, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
@@ -199,8 +200,13 @@ class Equations:
         objectives_told.ridge(self.chains, e.s, self.meanings.survey.sentence(e.formula))
         return False
 
+    def _of_means(self, e: Equation) -> bool:
+        r"""`so $\mathbb{E}[w_t] - c = (1 - \eta)^t (w_0 - c)$`: a claim about means of iterates."""
+        return None not in e.s.pieces[:2] and mean_iterates.is_about(self.meanings.recursions, *e.s.pieces[:2]) and self._of_iterates(e)
+
     def _of_iterates(self, e: Equation) -> bool:
         r"""`$w_t - c = (1 - \eta)^t (w_0 - c)$`: a claim about what a recursion gives."""
+        descents_meant.supposed(self.chains, e.s)
         if not methods.claims(self.meanings, e.s):
             return False
         self.remarks.recurring(e.s)

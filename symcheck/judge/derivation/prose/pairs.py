@@ -16,6 +16,8 @@ _ENDS_IN = re.compile(r".*\\[lc]?dots\s*,\s*\(\s*(\\?[A-Za-z]+)_\{?([A-Za-z])\}?
 _NUMBERED = re.compile(r"(?:^|,)\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*(?=,|$)")
 # `(x_1, y_1) = (1, 2)`
 _VALUED = re.compile(r"\s*\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*,\s*(\\?[A-Za-z]+)_\{?\2\}?\s*\)\s*=\s*(\([^()]*\))\s*[.,;]?\s*$")
+# `x_1 = 1`, one of several numbers.
+_ONE_VALUE = re.compile(r"\s*([A-Za-z])_\{?(\d)\}?\s*=\s*([-+]?(?:\d+(?:\.\d+)?(?:/\d+)?|\\[dt]?frac\s*(?:\{\d+\}|\d)\s*(?:\{\d+\}|\d)))\s*[.,;]?\s*$")
 _ANY_MEMBER = r"%s\s*_\s*\{?\s*[a-z]\s*\}?(?![A-Za-z])"  # x_i of some i
 _NUMBERS = re.compile(r"\s*\(\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)\s*\)\s*$")
 # `x_i` of samples without a name for their pair, and names of pairs.
@@ -143,6 +145,38 @@ def _space(meanings: Meanings, name: str) -> str:
         return ""
     found = [m[1].strip() for f in meanings.document.formulas for row in f.rows if (m := re.fullmatch(rf"\s*{re.escape(name)}\s*\\in\s*([^=]+?)\s*[.,;]?\s*", row.text))]
     return found[0] if len(found) == 1 else ""
+
+
+def numbered(meanings: Meanings, row: Source) -> bool:
+    r"""`the inputs are $x_1 = 1$, $x_2 = 2$, $x_3 = 3$`: the numbers x_i, where the document writes these too and none of them has another value."""
+    listed: list[str] = []
+    name, formulas, text = "", meanings.document.formulas, meanings.document.text
+    last = meanings.at
+    for at, formula in enumerate(formulas[meanings.at:], meanings.at):
+        found = [_ONE_VALUE.match(part) for part in formula.rows[0].text.split(",")] if len(formula.rows) == 1 and not formula.display else [None]
+        if None in found or listed and words.JOINED.match(formula.before) is None or name and found[0][1] != name:
+            break
+        if [int(m[2]) for m in found] != [*range(len(listed) + 1, len(listed) + 1 + len(found))] or len({m[1] for m in found}) > 1:
+            break
+        name = found[0][1]
+        listed += [m[3] for m in found]
+        last = at
+    known = meanings.shaped(name) if name else None
+    if len(listed) < 2 or not re.search(_ANY_MEMBER % re.escape(name), text) or any(meanings.shaped(x) is not None for x in (name + "_i", name + "_1")) \
+            or known is not None and not is_scalar(known.shape) \
+            or re.search(_AS_VECTOR % (2 * (re.escape(name),)), text) or _is_of_any_number(meanings, name) \
+            or len(re.findall(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?1\}}?\s*=", text)) != 1:
+        return False
+    meanings.taken.update(range(meanings.at + 1, last + 1))
+    values = r" \\ ".join(listed)
+    return meanings.declare(Source(rf"{name}_i = \begin{{pmatrix}} {values} \end{{pmatrix}}_i", row.name, row.locate(0)[0]))
+
+
+def _is_of_any_number(meanings: Meanings, name: str) -> bool:
+    """Is this numbered by a letter that runs to a letter somewhere in the document, or is it an iterate?"""
+    letters = {m[1] for row in meanings.state.rows for m in re.finditer(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?([a-z])\}}?(?![A-Za-z])", row)}
+    ends = {meanings.survey.ranges.get(x) or meanings.survey.counted_end(x) for x in letters} - {None}
+    return any(not end.isdigit() for end in ends) or any(base == name for base in meanings.iterates.now.values())
 
 
 def _by_numbers(meanings: Meanings, row: Source) -> bool:

@@ -11,8 +11,10 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
     equals_told,
+    factors_told,
     functions_supposed,
     index_chances,
+    limits_said,
     objectives_told,
     orders_claimed,
     pairs,
@@ -24,6 +26,7 @@ from symcheck.judge.derivation.prose import (
 )
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.entries_said import EntriesSaid
+from symcheck.judge.derivation.prose.epochs_told import EpochsTold
 from symcheck.judge.derivation.prose.equations import Equations
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
@@ -68,6 +71,7 @@ class Prose:
         self.signs = Signs(chains, self.remarks)
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
+        self.epochs = EpochsTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
@@ -97,6 +101,7 @@ class Prose:
         index_chances.spoken(self.meanings, formula)
         self.context.local = words.LOCAL_SLOPES.search(self.state.said) is not None or words.LOCAL_SLOPES.search(self.state.paragraph) is not None
         self.state.text_so_far, self.state.around = self.meanings.survey.around(formula)
+        self.equations.started_again.at_another_rate(formula)
 
     def _ordered_before(self) -> None:
         """Suppose what orders said of names that have got their meanings since."""
@@ -124,7 +129,9 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
-        if pairs.valued(self.meanings, row):
+        if self.epochs.judged(row, formula):
+            return
+        if pairs.valued(self.meanings, row) or pairs.numbered(self.meanings, row):
             return
         if index_chances.mentioned(self.meanings, found[0].pieces[0] if found else None, self.state.said, self.meanings.survey.sentence(formula)) \
                 and not found[0].operators:
@@ -188,6 +195,8 @@ class Prose:
                 or (words.CALLS_LAST.search(before) or words.NAMES.search(before) and words.NAMED_LAST.match(after)) and self.last.named(row, before[-60:] + after[:60])
                 or _names_this(formula) and self.last.named_this(row)
                 or values_for.judged(self.chains, self.remarks, row, found, formula)
+                or factors_told.judged(self.chains, row, found, formula)
+                or limits_said.judged(self.chains, row, found, formula)
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))

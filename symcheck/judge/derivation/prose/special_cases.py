@@ -6,6 +6,7 @@ from symcheck.expr import Index
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import assumptions
+from symcheck.judge.derivation.names.fresh import gives_formula
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import functions_supposed, same_place
 from symcheck.judge.derivation.prose.equation import Equation
@@ -111,6 +112,8 @@ class SpecialCases:
             return False
         if self.suppositions.held.all_alike(e.s):
             return True
+        if gives_formula(self.state, e.s):
+            return False  # `Take $n = 3$ and $\ell_i(w) = \frac12 (w - y_i)^2$`: what a function is from here on
         head = self.state.read(e.s.pieces[0])
         if head is None and type(e.s.pieces[1].syntax) is not Number or head is not None and head.op not in ("var", "item", "entry"):
             return False

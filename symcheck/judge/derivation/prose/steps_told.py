@@ -38,12 +38,15 @@ _INDEX = r"(?:_\s*\{?\s*\w\s*\}?|\^\s*\{?\s*\(\s*\w\s*\)\s*\}?)?"
 _NAMES = re.compile(rf"\s*\(\s*([a-z])\s*{_INDEX}\s*,\s*([a-z])\s*{_INDEX}\s*\)(?:\s*=.*)?\s*")
 _PAIR = re.compile(rf"\s*(?:\(\s*[a-z]\s*(?:_\s*\{{?\s*(\d)\s*\}}?)?[^()=]*(?:\(\d\)[^()=]*)*\)\s*=\s*)?\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)\s*[.,;]?\s*")
 
+# Between the outcomes of a step with a random index.
+_LISTS = re.compile(r"[\s,;]*(?:(?:or|and)(?:\s+to)?\s*)?")
+_OR = re.compile(r"^[\s,]*or\b", re.I)
 # What a sentence speaks of before its verb, and the verbs after which the new value stands.
 _STEP = r"\b(?:(?<!\bstep\s)step(?![\s-]*(?:sizes?|lengths?))|update|iteration|(?:applying|doing|performing|taking)\s+(?:it|this|one))\b"
 _GIVES = re.compile(rf"{_STEP}(?:(?!\.\s)[^;])*?\b(?:gives?|yields?|leads?\s+(?:us\s+)?to|results?\s+in|produces?|arrives?\s+at|lands?\s+(?:us\s+)?(?:at|on|in)|"
                     r"(?:ends?|winds?)\s+up\s+(?:at|with|in)|(?:brings?|takes?|moves?|carries|sends?)\s+us\s+to|reach(?:es)?|we\s+(?:get|obtain|reach|find)|goes\s+to)"
                     r"(?:\s+(?:us|then|the|a|new|updated|next|weight|parameter|value|iterate|position|point)\b)*\s*$", re.I)
-_MOVES = re.compile(r"\b(?:moves?|takes?|brings?|sends?|changes?|pushes|pulls|updates?|turns?|carries)\s+(?:(?:the\s+)?(?:current\s+|old\s+)?(?:weight|parameter|value|iterate)\s*)?"
+_MOVES = re.compile(r"\b(?:maps?|moves?|takes?|brings?|sends?|changes?|pushes|pulls|updates?|turns?|carries)\s+(?:(?:the\s+)?(?:current\s+|old\s+)?(?:weight|parameter|value|iterate)\s*)?"
                     r"(?:\$(?P<name>[^$=]+)\$|(?P<it>it|the\s+weight|the\s+parameter))?(?:\s+from\s+\$(?P<start>[^$=]+)\$)?\s+(?:in)?to\s*$", re.I)
 _NEW = re.compile(r"\b(?:the|our|its)\s+(?:new|updated|next)\s+(?:weight|parameter|value\s+of\s+\$(?P<name>[^$=]+)\$|iterate)\s+(?:\$(?P<also>[^$=]+)\$\s+)?"
                   r"(?:is|equals|becomes|reads|comes\s+out\s+(?:as|at|to\s+be))\s*$", re.I)
@@ -118,7 +121,7 @@ class StepsTold:
             piece = Piece(parse(row, self.chains.state.context.words), row) if told is not None else None
         except SymcheckError:
             piece = None
-        if told is None or piece is None:
+        if told is None or piece is None or _OR.match(formula.after) is not None or any(_OR.search(f.before) for f in self._next()):
             return False
         number = _VALUE.fullmatch(row.text)
         self.first = self.meanings.at
@@ -134,6 +137,13 @@ class StepsTold:
         self.chains.step(s, 0, self._numeric(told.name, now, _fraction(number[1]), sentence))
         return True
 
+    def _next(self) -> Iterator[Formula]:
+        """The formulas that a list of outcomes goes on with: "to $\frac12$, $1$ or $3$"."""
+        for f in self.meanings.document.formulas[self.meanings.at + 1:]:
+            if f.display or _LISTS.fullmatch(f.before) is None:
+                return
+            yield f
+
     def _sentence(self, formula: Formula) -> str:
         return self.meanings.survey.sentence(formula)
 
@@ -144,7 +154,7 @@ class StepsTold:
     def _told(self, sentence: str, text: str) -> _Told | None:
         """The step of which the words tell the new value, this text, right after them."""
         moved = _MOVES.search(sentence)
-        if moved is not None and re.search(_STEP, self._words(sentence), re.I) is None and re.search(r"\b(?:SGD|descent|one|it)\b", sentence) is None:
+        if moved is not None and re.search(_STEP, self._words(sentence), re.I) is None and re.search(r"\b(?:SGD|descent|one|it|sample|example|data\s+point)\b", sentence) is None:
             return None
         found = moved or _NEW.search(sentence)
         if found is None:

@@ -11,6 +11,7 @@ r"""One link of a chain, `a = b` or another relation, judged.
     modes.py             what a mark says an estimator is: the mode of the posterior, of the likelihood
     constants.py         links right up to an additive constant
     inequalities.py      inequalities said to be one: `|1 - 2\eta| < 1 \iff 0 < \eta < 1`
+    thresholds.py        from which step on an inequality holds, `q^t \le \epsilon`, i.e. `t \ge \ln \epsilon / \ln q`
     spectra.py           inequalities for all of several ordered numbers: `|1 - \eta \lambda_i| < 1` for all i
     limits_told.py       limits written with an arrow
     limit.py             the time a step may take

@@ -23,12 +23,14 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import numeric
 from symcheck.judge import verdict as V
 from symcheck.judge.claims import equations
+from symcheck.judge.derivation.relations import order, thresholds
 from symcheck.judge.derivation.rows.statements import ORDER, Statement
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.ladder import question
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.sampling import draw
 from symcheck.judge.verdict import Counterexample, Verdict
+from symcheck.read.syntax import Symbol
 from symcheck.tensor.array import variables
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.evaluate import Evaluation, TooLarge, choose_sizes
@@ -53,6 +55,7 @@ NEAR = Fraction(1, 10 ** 6)  # relative: what a computed value is off at most
 FOLLOWS_ONLY = "the second condition follows from the first, but does not say the same"
 AT_EQUALITY = "one of the conditions holds with equality and the other does not: whether they are one there cannot be told at random points"
 _STRICT = frozenset("<>")
+_COUNTERS = frozenset("tkTKNn")
 _TRUE = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge, "<=": operator.le,
          ">=": operator.ge, "=": operator.eq, r"\ne": operator.ne}
 
@@ -70,6 +73,8 @@ def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loo
         v = Verdict(V.UNDECIDED, FOLLOWS_ONLY)
     if v is not None and v.word == V.UNDECIDED and not loosely and all(_always(chains.state, x) for x in ((s, t) if both_ways else (t,))):
         v = Verdict(V.EQUAL, "it holds at all values")
+    if v is not None and v.right and t.operators[-1] == r"\approx" and not (rounded := order.about(chains.state, *t.pieces[-2:])).right:
+        v = rounded
     if v is not None:
         chains.step(t, len(t.operators) - 1, v)
     return v is not None
@@ -77,19 +82,30 @@ def pair(chains: Chains, s: Statement, t: Statement, both_ways: bool = True, loo
 
 def _always(state: State, s: Statement) -> bool:
     """Does an inequality hold whatever its names are?"""
-    from symcheck.judge.derivation.relations import order
-
     return len(s.pieces) == 2 and None not in s.pieces and order.judged(state, *s.pieces, s.operators[0]).right
 
 
 def judged(state: State, first: Statement, second: Statement, both_ways: bool = True) -> Verdict | None:
     """Do both conditions say the same (does the second follow)? None where they are none between numbers."""
+    state = _with_counter(state, second)
     p, q = condition(state, first), condition(state, second)
     return None if p is None or q is None else same(state, p, q, [], both_ways)
 
 
+def _with_counter(state: State, s: Statement) -> State:
+    r"""The state in which the t of `t \ge \frac{\ln \varepsilon}{\ln q}` is a number of steps, where nothing else says what it is."""
+    alone = next((p.syntax for p in s.pieces[:2] if type(p.syntax) is Symbol and p.syntax.name in _COUNTERS), None)
+    if alone is None or state.context.scope.bare(alone.name) is not None or alone.name in state.context.dims:
+        return state
+    context = state.context.copy()
+    context.declare(rf"{alone.name} \in \mathbb{{R}}, {alone.name} > 0")
+    return replace(state, context=context)
+
+
 def same(state: State, p: Condition, q: Condition, given: Condition, both_ways: bool = True) -> Verdict | None:
     """Do both conditions say the same where what is `given` holds too? None where they are none between numbers."""
+    if not given and len(p) == 1 and len(q) in (1, 2) and all(op in ("=", r"\approx") for op, *_ in q[1:]) and (found := thresholds.same(p[0], q[0], both_ways)) is not None:
+        return found
     try:
         found = _compared(state, *_of_numbers(p, q), given, both_ways)
         if (found is None or found.word == V.UNDECIDED) and len(p) == len(q) == 1 and not given:

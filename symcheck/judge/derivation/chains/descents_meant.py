@@ -1,0 +1,96 @@
+r"""Iterates of a descent of which no formula says how one comes from the one before: "We run gradient descent from $w_0 = 0$ with learning rate $\eta$.
+.. In general $w_{t+1} - w^* = (1 - \eta a) (w_t - w^*)$". Where the document speaks of plain gradient descent alone, and one function of this number
+has a formula, the iterates are those of steps along its derivative; where an arrow `w \leftarrow ..` says what a step does, those of that."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr.shape import is_scalar
+from symcheck.judge.derivation.chains import descents_told
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.wording import steps_in_force
+from symcheck.read.names import base_of
+from symcheck.read.syntax import Syntax
+from symcheck.text import Source, SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+# Of these the steps may be others, wherever the document speaks of them.
+_OTHERS = re.compile(r"\b(?:stochastic\w*|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
+                     r"schedul\w*|nois\w*|clip\w*|normali[sz]ed|ascent|maximi[sz]\w*|precondition\w*|adaptive|implicit|gradient\s+flow|line\s+search|"
+                     r"(?:rates?|steps?|sizes?)\s+(?:that\s+)?(?:is\s+|are\s+)?(?:decay\w*|shrink\w*|decreas\w*))\b", re.I)
+_RATE = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:(?:of|is|equal\s+to)\s+)*\$\s*(\\(?:eta|alpha|gamma|epsilon|varepsilon|tau))(?![A-Za-z_])", re.I)
+_ARROW = r"^\s*%s\s*&?\s*(?:\\leftarrow|\\gets|←)(?![A-Za-z])\s*&?\s*([^=]*?)\s*(?:=.*)?[.,;]?\s*$"
+
+
+def supposed(chains: Chains, s: Statement) -> None:
+    """Take in the rule of the iterates that a claim begins with, where none is known and the document tells it in such a way."""
+    recursions = chains.meanings.recursions
+    if None in s.pieces[:2] or len(s.pieces) < 2:
+        return
+    head = {(name, place.counter): base for (name, place), base in counters.iterates(s.pieces[0].syntax).items() if place.counter}
+    used = {(name, place.counter) for p in s.pieces[:2] for name, place in counters.iterates(p.syntax) if place.counter}
+    if len(head) != 1 or used != {*head}:
+        return
+    (name, letter), base = next(iter(head.items()))
+    whole = counters.iterate(s.pieces[0].syntax)
+    if whole is not None and whole[1].number:
+        return  # an update of its own
+    if name in recursions.rules or name in recursions.former or not recursions.counts(letter) or _OTHERS.search(chains.state.text_so_far):
+        return
+    value = _of_arrow(chains, base, letter) or _of_descent(chains, base)
+    if value is None:
+        return
+    row = Source(f"{_spelled(base, name, f'{letter}+1')} = {value.replace(chr(0), _spelled(base, name, letter))}", s.row.name, s.line())
+    try:
+        found = statements(chains.context, row)
+    except SymcheckError:
+        return
+    if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces and counters.iterate(found[0].pieces[0].syntax) is not None:
+        recursions.met(found[0])
+
+
+def _spelled(base: Syntax, name: counters.Name, mark: str) -> str:
+    """The iterate at a step, as it is written."""
+    return rf"{_letter(base)}^{{({mark})}}" if name.above else rf"{_letter(base)}_{{{mark}}}"
+
+
+def _letter(base: Syntax) -> str:
+    named = base_of(base)
+    return {"bf": rf"\mathbf{{{named[0]}}}"}.get(named[1], named[0])
+
+
+def _of_arrow(chains: Chains, base: Syntax, letter: str) -> str | None:
+    r"""The right side of the only arrow `w \leftarrow ..` of the document, with a mark for w."""
+    rows = [row.text for f in chains.meanings.document.formulas for row in f.rows]
+    found = [m[1] for row in rows if (m := re.match(_ARROW % re.escape(_letter(base)), row)) is not None]
+    if len(found) != 1 or re.search(rf"(?<![A-Za-z\\])(?:{letter})(?![A-Za-z])", found[0]):
+        return None
+    alone = re.compile(rf"(?<![A-Za-z\\]){re.escape(_letter(base))}(?![A-Za-z_^])")
+    return alone.sub(lambda m: "\0", found[0]) if alone.search(found[0]) else None
+
+
+def _of_descent(chains: Chains, base: Syntax) -> str | None:
+    """The step along the derivative of the only function of this number, with the step size told by its letter or by its number."""
+    text = chains.state.text_so_far
+    if descents_told.DESCENT.search(chains.meanings.document.text) is None:
+        return None
+    known = chains.context.scope.bare(*base_of(base))
+    if known is not None and known.expr is not None and not is_scalar(known.expr.shape):
+        return None
+    _, objectives = descents_told.objectives(chains.context, base)
+    letters = {m[1] for m in _RATE.finditer(text)}
+    numbers = {*steps_in_force.rates(text)}
+    rate = letters.pop() if len(letters) == 1 else str(numbers.pop()) if not letters and len(numbers) == 1 and None not in numbers else None
+    objectives = [f for f in objectives if re.match(rf"{re.escape(base_of(base)[0])}(?![A-Za-z])", f) is None]  # w_1, w^*
+    functions = [f.split("(")[0] for f in objectives if "(" in f or any(e.name == f and len(e.params) == 1 for e in chains.context.scope)]
+    if rate is None or len(objectives) != 1 or len(functions) != 1:
+        return None
+    return rf"{chr(0)} - {rate} {functions[0]}'({chr(0)})"
+
+
+__all__ = ["supposed"]
