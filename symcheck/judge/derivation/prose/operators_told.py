@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models
+from symcheck.judge.derivation.names import data_models, models_told_anew
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
     operates,
@@ -97,9 +97,14 @@ class Operators:
     def data_model(self, e: Equation) -> bool:
         r"""`Suppose $y = X w + \varepsilon$ with $\operatorname{Cov}(\varepsilon) = ..$`, of data y of which equations speak already, and of
         a noise that gets its meaning after it: what is random in y."""
-        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) \
-                or words.MODELS_DATA.search(words.SENTENCES.split(self.state.said)[-1]) is None or self.state.read(e.s.pieces[1]) is not None \
+        said = words.SENTENCES.split(self.state.said)[-1]
+        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) or words.MODELS_DATA.search(said) is None \
                 or any(label(x) == label(e.s.pieces[0].syntax) for x in e.s.pieces[1].syntax.walk()):
+            return False
+        anew = models_told_anew.takes_the_place(self.meanings, e.s)
+        if anew or models_told_anew.noise_unknown(self.meanings, e.s):
+            models_told_anew.begin(self.meanings, e.s)
+        elif self.state.read(e.s.pieces[1]) is not None:
             return False
         self.definitions.take(e.s)
         return True
