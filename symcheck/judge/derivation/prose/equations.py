@@ -34,6 +34,7 @@ from symcheck.judge.derivation.prose import (
     index_chances,
     kinks_told,
     objectives_told,
+    parameters_matched,
     units_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
@@ -195,8 +196,11 @@ class Equations:
         return False
 
     def _begin_ridge(self, e: Equation) -> bool:
-        r"""`this is ridge regression with $\lambda = \sigma^2 / \tau^2$`: judged before it defines anything."""
-        objectives_told.ridge(self.chains, e.s, self.meanings.survey.sentence(e.formula))
+        r"""`this is ridge regression with $\lambda = \sigma^2 / \tau^2$`: judged before it defines anything; of a J that holds \lambda it defines nothing."""
+        sentence = self.meanings.survey.sentence(e.formula)
+        if parameters_matched.judged(self.chains, e.s, sentence):
+            return True
+        objectives_told.ridge(self.chains, e.s, sentence)
         return False
 
     def _of_iterates(self, e: Equation) -> bool:
