@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_vector
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import statements, written
@@ -89,9 +89,9 @@ def misfit(state: State, by: Expr) -> tuple[str, str] | None:
     prior = _argument(state.context.laws.get(by.data.name), 0).strip(" {}")
     found = [(name, _argument(law, 0)) for name, law in state.context.laws.items() if name != by.data.name and _holds(law, by.data.name)]
     y = state.context.variables.get(found[0][0]) if len(found) == 1 else None
-    if y is None or y.family or re.fullmatch(r"0|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*0", prior) is None:
+    if y is None or len(y.family) > 1 or y.family and not is_scalar(y.shape) or re.fullmatch(r"0|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*0", prior) is None:
         return None
-    size = str(y.shape[0]) if is_vector(y.shape) else ""
+    size = str(y.family[0]) if y.family else str(y.shape[0]) if is_vector(y.shape) else ""
     law = state.context.laws[found[0][0]]
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip()
     if (index := _INDEX.search(head)) is not None:  # the law of each sample
