@@ -28,7 +28,9 @@ from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 from symcheck.read.context import Piece
 from symcheck.read.names import label
+from symcheck.read.parser import parse
 from symcheck.read.syntax import Symbol
+from symcheck.text import Source
 
 _OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
@@ -136,6 +138,7 @@ class Example:
             return all(both)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
             return False
+        s = self._of_samples(s)
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         if self.open and _NO_BIASES.search(said):
             self._without_biases()
@@ -287,6 +290,17 @@ class Example:
         if known not in (None, len(values)):
             return None
         return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
+
+    def _of_samples(self, s: Statement) -> Statement:
+        r"""`X = (1, 2)` of `x = (1, 2)`, where x has no meaning and the numbers x_i are the entries of a vector X."""
+        name = label(s.pieces[0].syntax) if type(s.pieces[0].syntax) is Symbol else ""
+        if not name or self.state.read(s.pieces[0]) is not None or _ROW.fullmatch(s.text(1).strip()) is None:
+            return s
+        first = self.state.context_read(f"{name}_1")
+        if first is None or first.op != "entry" or first.args[0].op != "var" or first.args[0].data.name != name.upper():
+            return s
+        whole = Source(first.args[0].data.name, s.row.name, s.line())
+        return replace(s, pieces=[Piece(parse(whole, self.state.context.words), whole), s.pieces[1]])
 
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
