@@ -72,7 +72,7 @@ _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|
 _GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|pick|put|fix|set|setting|say|start\w*|use|given|input|instead|try)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
-_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
+_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*(?:\\(?:top|intercal|(?:mathsf|mathrm|mathtt)\s*\{{?T\}}?)|T)\s*\}}?)?")
 # `(1, 2), (2, 3), (3, 7)`, several points in one formula.
 _POINTS_LISTED = re.compile(rf"^\s*(?:\\\{{)?\s*{_ROW.pattern}(?:\s*[,;]\s*(?:\\[,; ]|\\q?quad)?\s*{_ROW.pattern})+\s*(?:\\\}})?\s*[.,;]?\s*$")
 _LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
