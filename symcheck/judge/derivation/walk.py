@@ -168,6 +168,7 @@ class Walk:
             self.prose.equations.definitions.take_waiting()
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
+        self.meanings.kinds.lines_after()
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
