@@ -14,6 +14,7 @@ from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
+    data_models,
     entries_listed,
     lengths,
     losses_taken,
@@ -169,6 +170,7 @@ class Walk:
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
         self.meanings.kinds.lines_after()
+        data_models.heard(self.meanings)
         if not formula.display:
             if number not in self.meanings.taken:
                 for row in formula.rows:
