@@ -23,7 +23,7 @@ from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.numbers.values import given as values_given
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 from symcheck.read.context import Piece
@@ -79,7 +79,8 @@ _LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENT
 _POINT = re.compile(_ROW.pattern + r"\s*[.,;]?\s*")  # one of several points
 # `(x_i, y_i)` of the data, or `(x_1, y_1)` of `(x_1, y_1), \\dots, (x_N, y_N)`.
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?([a-z]|1(?=\)?\}?\s*,))\)?\}?)\s*,\s*([a-z][_^]\{?\(?\2\)?\}?)\s*\)")
-_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?)\b", re.I)
+_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?|(?:waiting\s+|inter-?arrival\s+|life)?times|counts|readings|outcomes|labels|"
+                     r"durations|lengths|weights|heights|tosses|flips|draws|scores)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
@@ -373,6 +374,9 @@ class Example:
     def _listing(self, numbers: list[Fraction]) -> bool:
         """Take in `the data $1, 2, 6$` as the members of the only family of numbers; where there are several, nothing is known of which."""
         families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
+        if len(families) > 1 and self.state.solved:  # those of which the last estimate is made
+            made = names_in(next(reversed(self.state.solved.values())))
+            families = [v for v in families if v.name in made] or families
         size = families[0].family[0] if len(families) == 1 else None
         if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
             self.vague = self.state.part
