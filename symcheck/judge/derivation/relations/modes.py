@@ -54,6 +54,11 @@ def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
     return found[0] if len(found) == 1 and found[0].by is objective.by and speaks_of(found[0].objective, objective.by) else None
 
 
+def is_of_posterior(head: Syntax) -> bool:
+    r"""Does the mark of a name, `\hat\theta_{MAP}`, say that it is the mode of the posterior?"""
+    return _POSTERIOR.search(label(head)) is not None
+
+
 def every(state: State, posterior: bool) -> list[Optimum]:
     """The modes of all posteriors, or likelihoods, that the laws give: of data whose law speaks of a variable with a law of its own, or of a vector."""
     found = []
