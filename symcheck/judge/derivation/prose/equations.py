@@ -64,6 +64,9 @@ from symcheck.read.syntax import BigOperator, Number
 # `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
 _SCALED_IDENTITY = re.compile(r"(\\sigma(?:_\{?\w\}?)?\s*\^\s*\{?2\}?)\s*(?:\\[,;:!]\s*)?(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?I\}?(?:_\{?\w+\}?)?\s*[.,;]?")
 
+# What stands behind a size d in `-d \\log 2`: no differential of a name.
+_FUNCTIONS = frozenset(("log", "ln", "exp", "sqrt", "det", "max", "min", "sin", "cos", "tan", "tanh", r"\log", r"\ln", r"\exp"))
+
 
 class Equations:
     """The rules, and what they remember from one equation to the next."""
@@ -170,7 +173,8 @@ class Equations:
 
     def _of_names_to_come(self, e: Equation) -> bool:
         r"""`$d\ell = \operatorname{tr}(G^\top dQ)$ means that G is the gradient`"""
-        return self.chains.adjoints.labelled.is_told_of_any(e.s) or any(self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
+        return self.chains.adjoints.labelled.is_told_of_any(e.s) or any(
+            n not in _FUNCTIONS and self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
 
     def _function_supposed(self, e: Equation) -> bool:
         r"""`If $\phi = \tanh$`"""
