@@ -206,6 +206,8 @@ class Walk:
             first = next((s for s in found if s.operators), None)
             if self._limit_where(found):
                 continue
+            if len(found) == 1 and first is not None and posteriors.to_come(self.chains, row):
+                continue
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
@@ -216,7 +218,8 @@ class Walk:
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):
                     continue  # a constraint claims nothing
-                if k in compared or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
+                if k in compared or len(found) > 1 and s.operators in (["="], [r"\sim"]) and None not in s.pieces and posteriors.to_come(self.chains, s.cut(2)) \
+                        or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 if s.given and s.pieces[0] is not None:

@@ -67,6 +67,8 @@ class Described:
                 self.meanings.without_traits(name)
         if op == r"\sim" and moments_told.law(self.suppositions.chains, row, self.meanings.survey.sentence(formula)):
             return
+        if op == r"\sim" and posteriors.to_come(self.suppositions.chains, row):
+            return
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
             data_models.law_shapes(self.meanings, row)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.judge.derivation.chains import introductions, turned
+from symcheck.judge.derivation.chains import introductions, posteriors, turned
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
@@ -105,7 +105,7 @@ class Equations:
 
     def take(self, s: Statement, formula: Formula) -> None:
         """An equation in prose goes to the first rule that takes it."""
-        if losses_taken.is_taken(self.meanings, s):
+        if losses_taken.is_taken(self.meanings, s) or posteriors.to_come(self.chains, s.row):
             return
         if (both := self._alike(s)) is not None:
             for one in both:

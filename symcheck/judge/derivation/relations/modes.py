@@ -102,7 +102,7 @@ def misfit(state: State, by: Expr) -> tuple[str, str] | None:
     if (index := _INDEX.search(head)) is not None:  # the law of each sample
         letter = re.search("[a-z]", index[0])[0]
         return (rf"\sum_{{{letter}=1}}^{{{size}}} \left({head} - \left({found[0][1]}\right)\right)^2", size) if size else None
-    return rf"\left\| {_written(state, found[0][0])} - \left({found[0][1]}\right) \right\|^2", size
+    return rf"\left\| {as_written(state, found[0][0])} - \left({found[0][1]}\right) \right\|^2", size
 
 
 def _argument(law: Law | None, k: int) -> str:
@@ -127,7 +127,7 @@ def _named(s: Syntax, name: str) -> bool:
 
 
 def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:
-    w, y = (_written(state, name) for name in (by, data))
+    w, y = (as_written(state, name) for name in (by, data))
     row = Source(rf"\arg\max_{{{w}}} p({w} \mid {y})" if posterior else rf"\arg\max_{{{w}}} p({y} \mid {w})", "the mode", 1)
     try:
         found = optima.read(state, statements(state.context, row)[0].pieces[0], row)
@@ -136,7 +136,7 @@ def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:
     return found.optimum if found is not None else None
 
 
-def _written(state: State, name: str) -> str:
+def as_written(state: State, name: str) -> str:
     """A name as the document writes it in its law; without the index where that is the law of each sample, for the estimate is made of all."""
     law, v = state.context.laws.get(name), state.context.variables.get(name)
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law is not None and law.source is not None else ""
