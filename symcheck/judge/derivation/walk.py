@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors
+from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors, turned
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.names import (
@@ -143,6 +143,8 @@ class Walk:
         for row, loud in self.meanings.pending:
             if loud:
                 self.meanings.declare(row, loud=True)
+        if self.document.formulas and self.document.formulas[-1].rows:
+            self._settle(self.document.formulas[-1].rows[-1])
         self.prose.equations.definitions.ended()
         for s in self.prose.equations.definitions.waiting:  # whose names were never explained
             self.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
@@ -167,6 +169,8 @@ class Walk:
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
             self.prose.equations.definitions.take_waiting()
+        if number and self.document.formulas[number - 1].rows:
+            self._settle(self.document.formulas[number - 1].rows[-1])
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
         self.meanings.kinds.lines_after()
@@ -184,6 +188,12 @@ class Walk:
         posteriors.settle(self.chains, formula.rows[-1])
         self.chains.leads_on = False
         self.prose.suppositions.displayed(formula)
+
+    def _settle(self, row: Source) -> None:
+        """Judge a posterior told before this place, where the definitions that waited for others tell its mean and covariance."""
+        if self.chains.posterior is not None:
+            self.prose.equations.definitions.take_waiting()
+            posteriors.settle(self.chains, row)
 
     def _losses(self, row: Source) -> None:
         """Take in the losses without a formula that a row speaks of, and the names of their derivatives."""
@@ -213,6 +223,8 @@ class Walk:
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
+            for s in found[1:]:
+                turned.of_inverse(self.meanings, s)
             compared = conditions.compared(self.chains, found)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(

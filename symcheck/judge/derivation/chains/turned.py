@@ -38,6 +38,12 @@ def declare(meanings: Meanings, s: Statement) -> None:
     meanings.declare(Source(f"{name} = {text}", s.row.name, s.line()))
 
 
+def of_inverse(meanings: Meanings, s: Statement) -> None:
+    r"""The S of `S^{-1} = ..`, which what stands before it in its row may need."""
+    if _name(s) is not None and _is_inverse(s):
+        declare(meanings, s)
+
+
 def _is_inverse(s: Statement) -> bool:
     return integer(s.pieces[0].syntax.sups[0]) == -1
 
@@ -54,4 +60,4 @@ def _name(s: Statement) -> str | None:
     return written(s.pieces[0].source, head.base.span) + below
 
 
-__all__ = ["declare"]
+__all__ = ["declare", "of_inverse"]
