@@ -76,7 +76,7 @@ def _with_moments(meanings: Meanings, s: Statement, noise: Syntax) -> Source | N
 
 def shapes(meanings: Meanings, s: Statement) -> None:
     r"""Of a linear model `y = X \beta + \varepsilon` with names that are declared nowhere, in a document that writes `X^\top`: X is a matrix, \beta
-    and the noise are vectors; beside a matrix X they are vectors, too."""
+    and the noise are vectors; beside a matrix X \beta is one, where it has no law."""
     noise = _noise(s.pieces[1].syntax, meanings.state.rows) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
     product = s.pieces[1].syntax.items[0] if noise is not None and len(s.pieces[1].syntax.items) == 2 else None
     if product is None or type(product) is not Product or len(product.items) != 2 or not all(map(_is_name, (s.pieces[0].syntax, *product.items))):
@@ -90,11 +90,11 @@ def shapes(meanings: Meanings, s: Statement) -> None:
     unknown = [name for name in (x, w, e) if _unknown(meanings, name)]
     matrix = meanings.shaped(x)
     if matrix is not None and matrix.op == "var" and is_matrix(matrix.shape) and not matrix.data.family and w in unknown and not any(
-            _told_elsewhere(meanings, name) for name in (y, w, e)):
-        rows, columns = matrix.shape
-        lines = [rf"{name} \in \mathbb{{R}}^{{{size}}}" for name, size in ((w, columns), (e, rows)) if name in unknown]
-        if all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
-            meanings.outcome.taken += lines
+            _told_elsewhere(meanings, name) for name in (y, w)) and not any(
+            re.match(rf"\s*{re.escape(w)}(?![A-Za-z])[^=~]*\\sim(?![a-z])", row) for row in meanings.survey.rows):
+        line = rf"{w} \in \mathbb{{R}}^{{{matrix.shape[1]}}}"
+        if meanings.declare(Source(line, s.row.name, s.line())):
+            meanings.outcome.taken.append(line)
         return
     if x not in unknown or len(unknown) < 3 or any(_told_elsewhere(meanings, name) for name in (y, x, w, e)):
         return

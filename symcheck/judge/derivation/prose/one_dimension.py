@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|(?<=\n\n)(?:\d+\.\s+)?\*\*[^*\n]{1,80
 _TAKES = re.compile(r"\b(?:take|consider|set|let|choose|look\s+at|put|suppose|assume)\b[^.$]*$", re.I)
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\$|$)")
 # Before a sentence that goes on with the case of the one before it ("For $y = (1, 2)$ that is"), and what would end the case there: sizes and matrices.
-_INSTANCE = re.compile(r"\s*(?:\$\$|\\\]|(?:\\end\{[a-z]+\*?\}\s*)+)?\s*(?:for\s+(?:instance|example)|e\.\s*g\.,?|in\s+(?:this|that)\s+case|"
+_INSTANCE = re.compile(r"\s*(?:\$\$|\\\]|(?:\\end\{[a-z]+\*?\}\s*)+)?\s*(?:for\s+(?:instance|example)|e\.\s*g\.,?|in\s+(?:this|that)\s+case|then|"
                        r"(?:for|with|at)\s+(?:[^.]|\.\d)*?\b(?:that|this|it)\s+(?:is|gives|equals|becomes|reads|(?:comes|amounts|evaluates)\s+to))(?![a-z])", re.I)
 _OF_MATRICES = re.compile(r"\\begin\s*\{[a-z]?matrix|\\times\b|\\operatorname\s*\{diag|\\mathbb|\bmatri(?:x|ces)\b")
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n(?!\s*(?:\$\$|\\\[|\\begin\b))")
