@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, laws, models
 from symcheck.judge.derivation.names import data_models, models_told_anew
+from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
     operates,
@@ -41,6 +42,15 @@ class Operators:
         if told and (normal := models.NORMAL.match(e.s.text(1).strip())) is not None:
             laws.scale(self.meanings, e.s.row, normal[2])
         return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
+
+    def logarithm(self, e: Equation) -> bool:
+        r"""`The log-likelihood is $\log L(\theta) = k \log \theta + ..$` of an L without a meaning: what L is."""
+        logged = models.of_logarithm(self.state, e.s)
+        if logged is None or words.IF.search(e.before) or define(self.meanings, logged, bare=True) is not None:
+            return False
+        if len(e.s.pieces) > 2:
+            self.remarks.aside(e.s, start=1)
+        return True
 
     def of_optima(self, e: Equation) -> bool:
         r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
