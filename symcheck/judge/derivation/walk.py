@@ -216,7 +216,7 @@ class Walk:
             first = next((s for s in found if s.operators), None)
             if self._limit_where(found):
                 continue
-            if len(found) == 1 and first is not None and posteriors.to_come(self.chains, row):
+            if len(found) == 1 and first is not None and first.operators in (["="], [r"\sim"]) and posteriors.to_come(self.chains, row):
                 continue
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)

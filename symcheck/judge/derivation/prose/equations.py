@@ -105,7 +105,7 @@ class Equations:
 
     def take(self, s: Statement, formula: Formula) -> None:
         """An equation in prose goes to the first rule that takes it."""
-        if losses_taken.is_taken(self.meanings, s) or posteriors.to_come(self.chains, s.row):
+        if losses_taken.is_taken(self.meanings, s) or s.operators == ["="] and posteriors.to_come(self.chains, s.row):
             return
         if (both := self._alike(s)) is not None:
             for one in both:
