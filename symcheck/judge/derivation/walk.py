@@ -8,12 +8,13 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors
+from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors, turned
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
+    data_models,
     entries_listed,
     lengths,
     letters_for_now,
@@ -155,6 +156,8 @@ class Walk:
         for row, loud in self.meanings.pending:
             if loud:
                 self.meanings.declare(row, loud=True)
+        if self.document.formulas and self.document.formulas[-1].rows:
+            self._settle(self.document.formulas[-1].rows[-1])
         self.prose.equations.definitions.ended()
         for s in self.prose.equations.definitions.waiting:  # whose names were never explained
             self.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
@@ -180,8 +183,12 @@ class Walk:
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
             self.prose.equations.definitions.take_waiting()
+        if number and self.document.formulas[number - 1].rows:
+            self._settle(self.document.formulas[number - 1].rows[-1])
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
+        self.meanings.kinds.lines_after()
+        data_models.heard(self.meanings)
         if formula.rows:
             self.upstream.exemplified(number, formula.rows[0])
         if formula.rows and number not in self.meanings.taken and gradients_read_off.judged(self.chains, formula, number):
@@ -201,6 +208,12 @@ class Walk:
         posteriors.settle(self.chains, formula.rows[-1])
         self.chains.leads_on = False
         self.prose.suppositions.displayed(formula)
+
+    def _settle(self, row: Source) -> None:
+        """Judge a posterior told before this place, where the definitions that waited for others tell its mean and covariance."""
+        if self.chains.posterior is not None:
+            self.prose.equations.definitions.take_waiting()
+            posteriors.settle(self.chains, row)
 
     def _losses(self, row: Source) -> None:
         """Take in the losses without a formula that a row speaks of, and the names of their derivatives."""
@@ -225,17 +238,22 @@ class Walk:
             first = next((s for s in found if s.operators), None)
             if self._limit_where(found):
                 continue
+            if len(found) == 1 and first is not None and first.operators in (["="], [r"\sim"]) and posteriors.to_come(self.chains, row):
+                continue
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)
             if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
+            for s in found[1:]:
+                turned.of_inverse(self.meanings, s)
             compared = conditioned.compared(_without_reasons(row, found), self._following(found, len(found) - 1, formula, number) if found else None)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(
                         p is not None and self.state.read(p) is None for p in s.pieces):
                     continue  # a constraint claims nothing
-                if k in compared or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
+                if k in compared or len(found) > 1 and s.operators in (["="], [r"\sim"]) and None not in s.pieces and posteriors.to_come(self.chains, s.cut(2)) \
+                        or losses_taken.is_taken(self.meanings, s) or entries_listed.declare(self.meanings, s):
                     continue
                 taken = arguments(s.pieces[0].syntax) if s.pieces[0] is not None else set()
                 ordered = orders_beside.of_definition(self.state, s, taken)

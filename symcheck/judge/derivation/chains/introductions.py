@@ -265,12 +265,42 @@ def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
         chains.outcome.add(unread(s.row, s.span, error))
     chains.state.doubts.lose(chains.state, *s.pieces[:2])
 
+# `p(\\theta \\mid y) \\propto ..`, and "whose maximum is" right behind it.
+_DENSITY_OF = re.compile(r"\s*p\s*\(\s*(?P<of>[^()|]+?)\s*(?:\\mid(?![A-Za-z])|\|)[^()]*\)\s*(?:\\propto(?![A-Za-z])|=)(?P<value>.*?)[.,;]?\s*", re.S)
+_WHOSE_MODE = re.compile(r"^[\s,;]*(?:(?:whose|the|its|with|and(?:\s+its)?)\s+){1,2}(?:maximum|mode|maximi[sz]er|MAP(?:\s+estimate)?)\s+(?:is|lies|equals)(?:\s+(?:at|attained\s+at|given\s+by))?\s*$", re.I)
+
 
 def _of_another(chains: Chains) -> bool:
     r"""Do the words say of what else this is the optimum: `the minimiser of $\ell_1 + \ell_2$ is`?"""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     return at > 0 and not formulas[at].display and _IS.fullmatch(formulas[at].before) is not None and not formulas[at - 1].display \
         and _OPTIMUM_OF.search(formulas[at - 1].before) is not None and _SUM.search(formulas[at - 1].rows[0].text) is not None
+
+
+def _is_mode_after_estimate(chains: Chains, s: Statement, unknown: Expr) -> bool:
+    r"""Is this `\hat\theta_{MAP} = ..` after another estimate of the same name was found, with no derivative taken in between? It is the mode of the
+    posterior then, and does not solve what the other one solves."""
+    if not modes.is_of_posterior(s.pieces[0].syntax) or unknown not in chains.state.solved:
+        return False
+    found = [step.line for step in chains.outcome.steps if step.verdict.right and f"solves for {called(unknown)}" in str(step.reason)]
+    gradient = chains.state.gradient_by(unknown)
+    lines = [e.line for e in chains.state.about(unknown)] + ([gradient.line] if gradient is not None else [])
+    return bool(found) and max(lines, default=0) <= found[-1]
+
+
+def _of_density_before(chains: Chains, unknown: Expr, value: Expr) -> Verdict | None:
+    r"""The verdict on a value as the mode of the density among the words right before: "the posterior is $p(\theta \mid y) \propto ..$, whose maximum
+    is"; None where there is none, or nothing is decided."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    last = formulas[at - 1] if at else None
+    found = _DENSITY_OF.fullmatch(last.rows[0].text) if last is not None and len(last.rows) == 1 and not formulas[at].display else None
+    if found is None or _WHOSE_MODE.search(formulas[at].before) is None or chains.state.context_read(found["of"]) is not unknown:
+        return None
+    density = chains.state.context_read(found["value"])
+    if density is None or not is_scalar(density.shape) or not speaks_of(density, unknown):
+        return None
+    v = equations.solution(chains.state, unknown, value, [], Gradient(build.known("log", density), unknown))
+    return v if v is not None and (v.right or v.word == V.DIFFERENT) else None
 
 
 def _with_penalty(state: State, unknown: Expr, value: Expr) -> Verdict | None:
@@ -335,6 +365,10 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _solves(chains.state, unknown, value)
     if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return definition(chains, s)
+    if v.word == V.DIFFERENT and _is_mode_after_estimate(chains, s, unknown):
+        v = _of_density_before(chains, unknown, value)
+        if v is None:
+            return definition(chains, s)
     v = _with_penalty(chains.state, unknown, value) or v
     if v.word == V.DIFFERENT:
         v = _at_numbers(chains, unknown, value, v)

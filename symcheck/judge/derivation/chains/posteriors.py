@@ -12,6 +12,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.relations import modes
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording import words
@@ -36,20 +37,58 @@ _ALONE = re.compile(rf"{_SPACE}\\mathcal\s*\{{?\s*N\s*\}}?{_SPACE}(?:\\left|\\[b
 # "Calling it", "We recognize the Gaussian", right before a law whose mean and spread have no meaning yet.
 _NAMED = re.compile(r"\b(?:call\w*|denot\w+|writ\w+|nam(?:e|ed|ing)|recogni[sz]\w+|identif\w+|match\w*|compar\w+|kernel|Gaussian|normal|posterior)\b", re.I)
 _EXPONENTIAL = re.compile(rf"{_SPACE}(?:\\exp{_SPACE}(?:\\left|\\[bB]igg?l?)?\s*(?:\\?\{{|[(\[])(?P<of>.*)(?:\\?\}}|[)\]])|e\s*\^\s*\{{(?P<above>.*)\}})\s*", re.S)
+_DENSITY_IS = re.compile(rf"{_SPACE}p{_SPACE}\(\s*({NAME})\s*(?:\\mid(?![A-Za-z])|\|)\s*([^()|]*)\){_SPACE}&?={_SPACE}(?:\\mathcal\s*\{{?\s*N\s*\}}?|N){_SPACE}(?:\\left|\\[bB]igg?l?)?\((.*)\)\s*[.,;]?\s*", re.S)
 _DENSITY = re.compile(rf"(?<![A-Za-z\\])p\s*\(\s*({NAME})\s*\\mid(?![A-Za-z])\s*([^()|]*)\)")
 
 
 def told(chains: Chains, formula: Formula) -> None:
     r"""Take note of "so the posterior is $\mathcal{N}(m, V)$", of the density spoken of last, to be judged when m and V have their meaning."""
     law = _ALONE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 else None
-    arguments = split(_CLOSING.sub("", law[1])) if law is not None else None
+    of, arguments = _arguments(law[1]) if law is not None else ("", None)
     sentence = chains.meanings.survey.sentence(formula)
     if arguments is None or _POSTERIOR_IS.search(sentence) is None or _APPROXIMATE.search(sentence):
+        settle(chains, formula.rows[-1])
         return
-    earlier = [m for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows for m in _DENSITY.finditer(row.text)]
+    earlier = [(m[1], m[2].strip()) for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows for m in _DENSITY.finditer(row.text)]
+    follow = [pair for pair in earlier if _follows(chains, *pair)] or _pairs(chains)
+    earlier = [pair for pair in follow or earlier if letter_of(pair[0]) == letter_of(of or pair[0])]
     if earlier:
-        chains.posterior = (earlier[-1][1], earlier[-1][2].strip(), *arguments)
+        chains.posterior = (*earlier[-1], *arguments)
         settle(chains, formula.rows[0])
+
+
+def to_come(chains: Chains, row: Source) -> bool:
+    r"""Take note of `p(w \mid y) = \mathcal{N}(w \mid m, V)` or `w \mid y \sim \mathcal{N}(m, V)`, a posterior whose m or V has no meaning yet, or of a
+    density that is equal to a Gaussian one: it is judged by Bayes' rule when both have theirs. False where it is none."""
+    density, law = _DENSITY_IS.fullmatch(row.text), _LAW.fullmatch(row.text)
+    if density is not None:
+        a, b, (of, arguments) = density[1], density[2], _arguments(density[3])
+        if letter_of(of) != letter_of(a):
+            return False
+    elif law is not None:
+        a, b, arguments = law[1], law[2], split(_CLOSING.sub("", law[3]))
+    else:
+        return False
+    said = words.SENTENCES.split(chains.state.said.rstrip())[-1]
+    if arguments is None or not _follows(chains, a, b.split(",")[0].strip()) or _APPROXIMATE.search(said):
+        return False
+    if law is not None and all(chains.meanings.shaped(x) is not None or re.fullmatch(NAME, x.strip()) is None for x in arguments):
+        return False  # its arguments are known: it is judged as it stands
+    chains.posterior = (a, b.strip(), *(x.strip() for x in arguments))
+    settle(chains, row)
+    return True
+
+
+def _arguments(text: str) -> tuple[str, tuple[str, str] | None]:
+    r"""The w, and the two arguments, of `w \mid m, V`; of `m, V` the arguments alone."""
+    found = re.fullmatch(rf"\s*({NAME})\s*(?:\\mid(?![A-Za-z])|\||;|\\,\|)(.*)", text, re.S)
+    return (found[1] if found is not None else ""), split(_CLOSING.sub("", found[2] if found is not None else text))
+
+
+def _pairs(chains: Chains) -> list[tuple[str, str]]:
+    """What has a law of its own and is spoken of in the law of another name, with that name, as the document writes them."""
+    names = [modes.as_written(chains.state, name) for name in chains.context.laws]
+    return [(a, b) for a in names for b in names if a != b and _follows(chains, a, b)]
 
 
 def named(chains: Chains, formula: Formula) -> None:
@@ -163,4 +202,4 @@ def split(text: str) -> tuple[str, str] | None:
     return (text[:commas[0]], text[commas[0] + 1:]) if len(commas) == 1 else None
 
 
-__all__ = ["judge", "named", "settle", "told"]
+__all__ = ["judge", "named", "settle", "to_come", "told"]

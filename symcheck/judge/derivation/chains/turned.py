@@ -1,6 +1,7 @@
-r"""Names introduced by their transpose: `g^\top := \frac{\partial L}{\partial o}` of a g that has no meaning yet.
+r"""Names introduced by their transpose or their inverse: `g^\top := \frac{\partial L}{\partial o}` of a g that has no meaning yet, and
+`S^{-1} = \alpha I + \beta \Phi^\top \Phi` of such an S.
 
-Then g is a column: the transpose of the right side, or the derivative itself where the author, who writes derivatives
+Then S is the inverse of the right side, and g is a column: the transpose of the right side, or the derivative itself where the author, who writes derivatives
 as rows, has a row there.
 """
 
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.syntax import Accent, Script, Symbol
 from symcheck.text import Source
@@ -25,24 +27,37 @@ def declare(meanings: Meanings, s: Statement) -> None:
         return
     meanings.looked_up(s.pieces[1])
     value = meanings.state.read(s.pieces[1])
-    if value is None or is_scalar(value.shape):
-        return
     text = s.text(1)
+    if _is_inverse(s) and value is not None and (is_scalar(value.shape) or is_matrix(value.shape) and value.shape[0] == value.shape[1]):
+        meanings.declare(Source(rf"{name} = \left({text}\right)^{{-1}}", s.row.name, s.line()))
+        return
+    if value is None or is_scalar(value.shape) or _is_inverse(s):
+        return
     if not (value.op == "derivative" and value.shape[1] == 1):
         text = rf"\left({text}\right)^\top"
     meanings.declare(Source(f"{name} = {text}", s.row.name, s.line()))
 
 
+def of_inverse(meanings: Meanings, s: Statement) -> None:
+    r"""The S of `S^{-1} = ..`, which what stands before it in its row may need."""
+    if _name(s) is not None and _is_inverse(s):
+        declare(meanings, s)
+
+
+def _is_inverse(s: Statement) -> bool:
+    return integer(s.pieces[0].syntax.sups[0]) == -1
+
+
 def _name(s: Statement) -> str | None:
-    r"""`\delta_2` of `\delta_2^\top = ..`."""
+    r"""`\delta_2` of `\delta_2^\top = ..` or `\delta_2^{-1} = ..`."""
     if s.operators[:1] not in (["="], [":="], [r"\equiv"], [r"\triangleq"]) or s.pieces[0] is None:
         return None
     head = s.pieces[0].syntax
-    if type(head) is not Script or len(head.sups) != 1 or head.primes or not is_transpose(head.sups[0]) \
+    if type(head) is not Script or len(head.sups) != 1 or head.primes or not (is_transpose(head.sups[0]) or integer(head.sups[0]) == -1) \
             or type(head.base) not in (Symbol, Accent) or base_of(head.base) is None:
         return None
     below = f"_{{{label(head.sub)}}}" if head.sub is not None else ""
     return written(s.pieces[0].source, head.base.span) + below
 
 
-__all__ = ["declare"]
+__all__ = ["declare", "of_inverse"]

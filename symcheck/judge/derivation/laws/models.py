@@ -48,7 +48,7 @@ def law_of(state: State, s: Statement, asked: bool = False) -> bool:
     mean = "".join(f" {sign} {written(row, t.span)}" for k, (sign, t) in enumerate(
         zip(piece.syntax.signs, terms)) if k != noisy[0]).strip().removeprefix("+")
     spread = f"({written(row, factor[0].span.to(factor[-1].span))})^2 " if factor else ""
-    spread += law.source.text[law.written[1].span.start:law.written[1].span.end]
+    spread += written(law.source, law.written[1].span)
     left = written(row, head.syntax.span)
     if len(law.letters) == 1 and type(head.syntax) in (Symbol, Accent) and is_vector(value.shape):
         i = law.letters[0]  # the law of y_i, where that of \epsilon_i speaks of i

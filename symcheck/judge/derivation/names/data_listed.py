@@ -43,7 +43,7 @@ _ANY_DATA = re.compile(r"\bin\s+general\b|\b(?:general|any|arbitrary|new|real|ot
 _LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,\s*\2_\{?\3\}?\s*\)")
 _MODEL = r"\s*(?:f|h|g|\\hat\s*\{?y\}?)(?:_\{?\\?[A-Za-z]+\}?)?\s*\(\s*%s\s*(?:[;,][^()=]*)?\)\s*:?="
 _AT_MEMBER = r"\(\s*%s_\{?[a-z]\}?\s*[;,)]"
-_VECTORS = re.compile(r"\\top|\\intercal|\\mathbf|\\boldsymbol|\\bm(?![a-z])|\\\||\\lVert|\\langle|\\mathbb\s*\{?\s*R\s*\}?\s*\^|\^\s*\{?\s*T(?![A-Za-z])")
+_VECTORS = re.compile(r"\\top|\\intercal|\\mathbf|\\boldsymbol|\\bm(?![a-z])|\\\||\\lVert|\\langle|\\mathbb\s*\{?\s*R\s*\}?\s*\^|\^\s*(?:\{\s*T(?![A-Za-z])|T)")
 _TO_ANY = re.compile(r"\\sum(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z])")
 _FORMAL = r"\(\s*(?:[a-z]\s*[,;]\s*|\\?[A-Za-z]+\s*;\s*)?%s\s*[,;)]"  # `f(x; \\theta)`, of any one x
 

@@ -15,6 +15,7 @@ from symcheck.judge.derivation.names.usage import named_in
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.judge.derivation.state import names_in
 from symcheck.read.context import Piece
+from symcheck.read.elaborate_densities import UNKNOWN
 from symcheck.read.names import base_of, is_transpose, label
 from symcheck.read.syntax import Accent, Additive, Product, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -32,7 +33,7 @@ _SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:const
 _OTHER_LETTERS = frozenset(("n", "N", "z", "Z", "v", "e", r"\eta", r"\nu"))  # of other things too
 _CAPITAL = re.compile(r"[A-Z]|\\(?:mathbf|boldsymbol|bm)\s*(?:\{\s*(?:[A-Z]|\\[A-Z][a-z]+)\s*\}|[A-Z])|\\[A-Z][a-z]+")
 # What a document with numbers alone does not write.
-_BEYOND_NUMBERS = re.compile(r"\\(?:top|intercal|mathbf|boldsymbol|bm|vec|langle|cdot|lVert)(?![A-Za-z])|\^\s*\{?\s*T(?![A-Za-z])|\\\||\\mathbb\s*\{?\s*R\s*\}?\s*\^|(?<![A-Za-z\\])[A-HJ-KM-Z](?![A-Za-z(])")
+_BEYOND_NUMBERS = re.compile(r"\\(?:top|intercal|mathbf|boldsymbol|bm|vec|langle|cdot|lVert)(?![A-Za-z])|\^\s*(?:\{\s*T(?![A-Za-z])|T)|\\\||\\mathbb\s*\{?\s*R\s*\}?\s*\^|(?<![A-Za-z\\])[A-HJ-KM-Z](?![A-Za-z(])")
 _BEYOND_WORDS = re.compile(r"\b(?:vectors?|matri(?:x|ces)|features|inner\s+product|dot\s+product)\b", re.I)
 # `y \\sim`, `y \\mid X, w \\sim`
 _GIVEN_LAW = re.compile(r"^\s*(\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:(?:\\mid(?![A-Za-z])|\||;)[^=~]*?)?\\sim(?![a-z])")
@@ -64,18 +65,37 @@ def taken(meanings: Meanings, s: Statement) -> bool:
     return True
 
 
+def _with_moments(meanings: Meanings, s: Statement, noise: Syntax) -> Source | None:
+    r"""`y \sim (X \beta, \Sigma)` of a noise of which the mean 0 and the covariance are known, and no more."""
+    law = meanings.context.laws.get(written(s.row, noise.span).replace("&", "").strip())
+    if law is None or law.kind not in ("", UNKNOWN) or len(law.written) != 2 or law.source is None or written(law.source, law.written[0].span).strip(" {}") != "0":
+        return None
+    mean = s.row.text[s.pieces[1].syntax.span.start:noise.span.start].rstrip().removesuffix("+")
+    return Source(rf"{s.text(0).replace('&', '')} \sim ({mean}, {written(law.source, law.written[1].span)})", s.row.name, s.line())
+
+
 def shapes(meanings: Meanings, s: Statement) -> None:
     r"""Of a linear model `y = X \beta + \varepsilon` with names that are declared nowhere, in a document that writes `X^\top`: X is a matrix, \beta
-    and the noise are vectors."""
+    and the noise are vectors; beside a matrix X \beta is one, where it has no law."""
     noise = _noise(s.pieces[1].syntax, meanings.state.rows) if len(s.pieces) == 2 and None not in s.pieces and s.operators == ["="] else None
     product = s.pieces[1].syntax.items[0] if noise is not None and len(s.pieces[1].syntax.items) == 2 else None
     if product is None or type(product) is not Product or len(product.items) != 2 or not all(map(_is_name, (s.pieces[0].syntax, *product.items))):
         return
     y, x, w, e = (written(s.row, p.span).replace("&", "").strip() for p in (s.pieces[0].syntax, *product.items, noise))
     if not _CAPITAL.fullmatch(x) or any(_CAPITAL.fullmatch(name) or "_" in name for name in (y, w, e)) or meanings.shaped(y) is not None \
-            or re.search(re.escape(x) + r"\s*(?:\^\s*\{?\s*(?:\\top|T|\\intercal)(?![A-Za-z])|')", meanings.document.text) is None:
+            or re.search(re.escape(x) + r"\s*(?:\^\s*(?:\{?\s*\\(?:top|intercal)(?![A-Za-z])|\{\s*T(?![A-Za-z])|T)|')", meanings.document.text) is None:
         return
+    if _unknown(meanings, x):
+        ahead.declared_later(meanings, x, meanings.at)
     unknown = [name for name in (x, w, e) if _unknown(meanings, name)]
+    matrix = meanings.shaped(x)
+    if matrix is not None and matrix.op == "var" and is_matrix(matrix.shape) and not matrix.data.family and w in unknown and not any(
+            _told_elsewhere(meanings, name) for name in (y, w)) and not any(
+            re.match(rf"\s*{re.escape(w)}(?![A-Za-z])[^=~]*\\sim(?![a-z])", row) for row in meanings.survey.rows):
+        line = rf"{w} \in \mathbb{{R}}^{{{matrix.shape[1]}}}"
+        if meanings.declare(Source(line, s.row.name, s.line())):
+            meanings.outcome.taken.append(line)
+        return
     if x not in unknown or len(unknown) < 3 or any(_told_elsewhere(meanings, name) for name in (y, x, w, e)):
         return
     tag = re.sub(r"[^A-Za-z]", "", _FONT.sub(r"\1\2", x))
@@ -201,4 +221,23 @@ def _declared(meanings: Meanings, s: Statement, mean: Expr, known: Expr | None) 
         return False
     if e.data.name not in meanings.context.laws:
         laws.known_moments(meanings, e.data, ())
+        meanings.noisy.append((s, e.data))
     return True
+
+
+def heard(meanings: Meanings) -> None:
+    """Data of which a model told only that they are random get its law, once that of the noise is known."""
+    for s, data in [*meanings.noisy]:
+        known = meanings.context.laws
+        if data.name not in known or known[data.name].kind != UNKNOWN:
+            meanings.noisy.remove((s, data))
+            continue
+        noise = s.pieces[1].syntax.items[-1]
+        line = _with_moments(meanings, s, noise)
+        if line is None and models.noise(meanings.state, noise) is None:
+            continue
+        meanings.noisy.remove((s, data))
+        meanings.context.laws = {name: law for name, law in known.items() if name != data.name}
+        if not (meanings.declare(line) if line is not None else models.law_of(meanings.state, s, asked=True)):
+            meanings.context.laws = known
+        meanings.context.remembered = {}

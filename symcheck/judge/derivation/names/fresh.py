@@ -225,6 +225,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return known  # the minimizer of another objective, which is checked
     if words.ADDS.search(said):
         return known if later else None
+    if base is not head.syntax and entry is not None and entry.params and _is_of_other_data(state, known, value, {p.name for p in entry.params}, arguments(head.syntax)):
+        return known
     if words.CONCLUDES.search(said):
         return None
     if words.ANSWERS.search(state.said) and not words.ANOTHER.search(said):
@@ -234,6 +236,16 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(state.before))
     return known if begins or part != state.part and later else None
+
+
+def _is_of_other_data(state: State, known: Expr, value: Expr, letters: set[str], taken: set[str]) -> bool:
+    r"""Is this `\ell(\gamma) = n \log \gamma - \gamma \sum_i t_i` of a function that was defined for another letter and of other data, the y_i: another
+    function, of which no claim could be without its own data?"""
+    if letters & taken:
+        return False
+    variables = state.context.variables
+    data = [{name for name in names_in(e) if (v := variables.get(name)) is not None and (v.family or not is_scalar(v.shape))} - letters - taken for e in (known, value)]
+    return bool(data[0]) and bool(data[1]) and not data[0] & data[1]
 
 
 def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.wording.descriptions import Described, descriptions
-from symcheck.judge.derivation.wording.lines_told import had
+from symcheck.judge.derivation.wording.lines_told import REACH, had, lines
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.text import Source
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _SIZED_IDENTITY = re.compile(r"(?<![A-Za-z\\])(?:I|\\(?:mathbf|mathbb|mathrm|bm|boldsymbol)\s*\{\s*I\s*\})\s*_\s*\{?\s*[A-Za-z]")
 
 _DERIVATIVE = re.compile(r"[JH]_\{?(\\?[A-Za-z]+)\}?$")
+
+# What ends a sentence between two formulas; a letter in a font; how a sentence begins that explains the display before it.
+_SENTENCE_ENDS = re.compile(r"[.?!](?:\s|$)|\n\s*\n")
+_FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+_HERE = re.compile(r"\W*(?:here|where|with|in\s+which|again)\b", re.I)
 
 
 class KindsTold:
@@ -59,14 +64,27 @@ class KindsTold:
                 done = self.meanings.declare(Source(d.value, row.name, row.locate(0)[0])) or done
         return done
 
+    def lines_after(self) -> None:
+        r"""Declare the v_j of the formula at hand of which the same sentence tells after it that they are the columns of V: without these words v_j
+        would be read as a row."""
+        formulas, at = self.meanings.document.formulas, self.meanings.at
+        text = _FONT.sub(r" \1", " ".join(row.text for row in formulas[at].rows))
+        for k in range(at + 1, min(at + 1 + REACH, len(formulas))):
+            if formulas[k].display or _SENTENCE_ENDS.search(formulas[k].before) or k == at + 1 and text.rstrip(r"\ ").endswith(".") and not _HERE.match(formulas[k].before):
+                return
+            for d in lines(formulas, k) or had(formulas, k):
+                if d.is_line and re.search(rf"(?:(?<![A-Za-z\\])|(?<=_[a-z])){re.escape(letter_of(d.name).split('_')[0])}\s*_", text) and self._is_implied(d.name) and self.meanings.shaped(d.name) is not None:
+                    self.meanings.declare(Source(d.line, self.meanings.document.name, formulas[k].rows[0].locate(0)[0]))
+
     def line_ahead(self, base: str) -> bool:
         """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand."""
         formulas, at = self.meanings.document.formulas, self.meanings.at
         for k in range(at + 1, min(at + self.meanings.ahead, len(formulas))):
-            found = had(formulas, k)
-            if found and letter_of(found[-1].name).startswith(f"{base}_"):
-                lines = [Source(d.line, self.meanings.document.name, formulas[k].rows[0].locate(0)[0]) for d in found]
-                return all([self.meanings.shaped(d.name) is not None or self.meanings.declare(line) for d, line in zip(found, lines)])
+            told = lines(formulas, k)
+            found = had(formulas, k) or (told if any(d.is_line for d in told) else [])
+            if any(d.is_line and letter_of(d.name).startswith(f"{base}_") for d in found):
+                where = formulas[k].rows[0].locate(0)[0]
+                return all([self.meanings.shaped(d.name) is not None and not (d.is_line and self._is_implied(d.name)) or self.meanings.declare(Source(d.line, self.meanings.document.name, where)) for d in found])
         return False
 
     def sums_as(self, one: str, member: str) -> None:

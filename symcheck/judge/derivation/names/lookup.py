@@ -36,6 +36,8 @@ _HATTED = re.compile(r"^(?:\\(?:wide)?hat\{(?P<hatted>\\?[A-Za-z]+)\}(?:_\{?(?P<
                      r"|(?P<starred>\\?[A-Za-z]+)[_^]\{?(?:\*|\\star|\\ast)\}?)$")
 # `\\nabla J(\\hat w) = 0`, `\\frac{\\partial J}{\\partial w}(w^*) = 0`, `J'(w^*) = 0`.
 _STATIONARY = re.compile(r"(?:\\nabla|\\partial|'|\\frac\s*\{\s*d\b)[^=]*\([^()=]*\)\s*&?\s*=\s*\\?(?:mathbf|boldsymbol|bm)?\s*\{?\s*0\s*\}?(?!\w)")
+# An estimate of a name, `\\hat\\Lambda`, `w^*`.
+_ESTIMATE = re.compile(r"\\(?:wide)?hat\s*\{?\s*(?P<hatted>\\?[A-Za-z]+)\s*\}?|(?P<starred>\\?[A-Za-z]+)\^\{?(?:\*|\\star|\\ast)\}?")
 # The w_0 of `J'(w_0) = 0`: the name of the place with this number.
 _PLACE = re.compile(r"\(\s*(\\?[A-Za-z]+)_\{?(\d)\}?\s*\)")
 # `where $Y \\in \\mathbb{R}^{n \\times k}$`, after the formula at hand.
@@ -145,6 +147,7 @@ def _inferred(meanings: Meanings, piece: Piece) -> bool:
         meanings.declare(Source(line, piece.source.name, piece.source.locate(0)[0]))
     if not free:  # words that were not understood may tie them to other names
         meanings.state.doubts.loose |= {declared_by(line) for line in lines}
+    meanings.state.doubts.loose |= {name for name in map(declared_by, lines) if _is_estimate(meanings, name)}
     meanings.outcome.taken += lines
     for name in (declared_by(line) for line in lines):
         if lengths.is_drawn(meanings, name):
@@ -157,6 +160,13 @@ def _compared(piece: Piece) -> set[str]:
     """The letters in a piece that are said to be less or greater than something."""
     orders = [x for x in piece.syntax.walk() if type(x) is Relation and None not in x.items and {*x.operators} <= ORDER]
     return {item.name for x in orders for item in x.items if type(item) is Symbol and not item.font}
+
+
+def _is_estimate(meanings: Meanings, name: str) -> bool:
+    r"""Is this the \hat\Lambda of `\hat\Lambda^{-1} = C`, beside a \Lambda that a derivative was taken by? It may be tied to what that solves."""
+    found = _ESTIMATE.fullmatch(name)
+    e = meanings.shaped(found["hatted"] or found["starred"]) if found is not None else None
+    return e is not None and e.op in ("var", "let") and any(g.by is e for g in meanings.state.gradients)
 
 
 def _told_after(meanings: Meanings, piece: Piece) -> bool:

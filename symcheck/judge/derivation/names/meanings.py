@@ -104,6 +104,7 @@ class Meanings:
         self.laws_told = laws_told.laws_told(document)
         self.taken.update(k for t in self.laws_told for k in t.taken)
         self.taken |= notations_told.formulas(document) | kronecker.in_words(document)
+        self.noisy: list[tuple] = []  # models of data with a noise whose law is not known yet, and the data
         self.recursions = Recursions(state, self.iterates)
         self.rows = Rows(self, document)
         self.instances = Instances(state, self.recursions, self.iterates)

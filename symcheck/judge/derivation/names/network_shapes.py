@@ -39,7 +39,7 @@ _SPEAKS = re.compile(r"\bvectors?\b|\bmatri(?:x|ces)\b|\b(?:element|entry|compon
 _NO_VECTORS_HERE = re.compile(r"\b(?:no|without(?:\s+any)?|instead\s+of|rather\s+than)\s+(?:vectors|matrices)\b|\b(?:everything|all\s+(?:quantities|variables|weights|parameters|names))\s+"
                               r"(?:is|are|being)\s+(?:(?:a|real|just|simply)\s+)*(?:one-dimensional|scalars?|numbers?)\b|\b(?:one-dimensional|scalar|1-?D)\s+(?:\w+\s+)?"
                               r"(?:networks?|nets?|cells?|units?|RNN|perceptrons?|layers?)\b|\b(?:have|has|of|with)\s+width\s+(?:one|1|\$1\$)(?!\w)", re.I)
-_VECTORS_TOO = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^|\\top|\\mathbf|\\boldsymbol|\^\s*\{?\s*T(?![A-Za-z])|softmax|\\odot")
+_VECTORS_TOO = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^|\\top|\\mathbf|\\boldsymbol|\^\s*(?:\{\s*T(?![A-Za-z])|T)|softmax|\\odot")
 _ENTRYWISE = frozenset(("sigmoid", "relu", "tanh", "softmax", "softplus", "sin", "cos", "exp", "log", "ln", "sigm", "logistic", "gelu", "elu",
                         "leakyrelu", "lrelu", "swish", "silu", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho", "f", "g", "s"))
 _NO_VECTORS = frozenset(("I", "e", "1", "0", r"\ldots", r"\dots", r"\cdots", r"\vdots", r"\sigma", r"\phi", r"\varphi", r"\psi", r"\rho"))

@@ -23,12 +23,14 @@ from symcheck.judge.derivation.numbers.places import Given
 from symcheck.judge.derivation.numbers.values import comes_of_numbers, comes_out, number, put_in
 from symcheck.judge.derivation.numbers.values import given as values_given
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State
+from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
 from symcheck.read.context import Piece
 from symcheck.read.names import label
+from symcheck.read.parser import parse
 from symcheck.read.syntax import Symbol
+from symcheck.text import Source
 
 _OPENS = re.compile(r"\b(take|examples?|for\s+instance|numerical\w*|numbers|concrete\w*|plug\w*|put(?:ting)? in|sanity|quick\s+check|"
                     r"try\s+(?:it|this)|by\s+hand|tiny|toy)\b", re.I)
@@ -70,14 +72,15 @@ _DATA = re.compile(r"\b(?:points?|samples?|observations?|examples?|data|labels?|
 _GIVES_ANEW = re.compile(r"\b(?:take|taking|let|suppose|assume|choose|pick|put|fix|set|setting|say|start\w*|use|given|input|instead|try)\b", re.I)
 _TUPLE = re.compile(r"^\s*\(\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*\)\s*$")
 _ENTRY = r"[-+]?\d+(?:\.\d+)?"
-_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*\\(?:top|intercal|mathsf\s*\{{?T\}}?)\s*\}}?)?")
+_ROW = re.compile(rf"\(\s*{_ENTRY}\s*(?:,\s*{_ENTRY}\s*)+\)(?:\s*\^\s*\{{?\s*(?:\\(?:top|intercal|(?:mathsf|mathrm|mathtt)\s*\{{?T\}}?)|T)\s*\}}?)?")
 # `(1, 2), (2, 3), (3, 7)`, several points in one formula.
 _POINTS_LISTED = re.compile(rf"^\s*(?:\\\{{)?\s*{_ROW.pattern}(?:\s*[,;]\s*(?:\\[,; ]|\\q?quad)?\s*{_ROW.pattern})+\s*(?:\\\}})?\s*[.,;]?\s*$")
 _LISTING = re.compile(rf"^\s*(?:\\\{{)?\s*{_ENTRY}\s*(?:,\s*(?:\\[,; ])?\s*{_ENTRY}\s*)+(?:\\\}})?\s*$")
 _POINT = re.compile(_ROW.pattern + r"\s*[.,;]?\s*")  # one of several points
 # `(x_i, y_i)` of the data, or `(x_1, y_1)` of `(x_1, y_1), \\dots, (x_N, y_N)`.
 _PAIR = re.compile(r"\(\s*([a-z][_^]\{?\(?([a-z]|1(?=\)?\}?\s*,))\)?\}?)\s*,\s*([a-z][_^]\{?\(?\2\)?\}?)\s*\)")
-_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?)\b", re.I)
+_POINTS = re.compile(r"\b(?:points?|pairs?|samples?|examples?|data|observations?|measurements?|values?|numbers?|(?:waiting\s+|inter-?arrival\s+|life)?times|counts|readings|outcomes|labels|"
+                     r"durations|lengths|weights|heights|tosses|flips|draws|scores)\b", re.I)
 _STARTS = re.compile(r"\b(start|begin|initial)", re.I)
 DRAWN = re.compile(r"\b(so|hence|thus|therefore|then|gives?|get|is|are|obtain\w*|yields?|becomes?|solution|optimum|"
                     r"minimi[sz]er|result\w*|if)\b", re.I)
@@ -142,6 +145,7 @@ class Example:
             return all(both)
         if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="]:
             return False
+        s = self._of_samples(s)
         said = words.SENTENCES.split(self.state.said.rstrip())[-1]
         if self.open and _NO_BIASES.search(said):
             self._without_biases()
@@ -294,6 +298,17 @@ class Example:
             return None
         return Given(found[0].data.name, {(k,): x for k, x in enumerate(values)}, {} if isinstance(size, int) else {size: len(values)})
 
+    def _of_samples(self, s: Statement) -> Statement:
+        r"""`X = (1, 2)` of `x = (1, 2)`, where x has no meaning and the numbers x_i are the entries of a vector X."""
+        name = label(s.pieces[0].syntax) if type(s.pieces[0].syntax) is Symbol else ""
+        if not name or self.state.read(s.pieces[0]) is not None or _ROW.fullmatch(s.text(1).strip()) is None:
+            return s
+        first = self.state.context_read(f"{name}_1")
+        if first is None or first.op != "entry" or first.args[0].op != "var" or first.args[0].data.name != name.upper():
+            return s
+        whole = Source(first.args[0].data.name, s.row.name, s.line())
+        return replace(s, pieces=[Piece(parse(whole, self.state.context.words), whole), s.pieces[1]])
+
     def _take(self, found: Given) -> None:
         known = self.values.setdefault(found.name, {})
         if found.zero:
@@ -365,6 +380,9 @@ class Example:
     def _listing(self, numbers: list[Fraction]) -> bool:
         """Take in `the data $1, 2, 6$` as the members of the only family of numbers; where there are several, nothing is known of which."""
         families = [v for v in self.state.context.variables.values() if len(v.family) == 1 and is_scalar(v.shape)]
+        if len(families) > 1 and self.state.solved:  # those of which the last estimate is made
+            made = names_in(next(reversed(self.state.solved.values())))
+            families = [v for v in families if v.name in made] or families
         size = families[0].family[0] if len(families) == 1 else None
         if size is None or (size if isinstance(size, int) else self.sizes.get(size, len(numbers)) if self.open else len(numbers)) != len(numbers):
             self.vague = self.state.part

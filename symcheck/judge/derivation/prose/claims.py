@@ -44,6 +44,9 @@ _SECOND_IS = re.compile(r"\b(?:second|mixed|cross)\b[^.;:$]{0,60}\b(?:is|are|equ
 _ALWAYS = re.compile(r"\s*,?\s*(?:holds?\s+)?(?:(?:for|at)\s+(?:all|every|any|each|both\s+signs)\b|always\b|everywhere\b)", re.I)
 # Words beside an equation that may be supposed.
 _SUPPOSING = (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTHESIS)
+# "it follows that", "one sees that": a claim, for all the "that".
+_CONCLUDED_THAT = re.compile(r"\b(?:follows?|shows?|shown|sees?|seen|impl(?:y|ies)|concludes?|concluded|means|finds?|found|gets?|gives?|yields?|obtains?|proves?|proved|deduced?|verif(?:y|ies)|checks?|"
+                             r"notes?|notice|clear|obvious|tells\s+us|saying|have)\s*,?\s+that\W*$", re.I)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -125,7 +128,8 @@ class Claims:
         head = self.state.read(s.pieces[0])
         value = self.state.read(s.pieces[1], head)
         joined = head is not None and head.op == "let" and _JOINED.fullmatch(before) is not None
-        if self._misfits(s, head, value) and (joined or not any(p.search(before) for p in _SUPPOSING)):
+        if self._misfits(s, head, value) and (
+                joined or _CONCLUDED_THAT.search(before) or not any(p.search(before) for p in _SUPPOSING)):
             self.remarks.aside(s)
             return True
         if head is not None and head.op == "var" and value is not None and _ALWAYS.match(self.meanings.document.formulas[self.meanings.at].after) and free(value) == {head.data.name}:
@@ -185,11 +189,11 @@ class Claims:
 
     def _misfits(self, s: Statement, head: Expr | None, value: Expr | None) -> bool:
         """Do only shapes keep one side of an equation between expressions from being read?"""
-        if not all(p is not None and self.meanings.are_declared(p) for p in s.pieces[:2]):
+        if None in s.pieces[:2] or not self.meanings.are_declared(s.pieces[head is not None and head.op == "let"]):
             return False
         if head is None:
-            return value is not None and value.op not in ("var", "num", "zeros") and self.remarks.is_misfit(s.pieces[0])
-        return value is None and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and self.remarks.is_misfit(s.pieces[1])
+            return value is not None and value.op not in ("var", "num", "zeros") and self.meanings.are_declared(s.pieces[1]) and self.remarks.is_misfit(s.pieces[0])
+        return value is None and (head.op == "let" or self.meanings.are_declared(s.pieces[1])) and (head.op not in ("var", "entry", "item") or _is_member_of_meant(head)) and self.remarks.is_misfit(s.pieces[1])
 
     def may_restrict(self, s: Statement) -> None:
         """An equation of which no use was made: what differs of its names below may be equal because of it."""

@@ -67,6 +67,8 @@ class Described:
                 self.meanings.without_traits(name)
         if op == r"\sim" and moments_told.law(self.suppositions.chains, row, self.meanings.survey.sentence(formula)):
             return
+        if op == r"\sim" and posteriors.to_come(self.suppositions.chains, row):
+            return
         if op == r"\sim":
             posteriors.judge(self.suppositions.chains, row)
             data_models.law_shapes(self.meanings, row)
@@ -269,7 +271,8 @@ class Described:
     def _is_unexplained(self, name: Syntax, s: Statement) -> bool:
         """Is this a name of which nothing is known but perhaps its shape? What is said of its mean and covariance is given."""
         e = self.state.read(Piece(name, s.row))
-        return e is None or e.op == "var" and e.data.name not in self.state.context.laws
+        law = self.state.context.laws.get(e.data.name) if e is not None and e.op == "var" else None
+        return e is None or e.op == "var" and (law is None or law.kind == UNKNOWN and e.data.name in self.moments)
 
     def moment(self, s: Statement, before: str) -> bool:
         r"""`with $\mathbb{E}[\epsilon] = 0$ and $\operatorname{Cov}(\epsilon) = \sigma^2 I$`: a law, as far as means and

@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symcheck.judge.derivation.chains import descents_meant, introductions, turned
+from symcheck.judge.derivation.chains import (
+    descents_meant,
+    introductions,
+    posteriors,
+    turned,
+)
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.laws import laws
@@ -35,6 +40,7 @@ from symcheck.judge.derivation.prose import (
     index_chances,
     kinks_told,
     objectives_told,
+    parameters_matched,
     units_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
@@ -64,6 +70,9 @@ from symcheck.read.syntax import BigOperator, Number
 # `\sigma^2 I`, `\sigma_0^2 I_n`: a variance, where the document has no sigmoid.
 _SCALED_IDENTITY = re.compile(r"(\\sigma(?:_\{?\w\}?)?\s*\^\s*\{?2\}?)\s*(?:\\[,;:!]\s*)?(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?I\}?(?:_\{?\w+\}?)?\s*[.,;]?")
 
+# What stands behind a size d in `-d \\log 2`: no differential of a name.
+_FUNCTIONS = frozenset(("log", "ln", "exp", "sqrt", "det", "max", "min", "sin", "cos", "tan", "tanh", r"\log", r"\ln", r"\exp"))
+
 
 class Equations:
     """The rules, and what they remember from one equation to the next."""
@@ -87,7 +96,7 @@ class Equations:
             example.begin_run, self._decomposition, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
             special.vector_as_number, example.place, example.step_told, example.of_condition, example.batch, example.another_example, example.recursion,
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
-            self._of_names_to_come, self._function_supposed, special.size,
+            self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
             # with its names looked up
             self._begin_names, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
@@ -102,7 +111,7 @@ class Equations:
 
     def take(self, s: Statement, formula: Formula) -> None:
         """An equation in prose goes to the first rule that takes it."""
-        if losses_taken.is_taken(self.meanings, s):
+        if losses_taken.is_taken(self.meanings, s) or s.operators == ["="] and posteriors.to_come(self.chains, s.row):
             return
         if (both := self._alike(s)) is not None:
             for one in both:
@@ -170,7 +179,8 @@ class Equations:
 
     def _of_names_to_come(self, e: Equation) -> bool:
         r"""`$d\ell = \operatorname{tr}(G^\top dQ)$ means that G is the gradient`"""
-        return self.chains.adjoints.labelled.is_told_of_any(e.s) or any(self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
+        return self.chains.adjoints.labelled.is_told_of_any(e.s) or any(
+            n not in _FUNCTIONS and self.meanings.shaped(n) is None for p in e.s.pieces if p is not None for n in written(p.syntax))
 
     def _function_supposed(self, e: Equation) -> bool:
         r"""`If $\phi = \tanh$`"""
@@ -196,8 +206,11 @@ class Equations:
         return False
 
     def _begin_ridge(self, e: Equation) -> bool:
-        r"""`this is ridge regression with $\lambda = \sigma^2 / \tau^2$`: judged before it defines anything."""
-        objectives_told.ridge(self.chains, e.s, self.meanings.survey.sentence(e.formula))
+        r"""`this is ridge regression with $\lambda = \sigma^2 / \tau^2$`: judged before it defines anything; of a J that holds \lambda it defines nothing."""
+        sentence = self.meanings.survey.sentence(e.formula)
+        if parameters_matched.judged(self.chains, e.s, sentence):
+            return True
+        objectives_told.ridge(self.chains, e.s, sentence)
         return False
 
     def _of_means(self, e: Equation) -> bool:

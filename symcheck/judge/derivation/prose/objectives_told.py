@@ -24,7 +24,7 @@ from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Script, Symbol
+from symcheck.read.syntax import Accent, Additive, Bar, Group, Listing, Script, Symbol
 from symcheck.text import Source, SymcheckError
 
 # Right before an objective: "minimizes", "is equivalent to minimizing the penalized loss", "solves" before a `\min_w`.
@@ -221,7 +221,8 @@ def gradient(chains: Chains, s: Statement) -> Gradient | None:
 
 def ridge(chains: Chains, s: Statement, sentence: str) -> None:
     r"""Judge "This is ridge regression with $\lambda = \sigma^2 / \tau^2$", where the laws of the data and of the parameter are known: the posterior
-    has its mode where `\|y - X w\|^2 + \lambda \|w\|^2` is least. Half of that squared error or its mean may be meant as well."""
+    has its mode where `\|y - X w\|^2 + \lambda \|w\|^2` is least. Half of that squared error or its mean may be meant as well, unless the display right
+    before shows which; then the penalty may be half of \lambda, too."""
     if _RIDGE.search(sentence) is None or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)) or len(s.pieces) != 2 or s.pieces[1] is None:
         return
     state = chains.state
@@ -232,16 +233,38 @@ def ridge(chains: Chains, s: Statement, sentence: str) -> None:
     if errors is None:
         return
     misfit, size = errors
-    verdicts = []
-    for factor in ("", r"\frac{1}{2}", *((rf"\frac{{1}}{{{size}}}", rf"\frac{{1}}{{2 {size}}}") if size else ())):
-        line = rf"{factor} {misfit} + \left({s.text(1)}\right) \left\| {known.by.data.name} \right\|^2"
+    factors = ["", r"\frac{1}{2}", *((rf"\frac{{1}}{{{size}}}", rf"\frac{{1}}{{2 {size}}}") if size else ())]
+    shown = next((f for f in factors if _shows(chains, rf"{f} {misfit}")), None)
+    verdicts = {}
+    for factor, half in [(f, "") for f in factors] if shown is None else [("", ""), (shown, ""), (shown, r"\frac{1}{2}")]:
+        line = rf"{factor} {misfit} + {half} \left({s.text(1)}\right) \left\| {known.by.data.name} \right\|^2"
         told = state.context_read(line)
         if told is None:
             return
-        verdicts.append(optima.same(state, known, Optimum(told, known.by, True)))
-    if verdicts[0].right or all(v.word == V.DIFFERENT for v in verdicts):
+        verdicts[factor, half] = optima.same(state, known, Optimum(told, known.by, True))
+    usual = [v for (factor, half), v in verdicts.items() if factor == (shown or "") and (not half or "2" in factor)]
+    found = next((v for v in usual if v.right), next(iter(verdicts.values())))
+    if found.right or all(v.word == V.DIFFERENT for v in verdicts.values()):
         with chains.apart():
-            chains.step(s, 0, verdicts[0], "optimum", "the mode of the posterior" if verdicts[0].right else "")
+            chains.step(s, 0, found, "optimum", "the mode of the posterior" if found.right else "")
+
+
+def _shows(chains: Chains, misfit: str) -> bool:
+    """Does the objective that the display right before ends with hold this squared error as a term of its own?"""
+    chain, at, formulas = chains.chain, chains.meanings.at, chains.meanings.document.formulas
+    if chain is None or chain.unread or chain.wrong or at == 0 or not formulas[at - 1].display:
+        return False
+    own, last = chains.state.context_read(misfit), chain.last
+    found = optima.read(chains.state, last, last.source)
+    piece = found.piece if found is not None else last
+    if own is None or piece is None:
+        return False
+    syntax = piece.syntax
+    while type(syntax) is Group and not isinstance(syntax.body, (Listing, Bar)):
+        syntax = syntax.body
+    terms = [t for sign, t in zip(syntax.signs, syntax.items) if sign in ("+", "")] if type(syntax) is Additive else []
+    read = [e for t in terms if (e := chains.state.read(Piece(t, piece.source))) is not None]
+    return any(e.shape == own.shape and judge(chains.state.context, own, e, hint=True).right for e in read)
 
 
 def _compared(chains: Chains, s: Statement, known: Optimum, told: Optimum) -> bool:

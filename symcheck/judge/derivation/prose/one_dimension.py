@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^[ \t]*(?:#{1,6}\s|(?<=\n\n)(?:\d+\.\s+)?\*\*[^*\n]{1,80
 _TAKES = re.compile(r"\b(?:take|consider|set|let|choose|look\s+at|put|suppose|assume)\b[^.$]*$", re.I)
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\$|$)")
 # Before a sentence that goes on with the case of the one before it ("For $y = (1, 2)$ that is"), and what would end the case there: sizes and matrices.
-_INSTANCE = re.compile(r"\s*(?:\$\$|\\\]|(?:\\end\{[a-z]+\*?\}\s*)+)?\s*(?:for\s+(?:instance|example)|e\.\s*g\.,?|in\s+(?:this|that)\s+case|"
+_INSTANCE = re.compile(r"\s*(?:\$\$|\\\]|(?:\\end\{[a-z]+\*?\}\s*)+)?\s*(?:for\s+(?:instance|example)|e\.\s*g\.,?|in\s+(?:this|that)\s+case|then|"
                        r"(?:for|with|at)\s+(?:[^.]|\.\d)*?\b(?:that|this|it)\s+(?:is|gives|equals|becomes|reads|(?:comes|amounts|evaluates)\s+to))(?![a-z])", re.I)
 _OF_MATRICES = re.compile(r"\\begin\s*\{[a-z]?matrix|\\times\b|\\operatorname\s*\{diag|\\mathbb|\bmatri(?:x|ces)\b")
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n(?!\s*(?:\$\$|\\\[|\\begin\b))")
@@ -36,6 +36,8 @@ _POSITIVE = re.compile(r"\\text\s*\{[^{}]*positive (semi-?)?definite[^{}]*\}")
 _NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*(?:\\in\s*\\mathbb\s*\{?R\}?|>\s*0)\s*$")
 # Members with a definition that are the rows of a matrix: `\\tilde{x}_i = \\tilde{X}_{i,:}^\\top, i = 1, \\dots, n`.
 _ROW_OF = re.compile(r"\s*(\S+_\{?(?P<i>[a-z])\}?)\s*=\s*(\S+?)_\{(?P=i),:\}(?:\^\\top)?(?:\s*,.*)?$")
+# An identity without its size.
+_UNSIZED = re.compile(r"(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*(?:\{\s*I\s*\}|I)|I)(?![A-Za-z_])")
 _KEPT = ("equations", "gradients", "objectives", "optima", "rewritten", "solved", "unheld", "restated", "objective", "values", "dropped")
 
 
@@ -133,20 +135,40 @@ def _anew(context: Context, size: str) -> Context:
         setattr(new, name, getattr(context, name))
     for line in _samples_first(context, size):
         for text in _as_numbers(line, size):
-            _say(new, text)
+            if not _say(new, text) and context.scope.bare("I") is None and (one := _UNSIZED.sub("1", text)) != text:
+                _say_of_numbers(new, one, context, size)
             if new.claims:  # said twice of a name: what it means was said first
-                new.claims = []
+                claim, new.claims = new.claims[-1], []
                 if (row := _ROW_OF.match(text)) is not None:
                     _say(new, f"{row[3]}_{row[2]} = {row[1]}")
+                elif claim.lhs.op == "let" and claim.lhs.args[0].op == "var" and (
+                        entry := next((x for x in new.scope if x.expr is claim.lhs), None)) is not None:
+                    new.scope.drop(entry)  # a place that was a mere name, and was found since
+                    new.remembered = {}
+                    _say(new, text)
     return new
 
 
-def _say(context: Context, text: str) -> None:
+def _say(context: Context, text: str) -> bool:
     """Declare a line; what cannot be said of numbers is not known in this part."""
     try:
         context.declare(Source(text, "declaration", 1))
     except SymcheckError:
+        return False
+    return True
+
+
+def _say_of_numbers(new: Context, text: str, old: Context, size: str) -> None:
+    r"""Declare a definition with 1 for an identity of which nothing says how long it is, where its name has the shape that it had, with the length 1
+    for this one: not `\Sigma = \sigma^2 I` of another length."""
+    kept = new.copy()
+    if not _say(new, text):
         return
+    for name, v in new.variables.items():
+        shape = tuple(1 if n == size else n for n in old.variables[name].shape) if name in old.variables else None
+        if name not in kept.variables and shape != v.shape:
+            new.__dict__.update(kept.__dict__)
+            return
 
 
 def _samples_first(context: Context, size: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models
+from symcheck.judge.derivation.names import data_models, models_told_anew
+from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
     operates,
@@ -41,6 +42,15 @@ class Operators:
         if told and (normal := models.NORMAL.match(e.s.text(1).strip())) is not None:
             laws.scale(self.meanings, e.s.row, normal[2])
         return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
+
+    def logarithm(self, e: Equation) -> bool:
+        r"""`The log-likelihood is $\log L(\theta) = k \log \theta + ..$` of an L without a meaning: what L is."""
+        logged = models.of_logarithm(self.state, e.s)
+        if logged is None or words.IF.search(e.before) or define(self.meanings, logged, bare=True) is not None:
+            return False
+        if len(e.s.pieces) > 2:
+            self.remarks.aside(e.s, start=1)
+        return True
 
     def of_optima(self, e: Equation) -> bool:
         r"""`$\arg\min_w \|Xw - y\| = \arg\min_w \|Xw - y\|^2$`"""
@@ -97,9 +107,14 @@ class Operators:
     def data_model(self, e: Equation) -> bool:
         r"""`Suppose $y = X w + \varepsilon$ with $\operatorname{Cov}(\varepsilon) = ..$`, of data y of which equations speak already, and of
         a noise that gets its meaning after it: what is random in y."""
-        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) \
-                or words.MODELS_DATA.search(words.SENTENCES.split(self.state.said)[-1]) is None or self.state.read(e.s.pieces[1]) is not None \
+        said = words.SENTENCES.split(self.state.said)[-1]
+        if e.fresh is not None or not is_variable(self.state, e.s.pieces[0]) or not models.has_noise(e.s) or words.MODELS_DATA.search(said) is None \
                 or any(label(x) == label(e.s.pieces[0].syntax) for x in e.s.pieces[1].syntax.walk()):
+            return False
+        anew = models_told_anew.takes_the_place(self.meanings, e.s)
+        if anew or models_told_anew.noise_unknown(self.meanings, e.s):
+            models_told_anew.begin(self.meanings, e.s)
+        elif self.state.read(e.s.pieces[1]) is not None:
             return False
         self.definitions.take(e.s)
         return True

@@ -20,6 +20,7 @@ from symcheck.judge.derivation.state import (
     Equation,
     Gradient,
     State,
+    names_in,
     speaks_of,
     variable_of,
 )
@@ -176,8 +177,10 @@ class Remarks:
         x, y = (self.state.read(p) if p is not None else None for p in s.pieces[:2])
         if x is not None and y is not None and x.op == "entry" and variable_of(x) in self.state.solved and not speaks_of(y, variable_of(x)):
             return words.CONCLUDES.search(words.SENTENCES.split(before)[-1]) is not None  # `so $a_i = ..$` with the multiplier found
+        about = self.state.about(x) if x is not None else []
+        held = {n for e in about for n in names_in(e.lhs) | names_in(e.rhs)}
         return x is not None and y is not None and x.op == "var" and not speaks_of(y, x) \
-            and bool(self.state.about(x)) and words.SOLVES.search(words.SENTENCES.split(before)[-1]) is not None \
+            and any(e.unknown is None or e.unknown is x or names_in(y) <= held for e in about) and words.SOLVES.search(words.SENTENCES.split(before)[-1]) is not None \
             and not words.SUPPOSED.search(before)
 
     def zero_derivative(self, s: Statement) -> bool:

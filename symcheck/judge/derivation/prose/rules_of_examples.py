@@ -157,7 +157,7 @@ class ExampleRules:
             return False  # "they vanish at $x = 1$"
         if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
             return False
-        self.suppositions.begins_sized(e.s, e.formula)
+        self.suppositions.begins_sized(e.s, e.formula, given=True)
         return True
 
     def number_comes_out(self, e: Equation) -> bool:

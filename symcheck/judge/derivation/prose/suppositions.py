@@ -213,13 +213,13 @@ class Suppositions:
         self.state.special[s.text(0).strip()] = (self.state.part if whole else -1, int(s.pieces[1].syntax.value))
         return True
 
-    def begins_sized(self, s: Statement, formula: Formula) -> bool:
-        """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it."""
+    def begins_sized(self, s: Statement, formula: Formula, given: bool = False) -> bool:
+        """Does a part begin with "For $d = 1$"? Then vectors of this length are numbers in it. `given`: the number is one of those of an example."""
         titled = _IN_TITLE.match(self.state.since) is not None
         whole = titled or words.SENTENCES.search(self.state.since.strip().split("\n", 1)[-1].strip()) is None
         size = s.text(0).strip()
         if whole and type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
-                and (titled or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
+                and (titled or given or words.SPECIAL.search(self.meanings.survey.sentence(formula))):
             self.one.begin(size, formula.start, titled)
         elif type(s.pieces[1].syntax) is Number and s.pieces[1].syntax.value == 1 and size in self.context.dims \
                 and words.SPECIAL.search(self.meanings.survey.sentence(formula)):

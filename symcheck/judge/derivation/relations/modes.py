@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr
-from symcheck.expr.shape import is_vector
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import statements, written
@@ -54,6 +54,11 @@ def of_name(state: State, head: Syntax, objective: Optimum) -> Optimum | None:
     return found[0] if len(found) == 1 and found[0].by is objective.by and speaks_of(found[0].objective, objective.by) else None
 
 
+def is_of_posterior(head: Syntax) -> bool:
+    r"""Does the mark of a name, `\hat\theta_{MAP}`, say that it is the mode of the posterior?"""
+    return _POSTERIOR.search(label(head)) is not None
+
+
 def every(state: State, posterior: bool) -> list[Optimum]:
     """The modes of all posteriors, or likelihoods, that the laws give: of data whose law speaks of a variable with a law of its own, or of a vector."""
     found = []
@@ -89,15 +94,15 @@ def misfit(state: State, by: Expr) -> tuple[str, str] | None:
     prior = _argument(state.context.laws.get(by.data.name), 0).strip(" {}")
     found = [(name, _argument(law, 0)) for name, law in state.context.laws.items() if name != by.data.name and _holds(law, by.data.name)]
     y = state.context.variables.get(found[0][0]) if len(found) == 1 else None
-    if y is None or y.family or re.fullmatch(r"0|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*0", prior) is None:
+    if y is None or len(y.family) > 1 or y.family and not is_scalar(y.shape) or re.fullmatch(r"0|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*0", prior) is None:
         return None
-    size = str(y.shape[0]) if is_vector(y.shape) else ""
+    size = str(y.family[0]) if y.family else str(y.shape[0]) if is_vector(y.shape) else ""
     law = state.context.laws[found[0][0]]
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip()
     if (index := _INDEX.search(head)) is not None:  # the law of each sample
         letter = re.search("[a-z]", index[0])[0]
         return (rf"\sum_{{{letter}=1}}^{{{size}}} \left({head} - \left({found[0][1]}\right)\right)^2", size) if size else None
-    return rf"\left\| {_written(state, found[0][0])} - \left({found[0][1]}\right) \right\|^2", size
+    return rf"\left\| {as_written(state, found[0][0])} - \left({found[0][1]}\right) \right\|^2", size
 
 
 def _argument(law: Law | None, k: int) -> str:
@@ -122,7 +127,7 @@ def _named(s: Syntax, name: str) -> bool:
 
 
 def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:
-    w, y = (_written(state, name) for name in (by, data))
+    w, y = (as_written(state, name) for name in (by, data))
     row = Source(rf"\arg\max_{{{w}}} p({w} \mid {y})" if posterior else rf"\arg\max_{{{w}}} p({y} \mid {w})", "the mode", 1)
     try:
         found = optima.read(state, statements(state.context, row)[0].pieces[0], row)
@@ -131,7 +136,7 @@ def _mode(state: State, data: str, by: str, posterior: bool) -> Optimum | None:
     return found.optimum if found is not None else None
 
 
-def _written(state: State, name: str) -> str:
+def as_written(state: State, name: str) -> str:
     """A name as the document writes it in its law; without the index where that is the law of each sample, for the estimate is made of all."""
     law, v = state.context.laws.get(name), state.context.variables.get(name)
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law is not None and law.source is not None else ""

@@ -22,7 +22,8 @@ from symcheck.judge.verdict import Verdict
 _PUT_IN = re.compile(r"\b(?:put(?:ting|s)?|plug\w*|insert\w*|substitut\w+|set(?:ting)?|fix(?:ed|ing)?|profil\w+|concentrat\w+|"
                      r"(?:optimi|maximi|minimi)[sz]\w*\s+(?:\w+\s+){0,2}?(?:over|with\s+respect\s+to|in)|remain\w*)\b", re.I)
 # A function is written in another variable than the one that it was defined with.
-_CHANGED = re.compile(r"\b(?:chang\w+\s+(?:of\s+)?(?:the\s+)?variables?|re-?parametri[sz]\w*|in\s+terms\s+of|new\s+(?:variable|parameter)s?)\b", re.I)
+_CHANGED = re.compile(r"\b(?:chang\w+\s+(?:of\s+)?(?:the\s+)?variables?|re-?parametri[sz]\w*|in\s+terms\s+of|new\s+(?:variable|parameter)s?|as\s+a\s+function\s+of|"
+                      r"(?:we|one)\s+(?:may|can|could)\s+(?:also\s+|now\s+|therefore\s+|thus\s+)?(?:re)?write|can\s+(?:also\s+|now\s+)?be\s+(?:re)?written)\b", re.I)
 
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b)", re.M)
 

@@ -66,10 +66,12 @@ def arguments(s: Syntax) -> set[str]:
 
 
 def sample_of(s: Syntax) -> str:
-    r"""The y of `p(y; \theta)`, a density with its parameters; "" for anything else."""
+    r"""The y of `p(y; \theta)` or `p(y \mid \theta)`, a density with its parameters; "" for anything else."""
     if type(s) is not Product or len(s.items) != 2 or type(s.items[1]) is not Group or label(s.items[0]) not in DENSITIES:
         return ""
     body = s.items[1].body
+    if type(body) is Bar:
+        return label(body.left) if type(body.left) is Symbol else ""
     return label(body.items[0]) if type(body) is Listing and body.separators[0] == ";" and type(body.items[0]) is Symbol else ""
 
 

@@ -24,6 +24,8 @@ _OWN = re.compile(r"^\s*,?\s*(?:is|denotes|be|for|being|means)\s+(?:the\s+)?(col
 # The same of all members: "$u_i$ and $v_i$ are the columns of $U$ and $V$".
 _ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|denote|form|being)\s+(?:the\s+)?()(column|row)s(?:\s+vectors)?\s+of\s+(?:[\w-]+\s+){{0,3}}?(§\d+(?:{_JOIN}§\d+)+)", re.I)
 _LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){0,3}?§(\d+)\s*,?\s*(?:(?:be|are|being|as|by|is)\s+|denoted\s+(?:by\s+)?|called\s+|:\s*|,\s*)+$", re.I)
+# After a list: "are the columns of §3".
+_LIST_ARE = re.compile(r"^[\s,(]*(?:are|be|being|denote|as|form|for)?\s*(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?§(\d+)", re.I)
 _LISTED_WITH = re.compile(r"§(\d+)\s*,?\s*(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+)*(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?$", re.I)
 _LIST = re.compile(rf"^\s*({NAME})\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.|{NAME}\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.))\s*,\s*({NAME})\s*(?:\\in\b.*)?$", re.S)
 _FIRST = re.compile(r"^(.*?)\s*_\s*\{?1\}?\s*(\^\s*\{?\s*(?:\\top|T)\s*\}?)?$", re.S)
@@ -115,6 +117,8 @@ def _listed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
         side, n = of[1], int(of[2])
     elif (of := _LISTED_WITH.search(before)) is not None:
         side, n = of[2], int(of[1])
+    elif (of := _LIST_ARE.match(_after(formulas, k))) is not None:
+        side, n = of[1], int(of[2])
     else:
         return []
     whole = WHOLE.match(text_of(formulas[n]))

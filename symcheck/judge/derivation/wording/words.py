@@ -216,9 +216,10 @@ DIAGONAL_MATRIX = re.compile(r"^[\s,]*(?:be|is|denotes?|for)\s+(?:the|a)\s+diago
 # Right before how data come about.
 MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? from|observe[sd]?|drawn|sampled)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
-SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?)\b", re.I)
+SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?|in\s+(?:one|a\s+single)\s+dimension|(?:one|single)\s+(?:feature|predictor|parameter|weight)"
+                     r"|(?:one-dimensional|1-?D|univariate|scalar)\s+\w+)\b", re.I)
 # Right before `y = X w + \\varepsilon`: what the data are made of.
-MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
+MODELS_DATA = re.compile(r"\b(?:suppos\w+|assum\w+|let|now|here|actually|reality|frequentist|model\w*|generat\w+|arise\w*|true|truth|data|observations?|where|if)\b[^.$]{0,60}$", re.I)
 # A list of what a special case supposes, which begins with a size: "For $p = 1$, $\\beta_0 = 0$ and", "with a constant model, $p = 1$ and all", right before the next.
 SPECIAL_LIST = re.compile(r"\b(?:for|with|if|when|taking|setting|put(?:ting)?|so(?:\s+that)?|suppose|assume|i\.\s*e\.|take|let|special\s+case|in\s+the\s+case|case)(?:\s+(?:an?|the|just\s+an?|only\s+an?)\s+(?:[\w-]+\s+){0,3}"
                           r"(?:models?|cases?|fits?|features?|predictors?|inputs?|intercepts?|constants?))?\s*[,:(]?\s+\$\s*([A-Za-z])\s*=\s*\d+\s*\$(?:\s*(?:,\s*and|,|and)\s*\$[^$]*\$)*"
