@@ -172,6 +172,8 @@ def _of_own_letters(meanings: Meanings, s: Statement, line: Source) -> bool:
     here, text = meanings.document.formulas[meanings.at].start, meanings.document.text
     letters = [x for x in arguments(s.pieces[0].syntax) if not re.search(_IN_SPACE % re.escape(x), text[:here]) and (
         re.search(_IN_SPACE % re.escape(x), text[here:]) or (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity" and not is_scalar(e.expr.shape))]
+    if any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}\s*(?:\(|=)", text[here:]) for x in letters):
+        return False  # the u of `u(t) = t^2` is what f is taken at
     if not letters or s.pieces[1] is None or not all(re.search(_SQUARED % re.escape(x), s.text(1)) for x in letters):
         return False
     trial = meanings.context.copy()
