@@ -214,6 +214,7 @@ TO_RAISE = re.compile(r"(?<!negative )(?<!neg )(?<!minus the )\b(?:log-?\s?(?:li
 # Right after `Q = \\operatorname{diag}(A)`.
 DIAGONAL_MATRIX = re.compile(r"^[\s,]*(?:be|is|denotes?|for)\s+(?:the|a)\s+diagonal\s+matrix\b", re.I)
 # Right before how data come about.
+FITTED = re.compile(r"\b(?:fit(?:s|ted|ting)?|model|approximate|predict|explain|describe)\b[^.$]{0,40}$", re.I)
 MODELLED = re.compile(r"\b(suppos\w+|assum\w+|model\w*|generated?|come(?:s)? from|observe[sd]?|drawn|sampled)\b[^.$]{0,60}$", re.I)
 # Sentences that speak of special sizes.
 SPECIAL = re.compile(r"\b(?:for|if|when|with|take|let|set|case|consider|suppose|assume|i\.?\s*e\.?|in\s+(?:one|a\s+single)\s+dimension|(?:one|single)\s+(?:feature|predictor|parameter|weight)"
