@@ -11,6 +11,7 @@ from symcheck.judge.derivation.state import State
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law, members
+from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
 from symcheck.read.syntax import Accent, Additive, Bar, Group, Listing, Product, Script, Symbol, Syntax
@@ -178,7 +179,8 @@ def of_logarithm(state: State, s: Statement) -> Statement | None:
             or s.operators[0] != "=" or base_of(head.items[1]) is None or len(head.items) == 3 and type(head.items[2]) is not Group:
         return None
     name = Piece(head.items[1], s.pieces[0].source)
-    if label(head.items[1]) in ("p", "P") or state.read(name) is not None or state.read(s.pieces[0]) is not None:
+    letter = label(head.items[1])
+    if letter in ("p", "P") or letter in LETTERS or letter.lstrip("\\") in KNOWN or state.context.scope.entries.get(letter) or state.read(name) is not None or state.read(s.pieces[0]) is not None:
         return None
     written_head = s.row.text[head.items[1].span.start:head.span.end]
     value = Source(rf"{written_head} = \exp\left( {s.text(1)} \right)", s.row.name, s.line())
