@@ -71,6 +71,14 @@ def pattern(r: Reading, body: Listing) -> Expr:
     return build.array((index,), value, (index.dim, 1))
 
 
+def row(r: Reading, body: Listing) -> Expr:
+    r"""`[a_1, \dots, a_n]`: the row of all a_i; of columns the matrix of which they are the columns."""
+    index, value = run_members(r, body)
+    if not is_scalar(value.shape) and is_vector(value.shape) and value.shape[1] == 1:
+        return _stacked(index, value, (value.shape[0], index.dim), True)
+    return build.transpose(pattern(r, body))
+
+
 def run_members(r: Reading, body: Listing, letter: str = INDEX) -> tuple[Index, Expr]:
     r"""The index of `a_1, \dots, a_n`, with this letter, and the item that it counts."""
     return _members(r, body.items, body, letter)

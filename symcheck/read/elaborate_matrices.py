@@ -198,7 +198,7 @@ def inner(r: Reading, s: Group, sub: Syntax | None = None) -> Expr:
 def row_literal(r: Reading, body: Listing) -> Expr:
     r"""`[1, 0, 1]`, `(x_1, x_2)`: a row; `(x_1, \dots, x_n)` all of a pattern."""
     if any(type(x) is Symbol and x.name == "\\ldots" for x in body.items):
-        return build.transpose(dots.pattern(r, body))
+        return dots.row(r, body)
     return assemble(r, [[r.expr(x) for x in body.items]], body)
 
 

@@ -20,6 +20,7 @@ from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.rows import (
     addressed,
     asides,
+    columns_listed,
     divergences,
     laws_listed,
     sides_named,
@@ -43,7 +44,7 @@ from symcheck.read.context import Context
 from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
-REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
+REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, gradient_names.rewritten)
