@@ -89,7 +89,7 @@ READINGS = {
      r"(script f''))"),
     (r"x_i' x'_i X'_i y'X g_t'^2 f^{(l)'}",
      r"((script x _i') (script x _i') (script X _i') (script y') X (script g _t ^2') "
-     r"(script f ^(script <( l )>')))"),
+     r"(script f ^<( l )>'))"),
     ],
     "derivatives": [
     (r"\frac{\partial \ell}{\partial \mathbf{W}^{(1)}}",

@@ -113,7 +113,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             if (sized := _sized(meanings, s, line, error)) is not None:
                 line = sized
                 continue
-            if error.diagnostic.id == "shape-mismatch" and _of_own_letters(meanings, s, line):
+            if error.diagnostic.id == "shape-mismatch" and (_of_own_letters(meanings, s, line) or _of_one_member(meanings, s, line)):
                 return None
             shorter = _without_arguments(meanings, s, error) if bare else None
             if shorter is None:
@@ -187,6 +187,25 @@ def _of_own_letters(meanings: Meanings, s: Statement, line: Source) -> bool:
     if made is None or made.kind != "map":
         return False
     meanings.context.scope.add(made)
+    return True
+
+
+def _of_one_member(meanings: Meanings, s: Statement, line: Source) -> bool:
+    r"""Take in the loss `\ell(a, y) = -y \log a - (1 - y) \log(1 - a)` of one sample beside numbers a_i and y_i: where it does not fit all of them at once,
+    a and y are any one."""
+    scope = meanings.context.scope
+    letters = [x for x in arguments(s.pieces[0].syntax) if scope.bare(x) is None and any(
+        e.kind == "quantity" and e.expr is not None and e.expr.op == "var" and is_scalar(e.expr.shape) and e.expr.data.family for e in scope.entries.get(x, ()))]
+    if not letters:
+        return False
+    trial = meanings.context.copy()
+    try:
+        for x in letters:
+            trial.declare(rf"{x} \in \mathbb{{R}}")
+        trial.declare(line)
+    except SymcheckError:
+        return False
+    meanings.context.__dict__.update(trial.__dict__)
     return True
 
 
