@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from symcheck.judge.derivation.outcome import Derivation
+from symcheck.judge.derivation.wording.patterns import END, RANGE, plain_size
 from symcheck.read.documents import Document
 from symcheck.read.unicode import LOWERED
 
@@ -23,9 +24,7 @@ _ONE_MATRIX = re.compile(r"\b(?:recurrent|recurrence|Hopfield|Elman|lateral|shar
 _SOME_UNITS = re.compile(r"\b(?:some|first|last|remaining|subset|part)\s+(?:\$[^$]*\$\s*)?(?:of\b|(?:(?:hidden|output|input)\s+)?(?:units?|neurons?|nodes|ones|activations)\b)|\b(?:of\s+(?:them|these|which)|for\s+these|among)\b|\bsubset\b", re.I)
 # Where no end tells letters apart.
 _BOTH = re.compile(r"\b(?:same|both|again)\b", re.I)
-_END = r"([A-Za-z](?:_(?:\w|\{\w+\}))?|\d+)"
-_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*" + _END + r"\s*\}|(\w))")
-_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*\$?\s*&?\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*" + _END + r"(?![\w^_])")
+_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*" + END + r"\s*\}|(\w))")
 _LETTER = r"(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
 # A name with what stands above and below it.
 _NAME = re.compile(r"(?P<base>" + _LETTER + r")(?![A-Za-z])(?P<above>\s*(?:\^|').?)?\s*(?:(?P<mark>_)\s*(?:(?P<one>[a-z])(?![A-Za-z])|\{\s*(?P<some>[a-z](?:\s*,?\s*[a-z])?)\s*\})(?P<after>\s*\^\s*\{?\s*[(\[])?|(?P<other>_))?")
@@ -64,7 +63,8 @@ def told(document: Document) -> dict[str, dict[Signature, int]]:
                 or _GIVEN_TWO.search(row[:m.start()]) is not None
             signatures = met.setdefault(m["base"], {})
             signatures[signature] = signatures.get(signature, False) or given
-    given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items() if base not in loose and len({*map(len, found)}) == 1}
+    given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items()
+             if base not in loose and len(kinds := {*map(len, found)}) == 1 and not (kinds == {2} and base.upper() in loose)}
     return {base: {s: k for k, s in enumerate(found)} for base, found in given.items() if len(found) > 1 and _are_layers(found, linked)}
 
 
@@ -79,8 +79,8 @@ def _ends(document: Document) -> dict[str, str]:
     """Where letters end that end at one place wherever they stand; of those for which nothing says it the letter itself, where weights tell three
     layers apart."""
     found: dict[str, set[str]] = {}
-    for m in (*_SUM.finditer(document.text), *_RANGE.finditer(document.text)):
-        found.setdefault(m[1], set()).add(re.sub(r"[{}\s]", "", next(x for x in m.groups()[1:] if x)))
+    for m in (*_SUM.finditer(document.text), *RANGE.finditer(document.text)):
+        found.setdefault(m[1], set()).add(plain_size(next(x for x in m.groups()[1:] if x)))
     for letter in _chained([row.text for f in document.formulas for row in f.rows]) if not _BOTH.search(document.text) else ():
         found.setdefault(letter, {letter})
     return {letter: ends.pop() for letter, ends in found.items() if len(ends) == 1}
