@@ -237,9 +237,9 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
                 depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
                 first = 0 if _from_zero(rows, letter, text) else 2 if _from_two(rows, letter, text) else 1
                 if top is None and depth > first:
-                    return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter))
+                    return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter, text))
                 bare = where == "^" and not bracket
-                found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter))
+                found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter, text))
                 found = found._replace(**_starting(found, rows))
                 return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None

@@ -1,8 +1,9 @@
 r"""Units of a network that the letter of their index tells apart: `a_j = \sum_i w^{(1)}_{ji} x_i` of the hidden units and `a_k = \sum_j w^{(2)}_{kj} z_j` of the
 outputs, with errors `\delta_j` and `\delta_k`.
 
-Where letters run to different ends, j = 1, .., M and k = 1, .., K, or number three layers by `w_{ji}` and `w_{kj}`, a name that is given a formula with each of them is as many names: all
-but the first get a number above, `a^{(2)}_k`. A letter with two ends tells nothing, and neither does a name that stands with any other index, or alone.
+Where words speak of hidden and output units, letters run to different ends, j = 1, .., M and k = 1, .., K, or number three layers by `w_{ji}` and `w_{kj}`, and a sum with
+weights leads from the one to the other, a name that is given a formula with each of them is as many names: all but the first get a number above, `a^{(2)}_k`. A letter with two ends
+tells nothing, and neither does a name that stands with any other index, or alone: the first m of n units are no other layer, and weights that are used twice are one matrix.
 """
 
 from __future__ import annotations
@@ -11,20 +12,29 @@ import re
 from dataclasses import replace
 
 from symcheck.judge.derivation.outcome import Derivation
+from symcheck.judge.derivation.wording.patterns import END, RANGE, plain_size
 from symcheck.read.documents import Document
 from symcheck.read.unicode import LOWERED
 
-_SPEAKS = re.compile(r"\b(?:hidden|outputs?|layers?|units?|neurons?|nodes)\b", re.I)
-_END = r"([A-Za-z](?:_(?:\w|\{\w+\}))?|\d+)"
-_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*" + _END + r"\s*\}|(\w))")
-_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*\$?\s*&?\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*" + _END + r"(?![\w^_])")
+# What layers that the letters can tell apart are called: both of them.
+_HIDDEN, _OUTPUT = re.compile(r"\bhidden\b", re.I), re.compile(r"\boutputs?\b", re.I)
+# Weights used more than once, and some of the units of a layer.
+_ONE_MATRIX = re.compile(r"\b(?:recurrent|recurrence|Hopfield|Elman|lateral|shar(?:ed?|es|ing)|tied?|ties|tying|twice|repeatedly|re-?us\w+|unroll\w*|symmetric|time\s?-?steps?|hidden\s+states?|"
+                         r"same\s+(?:weights?|matri\w+|parameters?|layers?|units?|neurons?))\b", re.I)
+_SOME_UNITS = re.compile(r"\b(?:some|first|last|remaining|subset|part)\s+(?:\$[^$]*\$\s*)?(?:of\b|(?:(?:hidden|output|input)\s+)?(?:units?|neurons?|nodes|ones|activations)\b)|\b(?:of\s+(?:them|these|which)|for\s+these|among)\b|\bsubset\b", re.I)
+# Where no end tells letters apart.
+_BOTH = re.compile(r"\b(?:same|both|again)\b", re.I)
+_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*" + END + r"\s*\}|(\w))")
 _LETTER = r"(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
 # A name with what stands above and below it.
 _NAME = re.compile(r"(?P<base>" + _LETTER + r")(?![A-Za-z])(?P<above>\s*(?:\^|').?)?\s*(?:(?P<mark>_)\s*(?:(?P<one>[a-z])(?![A-Za-z])|\{\s*(?P<some>[a-z](?:\s*,?\s*[a-z])?)\s*\})(?P<after>\s*\^\s*\{?\s*[(\[])?|(?P<other>_))?")
 _GIVEN_ONE = re.compile(r"^\s*&?\s*(?::?=|\\equiv|\\triangleq|\\coloneqq|\\doteq)")
 _GIVEN_TWO = re.compile(r"=:\s*$")
 _STARTS = re.compile(r"(?:^|[,;]|quad|\\\\)\s*&?\s*$")
-_PAIR = re.compile(r"_\s*\{\s*([a-z])\s*,?\s*([a-z])\s*\}")
+_PAIR = re.compile(r"(?<!\\sum)_\s*\{\s*([a-z])\s*,?\s*([a-z])\s*\}")
+# `w_{kj} w_{ji}`, `w_{ij} = W_{ij}`, `w_{kj} = w_{jk}`: a product of weights or a tie of one to another.
+_ENTRY = r"\}?\s*(?:\^\s*(?:\{[^{}]*\}|\w))?\s*_\s*\{\s*[a-z]\s*,?\s*[a-z]\s*\}\s*(?:\^\s*(?:\{[^{}]*\}|\w))?"
+_TIED = re.compile(r"([A-Za-z])" + _ENTRY + r"\s*&?\s*=?\s*(?:\\(?:mathbf|bm|boldsymbol|tilde|hat|bar)\s*\{?\s*)?(?i:\1)" + _ENTRY)
 _CLAIMS = re.compile(r"\\partial|\\nabla|\\delta")
 _OPERATORS = frozenset(r"\sum \prod \frac \partial \int \max \min \log \ln \exp \nabla \tfrac \dfrac".split())
 
@@ -33,12 +43,15 @@ Signature = tuple[str, ...]
 
 def told(document: Document) -> dict[str, dict[Signature, int]]:
     """Which number a name has with letters that run to these ends; 0 is its own."""
-    if not _SPEAKS.search(document.text):
+    rows = [row.text for f in document.formulas for row in f.rows]
+    if not (_HIDDEN.search(document.text) and _OUTPUT.search(document.text)) or _ONE_MATRIX.search(document.text) or _SOME_UNITS.search(document.text) \
+            or any(_TIED.search(row) for row in rows if not _CLAIMS.search(row)):
         return {}
     ends = _ends(document)
+    linked = {frozenset((ends[x], ends[y])) for x, y in _pairs(rows) if x in ends and y in ends}
     met: dict[str, dict[Signature, bool]] = {}  # with which ends a name stands: is it given a formula there?
     loose: set[str] = set()
-    for row in (row.text for f in document.formulas for row in f.rows):
+    for row in rows:
         for m in _NAME.finditer(row):
             if m["base"] in _OPERATORS or m["above"] and not m["mark"] or m["after"]:
                 continue
@@ -50,26 +63,49 @@ def told(document: Document) -> dict[str, dict[Signature, int]]:
                 or _GIVEN_TWO.search(row[:m.start()]) is not None
             signatures = met.setdefault(m["base"], {})
             signatures[signature] = signatures.get(signature, False) or given
-    given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items() if base not in loose and len({*map(len, found)}) == 1}
-    return {base: {s: k for k, s in enumerate(found)} for base, found in given.items() if len(found) > 1}
+    given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items()
+             if base not in loose and len(kinds := {*map(len, found)}) == 1 and not (kinds == {2} and base.upper() in loose)}
+    return {base: {s: k for k, s in enumerate(found)} for base, found in given.items() if len(found) > 1 and _are_layers(found, linked)}
+
+
+def _are_layers(signatures: list[Signature], linked: set[frozenset[str]]) -> bool:
+    """Do weights lead from each of these units to others of them; of weights, does each begin where another ends, with three layers in all?"""
+    if len(signatures[0]) == 1:
+        return all(any(frozenset((*one, *two)) in linked for two in signatures if two != one) for one in signatures)
+    return all(any(len({*one, *two}) == 3 and (one[0] == two[1] or one[1] == two[0]) for two in signatures if two != one) for one in signatures)
 
 
 def _ends(document: Document) -> dict[str, str]:
     """Where letters end that end at one place wherever they stand; of those for which nothing says it the letter itself, where weights tell three
     layers apart."""
     found: dict[str, set[str]] = {}
-    for m in (*_SUM.finditer(document.text), *_RANGE.finditer(document.text)):
-        found.setdefault(m[1], set()).add(re.sub(r"[{}\s]", "", next(x for x in m.groups()[1:] if x)))
-    for letter in _chained([row.text for f in document.formulas for row in f.rows]):
+    for m in (*_SUM.finditer(document.text), *RANGE.finditer(document.text)):
+        found.setdefault(m[1], set()).add(plain_size(next(x for x in m.groups()[1:] if x)))
+    for letter in _chained([row.text for f in document.formulas for row in f.rows]) if not _BOTH.search(document.text) else ():
         found.setdefault(letter, {letter})
     return {letter: ends.pop() for letter, ends in found.items() if len(ends) == 1}
 
 
+def _pairs(rows: list[str]) -> set[tuple[str, str]]:
+    """The indices of weights w_{ji} that stand in a sum over one of them."""
+    return {(m[1], m[2]) for row in rows if not _CLAIMS.search(row) for m in _PAIR.finditer(row)
+            if re.search(rf"\\sum[^_]*_\s*(?:\{{\s*)?[{m[1]}{m[2]}](?![A-Za-z])", row)}
+
+
 def _chained(rows: list[str]) -> set[str]:
-    """The letters i, j, k of w_{ji} and w_{kj}, each summed over one of them: inputs, hidden units and outputs."""
-    pairs = {(m[1], m[2]) for row in rows if not _CLAIMS.search(row) for m in _PAIR.finditer(row)
-             if re.search(rf"\\sum[^_]*_\s*(?:\{{\s*)?[{m[1]}{m[2]}](?![A-Za-z])", row)}
-    return {x for one in pairs for two in pairs for x in (*one, *two) if len({*one, *two}) == 3 and (one[0] == two[1] or one[1] == two[0])}
+    """The letters i, j, k of w_{ji} and w_{kj}, each summed over one of them: inputs, hidden units and outputs. A name with two of them that has no
+    formula with each is one vector whatever its letter."""
+    pairs = _pairs(rows)
+    letters = {x for one in pairs for two in pairs for x in (*one, *two) if len({*one, *two}) == 3 and (one[0] == two[1] or one[1] == two[0])}
+    stands: dict[str, set[str]] = {}
+    given: dict[str, set[str]] = {}
+    for row in rows:
+        for m in _NAME.finditer(row):
+            if m["base"] not in _OPERATORS and m["mark"] and not m["above"] and (letter := m["one"] or m["some"]) in letters:
+                stands.setdefault(m["base"], set()).add(letter)
+                if _STARTS.search(row[:m.start()]) and _GIVEN_ONE.match(row[m.end():]) or _GIVEN_TWO.search(row[:m.start()]):
+                    given.setdefault(m["base"], set()).add(letter)
+    return letters if all(len(found) == 1 or found == given.get(base) for base, found in stands.items()) else set()
 
 
 def _signature(m: re.Match[str], ends: dict[str, str]) -> Signature | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.names.usage import Name, headed, named_in, tag
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.wording.patterns import RANGE, plain_size
 from symcheck.read.context import Piece
 from symcheck.read.syntax import (
     Additive,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _SLOPES = frozenset(("g", "G", r"\delta", r"\Delta", r"\nabla", r"\partial", r"\epsilon", r"\varepsilon"))  # letters of derivatives: claims, mostly
 _CLAIMS = (r"\partial", r"\nabla", r"\delta", r"\prime", "'")
 _NUMBERED = re.compile(r"[(\[]?\d[)\]]?")
-_RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*&?\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*([A-Za-z](?:_(?:\w|\{[^{}]*\}))?|\d+)(?![\w^_])")
 
 Scope = dict[str, int]  # which length a letter of an index runs over
 
@@ -130,9 +130,9 @@ class NetworkEntries:
         """Take in what a definition tells."""
         head = headed(s)
         scope = {i: self.lengths.new() for i in head.below}
-        for letter, size in _RANGE.findall(s.row.text):
+        for letter, size in RANGE.findall(s.row.text):
             if letter in scope:
-                self.lengths.called(scope[letter], _plain(size))
+                self.lengths.called(scope[letter], plain_size(size))
         self._axes(head, scope, True)
         self._walk(s.pieces[1], s.pieces[1].syntax, scope, True)
 
@@ -170,7 +170,7 @@ class NetworkEntries:
         """The letters that a sum binds, each with a length of its own, called by its upper limit."""
         found = {i: self.lengths.new() for i in _letters(s.lower)}
         if s.upper is not None and type(s.lower) is Relation and len(found) == 1 and (size := piece.source.text[s.upper.span.start:s.upper.span.end].strip()):
-            self.lengths.called(*found.values(), _plain(size))
+            self.lengths.called(*found.values(), plain_size(size))
         return found
 
     def _axes(self, name: Name, scope: Scope, defines: bool) -> None:
@@ -196,7 +196,7 @@ class NetworkEntries:
             e = self.meanings.shaped(name.bare)
             known = [str(d) for d in e.shape if str(d) != "1"] if e is not None else []
             for i, size in zip(self.shapes[name.bare], known):
-                self.lengths.called(i, _plain(size))
+                self.lengths.called(i, plain_size(size))
         return self.shapes[name.bare]
 
     def _aliases(self, defining: list[Statement]) -> None:
@@ -236,8 +236,3 @@ def _letters(lower: Syntax | None) -> list[str]:
         lower = lower.items[0]
     items = lower.items if type(lower) is Listing else (lower,)
     return [x.name for x in items if type(x) is Symbol and len(x.name) == 1]
-
-
-def _plain(size: str) -> str:
-    r"""A size in one way of writing it: `n_0` of `n_{0}`."""
-    return re.sub(r"_\{\s*(\w)\s*\}", r"_\1", re.sub(r"\s", "", size))

@@ -21,6 +21,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
 from symcheck.read.names import base_of, label
 from symcheck.read.parser import parse
+from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Group, Product, Script, Symbol, Syntax
 from symcheck.text import Source
 
@@ -122,6 +123,9 @@ class Described:
         if abbreviations.told(self.meanings, row, formula):
             return
         held = self._held_by(at)
+        if held is not None and samples_gathered.is_changed(formula.after):
+            self._doubted(held[0], row)
+            return
         if held is not None and self._is_line(row, *held):
             return
         line = drawn_index.drawn(row.text, formula.after, formulas[at + 1].rows[0].text) if at + 1 < len(formulas) else None
@@ -208,13 +212,23 @@ class Described:
     def _holds_samples(self, matrix: str, row: Source) -> None:
         """Take in that a matrix holds the samples, which have another letter, as its rows or columns."""
         formulas, at = self.meanings.document.formulas, self.meanings.at
-        held = samples_gathered.gathered(formulas, at)
+        held = samples_gathered.samples_held(formulas, at)
         line = self.meanings.shaped(held[0]) if held is not None else None
-        named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
-        entry = self.state.context.scope.bare(*named) if named is not None else None
+        entry = self._entry(matrix, row)
         known = line is not None and entry is not None and entry.expr is not None and ties.defined_by_lines(self.state.context, entry, line, held[1])
-        if not known and entry is not None and entry.expr is not None and entry.expr.op == "var" and samples_gathered.holds_lines(formulas, at):
+        if not known and samples_gathered.tells_lines(formulas, at):
+            self._doubted(matrix, row)
+
+    def _doubted(self, matrix: str, row: Source) -> None:
+        """Judge nothing of a matrix of which words say what its lines are, which could not be used."""
+        entry = self._entry(matrix, row)
+        if entry is not None and entry.expr is not None and entry.expr.op == "var":
             self.state.doubts.gathered.add(entry.expr.data.name)
+
+    def _entry(self, matrix: str, row: Source) -> Entry | None:
+        """What is known of a matrix by its name."""
+        named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
+        return self.state.context.scope.bare(*named) if named is not None else None
 
     def _lines_told(self, matrix: str, formula: Formula) -> None:
         r"""`X \in ..` with words that say what its rows are: not the samples of its letter, or which side of a
@@ -245,8 +259,7 @@ class Described:
     def _is_line(self, row: Source, matrix: str, side: str) -> bool:
         """Take in what a row or column of a matrix is: the samples, which are not known otherwise, or what defines the matrix."""
         line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
-        named = base_of(parse(Source(matrix, row.name, row.locate(0)[0]), self.state.context.words))
-        entry = self.state.context.scope.bare(*named) if named is not None else None
+        entry = self._entry(matrix, row)
         defined = line is not None and any(n.op == "let" for n in line.walk())
         if defined and entry is not None and speaks_of(line, entry.expr):
             return True  # it is a line of this matrix already

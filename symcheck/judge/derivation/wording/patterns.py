@@ -17,6 +17,9 @@ ONE_SIZE = re.compile(rf"^\s*(?:\(\s*)?({ATOM})\s*,?\s*(?:\))?\s*$")
 SET = re.compile(r"^\s*(?:\\mathbb\s*\{?[RNZS]\}?|\\R(?![A-Za-z])|\\\{|\[|\().*$", re.S)
 PAIRS = re.compile(rf"\(\s*({NAME})\s*,\s*({NAME})\s*\)")
 WHOLE = re.compile(rf"^\s*({NAME})\s*(?:\\in\b.*)?$")
+# Where an index ends, `M`, `n_{0}`, `3`; `j = 1, \dots, M`.
+END = r"([A-Za-z](?:_(?:\w|\{[^{}]*\}))?|\d+)"
+RANGE = re.compile(r"(?<![A-Za-z\\])([a-z])\s*\$?\s*&?\s*(?:=|\\in\s*\\\{)\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots[cbmi]?\s*,\s*" + END + r"(?![\w^_])")
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,8 @@ def text_of(f: Formula) -> str:
 
 def letter_of(name: str) -> str:
     return re.sub(r"\\(?:mathbf|boldsymbol|bm|mathbb|mathrm|vec)|[{}\s]", "", name)
+
+
+def plain_size(size: str) -> str:
+    r"""A size in one way of writing it: `n_0` of `n_{0}`."""
+    return re.sub(r"_\{\s*(\w)\s*\}", r"_\1", re.sub(r"\s", "", size))
