@@ -43,12 +43,6 @@ _BY = re.compile(r"^[\s,]*(?:by|as|with|simply|just|is called|=:)?[\s,]*$", re.I
 _GRADIENT = re.compile(r"\b(?:gradient|derivative|sensitivity)\b", re.I)
 _RESPECT = re.compile(r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?|in)(?:\s+the)?(?:\s+\w+){0,2}\s*$", re.I)
 
-# Between `dz` and `\\partial L / \\partial z`, and the other way round.
-_WRITTEN_FOR = re.compile(r"^[\s,(]*(?:(?:always|again|here|will|simply|just|is|a|the|as|an)\s+)*(?:for|denotes?|be|is|stands?\s+for|means?|to\s+(?:mean|denote)|represents?|short(?:hand)?\s+for|abbreviates?|=)"
-                          r"(?:\s+(?:the|a|derivative|gradient|partial|quantity|our|loss))*\s*$", re.I)
-_WRITTEN_AS = re.compile(r"^[\s,(]*(?:(?:is|be|are|will|simply|just)\s+)*(?:by|as|called|written|denoted|abbreviated|named)(?:\s+(?:by|as|to|simply|just|the|name|symbol))*\s*$", re.I)
-WRITTEN = 4  # formulas between a name and what it is: one for each layer
-
 
 class Adjoints:
     """`marks`: accents that make the name of a derivative of what they stand on, each with the loss."""
@@ -86,8 +80,6 @@ class Adjoints:
                 for start, _, name, by in derivatives(text) if relation is not None else ():
                     if start == relation.end() and re.sub(r"[\s{}]", "", by) == re.sub(r"[\s{}]", "", m[1] + m[2]):
                         self.marks["d"] = plain(name)
-        if "d" not in self.marks and (loss := self._written_for()):
-            self.marks["d"] = loss
         if "d" not in self.marks and (loss := self._of_code(rows)):
             self.marks["d"] = loss
         if "d" in self.marks:
@@ -96,18 +88,6 @@ class Adjoints:
             context.words |= {"d" + m[1] for m in found}
             if name in self.upstream.sought:
                 self.upstream.sought[name] += tuple(dict.fromkeys(m[1] + m[2] for m in found))
-
-    def _written_for(self) -> str:
-        r"""The L of "we write $dz$ for $\partial L / \partial z$", "denote $\partial L / \partial z^{[l]}$ by $dz^{[l]}$"; "" of any other words."""
-        inline = [(f, f.rows[0].text.strip(" .,;")) for f in self.meanings.document.formulas if not f.display and len(f.rows) == 1]
-        for k, (_, one) in enumerate(inline):
-            for f, two in inline[k + 1:k + 1 + WRITTEN]:
-                for name, slope, words in ((one, two, _WRITTEN_FOR), (two, one, _WRITTEN_AS)):
-                    m, found = _D.fullmatch(name), [*derivatives(slope)]
-                    if m is not None and len(found) == 1 and _lone(slope) and words.match(f.before) \
-                            and re.sub(r"[\s{}]", "", found[0][3]) == re.sub(r"[\s{}]", "", m[1] + m[2]):
-                        return plain(found[0][2])
-        return ""
 
     def _of_code(self, rows: list[str]) -> str:
         r"""The one loss of a document that writes `dS = \frac1N (S - T)`, as in code: no differential is made of no other. "" where there
