@@ -25,7 +25,7 @@ _MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|
                         r"(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are)\s+"
                         r"(?:(?:an?|the|its|their|such|that|this|partial|total|upstream|corresponding|respective|loss|error)\s+)*"
                         r"\b(?:derivatives?|gradients?|adjoints?|partials?|sensitivit(?:y|ies))\b(?:\s+of\s+(?:the\s+(?:loss|cost|output|objective|error)\s*)?\$(?P<loss>[^$]+)\$)?", re.I)
-# "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too.
+# "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too, where words say so.
 _ONE_MARKED = re.compile(r"\$\s*\\(?P<mark>bar|hat|tilde|dot)\s*(?:\{\s*(?P<base>\\?[A-Za-z]+)\s*\}|(?P<letter>\\?[A-Za-z]))\s*(?:\\in\b[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|means|stands\s+for|as)\s+"
                          r"(?:the\s+)?(?:upstream\s+|given\s+|incoming\s+)?(?:gradient|derivative|adjoint|sensitivity)\s+of\s+(?:the\s+|some\s+|a\s+)?(?:scalar\s+)?(?:final\s+)?"
                          r"(?:loss|cost|objective|error)(?:\s+function)?\s*(?:\$(?P<loss>[^$]+)\$\s*)?(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+\$\s*(?P<by>\\?[A-Za-z]+)\s*\$", re.I)
@@ -42,6 +42,7 @@ _NAMED_BEFORE = re.compile(r"\b(?:denote|write|call|abbreviate|name|refer to|sho
 _BY = re.compile(r"^[\s,]*(?:by|as|with|simply|just|is called|=:)?[\s,]*$", re.I)
 _GRADIENT = re.compile(r"\b(?:gradient|derivative|sensitivity)\b", re.I)
 _RESPECT = re.compile(r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?|in)(?:\s+the)?(?:\s+\w+){0,2}\s*$", re.I)
+_SENTENCE = re.compile(r"[.!?]\s|\n\s*\n")
 
 
 class Adjoints:
@@ -50,6 +51,8 @@ class Adjoints:
     def __init__(self, meanings: Meanings, upstream: Upstream):
         self.meanings, self.upstream = meanings, upstream
         self.marks: dict[str, str] = {}
+        self.only: dict[str, set[str]] = {}  # the names of which a mark is told, where it is not told of any
+        self.otherwise = {mark: gradient_names.defined_otherwise(meanings.document, mark, set()) for mark in gradient_names.ACCENTS}
         self.labelled = Labelled(meanings)
         rows = [row for formula in meanings.document.formulas for row in formula.rows]
         self._prefixed([row.text for row in rows])
@@ -57,14 +60,20 @@ class Adjoints:
             around = formula.before[-160:] + " " + formula.after[:200]
             for row in formula.rows if _GENERAL.search(around) else ():
                 self._marked(row.text)
+        general = set(self.marks)
         for m in _MARK_TOLD.finditer(meanings.document.text):
             if loss := (m["loss"] or self._only_loss()).strip():
                 self.marks.setdefault(m["mark"].lower(), loss)
+                general.add(m["mark"].lower())
         for m in _ONE_MARKED.finditer(meanings.document.text):
             loss = (m["loss"] or self._only_loss() or _UNNAMED).strip()
             if m["by"] == (m["base"] or m["letter"]) and (loss != _UNNAMED or _UNNAMED not in meanings.document.text):
                 self.marks.setdefault(m["mark"].lower(), loss)
+                sentence = _SENTENCE.split(meanings.document.text[:m.start()])[-1] + _SENTENCE.split(meanings.document.text[m.start():])[0]
+                if not gradient_names.said_of_any(sentence, m["by"]):
+                    self.only.setdefault(m["mark"].lower(), set()).add(m["by"])
                 upstream.sought.setdefault(loss, (m["by"],))
+        self.only = {mark: of for mark, of in self.only.items() if mark not in general}
         for row in rows if self.marks else ():
             for m in _MARK.finditer(row.text):
                 if self.marks.get(m[1]) in upstream.sought:
@@ -119,9 +128,14 @@ class Adjoints:
             self.upstream.met(Source(_UNNAMED, row.name, 1))
         self.labelled.met(row)
         for m in _MARK.finditer(row.text) if self.marks else ():
-            self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)
+            if self._is_meant(m[1], m[2] or m[3]):
+                self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)
         for m in _D.finditer(row.text) if "d" in self.marks else ():
             self._meant("d", m[0], m[1] + m[2], row)
+
+    def _is_meant(self, mark: str, base: str) -> bool:
+        """Is the name with this accent a derivative, as far as the words go?"""
+        return base in self.only[mark] if mark in self.only else base not in self.otherwise.get(mark, ())
 
     def _meant(self, mark: str, marked: str, base: str, row: Source) -> None:
         """Define a marked name as the derivative that it stands for, where it has no meaning yet."""

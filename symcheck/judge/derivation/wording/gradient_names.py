@@ -29,8 +29,8 @@ _FORMS = {
     "grad": (rf"(?:{_UPRIGHT}(?:grad|Grad|g|G)\s*\}}|(?<![A-Za-z\\])grad)\s*_\s*(?:\{{\s*(?P<b>{_LETTER})(?P<s>{_SCRIPTS})\s*\}}|(?P<c>[A-Za-z]|\\[A-Za-z]+)(?P<t>{_SCRIPTS}))",
              rf"(?:{_UPRIGHT}(?:grad|Grad)\s*(?:\\?_|\\\s)?\s*(?P<b>[A-Z])(?P<n>\d*)\s*\}}|(?<![A-Za-z\\])grad\s*\\_\s*(?P<c>[A-Za-z]))(?P<s>{_SCRIPTS})"),
 }
-_ACCENTS = ("bar", "hat", "tilde", "dot")
-for _accent in _ACCENTS:
+ACCENTS = ("bar", "hat", "tilde", "dot")
+for _accent in ACCENTS:
     _spelled = {"bar": "bar|overline|widebar", "hat": "hat|widehat", "tilde": "tilde|widetilde", "dot": "dot"}[_accent]
     _FORMS[_accent] = (rf"\\(?:{_spelled})\s*(?:\{{\s*(?P<b>{_LETTER})(?P<s>{_SCRIPTS})\s*\}}|(?P<c>{_LETTER}))(?P<t>{_SCRIPTS})",)
 _NAMES = {mark: tuple(map(re.compile, patterns)) for mark, patterns in _FORMS.items()}
@@ -129,11 +129,16 @@ def _told(document: Document) -> Iterator[Told]:
 
 def _is_of_any(document: Document, sentence: str, base: str, at: frozenset[int]) -> bool:
     """Is it told of any name: by words, or by a letter that stands for nothing but any name?"""
-    if any(m["of"] is None or _bare(m["of"]).split(r"\in")[0] in (_bare(base), _letter(base)) for m in _ANY_NAME.finditer(sentence)):
+    if said_of_any(sentence, base):
         return True
     letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(_letter(base))}(?![A-Za-z])" if not base.startswith("\\") else re.escape(_letter(base)))
     others = [row.text for k, f in enumerate(document.formulas) if k not in at for row in f.rows if not _ALONE.fullmatch(row.text)]
     return not any(letter.search(text) for text in others)
+
+
+def said_of_any(sentence: str, base: str) -> bool:
+    """Do words say that what is told of this name is so of any?"""
+    return any(m["of"] is None or _bare(m["of"]).split(r"\in")[0] in (_bare(base), _letter(base)) for m in _ANY_NAME.finditer(sentence))
 
 
 def _flat(document: Document) -> tuple[str, list[tuple[int, int]]]:
@@ -219,14 +224,14 @@ def _written(document: Document, told: list[Told], left: set[int]) -> Document:
     """The document with the names of one notation written as derivatives."""
     mark, loss = told[0].mark, told[0].loss
     sizes = {letter for f in document.formulas for row in f.rows for m in _SIZES.finditer(row.text) for letter in re.findall("[A-Za-z]", m[1] or m[2])} if mark == "d" else set()
-    only, otherwise = {t.of for t in told}, _defined(document, mark, left) if mark in _ACCENTS else set()
+    only, otherwise = {t.of for t in told}, defined_otherwise(document, mark, left) if mark in ACCENTS else set()
 
     def is_meant(name: str, base: str) -> bool:
         if base in sizes:
             return False
         if any(_letter(base) == _letter(of) and (of == _letter(of) or _bare(base) != _letter(base)) for of in only):
             return True
-        if mark in _ACCENTS:
+        if mark in ACCENTS:
             return "" in only and _bare(base) not in otherwise
         return mark != "d" or "d" not in sizes or "" in only and re.match(r"d(?:\s|\\[,!])", name) is None
 
@@ -234,17 +239,17 @@ def _written(document: Document, told: list[Told], left: set[int]) -> Document:
     return replace(document, renamed=True, shaped=document.shaped or mark in ("d", "grad"), formulas=formulas)
 
 
-def _defined(document: Document, mark: str, left: set[int]) -> set[str]:
+def defined_otherwise(document: Document, mark: str, left: set[int]) -> set[str]:
     r"""What such a name is defined or described on, as another thing than a derivative: "where $\hat x = x / \|x\|$", "the mean $\bar x$"."""
     found = set()
     for k, f in enumerate(document.formulas):
-        for row in f.rows[:1] if k not in left else ():
-            heads = [(end, _of(m)) for pattern in _NAMES[mark] for m in pattern.finditer(row.text) for end in [m.end()] if not row.text[:m.start()].strip(" &")]
+        for row in f.rows if k not in left else ():
+            heads = [(m.end(), _of(m)) for pattern in _NAMES[mark] for m in pattern.finditer(row.text) if re.search(r"(?:^|[,;&]|\\q?quad)[\s&]*$", row.text[:m.start()])]
             for end, base in heads:
-                value = re.match(r"\s*&?\s*:?=(.*)", row.text[end:], re.S)
+                value = re.match(r"\s*&?\s*:?=((?:(?!,\s|\\q?quad).)*)", row.text[end:], re.S)
                 if value is not None and (any(True for _ in derivatives(value[1])) or any(m == mark for m, *_ in _marked(value[1]))):
                     continue
-                before, after = re.split(r"\n\s*\n", f.before)[-1], f.after
+                before, after = re.split(r"\n\s*\n", f.before.rstrip())[-1], f.after
                 if _OTHER_BEFORE.search(before) if value is not None and not f.display else re.search(rf"\b{_NO_SLOPE}\b[^.;:]{{0,40}}$", before, re.I):
                     found.add(_bare(base))
                 elif not f.display and _OTHER_AFTER.match(after):
@@ -284,4 +289,4 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s{}$`]", "", text)
 
 
-__all__ = ["rewritten", "the_loss"]
+__all__ = ["ACCENTS", "defined_otherwise", "rewritten", "said_of_any", "the_loss"]
