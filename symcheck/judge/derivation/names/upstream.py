@@ -100,6 +100,7 @@ class Upstream:
             self.losses.pop(name, None)
             entry = self._entry(name)
             for slope, by in self._slopes(entry.expr) if entry is not None else ():
+                self.state.named_when.pop(slope.expr.data.name, None)  # no "instead" makes it another name: it is the derivative of each of them
                 self.waiting.append((name, slope, Source(rf"{slope.name} = \frac{{\partial {name}}}{{\partial {by}}}", row.name, row.locate(0)[0])))
             if entry is not None:
                 self.context.scope.drop(entry)
