@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, Function
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 # Words that speak of the function that is 1 right of 0, and the note of a reading that took a name for it.
 _STEP = re.compile(r"Heaviside|\b(?:unit[- ])?step[- ]function|\bunit\s+step\b", re.I)
 _STEP_TAKEN = "taken as the Heaviside step"
+# Words of a softmax that do not tell whether each row of a matrix sums to one or each column.
+_AXIS = re.compile(r"\bsoftmax\w*\b[^.]{0,120}?\b(?:(?:over|along|across)\s+(?:the\s+|all\s+)?|to\s+the\s+)(?:rows|columns)\b", re.I)
+_AXIS_TOLD = re.compile(r"\bsoftmax\w*\b[^.]{0,120}?(?:\b(?:row|column)-?\s?wise|\brow\s+by\s+row|\bcolumn\s+by\s+column|\b(?:each|every)\s+(?:row|column)\b)|"
+                        r"\b(?:row|column)-?\s?wise\s+softmax|\b(?:each|every)\s+(?:row|column)\b[^.]{0,60}?\b(?:sums?\s+to|probabilit|distribution)|\b(?:rows|columns)\b[^.]{0,40}?\bsums?\s+to", re.I)
 _LAYER = re.compile(r"([(\[][a-z][)\]])")
 # "x = 2" outside of formulas; the first pair of numbers of "the batch holds $(1, 1)$ and $(2, 5)$".
 _PLAIN_NUMBER = re.compile(r"(?<![\w\\$^{}=+*/-])([A-Za-z])\s*=\s*[-+]?\d+(?:\.\d+)?(?![\w$^{}*/+]|\.\d)")
@@ -38,6 +42,14 @@ def of_steps(verdict: Verdict, text: str) -> str:
     not speak of it: it may be a number before brackets."""
     taken = next((n for n in verdict.notes if _STEP_TAKEN in n), "")
     return f"{taken.split(' ')[0]} is not declared" if taken and not _STEP.search(text) else ""
+
+
+def of_axis(document: Document, exprs: list[Expr]) -> str:
+    """Why a difference of the softmax of a matrix says nothing where words beside it leave open which way it is taken."""
+    if _AXIS.search(document.text) is None or _AXIS_TOLD.search(document.text) is not None:
+        return ""
+    taken = any(n.op == "softmax" and is_matrix(n.args[0].shape) for e in exprs for n in e.walk())
+    return "the words do not tell whether the rows or the columns of the softmax sum to one" if taken else ""
 
 
 def of_plain_numbers(document: Document, at: int, names: set[str]) -> str:

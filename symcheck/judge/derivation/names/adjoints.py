@@ -25,7 +25,7 @@ _MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|
                         r"(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are)\s+"
                         r"(?:(?:an?|the|its|their|such|that|this|partial|total|upstream|corresponding|respective|loss|error)\s+)*"
                         r"\b(?:derivatives?|gradients?|adjoints?|partials?|sensitivit(?:y|ies))\b(?:\s+of\s+(?:the\s+(?:loss|cost|output|objective|error)\s*)?\$(?P<loss>[^$]+)\$)?", re.I)
-# "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too.
+# "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too, where words say so.
 _ONE_MARKED = re.compile(r"\$\s*\\(?P<mark>bar|hat|tilde|dot)\s*(?:\{\s*(?P<base>\\?[A-Za-z]+)\s*\}|(?P<letter>\\?[A-Za-z]))\s*(?:\\in\b[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|means|stands\s+for|as)\s+"
                          r"(?:the\s+)?(?:upstream\s+|given\s+|incoming\s+)?(?:gradient|derivative|adjoint|sensitivity)\s+of\s+(?:the\s+|some\s+|a\s+)?(?:scalar\s+)?(?:final\s+)?"
                          r"(?:loss|cost|objective|error)(?:\s+function)?\s*(?:\$(?P<loss>[^$]+)\$\s*)?(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+\$\s*(?P<by>\\?[A-Za-z]+)\s*\$", re.I)
@@ -42,12 +42,7 @@ _NAMED_BEFORE = re.compile(r"\b(?:denote|write|call|abbreviate|name|refer to|sho
 _BY = re.compile(r"^[\s,]*(?:by|as|with|simply|just|is called|=:)?[\s,]*$", re.I)
 _GRADIENT = re.compile(r"\b(?:gradient|derivative|sensitivity)\b", re.I)
 _RESPECT = re.compile(r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?|in)(?:\s+the)?(?:\s+\w+){0,2}\s*$", re.I)
-
-# Between `dz` and `\\partial L / \\partial z`, and the other way round.
-_WRITTEN_FOR = re.compile(r"^[\s,(]*(?:(?:always|again|here|will|simply|just|is|a|the|as|an)\s+)*(?:for|denotes?|be|is|stands?\s+for|means?|to\s+(?:mean|denote)|represents?|short(?:hand)?\s+for|abbreviates?|=)"
-                          r"(?:\s+(?:the|a|derivative|gradient|partial|quantity|our|loss))*\s*$", re.I)
-_WRITTEN_AS = re.compile(r"^[\s,(]*(?:(?:is|be|are|will|simply|just)\s+)*(?:by|as|called|written|denoted|abbreviated|named)(?:\s+(?:by|as|to|simply|just|the|name|symbol))*\s*$", re.I)
-WRITTEN = 4  # formulas between a name and what it is: one for each layer
+_SENTENCE = re.compile(r"[.!?]\s|\n\s*\n")
 
 
 class Adjoints:
@@ -56,6 +51,8 @@ class Adjoints:
     def __init__(self, meanings: Meanings, upstream: Upstream):
         self.meanings, self.upstream = meanings, upstream
         self.marks: dict[str, str] = {}
+        self.only: dict[str, set[str]] = {}  # the names of which a mark is told, where it is not told of any
+        self.otherwise = {mark: gradient_names.defined_otherwise(meanings.document, mark, set()) for mark in gradient_names.ACCENTS}
         self.labelled = Labelled(meanings)
         rows = [row for formula in meanings.document.formulas for row in formula.rows]
         self._prefixed([row.text for row in rows])
@@ -63,14 +60,20 @@ class Adjoints:
             around = formula.before[-160:] + " " + formula.after[:200]
             for row in formula.rows if _GENERAL.search(around) else ():
                 self._marked(row.text)
+        general = set(self.marks)
         for m in _MARK_TOLD.finditer(meanings.document.text):
             if loss := (m["loss"] or self._only_loss()).strip():
                 self.marks.setdefault(m["mark"].lower(), loss)
+                general.add(m["mark"].lower())
         for m in _ONE_MARKED.finditer(meanings.document.text):
             loss = (m["loss"] or self._only_loss() or _UNNAMED).strip()
             if m["by"] == (m["base"] or m["letter"]) and (loss != _UNNAMED or _UNNAMED not in meanings.document.text):
                 self.marks.setdefault(m["mark"].lower(), loss)
+                sentence = _SENTENCE.split(meanings.document.text[:m.start()])[-1] + _SENTENCE.split(meanings.document.text[m.start():])[0]
+                if not gradient_names.said_of_any(sentence, m["by"]):
+                    self.only.setdefault(m["mark"].lower(), set()).add(m["by"])
                 upstream.sought.setdefault(loss, (m["by"],))
+        self.only = {mark: of for mark, of in self.only.items() if mark not in general}
         for row in rows if self.marks else ():
             for m in _MARK.finditer(row.text):
                 if self.marks.get(m[1]) in upstream.sought:
@@ -86,8 +89,6 @@ class Adjoints:
                 for start, _, name, by in derivatives(text) if relation is not None else ():
                     if start == relation.end() and re.sub(r"[\s{}]", "", by) == re.sub(r"[\s{}]", "", m[1] + m[2]):
                         self.marks["d"] = plain(name)
-        if "d" not in self.marks and (loss := self._written_for()):
-            self.marks["d"] = loss
         if "d" not in self.marks and (loss := self._of_code(rows)):
             self.marks["d"] = loss
         if "d" in self.marks:
@@ -96,18 +97,6 @@ class Adjoints:
             context.words |= {"d" + m[1] for m in found}
             if name in self.upstream.sought:
                 self.upstream.sought[name] += tuple(dict.fromkeys(m[1] + m[2] for m in found))
-
-    def _written_for(self) -> str:
-        r"""The L of "we write $dz$ for $\partial L / \partial z$", "denote $\partial L / \partial z^{[l]}$ by $dz^{[l]}$"; "" of any other words."""
-        inline = [(f, f.rows[0].text.strip(" .,;")) for f in self.meanings.document.formulas if not f.display and len(f.rows) == 1]
-        for k, (_, one) in enumerate(inline):
-            for f, two in inline[k + 1:k + 1 + WRITTEN]:
-                for name, slope, words in ((one, two, _WRITTEN_FOR), (two, one, _WRITTEN_AS)):
-                    m, found = _D.fullmatch(name), [*derivatives(slope)]
-                    if m is not None and len(found) == 1 and _lone(slope) and words.match(f.before) \
-                            and re.sub(r"[\s{}]", "", found[0][3]) == re.sub(r"[\s{}]", "", m[1] + m[2]):
-                        return plain(found[0][2])
-        return ""
 
     def _of_code(self, rows: list[str]) -> str:
         r"""The one loss of a document that writes `dS = \frac1N (S - T)`, as in code: no differential is made of no other. "" where there
@@ -139,9 +128,14 @@ class Adjoints:
             self.upstream.met(Source(_UNNAMED, row.name, 1))
         self.labelled.met(row)
         for m in _MARK.finditer(row.text) if self.marks else ():
-            self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)
+            if self._is_meant(m[1], m[2] or m[3]):
+                self._meant(m[1], rf"\{m[1]}{{{m[2] or m[3]}}}", m[2] or m[3], row)
         for m in _D.finditer(row.text) if "d" in self.marks else ():
             self._meant("d", m[0], m[1] + m[2], row)
+
+    def _is_meant(self, mark: str, base: str) -> bool:
+        """Is the name with this accent a derivative, as far as the words go?"""
+        return base in self.only[mark] if mark in self.only else base not in self.otherwise.get(mark, ())
 
     def _meant(self, mark: str, marked: str, base: str, row: Source) -> None:
         """Define a marked name as the derivative that it stands for, where it has no meaning yet."""

@@ -114,7 +114,7 @@ class KindsTold:
 
     def _is_of_another(self, d: Described) -> bool:
         r"""Is the p_i told to be a column of P an entry of a vector p, by what is known?"""
-        one, line = self.meanings.shaped(d.name), self.meanings.shaped(d.line.split("=", 1)[1])
+        one, line = self.meanings.shaped(d.name), self.meanings.shaped(d.line.partition("=")[2]) if "=" in d.line else None
         return one is not None and line is not None and one.shape != line.shape
 
     def _sums(self, d: Described) -> str | None:

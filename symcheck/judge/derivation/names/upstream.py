@@ -43,13 +43,15 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.state import State
     from symcheck.read.context import Context
+    from symcheck.read.scope import Entry
 
 # What makes a loss any function, and what begins an example of one: "whatever follows produces a scalar", "For instance, take".
 _ANY = re.compile(r"\b(?:upstream|incoming|(?:any|some|arbitrary|generic|unspecified)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*(?:loss|cost|objective)|"
                   r"(?:any|some|arbitrary|generic|unspecified|an?|the)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*scalar(?:-valued)?|"
                   r"whatever|rest\s+of\s+the\s+(?:network|model|computation)|scalar\s+function)\b", re.I)
 _EXAMPLE = re.compile(r"\b(?:example|instance|e\.g|take|taking|consider|for|with|say|suppose|concretely|particular|special|if|when|check|choose|let|now)\b[^.$]*(?:\$[^$]*\$[^.$]*){0,2}$", re.I)
-_ANOTHER = re.compile(r"\b(?:for|with|take|taking|consider|choosing|choose|say)\b\s*(?:the(?:\s+[\w-]+){1,3}\s*)?$", re.I)  # right before the formula of a further one
+_ANOTHER = re.compile(r"\b(?:for|with|take|taking|consider|choosing|choose|say|if|when|instead(?:\s+of\s+(?:this|that|it))?|instance|example|now|let|put|set|were|had)\b\s*,?\s*(?:(?:instead|we|you|one|take|takes?|"
+                      r"choose|chose|use|used|had|have|put|set|say|let|again|the)\s+)*(?:(?:the|a|an)(?:\s+[\w-]+){1,3}\s*)?$", re.I)  # right before the formula of a further one
 _MORE = re.compile(r"regulari[sz]|weight decay|penalt", re.I)
 
 
@@ -70,7 +72,7 @@ class Upstream:
     def __init__(self, document: Document, state: State):
         self.state = state
         self.losses: dict[str, Loss] = {}  # by name, as written
-        self.waiting: list[tuple[str, Source]] = []  # derivatives of a loss that gets a formula, with its name
+        self.waiting: list[tuple[str, Entry, Source]] = []  # derivatives of a loss that gets a formula, with its name: until it has one they are of any
         self.inner: dict[str, dict[str, int]] = {}  # names that its outputs were made of, with the part they were defined in
         self.examples = _examples(document)
         rows = [row.text for k, f in enumerate(document.formulas) for row in f.rows if k not in self.examples]
@@ -98,8 +100,8 @@ class Upstream:
             self.losses.pop(name, None)
             entry = self._entry(name)
             for slope, by in self._slopes(entry.expr) if entry is not None else ():
-                self.context.scope.drop(slope)
-                self.waiting.append((name, Source(rf"{slope.name} = \frac{{\partial {name}}}{{\partial {by}}}", row.name, row.locate(0)[0])))
+                self.state.named_when.pop(slope.expr.data.name, None)  # no "instead" makes it another name: it is the derivative of each of them
+                self.waiting.append((name, slope, Source(rf"{slope.name} = \frac{{\partial {name}}}{{\partial {by}}}", row.name, row.locate(0)[0])))
             if entry is not None:
                 self.context.scope.drop(entry)
                 self.context.remembered = {}
@@ -111,9 +113,10 @@ class Upstream:
 
     def met(self, row: Source) -> None:
         """Take in the losses that a row speaks of, with the outputs known by now."""
-        for name, line in self.waiting[:]:
+        for name, slope, line in self.waiting[:]:
             if self._entry(name) is not None:
-                self.waiting.remove((name, line))
+                self.waiting.remove((name, slope, line))
+                self.context.scope.drop(slope)
                 self.context.declare(line)
         for name, by in self.sought.items():
             if re.search(spelled(name), row.text):
@@ -266,8 +269,7 @@ def _examples(document: Document) -> dict[int, str]:
         first = next((k for k, row in rows if any(plain(n) == name for _, _, n, _ in derivatives(row))), len(document.formulas))
         if giving and giving[0] > first and all(defines(name, row) for k, row in rows if k in giving and gives(name, row)) \
                 and _ANY.search(document.text, 0, document.formulas[first].start) and _EXAMPLE.search(_SENTENCE.split(document.text[:document.formulas[giving[0]].start])[-1]):
-            found[giving[0]] = name
-            found.update((k, name) for k in giving[1:] if _ANOTHER.search(document.formulas[k].before))
+            found.update((k, name) for k in giving if k == giving[0] or _ANOTHER.search(document.formulas[k].before))
     return found
 
 

@@ -1,5 +1,6 @@
 r"""Clauses that address the reader and suppose nothing of what stands beside them: "if you ever need the softmax itself: $..$", "in case you
-wonder, $..$". The formula after them is claimed as it would be without them."""
+wonder, $..$". The formula after them is claimed as it would be without them. What a reader wants or prefers is another variant, not what stands
+before; nor does a clause suppose nothing that makes a name something which another formula has not made it, "if you need the mean: $f = ..$"."""
 
 from __future__ import annotations
 
@@ -10,16 +11,34 @@ from symcheck.read.documents import Document
 
 # The clause ends before the formula; what the reader is said to do is nothing that formulas could obey.
 _CLAUSE = re.compile(r"\b(?:and\s+|or\s+|but\s+)?(?:if|in\s+case|when(?:ever)?|should)\s+(?:you|anyone|anybody|somebody|someone|the\s+reader)\s+(?:(?:ever|really|only|just|still|also|happen\s+to|would|do|\w+ly)\s+)*"
-                     r"(?:needs?|wants?|wonders?|likes?|prefers?|cares?|asks?|forgets?|forgot|remembers?|recalls?|(?:am|are|is)\s+(?:curious|wondering|interested|unsure|in\s+doubt|rusty)|"
-                     r"(?:have|has)\s+(?:forgotten|not\s+seen|never\s+seen)|haven['’]t\s+seen|do(?:es)?\s+not\s+(?:remember|recall|believe)|do(?:es)?n['’]t\s+(?:remember|recall|believe)|insists?)"
+                     r"(?:needs?|wonders?|forgets?|forgot|remembers?|recalls?|(?:am|are|is)\s+(?:curious|wondering|unsure|in\s+doubt|rusty)|"
+                     r"(?:have|has)\s+(?:forgotten|not\s+seen|never\s+seen)|haven['’]t\s+seen|do(?:es)?\s+not\s+(?:remember|recall|believe)|do(?:es)?n['’]t\s+(?:remember|recall|believe))"
                      r"(?![^.;:,$]*\b(?:only|no|not|without|zero|equal|such\s+that|to\s+(?:have|be|keep|make|hold|get|be\s+equal)|constant|fixed|orthogonal|symmetric)\b)[^.;:,$]*[:,]\s*(?:then\s+)?$", re.I)
+# What the reader chooses is begun before a formula, "if you prefer labels in", and ends behind it.
+_CHOICE = re.compile(r"\b(?:if|in\s+case|when(?:ever)?|should)\s+(?:you|we|one|anyone|someone|the\s+reader)\s+(?:(?:would|rather|really|\w+ly)\s+)*"
+                     r"(?:wants?|prefers?|likes?|chooses?|insists?|cares?|asks?|are\s+interested|is\s+interested)\b[^.;:$]*$", re.I)
+_CHOSEN = re.compile(r"^[^.;:$]*[:,]\s*(?:then\s+)?$")
+# A name, or a function of this name, that gets a value.
+_HEAD = re.compile(r"(?:^|[,;&]|\\q?quad)\s*(?P<name>\\?[A-Za-z]+(?:\s*\{[^{}]*\})?(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*)\s*(?:\([^()=]*\))?\s*&?\s*:?=")
 
 
 def unaddressed(document: Document) -> Document:
-    """The document without such clauses right before a formula."""
-    if not any(_CLAUSE.search(f.before) for f in document.formulas):
+    """The document without such clauses right before a formula; a choice of the reader with a formula in it stands before what it speaks of."""
+    formulas = list(document.formulas)
+    for k, (one, two) in enumerate(zip(document.formulas, document.formulas[1:]), 1):
+        if not one.display and (choice := _CHOICE.search(one.before)) and _CHOSEN.match(two.before):
+            formulas[k] = replace(two, before=f"{choice[0]} {two.before.strip()} ")
+    document = replace(document, formulas=tuple(formulas)) if formulas != list(document.formulas) else document
+    found = {k for k, f in enumerate(document.formulas) if _CLAUSE.search(f.before) and not _is_anew(document, k)}
+    if not found:
         return document
-    return replace(document, formulas=tuple(replace(f, before=_CLAUSE.sub("", f.before)) for f in document.formulas))
+    return replace(document, formulas=tuple(replace(f, before=_CLAUSE.sub("", f.before)) if k in found else f for k, f in enumerate(document.formulas)))
+
+
+def _is_anew(document: Document, k: int) -> bool:
+    """Does formula k give a name that an earlier one gives, too?"""
+    heads = {re.sub(r"\s", "", m["name"]) for row in document.formulas[k].rows for m in _HEAD.finditer(row.text)}
+    return any(re.sub(r"\s", "", m["name"]) in heads for f in document.formulas[:k] for row in f.rows for m in _HEAD.finditer(row.text))
 
 
 __all__ = ["unaddressed"]

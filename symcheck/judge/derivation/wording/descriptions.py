@@ -219,11 +219,12 @@ def _single_one(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     return [Described(f"{name[1]}_{{{i}{j}}}", line, is_line=True)]
 
 
-# "$\\Phi$ applies $\\phi: .. \\to ..$ to every entry", "is $\\phi$ applied element-wise"; a name or its value, a function of numbers.
+# "$\\Phi$ applies $\\phi: .. \\to ..$ to every entry", "is $\\phi$ applied element-wise"; a name or its value, a function of numbers; not what a function is
+# taken of, "the sigmoid of $z$, applied to each element".
 _EACH = (r"(?:to\s+(?:each|every|all|the\s+individual)\s+(?:(?:of\s+)?(?:the|its)\s+)?(?:single\s+)?(?:entr(?:y|ies)|components?|coordinates?|elements?)\b|"
          r"(?:element|entry|component|coordinate|point)-?\s?wise\b)")
 _APPLIES = re.compile(rf"^(?:(?:which|that|just|simply|always|always\s+just)\s+)*(?:appl(?:ies|ying)(?:\s+(?!to\b)[\w-]+){{0,5}}\s+§(\d+)\s+{_EACH}|"
-                      rf"(?:is|are|be|denotes?|means?|for|stands?\s+for)(?:\s+(?!to\b)[\w-]+){{0,4}}\s+§(\d+)\s*,?\s+(?:applied|acting|taken)\s+{_EACH})", re.I)
+                      rf"(?:is|are|be|denotes?|means?|for|stands?\s+for)(?:\s+(?!to\b|(?<!result\s)of\b)[\w-]+){{0,4}}\s+§(\d+)\s*,?\s+(?:applied|acting|taken)\s+{_EACH})", re.I)
 _CALLED = re.compile(r"^\s*(\\?[A-Za-z]+)\s*(?:\([^()]*\))?\s*$")
 _OF_NUMBERS = re.compile(r"^\s*(\\?[A-Za-z]+)\s*((?::|\\colon)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R)\s*\\(?:to|rightarrow)\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R))?\s*$")
 

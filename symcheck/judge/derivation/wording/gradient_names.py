@@ -2,12 +2,14 @@ r"""One notation told for the gradients by all names: "I write $dV$ for $\partia
 partial derivatives, $\bar{M}_{ij} = \partial \mathcal{L} / \partial M_{ij}$", "`grad_V` is the gradient of the loss with respect to `V`".
 
 Each such name is written as the derivative that it stands for, before any formula is judged. The formula that tells it is left as it is.
+An accent has many other uses: beside the names that are told, only words that say it of any name make it a derivative, and of no name
+that is defined otherwise or called a mean, normalized or an estimate. Where d is a size, `d s` is a product.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from symcheck.judge.derivation.rows.differentiation import derivatives, plain
@@ -19,7 +21,6 @@ _LETTER = r"(?:\\(?:mathbf|boldsymbol|bm|mathrm|vec)\s*(?:\{\s*\\?[A-Za-z]+\s*\}
 # The scripts that belong to a name: a subscript, and the number of a layer or a sample in brackets above.
 _SCRIPTS = r"(?:\s*(?:_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)|\^\s*\{\s*[(\[][^{}]*[)\]]\s*\}))*"
 _UPRIGHT = r"\\(?:mathrm|text|textrm|texttt|mathtt|operatorname|mathit|mathsf)\s*\{\s*"
-_ACCENT = r"\\(?:bar|overline|widebar|hat|widehat|tilde|widetilde|dot)"
 # dV, \mathrm{d}V, \text{dV}; \bar{V}; \text{grad}_V, \mathrm{grad\_V}, \text{d\_V}
 _FORMS = {
     "d": (rf"(?<![A-Za-z\\_^])(?:d|{_UPRIGHT}d\s*\}})\s*(?:\\[,!]\s*)?(?P<b>{_LETTER})(?![A-Za-z])(?P<s>{_SCRIPTS})",
@@ -28,7 +29,8 @@ _FORMS = {
     "grad": (rf"(?:{_UPRIGHT}(?:grad|Grad|g|G)\s*\}}|(?<![A-Za-z\\])grad)\s*_\s*(?:\{{\s*(?P<b>{_LETTER})(?P<s>{_SCRIPTS})\s*\}}|(?P<c>[A-Za-z]|\\[A-Za-z]+)(?P<t>{_SCRIPTS}))",
              rf"(?:{_UPRIGHT}(?:grad|Grad)\s*(?:\\?_|\\\s)?\s*(?P<b>[A-Z])(?P<n>\d*)\s*\}}|(?<![A-Za-z\\])grad\s*\\_\s*(?P<c>[A-Za-z]))(?P<s>{_SCRIPTS})"),
 }
-for _accent in ("bar", "hat", "tilde", "dot"):
+ACCENTS = ("bar", "hat", "tilde", "dot")
+for _accent in ACCENTS:
     _spelled = {"bar": "bar|overline|widebar", "hat": "hat|widehat", "tilde": "tilde|widetilde", "dot": "dot"}[_accent]
     _FORMS[_accent] = (rf"\\(?:{_spelled})\s*(?:\{{\s*(?P<b>{_LETTER})(?P<s>{_SCRIPTS})\s*\}}|(?P<c>{_LETTER}))(?P<t>{_SCRIPTS})",)
 _NAMES = {mark: tuple(map(re.compile, patterns)) for mark, patterns in _FORMS.items()}
@@ -51,15 +53,29 @@ _WRITES = re.compile(r"\b(?:denot\w+|writ(?:e|es|ing|ten)|abbreviat\w+|call(?:s|
 # What makes it a notation for all names.
 _GENERAL = re.compile(r"\b(?:any|every|each|all|whatever|throughout|notation|convention|shorthand|abbreviat\w+|writ(?:e|es|ing|ten)|denot\w+|stands?\s+for|always|means?|short\s+for|"
                       r"likewise|similar\w*|analog\w*|and\s+so\s+on|etc)\b", re.I)
+# What says it of any name, besides a letter that stands for nothing else in the document: "for every $v$", "likewise for the others", "a bar denotes".
+_ANY_NAME = re.compile(r"\b(?:any|every|each|all|whatever)\s+(?:the\s+|other\s+|of\s+)*(?:(?!layers?\b|samples?\b|steps?\b|units?\b|epochs?\b)\w+\s+){0,3}?(?:(?P<of>\$[^$]*\$)|(?:names?|variables?|symbols?|quantit(?:y|ies)|matri(?:x|ces)|"
+                       r"vectors?|arrays?|tensors?|parameters?|intermediates?|nodes?|others?)\b)|\b(?:likewise|similar\w*|analog\w*|and\s+so\s+on|etc|anything|something|the\s+others|other\s+(?:names|variables|quantities))\b|"
+                       r"\b(?:(?:a|the)\s+)?(?:over-?)?(?:bars?|hats?|tildes?|dots?)\s+(?:always\s+)?(?:denotes?|means?|marks?|indicates?|stands?\s+for|is|are)\b", re.I)
+# What says of an accent that it makes no derivative: before the name, and after it.
+_NO_SLOPE = r"(?:means?|averages?|averaged|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|estimat\w+|predict\w+|unit|augmented|noisy|corrupted|smoothed|corrected|empirical|sample)"
+_OTHER_BEFORE = re.compile(rf"\b(?:let|where|with|define|set|put|for|given|{_NO_SLOPE})\b[^.;:]{{0,40}}$", re.I)
+_OTHER_AFTER = re.compile(rf"^[\s,]*(?:is|are|be|denotes?|for|as|the|its|being)\b[^.;:$]{{0,40}}\b{_NO_SLOPE}\b", re.I)
 # What says that it is something else, or that there are others; "not the differential" only says what it is not.
 _DENIES = re.compile(r"\b(?:not|never|no\s+longer|cannot|except|unless|unlike|instead|rather|but|differentials?|perturbations?|infinitesimals?|averages?|means?\s+over|estimat\w+|predict\w+|tempt\w+|sometimes|some\s+(?:authors?|books?|texts?|people))\b|n['’]t\b", re.I)
 _NO_DIFFERENTIAL = re.compile(r"[,(;]?\s*(?:\bit\s+|\bthis\s+)?(?:\b(?:is|are|and|which|but)\s+)*\b(?:not|never)\s+(?:to\s+be\s+confused\s+with\s+|for\s+)?(?:an?\s+|the\s+|any\s+)?(?:\w+\s+)?(?:differentials?|infinitesimals?)\b"
                               r"|\bdon['’]t\s+(?:read|confuse)\b[^.;]{0,60}\b(?:differentials?|infinitesimals?)\b", re.I)
 _SENTENCE = re.compile(r"(?<!\bi\.e)(?<!\be\.g)(?<!\bw\.r\.t)(?<!\bresp)[.!?:](?=\s|$)|\n\s*\n")
 
+# "Its differential is": d is that of calculus.
+_DIFFERENTIAL = re.compile(r"\b(?:differentials?|infinitesimals?|perturbations?)\b", re.I)
+_FUNCTION = re.compile(r"(?:^|[,;&]|\\q?quad)\s*(?P<name>\\?[A-Za-z]+)\s*\([^()=]*\)\s*&?\s*:?=")
+
 # Losses as authors name them, where words alone speak of one.
 _LOSSES = re.compile(r"(?:J|L|E|C|\\ell|\\mathcal\s*\{?[LJEC]\}?|\\(?:text|mathrm|operatorname|mathit)\s*\{\s*(?:[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|CE|BCE|MSE|NLL|obj)\s*\})$")
 _HEAD = re.compile(r"(?:^|\\q?quad|[,;&])\s*(?P<name>\\[A-Za-z]+\s*\{[^{}]*\}|\\[A-Za-z]+|[A-Z])\s*(?:\([^()=]*\))?\s*&?\s*:?=")
+# A name alone among words: "the shape of $V$".
+_ALONE = re.compile(rf"\s*{_LETTER}{_SCRIPTS}\s*")
 # What is left of the marks around formulas.
 _DELIMITERS = re.compile(r"\$+|\\[()\[\]]|\\(?:begin|end)\s*\{[a-z]+\*?\}|```[^`]*```")
 # What is a derivative already, or no place for a name: `\frac{dL}{dW}`, `dL/dW`, `\int .. dx`.
@@ -70,11 +86,12 @@ _SIZES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*(?:\{([^{}]*)\}|([A-Za-z])
 
 @dataclass(frozen=True)
 class Told:
-    """A notation: its mark, the loss, and the numbers of the formulas that tell it."""
+    """A notation: its mark, the loss, the numbers of the formulas that tell it, and the name of which it is told, "" where it is told of any."""
 
     mark: str
     loss: str
     at: frozenset[int]
+    of: str = ""
 
 
 def rewritten(document: Document) -> Document:
@@ -83,7 +100,7 @@ def rewritten(document: Document) -> Document:
     for mark in dict.fromkeys(t.mark for t in told):
         found = [t for t in told if t.mark == mark]
         if len({t.loss for t in found}) == 1 and not _is_otherwise(document, found[0]):
-            document = _written(document, found[0], _tellings(document, mark).union(*(t.at for t in found)))
+            document = _written(document, found, _tellings(document, mark).union(*(t.at for t in found)))
     return document
 
 
@@ -106,7 +123,22 @@ def _told(document: Document) -> Iterator[Told]:
                 written = slope_end <= name_start and _IS_WRITTEN.match(sentence[slope_end:name_start]) and _WRITES.search(sentence)
                 if stands or written:
                     first, last = start + min(name_start, slope_start), start + max(name_end, slope_end)
-                    yield Told(mark, loss, frozenset(k for k, (a, b) in enumerate(places) if a < last and first < b))
+                    at = frozenset(k for k, (a, b) in enumerate(places) if a < last and first < b)
+                    yield Told(mark, loss, at, "" if _is_of_any(document, sentence, base, at) else _bare(base))
+
+
+def _is_of_any(document: Document, sentence: str, base: str, at: frozenset[int]) -> bool:
+    """Is it told of any name: by words, or by a letter that stands for nothing but any name?"""
+    if said_of_any(sentence, base):
+        return True
+    letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(_letter(base))}(?![A-Za-z])" if not base.startswith("\\") else re.escape(_letter(base)))
+    others = [row.text for k, f in enumerate(document.formulas) if k not in at for row in f.rows if not _ALONE.fullmatch(row.text)]
+    return not any(letter.search(text) for text in others)
+
+
+def said_of_any(sentence: str, base: str) -> bool:
+    """Do words say that what is told of this name is so of any?"""
+    return any(m["of"] is None or _bare(m["of"]).split(r"\in")[0] in (_bare(base), _letter(base)) for m in _ANY_NAME.finditer(sentence))
 
 
 def _flat(document: Document) -> tuple[str, list[tuple[int, int]]]:
@@ -173,10 +205,13 @@ def the_loss(document: Document) -> str:
 
 
 def _is_otherwise(document: Document, told: Told) -> bool:
-    """Are there integrals, or the differential of the loss itself, beside a d?"""
+    """Are there integrals, words of differentials, or the differential of the loss itself or of another function, beside a d?"""
+    if told.mark != "d":
+        return False
     rows = [row.text for f in document.formulas for row in f.rows]
-    own = re.compile(rf"(?<![A-Za-z\\{{])(?:d|\\mathrm\s*\{{\s*d\s*\}})\s*(?:\\[,!]\s*)?{re.escape(told.loss)}(?![A-Za-z])")
-    return told.mark == "d" and any(_INTEGRAL.search(row) or own.search(_TAKEN.sub(" ", row)) for row in rows)
+    scalars = {told.loss, *(m["name"] for row in rows for m in _FUNCTION.finditer(row))}
+    own = re.compile(rf"(?<![A-Za-z\\{{])(?:d|\\mathrm\s*\{{\s*d\s*\}})\s*(?:\\[,!]\s*)?(?:{'|'.join(map(re.escape, sorted(scalars)))})(?![A-Za-z])")
+    return _DIFFERENTIAL.search(_NO_DIFFERENTIAL.sub(" ", document.text)) is not None or any(_INTEGRAL.search(row) or own.search(_TAKEN.sub(" ", row)) for row in rows)
 
 
 def _tellings(document: Document, mark: str) -> set[int]:
@@ -185,18 +220,53 @@ def _tellings(document: Document, mark: str) -> set[int]:
             for start, _, _, by in derivatives(row.text) if start >= end and _bare(by) == _bare(base) and re.fullmatch(r"[\s&]*:?=\s*", row.text[end:start])}
 
 
-def _written(document: Document, told: Told, left: set[int]) -> Document:
+def _written(document: Document, told: list[Told], left: set[int]) -> Document:
     """The document with the names of one notation written as derivatives."""
-    sizes = {letter for f in document.formulas for row in f.rows for m in _SIZES.finditer(row.text) for letter in re.findall("[A-Za-z]", m[1] or m[2])} if told.mark == "d" else set()
-    formulas = tuple(f if k in left else replace(f, rows=tuple(_row(row, told, sizes) for row in f.rows)) for k, f in enumerate(document.formulas))
-    return replace(document, renamed=True, shaped=document.shaped or told.mark in ("d", "grad"), formulas=formulas)
+    mark, loss = told[0].mark, told[0].loss
+    sizes = {letter for f in document.formulas for row in f.rows for m in _SIZES.finditer(row.text) for letter in re.findall("[A-Za-z]", m[1] or m[2])} if mark == "d" else set()
+    only, otherwise = {t.of for t in told}, defined_otherwise(document, mark, left) if mark in ACCENTS else set()
+
+    def is_meant(name: str, base: str) -> bool:
+        if base in sizes:
+            return False
+        if any(_letter(base) == _letter(of) and (of == _letter(of) or _bare(base) != _letter(base)) for of in only):
+            return True
+        if mark in ACCENTS:
+            return "" in only and _bare(base) not in otherwise
+        return mark != "d" or "d" not in sizes or "" in only and re.match(r"d(?:\s|\\[,!])", name) is None
+
+    formulas = tuple(f if k in left else replace(f, rows=tuple(_row(row, mark, loss, is_meant) for row in f.rows)) for k, f in enumerate(document.formulas))
+    return replace(document, renamed=True, shaped=document.shaped or mark in ("d", "grad"), formulas=formulas)
 
 
-def _row(row: Source, told: Told, sizes: set[str]) -> Source:
+def defined_otherwise(document: Document, mark: str, left: set[int]) -> set[str]:
+    r"""What such a name is defined or described on, as another thing than a derivative: "where $\hat x = x / \|x\|$", "the mean $\bar x$"."""
+    found = set()
+    for k, f in enumerate(document.formulas):
+        for row in f.rows if k not in left else ():
+            heads = [(m.end(), _of(m)) for pattern in _NAMES[mark] for m in pattern.finditer(row.text) if re.search(r"(?:^|[,;&]|\\q?quad)[\s&]*$", row.text[:m.start()])]
+            for end, base in heads:
+                value = re.match(r"\s*&?\s*:?=((?:(?!,\s|\\q?quad).)*)", row.text[end:], re.S)
+                if value is not None and (any(True for _ in derivatives(value[1])) or any(m == mark for m, *_ in _marked(value[1]))):
+                    continue
+                before, after = re.split(r"\n\s*\n", f.before.rstrip())[-1], f.after
+                if _OTHER_BEFORE.search(before) if value is not None and not f.display else re.search(rf"\b{_NO_SLOPE}\b[^.;:]{{0,40}}$", before, re.I):
+                    found.add(_bare(base))
+                elif not f.display and _OTHER_AFTER.match(after):
+                    found.add(_bare(base))
+    return found
+
+
+def _letter(base: str) -> str:
+    """A name without its scripts."""
+    return re.split(r"[_^]", _bare(base))[0]
+
+
+def _row(row: Source, mark: str, loss: str, is_meant: Callable[[str, str], bool]) -> Source:
     taken = [m.span() for m in _TAKEN.finditer(row.text)]
-    found = sorted(((m.start(), m.end(), _of(m)) for pattern in _NAMES[told.mark] for m in pattern.finditer(row.text)))
-    found = [(start, end, base) for start, end, base in found if base not in sizes and not any(a <= start < b for a, b in taken)
-             and not _is_mean(row.text, start, end, base, told.mark)]
+    found = sorted(((m.start(), m.end(), _of(m)) for pattern in _NAMES[mark] for m in pattern.finditer(row.text)))
+    found = [(start, end, base) for start, end, base in found if is_meant(row.text[start:end], base) and not any(a <= start < b for a, b in taken)
+             and not _is_mean(row.text, start, end, base, mark)]
     if not found or row.origin is None:
         return row
     composer, done = Composer(row.origin.file), 0
@@ -204,7 +274,7 @@ def _row(row: Source, told: Told, sizes: set[str]) -> Source:
         if start < done:
             continue
         composer.add(row, done, start)
-        composer.instead(rf"{{\frac{{\partial {told.loss}}}{{\partial {base}}}}}", row, start, end)
+        composer.instead(rf"{{\frac{{\partial {loss}}}{{\partial {base}}}}}", row, start, end)
         done = end
     composer.add(row, done, len(row.text))
     return composer.source()
@@ -219,4 +289,4 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s{}$`]", "", text)
 
 
-__all__ = ["rewritten", "the_loss"]
+__all__ = ["ACCENTS", "defined_otherwise", "rewritten", "said_of_any", "the_loss"]

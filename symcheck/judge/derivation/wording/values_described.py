@@ -14,9 +14,10 @@ _FUNCTION = r"(?P<name>softmax(?:es)?|sigmoids?|ReLU|hyperbolic\s+tangent|tanh)"
 # All the words between the name and what the function is taken of.
 _VALUE = re.compile(rf"^\s*,?\s*(?:(?:here|now|then|simply|just|again)\s+)?{_BE}\s+(?:(?:the|a|an|its)\s+)?(?:{_HOW}\s+)*{_FUNCTION}(?:\s+(?:function|probabilities|values?|activations?|outputs?|map))?\s+"
                     r"(?:of|applied\s+to|taken\s+of|to)\b\s*(?:the\s+)?(?:(?:row|column|logit|score|pre-?activation|matrix|vector|linear|output)s?\s*)*(?:of\s*)?$", re.I)
-# What may go on behind it without changing it; anything else may.
+# What may go on behind it without changing it; anything else may. "Over the columns" tells of no axis: each column may sum to one, or what is summed
+# over may be the columns.
 _GOES_ON = re.compile(r"^\s*(?:$|[.,;:)]|and\b|(?:,\s*)?(?:\(?\s*(?:taken|applied|computed|acting|evaluated|with\s+the\s+softmax\s+\w+)?\s*(?:(?:row|column|element|entry|component)[-\s]?wise|row\s+by\s+row|column\s+by\s+column|"
-                      r"(?:to|over|along|of|in|on|for)\s+(?:each|every|all|the)\s+(?:rows?|columns?|entr(?:y|ies)|elements?|components?))\s*\)?)\s*(?:$|[.,;:)]|and\b))", re.I)
+                      r"(?:to|of|in|on|for)\s+(?:each|every)\s+(?:row|column)|(?:to|over|of|in|on|for)\s+(?:each|every|all|the)\s+(?:entr(?:y|ies)|elements?|components?))\s*\)?)\s*(?:$|[.,;:)]|and\b))", re.I)
 _DENIED = re.compile(r"\b(?:not|never|if|instead|unless|when|suppose|were|would)\b", re.I)
 _LATEX = {"softmax": r"\operatorname{softmax}", "sigmoid": r"\sigma", "relu": r"\operatorname{ReLU}", "tanh": r"\tanh", "hyperbolic": r"\tanh"}
 
