@@ -10,6 +10,8 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
@@ -26,6 +28,7 @@ _LARGE = 1000
 _NEAR = 1e-6  # relative to what is compared
 
 
+@np.errstate(all="ignore")
 def same(p: Part, q: Part, both_ways: bool = True, given: Sequence[Part] = ()) -> Verdict | None:
     """Does the second inequality say from which step on the first one holds, where what is `given` holds? None where they are no such pair, or cannot be
     evaluated."""
