@@ -18,6 +18,8 @@ def replace(e: Expr, values: dict[Variable, Expr], memo: dict[Expr, Expr] | None
         result = values[e.data]
     elif not e.args:
         result = e
+    elif e.op == "substitute":
+        result = _in_substitution(e, values, memo)
     else:
         args = tuple(replace(a, values, memo) for a in e.args)
         if args == e.args:
@@ -28,6 +30,19 @@ def replace(e: Expr, values: dict[Variable, Expr], memo: dict[Expr, Expr] | None
             result = Expr(e.op, args, e.data, e.shape)
     memo[e] = result
     return result
+
+
+def _in_substitution(e: Expr, values: dict[Variable, Expr], memo: dict[Expr, Expr]) -> Expr:
+    """`replace` where something is put in already: the names that it is put in for are letters of the body alone."""
+    f, *places = e.args
+    places = [replace(x, values, memo) for x in places]
+    inside = {n.data for n in f.walk() if n.op in ("var", "let")}
+    free = {v: x for v, x in values.items() if v in inside and v not in e.data}
+    bound = {n.data for x in free.values() for n in x.walk() if n.op in ("var", "let")}.intersection(e.data)
+    if bound and not differentiated_by(f, e.data) and not captures(f, places):
+        return replace(f, free | dict(zip(e.data, places)))
+    args = (replace(f, free) if free else f, *places)
+    return e if args == e.args else Expr("substitute", args, e.data, e.shape)
 
 
 def reindexed(e: Expr, index: Index, by: int, memo: dict[Expr, Expr] | None = None) -> Expr:

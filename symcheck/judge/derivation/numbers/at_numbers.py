@@ -76,6 +76,18 @@ class AtNumbers(Example):
             self.sizes = kept
         return None if value is None else _squeezed(value)[0] if np.asarray(value).ndim > 1 else np.asarray(value)
 
+    def value_of(self, e: Expr, more: dict[Expr, Fraction]) -> int | Fraction | None:
+        """The exact value of a scalar at the numbers given, and these for names that have none; None where they give it none."""
+        kept, self.sizes = self.sizes, self.sizes_listed() | self.sizes
+        try:
+            value = self._value(self._with_ends(e), self.values | {n.data.name: {(): x} for n, x in more.items()})
+        except (SymcheckError, Unsupported, Limit, KeyError, ValueError, ZeroDivisionError):
+            return None
+        finally:
+            self.sizes = kept
+        found = None if value is None or np.asarray(value).size != 1 else np.asarray(value).ravel()[0]
+        return found if isinstance(found, (int, Fraction)) else None
+
     def _contexts(self, a: Piece, b: Piece):
         """The context with the names that were given values free; with each recursion for an iterate."""
         numbered = [n for p in (a, b) for n, place in counters.iterates(p.syntax) if not place.counter

@@ -4,6 +4,7 @@ takes the steps one after another, in the order told."""
 
 from __future__ import annotations
 
+import random
 import re
 from fractions import Fraction
 
@@ -11,9 +12,10 @@ from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import steps_in_force, words
 from symcheck.judge.judging import judge
-from symcheck.judge.verdict import DIFFERENT
+from symcheck.judge.verdict import DIFFERENT, SUPPORTED, UNDECIDED, Verdict
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
@@ -34,6 +36,7 @@ _LOSS = re.compile(r"\s*(\\ell|[fLJECg])\s*_\s*\{?\s*[ijkn]\s*\}?\s*\(\s*(w|\\th
 _RATES = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon")
 _NUMBER = r"\d[\d.]*(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
 _MOST = 6  # samples of a round
+_POINTS = 6  # at which two maps are compared, where the data have numbers
 
 
 class EpochsTold:
@@ -67,14 +70,34 @@ class EpochsTold:
         if expected is None:
             return False
         at = [build.substitute(e, tuple((n.data, x) for n, x in numbers)) for e in (expected, value)]
-        v = judge(self.chains.context, expected, value)
-        if not v.right and numbers:
-            v = judge(self.chains.context, *at)
-        if not v.right and v.word != DIFFERENT:
-            return False
-        self.chains.step(Statement([None, piece], ["="], cut, piece.syntax.span), 0, v)
+        self.chains.step(Statement([None, piece], ["="], cut, piece.syntax.span), 0, self._compared(*at, w))
         self.last = self.chains.meanings.at, w, at[0]
         return True
+
+    def _compared(self, expected: Expr, value: Expr, w: Expr) -> Verdict:
+        """The verdict on `expected = value`: in general where the value is one for any data, else at the numbers of the data."""
+        v = judge(self.chains.context, expected, value)
+        if v.right:
+            return v
+        general, told = (self._agree_at(expected, value, w, rates) for rates in (_RATES, ()))
+        if general:
+            return Verdict(SUPPORTED, "at the numbers of the data")
+        if general is False and told is False:
+            return Verdict(DIFFERENT, "the sides differ at the numbers of the data")
+        if v.word == DIFFERENT and told is not True and names_in(expected) <= names_in(value):
+            return v
+        return Verdict(UNDECIDED, "the numbers of the data are not known")
+
+    def _agree_at(self, expected: Expr, value: Expr, w: Expr, rates: tuple[str, ...]) -> bool | None:
+        """Are both the same at the numbers of the data, for any weight and any of these rates? None where numbers are missing."""
+        instances, sides = self.chains.meanings.instances, (expected, value)
+        free = {n for e in sides for n in e.walk() if n.op == "var" and (n.data.name not in instances.values or n is w or n.data.name in rates)}
+        if not instances.open or not all(is_scalar(n.shape) for n in free):
+            return None
+        draws, names = random.Random(5), sorted(free, key=lambda n: n.data.name)
+        points = [{n: Fraction(draws.randint(-40, 40), 7) for n in names} for _ in range(_POINTS)]
+        found = [[instances.value_of(e, point) for e in sides] for point in points]
+        return None if any(None in pair for pair in found) else all(a == b for a, b in found)
 
     def _told(self, sentence: str) -> list[tuple[Expr, Expr]]:
         """The step size with the number that the sentence gives it."""

@@ -104,7 +104,7 @@ def _with_counter(state: State, s: Statement) -> State:
 
 def same(state: State, p: Condition, q: Condition, given: Condition, both_ways: bool = True) -> Verdict | None:
     """Do both conditions say the same where what is `given` holds too? None where they are none between numbers."""
-    if not given and len(p) == 1 and len(q) in (1, 2) and all(op in ("=", r"\approx") for op, *_ in q[1:]) and (found := thresholds.same(p[0], q[0], both_ways)) is not None:
+    if not given and len(p) == 1 and len(q) in (1, 2) and all(op in ("=", r"\approx") for op, *_ in q[1:]) and (found := thresholds.same(p[0], q[0], both_ways, [a[:3] for a in state.context.assumptions if a[:3] not in (p[0], q[0])])) is not None:
         return found
     try:
         found = _compared(state, *_of_numbers(p, q), given, both_ways)
