@@ -96,7 +96,8 @@ def speaks_of(units: Units | None, f: Formula) -> tuple[str, list[int]] | None:
 
 def solves(f: Formula) -> bool:
     """Is an equation for the input set up or solved, as is done at the kink of a unit? The input is another number for each unit then."""
-    return _SOLVED.search(" ".join(row.text for row in f.rows)) is not None
+    text = " ".join(row.text for row in f.rows)
+    return _SOLVED.search(text) is not None and re.search(r"[a-z]", re.sub(r"\\[A-Za-z]+", " ", _BY_LETTER.sub(" ", text))) is not None
 
 
 def _have_values(units: Units) -> bool:

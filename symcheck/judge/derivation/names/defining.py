@@ -173,7 +173,7 @@ def _of_own_letters(meanings: Meanings, s: Statement, line: Source) -> bool:
     taken = arguments(s.pieces[0].syntax)
     letters = [x for x in taken if len(taken) > 1 and not re.search(_IN_SPACE % re.escape(x), text[:here]) and (
         re.search(_IN_SPACE % re.escape(x), text[here:]) or (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity" and not is_scalar(e.expr.shape))]
-    if any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}\s*(?:\(|=)", text[here:]) for x in letters):
+    if any(re.search(rf"(?<![A-Za-z\\_]){re.escape(x)}\s*(?:\(|=)", text[here:]) for x in letters):
         return False  # the u of `u(t) = t^2` is what f is taken at
     if not letters or s.pieces[1] is None or not all(re.search(_SQUARED % re.escape(x), s.text(1)) for x in letters):
         return False
