@@ -80,10 +80,10 @@ def unfolded(document: Document) -> tuple[Document, list[Layers]]:
             listed = _goes_with(f, together, everything)
         if listed is None and any_one is not None and _named(f, any_one[0]):
             listed = any_one
-        of_units = written_units.speaks_of(units, f) if listed is None or not _are_names(f, *listed, everything) else None
+        of_units = written_units.speaks_of(units, f) if listed is None or listed == any_one and written_units.solves(f) or not _are_names(f, *listed, everything) else None
         if of_units is not None:
             listed, alone = of_units, _numbers(f, after)[1]
-        elif listed is None or not _are_names(f, *listed, everything):
+        elif listed is None or listed == any_one and written_units.solves(f) or not _are_names(f, *listed, everything):
             formulas.append(f)
             continue
         letter, numbers = listed

@@ -22,6 +22,9 @@ _RANGED = r"(?<![A-Za-z\\_])(?<!_\{)%s\s*(?:=|\\in(?![A-Za-z])|\\neq?(?![A-Za-z]
 _FEW = re.compile(r"(?:\\?\{)?\s*1\s*(?:,\s*\d\s*)*(?:\\?\})?\s*(?:$|[.,;:)\\]|\\q?quad)")
 # `w_j x + b_j = 0 \\iff x = -b_j / w_j`, and its parts: an equation for x is set up and solved for one unit, as the x of each is another one.
 _SOLVED = re.compile(r"=\s*0\s*(?:$|[.,;:)&]|\\(?:iff|implies|Leftrightarrow|Rightarrow|q?quad|text))|\\(?:iff|implies|(?:Long)?[Ll]eftrightarrow|Rightarrow)(?![A-Za-z])|^\s*[a-z]\s*=")
+# `b_1 = 0`, `w_1 = w_2 = 1`, `(w_1, b_1) = (1, 0)`, `w = (1, 2)^\\top`: names alone on the left of a value.
+_ANY = rf"(?:\\[A-Za-z]+|[A-Za-z])\s*(?:{_LOWER % (r'[0-9a-z]', r'[0-9a-z]')})?"
+_VALUE = re.compile(rf"(?:^|[=,;]|\\q?quad|\\text\s*\{{[^{{}}]*\}})[\s&(]*((?:{_ANY}[\s,]*)+)[\s)&]*(?=:?=)")
 MOST = 4
 
 
@@ -86,8 +89,20 @@ def speaks_of(units: Units | None, f: Formula) -> tuple[str, list[int]] | None:
     if any(re.search(rf"\\(?:sum|prod)\s*(?:\\limits)?\s*_\s*\{{?\s*{re.escape(letter)}(?![A-Za-z])", row) for row in units.ranges):
         return None
     ranges = [m[1] for row in units.ranges for m in re.finditer(_RANGED % re.escape(letter), row)]
-    numbers = [1] if _SOLVED.search(text) else [*range(1, units.count + 1)]
-    return (letter, numbers) if all(_FEW.match(x) for x in ranges) else None
+    if not all(_FEW.match(x) for x in ranges) or solves(f) and _have_values(units):
+        return None
+    return letter, [1] if solves(f) else [*range(1, units.count + 1)]
+
+
+def solves(f: Formula) -> bool:
+    """Is an equation for the input set up or solved, as is done at the kink of a unit? The input is another number for each unit then."""
+    text = " ".join(row.text for row in f.rows)
+    return _SOLVED.search(text) is not None and re.search(r"[a-z]", re.sub(r"\\[A-Za-z]+", " ", _BY_LETTER.sub(" ", text))) is not None
+
+
+def _have_values(units: Units) -> bool:
+    """Does the document give a name of the units a value, so that what is right for one of them need not be for the others?"""
+    return any(name in units.names for row in units.ranges for m in _VALUE.finditer(row) for name in re.findall(_BASE, m[1]))
 
 
 def _gives_units(units: Units, heads: set[str], letter: str) -> bool:

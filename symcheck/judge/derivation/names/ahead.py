@@ -50,6 +50,11 @@ _OPTIMIZED = r"\\nabla(?:_\{?\s*%(name)s\s*\}*)?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\
 _MEANS = re.compile(r"\b(?:where|here|with|let|set|put|denote|write|writing|define|for\s+(?:short|brevity))\b[^.;$]*$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
 _E_DRAWN = re.compile(r"\s*e\s*\\sim\b")
+# `.. = 0`, `0 = ..`; letters, and commands that are none.
+_ZERO = re.compile(r"=\s*&?\s*0\s*(?:$|[.,;&\\=])|^\s*0\s*&?\s*=")
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_NO_LETTERS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\left", r"\right", r"\cdot", r"\sqrt", r"\mathbf", r"\boldsymbol", r"\quad", r"\qquad", r"\big", r"\bigl", r"\bigr", r"\Big", r"\Bigl",
+                         r"\Bigr", r"\pm", r"\text", r"\mathrm", r"\displaystyle"))
 DEPTH = 4  # of definitions fetched for one another
 # A vector of numbers: `(2, 1)^\\top`.
 VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
@@ -92,7 +97,7 @@ def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
@@ -116,6 +121,19 @@ def _concludes(row: Source, formula: Formula, name: str) -> bool:
 def _is_optimum(row: Source, formula: Formula, name: str) -> bool:
     r"""`the only stationary point is $w = c$` of a w that the document goes on to minimize by."""
     return not formula.display and _OPTIMUM.search(formula.before) is not None and re.match(rf"\s*{re.escape(name)}\s*=", row.text) is not None
+
+
+def _solves_zero(meanings: Meanings, name: str, row: Source, k: int) -> bool:
+    r"""Is this the `x = -b / w` after `w x + b = 0`, of nothing but letters of that equation? It claims to solve it, and says nothing that x means."""
+    head, _, value = row.text.partition("=")
+    if re.fullmatch(rf"\s*{_FONTS}{re.escape(name)}\s*\}}?[\s&]*", head) is None or _MEANS.search(meanings.document.formulas[k].before):
+        return False
+    return any(_ZERO.search(r.text) and {name, *_letters(value)} <= _letters(r.text) for f in meanings.document.formulas[meanings.at:k] for r in f.rows)
+
+
+def _letters(text: str) -> set[str]:
+    """The letters of a formula, with no regard to what stands below them."""
+    return {x for x in _LETTER.findall(text) if x not in _NO_LETTERS}
 
 
 def _is_value_of_argument(meanings: Meanings, name: str, row: Source, formula: Formula) -> bool:

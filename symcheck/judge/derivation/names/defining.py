@@ -167,12 +167,13 @@ def _is_row_told(meanings: Meanings, s: Statement) -> bool:
 
 
 def _of_own_letters(meanings: Meanings, s: Statement, line: Source) -> bool:
-    r"""Take in `h(u, v) = u^2 + v^2` before a network with vectors u and v: what is squared as a letter alone is a number of its own, where
-    only what comes after this calls it a vector, or how it is used there."""
+    r"""Take in `h(u, v) = u^2 + v^2` before a network with vectors u and v: what a function of several letters has squared, as a letter alone,
+    is a number of its own, where only what comes after this calls it a vector, or how it is used there."""
     here, text = meanings.document.formulas[meanings.at].start, meanings.document.text
-    letters = [x for x in arguments(s.pieces[0].syntax) if not re.search(_IN_SPACE % re.escape(x), text[:here]) and (
+    taken = arguments(s.pieces[0].syntax)
+    letters = [x for x in taken if len(taken) > 1 and not re.search(_IN_SPACE % re.escape(x), text[:here]) and (
         re.search(_IN_SPACE % re.escape(x), text[here:]) or (e := meanings.context.scope.bare(x)) is not None and e.kind == "quantity" and not is_scalar(e.expr.shape))]
-    if any(re.search(rf"(?<![A-Za-z\\]){re.escape(x)}\s*(?:\(|=)", text[here:]) for x in letters):
+    if any(re.search(rf"(?<![A-Za-z\\_]){re.escape(x)}\s*(?:\(|=)", text[here:]) for x in letters):
         return False  # the u of `u(t) = t^2` is what f is taken at
     if not letters or s.pieces[1] is None or not all(re.search(_SQUARED % re.escape(x), s.text(1)) for x in letters):
         return False

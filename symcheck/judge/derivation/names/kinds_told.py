@@ -73,8 +73,20 @@ class KindsTold:
             if formulas[k].display or _SENTENCE_ENDS.search(formulas[k].before) or k == at + 1 and text.rstrip(r"\ ").endswith(".") and not _HERE.match(formulas[k].before):
                 return
             for d in lines(formulas, k) or had(formulas, k):
-                if d.is_line and re.search(rf"(?:(?<![A-Za-z\\])|(?<=_[a-z])){re.escape(letter_of(d.name).split('_')[0])}\s*_", text) and self._is_implied(d.name) and self.meanings.shaped(d.name) is not None:
+                letter = d.name.split("_")[0]
+                if d.is_line and re.search(rf"(?:(?<![A-Za-z\\])|(?<=_[a-z])){re.escape(letter_of(letter))}\s*_", text) and self.meanings.shaped(d.name) is not None \
+                        and (self._forget_any(letter) or self._is_implied(d.name)):
                     self.meanings.declare(Source(d.line, self.meanings.document.name, formulas[k].rows[0].locate(0)[0]))
+
+    def _forget_any(self, letter: str) -> bool:
+        r"""Forget the v of "for any $v \ne 0$", whose entries the columns v_j are not; False where this is another v."""
+        entry = self.meanings.context.scope.bare(letter)
+        if letter not in self.meanings.any_vectors or entry is None or self.meanings.shaped(letter).op != "var":
+            return False
+        self.meanings.any_vectors.discard(letter)
+        self.meanings.context.scope.drop(entry)
+        self.meanings.context.remembered = {}
+        return True
 
     def line_ahead(self, base: str) -> bool:
         """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand."""

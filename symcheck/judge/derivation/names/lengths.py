@@ -152,6 +152,7 @@ def any_vector(meanings: Meanings, name: str, row: Source) -> bool:
         meanings.context.scope.drop(entry)
         meanings.context.remembered = {}
     vector_by_use(meanings, name, row)
+    meanings.any_vectors.add(name)
     return meanings.shaped(name) is not None
 
 

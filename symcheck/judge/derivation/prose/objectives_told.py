@@ -42,6 +42,9 @@ _RAISED = re.compile(r"^\s*(?:\\(?:log|ln|ell|mathcal\s*\{?\s*L)(?![A-Za-z])|p\s
 _RIDGE = re.compile(r"\b(?:ridge(?:\s+(?:regression|estimat\w+|penalty|objective|problem|solution))?|Tikhonov(?:\s+regulari[sz]ation)?|"
                     r"(?:L2|L_2|\$\\?ell_2\$)[\s-]+regulari[sz]\w+(?:\s+(?:least\s+squares|regression))?|regulari[sz]ed\s+least\s+squares)\s*,?\s+"
                     r"(?:with|for|where)(?:\s+(?:the\s+)?(?:regulari[sz]ation\s+|penalty\s+)?(?:parameter|strength|weight|coefficient|constant))?\s*$", re.I)
+# Before it: ridge regression on other data than those of the laws, "we rescale each row and run ridge with".
+_OTHER_DATA = re.compile(r"\b(?:rescal\w+|scal(?:e[ds]?|ing)|transform\w*|whiten\w*|re-?weight\w*|weighted|standardi[sz]\w+|normali[sz](?:e[ds]?|ing)|augment\w*|stack\w*|cent(?:re|er)(?:d|s|ing)?|new\s+data|modified|"
+                         r"replac\w+|on\s+(?:the\s+)?(?:data|pairs?|rows?))\b|\\(?:wide)?tilde|\\(?:wide)?hat\s*\{?\s*X|\\bar\s*\{?\s*X", re.I)
 # "The negative log-likelihood is", "the log posterior then becomes, up to a constant,", right before an expression.
 _LOG_OF = re.compile(r"\b(?:the|its|our)\s+(?P<negative>(?:negative|minus(?:\s+the)?)\s+)?log[\s-]*(?P<of>likelihood|posterior)(?:\s+(?:function|density))?"
                      r"(?:\s+(?:of|for|in)\s+(?:the\s+)?(?:data|\$[^$]*\$|\w+))?\s+(?:is|becomes|reads|equals)(?:\s+(?:then|thus|therefore|hence|now|just|simply))*"
@@ -223,7 +226,7 @@ def ridge(chains: Chains, s: Statement, sentence: str) -> None:
     r"""Judge "This is ridge regression with $\lambda = \sigma^2 / \tau^2$", where the laws of the data and of the parameter are known: the posterior
     has its mode where `\|y - X w\|^2 + \lambda \|w\|^2` is least. Half of that squared error or its mean may be meant as well, unless the display right
     before shows which; then the penalty may be half of \lambda, too."""
-    if _RIDGE.search(sentence) is None or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)) or len(s.pieces) != 2 or s.pieces[1] is None:
+    if _RIDGE.search(sentence) is None or _OTHER_DATA.search(sentence) or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)) or len(s.pieces) != 2 or s.pieces[1] is None:
         return
     state = chains.state
     known, value = _mode(chains, None, posterior=True), state.read(s.pieces[1])

@@ -192,7 +192,7 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return slope
     untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
     if (x.is_zero or y.is_zero) and untouched and (
-            words.sets(state.prose) or words.PLACE.search(state.prose)) or (
+            words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose)) or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
             and not (words.SATISFIES.search(state.prose) and (is_scalar(x.shape) and are_alike(x, y) or _is_about_meant(state, x, y)))):

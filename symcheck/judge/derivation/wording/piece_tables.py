@@ -20,6 +20,10 @@ _FORMULA = re.compile(r"\s*\$([^$]*)\$\s*")
 # The head of a column: `$f(x)$`, `gradient $\nabla_w \ell$`, "slope", "slope $f'(x)$", "derivative of $f$".
 _HEAD = re.compile(r"\s*(?:(?:the\s+)?(?:value|function|output|gradient|slope|derivative|loss|formula)\s*(?:of\s+|by\s+)?:?\s*)?\$([^$]*)\$\s*", re.I)
 _SLOPE = re.compile(r"\s*\**(?:the\s+)?(?:slope|derivative)\**\s*(?:of\s+\$([^$=]*)\$\s*)?", re.I)
+# "in each region"; "For the second unit alone we have", "Each unit's contribution to the slope:": the slope of a part of a function, in the sentence before a table.
+_REGION = r"(?:(?:linear|open|such|of\s+(?:the(?:se)?|its))\s+)*(?:regions?|pieces?|intervals?|segments?|cases?|cells?|rows?|stretch(?:es)?|zones?|ranges?|sides?|lines?|columns?)\b"
+_OF_PART = re.compile(r"\b(?:units?|neurons?|terms?|summands?|addends?|parts?|factors?|components?|contribut\w+|alone|separately|individual\w*|single|inner|outer|ReLUs?|"
+                      rf"(?:each|every|either|both|first|second|third|last|other|another)(?!\s+{_REGION}))\b", re.I)
 _ORDER = re.compile(r"<|>|\\(?:[lg]eq?(?:slant)?)(?![A-Za-z])")
 _INTERVAL = re.compile(r"\s*(?:\\left)?[(\[\]][^()\[\]=]+,[^()\[\]=]+[)\]\[]\s*")
 _RELATION = re.compile(r"=|\\(?:in|to|approx|ne|neq)(?![A-Za-z])|\\text|\\begin|[<>]")
@@ -51,7 +55,8 @@ def _claims(document: Document, table: re.Match[str]) -> Iterator[tuple[int, str
     for f in document.formulas:
         if f.start < table.start():
             told.hear(f, f.before)
-    heads = [_head(text, told) for _, text in cells_of(table["head"], 0)]
+    of_part = _OF_PART.search(_sentence_before(document, table.start())) is not None
+    heads = [_head(text, told, of_part) for _, text in cells_of(table["head"], 0)]
     if not any(heads):
         return
     inside = {f.start: k for k, f in enumerate(document.formulas) if table.start("body") <= f.start < table.end("body") and len(f.rows) == 1}
@@ -69,10 +74,18 @@ def _claims(document: Document, table: re.Match[str]) -> Iterator[tuple[int, str
         at += len(line)
 
 
-def _head(text: str, told: Told) -> str:
-    """What the cells of a column are values of; "" where that cannot be told."""
+def _sentence_before(document: Document, at: int) -> str:
+    """The last sentence before a place, without its formulas."""
+    text = re.sub(r"\$[^$]*\$", " ", document.text[:at]).rstrip()
+    return re.split(r"[.?!](?=\s)|\n\s*\n", text)[-1]
+
+
+def _head(text: str, told: Told, of_part: bool) -> str:
+    """What the cells of a column are values of; "" where that cannot be told. `of_part`: the words before speak of a part of a function."""
     slope = _SLOPE.fullmatch(text)
     if slope is not None:
+        if of_part and not slope[1]:
+            return ""
         found = told.function((slope[1] or "").split("(")[0], "")
         m = _CALL.fullmatch(found[0]) if found is not None else None
         return rf"{found[0].split('(')[0].strip()}'({m[1]})" if m is not None else ""

@@ -321,6 +321,8 @@ AND_ZERO = re.compile(r"^\s*,?\s*(?:and|then)\s+(?:set\s+|equate\s+)?(?:the|this
 # Places that are no optima: the equation for them is not drawn from a derivative.
 KINK = re.compile(r"\b(kinks?|elbows?|knees?|break-?\s?points?|(?:decision )?boundar(?:y|ies)|hyperplanes?|thresholds?|"
                   r"crossings?|intercepts?|intersections?)\b", re.I)
+# "The elbow of unit $j$ follows from", right before the equation of such a place.
+KINK_FROM = re.compile(KINK.pattern + r"(?:\s+of\s+[^.;:$]{1,40}(?:\$[^$]{1,30}\$)?)?\s+(?:follows?|comes?|results?|(?:is|are)\s+(?:found|obtained|determined|computed))\s+(?:from|by|via)\W*$", re.I)
 # "away from the breakpoints", before where these are: that is said of them all the same.
 AWAY_FROM_KINK = re.compile(r"\b(?:away\s+from|except(?:\s+at)?|apart\s+from|other\s+than|outside(?:\s+of)?)\s+(?:the|its|these|all|both)\s+(?:(?:two|\$m\$|few|isolated|finitely\s+many)\s+)?"
                             r"(?:kinks?|elbows?|knees?|break-?\s?points?)(?:\s+at)?\s*$", re.I)
