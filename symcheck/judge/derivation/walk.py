@@ -242,7 +242,8 @@ class Walk:
                 continue
             if first is not None and first.operators == [r"\sim"]:
                 posteriors.judge(self.chains, row)
-            if first is not None and first.declares and not order.is_claimed(self.state, first) and self.meanings.row_declares(row, found):
+            if first is not None and first.declares and not (first.logic and inequalities.is_order(first)) and not order.is_claimed(self.state, first) \
+                    and self.meanings.row_declares(row, found):
                 continue
             self._shapes_first(row, found)
             for s in found[1:]:

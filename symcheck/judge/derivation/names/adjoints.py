@@ -135,7 +135,16 @@ class Adjoints:
 
     def _is_meant(self, mark: str, base: str) -> bool:
         """Is the name with this accent a derivative, as far as the words go?"""
-        return base in self.only[mark] if mark in self.only else base not in self.otherwise.get(mark, ())
+        if mark in self.only:
+            return base in self.only[mark] or mark == "bar" and self._is_passed_back(base, self.only[mark])
+        return base not in self.otherwise.get(mark, ())
+
+    def _is_passed_back(self, base: str, told: set[str]) -> bool:
+        r"""Does the document write `\bar a = \bar c \odot b` of this name, with a \bar c that was told to be a derivative?"""
+        made = "|".join(map(re.escape, told))
+        bar = r"\\bar\s*\{?\s*"
+        return any(re.search(rf"{bar}{re.escape(base)}(?![A-Za-z])\s*\}}?\s*&?\s*=[^=]*{bar}(?:{made})(?![A-Za-z])", row.text)
+                   for f in self.meanings.document.formulas for row in f.rows)
 
     def _meant(self, mark: str, marked: str, base: str, row: Source) -> None:
         """Define a marked name as the derivative that it stands for, where it has no meaning yet."""

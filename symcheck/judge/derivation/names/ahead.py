@@ -46,6 +46,8 @@ _OPTIMUM = re.compile(r"\b(?:estima(?:te|tor)|minim(?:um|a|i[sz]er)|maxim(?:um|a
 # `\\nabla J(\\mathbf{w})`, `\\min_w`: what a function is differentiated by, or optimized over.
 _FONTS = r"(?:\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{?\s*)?"
 _OPTIMIZED = r"\\nabla(?:_\{?\s*%(name)s\s*\}*)?\s*\\?[A-Za-z]+(?:\{\w\})?\s*\(\s*%(name)s\s*\}?\s*\)|\\(?:arg)?(?:min|max)\s*(?:\\limits\s*)?_\s*\{?\s*%(name)s(?![A-Za-z])"
+# `\\iff t \\ge 50`: what follows from the row before.
+_FOLLOWS = re.compile(r"[\s&]*(?:\\(?:q?quad(?![a-z])|[,;: ])\s*)*\\(?:iff|implies|Rightarrow|Leftrightarrow|Longrightarrow|Longleftrightarrow|therefore|Leftarrow)(?![A-Za-z])")
 # "where $z = w^\\top x$", "Here $z = ..$ is the score".
 _MEANS = re.compile(r"\b(?:where|here|with|let|set|put|denote|write|writing|define|for\s+(?:short|brevity))\b[^.;$]*$", re.I)
 _E_DECLARED = re.compile(r"\s*e\s*(?:\\in\b|=(?!\s*2\.7))")
@@ -74,7 +76,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
         for row in formulas[k].rows:
             if _of_every_one(meanings, name, row, formulas[k]):
                 return True
-            if told.is_place(row.text, formulas[k].before) or _is_kink(meanings, name, formulas[k]) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
+            if _FOLLOWS.match(row.text) is not None and _ORDERED.search(row.text) or told.is_place(row.text, formulas[k].before) or _is_kink(meanings, name, formulas[k]) or k > meanings.at and _is_no_meaning(meanings, name, row, k):
                 continue
             if fitting(meanings, row, name, k):
                 if not formulas[k].display and _not_given(meanings, row, name, k) is row:
