@@ -2,6 +2,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
 
     meanings.py      declarations and definitions, wherever the document has them
     defining.py      definitions taken in
+    letters_taken.py  the letters that a function is defined for, as its right side takes them
+    shapes_made.py   the shape of what a definition makes, where its right side leaves it open
     composed.py      names made of functions without a formula, once these get one
     inputs_named.py  the input of a network under another name, a^{(0)} = x
     inner_values.py  u(t) and v(t) beside f(u, v) where the document writes df/dt

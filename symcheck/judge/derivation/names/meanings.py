@@ -38,7 +38,7 @@ from symcheck.judge.derivation.names.network_shapes import NetworkShapes
 from symcheck.judge.derivation.names.rows_told import Rows
 from symcheck.judge.derivation.names.survey import Survey
 from symcheck.judge.derivation.names.usage import Usage, named_in
-from symcheck.judge.derivation.numbers.example import OF_NUMBERS
+from symcheck.judge.derivation.numbers.example_words import OF_NUMBERS
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.outcome import Derivation, unread
 from symcheck.judge.derivation.relations import constants

@@ -20,7 +20,8 @@ from symcheck.judge.derivation.numbers import (
     tried,
 )
 from symcheck.judge.derivation.numbers.at_numbers import AtNumbers
-from symcheck.judge.derivation.numbers.example import DRAWN
+from symcheck.judge.derivation.numbers.example_words import DRAWN
+from symcheck.judge.derivation.numbers.points_listed import PointsListed
 from symcheck.judge.derivation.numbers.values import (
     is_numeric,
     number,
@@ -55,7 +56,7 @@ _ANEW = re.compile(r"\b(?:new|another|other|different|instead|chang\w+|updated?|
 _SUPPOSED = re.compile(r"\b(?:let|suppos\w+|assum\w+|given|such\s+that|with|set|setting|where)\b", re.I)
 
 
-class Instances(AtNumbers):
+class Instances(AtNumbers, PointsListed):
     """Links judged at the numbers of an example."""
 
     def judged(self, a: Piece, b: Piece) -> Verdict | None:

@@ -13,7 +13,8 @@ from symcheck.judge.derivation.wording.derivative_tables import (
     TABLE,
     cells_of,
 )
-from symcheck.judge.derivation.wording.pieces_claimed import PIECE, Told, order_in
+from symcheck.judge.derivation.wording.functions_and_kinks import Told, order_in
+from symcheck.judge.derivation.wording.pieces_claimed import PIECE
 from symcheck.read.documents import Document
 
 _FORMULA = re.compile(r"\s*\$([^$]*)\$\s*")
