@@ -12,6 +12,7 @@ from symcheck.judge.derivation.chains import descents_told
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.wording import steps_in_force
+from symcheck.judge.derivation.wording.methods_named import CHANGED_STEPS, METHODS, STOCHASTIC, rates_named
 from symcheck.read.names import base_of
 from symcheck.read.syntax import Syntax
 from symcheck.text import Source, SymcheckError
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
 # Of these the steps may be others, wherever the document speaks of them.
-_OTHERS = re.compile(r"\b(?:stochastic\w*|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
-                     r"schedul\w*|nois\w*|clip\w*|normali[sz]ed|ascent|maximi[sz]\w*|precondition\w*|adaptive|implicit|gradient\s+flow|line\s+search|"
+_OTHERS = re.compile(rf"\b(?:{STOCHASTIC}|{METHODS}|{CHANGED_STEPS}|schedul\w*|ascent|maximi[sz]\w*|gradient\s+flow|line\s+search|"
                      r"(?:rates?|steps?|sizes?)\s+(?:that\s+)?(?:is\s+|are\s+)?(?:decay\w*|shrink\w*|decreas\w*))\b", re.I)
-_RATE = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:(?:of|is|equal\s+to)\s+)*\$\s*(\\(?:eta|alpha|gamma|epsilon|varepsilon|tau))(?![A-Za-z_])", re.I)
+_LETTERS = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\tau")  # of step sizes
 _ARROW = r"^\s*%s\s*&?\s*(?:\\leftarrow|\\gets|←)(?![A-Za-z])\s*&?\s*([^=]*?)\s*(?:=.*)?[.,;]?\s*$"
 
 
@@ -83,7 +83,7 @@ def _of_descent(chains: Chains, base: Syntax) -> str | None:
     if known is not None and known.expr is not None and not is_scalar(known.expr.shape):
         return None
     _, objectives = descents_told.objectives(chains.context, base)
-    letters = {m[1] for m in _RATE.finditer(text)}
+    letters = {x for x in rates_named(text) if x in _LETTERS}
     numbers = {*steps_in_force.rates(text)}
     rate = letters.pop() if len(letters) == 1 else str(numbers.pop()) if not letters and len(numbers) == 1 and None not in numbers else None
     objectives = [f for f in objectives if re.match(rf"{re.escape(base_of(base)[0])}(?![A-Za-z])", f) is None]  # w_1, w^*

@@ -17,6 +17,7 @@ from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement, bare
 from symcheck.judge.derivation.state import Gradient, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.methods_named import CHANGED_STEPS, METHODS, RATE_TOLD, STOCHASTIC
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 
 DESCENT = re.compile(r"\b(?:gradient[- ]descent|gradient\s+(?:step|update)s?|steepest\s+descent|GD)\b", re.I)
 # Of these the step is another one, or the function is.
-ANOTHER = re.compile(r"\b(?:stochastic|SGD|mini-?batch\w*|momentum|heavy|Nesterov|accelerat\w*|projected|proximal|natural|coordinate|mirror|Newton\w*|Adam\w*|RMSProp|AdaGrad|"
-                      r"decay\w*|nois\w*|sign|clip\w*|normali[sz]ed|regulari[sz]\w*|penal\w*|ridge|ascent|variant|instead|other|another|second|precondition\w*|adaptive|"
-                      r"implicit|sample\w*|constrain\w*|dual|maximi[sz]\w*|continuous|flow|if|unlike|not|wrong\w*|absorb\w*|rescal\w*)\b", re.I)
-_RATE_TOLD = re.compile(r"\b(?:step[- ]?sizes?|(?:learning[- ])?rates?)\s+(?:(?:of|is|equal\s+to)\s+)*\$\s*([^$=<>]+?)\s*(?:(?:[=<>]|\\[gl]eq?(?![A-Za-z])|\\in(?![A-Za-z]))\s*[^$]*)?\$", re.I)
+ANOTHER = re.compile(rf"\b(?:{STOCHASTIC}|{METHODS}|{CHANGED_STEPS}|decay\w*|sign|regulari[sz]\w*|penal\w*|ridge|ascent|variant|instead|other|another|second|sample\w*|"
+                      r"constrain\w*|dual|maximi[sz]\w*|continuous|flow|if|unlike|not|wrong\w*|absorb\w*|rescal\w*)\b", re.I)
 # What a sentence calls the rule of the method that those before it speak of.
 _RULE = re.compile(r"\b(?:update|iteration|recursion|iterates?|rule)\b", re.I)
 _RATE_NUMBER = re.compile(r"=\s*(\d+(?:\.\d+)?)\s*\$")
@@ -120,7 +119,7 @@ def _along(state: State, context: Context, head: Piece, step: Piece, objective: 
 
 def _number_told(state: State, sentence: str) -> Expr | None:
     r"""The number of `step size $\alpha = 0.1$`, where the last one told is one."""
-    told = next(reversed([*_RATE_TOLD.finditer(sentence)]), None) or next(reversed([*_RATE_TOLD.finditer(state.paragraph)]), None)
+    told = next(reversed([*RATE_TOLD.finditer(sentence)]), None) or next(reversed([*RATE_TOLD.finditer(state.paragraph)]), None)
     number = _RATE_NUMBER.search(told[0]) if told is not None else None
     return build.num(Fraction(number[1])) if number is not None else None
 
@@ -136,7 +135,7 @@ def _is_rate(text: str) -> bool:
 
 def _rate(state: State, new: Expr, f: Expr, sentence: str) -> Expr | None:
     """The step size: what the words give, those of this sentence before those of others, else the only number in the step alone that is called as one."""
-    told = next(reversed([*_RATE_TOLD.finditer(sentence)]), None) or next(reversed([*_RATE_TOLD.finditer(state.text_so_far)]), None)
+    told = next(reversed([*RATE_TOLD.finditer(sentence)]), None) or next(reversed([*RATE_TOLD.finditer(state.text_so_far)]), None)
     named = state.context_read(told[1]) if told is not None else None
     if named is not None and is_scalar(named.shape) and names_in(named) and any(speaks_of(new, n) for n in named.walk() if n.op == "var"):
         return named

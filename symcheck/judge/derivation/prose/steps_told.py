@@ -21,6 +21,7 @@ from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import Gradient, State, speaks_of
 from symcheck.judge.derivation.wording import steps_in_force, words
+from symcheck.judge.derivation.wording.methods_named import CHANGED_STEPS, METHODS
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
@@ -57,8 +58,8 @@ _REACHES = re.compile(r"\b(?:reach(?:es)?|arrives?\s+at|lands?\s+(?:at|on|in)|ju
 _AT_ONCE = re.compile(r"\s*,?\s*(?:exactly\s+|just\s+|only\s+|already\s+)?(?:in|after)\s+(?:exactly\s+|just\s+|only\s+)?(?:one|a\s+single)\s+(?:\w+\s+)?(?:step|iteration|update)\b", re.I)
 _RATE_IS = re.compile(r"\$\s*(\\[a-z]+)\s*=\s*([^$=]+?)\s*\$")
 # Of these it is more than one step, another method, or no claim; and the words that say that it is a step of SGD or gradient descent at all.
-_OTHER = re.compile(r"\b(?:momentum|heavy|Nesterov|Newton\w*|Adam\w*|RMSProp|AdaGrad|decay\w*|regulari[sz]\w*|penal\w*|ridge|ascent|maximi\w*|proximal|projected|clip\w*|nois\w*|"
-                    r"normali[sz]ed|sign|average[sd]?|averaging|expect\w*|on\s+the\s+mean|mean\s+(?:step|gradient|of)|batch\w*|mini-?batch\w*|full|epochs?|passe?s?|would|if|not|never|wrong\w*|instead|half|"
+_OTHER = re.compile(rf"\b(?:{METHODS}|{CHANGED_STEPS}|decay\w*|regulari[sz]\w*|penal\w*|ridge|ascent|maximi\w*|sign|"
+                    r"average[sd]?|averaging|expect\w*|on\s+the\s+mean|mean\s+(?:step|gradient|of)|batch\w*|mini-?batch\w*|full|epochs?|passe?s?|would|if|not|never|wrong\w*|instead|half|"
                     r"(?:two|three|four|five|ten|several|many|few|more|all|\d+)\s+(?:\w+\s+)?(?:steps|updates|iterations))\b", re.I)
 _IN_NUMBERS = re.compile(r"\$[^$]*\$\s+(?:\w+\s+)?(?:steps|updates|iterations)\b")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}

@@ -21,6 +21,7 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.solving.equations import factors
 from symcheck.judge.derivation.state import State, called, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.methods_named import rates_named
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
@@ -42,8 +43,6 @@ _BRACED = r"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"
 _SLOPE = re.compile(rf"\\[dt]?frac\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))\s*(?P<of>{_BRACED})\}}\s*\{{\s*(?:\\partial(?![A-Za-z])|d(?![A-Za-z]))"
                     rf"\s*(?P<by>{_BRACED})\}}")
 NOTHING_CLAIMED = "says what the update is; nothing was claimed before to compare it with"
-# "with learning rate $\\eta$", "the step size $\\alpha > 0$".
-RATE_TOLD = re.compile(r"\b(?:step(?:[- ]?(?:sizes?|lengths?))?|(?:learning[- ])?rates?)\s+(?:of\s+)?\$\s*(\\?[A-Za-z]+)\s*(?:[=>]\s*[^$]*)?\$", re.I)
 # Of these the step size need not be the one of the derivative itself.
 _FREELY = re.compile(r"\b(?:absorb\w*|fold\w*|swallow\w*|proportional|up\s+to|rescal\w*|redefin\w*|effective(?:ly)?|constant\s+factor|drop\w*|ignor\w*)\b", re.I)
 # Another length is meant than that of the step before: "If we double the step", "a learning rate twice as large", "without the factor $\\frac12$".
@@ -239,16 +238,16 @@ def _rate_told(state: State, step: Expr) -> Expr | None:
     """The step size in this step that the words of its sentence, or the last words before, call one; None where they call none, say that it takes in a factor,
     or speak of another method or of a maximum."""
     said = words.SENTENCES.split(state.said.rstrip())[-1]
-    told = [*RATE_TOLD.finditer(said)] or [*RATE_TOLD.finditer(state.text_so_far)]
+    told = rates_named(said) or rates_named(state.text_so_far)
     if not told or state.otherwise or _FREELY.search(state.text_so_far) or _FREELY.search(state.around):
         return None
-    rate = state.context_read(told[-1][1])
+    rate = state.context_read(told[-1])
     return rate if rate is not None and rate.op == "var" and is_scalar(rate.shape) and speaks_of(step, rate) else None
 
 
 def _is_of_that_length(state: State) -> bool:
     """Does the sentence call the step size by its name, and do the words around speak of no step of another length?"""
-    return RATE_TOLD.search(words.last_sentence(state.since)) is not None and not any(
+    return bool(rates_named(words.last_sentence(state.since))) and not any(
         _ANOTHER_LENGTH.search(said) for said in (state.said, state.paragraph, state.around))
 
 

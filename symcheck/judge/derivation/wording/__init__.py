@@ -20,6 +20,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     pieces_told.py   functions defined in pieces among words, as one formula
     piece_tables.py  tables of a function piece by piece, as displays
     pieces_claimed.py  slopes and values claimed piece by piece among words, as displays
+    methods_named.py   methods that take other steps, and the step size by its name
     pieces_said.py     what sentences claim of a function piece by piece
     functions_and_kinks.py  the functions told so far, and the places of their kinks in order
     cases_in_steps.py    functions in pieces whose values are chains: a row for each
