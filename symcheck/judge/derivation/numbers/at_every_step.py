@@ -11,6 +11,7 @@ from symcheck.expr.latex import to_latex
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Value
+from symcheck.judge.derivation.numbers import data_released
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric, with_values
 from symcheck.judge.derivation.state import names_in
@@ -21,15 +22,17 @@ from symcheck.text import Source
 
 
 def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, Piece], Verdict | None]) -> Verdict | None:
-    """The verdict on `a = b`, a claim about iterates at any step, where the numbers given are put in; None where none are, where the words
-    took them back, or where the rules do not tell. What is right at the numbers but still speaks of one of their names is undecided."""
+    """The verdict on `a = b`, a claim about iterates at any step or at one of them, where the numbers given are put in; None where none are, where the
+    words took them back, or where the rules do not tell; of one step, only what is right. What is right at the numbers but still speaks of one of their names is undecided."""
     state = instances.state
     pairs = instances.whole(state.context) if instances.open else []
     pairs += [(name, value) for name, value in state.values if is_numeric(value) and not any(known.data == name.data for known, _ in pairs)]
-    named = [p for p in (a, b) if any(place.counter for _, place in counters.iterates(p.syntax))]
-    said = words.SENTENCES.split(state.said.rstrip())[-1]
-    if not pairs or not named or words.RELEASES.search(said) or words.GENERAL_AGAIN.search(state.since):
+    named = [place for p in (a, b) for _, place in counters.iterates(p.syntax)]
+    every = any(place.counter for place in named)
+    taken_back = data_released.names_taken_back(words.last_sentence(state.since), [name.data.name for name, _ in pairs])
+    if not pairs or not named or taken_back is None or words.GENERAL_AGAIN.search(state.since):
         return None
+    pairs = [(name, value) for name, value in pairs if name.data.name not in taken_back]
     held = names_in(e) if (e := state.read(b)) is not None else set()
     spoken = [pair for pair in pairs if pair[0].data.name in held]
     if spoken and len(spoken) < len(pairs):  # `(1 - \frac{14 \eta}{3})^k`, of any step size, though it has a number
@@ -39,7 +42,7 @@ def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, 
             return v
     with _put_in(instances, pairs):
         v = by_rules(a, b)
-    if v is None or not v.right and v.word != V.DIFFERENT:
+    if v is None or not v.right and (v.word != V.DIFFERENT or not every):
         return None
     shown = ", ".join(f"{to_latex(name)} = {to_latex(value)}" for name, value in pairs)
     if any(name.data.name in held for name, _ in pairs):

@@ -22,6 +22,14 @@ def released(text: str, names: Iterable[str]) -> bool:
     return bool(ends) and _DATA_AGAIN.search(text, max(ends)) is None
 
 
+def names_taken_back(text: str, names: Iterable[str]) -> set[str] | None:
+    r"""Which of these names "For an arbitrary $\eta$" takes back, where the text takes back nothing else; None where it takes back all, or any data."""
+    rest = _FOR_ANY.sub(" ", text)
+    if any(p.search(rest) for p in (words.RELEASES, words.GENERAL_AGAIN, _IN_GENERAL)):
+        return None
+    return {name for m in _FOR_ANY.finditer(text) for name in names if _stands_in(name, m[1])}
+
+
 def _stands_in(name: str, text: str) -> bool:
     """Does a name stand in formulas, as `x` in `$x$ and $y$`?"""
     return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None

@@ -121,10 +121,13 @@ class Instances(AtNumbers, PointsListed):
         """The verdict on `G = \\frac12 \\hat Y`, which holds at these numbers though not in general: right where the line comes
         to numbers, which shows that it is about them."""
         v = self.found(a, b) if self.open and a is not b else None
-        if v is None or not v.right or words.RELEASES.search(words.SENTENCES.split(self.state.said.rstrip())[-1]):
+        taken_back = data_released.names_taken_back(words.last_sentence(self.state.since), self.values)
+        if v is None or not v.right or taken_back is None:
             return None
-        if not ends_in_numbers and tried.holds_freely(self, a, b):
+        if not ends_in_numbers and taken_back <= names_in(self.state.read(b)) and tried.holds_freely(self, a, b):
             return Verdict(V.SUPPORTED, "it holds with the numbers given put in, whatever the names on the right side are")
+        if taken_back:
+            return None
         return v if ends_in_numbers else replace(v, word=V.UNDECIDED, evidence="right for the numbers given, not in general")
 
     def about(self, a: Piece, b: Piece) -> Verdict | None:
