@@ -59,6 +59,7 @@ class Claims:
 
     def take(self, s: Statement, before: str) -> None:
         """An assumption, or a claim."""
+        before = words.FORM_OF_USE.sub("", before)
         if words.GRADIENT_IS.search(before) and self.remarks.stationarity(s):
             return
         if words.SUBJECT.search(before) and self.state.read(s.pieces[0]) is None:

@@ -45,6 +45,8 @@ class Hypotheses:
             return False
         if is_known_function(self.state, s.pieces[0].syntax) and _AT_WORDS.search(formula.before) and not re.search("[A-Za-z]", "".join(arguments(s.pieces[0].syntax))):
             return False  # `At the origin only the units with positive bias contribute: $f(0) = ..$`
+        if head is not None and words.FORM_OF_USE.search(formula.before):
+            return False
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)
         told_of = words.TOLD.search(before) is not None or words.APPOSITION.match(between) is not None \

@@ -43,6 +43,10 @@ HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choic
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
+# "If there are fewer samples than features, it is cheaper to use", "When $d$ is large, one computes": when another form is of use, which makes none true.
+FORM_OF_USE = re.compile(r"\b(?:if|when(?:ever)?|for|in\s+case)\b(?=[^.,$]*\b(?:few\w*|less|more|many|large\w*|small\w*|huge|big\w*|high|wide|tall|low)\b)"
+                         r"(?=[^.,$]*\b(?:samples?|features?|dimensions?|dimensional|observations?|data|points?|columns?|rows?|parameters?|matri\w+|inputs?|measurements?)\b)[^.$]*,[^.$]*"
+                         r"\b(?:uses?|using|computes?|computing|prefers?|solves?|cheaper|faster|better|writes?|works?\s+with)\b[^.,;:$]{0,40}$", re.I)
 # "At the top,", "For the output layer", "In the last layer we have", right before a formula: a place in the network, and no condition.
 IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|this)\s+(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level))?|"
                         r"layer|unit|node|neuron|head|end)\s*,?\s*(?:we\s+(?:then\s+)?(?:have|get|find|obtain))?\s*$", re.I)
