@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import conditions, implied, introductions, posteriors, turned
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
+from symcheck.judge.derivation.chains.posterior_moments import PosteriorMoments
 from symcheck.judge.derivation.names import (
     any_member,
     data_listed,
@@ -125,6 +126,7 @@ class Walk:
         self.upstream = Upstream(document, self.state)
         self.adjoints = Adjoints(self.meanings, self.upstream)
         self.chains = Chains(self.state, self.meanings, self.outcome, gaps, seconds, self.upstream, self.adjoints)
+        self.posterior_moments = PosteriorMoments(self.chains)
         self.prose = Prose(self.state, self.meanings, self.chains)
 
     def run(self) -> Derivation:
@@ -200,12 +202,14 @@ class Walk:
                 posteriors.named(self.chains, formula)
                 self.prose.inline(formula)
                 posteriors.told(self.chains, formula)
+            self.posterior_moments.heard(formula)
             return
         if number in self.meanings.taken:
             return
         self.chains.displays += 1
         self._display(formula)
         posteriors.settle(self.chains, formula.rows[-1])
+        self.posterior_moments.heard(formula)
         self.chains.leads_on = False
         self.prose.suppositions.displayed(formula)
 

@@ -18,6 +18,7 @@ r"""Statements as chains: a head that may define something, then links, each jud
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
+    posterior_moments.py  the mean, covariance or precision of a posterior, told in words
     naming.py         which mistake a wrong step is, and which definition is to blame
     wrong_row.py      the line of the first wrong piece of a function in pieces
     gaps.py           results stated with no step in between

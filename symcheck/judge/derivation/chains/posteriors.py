@@ -46,11 +46,11 @@ def told(chains: Chains, formula: Formula) -> None:
     law = _ALONE.fullmatch(formula.rows[0].text) if len(formula.rows) == 1 else None
     of, arguments = _arguments(law[1]) if law is not None else ("", None)
     sentence = chains.meanings.survey.sentence(formula)
-    if arguments is None or _POSTERIOR_IS.search(sentence) is None or _APPROXIMATE.search(sentence):
+    if arguments is None or _POSTERIOR_IS.search(sentence) is None or _APPROXIMATE.search(re.split(r"[,;:$]", formula.before)[-1]):
         settle(chains, formula.rows[-1])
         return
     earlier = [(m[1], m[2].strip()) for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows for m in _DENSITY.finditer(row.text)]
-    follow = [pair for pair in earlier if _follows(chains, *pair)] or _pairs(chains)
+    follow = [pair for pair in earlier if _follows(chains, *pair)] or pairs(chains)
     earlier = [pair for pair in follow or earlier if letter_of(pair[0]) == letter_of(of or pair[0])]
     if earlier:
         chains.posterior = (*earlier[-1], *arguments)
@@ -85,7 +85,7 @@ def _arguments(text: str) -> tuple[str, tuple[str, str] | None]:
     return (found[1] if found is not None else ""), split(_CLOSING.sub("", found[2] if found is not None else text))
 
 
-def _pairs(chains: Chains) -> list[tuple[str, str]]:
+def pairs(chains: Chains) -> list[tuple[str, str]]:
     """What has a law of its own and is spoken of in the law of another name, with that name, as the document writes them."""
     names = [modes.as_written(chains.state, name) for name in chains.context.laws]
     return [(a, b) for a in names for b in names if a != b and _follows(chains, a, b)]
@@ -164,7 +164,7 @@ def judge(chains: Chains, row: Source) -> None:
     if compared is None:
         return  # the law is taken as it is said
     s, verdict = compared
-    if verdict.right or verdict.word == V.DIFFERENT and _is_of_these(chains, found[1], found[2], arguments) \
+    if verdict.right or verdict.word == V.DIFFERENT and is_of_these(chains, found[1], found[2], arguments) \
             and not _APPROXIMATE.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
         chains.step(s, 0, verdict)
 
@@ -178,7 +178,7 @@ def _follows(chains: Chains, a: str, b: str) -> bool:
         and first in _names(laws[second]) and not {second, letter_of(b)} & _names(laws[first])
 
 
-def _is_of_these(chains: Chains, a: str, b: str, arguments: tuple[str, str]) -> bool:
+def is_of_these(chains: Chains, a: str, b: str, arguments: tuple[str, ...]) -> bool:
     """Are the mean and the spread made of what the two laws are made of, and of the value of b? Others are only named here."""
     laws = [chains.context.laws[n] for x in (a, b) for n in (letter_of(x), letter_of(x).swapcase()) if n in chains.context.laws]
     read = [chains.meanings.shaped(x) for x in (b, *(n for law in laws for n in _names(law)))]
@@ -202,4 +202,4 @@ def split(text: str) -> tuple[str, str] | None:
     return (text[:commas[0]], text[commas[0] + 1:]) if len(commas) == 1 else None
 
 
-__all__ = ["judge", "named", "settle", "to_come", "told"]
+__all__ = ["is_of_these", "judge", "named", "pairs", "settle", "to_come", "told"]
