@@ -49,7 +49,7 @@ def density(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     chance = _of_index(r, group.body)
     if chance is not None:
         return chance, k + 2
-    left, right = map(joint.grouped, _sides(group.body))
+    left, right = (joint.grouped(tuple(map(joint.written_out, side))) for side in _sides(group.body))
     if right and not r.laws and label(items[k]) in r.dims:  # `p(y; \\eta)` beside a number p of columns
         raise _no_law(r, label(_name(left[0])), group)
     if not r.laws:

@@ -3,12 +3,13 @@ r"""Densities of listed samples: `p(x_1, \dots, x_n \mid \theta)` is the product
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from symcheck.expr import Expr, build
 from symcheck.read.names import base_of, scripts_of
 from symcheck.read.reading import Reading
 from symcheck.read.scope import Entry
-from symcheck.read.syntax import Group, Listing, Script, Symbol, Syntax
+from symcheck.read.syntax import Group, Listing, Relation, Script, Symbol, Syntax
 
 
 def grouped(items: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
@@ -42,6 +43,20 @@ def _base(s: Syntax) -> tuple[str, str] | None:
 def is_run(s) -> bool:
     r"""Is this a group made of `x_1, \dots, x_n`?"""
     return type(s) is Group and type(s.body) is Listing and any(map(_is_dots, s.body.items))
+
+
+def written_out(s: Syntax) -> Syntax:
+    r"""The group `x_1, \dots, x_n` of `x_{1:n}`; any other as it is."""
+    if type(s) is not Script or s.sups or type(s.sub) is not Relation or s.sub.operators != (":",):
+        return s
+    first, last = (replace(s, sub=k) for k in s.sub.items)
+    return Group(s.span, "(", Listing(s.span, (first, Symbol(s.span, r"\ldots", ""), last), (",", ",")), ")")
+
+
+def named(r: Reading, run: Group) -> set[str]:
+    """The name of the family whose members a run lists; empty where it is not known."""
+    found = family(r, run)
+    return {found.name} if found is not None else set()
 
 
 def family(r: Reading, run: Group) -> Entry | None:

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from symcheck.expr import At, Expr, Index, Variable, build
 from symcheck.expr.shape import is_scalar, is_vector, long_axes
+from symcheck.read import elaborate_joint as joint
 from symcheck.read import elaborate_posteriors as posteriors
 from symcheck.read.elaborate_densities import Law
 from symcheck.read.elaborate_heads import HEADS, bracket
@@ -239,7 +240,7 @@ def _list(s: Syntax) -> tuple[Syntax, ...]:
 
 def _given(s: Syntax) -> tuple[Syntax, tuple[Syntax, ...]]:
     r"""Of `y \mid x, w`: what the mean is of, and what it is given."""
-    return (s.left, _list(s.right)) if type(s) is Bar else (s, ())
+    return (s.left, joint.grouped(tuple(map(joint.written_out, _list(s.right))))) if type(s) is Bar else (s, ())
 
 
 def _over(r: Reading, operator: Syntax, held: tuple[Syntax, ...], *of: Expr) -> set[str] | None:
@@ -251,8 +252,7 @@ def _over(r: Reading, operator: Syntax, held: tuple[Syntax, ...], *of: Expr) -> 
         names = set(r.laws)
     for s in held:
         s = s.items[0] if type(s) is Relation else s
-        e = r.expr(s)
-        names -= random_names(r, e)
+        names -= joint.named(r, s) if joint.is_run(s) else random_names(r, r.expr(s))
     return names
 
 

@@ -42,6 +42,9 @@ _SPOKEN_OF = re.compile(rf"\bposterior\b[^.;]*\b(?:is|remains|stays)\b[^.;$]*\b{
 # Words of another posterior, or of one that is only supposed.
 _ANOTHER = re.compile(r"\b(?:approximat\w*|variational|encoder|amorti[sz]ed|mean[- ]field|Laplace|proposal|guess\w*|suppos\w+|assum\w+|let|if|would|prior|predictive|"
                       r"marginal\w*|instead|another|different|limit|not|as|flat|uninformative|without)\b", re.I)
+# In its sentence these may change what it is given, so that nothing is wrong there.
+_CHANGED = re.compile(r"\b(?:approximat\w*|variational|Laplace|suppose|if|when|would|flat|uninformative|improper|instead|another|different|limit|not|as|without|were|had|single|first|only|small|large)\b|"
+                      r"\\(?:to|rightarrow|lim|approx|infty)(?![A-Za-z])|=\s*0\s*\$", re.I)
 _CONDITION = re.compile(r"^\s*,?\s*(?:only\s+)?(?:if|when(?:ever)?|unless|as|for\s+(?:large|small)|in\s+the\s+limit)\b", re.I)
 _MEANS = ("mean", "expectation")
 _NEW = re.compile(rf"\s*{NAME}\s*")
@@ -56,6 +59,7 @@ class Told:
     b: str
     row: Source
     name: str
+    sure: bool  # is nothing said that may change what it is given?
 
 
 class PosteriorMoments:
@@ -73,7 +77,8 @@ class PosteriorMoments:
         nouns = self._nouns(formula)
         if nouns and self.pair is not None:
             self.told_at = self.chains.meanings.at
-            self.waiting += [Told(noun, *self.pair, row, name) for noun, (row, name) in zip(nouns, self._values(formula, len(nouns)))]
+            sure = _CHANGED.search(self.chains.meanings.survey.sentence(formula)) is None
+            self.waiting += [Told(noun, *self.pair, row, name, sure) for noun, (row, name) in zip(nouns, self._values(formula, len(nouns)))]
         self._settle()
 
     def _settle(self) -> None:
@@ -150,7 +155,7 @@ class PosteriorMoments:
         except SymcheckError:
             return None
         known = posteriors.is_of_these(chains, told.a, told.b, (told.row.text.strip().rstrip(".,; "),))
-        return v if v.right or v.word == V.DIFFERENT and known else None
+        return v if v.right or v.word == V.DIFFERENT and known and told.sure else None
 
 
 def _speaks_of(text: str, name: str) -> bool:

@@ -87,8 +87,14 @@ def _arguments(text: str) -> tuple[str, tuple[str, str] | None]:
 
 def pairs(chains: Chains) -> list[tuple[str, str]]:
     """What has a law of its own and is spoken of in the law of another name, with that name, as the document writes them."""
-    names = [modes.as_written(chains.state, name) for name in chains.context.laws]
-    return [(a, b) for a in names for b in names if a != b and _follows(chains, a, b)]
+    laws = {name: modes.as_written(chains.state, name) for name in chains.context.laws}
+    return [(a, _all_members(chains, name, b)) for a in laws.values() for name, b in laws.items() if a != b and (_follows(chains, a, b) or _follows(chains, a, name))]
+
+
+def _all_members(chains: Chains, name: str, written: str) -> str:
+    """`x_{1:n}` of a family x_i of n, whose name is written so without its index."""
+    v = chains.context.variables.get(name)
+    return rf"{written}_{{1:{v.family[0]}}}" if v is not None and len(v.family) == 1 else written
 
 
 def named(chains: Chains, formula: Formula) -> None:
@@ -180,8 +186,10 @@ def _follows(chains: Chains, a: str, b: str) -> bool:
 
 def is_of_these(chains: Chains, a: str, b: str, arguments: tuple[str, ...]) -> bool:
     """Are the mean and the spread made of what the two laws are made of, and of the value of b? Others are only named here."""
-    laws = [chains.context.laws[n] for x in (a, b) for n in (letter_of(x), letter_of(x).swapcase()) if n in chains.context.laws]
-    read = [chains.meanings.shaped(x) for x in (b, *(n for law in laws for n in _names(law)))]
+    letters = {n for x in (a, b) for n in (letter_of(x), letter_of(x).swapcase())}
+    laws = {name: law for name, law in chains.context.laws.items()
+            if name in letters or _all_members(chains, name, modes.as_written(chains.state, name)) == b}
+    read = [chains.meanings.shaped(x) for x in (b, *laws, *(n for law in laws.values() for n in _names(law)))]
     known = set().union(*(names_in(e) for e in read if e is not None))
     sides = [chains.meanings.shaped(x) for x in arguments]
     return None not in sides and all(names_in(e) <= known for e in sides)

@@ -171,8 +171,9 @@ class Claims:
             claimed = True
         elif (meant or _conclusion(before) and not is_mere(value)) and self._are_tied(head, value):
             return self.remarks.aside_if_decided(s)
-        elif words.REASON.search(before) is not None and not is_mere(head) and any(n.op == "let" for n in value.walk()) and holds_no_more(head, value):
-            claimed = True  # `Because $X^\top X = W^{-1} - \lambda I$` of a W that is defined by X
+        elif (words.REASON.search(before) is not None or _conclusion(before)) and not is_mere(head) and any(n.op == "let" for n in value.walk()) \
+                and holds_no_more(head, value):
+            claimed = True  # `Because $X^\top X = W^{-1} - \lambda I$` of a W that is defined by X, `hence $\|t\|^2 = \|\hat t\|^2 + \|r\|^2$`
         else:  # of names that nothing ties: what the author knows of them
             return words.REASON.search(before) is not None and assumptions.suppose(self.meanings, s.cut(2))
         if claimed:
