@@ -160,6 +160,7 @@ class Walk:
                 self.meanings.declare(row, loud=True)
         if self.document.formulas and self.document.formulas[-1].rows:
             self._settle(self.document.formulas[-1].rows[-1])
+        self.posterior_moments.settle()
         self.prose.equations.definitions.ended()
         for s in self.prose.equations.definitions.waiting:  # whose names were never explained
             self.outcome.passed_over(s.line(), s.cut(len(s.pieces)).text.strip())
@@ -182,6 +183,7 @@ class Walk:
 
     def _formula(self, formula: Formula, number: int) -> None:
         self.meanings.at = number
+        self.posterior_moments.before(formula)
         self.state.line = formula.rows[0].locate(0)[0] if formula.rows else self.state.line
         if self.meanings.hear_laws():
             self.prose.equations.definitions.take_waiting()

@@ -73,15 +73,19 @@ class PosteriorMoments:
         self.pair: tuple[str, str] | None = None
 
     def heard(self, formula: Formula) -> None:
-        """Take note of what the words before a formula call a moment of a posterior, and judge what can be judged by now."""
+        """Take note of what the words before a formula call a moment of a posterior."""
         nouns = self._nouns(formula)
         if nouns and self.pair is not None:
             self.told_at = self.chains.meanings.at
             sure = _CHANGED.search(self.chains.meanings.survey.sentence(formula)) is None
             self.waiting += [Told(noun, *self.pair, row, name, sure) for noun, (row, name) in zip(nouns, self._values(formula, len(nouns)))]
-        self._settle()
 
-    def _settle(self) -> None:
+    def before(self, formula: Formula) -> None:
+        """Judge what was told before a formula, where this one does not go on with it: a mean may be made of a covariance told after it."""
+        if self.waiting and not self._nouns(formula):
+            self.settle()
+
+    def settle(self) -> None:
         """Judge what waits and can be read by now; what is made of a name that was found wrong follows from that."""
         ready = [(told, s) for told in self.waiting if (s := self._statement(told)) is not None]
         self.waiting = [told for told in self.waiting if all(told is not known for known, _ in ready)]
@@ -89,7 +93,14 @@ class PosteriorMoments:
         self.wrong |= {told.name for told, _, v in verdicts if not v.right and told.name and told.noun not in _MEANS}
         for told, s, v in verdicts:
             if v.right or not any(_speaks_of(told.row.text, name) for name in self.wrong - {told.name}):
-                self.chains.step(s, 0, v)
+                self._replace(told, s, v)
+
+    def _replace(self, told: Told, s: Statement, v: Verdict) -> None:
+        """Make this the step of its line, in place of the one that says what the name stands for."""
+        steps = self.chains.outcome.steps
+        line, written = told.row.locate(0)[0], told.row.text.strip()
+        steps[:] = [x for x in steps if not (x.line == line and x.source.strip() == written and x.verdict.right)]
+        self.chains.step(s, 0, v)
 
     def _nouns(self, formula: Formula) -> list[str]:
         """The moments that the words right before a formula name, of a posterior that is known then as `pair`."""
