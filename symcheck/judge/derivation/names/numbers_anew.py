@@ -15,7 +15,8 @@ from itertools import takewhile
 
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.verdict import Verdict
-from symcheck.read.documents import Document, Formula
+from symcheck.read.documents import Directive, Document, Formula
+from symcheck.text import Source
 
 _FONT = r"\\(?:mathbf|boldsymbol|bm|mathbfit|pmb|symbf|vec)(?![A-Za-z])\s*"
 # A letter in bold face, what is no letter of a formula, and a letter.
@@ -85,7 +86,20 @@ def rewritten(document: Document) -> Document:
         end = _end(text, f)
         text = text[:f.start] + _with(text[f.start:end], letters) + text[end:]
     formulas = tuple(replace(f, rows=tuple(row.rewritten(_with(row.text, letters)) for row in f.rows)) if any(f is g for g in inside) else f for f in document.formulas)
-    return replace(document, text=text, formulas=formulas)
+    return replace(document, text=text, formulas=formulas, directives=(*document.directives, *_declared(document, parts, letters)))
+
+
+def _declared(document: Document, parts: list[_Block], letters: dict[str, str]) -> Iterator[Directive]:
+    """Declarations of the letters that words alone tell to be numbers, where they have no index, get no formula and are given no list of values."""
+    if not any(_TELLS.search(block.words) for block in parts):
+        return
+    rows = [row for block in parts for row in block.rows]
+    heads = _heads(rows)
+    for old, new in letters.items():
+        uses = [row[m.end():] for row in rows for m in _TOKEN.finditer(row) if m["plain"] == old]
+        if old not in heads and not any(re.match(r"\s*(?:_|=\s*\(|\()", after) for after in uses) and not any(
+                (m := _IS_NUMBER.fullmatch(row)) is not None and old in m["names"] for row in rows):
+            yield Directive("declare", Source(rf"{new} \in \mathbb{{R}}", document.name, 1 + document.text.count("\n", 0, parts[0].start)), parts[0].start)
 
 
 def restored(outcome: Derivation, letters: dict[str, str]) -> None:
