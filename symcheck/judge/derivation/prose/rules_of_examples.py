@@ -10,6 +10,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import (
@@ -151,6 +152,7 @@ class ExampleRules:
 
     def number_given(self, e: Equation) -> bool:
         """`with $x_1 = 2$`, in an example."""
+        class_given.take(self.meanings.instances, self.meanings.survey.sentence(e.formula))
         zero_there = words.VANISHES.search(e.before) or self.drawn.found_zero == self.meanings.at - 1 and words.JOINED.match(e.before)
         if zero_there and e.s.pieces[0] is not None and (x := self.state.read(e.s.pieces[0])) is not None \
                 and self.state.gradient_by(x) is not None:
@@ -168,7 +170,9 @@ class ExampleRules:
             with self.chains.apart():
                 self.chains.step(e.s, 0, v)
             return True
-        if words.IF.search(e.before) or not (self.meanings.instances.claimed(e.s) or self.meanings.instances.drawn(e.s, e.before)):
+        of_class = class_given.TOLD.search(self.meanings.survey.sentence(e.formula)) is not None
+        instances = self.meanings.instances
+        if not (of_class and instances.comes_to(e.s)) and (words.IF.search(e.before) or not (instances.claimed(e.s) or instances.drawn(e.s, e.before))):
             return False
         self.remarks.aside(e.s)
         return True
