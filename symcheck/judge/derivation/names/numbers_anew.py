@@ -90,16 +90,19 @@ def rewritten(document: Document) -> Document:
 
 
 def _declared(document: Document, parts: list[_Block], letters: dict[str, str]) -> Iterator[Directive]:
-    """Declarations of the letters that words alone tell to be numbers, where they have no index, get no formula and are given no list of values."""
+    """Declarations of the letters that words alone tell to be numbers, where they have no index, get no formula and are given no list of values;
+    of those that the document has in these parts alone, too."""
     if not any(_TELLS.search(block.words) for block in parts):
         return
     rows = [row for block in parts for row in block.rows]
     heads = _heads(rows)
-    for old, new in letters.items():
+    own = {*_plain(rows)} - {x for f in document.formulas if not any(f is g for block in parts for g in block.formulas) for row in f.rows for x in _letters(row.text)}
+    for old in sorted({*letters, *(c for c in own if c.islower() and c not in _NEVER)}):
         uses = [row[m.end():] for row in rows for m in _TOKEN.finditer(row) if m["plain"] == old]
-        if old not in heads and not any(re.match(r"\s*(?:_|=\s*\(|\()", after) for after in uses) and not any(
+        if old not in heads and not any(re.match(r"\s*(?:_|'|=\s*\(|\()", after) for after in uses) and not any(
                 (m := _IS_NUMBER.fullmatch(row)) is not None and old in m["names"] for row in rows):
-            yield Directive("declare", Source(rf"{new} \in \mathbb{{R}}", document.name, 1 + document.text.count("\n", 0, parts[0].start)), parts[0].start)
+            line = 1 + document.text.count("\n", 0, parts[0].start)
+            yield Directive("declare", Source(rf"{letters.get(old, old)} \in \mathbb{{R}}", document.name, line), parts[0].start)
 
 
 def restored(outcome: Derivation, letters: dict[str, str]) -> None:

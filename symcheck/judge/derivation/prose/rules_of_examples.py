@@ -6,6 +6,8 @@ import re
 
 from symcheck.expr import build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.fresh import meaning_here
@@ -28,6 +30,7 @@ from symcheck.judge.derivation.prose.started_again import StartedAgain
 from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -174,6 +177,8 @@ class ExampleRules:
         instances = self.meanings.instances
         if not (of_class and instances.comes_to(e.s)) and (words.IF.search(e.before) or not (instances.claimed(e.s) or instances.drawn(e.s, e.before))):
             return False
+        if slopes_told.by_name(self.meanings.survey.sentence(e.formula)):  # of which function this is the slope was not found
+            self.chains.step(e.s, 0, Verdict(V.UNDECIDED, "the words do not tell of which function this is the derivative"))
         self.remarks.aside(e.s)
         return True
 
