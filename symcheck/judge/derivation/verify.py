@@ -16,6 +16,7 @@ from symcheck.judge.derivation.layers import (
     written_sums,
 )
 from symcheck.judge.derivation.methods import arrows, iterate_entries
+from symcheck.judge.derivation.names import numbers_anew
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.rows import (
     addressed,
@@ -57,7 +58,10 @@ def verify_document(document: Document, context: Context | None = None, *, layou
     derivatives, by default what the document says, else either; `gaps` reports results restated without
     steps; `seconds` limits each step; `guard` runs what it is given and says what went wrong in it, by default
     nothing is caught."""
-    trials, written = Trials(guard), document
+    trials = Trials(guard)
+    letters = trials.of(lambda: numbers_anew.told(document), {})
+    document = trials.of(lambda: numbers_anew.rewritten(document), document)
+    written = document
     for rewritten in REWRITINGS:
         document = trials.of(lambda: rewritten(document), document)
 
@@ -68,6 +72,7 @@ def verify_document(document: Document, context: Context | None = None, *, layou
 
     outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
     outcome.steps[:] = [replace(s, source=arguments_dropped.as_written(s.source, written)) for s in outcome.steps]
+    numbers_anew.restored(outcome, letters)
     outcome.steps.extend(Step(1, 1, "", "", Verdict(V.UNDECIDED, fault), "statement") for fault in trials.faults)
     return outcome
 

@@ -81,6 +81,12 @@ _FOR = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:[\d.]+\s*)?(?:for|of|with|in\s+the\s+c
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 
 
+def by_name(sentence: str) -> bool:
+    """Do the words right before a formula call it the derivative by a name, "the slope in $x$ is"?"""
+    m = _IS.search(sentence)
+    return m is not None and m["by"] is not None
+
+
 def judged(chains: Chains, row: Source, sentence: str) -> bool:
     """Judge an expression that the sentence before it calls a gradient or a Hessian; False where it does not."""
     formula = chains.meanings.document.formulas[chains.meanings.at]

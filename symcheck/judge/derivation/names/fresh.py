@@ -206,6 +206,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if base is not head.syntax and entry is not None and entry.kind == "quantity" and entry.params \
             and len(entry.params) != len(arguments(head.syntax)):
         return entry.expr  # of other arguments: another function
+    if base is not head.syntax and entry is not None and _takes_another_shape(state, head, other, entry):
+        return entry.expr
     known = state.read(Piece(base, head.source))
     if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
         return None
@@ -236,6 +238,15 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(state.before))
     return known if begins or part != state.part and later else None
+
+
+def _takes_another_shape(state: State, head: Piece, other: Piece, entry: Entry) -> bool:
+    r"""Is this `J(W) = \|Y - X W\|_F^2` of a matrix W after `J(w) = ..` of a vector: another function with the letter, as no claim of the first one could be?"""
+    taken = arguments_read(state, head)
+    if entry.kind != "quantity" or len(entry.params) != 1 or len(taken) != 1 or taken[0] is None or taken[0].op != "var" or taken[0].data.family:
+        return False
+    shape, known = taken[0].shape, entry.params[0].shape
+    return shape != known and shape[::-1] != known and not is_scalar(known) and not is_scalar(shape) and mentions(state, other, taken[0])
 
 
 def _is_of_other_data(state: State, known: Expr, value: Expr, letters: set[str], taken: set[str]) -> bool:

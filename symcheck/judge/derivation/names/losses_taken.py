@@ -31,7 +31,7 @@ _SET = re.compile(r"\\\{\s*1\s*,.*?\\[lc]?dots[cbmi]?\s*,\s*([A-Za-z])\s*\\\}|(?
 # `f = \\frac1n \\sum_{i=1}^n f_i.`, an equation between functions.
 _BARE_SUM = re.compile(rf"(?:\s|\\q?quad(?![a-z])|\\[;,:!])*(?P<whole>{_FUNCTION})\s*&?\s*:?=\s*(?P<factor>\\[dt]?frac\s*(?:\{{?\s*1\s*\}}?)\s*(?:\{{\s*\w\s*\}}|\w)|1\s*/\s*\w|)\s*"
                        rf"(?P<sum>\\sum(?:\\limits)?(?:\s*[_^]\s*(?:\{{[^{{}}]*\}}|\w))+)\s*(?P<name>{_FUNCTION}\s*{_BELOW})\s*[.,;]?\s*$")
-_HEADS = r"^\s*%s\s*%s(?:\([^()]*\))?\s*&?\s*(?::?=|:|\\colon|\\triangleq|\\equiv)"
+_HEADS = r"(?:^|[,;&]|\\q?quad(?![a-z])|\\text\s*\{[^{}]*\})\s*%s\s*%s(?:\([^()]*\))?\s*&?\s*(?::?=|:|\\colon|\\triangleq|\\equiv)"
 _DECLARED = r"%s\s*(?:_\s*(?:\{[^{}]*\}|\w))?(?:\s*,[^=]*)?\s*\\in\s*\\(?:mathbb|mathbf|R)"
 # `f : \\mathbb{R}^d \\to \\mathbb{R}`
 _TOLD = re.compile(rf"(?P<name>{_FUNCTION})\s*{_BELOW}?\s*(?::|\\colon)\s*(?P<space>\\mathbb\s*(?:\{{\s*R\s*\}}|R)\s*(?:\^\s*(?:\{{\s*\w\s*\}}|\w))?)\s*\\(?:to|rightarrow)(?![A-Za-z])")
@@ -125,8 +125,8 @@ def _places(rows: list[str], calls: list[re.Match]) -> Iterator[str]:
 
 
 def _has_meaning(rows: list[str], point: str) -> bool:
-    """Does a formula declare this letter, or say what it is?"""
-    return any(re.search(_DECLARED % re.escape(point), row) or re.match(rf"\s*{re.escape(point)}\s*&?\s*:?=[^=]", row) for row in rows)
+    """Does a formula declare this letter, draw it, or say what it is?"""
+    return any(re.search(_DECLARED % re.escape(point), row) or re.match(rf"\s*{re.escape(point)}\s*&?\s*(?::?=[^=]|\\sim(?![A-Za-z]))", row) for row in rows)
 
 
 def _is_counted(rows: list[str], point: str) -> bool:

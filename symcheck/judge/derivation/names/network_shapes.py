@@ -112,7 +112,8 @@ class NetworkShapes:
         """Declarations of the names in the layers that have no formula and no meaning yet."""
         if not self.ways and not self._thinks_of_vectors():
             return self._numbers()
-        if _NO_VECTORS_HERE.search(self.meanings.document.text):
+        said = _NO_VECTORS_HERE.search(self.meanings.document.text)
+        if said is not None and not _VECTORS_TOO.search(self.meanings.document.text[:said.start()]):  # after vectors it is said of a later part alone
             return [] if _VECTORS_TOO.search(self.meanings.document.text) else self._only_numbers()
         if len(self.ways) != 1 or not self._thinks_of_vectors():
             return []

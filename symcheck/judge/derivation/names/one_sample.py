@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.laws import models
 from symcheck.judge.derivation.names.samples import a_sample
 from symcheck.judge.derivation.names.usage import named_in
@@ -68,6 +68,28 @@ def of_one_sample(meanings: Meanings, piece: Piece) -> bool:
             meanings.assume()
             return True
     return False
+
+
+def of_one_row(meanings: Meanings, piece: Piece) -> bool:
+    r"""Declare the o and y of `\sum_{j=1}^q y_j o_j` beside matrices O and Y with q columns, where the words speak of one sample and the piece cannot be
+    read with rows of these: its entries. Where all rows of Y sum to one, so does y."""
+    if _ONE_SAMPLE.search(meanings.document.text) is None:
+        return False
+    context, done = meanings.context, False
+    for name, (index,) in sorted({(n.base, n.below) for n in named_in(piece.syntax) if len(n.below) == 1 and not n.above and not n.sub}):
+        size, whole = meanings.survey.settled.get(index), context.scope.bare(name.upper()) if re.fullmatch("[a-z]", name) else None
+        if context.scope.entries.get(name) or size is None or whole is None or whole.kind != "quantity" or whole.expr is None \
+                or not is_matrix(whole.expr.shape) or whole.expr.shape.count(size) != 1 or 1 in whole.expr.shape:
+            continue
+        values = sorted(whole.expr.data.values or ()) if whole.expr.op == "var" else []
+        space = rf"\{{{', '.join(map(str, values))}\}}" if values else r"\mathbb{R}"
+        if not meanings.declare(Source(rf"{name} \in {space}^{{{size}}}", piece.source.name, piece.source.locate(0)[0])):
+            continue
+        done = True
+        if any(op == "=" and b.op == "num" and b.data == 1 and {n.data for n in a.walk() if n.op == "var"} == {whole.expr.data}
+               for op, a, b, *_ in context.assumptions):
+            meanings.declare(Source(rf"\sum_{{{index}=1}}^{{{size}}} {name}_{index} = 1", piece.source.name, piece.source.locate(0)[0]))
+    return done
 
 
 def of_entries(meanings: Meanings, piece: Piece) -> bool:

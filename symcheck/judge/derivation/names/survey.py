@@ -107,6 +107,7 @@ _SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
 _DRAWN_VECTOR = re.compile(r"^\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?(\\?[A-Za-z]+)\}?\s*\\sim\b.*,[^,]*(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb)\s*\{?\s*)?I\}?(?:_\{?\w+\}?)?\s*(?:\\right)?\)\s*[.,;]?\s*$")
 _SCALARS_ONLY = re.compile(r"\b(?:all|everything|they\s+are|quantities|names|variables|parameters)\s+(?:(?:is|are|being|of\s+(?:them|these))\s+)*(?:\w+\s+){0,2}scalars?\b|"
                            r"\bscalar\s+(?:network|case|version|RNN|recurren(?:t|ce)|recursion)\b", re.I)
+_VECTOR_SIGNS = re.compile(r"\\mathbb\s*\{?R\}?\s*\^|\\(?:R|RR|Reals)\s*\^|\\(?:top|intercal|odot|mathbf|boldsymbol|bm|lVert|Vert)(?![a-z])|\\\||\^\{?\s*T(?![a-z])")
 # What documents about vectors and matrices have somewhere.
 _VECTORS = re.compile(r"\\mathbb\s*\{?R\}?\s*\^|\\(?:R|RR|Reals)\s*\^|\\(?:top|intercal|nabla|odot|circ|otimes|(?:mathbf|boldsymbol|bm)(?!\s*\{?\s*1)|vec|lVert|Vert|operatorname\{(?:diag|tr)|det|langle)(?![a-z])|"
                       r"\\\||\^\{?\s*(?:T|\\mathsf|\\mathrm\s*\{?T)(?![a-z])|\\begin\{[bp]?matrix|"
@@ -171,7 +172,8 @@ class Survey:
         self._related = [f.start for f in document.formulas if f.display or any(_RELATED.search(row.text) for row in f.rows)]
         self.drawn_vectors = frozenset(m[1] for row in self.rows if (m := _DRAWN_VECTOR.match(row)) is not None)
         self.has_vectors = _VECTORS.search(self.text) is not None
-        self.scalars_only = _SCALARS_ONLY.search(self.text) is not None
+        scalars = _SCALARS_ONLY.search(self.text)  # after vectors it is said of a later part alone
+        self.scalars_only = scalars is not None and _VECTOR_SIGNS.search(self.text[:scalars.start()]) is None
         self.shorter = frozenset(pair for row in self.rows for m in _SHORTER.finditer(row)
                                  for pair in ([(m[1], m[3])] if m[2] in "<\\leq" else [(m[3], m[1])]))
         self._intervals = [found for f in document.formulas if not f.display for row in f.rows

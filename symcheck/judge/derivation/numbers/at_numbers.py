@@ -13,6 +13,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.methods.unrolling import Unrolling
 from symcheck.judge.derivation.numbers.example import Example
+from symcheck.judge.derivation.numbers.values import with_formulas
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Counterexample, Verdict
 from symcheck.judge.witness import show
@@ -93,7 +94,7 @@ class AtNumbers(Example):
         numbered = [n for p in (a, b) for n, place in counters.iterates(p.syntax) if not place.counter
                     and place.number and (n in self.recursions.rules or n in self.recursions.former)]
         if not numbered:
-            yield self._freed(self.state.context)
+            yield self._freed(with_formulas(self.state))
             return
         for rule in (self.recursions.rules.get(numbered[0]), *self.recursions.former.get(numbered[0], ())):
             if rule is None:
@@ -149,6 +150,8 @@ class AtNumbers(Example):
         if all(_same(p, q, near) for p, q in zip(left.ravel(), right.ravel())):
             return Verdict(V.EQUAL, "both sides have the same value at the numbers given" if near is None else
                            "the values at the numbers given agree in the decimals written, or within 1%")
+        if _has_unknown(x) != _has_unknown(y):
+            return Verdict(V.UNDECIDED, "the value of a function without a formula is not known")
         shown = show(left[0]), show(right[0])
         return Verdict(V.DIFFERENT, "the values at the numbers given differ", counterexample=Counterexample(
             dict(self.sizes), {}, {}, *shown))
@@ -249,6 +252,11 @@ class AtNumbers(Example):
             except NotExact:
                 continue
         return None
+
+
+def _has_unknown(e: Expr) -> bool:
+    """Is there a function without a formula in it?"""
+    return any(n.op == "apply" and not n.data[0].known for n in e.walk())
 
 
 def _squeezed(a: np.ndarray) -> np.ndarray:

@@ -73,6 +73,7 @@ class Example:
         self.ends: dict[Expr, Fraction] = {}  # values of the last of several numbers, `\\lambda_d = 9`, however many there are
         self.put_in_only: set[str] = set()  # names of which no words told the numbers that a formula put in for them
         self.former: tuple[dict, dict, list, frozenset] = {}, {}, [], frozenset()  # sizes, values, names with values of their own and zeros that parts before gave
+        self.classes: set[str] = set()  # labels of which words told the class
         self.lately = False  # was the last formula a value given?
         self.after_value = False  # and the one before this one
 

@@ -176,6 +176,10 @@ class Instances(AtNumbers, PointsListed):
         v = self.found(*s.pieces[:2])
         return v is not None and v.right
 
+    def comes_to(self, s: Statement) -> bool:
+        """Do the numbers given decide this link to numbers alone?"""
+        return self._ends_in_numbers(s) and self.found(*s.pieces[:2]) is not None
+
     def _ends_in_numbers(self, s: Statement) -> bool:
         """Is this `a = 3 + 8 = 11` in an example: equal to numbers alone?"""
         return self.open and len(s.pieces) > 1 and None not in s.pieces and set(s.operators) == {"="} and all(map(self.is_numeric, s.pieces[1:]))

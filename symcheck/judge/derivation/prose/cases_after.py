@@ -12,11 +12,12 @@ from symcheck.expr import Expr, Variable
 from symcheck.judge.derivation.chains import introductions
 from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.relations import links
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, index_case, statements
 from symcheck.judge.derivation.state import State, names_in
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.pieces_claimed import PIECE
 from symcheck.read.documents import Formula
+from symcheck.read.syntax import Relation
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ _ORDER = re.compile(r"^[^=]*(?:[<>]|\\[gl]eq?(?![A-Za-z]))[^=]*$")
 # "between the kinks", "to the right of both", "on $(0, 1)$", right after an equation, of places that were not found.
 _REGION = re.compile(r"\s*,?\s*(?:but\s+|only\s+|and\s+only\s+)?(?:(?:far\s+)?(?:to|on)\s+(?:the|its)\s+(?:left|right)\b|(?:left|right)\s+of\b|(?:in\s+)?between\b|beyond\b|past\b|on\s+(?:the\s+)?"
                      r"(?:(?:left|right|middle|first|second|third|last|outer|inner)\b|(?:interval\s+)?\$[^$]*[(\[]))", re.I)
+# Between a claim and the case of indices that it holds in: "for all $j \\ne k$", "when $i = j$", "(for $k \\ne j$)".
+_FOR_INDICES = re.compile(r"^(?!\s*\n\s*\n)\s*(?P<comma>,)?\s*\(?\s*(?:(?:and\s+)?(?:this|that|it|which)\s+(?:holds?|is\s+(?:valid|true))\s+)?(?:(?:but|valid|only|here|now)\s+)*(?:for|if|when(?:ever)?|where(?:ver)?|with|"
+                          r"provided(?:\s+that)?|as\s+long\s+as|in\s+(?:the\s+)?case(?:\s+(?:of|that))?)(?:\s+(?:all|every|any|each|the|case|both|indices|classes|distinct|different|two))*\s*$|^\s*,?\s*\(\s*$", re.I)
+_INDEX_IN = r"_\s*(?:\{{[^{{}}]*(?<![A-Za-z\\]){0}(?![A-Za-z])[^{{}}]*\}}|{0}(?![A-Za-z]))"
 _LEADS = re.compile(r"\b(?:we|it|one|there|this|that|the)\b|^\s*,?\s*$", re.I)
 _OPPOSITE = {">": r"\le", r"\gg": r"\le", "<": r"\ge", r"\ll": r"\ge", r"\ge": "<", ">=": "<", r"\le": ">", "<=": ">"}
 _STRICT = _OPPOSITE | {">": "<", "<": ">"}
@@ -57,6 +62,8 @@ class CasesAfter:
                 "$" in region[0] and after is not None and (words.CASE_LEADS.match(after.after) or _LEADS.search(after.after[:30]))):
             self.state.somewhere = True
         opened, self.opened = self.opened, self._opens(formula)
+        if after is not None and self._of_indices(formula, after):
+            return
         told_if = after is not None and words.IF_AFTER.match(after.before) is not None
         if after is None or after.display or len(after.rows) != 1 or not (told_if or words.FOR_AFTER.match(after.before)) or _ends_sentence(formula, after):
             return
@@ -77,6 +84,27 @@ class CasesAfter:
                 self.suppositions.scoped(said)
         elif s.operators == ["="] and None not in s.pieces:
             self.suppositions.equation(s)
+
+    def _of_indices(self, formula: Formula, after: Formula) -> bool:
+        r"""Take in the `j \ne k` right after a claim that has both letters as indices, for that claim."""
+        if after.display or len(after.rows) != 1 or len(formula.rows) != 1 or _ends_sentence(formula, after) or (
+                said := _FOR_INDICES.match(after.before)) is None or words.CASE_LEADS.match(after.after):
+            return False
+        following = self.suppositions.meanings.document.formulas[self.suppositions.meanings.at + 2:][:1]
+        if said["comma"] and after.after.strip() in ("", ",", ":") and any("=" in row.text for f in following for row in f.rows):
+            return False  # of which of the two it is said is open
+        try:
+            claims, told_case = (next(iter(found), None) for found in (statements(self.state.context, formula.rows[0]), statements(self.state.context, after.rows[0])))
+        except SymcheckError:
+            return False
+        if claims is None or not claims.operators or told_case is None or len(told_case.pieces) != 2 or None in told_case.pieces:
+            return False
+        span = told_case.span
+        case = index_case(self.state.context, Relation(span, tuple(p.syntax for p in told_case.pieces), tuple(told_case.operators)))
+        if case is None or not all(re.search(_INDEX_IN.format(x), formula.rows[0].text) for x in case[1:]):
+            return False
+        self.suppositions.chains.cases = (case,)
+        return True
 
     def _units(self, formula: Formula) -> None:
         """`.., if the unit is active`: the sign of what its ReLU is taken of."""

@@ -11,8 +11,9 @@ from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers, nu
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State, names_in
+from symcheck.judge.derivation.state import State, names_in, undecorated
 from symcheck.judge.derivation.wording import words
+from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 
 # "At $w = 0$ every $p_i = \\frac12$, so that $a = b$ and": what follows is a conclusion too, unless another condition stands in between.
@@ -21,6 +22,9 @@ _CONCLUDED = re.compile(r"\$[^$]*\b(?:so(?:\s+that)?|hence|thus|therefore|then|w
 # "At the origin all units are off, so", right before the value of a function at a number: a place in words, and no condition beside it.
 _AT_WORDS = re.compile(r"(?:^|[.;:(,]|\n)\s*(?:(?:and|but|so|also|finally|in\s+particular|for\s+example|moreover)\b,?\s*)?at\s+(?:the\s+)?(?:origin|zero|start|peak|elbow|kink|knee|end(?:s|points?)?|left\s+end|right\s+end)\b"
                        r"(?![^$]*\b(?:if|when|suppos\w*|assum\w*|let|want|requir\w*|should|must|impos\w*)\b)[^.;$]*$", re.I)
+# "The residual at the optimum satisfies", "So the minimizer $w^\\star$ fulfils": said of what was found, in a sentence that supposes nothing.
+_ASSERTED = re.compile(r"^\s*(?:(?:so|hence|thus|therefore|also|moreover|then|now|note\s+that|in\s+particular|we\s+see\s+that|indeed|finally|and)\b,?\s*)*(?:the|this|it|its|our|these|\$[^$]*\$)"
+                       r"(?:(?!\b(?:if|when|suppos\w*|assum\w*|let|want|requir\w*|should|must|impos\w*|any|every|each|some|where|which|that|such|provided|constraint\w*|condition\w*)\b)[^.;:])*\b(?:satisf(?:y|ies)|obeys?|fulfil(?:s|ls)?)\s*$", re.I)
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
 
 
@@ -70,6 +74,17 @@ class Hypotheses:
     def _is_between_numbers(self, s: Statement) -> bool:
         """Do both sides come to numbers, whatever the names in the document are? Then the equation holds or not: there is nothing to suppose."""
         return all(p is not None and number(self.state, p) is not None for p in s.pieces)
+
+    def asserts(self, s: Statement, formula: Formula) -> bool:
+        r"""Does a sentence that supposes nothing say that what was found satisfies the equation?"""
+        return _ASSERTED.match(self.meanings.survey.sentence(formula)) is not None and self._is_of_found(s)
+
+    def _is_of_found(self, s: Statement) -> bool:
+        r"""Is the equation about a w^\star that was found before?"""
+        for part in (x for p in s.pieces if p is not None for x in p.syntax.walk()):
+            if undecorated(part) is not None and (e := self.state.read(Piece(part, s.row))) is not None and e.op == "let":
+                return True
+        return False
 
     def _declared_before(self, formula: Formula) -> tuple[str, str]:
         r"""What was declared in this sentence before a formula, with nothing but names between, and the words since: ("u", " be an

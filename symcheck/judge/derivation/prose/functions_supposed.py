@@ -39,6 +39,30 @@ _LINEAR = (r"(?:(?:for|with|in\s+(?:the\s+case\s+of|case\s+of)|under|using)\s+(?
            r"\s+(?:is|are|were|was)\s+(?:all\s+|just\s+|simply\s+)?(?:linear|(?:the\s+)?identity(?:\s+(?:function|map))?))")
 _LINEAR_TOLD = re.compile(rf"(?:^|[,;(]\s*|\b(?:and|but|so|e\.\s?g\.,?|i\.\s?e\.,?|that|then|thus)\s+|^[^$]*?\s){_LINEAR}(?!\s*-)\b", re.I)
 
+# "For ReLU units, ..", "with the tanh activation we get": of the only function without a formula, to the end of the sentence; and the same in the title of
+# a paragraph, "Step 5, one dimension, ReLU.", from there on.
+_KINDS = r"(?:\s+(?:activations?|units?|functions?|non-?linearit(?:y|ies)|networks?|case|hidden\s+units?)){0,2}"
+_FOR_NAMED = re.compile(rf"(?:^|[.;:,(]\s*|\b(?:and|but|so|then)\s+)(?:for|with|under|using|in\s+the\s+case\s+of)\s+(?:an?\s+|the\s+|all\s+|only\s+)?{functions_named.NAMES}{_KINDS}"
+                        r"(?=\s*(?:[,;:)]|$|(?:we|this|it|the|one|you)\b))", re.I)
+_TITLED_NAMED = re.compile(rf"^\s*(?:\*\*|#{{1,6}}\s+|\\textbf\s*\{{|\\(?:sub)*(?:section|paragraph)\*?\s*\{{|\*|_)*\s*(?:\(?\w{{1,3}}[).]\s*)?(?:(?:step|case|part|example|exercise|problem|check|numbers|question)\b"
+                           rf"(?:(?!\b(?:not|no|without|instead|unlike|versus|vs|or|and)\b)[^.$:;?!])*[,:(]|(?:with|for|using)\b)\s*(?:with\s+|for\s+|an?\s+|the\s+)*{functions_named.NAMES}{_KINDS}\s*[.:)]", re.I)
+
+
+def by_name(state: State, sentence: str, paragraph: str, row: Source) -> None:
+    """Take in the function that words call, of the only function of numbers without a formula: to the end of the sentence, or from a title on."""
+    titled = _TITLED_NAMED.match(paragraph)
+    found = titled or next(iter(m for m in _FOR_NAMED.finditer(sentence) if not words.NEGATED.search(sentence[:m.end()])), None)
+    open_ones = {e.name for e in state.context.scope if e.kind == "function" and not e.function.known and is_scalar(e.function.codomain)} if found is not None else ()
+    if len(open_ones) != 1:
+        return
+    kind = next(k for k, text in found.groupdict().items() if text)
+    line = Source(f"{next(iter(open_ones))}(t) = {functions_named.FORMULAS[kind]}", row.name, row.locate(0)[0])
+    if any(lines[-1].text == line.text for lines in state.formulas) or with_formula(state.context, line) is None:
+        return
+    state.formulas = [*state.formulas, (line,)]
+    if titled is not None:
+        state.formulas_of_part = [*state.formulas_of_part, (state.part, (line,))]
+
 
 def linear(state: State, sentence: str, row: Source) -> bool:
     """Take in "For linear activations", of the only function of numbers without a formula, to the end of the sentence."""

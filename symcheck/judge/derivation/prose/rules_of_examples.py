@@ -6,10 +6,13 @@ import re
 
 from symcheck.expr import build
 from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.numbers.read_off import read_off
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import (
@@ -27,6 +30,7 @@ from symcheck.judge.derivation.prose.started_again import StartedAgain
 from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -151,6 +155,7 @@ class ExampleRules:
 
     def number_given(self, e: Equation) -> bool:
         """`with $x_1 = 2$`, in an example."""
+        class_given.take(self.meanings.instances, self.meanings.survey.sentence(e.formula))
         zero_there = words.VANISHES.search(e.before) or self.drawn.found_zero == self.meanings.at - 1 and words.JOINED.match(e.before)
         if zero_there and e.s.pieces[0] is not None and (x := self.state.read(e.s.pieces[0])) is not None \
                 and self.state.gradient_by(x) is not None:
@@ -168,8 +173,12 @@ class ExampleRules:
             with self.chains.apart():
                 self.chains.step(e.s, 0, v)
             return True
-        if words.IF.search(e.before) or not (self.meanings.instances.claimed(e.s) or self.meanings.instances.drawn(e.s, e.before)):
+        of_class = class_given.TOLD.search(self.meanings.survey.sentence(e.formula)) is not None
+        instances = self.meanings.instances
+        if not (of_class and instances.comes_to(e.s)) and (words.IF.search(e.before) or not (instances.claimed(e.s) or instances.drawn(e.s, e.before))):
             return False
+        if slopes_told.by_name(self.meanings.survey.sentence(e.formula)):  # of which function this is the slope was not found
+            self.chains.step(e.s, 0, Verdict(V.UNDECIDED, "the words do not tell of which function this is the derivative"))
         self.remarks.aside(e.s)
         return True
 

@@ -97,6 +97,13 @@ class MeaningRules:
             places_told.differential_zero(self.chains, e.s, self.meanings.survey.sentence(e.formula))
             or self.solver.says_where_zero(e.s, e.before) or self.solver.holds_at_place(e.s, e.before))
 
+    def asserted(self, e: Equation) -> bool:
+        r"""`The residual at the optimum satisfies $X^\top r = \lambda w^\star$`"""
+        if e.fresh is not None or not self.hypotheses.asserts(e.s, e.formula):
+            return False
+        self.remarks.aside(e.s)
+        return True
+
     def hypothesis(self, e: Equation) -> bool:
         r"""`If $u^\top v = 0$`, `Suppose $u^\top v = 0$.`"""
         return (e.fresh is None or e.variable and not e.defines) and self.hypotheses.take(e.s, e.formula)

@@ -118,6 +118,7 @@ class Suppositions:
         self._in_one_dimension(formula.before)
         self._of_single_feature(formula)
         self._units(formula)
+        functions_supposed.by_name(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.strip(), self.state.paragraph.strip(), formula.rows[0])
         functions_supposed.linear(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.strip(), formula.rows[0])
         self._region(formula)
         self.held.heard(formula)

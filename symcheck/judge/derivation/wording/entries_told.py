@@ -23,6 +23,8 @@ _FILLERS = (r"(?:(?:is|are|be|being|denotes?|which|an?|the|its|their|our|given|a
             r"ground-truth|vectors?|matrix|with|has|have|corresponding|holds?|contains?|collects?|stacks?|all|again)\s+)*")
 _HOT_AFTER = re.compile(rf"^[\s,(]*{_FILLERS}one-hot\b", re.I)
 _HOT_BEFORE = re.compile(r"\bone-hot\b(?:[- ]encoded)?(?:\s+(?!(?:is|are|and|of|for|with|in)\b)[\w-]+){0,3}\s*$", re.I)
+# "$x$ with one-hot label $y$", "$x$ and its one-hot target $t$": said of what comes next; not "$Y$ with one-hot rows $y_i$".
+_HOT_NEXT = re.compile(rf"^[\s,(]*{_FILLERS}(?<![a-z])(?:with|has|have|and|its|their)\s+(?:an?\s+|the\s+|its\s+|their\s+|corresponding\s+|given\s+)*one-hot\b(?!.*\b(?:rows|columns)\b)", re.I)
 # "the one-hot labels in the rows of", right before the matrix.
 _HOT_LINES = re.compile(r"\bone-hot\b(?:[- ]encoded)?\s+(?:[\w-]+\s+){0,3}?(?:(?:in|as|into|form|forming|make\s+up|are|being)\s+)?the\s+(row|column)s\s+of(?:\s+(?:the|an?))?"
                         r"(?:\s+(?:label|target|data)?\s*matrix)?\s*$", re.I)
@@ -46,6 +48,8 @@ def _hot(formulas: tuple[Formula, ...], k: int) -> list[Described]:
         return []
     after = _behind_size(formulas, k)
     lines = _HOT_LINES.search(formulas[k].before)
+    if _HOT_NEXT.match(after) and _HOT_BEFORE.search(after):
+        after = ""
     hot = _HOT_AFTER.match(after) or _HOT_BEFORE.search(formulas[k].before) or lines
     if not hot and not _CHANCES.match(after) or hot and (_OF_OTHERS.search(formulas[k].before) or _WOULD.match(after)):
         return []

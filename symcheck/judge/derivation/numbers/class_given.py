@@ -1,0 +1,54 @@
+r"""The class of an example told in words: "if the first class is the true one, $\ell = \log 4$" gives a one-hot label its numbers."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_vector
+from symcheck.judge.derivation.numbers import places
+from symcheck.judge.derivation.wording.hot_places import CLASS, TRUE
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.numbers.example import Example
+
+_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NUMBER = r"(?:number\s+)?\$?\s*(?:[a-z]\s*=\s*)?(?P<{0}>[1-9])\s*\$?"
+_NTH = r"(?P<{0}>first|second|third|fourth|fifth|last)"
+# "if the first class is the true one", "the true class is the second", "class $2$ is correct", "the correct label being class $1$", with nothing after it.
+TOLD = re.compile(rf"\b(?:(?:and|so|but|now|then)\s+)*(?:(?:if|when|suppose|supposing|assume|assuming|let|where|say|since|as|because|with)\s+(?:that\s+)?)?(?:"
+                  rf"(?:the\s+{_NTH.format('a')}\s+{CLASS}|{CLASS}\s+{_NUMBER.format('b')})\s+(?:is|be|being|were)\s+(?:the\s+)?{TRUE}(?:\s+(?:one|{CLASS}))?"
+                  rf"|the\s+{TRUE}\s+{CLASS}\s+(?:is|be|being|were)\s+(?:the\s+{_NTH.format('c')}(?:\s+(?:one|{CLASS}))?|(?:{CLASS}\s+)?{_NUMBER.format('d')}))\s*[,:;]?\s*"
+                  r"(?:(?:then|so|we\s+(?:get|have|find|obtain)|the\s+loss\s+is|it\s+is|this\s+(?:gives|is))\s*,?\s*)*$", re.I)
+
+
+def take(example: Example, before: str) -> None:
+    """Take in the class told right before a formula, as the value of the only label that is one-hot and was given no other numbers here."""
+    m = TOLD.search(before) if example.open else None
+    if m is None or (found := _label(example)) is None:
+        return
+    y, length = found
+    said = (m["a"] or m["c"] or "").lower()
+    place = length if said == "last" else _PLACES[said] if said else int(m["b"] or m["d"])
+    if place > length:
+        return
+    given = places.given(y, np.array([Fraction(k == place) for k in range(1, length + 1)], dtype=object), example.sizes)
+    if given is not None:
+        example.hold(given)
+        example.classes.add(given.name)
+
+
+def _label(example: Example) -> tuple[Expr, int] | None:
+    """The only one-hot vector without numbers but those of its class, and how long it is in this example."""
+    context, found = example.state.context, []
+    for op, a, b, *_ in context.assumptions:
+        names = {n for n in a.walk() if n.op == "var"} if op == "=" and b.op == "num" and b.data == 1 else set()
+        if len(names) == 1 and is_vector((y := names.pop()).shape) and y.data.values and {*y.data.values} == {0, 1} and not y.data.family and not (
+                y.data.name in example.values and y.data.name not in example.classes):
+            found.append(y)
+    sizes = {n: example.sizes.get(n, n) for y in found for n in y.shape}
+    return (found[0], sizes[found[0].shape[0]]) if len(set(found)) == 1 and isinstance(sizes[found[0].shape[0]], int) else None
