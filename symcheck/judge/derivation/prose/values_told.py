@@ -32,6 +32,9 @@ _TAKES = re.compile(r"\b(?:takes|has|attains)\s+the\s+value\s*$", re.I)
 _SLOPE = re.compile(rf"\b(?:(?:the|its)\s+(?P<second>second\s+)?(?:slope|derivative|gradient|(?P<hessian>curvature|hessian)){_THERE}{_IS}|"
                     r"(?:with|and|has)\s+(?:the\s+|a\s+)?(?:slope|derivative|gradient)\s*$)", re.I)
 _LIKELIHOOD = re.compile(r"likelihood", re.I)
+# "The derivative of the sigmoid $\\sigma(z) = ..$ is largest at $z = 0$, where it equals": of what is made of the formula.
+_MADE_OF = re.compile(r"\b(?:(?P<slope>(?P<second>second\s+)?(?:derivative|slope|gradient))|norm|square|inverse|reciprocal|log(?:arithm)?|variance|mean|expectation|negative|ratio|error|logits?|curvature)"
+                      r"\s+of\b", re.I)
 # What else the words may speak of: "the derivative of the loss is", "the norm of the gradient is".
 _CLAUSE = re.compile(r"\bof\s+(?:the|this|that|its)\b[^,;$]*$", re.I)
 
@@ -55,8 +58,10 @@ def judged(chains: Chains, suppositions: Suppositions, remarks: Remarks, row: So
         if f is not None and (loss is None or _LIKELIHOOD.search(loss[0]) or not _LIKELIHOOD.search(chains.meanings.document.text)):
             verdict = _value(state, f, value)
     elif _IT.search(before):
-        f = _spoken_of(state, remarks, chains)
-        verdict = _value(state, f, value) if f is not None else None
+        f, sentence = _spoken_of(state, remarks, chains), chains.meanings.survey.sentence(formula)
+        of = _MADE_OF.search(sentence)
+        slope = of is not None and of["slope"] is not None and len(_MADE_OF.findall(sentence)) == 1
+        verdict = None if f is None or of is not None and not slope else _slope(state, f, value, places, bool(of["second"])) if slope else _value(state, f, value)
     if verdict is None or not verdict.right and verdict.word != DIFFERENT:
         return False
     at = ", ".join(called(p) for p in places)
