@@ -23,7 +23,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
-_OF = (r"(?:\s+of\s+(?:\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
+_OF = (r"(?:\s+of\s+(?:(?:(?:the|our|this|a)\s+(?:[\w-]+\s+){0,4})?\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
        r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
        r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+(?:(?:single|individual|matrix|\w+-th)\s+)?(?:entry|entries|elements?|components?|coordinates?|coefficients?|weights?|parameters?|vectors?|matrix|bias|variable)\s+)?\$(?P<by>[^$]+)\$)?"
@@ -61,6 +61,8 @@ _OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next
                     r"(?:when(?:ever)?|if|for|where|as\s+long\s+as)\s+(?:all\s+)?\$[^$=]*(?:[<>=]|\\(?:[lg]eq?|in)(?![A-Za-z]))[^$=]*\$|"
                     r"\$[^$]*\$)[\s,:*()\-]*)*$", re.I)
 
+# "For a square matrix $A \\in \\mathbb{R}^{n \\times n}$, not necessarily symmetric," before the derivative of what is written out: what its letters are.
+_OF_A_KIND = re.compile(r"[\s\W\d]*(?:for|let|with|given)\s+(?:an?|any|all|every|some|fixed|constant|the)\b(?:(?!\b(?:if|when\w*|where|at|case|only|assum\w*|suppos\w*)\b)[^.;])*", re.I | re.S)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)
 # ", whose gradient is", ", and its gradient with respect to", right after an expression.
 _WHOSE = re.compile(r"^[\s,;]*(?:and\s+)?(?:whose|its)\b", re.I)
@@ -98,7 +100,8 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
     said = said or apposed
-    if said is not None and said.re is _IS and _OPENS.search(_clause(sentence[:said.start()])) is None:
+    if said is not None and said.re is _IS and _OPENS.search(_clause(sentence[:said.start()])) is None \
+            and not (said.groupdict().get("of") and _OF_A_KIND.fullmatch(_clause(sentence[:said.start()]))):
         return False  # of a part of it, a multiple, or under a condition told in words
     if said is None or _CASE.match(formula.after) or _MADE_OF_IT.search(sentence):
         return False
@@ -288,12 +291,24 @@ def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
 
 def _function(chains: Chains, name: str | None) -> Expr | None:
     if name:
-        return chains.state.context_read(name)
+        head, _, value = name.partition("=")  # "of $f(X) = \\operatorname{tr}(A X)$"
+        return _looked_up(chains, head) or (_looked_up(chains, value) if value else None)
     chain = chains.chain
     if chain is None or chain.unread:
         return None
     found = optima.read(chains.state, chain.last, chain.last.source)  # of `\\arg\\min_w f(w)` the objective
     return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
+
+
+def _looked_up(chains: Chains, text: str) -> Expr | None:
+    """What a text means, its names looked for in the document where they have no meaning yet."""
+    row = Source(text, chains.meanings.document.formulas[chains.meanings.at].rows[0].name, chains.state.line)
+    try:
+        piece = Piece(parse(row, chains.state.context.words), row)
+    except SymcheckError:
+        return None
+    chains.meanings.looked_up(piece)
+    return chains.state.read(piece)
 
 
 def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:
