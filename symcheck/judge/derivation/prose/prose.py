@@ -6,6 +6,7 @@ import re
 
 from symcheck.judge.derivation.chains import conditions, jacobians_told, moments_told, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
@@ -72,6 +73,7 @@ class Prose:
         self.last = LastFormula(state, meanings, chains, self.remarks)
         self.moments_told = MomentsTold(chains)
         self.epochs = EpochsTold(chains)
+        self.eigenvalues = EigenvaluesTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
@@ -129,7 +131,7 @@ class Prose:
         """One row of a formula among words goes to whom its relation concerns."""
         if found and found[0].operators == [r"\ne"]:
             lengths.not_zero(self.meanings, found[0])
-        if self.epochs.judged(row, formula):
+        if self.epochs.judged(row, formula) or self.eigenvalues.judged(row, formula) and not found[0].operators:
             return
         if pairs.valued(self.meanings, row) or pairs.numbered(self.meanings, row):
             return
