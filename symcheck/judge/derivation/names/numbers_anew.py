@@ -38,11 +38,14 @@ _TELLS = re.compile(rf"\b(?:scalar|one-parameter|single-parameter|one-weight|sin
                     r"|\b(?:everything|all\s+(?:quantities|variables|symbols|letters|names|of\s+them))\s+(?:is|are|be|being|becomes?)\s+(?:now\s+|here\s+|just\s+|simply\s+|plain\s+)*(?:an?\s+)?(?:real\s+)?(?:scalars?|numbers?|one-dimensional)\b"
                     r"|\b(?:for|with|of|in|to)\s+(?:only\s+|just\s+)?(?:one|a\s+single|a\s+scalar)\s+(?:scalar\s+|real\s+)?(?:parameter|weight|feature|dimension)\b|[,.(:]\s*(?:one\s+dimension|1-?D|scalars?(?:\s+only)?|numbers\s+only)\s*[,.):]", re.I)
 # Right before the name of a number.
-_CALLS = re.compile(r"\b(?:scalars?|numbers?|slope|(?:scalar|single|one|real)\s+(?:parameters?|weights?|inputs?|variables?|features?|numbers?|slopes?))\s*(?:\$\d+\$\s*(?:,|and|,\s*and)\s*)*$", re.I)
+_CALLS = re.compile(r"(?<!\bthe\s)(?<!\bthis\s)\b(?:scalars?|numbers?|slope|(?:scalar|single|one|real)\s+(?:parameters?|weights?|inputs?|variables?|features?|numbers?|slopes?))\s*(?:\$\d+\$\s*(?:,|and|,\s*and)\s*)*$", re.I)
 # Words that take it back, in the sentence of these.
 _DENIED = re.compile(r"\b(?:not|no|never|unlike|instead|rather|whereas|contrast|longer|than|as\s+in|like|above|earlier|before)\b", re.I)
 # "In the first setting", of numbers told before.
 _AGAIN = re.compile(r"\b(?:in|for|of|to|back\s+to)\s+(?:the|our)\s+(?:first|scalar|previous|last|one-dimensional|univariate|single-feature|one-parameter)\s+(?:setting|case|model|part|problem|version|example)\b", re.I)
+# `d = 1`, and this size in `\\mathbb{R}^d`.
+_SIZE_ONE = re.compile(r"\s*([A-Za-z])\s*=\s*(?:[a-z]\s*=\s*)*1\s*[.,;]?\s*")
+_OF_SPACE = r"\\(?:mathbb\s*\{?\s*R\s*\}?|R|Reals)\s*\^\s*(?:\{[^{}]*(?<![A-Za-z\\])%s(?![A-Za-z])|%s)"
 _VECTOR = re.compile(r"\b(?:vectors?|matri(?:x|ces))\s*$", re.I)
 _SECTION = re.compile(r"\s*(?:#{1,6}\s|\\(?:sub)*section\b|\\begin\s*\{(?:exercise|problem|example|theorem|lemma)\}|\*\*(?:Exercise|Problem|Question|Task|Aufgabe)\b)", re.I)
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=\s*(?:#{1,6}\s|\\(?:sub)*section\b|\\item\b))")
@@ -143,6 +146,8 @@ def _told(document: Document) -> tuple[dict[str, str], list[_Block]]:
     inside = {id(f) for block in parts for f in block.formulas}
     within = [row.text for f in document.formulas for row in f.rows if id(f) in inside]
     outside = [row.text for f in document.formulas for row in f.rows if id(f) not in inside]
+    if any((m := _SIZE_ONE.fullmatch(row)) is not None and re.search(_OF_SPACE % (m[1], m[1]), "\n".join(outside)) for row in within):
+        return {}, []  # `d = 1`, of vectors in $\mathbb{R}^d$: those themselves
     others = {c for c in _plain(within) if c not in _NEVER and c.islower() and ({c, c.upper()} & vectors)}
     if not others or not any(_is_bare(row, others) for row in within):
         return {}, []
