@@ -53,7 +53,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;:])[*_}]*\s+(?=[*_(\\]*[A-Z$])")
 _CLOSES = {"$": re.compile(r"(?<!\\)\$"), "$$": re.compile(r"\$\$"), r"\[": re.compile(r"\\\]"), r"\(": re.compile(r"\\\)")}
 # What an equation says what it is, `\\hat y = ..`, `L(w) = ..`, and what stands on its right side.
 _NAME = r"(?:\\(?:hat|tilde|bar|widehat|mathcal)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z])|\\[a-z]+|[A-Za-z])"
-_HEAD = re.compile(rf"(?:^|[,;&:]|\\q?quad(?![a-z])|\\text\s*\{{[^{{}}]*\}}|\\\\)[\s&]*(?P<name>{_NAME})\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*(?:\([^()]*\))?\s*&?\s*:?=(?P<value>(?:(?!\\q?quad)[^=])*)")
+_HEAD = re.compile(rf"(?:^|[,;&:]|\\q?quad(?![a-z])|\\text\s*\{{[^{{}}]*\}}|\\\\)[\s&]*(?P<name>{_NAME})\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*(?:\([^()]*\))?\s*&?\s*:?=(?P<value>(?:(?!\\q?quad)[^=]|(?<=[a-z])\s*=\s*(?=\d))*)")
 _SIGN = re.compile(r"\\ell|\\mathcal[A-Z]")  # names of losses that are no letters
 _NEVER = frozenset("deijklmnIRNETPO")  # differentials, counters and sizes, spaces and operators
 _SMALL, _LARGE = "uvsqtzrcbogyxwh", "JLFQGHCS"  # letters to read others as
