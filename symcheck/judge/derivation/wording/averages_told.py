@@ -37,15 +37,16 @@ def _written(document: Document, k: int, f: Formula) -> str | None:
     """What the words around formula k say that its only name is."""
     said = _IS_MEAN.match(f.after) if _LET.search(f.before) and _NAME.fullmatch(f.rows[0].text) else None
     losses = [m["value"] for g in document.formulas[:k] for row in g.rows[:1] if (m := _LOSS.fullmatch(row.text)) is not None and _SUM.search(m["value"])]
-    if said is None or not losses:
-        return None
+    name = f.rows[0].text.strip()
+    if said is None or not losses or any(re.match(rf"\s*{re.escape(name)}\s*(?:\([^()]*\))?\s*&?\s*:?=", row.text) for g in document.formulas for row in g.rows):
+        return None  # or a formula says what it is
     rows = "\n".join(row.text for g in document.formulas for row in g.rows)
     found = _over_samples(losses[-1], rows)
     if found is None:
         return None
     value, i, n = found
     factor = rf"\frac{{1}}{{{n}}} " if said["mean"] else ""
-    return rf"{f.rows[0].text.strip()} = {factor}\sum_{{{i}=1}}^{{{n}}} \left( {value} \right)"
+    return rf"{name} = {factor}\sum_{{{i}=1}}^{{{n}}} \left( {value} \right)"
 
 
 def _over_samples(loss: str, rows: str) -> tuple[str, str, str] | None:
