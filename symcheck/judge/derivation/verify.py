@@ -31,6 +31,7 @@ from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.walk import Walk
 from symcheck.judge.derivation.wording import (
     arguments_dropped,
+    averages_told,
     cases_in_steps,
     derivative_tables,
     gradient_names,
@@ -47,7 +48,7 @@ from symcheck.read.documents import Document
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten,
-              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
+              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, gradient_names.rewritten)
 
 

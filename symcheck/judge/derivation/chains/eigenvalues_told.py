@@ -38,8 +38,9 @@ class EigenvaluesTold:
         at = self.chains.meanings.at
         of = self._of(formula)
         held = self.chains.meanings.shaped(of) if of else None
-        if held is None or not is_matrix(held.shape) or held.shape[0] != held.shape[1] or not isinstance(held.shape[0], int):
-            return False
+        if held is None or not is_matrix(held.shape) or held.shape[0] != held.shape[1] or not isinstance(held.shape[0], int) \
+                or any(n.op == "var" and not is_scalar(n.shape) for n in held.walk()):
+            return False  # of a matrix of which nothing is known
         try:
             told = statements(self.chains.state.context, row)
         except SymcheckError:
@@ -63,9 +64,11 @@ class EigenvaluesTold:
         if self.at == at - 1 and _AND.match(formula.before):
             return self.of
         sentence = self.chains.meanings.survey.sentence(formula)
-        if _SUPPOSED.search(re.sub(r"\$[^$]*\$", "§", sentence).rpartition("§")[2]):
+        said = _OF.search(sentence)
+        clause = re.sub(r"\$[^$]*\$", "§", sentence[:said.start()] if said is not None else sentence).rpartition("§")[2]
+        if _SUPPOSED.search(clause):
             return ""
-        if (said := _OF.search(sentence)) is not None:
+        if said is not None:
             return said["of"].partition("=")[0].strip()
         if _ITS.search(sentence) or _WITH.match(formula.before):
             return self._right_before(at)

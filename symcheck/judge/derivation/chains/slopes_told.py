@@ -83,10 +83,10 @@ _FOR = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:[\d.]+\s*)?(?:for|of|with|in\s+the\s+c
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 
 
-def by_name(sentence: str) -> bool:
-    """Do the words right before a formula call it the derivative by a name, "the slope in $x$ is"?"""
+def by_name(sentence: str) -> str | None:
+    """The name by which the words right before a formula call it the derivative, "the slope in $x$ is"."""
     m = _IS.search(sentence)
-    return m is not None and m["by"] is not None
+    return m["by"] if m is not None else None
 
 
 def judged(chains: Chains, row: Source, sentence: str) -> bool:

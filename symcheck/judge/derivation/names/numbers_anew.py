@@ -38,11 +38,14 @@ _TELLS = re.compile(rf"\b(?:scalar|one-parameter|single-parameter|one-weight|sin
                     r"|\b(?:everything|all\s+(?:quantities|variables|symbols|letters|names|of\s+them))\s+(?:is|are|be|being|becomes?)\s+(?:now\s+|here\s+|just\s+|simply\s+|plain\s+)*(?:an?\s+)?(?:real\s+)?(?:scalars?|numbers?|one-dimensional)\b"
                     r"|\b(?:for|with|of|in|to)\s+(?:only\s+|just\s+)?(?:one|a\s+single|a\s+scalar)\s+(?:scalar\s+|real\s+)?(?:parameter|weight|feature|dimension)\b|[,.(:]\s*(?:one\s+dimension|1-?D|scalars?(?:\s+only)?|numbers\s+only)\s*[,.):]", re.I)
 # Right before the name of a number.
-_CALLS = re.compile(r"\b(?:scalars?|numbers?|slope|(?:scalar|single|one|real)\s+(?:parameters?|weights?|inputs?|variables?|features?|numbers?|slopes?))\s*(?:\$\d+\$\s*(?:,|and|,\s*and)\s*)*$", re.I)
+_CALLS = re.compile(r"(?<!\bthe\s)(?<!\bthis\s)\b(?:scalars?|numbers?|slope|(?:scalar|single|one|real)\s+(?:parameters?|weights?|inputs?|variables?|features?|numbers?|slopes?))\s*(?:\$\d+\$\s*(?:,|and|,\s*and)\s*)*$", re.I)
 # Words that take it back, in the sentence of these.
 _DENIED = re.compile(r"\b(?:not|no|never|unlike|instead|rather|whereas|contrast|longer|than|as\s+in|like|above|earlier|before)\b", re.I)
 # "In the first setting", of numbers told before.
 _AGAIN = re.compile(r"\b(?:in|for|of|to|back\s+to)\s+(?:the|our)\s+(?:first|scalar|previous|last|one-dimensional|univariate|single-feature|one-parameter)\s+(?:setting|case|model|part|problem|version|example)\b", re.I)
+# `d = 1`, and this size in `\\mathbb{R}^d`.
+_SIZE_ONE = re.compile(r"\s*([A-Za-z])\s*=\s*(?:[a-z]\s*=\s*)*1\s*[.,;]?\s*")
+_OF_SPACE = r"\\(?:mathbb\s*\{?\s*R\s*\}?|R|Reals)\s*\^\s*(?:\{[^{}]*(?<![A-Za-z\\])%s(?![A-Za-z])|%s)"
 _VECTOR = re.compile(r"\b(?:vectors?|matri(?:x|ces))\s*$", re.I)
 _SECTION = re.compile(r"\s*(?:#{1,6}\s|\\(?:sub)*section\b|\\begin\s*\{(?:exercise|problem|example|theorem|lemma)\}|\*\*(?:Exercise|Problem|Question|Task|Aufgabe)\b)", re.I)
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=\s*(?:#{1,6}\s|\\(?:sub)*section\b|\\item\b))")
@@ -50,7 +53,8 @@ _SENTENCE = re.compile(r"(?<=[.!?;:])[*_}]*\s+(?=[*_(\\]*[A-Z$])")
 _CLOSES = {"$": re.compile(r"(?<!\\)\$"), "$$": re.compile(r"\$\$"), r"\[": re.compile(r"\\\]"), r"\(": re.compile(r"\\\)")}
 # What an equation says what it is, `\\hat y = ..`, `L(w) = ..`, and what stands on its right side.
 _NAME = r"(?:\\(?:hat|tilde|bar|widehat|mathcal)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z])|\\[a-z]+|[A-Za-z])"
-_HEAD = re.compile(rf"(?:^|[,;&:]|\\q?quad(?![a-z])|\\text\s*\{{[^{{}}]*\}}|\\\\)[\s&]*(?P<name>{_NAME})\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*(?:\([^()]*\))?\s*&?\s*:?=(?P<value>(?:(?!\\q?quad)[^=])*)")
+_HEAD = re.compile(rf"(?:^|[,;&:]|\\q?quad(?![a-z])|\\text\s*\{{[^{{}}]*\}}|\\\\)[\s&]*(?P<name>{_NAME})\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*(?:\([^()]*\))?\s*&?\s*:?=(?P<value>(?:(?!\\q?quad)[^=]|(?<=[a-z])\s*=\s*(?=\d))*)")
+_SIGN = re.compile(r"\\ell|\\mathcal[A-Z]")  # names of losses that are no letters
 _NEVER = frozenset("deijklmnIRNETPO")  # differentials, counters and sizes, spaces and operators
 _SMALL, _LARGE = "uvsqtzrcbogyxwh", "JLFQGHCS"  # letters to read others as
 _FUNCTIONS = "fghq"
@@ -97,7 +101,7 @@ def _declared(document: Document, parts: list[_Block], letters: dict[str, str]) 
     rows = [row for block in parts for row in block.rows]
     heads = _heads(rows)
     own = {*_plain(rows)} - {x for f in document.formulas if not any(f is g for block in parts for g in block.formulas) for row in f.rows for x in _letters(row.text)}
-    for old in sorted({*letters, *(c for c in own if c.islower() and c not in _NEVER)}):
+    for old in sorted({*(x for x in letters if len(x) == 1), *(c for c in own if c.islower() and c not in _NEVER)}):
         uses = [row[m.end():] for row in rows for m in _TOKEN.finditer(row) if m["plain"] == old]
         if old not in heads and not any(re.match(r"\s*(?:_|'|=\s*\(|\()", after) for after in uses) and not any(
                 (m := _IS_NUMBER.fullmatch(row)) is not None and old in m["names"] for row in rows):
@@ -110,10 +114,11 @@ def restored(outcome: Derivation, letters: dict[str, str]) -> None:
     written = {new: old for old, new in letters.items()}
     if not written:
         return
-    alone = re.compile(rf"(?<![A-Za-z\\])(d?)([{''.join(written)}])(?![A-Za-z])")
+    alone = re.compile(rf"(?<![A-Za-z\\])(d?)([{''.join(x for x in written if len(x) == 1) or '-'}])(?![A-Za-z])")
+    signs = re.compile(rf"(?:{'|'.join(re.escape(x) for x in written if len(x) > 1) or '(?!)'})(?![A-Za-z])")
 
     def said(text: str) -> str:
-        return alone.sub(lambda m: m[1] + written[m[2]], text)
+        return signs.sub(lambda m: written[m[0]], alone.sub(lambda m: m[1] + written.get(m[2], m[2]), text))
 
     outcome.steps[:] = [_restored(step, said, written) for step in outcome.steps]
     outcome.taken[:] = map(said, outcome.taken)
@@ -133,7 +138,7 @@ def _restored(step: Step, said: Callable[[str], str], written: dict[str, str]) -
 
 def _with(text: str, letters: dict[str, str]) -> str:
     """A formula with other letters, but in bold face and in words."""
-    return _TOKEN.sub(lambda m: letters.get(m["plain"], m[0]) if m["plain"] else m[0], text)
+    return _TOKEN.sub(lambda m: letters.get(m[0], m[0]), text)
 
 
 def _told(document: Document) -> tuple[dict[str, str], list[_Block]]:
@@ -143,6 +148,8 @@ def _told(document: Document) -> tuple[dict[str, str], list[_Block]]:
     inside = {id(f) for block in parts for f in block.formulas}
     within = [row.text for f in document.formulas for row in f.rows if id(f) in inside]
     outside = [row.text for f in document.formulas for row in f.rows if id(f) not in inside]
+    if any((m := _SIZE_ONE.fullmatch(row)) is not None and re.search(_OF_SPACE % (m[1], m[1]), "\n".join(outside)) for row in within):
+        return {}, []  # `d = 1`, of vectors in $\mathbb{R}^d$: those themselves
     others = {c for c in _plain(within) if c not in _NEVER and c.islower() and ({c, c.upper()} & vectors)}
     if not others or not any(_is_bare(row, others) for row in within):
         return {}, []
@@ -152,7 +159,23 @@ def _told(document: Document) -> tuple[dict[str, str], list[_Block]]:
         return {}, []  # it goes on with what was defined of the vectors
     anew = {name for name in used & {*heads} if len(name) == 1 and name not in _NEVER}
     letters = _free(others | anew, anew, document)
-    return (letters, parts) if letters is not None else ({}, [])
+    signs = _free_signs({name for name in used & {*heads} if _SIGN.fullmatch(name)}, document)
+    return (letters | signs, parts) if letters is not None and signs is not None else ({}, [])
+
+
+def _free_signs(wanted: set[str], document: Document) -> dict[str, str] | None:
+    r"""The same for `\ell` and `\mathcal{L}`, by signs that are as long."""
+    rows = "\n".join(row.text for f in document.formulas for row in f.rows)
+    found: dict[str, str] = {}
+    for name in sorted(wanted):
+        script = name[-1] if name != r"\ell" else ""
+        spellings = (rf"\mathcal{{{script}}}", rf"\mathcal {script}") if script else (name,)
+        pool = [tuple(x[:x.rindex(script)] + c + x[x.rindex(script) + 1:] for x in spellings) for c in "KGFQB"] if script else [(x,) for x in (r"\chi", r"\psi", r"\tau", r"\rho")]
+        new = next((x for x in pool if not any(re.search(re.escape(y) + "(?![A-Za-z])", rows) or y in found.values() for y in x)), None)
+        if new is None:
+            return None
+        found |= dict(zip(spellings, new))
+    return found
 
 
 def _free(wanted: set[str], functions: set[str], document: Document) -> dict[str, str] | None:

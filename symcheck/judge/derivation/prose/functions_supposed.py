@@ -39,6 +39,8 @@ _LINEAR = (r"(?:(?:for|with|in\s+(?:the\s+case\s+of|case\s+of)|under|using)\s+(?
            r"\s+(?:is|are|were|was)\s+(?:all\s+|just\s+|simply\s+)?(?:linear|(?:the\s+)?identity(?:\s+(?:function|map))?))")
 _LINEAR_TOLD = re.compile(rf"(?:^|[,;(]\s*|\b(?:and|but|so|e\.\s?g\.,?|i\.\s?e\.,?|that|then|thus)\s+|^[^$]*?\s){_LINEAR}(?!\s*-)\b", re.I)
 
+# "Unlike for linear activations": what is said is not said of these.
+_OPPOSED = re.compile(r"\b(?:unlike|not|never|except|instead|rather|contrast|opposed|other\s+than|different(?:ly)?\s+from|whereas)\b[^,.;:]*$", re.I)
 # "For ReLU units, ..", "with the tanh activation we get": of the only function without a formula, to the end of the sentence; and the same in the title of
 # a paragraph, "Step 5, one dimension, ReLU.", from there on.
 _KINDS = r"(?:\s+(?:activations?|units?|functions?|non-?linearit(?:y|ies)|networks?|case|hidden\s+units?)){0,2}"
@@ -51,7 +53,7 @@ _TITLED_NAMED = re.compile(rf"^\s*(?:\*\*|#{{1,6}}\s+|\\textbf\s*\{{|\\(?:sub)*(
 def by_name(state: State, sentence: str, paragraph: str, row: Source) -> None:
     """Take in the function that words call, of the only function of numbers without a formula: to the end of the sentence, or from a title on."""
     titled = _TITLED_NAMED.match(paragraph)
-    found = titled or next(iter(m for m in _FOR_NAMED.finditer(sentence) if not words.NEGATED.search(sentence[:m.end()])), None)
+    found = titled or next(iter(m for m in _FOR_NAMED.finditer(sentence) if not _OPPOSED.search(sentence[:m.end()])), None)
     open_ones = {e.name for e in state.context.scope if e.kind == "function" and not e.function.known and is_scalar(e.function.codomain)} if found is not None else ()
     if len(open_ones) != 1:
         return
@@ -66,7 +68,8 @@ def by_name(state: State, sentence: str, paragraph: str, row: Source) -> None:
 
 def linear(state: State, sentence: str, row: Source) -> bool:
     """Take in "For linear activations", of the only function of numbers without a formula, to the end of the sentence."""
-    if _LINEAR_TOLD.search(sentence) is None:
+    said = _LINEAR_TOLD.search(sentence)
+    if said is None or _OPPOSED.search(sentence[:said.end()]):
         return False
     open_ones = {e.name for e in state.context.scope if e.kind == "function" and not e.function.known and is_scalar(e.function.codomain)}
     line = Source(f"{next(iter(open_ones))}(t) = t", row.name, row.locate(0)[0]) if len(open_ones) == 1 else None

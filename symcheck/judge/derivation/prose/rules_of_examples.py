@@ -14,7 +14,7 @@ from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import class_given
 from symcheck.judge.derivation.numbers.read_off import read_off
-from symcheck.judge.derivation.numbers.values import is_numeric
+from symcheck.judge.derivation.numbers.values import is_numeric, number
 from symcheck.judge.derivation.prose import (
     batches_told,
     case_heads,
@@ -177,10 +177,17 @@ class ExampleRules:
         instances = self.meanings.instances
         if not (of_class and instances.comes_to(e.s)) and (words.IF.search(e.before) or not (instances.claimed(e.s) or instances.drawn(e.s, e.before))):
             return False
-        if slopes_told.by_name(self.meanings.survey.sentence(e.formula)):  # of which function this is the slope was not found
+        by = slopes_told.by_name(self.meanings.survey.sentence(e.formula))
+        if by is not None and not self._is_slope(e, by):
             self.chains.step(e.s, 0, Verdict(V.UNDECIDED, "the words do not tell of which function this is the derivative"))
         self.remarks.aside(e.s)
         return True
+
+    def _is_slope(self, e: Equation, by: str) -> bool:
+        """Is what the equation comes to the derivative of a function that was differentiated by this name, at the numbers given?"""
+        name, value = self.state.context_read(by), number(self.state, e.s.pieces[-1])
+        slopes = [build.derivative(g.f, g.by, "column") for g in self.state.gradients if name is not None and g.by is name and is_scalar(g.f.shape)]
+        return value is not None and value.size == 1 and any(self.meanings.instances.value_of(x, {}) == value.ravel()[0] for x in slopes)
 
     def alike_at_each_step(self, e: Equation) -> bool:
         """`If $g_t = g$ for all $t$`"""

@@ -266,6 +266,8 @@ class StepsTold:
             return Verdict(V.UNDECIDED, "which way this step goes the words do not say")
         towards, kind = (1, "descent") if ways == {"down"} else (-1, "ascent")
         found = [x for x in (_stepped(f, w, now, towards * rates[-1], numbers) for f, w in losses) if x is not None]
+        if not found and _WHICH.search(here) is None:
+            found = self._along_differentiated(name, now, towards * rates[-1])
         if any(x != y for x in found for y in found) and value in found or data.composed - {of} and of not in data.called:
             return Verdict(V.UNDECIDED, "of which loss this is a step the words do not say")
         if value in found:
@@ -274,6 +276,14 @@ class StepsTold:
         if len(set(found)) == 1 and not (earlier and steps_in_force.rates(sentence) != rates[-1:]):
             return Verdict(V.DIFFERENT, "the step gives another number", message=f"one step of gradient {kind} from {now} gives {found[0]}")
         return Verdict(V.UNDECIDED, "the loss of which this is a step is not known")
+
+    def _along_differentiated(self, name: str, now: Fraction, rate: Fraction) -> list[Fraction]:
+        """What one step along the derivative gives of the functions that the document differentiated by this variable, at the numbers of the example."""
+        state = self.chains.state
+        w = state.context_read(name)
+        slopes = [build.derivative(g.f, g.by, "column") for g in state.gradients if w is not None and g.by is w and is_scalar(g.f.shape) and is_scalar(w.shape)]
+        values = [self.meanings.instances.value_of(x, {w: now}) for x in dict.fromkeys(slopes)]
+        return [now - rate * v for v in values if v is not None]
 
     def _moved(self, name: str) -> None:
         """The variable is no longer where words or an example had it."""

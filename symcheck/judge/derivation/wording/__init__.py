@@ -14,6 +14,7 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     hot_places.py     where the one of a one-hot vector stands, as words tell it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
+    averages_told.py   losses of all samples told in words, as formulas: "the average of the loss over the minibatch"
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
     kinks_named.py   where e_1 and e_j are the places of kinks
