@@ -91,6 +91,7 @@ class Context:
         self.upcoming: frozenset[str] = frozenset()
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
+        self.taken_at: dict[str, set[str]] = {}  # what a document takes functions at, by their names
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares somewhere: H is no step function there
         self.ranges: dict[str, str] = {}  # how far the index letters of the head that is being defined run, as the document says
         self.slopes_by: Expr | None = None  # the only variable by which derivatives were taken so far
@@ -301,7 +302,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.numbers_e, r.samples_told = self.numbers_e, self.samples_told
+        r.numbers_e, r.samples_told, r.taken_at = self.numbers_e, self.samples_told, self.taken_at
         r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()

@@ -93,7 +93,7 @@ class Meanings:
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
         self.survey = Survey(document)
-        state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
+        state.context.foreseen, state.context.points, state.context.taken_at = self.survey.headed, self.survey.points, self.survey.taken_at
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.upright = self.survey.upright
