@@ -21,6 +21,7 @@ from symcheck.judge.derivation.names import (
     losses_taken,
     parameters_below,
     units_on_line,
+    without_number,
 )
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -191,6 +192,7 @@ class Walk:
             self._settle(self.document.formulas[number - 1].rows[-1])
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
+        without_number.heard(self.meanings, formula)
         self.meanings.kinds.lines_after()
         data_models.heard(self.meanings)
         if formula.rows:
