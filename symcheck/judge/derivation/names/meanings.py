@@ -180,8 +180,8 @@ class Meanings:
         r"""`X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`."""
         at = row.locate(0)[0]
         if self.declare(Source(declaration, row.name, at)) and not any(
-                e.base == sample and e.sub_slots for e in self.context.scope):
-            self.declare(Source(f"{sample}_i = {lines}", row.name, at))
+                e.base == re.split(r"[_^]", sample)[0] and (e.sub_slots or e.sup_slots) for e in self.context.scope):
+            self.declare(Source(f"{sample} = {lines}", row.name, at))
 
     def united(self) -> None:
         """What was declared twice is one: samples and their matrix, a natural number and the size it is."""
