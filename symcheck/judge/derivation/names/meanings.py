@@ -98,6 +98,7 @@ class Meanings:
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.upright = self.survey.upright
         state.context.words |= self.survey.abbreviations
+        state.context.added_to_columns = self.survey.added_to_columns()
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)

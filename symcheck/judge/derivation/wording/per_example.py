@@ -27,6 +27,7 @@ _HEADS = re.compile(rf"\s*&?\s*{_D.pattern}\s*&?\s*:?=(?P<value>.*)", re.S)
 _TAKEN = re.compile(r"\\[dt]?frac\s*\{\s*d(?:[^{}]|\{[^{}]*\})*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}|(?<![A-Za-z\\])d\s*\\?[A-Za-z]+\s*/\s*d\s*\\?[A-Za-z]")
 # `A = \\tanh(Z)`, `A^{[1]} = g^{[1]}(Z^{[1]})`: what is made of another name column by column.
 _MADE = rf"(?:^|[,;&]|\\q?quad)\s*(?P<of>[A-Z]){_SCRIPTS}\s*&?\s*:?=\s*(?:\\[A-Za-z]+(?:\s*\{{[^{{}}]*\}})?|[a-z]){_SCRIPTS}\s*(?:\\left|\\[bB]igl?)?\(\s*%s(?![A-Za-z])"
+_WEIGHTS = frozenset("WVUBwvub")
 # The number of an example: `z^{(i)}`, `z^{[2](i)}`.
 _OF_SAMPLE = re.compile(r"\(\s*[a-z]\s*\)")
 
@@ -79,6 +80,8 @@ def _convention(document: Document) -> Convention | None:
                 columns |= named
     if not parameters or parameters & columns:
         return None
+    if not told:  # of the other names of parameters the factor may have been forgotten
+        parameters |= {m["letter"] for row in rows for part in _ENDS.split(row) if (m := _HEADS.fullmatch(part)) is not None and m["letter"] in _WEIGHTS} - columns
     made = {m["of"] for letter in columns for row in rows for m in re.finditer(_MADE % letter, row)}
     return Convention(loss, count, frozenset(parameters), frozenset(columns | made - parameters), bool(told))
 
