@@ -13,12 +13,12 @@ _SUMMED = re.compile(rf"\\sum\s*(?:\\(?:no)?limits\s*)?_\s*\{{?\s*{_FONT}(?P<x>[
 _COUNT = re.compile(r"\\[dt]?frac\s*(?:\{\s*1\s*\}|1)\s*(?:\{\s*\d?\s*([A-Za-z])\s*\}|([A-Za-z]))\s*$")
 _INPUTS = r"(?:inputs?|examples?|samples?|instances?|images?|patterns?|(?:data\s*)?points?|cases?|observations?|items?)"
 # "the sum is over all training inputs, $x$", "$n$ training inputs $x$", "for one training example $x$".
-_OVER = rf"\b{_INPUTS}(?:\s+of\s+(?:the\s+)?[\w\s-]{{1,25}}?)?\s*,?\s*\$\s*{_FONT}%s\s*\}}*\s*\$"
+_OVER = rf"\b{_INPUTS}(?:\s+of\s+(?:the\s+)?[\w\s-]{{1,25}}?)?\s*,?\s*\$\s*{_FONT}%s\s*\}}*\s*(?:\\in[^$]*)?\$"
 # What each of them has: "$y$ is the corresponding desired output", "desired outputs $y$", "with label $t$".
 _OWN = r"(?:outputs?|targets?|labels?|answers?|responses?|class(?:es)?)"
-_IS_OWN = re.compile(rf"\$\s*{_FONT}(?P<y>[a-z])\s*\}}*\s*(?:\(\s*{_FONT}[a-z]\s*\}}*\s*\)\s*)?\$\s*(?:is|are|denotes?|being|be|stands?\s+for|for)?\s*(?:again\s+|always\s+)?(?:the|its|their)\s+"
+_IS_OWN = re.compile(rf"\$\s*{_FONT}(?P<y>[a-z])\s*\}}*\s*(?:\(\s*{_FONT}[a-z]\s*\}}*\s*\)\s*)?(?:\\in[^$]*)?\$\s*(?:is|are|denotes?|being|be|stands?\s+for|for)?\s*(?:again\s+|always\s+)?(?:the|its|their)\s+"
                      rf"(?:[a-z-]+\s+){{0,2}}?{_OWN}\b", re.I)
-_OWN_IS = re.compile(rf"\b(?:desired|target|true|correct|corresponding|observed|wanted)\s+(?:[a-z-]+\s+)?(?:{_OWN}|values?)\s+\$\s*{_FONT}(?P<y>[a-z])\s*\}}*\s*\$|\b(?:labels?|targets?)\s+\$\s*{_FONT}(?P<t>[a-z])\s*\}}*\s*\$", re.I)
+_OWN_IS = re.compile(rf"\b(?:desired|target|true|correct|corresponding|observed|wanted)\s+(?:[a-z-]+\s+)?(?:{_OWN}|values?)\s+\$\s*{_FONT}(?P<y>[a-z])\s*\}}*\s*(?:\\in[^$]*)?\$|\b(?:labels?|targets?)\s+\$\s*{_FONT}(?P<t>[a-z])\s*\}}*\s*(?:\\in[^$]*)?\$", re.I)
 # Outputs of the network itself, which are made of the input.
 _OF_NETWORK = re.compile(r"\b(?:network|neurons?|model|actual|predict\w*|units?|layers?|not)\b", re.I)
 
