@@ -31,6 +31,7 @@ from symcheck.judge.derivation.walk import Walk
 from symcheck.judge.derivation.wording import (
     arguments_dropped,
     cases_in_steps,
+    columns_numbered,
     derivative_tables,
     gradient_names,
     iterate_tables,
@@ -48,7 +49,7 @@ from symcheck.read.documents import Document
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, per_example.rewritten, gradient_names.rewritten)
+              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

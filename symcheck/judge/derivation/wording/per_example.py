@@ -21,7 +21,7 @@ _LOSS = r"(?P<loss>J|L|E|C|\\mathcal\s*\{?\s*[JLEC]\s*\}?)"
 # `J(w, b) = \\frac{1}{m} \\sum ..`, `J = -\\frac{1}{2m} \\| .. \\|^2`
 _MEAN = re.compile(rf"(?:^|[,;&]|\\q?quad)\s*{_LOSS}\s*(?:\((?:[^()]|\([^()]*\))*\)\s*)?&?\s*:?=\s*&?\s*-?\s*\\[dt]?frac\s*(?:\{{\s*1\s*\}}|1)\s*(?:\{{\s*2?\s*(?P<m>[A-Za-z])\s*\}}|(?P<n>[A-Za-z]))")
 _ENDS = re.compile(r"\\q?quad|\\\\|(?<!\\)[,;](?=\s)|&\s*(?=d)")
-_SCRIPTS = r"(?:\s*(?:_\s*(?:\{[^{}]*\}|\w)|\^\s*\{\s*[(\[][^{}]*[)\]]\s*\}))*"
+_SCRIPTS = r"(?:\s*(?:_\s*(?:\{[^{}:]*\}|\w)|\^\s*\{\s*[(\[][^{}]*[)\]]\s*\}))*"
 _D = re.compile(rf"(?<![A-Za-z\\{{_^])d\s?(?P<base>(?P<letter>[A-Za-z])(?![A-Za-z]){_SCRIPTS})")
 _HEADS = re.compile(rf"\s*&?\s*{_D.pattern}\s*&?\s*:?=(?P<value>.*)", re.S)
 _TAKEN = re.compile(r"\\[dt]?frac\s*\{\s*d(?:[^{}]|\{[^{}]*\})*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}|(?<![A-Za-z\\])d\s*\\?[A-Za-z]+\s*/\s*d\s*\\?[A-Za-z]")
