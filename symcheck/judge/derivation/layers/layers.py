@@ -17,7 +17,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import activations_shared, last_layer, layer_products, powers_told, small_entries
+from symcheck.judge.derivation.layers import (
+    activations_shared,
+    last_layer,
+    layer_products,
+    powers_told,
+    small_entries,
+)
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
