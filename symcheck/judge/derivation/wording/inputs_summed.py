@@ -19,6 +19,8 @@ _OWN = r"(?:outputs?|targets?|labels?|answers?|responses?|class(?:es)?)"
 _IS_OWN = re.compile(rf"\$\s*{_FONT}(?P<y>[a-z])\s*\}}*\s*(?:\(\s*{_FONT}[a-z]\s*\}}*\s*\)\s*)?(?:\\in[^$]*)?\$\s*(?:is|are|denotes?|being|be|stands?\s+for|for)?\s*(?:again\s+|always\s+)?(?:the|its|their)\s+"
                      rf"(?:[a-z-]+\s+){{0,2}}?{_OWN}\b", re.I)
 _OWN_IS = re.compile(rf"\b(?:desired|target|true|correct|corresponding|observed|wanted)\s+(?:[a-z-]+\s+)?(?:{_OWN}|values?)\s+\$\s*{_FONT}(?P<y>[a-z])\s*\}}*\s*(?:\\in[^$]*)?\$|\b(?:labels?|targets?)\s+\$\s*{_FONT}(?P<t>[a-z])\s*\}}*\s*(?:\\in[^$]*)?\$", re.I)
+# `y(x)`, `(x, y)`
+_BESIDE = r"(?<![A-Za-z\\])(?P<y>[a-z])\s*\(\s*%s\s*\)|\(\s*%s\s*,\s*(?P<t>[a-z])\s*\)"
 # Outputs of the network itself, which are made of the input.
 _OF_NETWORK = re.compile(r"\b(?:network|neurons?|model|actual|predict\w*|units?|layers?|not)\b", re.I)
 
@@ -42,6 +44,7 @@ def told(document: Document) -> dict[str, Inputs]:
             continue
         own = [m["y"] for m in _IS_OWN.finditer(document.text) if not _OF_NETWORK.search(m[0])]
         own += [m["y"] or m["t"] for m in _OWN_IS.finditer(document.text)]
+        own += [m["y"] or m["t"] for row in rows for m in re.finditer(_BESIDE % (x, x), row)]
         found[x] = Inputs(counts.pop(), tuple(y for y in dict.fromkeys(own) if y != x))
     return found
 

@@ -78,7 +78,7 @@ def _convention(document: Document) -> Convention | None:
                 named = {d["letter"] for d in _D.finditer(within)}
                 parameters |= {m["letter"]} if named else set()
                 columns |= named
-    if not parameters or parameters & columns:
+    if not parameters or parameters & columns or any(_is_told(row, columns) for row in rows):
         return None
     if not told:  # of the other names of parameters the factor may have been forgotten
         parameters |= {m["letter"] for row in rows for part in _ENDS.split(row) if (m := _HEADS.fullmatch(part)) is not None and m["letter"] in _WEIGHTS} - columns
@@ -89,6 +89,12 @@ def _convention(document: Document) -> Convention | None:
 def _share(count: str) -> re.Pattern:
     """The factor 1/m."""
     return re.compile(rf"\\[dt]?frac\s*(?:\{{\s*1\s*\}}|1)\s*(?:\{{\s*{count}\s*\}}|{count}(?![A-Za-z]))")
+
+
+def _is_told(row: str, columns: set[str]) -> bool:
+    """Does a row say by a derivative what such a name is, `dZ = \\partial J / \\partial Z`?"""
+    parts = (m for part in _ENDS.split(row) if (m := _HEADS.fullmatch(part)) is not None and m["letter"] in columns)
+    return any(re.match(r"\s*&?\s*(?:\\[dt]?frac\s*\{\s*(?:\\partial|d)|\\partial|\\nabla)", m["value"]) for m in parts)
 
 
 def _row(row: Source, found: Convention) -> Source:
