@@ -86,10 +86,13 @@ class Context:
         self.prime_transpose = False
         self.by_columns = False  # does softmax act on the columns of a matrix?
         self.data_ends: frozenset[str] | None = frozenset()  # sizes with which all the data that \\mathcal{D} stands for end; None where it is a part of them
+        self.added_to_columns = False  # does a document say that biases are added to every column?
         self.numbers_e = False  # does a document call its e_j numbers, as the places of kinks? Then none is a basis vector
+        self.samples_told: dict = {}  # letters of inputs that sums run over, `\\sum_x`, each with how many there are and what other names have one value for each
         self.upcoming: frozenset[str] = frozenset()
         self.foreseen: frozenset[str] = frozenset()  # bare names that a document defines somewhere
         self.points: dict[str, str] = {}  # where a function is taken whose argument is left out, by its name
+        self.taken_at: dict[str, set[str]] = {}  # what a document takes functions at, by their names
         self.ahead: frozenset[str] = frozenset()  # letters that a document declares somewhere: H is no step function there
         self.ranges: dict[str, str] = {}  # how far the index letters of the head that is being defined run, as the document says
         self.slopes_by: Expr | None = None  # the only variable by which derivatives were taken so far
@@ -300,7 +303,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.numbers_e = self.numbers_e
+        r.numbers_e, r.samples_told, r.taken_at, r.added_to_columns = self.numbers_e, self.samples_told, self.taken_at, self.added_to_columns
         r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()

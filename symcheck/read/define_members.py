@@ -86,7 +86,7 @@ def define_members(context, source: Source, left: Syntax, slots, used, body: Exp
         shape = (*dims, 1)[:2]
         bare = spelled(base, None, fixed_sup, primes)
         free = not params and context.scope.find(base, font, None, sups, primes, loose=False) is None \
-            and bare not in context.upcoming and base not in context.upcoming
+            and bare not in context.upcoming and (fixed_sup is not None or base not in context.upcoming)
         v = Variable(bare if free else name, shape)
         e = build.let(v, build.array(indices, body, shape))
         if free:

@@ -141,7 +141,7 @@ def _offset(t: Expr) -> bool:
 
 
 def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:
-    """`XW + b`: a declared b of the width of XW is added to every row."""
+    """`XW + b`: a declared b of the width of XW is added to every row; `WX + b`: one of its height to every column, where the document says so."""
     wide = next((t for t in terms if is_matrix(t.shape)), None)
     if wide is None or wide.shape[0] == wide.shape[1]:
         raise _unlike(r, s, terms)
@@ -159,6 +159,9 @@ def _broadcast_rows(r: Reading, s: Additive, terms: list[Expr]) -> Expr:
             row = t if t.shape[0] == 1 else build.transpose(t)
             spread.append(build.mul(build.ones((wide.shape[0], 1)), row))
             r.note(f"{r.text(s)}: the vector is added to every row")
+        elif r.added_to_columns and core.op == "var" and t.shape == (wide.shape[0], 1) and wide.op == "mul":
+            spread.append(build.mul(t, build.ones((1, wide.shape[1]))))
+            r.note(f"{r.text(s)}: the vector is added to every column")
         else:
             raise _unlike(r, s, terms)
     return build.add(*spread)

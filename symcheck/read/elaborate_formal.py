@@ -57,7 +57,8 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
             r.note(f"{r.text(at)} is taken where {entry.name} is used")
             return at_point(r, found, written, args, at), False
     t = _image(r, entry, written[0]) or target(r, written[0])
-    point = t.by
+    through = _taken_through(r, entry, written, t, at)
+    point = through if through is not None else t.by
     domain = entry.function.domain if entry.kind == "function" and \
         entry.function.kind == "general" else point.shape
     if point.op == "entry" and (point.shape != domain or _is_own_entry(entry, point)):
@@ -65,10 +66,24 @@ def of_function(r: Reading, found: Found, pieces: list[Syntax], order: int | Non
     f = of_family(r, found, call(r, entry, [point], 0, at))
     if found.sub:
         f = entries(r, f, found.sub[0], at)
-    r.note(f"{entry.name} is taken at {r.text(t.syntax)}")
+    r.note(f"{entry.name} is taken at {point.data.name if through is not None else r.text(t.syntax)}")
     value = differentiate(r, f, t, r.layout, at) if len(written) == 1 else \
         by_targets(r, f, written, None, at)
     return value, False
+
+
+def _taken_through(r: Reading, entry: Entry, written: list[Syntax], t: Target, at: Syntax) -> Expr | None:
+    r"""What the \sigma of `\frac{\partial \sigma}{\partial w_j}` is taken at, in a document that takes it at `z = \sum_j w_j x_j + b` and never at w_j; None where it
+    takes it at the variable itself or at no such name."""
+    taken = r.taken_at.get(entry.base, ())
+    if len(written) != 1 or not taken or entry.kind != "function" or entry.function.kind != "elementwise" or r.text(t.syntax).strip(" {}") in taken:
+        return None
+    by = t.by.args[0] if t.by.op == "entry" else t.by
+    values = [e.expr for name in sorted(taken) if (e := r.scope.bare(name)) is not None and e.kind == "quantity" and e.expr is not None
+              and e.expr.op == "let" and any(n is by for n in e.expr.walk())]
+    if len(values) > 1:
+        raise r.error("ambiguous", f"say what {entry.name} is taken at", at)
+    return values[0] if values else None
 
 
 def _is_own_entry(entry: Entry, point: Expr) -> bool:

@@ -16,6 +16,7 @@ from symcheck.read.elaborate_matrices import has_entries
 from symcheck.read.elaborate_maximizers import maximizer
 from symcheck.read.elaborate_products import chain
 from symcheck.read.elaborate_ranges import bind
+from symcheck.read.elaborate_samples import over_samples
 from symcheck.read.elaborate_scripts import scripted
 from symcheck.read.names import base_of, is_transpose, label, stem_of, written_in
 from symcheck.read.reading import Reading
@@ -51,6 +52,8 @@ def _body(r: Reading, items, ops, k: int):
 def total(r: Reading, items, ops, k: int) -> tuple[Expr, int]:
     r"""`\sum`."""
     s, _ = _head(items, k)
+    if (summed := over_samples(r, s, items, ops, k)) is not None:
+        return summed, len(items)
     body = _body(r, items, ops, k)
     foreign = _is_foreign(r, s, items[k + 1:])
     written = of_numbers(r, s, items, ops, k, foreign)

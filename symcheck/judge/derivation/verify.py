@@ -33,9 +33,11 @@ from symcheck.judge.derivation.wording import (
     arguments_dropped,
     averages_told,
     cases_in_steps,
+    columns_numbered,
     derivative_tables,
     gradient_names,
     iterate_tables,
+    per_example,
     piece_tables,
     pieces_claimed,
     pieces_told,
@@ -49,7 +51,7 @@ from symcheck.read.documents import Document
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
               arrows.rewritten, divergences.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
-              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, gradient_names.rewritten)
+              written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 
 
 def verify_document(document: Document, context: Context | None = None, *, layout: str | None = None,

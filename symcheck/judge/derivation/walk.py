@@ -22,6 +22,7 @@ from symcheck.judge.derivation.names import (
     losses_taken,
     parameters_below,
     units_on_line,
+    without_number,
 )
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -47,6 +48,7 @@ from symcheck.judge.derivation.state import Chain, State
 from symcheck.judge.derivation.trials import Trials
 from symcheck.judge.derivation.wording import (
     data_told,
+    inputs_summed,
     iterate_tables,
     kinks_named,
     told,
@@ -118,6 +120,9 @@ class Walk:
             self.state.jacobians_in_rows = True
         self.state.gradients_shaped = document.shaped
         self.state.context.data_ends = data_told.ends(document.text)
+        self.state.context.samples_told = inputs_summed.told(document)
+        for told_inputs in self.state.context.samples_told.values():
+            self.state.context.dims[told_inputs.count] = True
         self.state.context.numbers_e = kinks_named.numbers_e(document)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)
@@ -191,6 +196,7 @@ class Walk:
             self._settle(self.document.formulas[number - 1].rows[-1])
         self.prose.suppositions.after.heard(formula, next(iter(self.document.formulas[number + 1:]), None))
         parameters_below.declare(self.meanings, formula)
+        without_number.heard(self.meanings, formula)
         self.meanings.kinds.lines_after()
         data_models.heard(self.meanings)
         if formula.rows:

@@ -17,7 +17,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from symcheck.judge import verdict as V
-from symcheck.judge.derivation.layers import activations_shared, layer_products, powers_told, small_entries
+from symcheck.judge.derivation.layers import (
+    activations_shared,
+    last_layer,
+    layer_products,
+    powers_told,
+    small_entries,
+)
 from symcheck.judge.derivation.outcome import Derivation, Step
 from symcheck.judge.derivation.wording import words
 from symcheck.read.documents import Document, Formula
@@ -232,14 +238,13 @@ def layers_in(rows: list[str], text: str) -> Layers | None:
             told = letter in ("l", r"\ell") or re.search(_TOLD % ((re.escape(letter),) * 3), text) or _SPEAKS.search(text) and any(
                 re.search(_FED % numbered, r) for r in rows)
             if told and any(weight.search(r) for r in rows):
-                top = re.search(rf"{re.escape(letter)}\s*(?:=|\\in\s*\\?\{{?)\s*\d\s*,.*?\\[lc]?dots[cb]?\s*,\s*([A-Z])(?![A-Za-z])",
-                                text)
+                top = last_layer.letter(rows, text, letter, bracket)
                 depth = max((_last_listed(m[1], m[2]) for m in re.finditer(_FEW % re.escape(letter), text)), default=0)
                 first = 0 if _from_zero(rows, letter, text) else 2 if _from_two(rows, letter, text) else 1
                 if top is None and depth > first:
                     return Layers(letter, "L", depth, all=True, first=first, entries=small_entries.told(rows, letter, text))
                 bare = where == "^" and not bracket
-                found = Layers(letter, top[1] if top else "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter, text))
+                found = Layers(letter, top or "L", DEPTH + (first == 2), bare=bare, first=first, entries=small_entries.told(rows, letter, text))
                 found = found._replace(**_starting(found, rows))
                 return found._replace(powers=powers_told.bases(rows, letter), numbered=powers_told.numbered(rows, letter)) if bare else found
     return None

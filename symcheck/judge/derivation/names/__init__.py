@@ -40,6 +40,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     labelled.py      derivatives named by what they are taken by: G_W, G_b
     ties.py          samples and targets declared twice: x_i beside X, y_i beside y
     copies.py        p^{(n)} and L^{(n)}: what was defined for one sample, for each
+    without_number.py  a beside samples a^{(i)}: that of any one of them
     one_sample.py    one sample named beside all of them
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names import (
     letters_taken,
     rephrasing,
     shapes_made,
+    without_number,
 )
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, written
@@ -87,6 +88,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 and s.pieces[1] is not None and re.fullmatch(r"\\?[A-Za-z]+", letter) and not label(s.pieces[0].syntax).startswith(_DENSITIES):
             meanings.argument(letter, s.row.name, s.pieces[1])
     inner_values.declare_argument(meanings, s)
+    without_number.before(meanings, s)
     letters_taken.any_sample(meanings, s)
     letters_taken.entries_meant(meanings, s)
     letters_taken.through_names(meanings, s)

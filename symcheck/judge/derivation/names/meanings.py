@@ -93,11 +93,12 @@ class Meanings:
         self.pending: list[tuple[Source, bool]] = []  # assumptions whose names are not declared yet, and whether
         # it is a step where they stay unknown
         self.survey = Survey(document)
-        state.context.foreseen, state.context.points = self.survey.headed, self.survey.points
+        state.context.foreseen, state.context.points, state.context.taken_at = self.survey.headed, self.survey.points, self.survey.taken_at
         state.ends, state.context.shorter = self.survey.settled, self.survey.shorter
         state.context.differentials, state.context.ahead = self.survey.differentials, self.survey.declared
         state.context.upright = self.survey.upright
         state.context.words |= self.survey.abbreviations
+        state.context.added_to_columns = self.survey.added_to_columns()
         state.context.by_columns = self.survey.softmax_by_columns()
         self.iterates = Iterates("\n".join(self.survey.rows))
         self.copies = Copies(state, "\n".join(self.survey.rows) + document.text, self.survey.ranges)
@@ -180,8 +181,8 @@ class Meanings:
         r"""`X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`."""
         at = row.locate(0)[0]
         if self.declare(Source(declaration, row.name, at)) and not any(
-                e.base == sample and e.sub_slots for e in self.context.scope):
-            self.declare(Source(f"{sample}_i = {lines}", row.name, at))
+                e.base == re.split(r"[_^]", sample)[0] and (e.sub_slots or e.sup_slots) for e in self.context.scope):
+            self.declare(Source(f"{sample} = {lines}", row.name, at))
 
     def united(self) -> None:
         """What was declared twice is one: samples and their matrix, a natural number and the size it is."""

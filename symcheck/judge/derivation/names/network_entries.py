@@ -137,12 +137,12 @@ class NetworkEntries:
         self._walk(s.pieces[1], s.pieces[1].syntax, scope, True)
 
     def _numbers(self, s: Statement) -> list[str]:
-        r"""The b^{(2)} of `z^{(2)} = \sum_i w^{(2)}_i a^{(1)}_i + b^{(2)}`: the bias of one output."""
+        r"""The b^{(2)} of `z^{(2)} = \sum_i w^{(2)}_i a^{(1)}_i + b^{(2)}`, the b of `z = \sum_j w_j x_j + b`: the bias of one output."""
         right = s.pieces[1].syntax
         if headed(s).below or type(right) is not Additive or not any(type(x) is BigOperator for x in right.walk()):
             return []
-        names = [next(named_in(x), None) for x in right.items if type(x) is Script and type(x.base) is Symbol]
-        return [n.bare for n in names if n is not None and not n.below and not n.above and _is_numbered(n) and n.bare not in self.shapes
+        names = [next(named_in(x), None) for x in right.items if type(x) is Script and type(x.base) is Symbol or type(x) is Symbol and x.name == "b"]
+        return [n.bare for n in names if n is not None and not n.below and not n.above and (_is_numbered(n) or n.bare == "b") and n.bare not in self.shapes
                 and n.bare not in self.usage.defined and self.meanings.shaped(n.bare) is None]
 
     def _named(self, s: Statement) -> None:

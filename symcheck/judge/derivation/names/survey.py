@@ -119,6 +119,9 @@ _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{(?!\w*matri
 _MACROS = re.compile(r"\\(?:(?:re|provide)?newcommand|def\s*\\|DeclareMathOperator|NewDocumentCommand)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
+# "biases are broadcast over the columns", "$b$ is added to every column"; the same of rows.
+_BROADCAST = (r"\b(?:broadcast(?:s|ed|ing)?|added|adds?|repeated|copied)\b(?:(?!\bnot\b|n['’]t\b)[^.;]){0,30}?\b(?:over|across|along|to|onto|for|in)\s+(?:the\s+|all\s+|each\s+|every\s+|of\s+|\$m\$\s+)*%s\b")
+_TO_COLUMNS, _TO_ROWS = (re.compile(_BROADCAST % lines, re.I) for lines in ("columns?", "rows?"))
 # "softmax applied to each column", "the examples are the columns of X".
 _BY_COLUMNS = re.compile(r"\bsoftmax\b[^.]{0,120}?(?:\bcolumn-?\s?wise|\bcolumn\s+by\s+column|\b(?:each|every|the)\s+columns?)|"
                          r"\bcolumn-?\s?wise\s+softmax|\b(?:examples?|samples?|data|points?|inputs?|stored|stacked|observations?)\b[^.;]{0,40}?\b(?:as|are|is|in|form)\s+"
@@ -251,6 +254,10 @@ class Survey:
     def is_told_entrywise(self, function: str) -> bool:
         r"""Do the words say it of the letter alone, "$\phi$ acts on each entry"?"""
         return re.search(_SAID_ENTRYWISE.replace("[^$]*%s[^$]*", r"\s*%s\s*", 1) % re.escape(function), self.text) is not None
+
+    def added_to_columns(self) -> bool:
+        """Do the words say that a bias is added to every column?"""
+        return _TO_COLUMNS.search(self.text) is not None and _TO_ROWS.search(self.text) is None
 
     def softmax_by_columns(self) -> bool:
         """Do the words say that softmax acts on columns, or that the samples are columns?"""

@@ -30,6 +30,9 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     steps_in_force.py   the step size, the method and the loss that words have put in force for a step in numbers
     notations_told.py    notation told of any function, before one with its letter
     data_told.py     the letter of a data set for a part of the data
+    inputs_summed.py   sums over training inputs without an index: "the sum is over all training inputs $x$"
     gradient_names.py  one notation told for the gradients by all names: dV, a bar, grad_V
+    columns_numbered.py  a^{[2](i)}, column i of A^{[2]}
+    per_example.py     dZ with a column for each example beside dW of their mean
     diagonals.py     a diagonal matrix by its entries
 """

@@ -104,6 +104,16 @@ def rewritten(document: Document) -> Document:
     return document
 
 
+def losses_told(document: Document) -> set[str]:
+    """The losses of which sentences say that a d marks their derivatives."""
+    return {t.loss for t in _told(document) if t.mark == "d"}
+
+
+def has_differentials(document: Document, loss: str) -> bool:
+    """Is a d that of calculus somewhere, in differentials of this loss or in integrals?"""
+    return _is_otherwise(document, Told("d", loss, frozenset()))
+
+
 def _told(document: Document) -> Iterator[Told]:
     """The notations that sentences of the document tell."""
     if len(document.stretches) != len(document.formulas) + 1 or not any(mark in document.text for mark in ("d", r"\bar", r"\overline", "hat", "tilde", "dot", "grad")):
@@ -289,4 +299,4 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s{}$`]", "", text)
 
 
-__all__ = ["ACCENTS", "defined_otherwise", "rewritten", "said_of_any", "the_loss"]
+__all__ = ["ACCENTS", "defined_otherwise", "has_differentials", "losses_told", "rewritten", "said_of_any", "the_loss"]

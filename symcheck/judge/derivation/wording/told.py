@@ -156,7 +156,7 @@ _ARE_ORTHONORMAL = re.compile(r"^[\s,]*(?:be|are|is|form|being|(?:which\s+)?are)
                               r"orthonormal\b", re.I)
 _LACKS = re.compile(rf"^[\s,]*(?:(?:is|are)\s+)?not\s+(?:necessarily\s+)?{_TRAIT}", re.I)
 _LISTED = re.compile(r"^\s*(\\mathbf\{?[A-Z]\}?|\\[A-Z][a-z]+|"
-                     r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)_\{?1\}?\s*[,&;].*?"
+                     r"[A-Z])\s*=\s*(?:\\left)?\s*[\[(]\s*(\S+?)(?:_\{?1\}?|\s*\^\s*\{\s*(?P<open>[(\[])\s*1\s*[)\]]\s*\})\s*[,&;].*?"
                      r"(?:\\right)?\s*[\])]\s*(\^\s*\{?\s*(?:\\top|T|"
                      r"\\intercal)\s*\}?)?\s*(\\in\b.*)$", re.S)
 
@@ -182,12 +182,13 @@ def lacks(after: str) -> bool:
 
 
 def listed(text: str) -> tuple[str, str, str] | None:
-    r"""Of `X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`: (`X \in ..`, X, `X_{:,i}` as the samples)."""
+    r"""Of `X = [x_1, \dots, x_n] \in \mathbb{R}^{d \times n}`: (`X \in ..`, `x_i` or `x^{(i)}`, `X_{:,i}` as the samples)."""
     found = _LISTED.match(text)
     if found is None:
         return None
-    lines = rf"{found[1]}_{{i,:}}^\top" if found[3] else rf"{found[1]}_{{:,i}}"
-    return f"{found[1]} {found[4]}", found[2], lines
+    matrix, sample, opens, turned, where = found.groups()
+    lines = rf"{matrix}_{{i,:}}^\top" if turned else rf"{matrix}_{{:,i}}"
+    return f"{matrix} {where}", f"{sample}_i" if opens is None else f"{sample}^{{{opens}i{')' if opens == '(' else ']'}}}", lines
 
 
 def line_of(text: str, matrix: str, side: str) -> str | None:

@@ -265,7 +265,7 @@ PROPERTY = re.compile(r"\b(?:let(?!\s+us)|suppose|assum\w+|where|choose|take|giv
                       r"normali[sz]ed|isometr\w+|projection|projector|idempotent|Stiefel|basis|frame|whitened|"
                       r"standardi[sz]ed|cent(?:er|re)d|stochastic|distribution|probabilit\w+|simplex|sums? to)\b",
                       re.I | re.S)
-SUPPOSED = re.compile(r"\b(if|suppose|let(?!\s+us)|assum\w*|want|when|whether|unless|were|would|should|"
+SUPPOSED = re.compile(r"\b(if|suppose|let(?!\s+us)|assum\w*|want|when|whether|unless|were|would|(?<!as it )(?<!as they )(?<!as we )(?<!as one )should|"
                       r"not|setting|set|until)\b"
                        r"[^.]{0,40}$", re.I)
 # Words before an inline equation that follows from the derivative set to zero before.
