@@ -191,13 +191,14 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if (x.is_zero or y.is_zero) and not state.gradients and (slope := _of_objective(state, x, y, line)) is not None:
         return slope
     untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
-    if (x.is_zero or y.is_zero) and untouched and (
-            words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose)) or (
+    of_place = bool((x.is_zero or y.is_zero) and untouched and (
+        words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose)))
+    if of_place or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
             and not (words.SATISFIES.search(state.prose) and (is_scalar(x.shape) and are_alike(x, y) or _is_about_meant(state, x, y)))):
         return Link(_held("an equation set up by the author"), "equation",
-                    "is set up, not derived", Equation(x, y, line))
+                    "is set up, not derived", Equation(x, y, line, supposed=of_place and logic == LEADS_ON))
     if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
