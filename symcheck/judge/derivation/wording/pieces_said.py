@@ -22,7 +22,8 @@ _VALUE = r"\s*[:-]?\s*<[VN](?P<value>\d+)>"
 _ALL = r"(?:\s+(?:all|any|every|each|the|an?|open|whole|interval|region|range|segment|piece|half-?line|values?|inputs?|points?|of|with)\b)*"
 _CONDITION = r"\s*(?:\(?\s*<C(?P<condition>\d+)>\s*\)?|(?P<sign>positive|negative)\s+<N(?P<signed>\d+)>)"
 _BESIDE = rf"(?:it|this\s+point|(?:the|this|that)\s+(?:(?P<which>first|second|third|last|left|right)\s+)?{KINK}|(?P<outer>both(?:\s+{KINK}s)?|(?:the|all|both|all\s+the|both\s+the)\s+{KINK}s))"
-_SIDE = (rf"(?:(?:(?P<far>far|all\s+the\s+way)\s+(?:out\s+)?)?(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+(?:{_BESIDE}|<[NV](?P<beside>\d+)>))?"
+_SIDE = (rf"(?:(?:(?P<far>far|all\s+the\s+way)\s+(?:out\s+)?)?(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+(?:(?:the\s+(?:\w+\s+)?{KINK}\s+at\s+)?<[NVP](?P<beside>\d+)>|{_BESIDE}))?"
+         r"|(?P<until>(?:before|below|up\s+to|until)\s+<P(?P<end>\d+)>)|(?P<since>(?:after|above|beyond|past)\s+<P(?P<start>\d+)>|from\s+<P(?P<onset>\d+)>\s+on(?:wards?)?\b)"
          rf"|(?P<between>(?:in\s+)?between(?:\s+(?:them|(?:the|these|both)\s+(?:two\s+)?{KINK}s|the\s+two))?))")
 _FOR = r"(?:for|when(?:ever)?|where(?:ver)?|if|on|in|over|as\s+long\s+as|inside|within)"
 _AMID = r"(?:in\s+)?between\s+<P(?P<low>\d+)>\s+and\s+<[PVN](?P<high>\d+)>"
@@ -142,6 +143,8 @@ def _claim(kind: str, m: re.Match, before: Claim | None) -> Claim:
     c.side = "between" if g.get("between") else (g.get("side") or "").lower()
     c.which, c.outer, c.far = (g.get("which") or "").lower(), bool(g.get("outer")), bool(g.get("far"))
     c.beside = int(g["beside"]) if g.get("beside") else None
+    if g.get("until") or g.get("since"):
+        c.side, c.beside = ("left" if g.get("until") else "right"), int(g.get("end") or g.get("start") or g["onset"])
     return c
 
 
