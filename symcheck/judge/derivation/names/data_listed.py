@@ -58,7 +58,7 @@ _ANY_DATA = re.compile(r"\b(?:general|any|arbitrary|new|real|other|unseen|furthe
 _COUNTERS = frozenset("ijklmnst")
 
 _IN_GENERAL = re.compile(r"\b(?:in\s+general|more\s+generally|generally)\b", re.I)
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|\$|\\\]|$)|\$\$|\n\s*\n")
 
 # `(x_1, y_1), \\dots, (x_n, y_n)`, a model of x, and what it is at x_i; what speaks of vectors.
 _LISTED = re.compile(r"\(\s*([a-z])_\{?1\}?\s*,\s*([a-z])_\{?1\}?\s*\)\s*,.*\\[lc]?dots[cbmi]?\s*,\s*\(\s*\1_\{?([A-Za-z])\}?\s*,\s*\2_\{?\3\}?\s*\)")
