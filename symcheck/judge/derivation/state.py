@@ -149,7 +149,7 @@ class State:
     section: int = 0  # the last part that begins with more than the number of an item of a list
     line: int = 1  # the line on which the formula at hand begins
     jacobians_in_rows: bool = False  # do the words say that Jacobians have a row for each output, and nothing of gradients?
-    gradients_shaped: bool = False  # do gradients have names, as in code, and with them the shapes of what they are by?
+    gradients_shaped: bool = False  # do gradients have the shapes of what they are by, as words say or their names, as in code?
     near: bool = False  # was an equation set up in this display or the one before it?
 
     def __post_init__(self) -> None:

@@ -118,7 +118,7 @@ class Walk:
         if self.state.layout == "either" and told.jacobians_in_rows(document.text):  # names defined as Jacobians of vectors are m x n then
             self.state.context = self.state.context.with_layout("mixed")
             self.state.jacobians_in_rows = True
-        self.state.gradients_shaped = document.shaped
+        self.state.gradients_shaped = document.shaped or self.state.layout == "either" and told.gradients_shaped(document.text)
         self.state.context.data_ends = data_told.ends(document.text)
         self.state.context.samples_told = inputs_summed.told(document)
         for told_inputs in self.state.context.samples_told.values():

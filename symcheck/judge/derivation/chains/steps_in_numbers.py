@@ -16,7 +16,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.descents_told import ANOTHER, DESCENT, RATES
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric
-from symcheck.judge.derivation.relations import updates
+from symcheck.judge.derivation.relations import renewed, updates
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.derivation.wording import steps_in_force, words
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 # Words of a step, right before the value after it, and the marks that this has: `w_1`, `w^{(1)}`, `w_{\\text{next}}`.
 _STEP = re.compile(r"\b(?:steps?|updat\w+|learning\s+rate|iterations?|descent|new\s+(?:weights?|parameters?|values?|biase?s?|slopes?|intercepts?))\b", re.I)
 _NEW = re.compile(r"1|\+|(?:\\text|\\mathrm)?(?:new|next|updated|after)")
+_RATE = re.compile(r"\b(?:learning\s+rate|step[\s-]?size)\b", re.I)
+# Names of losses.
+_LOSS = re.compile(r"(?:[LJEC]|\\ell|\\mathcal\{?[LJE]\}?|\\(?:text|mathrm|operatorname)\{(?:[Ll]oss|[Cc]ost|MSE|BCE|NLL)\})")
 _TRIALS = 3  # values of w and of the step size, where the data are numbers
 _UP = Verdict(V.DIFFERENT, "the step goes up the derivative", mistake="sign-whole",
               message="the sign is wrong: at the numbers given, this step goes up the derivative, not down")
@@ -91,6 +94,8 @@ def _vanish(instances: Instances, differences: list[Expr], free: tuple[Expr, ...
 def of_new(chains: Chains, s: Statement) -> Verdict | None:
     r"""The verdict on `w_1 = 2 - 0.1 \cdot 16`, `w' = ..`, `w^+ = ..` after words of a step, where w has the value with which the right side
     begins; None of any other definition."""
+    if (made := renewed.marked(chains.state, chains.meanings.instances.vanishes, s)) is not None:
+        return made
     head = s.pieces[0].syntax if s.pieces[0] is not None else None
     if type(head) is not Script or head.base is None or s.pieces[1] is None or s.operators[0] != "=" \
             or not _STEP.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):
@@ -138,7 +143,7 @@ def _along(chains: Chains, piece: Piece, old: Expr, new: Expr, stepped: bool) ->
             V.DIFFERENT, "a step by another step size", message="this is a step by a step size that was given before, not by the one of this step")
     if any(goes(rates[-1], slope, -1) for slope in slopes):
         return _DOWN if up else _UP
-    known = len(losses) == 1 and DESCENT.search(said) is not None and instances.vanishes(build.sub(slopes[0], slopes[0])) is not None
+    known = len(losses) == 1 and (DESCENT.search(said) or _RATE.search(said)) is not None and instances.vanishes(build.sub(slopes[0], slopes[0])) is not None
     return Verdict(V.DIFFERENT, "no step along the derivative at the numbers given", message=(
         "this is no step along the derivative at the numbers given, by the step size given")) if known and _starts_there(chains, piece, old) else unsure
 
@@ -151,12 +156,16 @@ def _losses(state: State, old: Expr, name: str) -> tuple[list[Expr], bool]:
         return [named], True
     if defined and speaks_of(defined[-1], old):
         return defined[-1:], True
-    return list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or state.losses_of(old))), False
+    called = [f for f in state.context.definitions.values() if f.op == "let" and is_scalar(f.shape) and not f.data.family and speaks_of(f, old) and _LOSS.fullmatch(f.data.name.replace(" ", ""))]
+    return list(dict.fromkeys([g.f for g in state.gradients if g.by is old] or called[-1:] or state.losses_of(old))), False
 
 
 def _starts_there(chains: Chains, piece: Piece, old: Expr) -> bool:
     r"""Does the right side begin with the value of the name, as in `2 - 0.1 \cdot 12`?"""
-    value = chains.state.read(Piece(piece.syntax.items[0], piece.source)) if type(piece.syntax) is Additive else None
+    first = piece.syntax.items[0] if type(piece.syntax) is Additive else None
+    value = chains.state.read(Piece(first, piece.source)) if first is not None else None
+    if value is not None and piece.syntax.signs[0] == "-":
+        value = build.neg(value)
     return value is not None and is_numeric(value) and chains.meanings.instances.vanishes(build.sub(value, old)) is True
 
 

@@ -2,6 +2,7 @@ r"""What a recursion says at every step with the numbers given put in: "Take $\e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +19,11 @@ from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Symbol
 from symcheck.text import Source
+
+_IN_GENERAL = re.compile(r"\bin\s+general\b", re.I)
 
 
 def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, Piece], Verdict | None]) -> Verdict | None:
@@ -29,11 +34,13 @@ def judged(instances: Instances, a: Piece, b: Piece, by_rules: Callable[[Piece, 
     pairs += [(name, value) for name, value in state.values if is_numeric(value) and not any(known.data == name.data for known, _ in pairs)]
     named = [place for p in (a, b) for _, place in counters.iterates(p.syntax)]
     every = any(place.counter for place in named)
-    taken_back = data_released.names_taken_back(words.last_sentence(state.since), [name.data.name for name, _ in pairs])
+    held, said = names_in(e) if (e := state.read(b)) is not None else set(), words.last_sentence(state.since)
+    if not held and all(instances.recursions.counts(label(x)) for x in b.syntax.walk() if type(x) in (Symbol, Accent)):
+        said = _IN_GENERAL.sub(" ", said)  # at any step, of these numbers
+    taken_back = data_released.names_taken_back(said, [name.data.name for name, _ in pairs])
     if not pairs or not named or taken_back is None or words.GENERAL_AGAIN.search(state.since):
         return None
     pairs = [(name, value) for name, value in pairs if name.data.name not in taken_back]
-    held = names_in(e) if (e := state.read(b)) is not None else set()
     spoken = [pair for pair in pairs if pair[0].data.name in held]
     if spoken and len(spoken) < len(pairs):  # `(1 - \frac{14 \eta}{3})^k`, of any step size, though it has a number
         with _put_in(instances, [pair for pair in pairs if pair not in spoken]):

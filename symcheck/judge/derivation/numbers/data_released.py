@@ -12,12 +12,14 @@ _IN_GENERAL = re.compile(r"\bin\s+general\b|\bgeneral\s+(?:cases?|formulas?|expr
                          r"\b(?:arbitrary|any|all|unspecified)\s+(?:(?:other|possible|given)\s+)?(?:data(?:\s*sets?)?|inputs?|samples?|points|targets?|labels?|observations?)\b", re.I)
 _FOR_ANY = re.compile(r"\b(?:arbitrary|any|general|all|every)\s+(?:(?:real|positive|other|fixed|given|values?|choices?|numbers?|inputs?|targets?|of|the)\s+){0,3}"
                       r"((?:\$[^$]*\$|\\\(.*?\\\))(?:\s*(?:,\s*and|,|and)\s*(?:\$[^$]*\$|\\\(.*?\\\)))*)", re.I)
+# "In general $w_{k+1} - w^* = ..$", "in general, after $k$ steps": at any step, of the same data.
+_AT_ANY_STEP = re.compile(r"in\s+general\b(?=(?:[^.;]|\.(?=\d)){0,160}?(?:[_^]\s*\{?\s*\(?\s*[a-z]\s*\+\s*1|\b(?:steps?|iterat\w+)\b))", re.I)
 _DATA_AGAIN = re.compile(r"\b(?:our|these|those|the|toy|given|above|such)\s+(?:\w+\s+)?(?:data(?:\s*set)?|numbers|values|example|points|samples)\b|\bnumerical\w*\b|\bin\s+(?:our|the|this)\s+(?:\w+\s+)?(?:case|example)\b", re.I)
 
 
 def released(text: str, names: Iterable[str]) -> bool:
     """Does a part speak of any data, "For arbitrary $x$ and $y$", and not of those given after that? `names`: those that were given numbers."""
-    ends = [m.end() for p in (_IN_GENERAL, words.GENERAL_AGAIN) for m in p.finditer(text)]
+    ends = [m.end() for p in (_IN_GENERAL, words.GENERAL_AGAIN) for m in p.finditer(text) if _AT_ANY_STEP.match(text, m.start()) is None]
     ends += [m.end() for m in _FOR_ANY.finditer(text) if any(_stands_in(name, m[1]) for name in names)]
     return bool(ends) and _DATA_AGAIN.search(text, max(ends)) is None
 

@@ -25,6 +25,15 @@ _AT_WORDS = re.compile(r"(?:^|[.;:(,]|\n)\s*(?:(?:and|but|so|also|finally|in\s+p
 # "The residual at the optimum satisfies", "So the minimizer $w^\\star$ fulfils": said of what was found, in a sentence that supposes nothing.
 _ASSERTED = re.compile(r"^\s*(?:(?:so|hence|thus|therefore|also|moreover|then|now|note\s+that|in\s+particular|we\s+see\s+that|indeed|finally|and)\b,?\s*)*(?:the|this|it|its|our|these|\$[^$]*\$)"
                        r"(?:(?!\b(?:if|when|suppos\w*|assum\w*|let|want|requir\w*|should|must|impos\w*|any|every|each|some|where|which|that|such|provided|constraint\w*|condition\w*)\b)[^.;:])*\b(?:satisf(?:y|ies)|obeys?|fulfil(?:s|ls)?)\s*$", re.I)
+# "For the last one I just multiplied out,", "For the second piece,", "at the first point we get", right before an equation: what is found there, and no condition.
+_CLAIM_VERB = (r"(?:have|has|had|get|gets|got|gives?|gave|obtain(?:s|ed)?|find|finds|found|see|saw|compute[sd]?|multipl(?:y|ies|ied)(?:\s+out)?|expand(?:s|ed)?|calculate[sd]?|"
+               r"evaluate[sd]?|simplif(?:y|ies|ied)|collect(?:s|ed)?|read(?:s)?(?:\s+off)?|work(?:s|ed)?\s+out|wrote|write[s]?|check(?:s|ed)?|verif(?:y|ies|ied)|arrived?\s+at|end(?:ed)?\s+up\s+with)")
+_CLAIMED_FOR = re.compile(
+    r"(?:^|[.;:!?(,]|\n)\s*(?:(?:and|but|so|then|finally|similarly|likewise|now)\b,?\s*)*(?:for|at|in|on)\s+(?!(?:which|whom)\b)"
+    r"(?:(?!\b(?:if|when(?:ever)?|with|where|which|such|that|who\w*|satisf\w*|having|suppos\w*|assum\w*|choos\w*|choice|set(?:ting)?|let|want|need|requir\w*|impos\w*|could|would|might|should|must)\b)[^.;:$]){0,60}?"
+    rf"(?:\b(?:we|I|one|you|this|it)\s+(?:(?:just|simply|then|also|only|again|now|can|directly|therefore|thus)\s+)*{_CLAIM_VERB}(?:\s+(?:that|out|simply|again|for|both))*\s*[,:]?\s*$|"
+    r"\bthe\s+(?:first|second|third|fourth|last|other|final|middle|next|left|right|leftmost|rightmost|outer|inner|remaining)\s*"
+    r"(?:\b(?:one|piece|region|part|interval|branch|segment|unit|term|line|entry|sample|example|point|row|step|sum|elbow|kink)\s*)?[,:]\s*$)", re.I)
 _NAME = re.compile(r"\s*\\?[A-Za-z]+(?:\{\w\})?(?:[_^]\{?\w\}?)?\s*")
 
 
@@ -50,6 +59,8 @@ class Hypotheses:
         if is_known_function(self.state, s.pieces[0].syntax) and _AT_WORDS.search(formula.before) and not re.search("[A-Za-z]", "".join(arguments(s.pieces[0].syntax))):
             return False  # `At the origin only the units with positive bias contribute: $f(0) = ..$`
         if head is not None and words.FORM_OF_USE.search(formula.before):
+            return False
+        if _CLAIMED_FOR.search(formula.before) and not nameable(s.pieces[0].syntax):
             return False
         before, of_its_own = formula.before, words.SENTENCE_OF_ITS_OWN.search(formula.before) is not None
         declared, between = self._declared_before(formula)

@@ -160,6 +160,9 @@ class ExampleRules:
         if zero_there and e.s.pieces[0] is not None and (x := self.state.read(e.s.pieces[0])) is not None \
                 and self.state.gradient_by(x) is not None:
             return False  # "they vanish at $x = 1$"
+        if words.JOINED.match(e.before) and words.CONCLUDES.search(words.last_sentence(self.state.said)) and e.s.pieces[0] is not None \
+                and (x := self.state.read(e.s.pieces[0])) is not None and x.op == "var" and self.state.about(x):
+            return False  # "hence $b = 1.4$ and $a = 0.4$"
         if not self.meanings.instances.given(e.s, e.before, case_heads.told(self.meanings.document.text, e.formula)):
             return False
         self.suppositions.begins_sized(e.s, e.formula, given=True)

@@ -162,6 +162,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         if found is None or found.verdict.word == V.UNDECIDED:
             following = _following(state, x, y, line, held)
             found = following if found is None or following is not None and following.verdict.right else found
+        if found is None or not found.verdict.right:
+            found = _where_all_vanish(state, x, y, line) or found
         if found is not None and found.verdict.right:
             drawn = found.equation
             about = [e for e in held if speaks_of(e.lhs, x) or speaks_of(e.rhs, x)]
@@ -191,19 +193,37 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
     if (x.is_zero or y.is_zero) and not state.gradients and (slope := _of_objective(state, x, y, line)) is not None:
         return slope
     untouched = words.KINK.search(state.prose) or not any(speaks_of(side, g.by) for g in state.gradients for side in (x, y))
-    if (x.is_zero or y.is_zero) and untouched and (
-            words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose)) or (
+    of_place = bool((x.is_zero or y.is_zero) and untouched and (
+        words.sets(state.prose) or words.PLACE.search(state.prose) or words.KINK_FROM.search(state.prose)))
+    if of_place or (
             logic in ("", LEADS_ON) and words.GIVEN.search(state.prose)
             and not (x.op == "let" and names_in(x) == names_in(y))
             and not (words.SATISFIES.search(state.prose) and (is_scalar(x.shape) and are_alike(x, y) or _is_about_meant(state, x, y)))):
         return Link(_held("an equation set up by the author"), "equation",
-                    "is set up, not derived", Equation(x, y, line))
+                    "is set up, not derived", Equation(x, y, line, supposed=of_place and logic == LEADS_ON))
     if logic == LEADS_ON and (untouched and not held or words.CONSTRAINT.search(state.prose)):
         return Link(_held("a hypothesis, from which what follows is drawn"), "equation", "a hypothesis",
                     Equation(x, y, line, _unknown(x, y), supposed=True))
     if v.word == V.DIFFERENT and (meant := _meant_as_stationary(state, x, y, line)) is not None:
         return meant
     return Link(Verdict(V.UNDECIDED, joint.NOT_TOLD) if v.word == V.DIFFERENT and joint.is_held_one(state, x, y) else v)
+
+
+# "Both vanish when", "setting the two derivatives to zero", "put into the second": more than one derivative is zero.
+_SEVERAL = re.compile(r"\b(?:both|all|each|these|two|three|system|simultaneous\w*|second|other|first)\b", re.I)
+
+
+def _where_all_vanish(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    """An equation among numbers by which derivatives of one function of this part were taken, where the words set several of them to zero and it holds at
+    the place where all are; None for any other."""
+    ours = [g for g in state.gradients if g.line >= state.part_line and g.by.op == "var" and is_scalar(g.by.shape)]
+    ours = [g for g in ours if g.f is ours[-1].f]
+    names = names_in(x) | names_in(y)
+    if not names or not names <= {g.by.data.name for g in ours} or "var" in (x.op, y.op) \
+            or not _SEVERAL.search(state.paragraph) or not words.sets(state.paragraph):
+        return None
+    v = joint.holds(state, x, y, ours[-1], [g.by for g in ours])
+    return Link(v, reason="follows where all these derivatives are zero", equation=Equation(x, y, line, ours[-1].by)) if v is not None and v.right else None
 
 
 def _meant_as_stationary(state: State, x: Expr, y: Expr, line: int) -> Link | None:

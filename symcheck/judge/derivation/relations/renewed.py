@@ -1,16 +1,21 @@
-r"""What a step makes of names that depend on it: `z_{\text{new}} = (W - \eta G) x + b` after `W \leftarrow W - \eta G`, where $z = W x + b$."""
+r"""What a step makes of names that depend on it: `z_{\text{new}} = (W - \eta G) x + b` after `W \leftarrow W - \eta G`, where $z = W x + b$;
+`z^+ = -0.4 \cdot 2 + 3.3` after `w^+ = -0.4` and `b^+ = 3.3`, with the number given for x."""
 
 from __future__ import annotations
 
-from symcheck.expr import Expr
+from collections.abc import Callable
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.rows.statements import Statement, is_next
-from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
 from symcheck.read.names import base_of, label
-from symcheck.read.syntax import Additive
+from symcheck.read.syntax import Additive, Script
 
 
 def is_one(state: State, s: Statement, made: Verdict | None) -> bool:
@@ -35,6 +40,33 @@ def judged(state: State, s: Statement) -> Verdict | None:
     if right is not None or len(steps) == 1:
         return right or found[0]
     return Verdict(V.UNDECIDED, "the words do not tell which of the steps are made in it")
+
+
+def marked(state: State, vanishes: Callable[[Expr], bool | None], s: Statement) -> Verdict | None:
+    """The verdict on a name with a definition under the mark of a step, where names in it have values under the same mark; None for any other statement.
+    `vanishes`: is a difference zero at the numbers given?"""
+    mark = s.pieces[0].syntax if s.pieces[0] is not None else None
+    if type(mark) is not Script or mark.base is None or mark.primes > 1:
+        return None
+    name = _of_new(state, s) if is_next(mark) else state.read(Piece(mark.base, s.pieces[0].source))
+    value = state.read(s.pieces[1], name) if name is not None and s.pieces[1] is not None else None
+    if value is None or name.op != "let" or value.shape != name.shape or not is_scalar(name.shape):
+        return None
+    head, base = (s.pieces[0].source.cut(x.span.start, x.span.end).text for x in (s.pieces[0].syntax, s.pieces[0].syntax.base))
+    steps = [(v, new) for v in dict.fromkeys(n for n in name.walk() if n.op == "var")
+             if (new := state.context_read(v.data.name + head[len(base):])) is not None and new.op == "let" and new.shape == v.shape]
+    if not steps:
+        return None
+    made = exchanged(name.args[0], *steps[0], dict(steps))
+    v = judge(state.context, made, value)
+    if v.right or speaks_of(value, name):
+        return v if v.right else None
+    there = vanishes(build.sub(made, value))
+    sure = is_next(mark) or mark.primes == 1 and all(not names_in(new.args[0]) for _, new in steps)
+    if there is None or not there and not sure:
+        return None  # `z_1` may be another one
+    return Verdict(V.EQUAL, "both sides agree at the numbers given") if there else Verdict(
+        V.DIFFERENT, "the values at the numbers given differ", message="with the values after the step put in, it comes to another value")
 
 
 def _made(body: Expr, steps: list[tuple[Expr, Expr]]) -> list[Expr]:

@@ -320,8 +320,9 @@ def counted(s: Statement, context: Context) -> Statement:
 
 
 def is_next(s: Syntax) -> bool:
-    r"""Is this `w_{\text{new}}` or `w^{\text{next}}`?"""
-    return type(s) is Script and s.base is not None and base_of(s.base) is not None and _counter(s) == ""
+    r"""Is this `w_{\text{new}}`, `w^{\text{next}}` or `w^+`?"""
+    return type(s) is Script and s.base is not None and base_of(s.base) is not None and (
+        _counter(s) == "" or s.sub is None and not s.primes and [label(x) for x in s.sups] == ["+"])
 
 
 def _counter(s: Script) -> str | None:

@@ -44,15 +44,10 @@ def judged(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     unknowns = [unknown, *others]
     if gradient is None or not 1 < len(unknowns) <= MOST or any(speaks_of(value, u) for u in unknowns):
         return None
-    slopes = [build.derivative(gradient.f, u, "column") for u in unknowns]
-    rates = [[build.derivative(r, u, "column") for u in unknowns] for r in slopes]
-    if not all(state.vanishes(build.derivative(a, u, "column")) for row in rates for a in row for u in unknowns):
+    system = _system(state, gradient, unknowns)
+    if system is None:
         return None
-    zeros = tuple((u.data, build.num(0)) for u in unknowns)
-    constants = [build.neg(build.substitute(r, zeros)) for r in slopes]
-    det = _determinant(rates)
-    if state.vanishes(rates[0][1]) or judge(state.context, det, build.num(0), hint=True).word != V.DIFFERENT:
-        return None
+    rates, constants, det = system
     v = judge(state.context, build.mul(det, value), _determinant([[c, *row[1:]] for c, row in zip(constants, rates)]))
     names = ", ".join(called(u) for u in unknowns)
     if v.right:
@@ -62,6 +57,33 @@ def judged(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     if not _is_for_all(state, others):
         return Verdict(V.UNDECIDED, NOT_TOLD)
     return replace(v, message=f"this is not where the derivatives by {names} vanish together")
+
+
+def _system(state: State, gradient: Gradient, unknowns: list[Expr]) -> tuple[list[list[Expr]], list[Expr], Expr] | None:
+    """The coefficients of the derivatives by these numbers, what these are equal to where the derivatives vanish, and the determinant; None where they
+    are not linear, not tied to each other, or not independent."""
+    slopes = [build.derivative(gradient.f, u, "column") for u in unknowns]
+    rates = [[build.derivative(r, u, "column") for u in unknowns] for r in slopes]
+    if not all(state.vanishes(build.derivative(a, u, "column")) for row in rates for a in row for u in unknowns):
+        return None
+    zeros = tuple((u.data, build.num(0)) for u in unknowns)
+    constants = [build.neg(build.substitute(r, zeros)) for r in slopes]
+    det = _determinant(rates)
+    if state.vanishes(rates[0][1]) or judge(state.context, det, build.num(0), hint=True).word != V.DIFFERENT:
+        return None
+    return rates, constants, det
+
+
+def holds(state: State, a: Expr, b: Expr, gradient: Gradient, unknowns: list[Expr]) -> Verdict | None:
+    """The verdict on a = b where all derivatives by these numbers vanish; None where that place is not known."""
+    system = _system(state, gradient, unknowns) if 1 < len(unknowns) <= MOST else None
+    if system is None:
+        return None
+    rates, constants, det = system
+    place = tuple((u.data, build.div(_determinant([[*row[:k], c, *row[k + 1:]] for c, row in zip(constants, rates)]), det)) for k, u in enumerate(unknowns))
+    names = ", ".join(called(u) for u in unknowns)
+    v = judge(state.context, build.substitute(a, place), build.substitute(b, place))
+    return replace(v, evidence=f"where the derivatives by {names} vanish together: {v.evidence}")
 
 
 def is_held_one(state: State, unknown: Expr, value: Expr) -> bool:

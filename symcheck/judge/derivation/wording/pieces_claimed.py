@@ -35,7 +35,7 @@ _RELATION = re.compile(r"[=<>&]|\\(?:[lg]eq?(?:slant)?|neq?|in|iff|implies|to|ap
 PIECE = "piece"  # instead of an environment, of these displays: their row says where it holds
 _STOP = re.compile(r"(?<!i\.e)(?<!e\.g)(?<!w\.r\.t)[.!?](?:\s|$)|\n\s*\n")
 _HEADED = re.compile(rf"\s*(?:{NAMED}\s*'*\s*(?:\\left)?\(\s*(?P<letter>{LETTER}{LOWER})\s*(?:\\right)?\)|\\[dt]?frac\s*\{{\s*(?:d|\\partial)[^{{}}]*\}}\s*\{{\s*(?:d|\\partial)\s*(?P<by>{LETTER})\s*\}}"
-                     rf"(?:\s*{NAMED}\s*(?:\([^()=]*\))?)?)\s*=[^=]*")
+                     rf"(?:\s*{NAMED}\s*(?:\([^()=]*\))?)?)\s*=(?!.*(?:[<>&]|\\(?:[lg]eq?|neq?|in|iff|implies|to|approx|Rightarrow)(?![A-Za-z]))).*")
 
 
 def rewritten(document: Document) -> Document:
@@ -56,9 +56,15 @@ def rewritten(document: Document) -> Document:
                 dropped |= {run[k] for k in (*(claim.ends or ()), claim.beside, claim.condition if not claim.shared else None, claim.otherwise if claim.side in ("until", "from") else None) if k is not None}
     if not rows:
         return document
-    formulas = tuple(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f
-                     for k, f in enumerate(document.formulas) if k not in dropped)
-    return replace(document, formulas=formulas)
+    formulas, ended = [], ""  # the words up to the end of a sentence, before what is dropped
+    for k, f in enumerate(document.formulas):
+        if k in dropped:
+            ended += "".join(f.before[:m.end()] for m in [*_STOP.finditer(f.before)][-1:])
+            continue
+        f = replace(f, before=ended + f.before) if ended else f
+        formulas.append(replace(f, rows=(f.rows[0].rewritten(rows[k]),), display=True, environment=PIECE) if k in rows else f)
+        ended = ""
+    return replace(document, formulas=tuple(formulas))
 
 
 def _runs(formulas: tuple[Formula, ...]) -> Iterator[list[int]]:
@@ -169,7 +175,10 @@ def _beside(claim: Claim, text: list[str], letter: str, told: Told) -> str:
     if claim.side == "between":
         return f"{kinks[0]} < {letter} < {kinks[1]}" if len(kinks) == 2 else ""
     if claim.beside is not None:
-        return f"{letter} {'<' if claim.side == 'left' else '>'} {text[claim.beside]}" if claim.side else ""
+        place = PLACE.fullmatch(text[claim.beside])
+        if place is not None and place["letter"] != letter:
+            return ""
+        return f"{letter} {'<' if claim.side == 'left' else '>'} {place['value'] if place is not None else text[claim.beside]}" if claim.side else ""
     if claim.far and kinks and claim.side:
         return f"{letter} {'<' if claim.side == 'left' else '>'} {kinks[0 if claim.side == 'left' else -1]}"
     if claim.outer or not claim.which:

@@ -22,7 +22,8 @@ _VALUE = r"\s*[:-]?\s*<[VN](?P<value>\d+)>"
 _ALL = r"(?:\s+(?:all|any|every|each|the|an?|open|whole|interval|region|range|segment|piece|half-?line|values?|inputs?|points?|of|with)\b)*"
 _CONDITION = r"\s*(?:\(?\s*<C(?P<condition>\d+)>\s*\)?|(?P<sign>positive|negative)\s+<N(?P<signed>\d+)>)"
 _BESIDE = rf"(?:it|this\s+point|(?:the|this|that)\s+(?:(?P<which>first|second|third|last|left|right)\s+)?{KINK}|(?P<outer>both(?:\s+{KINK}s)?|(?:the|all|both|all\s+the|both\s+the)\s+{KINK}s))"
-_SIDE = (rf"(?:(?:(?P<far>far|all\s+the\s+way)\s+(?:out\s+)?)?(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+(?:{_BESIDE}|<[NV](?P<beside>\d+)>))?"
+_SIDE = (rf"(?:(?:(?P<far>far|all\s+the\s+way)\s+(?:out\s+)?)?(?:(?:to|on)\s+(?P<its>its|the)\s+)?(?P<side>left|right)(?:\s+(?:hand\s+)?side)?(?:\s+of\s+(?:(?:the\s+(?:\w+\s+)?{KINK}\s+at\s+)?<[NVP](?P<beside>\d+)>|{_BESIDE}))?"
+         r"|(?P<until>(?:before|below|up\s+to|until)\s+<P(?P<end>\d+)>)|(?P<since>(?:after|above|beyond|past)\s+<P(?P<start>\d+)>|from\s+<P(?P<onset>\d+)>\s+on(?:wards?)?\b)"
          rf"|(?P<between>(?:in\s+)?between(?:\s+(?:them|(?:the|these|both)\s+(?:two\s+)?{KINK}s|the\s+two))?))")
 _FOR = r"(?:for|when(?:ever)?|where(?:ver)?|if|on|in|over|as\s+long\s+as|inside|within)"
 _AMID = r"(?:in\s+)?between\s+<P(?P<low>\d+)>\s+and\s+<[PVN](?P<high>\d+)>"
@@ -42,7 +43,8 @@ _NEXT_BEFORE = re.compile(rf"{_JOIN}{_WHERE_BEFORE}{_AGAIN}{_VALUE}", re.I)
 _AND_SLOPE = re.compile(rf"{_WHERE_BEFORE}\s*(?:(?:we\s+(?:have|get|find)|it\s+(?:is|becomes)|there)\s+(?:that\s+)?)?<[XPVN]\d+>\s*,?\s*(?:and|with)\s+(?:(?:the|a|has|its)\s+)*slope(?:\s+(?:is|of|equals))?{_VALUE}", re.I)
 # "$f'(x) = a$ between the kinks", "$f'(x) = 1$ on $(0, 1)$"; "left of both elbows we have $f(x) = 0$": an equation and where it holds.
 _EQUATION_THERE = re.compile(rf"<[XP](?P<value>\d+)>{_WHERE_AFTER}", re.I)
-_EQUATION_BESIDE = re.compile(rf"(?:^|[.,;:(]|\b(?:and|but|while|whereas|then|finally|hence|so|thus))\s*{_SIDE}\s*,?\s*(?:(?:we\s+(?:have|get|find|see)|it\s+holds|there|one\s+has)\b\s*(?:that\s+)?)?<[XP](?P<value>\d+)>", re.I)
+_EQUATION_BESIDE = re.compile(rf"(?:^|[.,;:(]|\b(?:and|but|while|whereas|then|finally|hence|so|thus))\s*{_SIDE}\s*,?\s*(?:(?:we\s+(?:have|get|find|see)|it\s+holds|there|one\s+has)\b\s*(?:that\s+)?)?"
+                              rf"(?:{_FUNCTION}\s+(?:is|stays|becomes|remains)\s+(?:constant|flat|linear|zero|affine|steep(?:er)?|increasing|decreasing)\s*(?:there\s*)?[,:]?\s*(?:(?:namely|and|so|with|i\.e\.,?|that\s+is,?)\s+)?)?<[XP](?P<value>\d+)>", re.I)
 _JUMPS = re.compile(rf"(?:\bat\s+(?:<P(?P<at>\d+)>|{_BESIDE}),?\s+)?{_OF_IT}\s+(?:jumps|changes|switches|goes|rises|drops|falls)(?:\s+(?:there|abruptly))?\s+from\s+<[VN](?P<first>\d+)>"
                     r"\s+to\s+<[VN](?P<second>\d+)>(?:\s+at\s+<P(?P<at_>\d+)>)?", re.I)
 # "the slope jumps by <V0>", "the slope drops by <V0>", "the jump of the slope is <V0>".
@@ -54,7 +56,7 @@ _LIST = re.compile(r"(?P<ordered>\bfrom\s+left\s+to\s+right,?\s+)?\b(?:the|its|w
                    r"(?P<values>\s*<[VN]\d+>(?:\s*,?\s*(?:and|then)?\s*<[VN]\d+>)+)(?P<ordered2>,?\s*(?:\(\s*)?(?:from\s+left\s+to\s+right|in\s+(?:this\s+)?order))?", re.I)
 # "both units are active, so", "only the first unit is on, and": said of a place that the words tell, or of a slope, beside them.
 _UNIT = r"(?:(?:hidden|ReLU|of\s+the)\s+)*(?:units?|neurons?|nodes?|terms?|ReLUs?|rectifiers?|summands?)"
-_UNITS_ARE = re.compile(rf"(?P<lead>\b\w+\s+)?(?P<units>\b(?:(?:both|all(?:\s+(?:the|of\s+the))?(?:\s+(?:two|three|four|\d))?|only\s+(?:the\s+)?(?:\w+|unit)|just\s+the\s+\w+|neither|none\s+of\s+the|no|the\s+(?:first|second|third|last|other))"
+_UNITS_ARE = re.compile(rf"(?P<lead>\b\w+\s+)?(?P<units>\b(?:nothing|(?:both|all(?:\s+(?:the|of\s+the))?(?:\s+(?:two|three|four|\d))?|only\s+(?:the\s+)?(?:\w+|unit)|just\s+the\s+\w+|neither|none\s+of\s+the|no|the\s+(?:first|second|third|last|other))"
                         rf"(?:\s+{_UNIT})?|{_UNIT}\s+<[NV]\d+>)(?:\s+of\s+them)?\s+(?:is|are|remain|stay)s?\s+(?:still\s+|now\s+|already\s+|yet\s+|not\s+|also\s+)*"
                         r"(?:active|inactive|on|off|dead|zero|firing|silent|(?:switched|turned)\s+(?:on|off))\b\s*,?\s*(?:(?:so|and|hence|thus|therefore|which\s+means|i\.e\.)\b[\s,]*)*(?:(?:that|there)\b\s*)?,?)", re.I)
 _SUPPOSES = re.compile(r"(?:if|when|whenever|where|while|once|unless|suppose|assume|that|provided|case|with)\s+", re.I)
@@ -142,6 +144,8 @@ def _claim(kind: str, m: re.Match, before: Claim | None) -> Claim:
     c.side = "between" if g.get("between") else (g.get("side") or "").lower()
     c.which, c.outer, c.far = (g.get("which") or "").lower(), bool(g.get("outer")), bool(g.get("far"))
     c.beside = int(g["beside"]) if g.get("beside") else None
+    if g.get("until") or g.get("since"):
+        c.side, c.beside = ("left" if g.get("until") else "right"), int(g.get("end") or g.get("start") or g["onset"])
     return c
 
 

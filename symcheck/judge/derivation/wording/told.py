@@ -65,6 +65,14 @@ _COLUMN_LAYOUT = re.compile(r"\b(?:column|denominator)[- ]layout|\bdenominator[-
 # "gradients are column vectors", "every gradient has the shape of its variable".
 _COLUMN_GRADIENTS = re.compile(r"\bgradients?\b[^.;$]{0,60}?\b(?:is|are|as|be|being)\s+(?:(?:always|all|written|taken|treated|a|the)\s+){0,3}columns?\b|"
                                r"\bgradients?\b[^.;$]{0,60}?\b(?:have|has|keeps?|takes?|with)\s+the\s+(?:same\s+)?shapes?\s+(?:of|as)\b", re.I)
+# "Gradients have the shape of the thing we differentiate by", "every gradient is a column", "we write all gradients as column vectors".
+_ANY_GRADIENT = r"(?:\bgradients\b|\b(?:every|each|any|all|an?y?\s+scalar)\s+(?:[a-z]+\s+){0,2}?(?:gradient|derivative)\b|\bderivatives?\s+of\s+(?:(?:the|a|any|our)\s+)?(?:scalars?|numbers?|(?:scalar\s+)?loss(?:es)?)\b)"
+_SHAPED_GRADIENTS = re.compile(
+    _ANY_GRADIENT + r"(?:[^.;:]|w\.\s?r\.\s?t\.){0,60}?(?:\b(?:have|has|keeps?|takes?|shares?|inherits?|gets?|with|in)\s+(?:(?:exactly|always|all)\s+)*the\s+(?:(?:same|very)\s+)*shapes?\s+(?:of|as)\b|"
+    r"\b(?:is|are|as|be|being|stay|remain)\s+(?:(?:always|all|again|written|taken|treated|regarded|as|a|to\s+be)\s+){0,3}\W{0,3}columns?(?:[\s-]+vectors?)?\b(?!\s+of\b)|"
+    r"\b(?:is|are)\s+(?:always\s+)?(?:of\s+the\s+same\s+shape|shaped\s+like|as\s+large)\s+as\b|\b(?:is|are)\s+(?:always\s+)?shaped\s+like\b)", re.I)
+# What is so elsewhere.
+_ELSEWHERE = re.compile(r"\b(?:pytorch|torch|numpy|jax|tensorflow|in\s+code|code|software|framework\w*|librar\w+|autograd|rows?|collect\w*|stack\w*|gather\w*|arrang\w*|put)\b", re.I)
 # "Derivatives of a scalar with respect to a vector are *rows*", "we write gradients as row vectors".
 _ROW_SLOPES = re.compile(r"\b(?:derivatives?|gradients?|adjoints?|sensitivit(?:y|ies)|cotangents?)\b(?!\s+of\s+(?:vectors?|the\s+vector))[^.:;$]{0,60}?"
                          r"\b(?:is|are|as|be)\s+(?:(?:always|all|written|taken|treated|regarded|to\s+be|as)\s+){0,3}\W{0,3}(?:\\(?:emph|textbf|textit)\s*\{)?"
@@ -338,6 +346,12 @@ def scalar(text: str, before: str) -> bool:
 def slopes_are_rows(text: str) -> bool:
     """Does the prose say that derivatives of numbers by vectors are rows?"""
     return any(_ROW_SLOPES.search(s) and not _NOT_OURS.search(s) for s in re.split(r"[.!?]\s|\n\s*\n", text))
+
+
+def gradients_shaped(text: str) -> bool:
+    """Does the prose say that gradients of numbers have the shape of what they are by, and nowhere that they are rows?"""
+    ours = [s for s in re.split(r"[.!?;]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
+    return any(_SHAPED_GRADIENTS.search(s) and not _ELSEWHERE.search(s) for s in ours) and not slopes_are_rows(text) and layout(text) is None
 
 
 def is_row(before: str, after: str) -> bool:
