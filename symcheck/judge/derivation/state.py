@@ -100,6 +100,7 @@ class State:
     solved: dict[Expr, Expr] = field(default_factory=dict)
     shown: dict[Expr | Variable, Piece] = field(default_factory=dict)  # derivatives, and names made of some, with what they were shown to be
     places: set[Expr] = field(default_factory=set)  # fixed points with a name: what one is found to be is its definition
+    named_on: dict[str, int] = field(default_factory=dict)  # by name with a definition: the line of it
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
     # names known then, and the part of the document
     factored: list[Factored] = field(default_factory=list)  # matrices that were said to be a product of others

@@ -93,7 +93,7 @@ def _sentence(formulas: tuple[Formula, ...], k: int) -> str:
 
 def _comes_next(formulas: tuple[Formula, ...], k: int, letter: str, i: str) -> bool:
     """Is formula k this member alone, as a column or a row?"""
-    member = rf"\s*{re.escape(letter)}_\{{?{i}\}}?\s*(?:\^\s*\{{?\s*(?:\\top|\\intercal|\\mathsf\s*\{{?T\}}?|T)\s*\}}?)?\s*"
+    member = rf"\s*{re.escape(letter)}_\{{?{i}\}}?\s*(?:\^\s*\{{?\s*(?:\\top|\\intercal|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{{?\s*T\s*\}}?|T)\s*\}}?)?\s*"
     return k < len(formulas) and re.fullmatch(member, text_of(formulas[k])) is not None and re.match(r"\s*(?:$|[.,;:)]|and\b)", formulas[k].after) is not None \
         and (formulas[k].after.strip() != "" or k + 1 == len(formulas))
 
