@@ -19,6 +19,7 @@ from symcheck.judge.derivation.names import (
     lengths,
     letters_for_now,
     losses_taken,
+    numbers_from_here,
     parameters_below,
     units_on_line,
 )
@@ -169,6 +170,7 @@ class Walk:
     def _heard(self, formula: Formula, number: int) -> None:
         known = len(self.outcome.steps)
         letters_for_now.heard(self.meanings, formula)
+        numbers_from_here.heard(self.meanings, formula)
         self.prose.heard(formula)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
