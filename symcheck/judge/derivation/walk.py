@@ -63,6 +63,8 @@ from symcheck.text import Source, Span, SymcheckError
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|"
                       r"Longrightarrow|"
                       r"Longleftrightarrow|therefore)\b")
+# `S^{-1} =`, `\\mathbf{S}_N^{-1} &=`, at the beginning of a row.
+_INVERSE_HEAD = re.compile(r"[\s&]*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])(?:_\{?\w+\}?)?)\s*\^\s*\{\s*-\s*1\s*\}\s*&?\s*:?=")
 _ASCENT = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill", re.I)
 _DESCENT = re.compile(r"\bdescent\b|\bSGD\b|gradient step", re.I)
 _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
@@ -225,6 +227,8 @@ class Walk:
     def _display(self, formula: Formula) -> None:
         conditioned = conditions.Rows(self.chains)
         for number, row in enumerate(formula.rows):
+            if number + 1 < len(formula.rows):
+                self._inverse_next(row, formula.rows[number + 1])
             self._losses(row)
             self.state.near = self.chains.displays - self.chains.equation_at <= 1 and any(
                 e.line >= self.state.part_line for e in self.state.equations)
@@ -272,6 +276,17 @@ class Walk:
                 orders_beside.hold(self.meanings, ordered)
                 if k == 0 and s.declares:
                     break
+
+    def _inverse_next(self, row: Source, following: Source) -> None:
+        """Declare the S of `S^{-1} = ..` in the next row, where the one before it needs that."""
+        if (head := _INVERSE_HEAD.match(following.text)) is None or head[1].strip() not in row.text.partition("=")[2]:
+            return
+        try:
+            found = statements(self.state.context, following)
+        except SymcheckError:
+            return
+        if found and found[0].operators:
+            turned.of_inverse(self.meanings, found[0])
 
     def _following(self, found: list[Statement], k: int, formula: Formula, number: int) -> Statement | None:
         """The statement after one, in its row or where the next row begins with an implication."""

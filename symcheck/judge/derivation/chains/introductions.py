@@ -395,6 +395,8 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _with_penalty(chains.state, unknown, value) or v
     if v.word == V.DIFFERENT:
         v = _at_numbers(chains, unknown, value, v)
+    if v.word == V.DIFFERENT and chains.state.objective_lost:
+        v = Verdict(V.UNDECIDED, "what is minimized could not be written in one dimension")
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
         v = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if v.right:
