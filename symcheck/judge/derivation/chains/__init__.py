@@ -17,6 +17,8 @@ r"""Statements as chains: a head that may define something, then links, each jud
     heads_told.py     what the words before a display say that it is equal to
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
+    lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`
+    likelihoods_told.py   what words call the negative log likelihood, judged by the law of the data
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     naming.py         which mistake a wrong step is, and which definition is to blame
     wrong_row.py      the line of the first wrong piece of a function in pieces

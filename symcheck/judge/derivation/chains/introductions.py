@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses, steps_in_numbers
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models
+from symcheck.judge.derivation.names import data_models, letters_taken
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
@@ -105,6 +105,8 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
         return len(s.operators)
     if op in EQUALITIES | {r"\propto"}:
         laws.at_any_point(chains.meanings, head)
+        letters_taken.all_samples(chains.meanings, s)
+        laws.precisions(chains.meanings, s.pieces[1])
     if entry_densities.taken(chains.state, s):
         chains.chain = Chain(s.pieces[0], s.pieces[1])
         return 1
