@@ -15,7 +15,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.relations import modes
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import speaks_of
+from symcheck.judge.derivation.state import names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -54,7 +54,7 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     alike = judge(chains.context, *slopes)
     if alike.word == V.DIFFERENT:
         return v
-    return v if alike.right and _has_constants(value, by) else None
+    return v if alike.right and _has_constants(value, by) and names_in(value) <= names_in(wanted) else None  # not with a constant of its own
 
 
 def _has_constants(e: Expr, by: Expr) -> bool:

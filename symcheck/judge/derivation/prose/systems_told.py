@@ -18,7 +18,7 @@ from symcheck.text import Source
 
 # "Start with", "We want to solve the system", "Given the equations", "has no solution": what is said of a system of equations.
 _STARTS = re.compile(r"\b(?:start(?:s|ing)?\s+(?:with|from)|begin(?:s|ning)?\s+with|solve[sd]?|solving|solutions?\s+(?:of|to)|(?:linear|overdetermined|normal|inconsistent|given)\s+(?:system|equations?)|"
-                     r"system(?:\s+of\s+(?:linear\s+)?equations)?|consider(?:ing)?(?:\s+the\s+(?:\w+\s+)?equations?)?|given|suppose\s+(?:that\s+)?we\s+(?:have|are\s+given|want)|"
+                     r"system(?:\s+of\s+(?:linear\s+)?equations)?|(?:the|these|those|our|\$?\w\$?)\s+equations|consider(?:ing)?(?:\s+the\s+(?:\w+\s+)?equations?)?|given|suppose\s+(?:that\s+)?we\s+(?:have|are\s+given|want)|"
                      r"unknowns?\s+in|want|would\s+like|try|hope)\b[^.;:$]{0,60}$", re.I)
 _NO_SOLUTION = re.compile(r"^[^.;$]{0,40}\b(?:has\s+no|no\s+(?:exact\s+)?solution|cannot\s+be\s+solved|is\s+(?:overdetermined|inconsistent|underdetermined|unsolvable)|may\s+(?:not\s+)?have)\b", re.I)
 # "Given the solution", "start with the fact that": what is known then.
