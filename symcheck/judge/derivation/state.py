@@ -100,6 +100,7 @@ class State:
     solved: dict[Expr, Expr] = field(default_factory=dict)
     shown: dict[Expr | Variable, Piece] = field(default_factory=dict)  # derivatives, and names made of some, with what they were shown to be
     places: set[Expr] = field(default_factory=set)  # fixed points with a name: what one is found to be is its definition
+    named_on: dict[str, int] = field(default_factory=dict)  # by name with a definition: the line of it
     named_when: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)  # by name with a definition: the
     # names known then, and the part of the document
     factored: list[Factored] = field(default_factory=list)  # matrices that were said to be a product of others
@@ -139,6 +140,7 @@ class State:
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number
     one_dimension: bool = False  # are vectors numbers here?
+    objective_lost: bool = False  # and was the function differentiated last one without a name, which could not be written with numbers?
     unread_order: bool = False  # was an inequality supposed that could not be taken in?
     hidden: set[Variable] = field(default_factory=set)  # the free names of losses without a formula
     doubts: Doubts = field(default_factory=Doubts)

@@ -20,6 +20,7 @@ from symcheck.judge.derivation.names import (
     lengths,
     letters_for_now,
     losses_taken,
+    numbers_from_here,
     parameters_below,
     units_on_line,
     without_number,
@@ -65,6 +66,8 @@ from symcheck.text import Source, Span, SymcheckError
 _IMPLIES = re.compile(r"[\s&]*(?:\\q?quad\s*|\\[;,: ]\s*)*\\(iff|implies|Rightarrow|Leftrightarrow|"
                       r"Longrightarrow|"
                       r"Longleftrightarrow|therefore)\b")
+# `S^{-1} =`, `\\mathbf{S}_N^{-1} &=`, at the beginning of a row.
+_INVERSE_HEAD = re.compile(r"[\s&]*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])(?:_\{?\w+\}?)?)\s*\^\s*\{\s*-\s*1\s*\}\s*&?\s*:?=")
 _ASCENT = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill", re.I)
 _DESCENT = re.compile(r"\bdescent\b|\bSGD\b|gradient step", re.I)
 _OTHERWISE = re.compile(r"\bNewton|momentum|heavy[- ]ball|\bAdam\b|precondition|natural gradient|Nesterov|velocity|"
@@ -177,6 +180,7 @@ class Walk:
     def _heard(self, formula: Formula, number: int) -> None:
         known = len(self.outcome.steps)
         letters_for_now.heard(self.meanings, formula)
+        numbers_from_here.heard(self.meanings, formula)
         self.prose.heard(formula)
         with any_member.as_numbers(self.meanings, formula):
             self._formula(formula, number)
@@ -235,6 +239,8 @@ class Walk:
     def _display(self, formula: Formula) -> None:
         conditioned = conditions.Rows(self.chains)
         for number, row in enumerate(formula.rows):
+            if number + 1 < len(formula.rows):
+                self._inverse_next(row, formula.rows[number + 1])
             self._losses(row)
             self.state.near = self.chains.displays - self.chains.equation_at <= 1 and any(
                 e.line >= self.state.part_line for e in self.state.equations)
@@ -282,6 +288,17 @@ class Walk:
                 orders_beside.hold(self.meanings, ordered)
                 if k == 0 and s.declares:
                     break
+
+    def _inverse_next(self, row: Source, following: Source) -> None:
+        """Declare the S of `S^{-1} = ..` in the next row, where the one before it needs that."""
+        if (head := _INVERSE_HEAD.match(following.text)) is None or head[1].strip() not in row.text.partition("=")[2]:
+            return
+        try:
+            found = statements(self.state.context, following)
+        except SymcheckError:
+            return
+        if found and found[0].operators:
+            turned.of_inverse(self.meanings, found[0])
 
     def _following(self, found: list[Statement], k: int, formula: Formula, number: int) -> Statement | None:
         """The statement after one, in its row or where the next row begins with an implication."""

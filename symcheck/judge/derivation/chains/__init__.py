@@ -19,6 +19,8 @@ r"""Statements as chains: a head that may define something, then links, each jud
     jacobians_told.py  "the Jacobian of $a$ with respect to $x$ is", before an expression without a left side
     slopes_told.py    "the gradient is", before an expression without a left side
     moments_told.py   "the mean of $z$ is", before an expression without a left side
+    lawless_densities.py  densities without a law within a definition, `E(w) = -\ln p(t \mid w) = ..`
+    likelihoods_told.py   what words call the negative log likelihood, judged by the law of the data
     posteriors.py     posterior laws that are claimed, judged by Bayes' rule
     posterior_moments.py  the mean, covariance or precision of a posterior, told in words
     naming.py         which mistake a wrong step is, and which definition is to blame

@@ -14,6 +14,8 @@ from symcheck.judge.derivation.chains import (
     descents_meant,
     descents_told,
     introductions,
+    lawless_densities,
+    likelihoods_told,
     linking,
     named_between,
     naming,
@@ -151,6 +153,7 @@ class Chains:
         is_new = renewed.is_one(self.state, s, made)
         written_as, s = s, s if is_new else counted(s, self.context)
         is_counted = s is not written_as
+        s = lawless_densities.without(self, s)
         s, solution = named_between.parted(self, s)
         first, start = s.pieces[0], 0
         if first is not None and not is_counted and (descent := descents_told.judged(self, s)) is not None:
@@ -173,6 +176,9 @@ class Chains:
         for k in range(start, len(s.operators)):
             if s.pieces[k + 1] is not None:
                 linking.link(self, s, k)
+        if start and first is not None and (told := likelihoods_told.judged(self, s)) is not None:
+            with self.apart():
+                self.step(s, 0, told, reason="the law of the data" if told.right else "")
         named_between.declare(self, solution)
 
     def stands_alone(self, s: Statement) -> bool:

@@ -12,7 +12,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses, steps_in_numbers
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models
+from symcheck.judge.derivation.names import data_models, letters_taken
 from symcheck.judge.derivation.names.defining import define, forget, named
 from symcheck.judge.derivation.names.fresh import (
     gives_formula,
@@ -105,6 +105,8 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
         return len(s.operators)
     if op in EQUALITIES | {r"\propto"}:
         laws.at_any_point(chains.meanings, head)
+        letters_taken.all_samples(chains.meanings, s)
+        laws.precisions(chains.meanings, s.pieces[1])
     if entry_densities.taken(chains.state, s):
         chains.chain = Chain(s.pieces[0], s.pieces[1])
         return 1
@@ -328,6 +330,29 @@ def _differentiated_last(state: State, s: Statement, unknown: Expr) -> None:
         state.gradients.append(Gradient(optimum.objective, by, state.optima_at[name]))
 
 
+# "Its minimizer is", right after a function got its formula.
+_ITS_OPTIMUM = re.compile(r"\b(?:its|whose)\s+(?:unique\s+|only\s+|global\s+)*(?:minimi[sz]er|maximi[sz]er|minimum|maximum|optimum|stationary\s+point|solution)\b", re.I)
+
+
+def _of_later_function(state: State, unknown: Expr, value: Expr, v: Verdict | None) -> Verdict | None:
+    """The verdict on a value where a function of the unknown got its formula after the last derivative was taken and the last equation set up: it may be
+    what words call the optimum then, and is where they say "its minimizer"."""
+    said = words.SENTENCES.split(state.said.rstrip())[-1]
+    by, gradient = variable_of(unknown), state.gradient_by(unknown)
+    later = state.losses_of(by)
+    since = max([e.line for e in state.about(unknown)] + [gradient.line if gradient is not None else 0])
+    if not later or unknown is not by or not (words.NAMED_SOLUTION.search(said) or _ITS_OPTIMUM.search(said)) \
+            or state.named_on.get(later[0].data.name, 0) <= since:
+        return v
+    taken = Gradient(later[0], by, state.named_on[later[0].data.name])
+    of_later = equations.solution(state, unknown, value, [equations.stationary(taken, taken.line)], taken)
+    if of_later is None or not of_later.right and not _ITS_OPTIMUM.search(said):
+        return v
+    if of_later.right:
+        state.gradients.append(taken)
+    return of_later
+
+
 def _solves(state: State, unknown: Expr, value: Expr) -> Verdict | None:
     """Does a value solve what was set up? A derivative spoken of after that is what the text solves now; what solves
     the equation before only is left open."""
@@ -362,7 +387,7 @@ def solution(chains: Chains, s: Statement) -> int:
     if value is None:
         return definition(chains, s)
     _differentiated_last(chains.state, s, unknown)
-    v = _solves(chains.state, unknown, value)
+    v = _of_later_function(chains.state, unknown, value, _solves(chains.state, unknown, value))
     if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return definition(chains, s)
     if v.word == V.DIFFERENT and _is_mode_after_estimate(chains, s, unknown):
@@ -372,6 +397,8 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _with_penalty(chains.state, unknown, value) or v
     if v.word == V.DIFFERENT:
         v = _at_numbers(chains, unknown, value, v)
+    if v.word == V.DIFFERENT and chains.state.objective_lost:
+        v = Verdict(V.UNDECIDED, "what is minimized could not be written in one dimension")
     if v.word == V.DIFFERENT and hypotheses.open_here(chains.state, s.pieces[1]):
         v = Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if v.right:

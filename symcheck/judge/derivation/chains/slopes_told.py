@@ -64,6 +64,9 @@ _OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next
 # "For a square matrix $A \\in \\mathbb{R}^{n \\times n}$, not necessarily symmetric," before the derivative of what is written out: what its letters are.
 _OF_A_KIND = re.compile(r"[\s\W\d]*(?:for|let|with|given)\s+(?:an?|any|all|every|some|fixed|constant|the)\b(?:(?!\b(?:if|when\w*|where|at|case|only|assum\w*|suppos\w*)\b)[^.;])*", re.I | re.S)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)
+# ", whose derivative in", right before a name, right after a display.
+_NAME_ALONE = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*")
+_WHOSE_BY = re.compile(r"[\s,;.]*(?:and\s+|with\s+)?(?:whose|its)\s+(?:\w+\s+){0,2}(?:derivative|gradient|slope|Hessian)\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by|over)\s*(?:the\s+\w+\s*)?", re.I)
 # ", whose gradient is", ", and its gradient with respect to", right after an expression.
 _WHOSE = re.compile(r"^[\s,;]*(?:and\s+)?(?:whose|its)\b", re.I)
 # `-\\log p(w \\mid y) =`, and in what it is a function.
@@ -256,6 +259,8 @@ def _follows_display(chains: Chains) -> tuple[bool, str]:
     earlier = chains.meanings.document.formulas[max(0, chains.meanings.at - 2):chains.meanings.at]
     if not earlier or earlier[-1].display:
         return bool(earlier), ""
+    if len(earlier) == 2 and earlier[0].display and _NAME_ALONE.fullmatch(earlier[-1].rows[0].text) and _WHOSE_BY.fullmatch(earlier[-1].before):
+        return True, ""  # ", whose derivative in $\\mu$ is"
     order = _ORDER.match(earlier[-1].rows[0].text) if len(earlier) == 2 and earlier[0].display and _ON.search(earlier[-1].before) else None
     return order is not None, order[1] if order is not None else ""
 

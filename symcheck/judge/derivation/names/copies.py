@@ -22,7 +22,7 @@ from symcheck.tensor.replace import replace as substituted
 from symcheck.text import Source, SymcheckError
 
 _MARKED = re.compile(r"((?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*\^\s*\{\s*\(\s*([a-z])\s*\)\s*"
-                     r"(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)?\s*\}")
+                     r"(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)?\s*\}")
 _SAMPLES = re.compile(r"\b(sample|example|instance|observation|data|training|batch|pair|record|input)s?\b", re.I)
 
 

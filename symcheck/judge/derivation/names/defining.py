@@ -208,6 +208,7 @@ def named(meanings: Meanings, s: Statement) -> Expr | None:
     if name is None or name.op != "let":
         return None
     meanings.state.named_when[name.data.name] = frozenset(meanings.context.variables), meanings.state.part
+    meanings.state.named_on[name.data.name] = meanings.state.line
     return name
 
 

@@ -25,7 +25,7 @@ _IN_CASE = re.compile(r"\b(?:if|when|whenever|unless|suppos\w+|assum\w+|cases?|e
 _IN_ONE = re.compile(r"\b(?:in|for|with|under)\s+(?!the\s+following\b)", re.I)
 _SOMEWHERE = re.compile(r"^[^$]*\b(?:only|otherwise|elsewhere|except|if|when|for\s+other)\b", re.I)
 _LETTER = re.compile(r"\\?[A-Za-z]+")
-_TURNED = re.compile(r"\^\s*\{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?")
+_TURNED = re.compile(r"\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)\s*\}?")
 _OF_VECTORS = re.compile(r"\\\||\\[lr]Vert|\\Vert|\\sum|\\top|\\int(?![a-z])|\\prod|\\partial|\\nabla|'")
 _DENSITIES = frozenset(("p", "P", "q", "Q", "E", r"\Pr", r"\log", r"\ln", r"\exp", r"\max", r"\min"))
 

@@ -4,6 +4,7 @@ that line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,15 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
+# Between a display and what explains its names.
+_EXPLAINS = re.compile(r"[\s,.;]*(?:(?:and\s+)?(?:where|with|in\s+which|for)|here)\b[^.$]{0,40}$", re.I)
+
 
 def heard(meanings: Meanings, formula: Formula) -> None:
     """In a formula about a function of a number, taken at the letter that it is defined with, that letter is a number, and it stays one until another
     formula says what it is."""
     meanings.now_defined = meanings.for_now & _defined(meanings, formula) if meanings.for_now else set()
-    for x in sorted(meanings.now_defined):
+    for x in sorted(meanings.now_defined | _explained_next(meanings, formula)):
         for entry in list(meanings.context.scope.entries.get(x, ())):
             if entry.expr is not None and entry.expr.op == "var" and is_scalar(entry.expr.shape):
                 meanings.context.scope.drop(entry)
@@ -34,6 +38,16 @@ def heard(meanings: Meanings, formula: Formula) -> None:
     letters = {x for x in _letters(meanings, formula) if meanings.context.scope.bare(x) is None and not meanings.context.scope.entries.get(x)
                and x in meanings.survey.headed and x not in meanings.context.dims}
     meanings.for_now |= {x for x in letters if meanings.declare(Source(rf"{x} \in \mathbb{{R}}", meanings.document.name, formula.rows[0].locate(0)[0]))}
+
+
+def _explained_next(meanings: Meanings, formula: Formula) -> set[str]:
+    """The letters that the words right after a display explain, "where $z = X w - r$", as what is no number, though they were taken for one by their
+    use as an argument."""
+    taken = {x for x in meanings.for_now | meanings.inference.inferred if (e := meanings.context.scope.bare(x)) is not None and e.expr is not None
+             and e.expr.op == "var" and is_scalar(e.expr.shape)}
+    following = next((f for f in meanings.document.formulas if f.start > formula.start), None)
+    explained = taken and formula.display and following is not None and not following.display and _EXPLAINS.match(following.before)
+    return taken & _defined(meanings, following) if explained else set()
 
 
 def _defined(meanings: Meanings, formula: Formula) -> set[str]:

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.names import fresh
 from symcheck.judge.derivation.rows.heads import arguments, is_call, sample_of
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.read.names import label
-from symcheck.read.syntax import Accent, Product, Symbol
+from symcheck.read.syntax import Accent, BigOperator, Product, Symbol
 from symcheck.text import Source, SymcheckError
 
 if TYPE_CHECKING:
@@ -131,9 +131,20 @@ def through_names(meanings: Meanings, s: Statement) -> None:
 def any_sample(meanings: Meanings, s: Statement) -> None:
     r"""The y of `p(y; \theta) = \theta^y (1 - \theta)^{1 - y}` beside samples y_i: any of them."""
     letter = sample_of(s.pieces[0].syntax)
-    if letter and s.pieces[1] is not None and meanings.context.scope.bare(letter) is None \
+    if not all_samples(meanings, s) and letter and s.pieces[1] is not None and meanings.context.scope.bare(letter) is None \
             and any(e.sub_slots == 1 for e in meanings.context.scope.entries.get(letter, ())):
         meanings.argument(letter, s.row.name, None)
+
+
+def all_samples(meanings: Meanings, s: Statement) -> bool:
+    r"""Is there a \mathbf{t} in `p(\mathbf{t} \mid w) = \prod_{n=1}^N p(t_n \mid w)`, beside samples t_n that are numbers? It is the vector of them all."""
+    letter = sample_of(s.pieces[0].syntax) if s.pieces[0] is not None else ""
+    if not letter or s.pieces[1] is None or meanings.context.scope.bare(letter) is not None or not any(type(x) is BigOperator for x in s.pieces[1].syntax.walk()):
+        return False
+    family = next((e.expr.data for e in meanings.context.scope.entries.get(letter, ()) if e.sub_slots == 1 and e.expr is not None and e.expr.op == "var"), None)
+    if family is not None and len(family.family) == 1 and is_scalar(family.shape):
+        meanings.declare(Source(rf"{letter} \in \mathbb{{R}}^{{{family.family[0]}}}", s.row.name, s.line()))
+    return True
 
 
 def takes_families(meanings: Meanings, s: Statement) -> bool:

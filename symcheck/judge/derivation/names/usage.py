@@ -152,7 +152,7 @@ def _is_total(found: list[Statement]) -> bool:
 def _is_symmetry(s: Statement) -> bool:
     r"""`A = A^\top`: what it is like, and not what it is."""
     own = re.escape(s.text(0).strip())
-    return re.fullmatch(rf"\s*{own}\s*\^\s*\{{?\s*(?:\\top|T|\\intercal|\\mathsf\s*\{{?T\}}?)\s*\}}?\s*[.,;]?\s*", s.text(1)) is not None
+    return re.fullmatch(rf"\s*{own}\s*\^\s*\{{?\s*(?:\\top|T|\\intercal|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{{?\s*T\s*\}}?)\s*\}}?\s*[.,;]?\s*", s.text(1)) is not None
 
 
 def _lists_members(name: Name, s: Statement) -> bool:

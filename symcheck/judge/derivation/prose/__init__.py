@@ -58,5 +58,6 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     gradients_read_off.py  the rule by which gradients are read off differentials, told of any function
     numbers_written.py    links between numbers alone, whatever else stands beside them
     cells_rounded.py      cells of tables of iterates that hold rounded numbers
+    systems_told.py       systems of equations that words start from: "Start with $Ax = b$"
     shapes_claimed.py     shapes that words claim of expressions: "$\delta x^\top$, an $m \times d$ matrix"
 """

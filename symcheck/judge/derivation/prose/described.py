@@ -216,8 +216,17 @@ class Described:
         line = self.meanings.shaped(held[0]) if held is not None else None
         entry = self._entry(matrix, row)
         known = line is not None and entry is not None and entry.expr is not None and ties.defined_by_lines(self.state.context, entry, line, held[1])
-        if not known and samples_gathered.tells_lines(formulas, at):
+        if not known and samples_gathered.tells_lines(formulas, at) and not self._holds_its_own(matrix, row):
             self._doubted(matrix, row)
+
+    def _holds_its_own(self, matrix: str, row: Source) -> bool:
+        """Are the lines of a matrix told to be the samples of its own letter, and is it tied to these so?"""
+        held = samples_gathered.samples_held(self.meanings.document.formulas, self.meanings.at, own=True)
+        line, entry = self.meanings.shaped(held[0]) if held is not None else None, self._entry(matrix, row)
+        if line is None or entry is None or entry.expr is None or not is_matrix(entry.expr.shape) or line.op != "item":
+            return False
+        lines, length = entry.expr.shape if held[1] == "row" else entry.expr.shape[::-1]
+        return line.shape == (length, 1) and [str(x) for x in line.args[0].data.family] == [str(lines)]
 
     def _doubted(self, matrix: str, row: Source) -> None:
         """Judge nothing of a matrix of which words say what its lines are, which could not be used."""

@@ -41,6 +41,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     objectives_told,
     parameters_matched,
+    systems_told,
     units_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
@@ -93,7 +94,7 @@ class Equations:
         self.operators = operators = Operators(state, meanings, suppositions, described, self.definitions, remarks, self.claims)
         self.rules = (
             # before its names are looked up
-            example.begin_run, self._decomposition, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
+            example.begin_run, self._decomposition, self._system, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
             special.vector_as_number, example.place, example.step_told, example.of_condition, example.batch, example.another_example, example.recursion,
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
             self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
@@ -151,6 +152,10 @@ class Equations:
     def _decomposition(self, e: Equation) -> bool:
         r"""`Let $X = U S V^\top$ be the thin SVD`, `Let $A = Q \Lambda Q^\top$ with Q orthogonal`."""
         return decompositions.told(self.meanings, e.s, e.formula) or eigen_told.told(self.meanings, e.s, e.formula)
+
+    def _system(self, e: Equation) -> bool:
+        """`Start with $Ax = b$`: a system that x need not solve."""
+        return systems_told.told(self.meanings, e.s, e.before, e.after)
 
     def _of_a_loss(self, e: Equation) -> bool:
         r"""`$\delta = \partial L / \partial z$` of a loss without a formula; nothing on the right."""

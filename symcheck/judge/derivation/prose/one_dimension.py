@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"^\s*\\?[A-Za-z]+\s*(?:\\in\s*\\mathbb\s*\{?R\}?|>\s*0)\s*
 # Members with a definition that are the rows of a matrix: `\\tilde{x}_i = \\tilde{X}_{i,:}^\\top, i = 1, \\dots, n`.
 _ROW_OF = re.compile(r"\s*(\S+_\{?(?P<i>[a-z])\}?)\s*=\s*(\S+?)_\{(?P=i),:\}(?:\^\\top)?(?:\s*,.*)?$")
 # An identity without its size.
-_UNSIZED = re.compile(r"(?<![A-Za-z\\])(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*(?:\{\s*I\s*\}|I)|I)(?![A-Za-z_])")
+_UNSIZED = re.compile(r"(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*(?:\{\s*I\s*\}|I)|(?<![A-Za-z\\{])I)(?![A-Za-z_])")
 _KEPT = ("equations", "gradients", "objectives", "optima", "rewritten", "solved", "unheld", "restated", "objective", "values", "dropped")
 
 
@@ -75,7 +75,9 @@ class OneDimension:
         self.state.one_dimension = True
         self._put(_anew(context, size))
         self.meanings.united()
-        self.state.gradients += [g for old in self.held["gradients"] if (g := self._again(old)) is not None]
+        again = [self._again(old) for old in self.held["gradients"]]
+        self.state.gradients += [g for g in again if g is not None]
+        self.state.objective_lost = bool(again) and again[-1] is None
         self.known = frozenset(context.lines)
 
     def for_a_while(self, size: str, formula: Formula) -> None:
@@ -110,7 +112,7 @@ class OneDimension:
         new = [line for line in self.state.context.lines if line not in self.known and _NUMBER.match(line)]
         self._put(self.kept)
         self.__dict__.update(size="", kept=None)
-        self.state.one_dimension = False
+        self.state.one_dimension = self.state.objective_lost = False
         self.state.__dict__.update(self.held)
         for line in new:
             self.meanings.declare(Source(line, self.meanings.document.name, 1))
@@ -181,7 +183,7 @@ def _samples_first(context: Context, size: str) -> list[str]:
         name, i = found.data.name, re.search(r"_\{?([a-z])\}?$", entry.name)
         whole = [line for line in lines if re.match(rf"\s*{_FONT}{re.escape(name)}\s*\}}?\s*\\in\b", line)]
         if i is not None and whole:
-            own = re.compile(rf"\s*(?:{_FONT}{re.escape(entry.base)}\s*\}}?_\{{?{i[1]}\}}?|{re.escape(entry.name)})\s*(?:\\in\b|=\s*{_FONT}{re.escape(name)}\s*\}}?_)")
+            own = re.compile(rf"\s*(?:{_FONT}{re.escape(entry.base)}\s*\}}?_\{{?[a-z]\}}?|{re.escape(entry.name)})\s*(?:\\in\b|=\s*{_FONT}{re.escape(name)}\s*\}}?_)")
             lines = [*whole, f"{entry.name} = {name}_{i[1]}", *(x for x in lines if x not in whole and not own.match(x))]
     return lines
 
@@ -199,8 +201,8 @@ def _cut_of(e: Expr) -> Expr | None:
 def _as_numbers(line: str, size: str) -> list[str]:
     """A declaration without the axes of this length; what its words say of a matrix as far as it holds of a number."""
     d = re.escape(size)
-    identity = rf"(?:I|\\mathbf\s*\{{?\s*I\s*\}}?|\\mathbb\s*\{{?\s*1\s*\}}?)_\{{?\s*{d}\s*\}}?"
-    line = re.sub(rf"(?<![A-Za-z\\]){identity}(?![A-Za-z])", "1", line)
+    identity = rf"(?:(?<![A-Za-z\\])I|\\(?:mathbf|boldsymbol|bm)\s*\{{?\s*I\s*\}}?|\\mathbb\s*\{{?\s*1\s*\}}?)_\{{?\s*{d}\s*\}}?"
+    line = re.sub(rf"{identity}(?![A-Za-z])", " 1", line)
     product = rf"(?:{d}\s*\\times\s*{d}|{d})"
     text = re.sub(rf"(\\mathbb\s*\{{?R\}}?)\s*\^\s*(?:\{{\s*{product}\s*\}}|{d}(?![A-Za-z]))", r"\1", line)
     text = re.sub(rf"(\\mathbb\s*\{{?R\}}?)\s*\^\s*\{{\s*(?:{d}\s*\\times\s*(\w+|\\\w+)|(\w+|\\\w+)\s*\\times\s*{d})\s*\}}", r"\1^{\2\3}", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcheck.judge.derivation.laws import entry_densities, laws, models
-from symcheck.judge.derivation.names import data_models, models_told_anew
+from symcheck.judge.derivation.names import data_models, letters_taken, models_told_anew
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.fresh import (
     is_variable,
@@ -41,6 +41,9 @@ class Operators:
         told = self.meanings.survey.densities > 1 or words.DENSITY.search(e.before) is not None or models.is_another_prior(self.state, e.s)
         if told and (normal := models.NORMAL.match(e.s.text(1).strip())) is not None:
             laws.scale(self.meanings, e.s.row, normal[2])
+        if told:
+            letters_taken.all_samples(self.meanings, e.s)
+            laws.precisions(self.meanings, e.s.pieces[1])
         return entry_densities.taken(self.state, e.s) or told and models.written_density(self.state, e.s)
 
     def logarithm(self, e: Equation) -> bool:

@@ -46,7 +46,8 @@ _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|s
 _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
 # Words of a region of functions with kinks, of which it may not be known which one it is.
 _SOMEWHERE = re.compile(r"\b(?:(?:to\s+the\s+)?(?:left|right)\s+of|(?:in\s+)?between\s+(?:the|these|both|them)|beyond|past|far\s+(?:out|to)|on\s+(?:the|each|either|both)\s+(?:\w+\s+)?(?:left|right|side|sides|piece|pieces|"
-                        r"segment|interval|region)|(?:units?|neurons?)\s+(?:is|are)\s+(?:still\s+|now\s+|already\s+|both\s+)?(?:active|inactive|on|off|dead)|nothing\s+is\s+active|in\s+the\s+(?:middle|first|second|third|last))\b", re.I)
+                        r"segment|interval|region)|(?:units?|neurons?)\s+(?:is|are)\s+(?:still\s+|now\s+|already\s+|both\s+)?(?:active|inactive|on|off|dead)|nothing\s+is\s+active|in\s+the\s+(?:middle|first|second|third|last)"
+                        r"(?!\s+(?:two\s+|three\s+|few\s+)?(?:lines?|displays?|displayed|equations?|equalit\w+|steps?|formulas?|formulae|rows?|expressions?|terms?|sums?|sections?|parts?|chapters?|lectures?|paragraphs?|layers?|sentences?|lemmas?)\b))\b", re.I)
 # `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
 _NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
                            r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)

@@ -34,15 +34,17 @@ _THIN = r"(?:thin|compact|reduced|economy(?:[\s-]sized?)?|truncated\s+to\s+the\s
 _SVD = rf"(?P<thin>{_THIN}\s+)?(?:SVD|singular[\s-]+value\s+decomposition)\b"
 _AFTER = re.compile(rf"^[\s,]*(?:(?:be|is|denotes?|for)\s+)?(?:(?:the|an?|its)\s+)?{_SVD}", re.I)
 _BEFORE = re.compile(rf"\b{_SVD}[^.]{{0,40}}$", re.I)
+# A transpose, however its T is set.
+_T = r"(?:\\top|T|\\intercal|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)"
+_TOP = rf"\^\s*(?:{_T}|\{{\s*{_T}\s*\}})"
 _TYPE = r"\\(?:mathbf|boldsymbol|bm|mathsf)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z](?![A-Za-z])|\\[A-Za-z]+)"
 _THREE = re.compile(rf"\s*({_TYPE}|\\?[A-Za-z]+?)(?:\s+|(?=[\\A-Z]))(?:\\[,;:!]\s*)?({_TYPE}|\\?[A-Za-z]+?)\s*(?:\\[,;:!]\s*)?({_TYPE}|\\[A-Za-z]+|[A-Z])\s*"
-                    r"\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})\s*[.,;]?\s*$")
+                    rf"{_TOP}\s*[.,;]?\s*$")
 # `U \\in \\mathbb{R}^{n \\times k}`, `S \\in \\mathbb{R}^{k \\times k}`; `S = \\operatorname{diag}(s_1, \\dots, s_k)`.
 _SHAPED = r"(?<![A-Za-z\\]){name}\s*\\in\s*\\(?:mathbb\s*\{{?\s*)?R\s*\}}?\s*\^\s*\{{\s*[A-Za-z]\s*\\times\s*([A-Za-z])\s*\}}"
 _DIAGONAL = (r"(?<![A-Za-z\\]){name}\s*:?=\s*\\?(?:operatorname|mathrm|text)?\s*\{{?\s*\\?diag\s*\}}?\s*(?:\\left|\\[bB]igg?l?)?\(\s*(\\?[A-Za-z]+)\s*_\s*\{{?\s*1\s*\}}?\s*,"
              r"(?:[^()$]*?,)?\s*\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*\{{?\s*([A-Za-z])\s*\}}?\s*(?:\\right|\\[bB]igg?r?)?\)")
 # `\\sum_{j=1}^r s_j u_j v_j^\\top`, and what has to be said of it: a singular value decomposition, or that both are orthonormal.
-_TOP = r"\^\s*(?:\\top|T|\\intercal|\{\s*(?:\\top|T|\\intercal)\s*\})"
 _FONT = r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?"
 _SUM = re.compile(r"\s*\\sum(?:\\limits)?_\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*\{?\s*([a-z])\s*\}?\s*" + r"\s*(?:\\[,;:!]\s*)?".join(
     rf"({_FONT}|\\?[A-Za-z]+)\s*_\s*\{{?\s*\1\s*\}}?" for _ in range(3)) + rf"\s*{_TOP}\s*[.,;]?\s*$")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NEXT = 4  # formulas in which the factor in the middle is written out
 _FACTOR = r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
-_TOP = r"\^\s*(?:\\top|T|\\intercal|\\mathsf\s*\{?\s*T\s*\}?|\{\s*(?:\\top|T|\\intercal|\\mathsf\s*\{?\s*T\s*\}?)\s*\})"
+_TOP = r"\^\s*(?:\\top|T|\\intercal|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?|\{\s*(?:\\top|T|\\intercal|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)\s*\})"
 _SPACE = r"(?:\s|\\[,;:!])*"
 _PRODUCT = re.compile(rf"{_SPACE}({_FACTOR}){_SPACE}({_FACTOR}){_SPACE}(\1){_SPACE}{_TOP}{_SPACE}[.,;]?{_SPACE}")
 # What has to be said of it in its sentence.

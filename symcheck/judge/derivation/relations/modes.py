@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, Variable
 from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import statements, written
 from symcheck.judge.derivation.state import Optimum, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
-from symcheck.read.elaborate_densities import GAUSSIAN, Law
+from symcheck.read.elaborate_densities import GAUSSIAN, WRITTEN, Law
 from symcheck.read.names import label
 from symcheck.read.syntax import Accent, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -72,6 +72,30 @@ def every(state: State, posterior: bool) -> list[Optimum]:
             if o is not None and o.by.op == "var" and speaks_of(o.objective, o.by):
                 found.append(o)
     return found or _of_noisy(state, posterior)
+
+
+def log_likelihoods(state: State) -> list[tuple[Expr, Expr]]:
+    """The logarithm of the likelihood of all data, and the vector that their law speaks of, be this one random or not; for every such pair."""
+    found = []
+    for name, law in state.context.laws.items():
+        y = state.context.variables.get(name)
+        for by, v in list(state.context.variables.items()) if y is not None else ():
+            if by == name or v.family or not is_vector(v.shape) or not (_holds(law, by) or law.kind == WRITTEN and _speaks(law, by)):
+                continue
+            e, w = state.context_read(_log_likelihood(state, name, y, law, by)), state.context_read(as_written(state, by))
+            if e is not None and w is not None and is_scalar(e.shape) and speaks_of(e, w):
+                found.append((e, w))
+    return found
+
+
+def _log_likelihood(state: State, data: str, y: Variable, law: Law, by: str) -> str:
+    head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law.source is not None and law.kind != WRITTEN else data
+    index, given = _INDEX.search(head), as_written(state, by)
+    size = str(y.family[0]) if y.family else str(y.shape[0])
+    if index is None:
+        return rf"\log p({as_written(state, data) if law.kind != WRITTEN else data} \mid {given})"
+    letter = re.search("[a-z]", index[0])[0]  # the law of each sample
+    return rf"\sum_{{{letter}=1}}^{{{size}}} \log p({head} \mid {given})"
 
 
 def _of_noisy(state: State, posterior: bool) -> list[Optimum]:

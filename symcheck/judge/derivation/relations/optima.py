@@ -19,6 +19,7 @@ from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.parser import parse
+from symcheck.read.reading import whole_text
 from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
 from symcheck.tensor.labelling import Limit
@@ -50,7 +51,7 @@ def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
     if piece is None:
         return None
     span = piece.syntax.span
-    text = piece.source.text[span.start:span.end]
+    text = whole_text(piece.source.text, span.start, span.end)
     found = _HEAD.match(text)
     if found is None or "arg" not in text[:found.end()] and "\\" not in text[:found.end()]:
         return None
@@ -67,7 +68,7 @@ def read(state: State, piece: Piece | None, row: Source) -> Objective | None:
             pass  # the name may have scripts, or a meaning already
     by = name
     least = found["sense"] in ("min", "in")
-    of, objective = piece.source.cut(span.start + end, span.end), None
+    of, objective = piece.source.cut(span.start + end, span.start + len(text)), None
     try:
         objective = Piece(parse(of, state.context.words), of)
         name = state.context.reading(by).expr

@@ -13,7 +13,7 @@ _ARE_LINES = re.compile(r"^[\s,;.(:]*(?:(?:and|where|with)\s+)?(?:(?:they|these|
                         r"(?:as|are|form|be|make up)\s+(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of(?:\s+[\w-]+){0,3}\s*$",
                         re.I)
 _MEMBER = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?)?\\?[A-Za-z]+\}?)_\{?([a-z])\}?\s*"
-                     r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?)?\s*(?:\\in\b.*)?$")
+                     r"(\^\s*\{?\s*(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)\s*\}?)?\s*(?:\\in\b.*)?$")
 _JOIN = r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)"
 # After the first member: further ones, the index, the side, the matrices.
 _COUNTED = re.compile(rf"^((?:{_JOIN}§\d+)*)\s*,?\s*(?:(?:be|is|are|denotes?|for|as|being|stands?\s+for)\s+)?(?:the\s+)?§(\d+)\s*-?\s*(?:th|st|nd|rd)\s+"

@@ -22,7 +22,7 @@ _ARE = re.compile(rf"^\s*(?:are|hold|contain|store)\s+{_SAMPLES}\s*(?P<end>$|[.,
 _AFTER = re.compile(rf"^\s*,?\s*\(?\s*(?:(?:be|is|denotes?)\s+{_MATRIX}\s*,?\s*)?(?:(?:whose|the|with|its|where\s+the|of\s+which\s+the)\s+{_SIDE}\s+(?:are|hold|contain|being|of\s+which\s+are)\s+{_SAMPLES}"
                     rf"|(?:with\s+)?{_HELD}\s+(?:as|in|form)\s+{_SIDE.replace('side', 'last')})\s*\)?\s*(?P<end>$|[.,;:)]|and\b)", re.I)
 # What may follow where the words before the matrix have told all.
-_NO_MORE = re.compile(r"^\s*(?:$|[.;:)]|(?:,|,?\s*and|,?\s*so|,?\s*where)\s*(?:$|(?:let|put|set|write|denote|collect|stack|gather|similarly|the\s+(?:targets?|labels?|outputs?|responses?))\b))", re.I)
+_NO_MORE = re.compile(r"^\s*(?:$|[.;:)]|(?:,|,?\s*and|,?\s*so|,?\s*where)\s*(?:$|(?:let|put|set|write|denote|collect|stack|gather|similarly|(?:we\s+)?(?:assume|suppose|model|consider|define|use|fit|minimi[sz]e|place)|the\s+(?:targets?|labels?|outputs?|responses?))\b))", re.I)
 # Right after one of them: "the inputs $x_i$ divided by $\sqrt{n}$".
 _CHANGED = re.compile(r"^\s*,?\s*(?:each\s+(?:of\s+(?:which|them)\s+)?)?(?:(?:is|are|being)\s+)?(?:divided|multiplied|scaled|weighted|shifted|minus|plus|times|less|cent(?:red|ered)|whitened|standardi[sz]ed|normali[sz]ed|after|without)\b", re.I)
 # What makes them other vectors than the samples: "centred", "whitened", "a feature map of".
@@ -45,8 +45,9 @@ _LISTED = re.compile(r"^\s*((?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*\\?[A-Za-z]
 _IN = re.compile(r"\\in\s*(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?:eals)?(?![A-Za-z]))\s*\^(?!\s*\{[^{}]*\\times)")
 
 
-def samples_held(formulas: tuple[Formula, ...], k: int) -> tuple[str, str] | None:
-    """(a sample, `row` or `column`) of matrix k, where the words say that it holds the one family of samples before it."""
+def samples_held(formulas: tuple[Formula, ...], k: int, own: bool = False) -> tuple[str, str] | None:
+    """(a sample, `row` or `column`) of matrix k, where the words say that it holds the one family of samples before it; `own`: one of its own letter,
+    which is tied to it without words."""
     whole = WHOLE.match(text_of(formulas[k])) if not formulas[k].display else None
     if whole is None or r"\times" not in text_of(formulas[k]):
         return None
@@ -55,7 +56,7 @@ def samples_held(formulas: tuple[Formula, ...], k: int) -> tuple[str, str] | Non
         return None
     side, noun, runs_on = told
     members = _members(formulas[:k])
-    if len(members) != 1 or any(letter_of(x).lower() == letter_of(whole[1]).lower() for x, _ in members):
+    if len(members) != 1 or any((letter_of(x).lower() == letter_of(whole[1]).lower()) != own for x, _ in members):
         return None  # those of one letter are tied without words
     letter, i = members.pop()
     if not _is_called(formulas[:k], letter, i, noun) or runs_on and not _comes_next(formulas, k + 1, letter, i):
@@ -93,7 +94,7 @@ def _sentence(formulas: tuple[Formula, ...], k: int) -> str:
 
 def _comes_next(formulas: tuple[Formula, ...], k: int, letter: str, i: str) -> bool:
     """Is formula k this member alone, as a column or a row?"""
-    member = rf"\s*{re.escape(letter)}_\{{?{i}\}}?\s*(?:\^\s*\{{?\s*(?:\\top|\\intercal|\\mathsf\s*\{{?T\}}?|T)\s*\}}?)?\s*"
+    member = rf"\s*{re.escape(letter)}_\{{?{i}\}}?\s*(?:\^\s*\{{?\s*(?:\\top|\\intercal|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{{?\s*T\s*\}}?|T)\s*\}}?)?\s*"
     return k < len(formulas) and re.fullmatch(member, text_of(formulas[k])) is not None and re.match(r"\s*(?:$|[.,;:)]|and\b)", formulas[k].after) is not None \
         and (formulas[k].after.strip() != "" or k + 1 == len(formulas))
 

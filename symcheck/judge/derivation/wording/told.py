@@ -29,7 +29,7 @@ _BEFORE = re.compile(rf"\b({_TRAITS})\s*(?:(?:[a-z]+\s+)?(?:covariances?|precisi
 _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
 _SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
-                     r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\mathsf\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
+                     r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
 _LETTER = r"(?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")

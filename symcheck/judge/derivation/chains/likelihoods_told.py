@@ -1,0 +1,64 @@
+r"""What words call the negative log likelihood, `\text{NLL}(w) = \frac{1}{2\sigma^2} \sum_n (y_n - w^\top x_n)^2 + \frac{N}{2} \log(2\pi\sigma^2)`, judged by
+the law of the data.
+
+Many leave the terms out that do not hold the parameter; so a formula that has no such terms is judged up to them, and any other one as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.relations import modes
+from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import names_in, speaks_of
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.judge.verdict import Verdict
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+_LIKELIHOOD = r"log(?:arithm\s+of\s+the)?[\s-]*likelihood(?:\s+function)?(?:\s+\(\s*\w+\s*\))?(?:\s+of\s+(?:the\s+(?:(?:whole|training|full|entire)\s+)?(?:data(?:\s*set)?|sample|parameters?|weights?)|\$[^$]*\$))?"
+# "The negative log likelihood is given by", "Its negative log-likelihood then reads", right before a formula.
+_IS = re.compile(rf"\b(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}\s*,?\s*(?:is|reads|becomes|equals|takes\s+the\s+form)(?:\s+(?:then|thus|therefore|hence|given\s+by|simply|just|now))*\s*:?\s*$", re.I)
+# Of another model, a part of the data, a multiple of it, or up to what is left out.
+_OTHERWISE = re.compile(r"\b(?:up\s+to|average\w*|mean|scaled|normali[sz]ed|per\s+(?:sample|example|point|datum)|one\s+(?:sample|example|observation)|single|batch|approximat\w*|drop\w*|ignor\w*|omit\w*|"
+                        r"constants?|proportional|if|instead|another|not|never|would|were|suppose|regulari[sz]ed|penali[sz]ed|conditional\s+on|profile|marginal)\b", re.I)
+
+
+def judged(chains: Chains, s: Statement) -> Verdict | None:
+    """The verdict on a new name's formula that the words right before call the log likelihood, or its negative; None where they do not, or where
+    the laws do not tell which likelihood is meant."""
+    if len(s.pieces) < 2 or None in s.pieces[:2] or s.operators[0] not in ("=", ":=") or not nameable(s.pieces[0].syntax):
+        return None
+    said = words.SENTENCES.split(chains.state.said.rstrip())[-1]
+    found = _IS.search(said)
+    if found is None or _OTHERWISE.search(said):
+        return None
+    value, likelihoods = chains.state.read(s.pieces[1]), modes.log_likelihoods(chains.state)
+    if value is None or len(likelihoods) != 1 or not is_scalar(value.shape):
+        return None
+    wanted, by = likelihoods[0]
+    if not speaks_of(value, by):
+        return None
+    wanted = build.neg(wanted) if found["minus"] else wanted
+    v = judge(chains.context, wanted, value)
+    if v.word != V.DIFFERENT:
+        return v if v.right else None
+    slopes = [build.derivative(e, by, "column") for e in (wanted, value)]
+    alike = judge(chains.context, *slopes)
+    if alike.word == V.DIFFERENT:
+        return v
+    return v if alike.right and _has_constants(value, by) and names_in(value) <= names_in(wanted) else None  # not with a constant of its own
+
+
+def _has_constants(e: Expr, by: Expr) -> bool:
+    """Is one of the terms of a sum free of the variable?"""
+    while e.op == "let":
+        e = e.args[0]
+    return e.op == "add" and any(not speaks_of(a, by) for a in e.args)
