@@ -303,6 +303,16 @@ def variable_of(e: Expr) -> Expr:
     return e.args[0] if e.op in ("item", "entry") else e
 
 
+def is_made_of(e: Expr | None, v: Expr) -> bool:
+    r"""Is this a name whose definition is the inverse or a power of one variable, as \Lambda = \Sigma^{-1} is of \Sigma?"""
+    if e is None or e.op != "let" or v.op != "var":
+        return False
+    body = e.args[0]
+    while body.op == "div" and body.args[0].op == "num":
+        body = body.args[1]
+    return body.op in ("inverse", "power") and body.args[0] is v or body is v
+
+
 def called(e: Expr) -> str:
     """How a variable, member or entry is written."""
     return e.data.name if e.op in ("var", "let") else to_latex(e)

@@ -265,7 +265,7 @@ class Walk:
                 continue
             self._shapes_first(row, found)
             for s in found[1:]:
-                turned.of_inverse(self.meanings, s)
+                turned.of_inverse(self.meanings, s, row.text[:s.span.start])
             compared = conditioned.compared(_without_reasons(row, found), self._following(found, len(found) - 1, formula, number) if found else None)
             for k, s in enumerate(found):
                 if told.is_constraint(row.text, s.span.start) and any(
@@ -298,7 +298,7 @@ class Walk:
         except SymcheckError:
             return
         if found and found[0].operators:
-            turned.of_inverse(self.meanings, found[0])
+            turned.of_inverse(self.meanings, found[0], row.text)
 
     def _following(self, found: list[Statement], k: int, formula: Formula, number: int) -> Statement | None:
         """The statement after one, in its row or where the next row begins with an implication."""

@@ -120,6 +120,11 @@ class Chains:
             self.meanings.row_declares(s.cut(len(s.pieces)), [s])
             return
         s = self.meanings.with_member(s)
+        if (solved := turned.solved_by_reciprocal(self.meanings, s)) is not None:
+            with self.apart():
+                self.statement(solved, alone=False)
+            if len(s.pieces) == 2:
+                return
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.on_diagonal(self.meanings, s)

@@ -7,6 +7,7 @@ Many leave the terms out that do not hold the parameter; so a formula that has n
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symcheck.expr import Expr, build
@@ -18,6 +19,7 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -50,11 +52,21 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
     v = judge(chains.context, wanted, value)
     if v.word != V.DIFFERENT:
         return v if v.right else None
+    if r"\pi" not in s.text(1) and _is_same_for_all(chains, build.sub(wanted, value)):
+        return None  # `-\frac{N D}{2} \log 2\pi` was left out, as many do
     slopes = [build.derivative(e, by, "column") for e in (wanted, value)]
     alike = judge(chains.context, *slopes)
     if alike.word == V.DIFFERENT:
         return v
     return v if alike.right and _has_constants(value, by) and names_in(value) <= names_in(wanted) else None  # not with a constant of its own
+
+
+def _is_same_for_all(chains: Chains, e: Expr) -> bool:
+    """Is the value of an expression the same whatever its variables are?"""
+    other = e
+    for v in dict.fromkeys(n for n in e.walk() if n.op == "var"):
+        other = exchanged(other, v, build.var(replace(v.data, name=v.data.name + "'")))
+    return judge(chains.context, e, other).right
 
 
 def _has_constants(e: Expr, by: Expr) -> bool:

@@ -15,7 +15,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import Chain
+from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
@@ -161,6 +161,8 @@ class PosteriorMoments:
     def _verdict(self, told: Told, s: Statement) -> Verdict | None:
         """The verdict on the claim, where it is right, or wrong and made of nothing but what the laws are made of."""
         chains = self.chains
+        if not names_in(chains.state.read(s.pieces[1])):
+            return None  # in the numbers of an example
         try:
             v = linking.judged(chains, s, Chain(s.pieces[0], s.pieces[0]), "=", s.pieces[1], told.row).verdict
         except SymcheckError:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.judge.derivation.names.fresh import solved_for
+from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import base_of, is_transpose, label
-from symcheck.read.syntax import Accent, Script, Symbol
+from symcheck.read.syntax import Accent, Fraction_, Number, Script, Symbol, Syntax
 from symcheck.text import Source
 
 if TYPE_CHECKING:
@@ -38,10 +39,34 @@ def declare(meanings: Meanings, s: Statement) -> None:
     meanings.declare(Source(f"{name} = {text}", s.row.name, s.line()))
 
 
-def of_inverse(meanings: Meanings, s: Statement) -> None:
-    r"""The S of `S^{-1} = ..`, which what stands before it in its row may need."""
-    if _name(s) is not None and _is_inverse(s):
+def of_inverse(meanings: Meanings, s: Statement, before: str) -> None:
+    r"""Declare the S of `S^{-1} = ..` that stands in what is written before it."""
+    name = _name(s)
+    if name is not None and _is_inverse(s) and name in before:
         declare(meanings, s)
+
+
+def solved_by_reciprocal(meanings: Meanings, s: Statement) -> Statement | None:
+    r"""`\hat\Lambda = \left(\frac1N S\right)^{-1}` of `\hat\Sigma = \hat\Lambda^{-1} = \frac1N S`, where \Lambda is what an equation set up is
+    solved for and \hat\Lambda has no value yet: what is claimed of it. None of others."""
+    for k in range(len(s.pieces) - 1):
+        held, value = s.pieces[k], s.pieces[k + 1]
+        base = _reciprocal(held.syntax) if held is not None and value is not None and s.operators[k] == "=" else None
+        name = written(held.source, base.span) if base is not None else ""
+        if not name or meanings.shaped(name) is not None or solved_for(meanings.state, base) is None:
+            continue
+        line = Source(rf"{name} = \left({s.text(k + 1)}\right)^{{-1}}", s.row.name, s.line())
+        return statements(meanings.state.context, line)[0]
+    return None
+
+
+def _reciprocal(s: Syntax) -> Syntax | None:
+    r"""The b of `b^{-1}` and of `\frac{1}{b}`."""
+    if type(s) is Script and len(s.sups) == 1 and not s.primes and s.sub is None and integer(s.sups[0]) == -1:
+        return s.base
+    if type(s) is Fraction_ and type(s.numerator) is Number and s.numerator.value == 1:
+        return s.denominator
+    return None
 
 
 def _is_inverse(s: Statement) -> bool:
@@ -60,4 +85,4 @@ def _name(s: Statement) -> str | None:
     return written(s.pieces[0].source, head.base.span) + below
 
 
-__all__ = ["declare", "of_inverse"]
+__all__ = ["declare", "of_inverse", "solved_by_reciprocal"]

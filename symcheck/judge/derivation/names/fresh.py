@@ -22,6 +22,7 @@ from symcheck.judge.derivation.state import (
     Equation,
     Gradient,
     State,
+    is_made_of,
     name_of,
     names_in,
     speaks_of,
@@ -388,8 +389,12 @@ def solved_for(state: State, s: Syntax):
         return e  # `\hat\sigma^2`, where the derivative by \sigma^2 was taken
     if e is not None and e.op == "let" and (power := _named_power(state, e)) is not None:
         return power
+    if e is not None and e.op == "let" and any(q.unknown is e for q in state.about(e)):
+        return e  # `\hat\beta` of a \beta with a definition, where the derivative by \beta was set to zero
     if e is None or e.op != "var":
         return None
+    if any(is_made_of(q.unknown, e) for q in state.about(e)):
+        return e  # `\hat\Sigma`, where the derivative by \Lambda = \Sigma^{-1} was set to zero
     if state.gradient_by(e) is not None or (about := state.about(e)) and not _all_for_others(about, e):
         return e
     if (best := state.optima.get(name_of(s))) is not None and best.by is e:

@@ -114,6 +114,13 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
     return (_as_found(state, a, b) if link.kind == "claim" and link.verdict.word == V.DIFFERENT else None) or link
 
 
+def _of_defined_unknown(state: State, x: Expr, y: Expr, line: int) -> Link | None:
+    r"""Of `\sigma^2 = \frac{1}{\beta} = \frac{S}{N}`, after the derivative by \beta = 1/\sigma^2 was set to zero: the second link, which follows from that."""
+    held = [e for e in state.equations if e.unknown is not None and e.unknown.op == "let" and speaks_of(x, e.unknown)]
+    found = _following(state, x, y, line, held[-1:]) if held else None
+    return found if found is not None and found.verdict.right else None
+
+
 def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic: str,
                  v: Verdict) -> Link:
     """Of an equation that is no identity: is it set up, does it follow?"""
@@ -142,6 +149,8 @@ def _as_equation(state: State, chain: Chain, x: Expr, y: Expr, line: int, logic:
         return found
     if has_derivative(x) or has_derivative(y):
         return Link(v)  # where a gradient is zero any two of its forms agree
+    if not lone and logic and (found := _of_defined_unknown(state, x, y, line)) is not None:
+        return found
     if not lone:  # only what begins a chain is an equation; a link may hold at the place that its sentence speaks of
         return _at_point(state, x, y, line) or Link(v)
     gradient = state.gradient_by(x) if logic == LEADS_ON and x.op == "var" and not speaks_of(y, x) else None

@@ -21,6 +21,7 @@ from symcheck.judge.derivation.state import (
     Gradient,
     State,
     called,
+    is_made_of,
     names_in,
     speaks_of,
     variable_of,
@@ -305,7 +306,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
         return replace(v, shape=describe(unknown.shape))
     if best.word == V.DIFFERENT and joint.is_held_one(state, unknown, value):
         return Verdict(V.UNDECIDED, joint.NOT_TOLD)
-    if best.word == V.DIFFERENT and e.unknown not in (None, unknown) and not _gives(state, e, unknown):
+    if best.word == V.DIFFERENT and e.unknown not in (None, unknown) and not _gives(state, e, unknown) and not is_made_of(e.unknown, unknown):
         return Verdict(V.UNDECIDED, f"the equation before was set up for {called(e.unknown)}")
     if best.word == V.DIFFERENT and (v := multipliers.judged(state, unknown, value, settled)) is not None:
         return replace(v, evidence=f"with the multiplier that meets the constraint: {v.evidence}") if v.right else v
