@@ -41,8 +41,7 @@ def declare(meanings: Meanings, s: Statement) -> None:
 
 def of_inverse(meanings: Meanings, s: Statement, before: str) -> None:
     r"""Declare the S of `S^{-1} = ..` that stands in what is written before it."""
-    name = _name(s)
-    if name is not None and _is_inverse(s) and name in before:
+    if _name(s) is not None and _is_inverse(s) and written(s.pieces[0].source, s.pieces[0].syntax.base.span) in before:
         declare(meanings, s)
 
 
