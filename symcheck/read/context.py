@@ -87,6 +87,7 @@ class Context:
         self.by_columns = False  # does softmax act on the columns of a matrix?
         self.data_ends: frozenset[str] | None = frozenset()  # sizes with which all the data that \\mathcal{D} stands for end; None where it is a part of them
         self.added_to_columns = False  # does a document say that biases are added to every column?
+        self.draws_e = False  # does a document say `e \\sim ..` of an e? Then none is Euler's number, but `e^x`
         self.numbers_e = False  # does a document call its e_j numbers, as the places of kinks? Then none is a basis vector
         self.samples_told: dict = {}  # letters of inputs that sums run over, `\\sum_x`, each with how many there are and what other names have one value for each
         self.upcoming: frozenset[str] = frozenset()
@@ -303,7 +304,7 @@ class Context:
         r.closed = closed
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
-        r.numbers_e, r.samples_told, r.taken_at, r.added_to_columns = self.numbers_e, self.samples_told, self.taken_at, self.added_to_columns
+        r.draws_e, r.numbers_e, r.samples_told, r.taken_at, r.added_to_columns = self.draws_e, self.numbers_e, self.samples_told, self.taken_at, self.added_to_columns
         r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()

@@ -109,7 +109,7 @@ def constant(r: Reading, name: str, font: str) -> Expr | None:
     if name == "1":
         return build.num(1)
     if name == "e":
-        return build.const("e")
+        return None if r.draws_e else build.const("e")
     if name == "\\pi":
         return build.const("pi")
     if name == "\\infty":

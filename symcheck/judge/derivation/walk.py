@@ -13,6 +13,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.heads_told import told_head
 from symcheck.judge.derivation.chains.posterior_moments import PosteriorMoments
 from symcheck.judge.derivation.names import (
+    ahead,
     any_member,
     data_listed,
     data_models,
@@ -126,6 +127,7 @@ class Walk:
         self.state.context.samples_told = inputs_summed.told(document)
         for told_inputs in self.state.context.samples_told.values():
             self.state.context.dims[told_inputs.count] = True
+        self.state.context.draws_e = ahead.draws_e(document)
         self.state.context.numbers_e = kinks_named.numbers_e(document)
         self.state.differentiated = frozenset(re.sub(r"\s", "", m[1]) for m in _NUMERATOR.finditer(document.text))
         self.state.context.drawn_otherwise = uniform_laws.drawn_otherwise(document)

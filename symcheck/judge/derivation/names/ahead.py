@@ -15,7 +15,7 @@ from symcheck.judge.derivation.rows.heads import arguments, labels_of
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
-from symcheck.read.documents import Formula
+from symcheck.read.documents import Document, Formula
 from symcheck.read.names import BOLD, label
 from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -320,6 +320,11 @@ def _is_number_without_font(meanings: Meanings, x: Symbol) -> bool:
 def letter_of_constant(meanings: Meanings, piece: Piece) -> None:
     r"""Declare the e of `o = C h + e`, the letter of a known number, where it is told after it what e is."""
     _e_told(meanings, piece, _E_DECLARED)
+
+
+def draws_e(document: Document) -> bool:
+    r"""Does the document say `e \sim ..`, of a noise?"""
+    return any(_E_DRAWN.match(row.text) for f in document.formulas for row in f.rows)
 
 
 def letter_of_noise(meanings: Meanings, piece: Piece) -> bool:
