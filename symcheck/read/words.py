@@ -18,6 +18,8 @@ from symcheck.text import Span
 _VALUE = {s: row.value for s, row in notation.ROWS.items()}
 _BIG = frozenset("lim min max argmin argmax sup inf".split())
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*")
+# Operators that are also written with a small letter, or in bold face.
+_OPERATORS = {"cov": "Cov", "Cov": "Cov", "var": "Var", "Var": "Var", "tr": "tr", "diag": "diag", "softmax": "softmax"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DROPPED_ARG = {"arg min": "argmin", "arg max": "argmax", "Arg min": "argmin", "Arg max": "argmax"}
 
@@ -54,11 +56,14 @@ def run(parser) -> Syntax:
     """The first name of a run of letters; the rest stays to be read."""
     i = parser.i
     text = parser.texts[i]
+    if parser.font and text in _OPERATORS and text not in parser.words and _begins_run(parser, i):  # `\mathbf{cov}(x)`, whatever its font
+        parser.i = i + 1
+        return Symbol(Span(parser.starts[i], parser.ends[i]), _OPERATORS[text])
     if parser.font == "rm" or text in parser.words or (
             text == "arg" and parser.texts[i + 1].lstrip("\\") in ("min", "max")):
         return _take(parser, len(text))
     start = parser.starts[i]
-    fresh = not (start and parser.source.text[start - 1].isalpha())
+    fresh = _begins_run(parser, i)
     if fresh:
         if text in notation.PLAIN_PROSE:
             parser.i = i + 1
@@ -91,6 +96,12 @@ def _take(parser, length: int) -> Syntax:
         _shorten(parser, i, length)
         text = text[:length]
     return name(parser, text, Span(start, end), parser.font)
+
+
+def _begins_run(parser, i: int) -> bool:
+    """Does a run of letters begin here, after no other letter?"""
+    start = parser.starts[i]
+    return not (start and parser.source.text[start - 1].isalpha())
 
 
 def _shorten(parser, i: int, length: int) -> None:
@@ -152,6 +163,8 @@ def text(parser) -> Syntax:
     plain = _DROPPED_ARG.get(plain, plain)
     if plain in notation.PROSE and plain not in parser.words:
         return Words(span, plain)
+    if plain in ("cov", "var") and parser.codes[parser.i] == OPEN and plain not in parser.words:
+        return Symbol(span, _OPERATORS[plain])
     if _NAME.fullmatch(plain):
         return name(parser, plain, span, _VALUE[macro])
     if _NUMBER.fullmatch(plain):
