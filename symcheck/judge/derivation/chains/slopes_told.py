@@ -83,7 +83,7 @@ _ORDER = re.compile(r"\s*(\\?[A-Za-z]\w*)\s*(?:[<>]|\\[gl]eq?(?![A-Za-z]))")
 # "For $f(u) = ..$ the gradient is".
 _FOR = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:[\d.]+\s*)?(?:for|of|with|in\s+the\s+case\s+of)(?:\s+the\s+(?:\w+\s+)?(?:function|loss|objective|form|quadratic|cost))?\s*$", re.I)
 # Right after the expression: it is the gradient in a case only.
-_CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
+_CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where(?!\s+\$[^$<>]*[^$<>=!:]\s*:?=[^$<>]*\$)|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 
 
 def by_name(sentence: str) -> str | None:

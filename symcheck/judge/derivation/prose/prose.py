@@ -16,6 +16,7 @@ from symcheck.judge.derivation.prose import (
     functions_supposed,
     index_chances,
     limits_said,
+    losses_dropping,
     objectives_told,
     orders_claimed,
     pairs,
@@ -29,6 +30,7 @@ from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.entries_said import EntriesSaid
 from symcheck.judge.derivation.prose.epochs_told import EpochsTold
 from symcheck.judge.derivation.prose.equations import Equations
+from symcheck.judge.derivation.prose.gradients_at import GradientsAt
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
@@ -75,6 +77,7 @@ class Prose:
         self.epochs = EpochsTold(chains)
         self.eigenvalues = EigenvaluesTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
+        self.gradients_at = GradientsAt(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
@@ -182,6 +185,8 @@ class Prose:
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
         if self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
+            return
+        if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula):
             return
         before, after = formula.before, formula.after
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):

@@ -1,0 +1,94 @@
+r"""The one function that the document defines so far, `L(w) = ..`, and its value and derivatives as expressions of its variable: of what words without a
+name, "the gradient", "the loss", "gradient descent", speak where there is no other function."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from symcheck.expr import Expr, build
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.numbers import rounding
+from symcheck.judge.derivation.numbers.values import value_of
+from symcheck.judge.derivation.wording.patterns import NAME
+from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context, Piece
+from symcheck.text import SymcheckError
+
+_LETTER = r"(?:\\(?:mathbf|boldsymbol|bm|mathcal|mathrm|vec)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
+# `L(w) = ..`, and any other head of a call.
+_HEAD = re.compile(rf"\s*(?P<f>{_LETTER})\s*(?:\\left)?\(\s*(?P<x>{_LETTER})\s*(?:\\right)?\)\s*&?\s*:?=")
+_CALLED = re.compile(rf"\s*(?P<f>{NAME})\s*(?:\\left)?\((?P<x>[^()=]*)\)\s*&?\s*:?=")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function by its name, its variable, its value there, and the context in which they are read."""
+
+    name: str
+    letter: str
+    variable: Expr
+    value: Expr
+    context: Context
+
+    def slope(self) -> Expr:
+        return build.derivative(self.value, self.variable, "column")
+
+    def at(self, e: Expr, place: Expr) -> Expr:
+        """What an expression in the variable is at a place."""
+        return build.substitute(e, ((self.variable.data, place),))
+
+
+def found(chains: Chains, letter: str = "", named: str = "", length: int | None = None) -> Function | None:
+    """The function of this name, or the only one that is defined before the formula at hand, of this letter where it is given; None where there are
+    several, or it cannot be read. `length`: of a variable that is declared nowhere, where the words tell it."""
+    meanings = chains.meanings
+    rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows]
+    heads = {(_plain(m["f"]), _plain(m["x"])): (m["f"], m["x"]) for text in rows if (m := _HEAD.match(text)) is not None}
+    others = {_plain(m["f"]) for text in rows if (m := _CALLED.match(text)) is not None} - {f for f, _ in heads}
+    fits = [head for key, head in heads.items() if (not letter or key[1] == _plain(letter)) and (not named or key[0] == _plain(named))]
+    if len(fits) != 1 or not named and (len({f for f, _ in heads}) != 1 or any("'" not in name for name in others)):
+        return None
+    return _read(chains, *fits[0], length)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s{}]", "", name)
+
+
+def _read(chains: Chains, name: str, letter: str, length: int | None) -> Function | None:
+    state = chains.state
+    context, x = state.context, state.context_read(letter)
+    try:
+        if x is None and length is not None:
+            context = context.copy()
+            context.declare(rf"{letter} \in \mathbb{{R}}" + (f"^{{{length}}}" if length > 1 else ""))
+            x = context.read(letter)
+        if x is None:
+            return None
+        value = context.read(f"{name}({letter})")
+    except SymcheckError:
+        return None
+    if x.op == "let":
+        v = build.var(x.data)
+        value, x = exchanged(value, x, v), v
+    if x.op != "var" or x.data.family or not is_scalar(value.shape) or not (is_scalar(x.shape) or is_vector(x.shape)):
+        return None
+    return Function(name, letter, x, value, context)
+
+
+def compared(chains: Chains, context: Context, known: Expr, told: Expr, piece: Piece) -> Verdict:
+    """Is what words tell, in decimals maybe, equal to what is known?"""
+    v = judge(context, known, told)
+    if v.word == V.DIFFERENT and "." in piece.source.text[piece.syntax.span.start:piece.syntax.span.end] and (number := value_of(known)) is not None:
+        v = rounding.rounded(chains.state, np.asarray(number, dtype=object), piece, frozenset()) or v
+    return v
+
+
+__all__ = ["Function", "compared", "found"]
