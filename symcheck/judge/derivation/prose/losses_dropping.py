@@ -9,7 +9,7 @@ from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
-from symcheck.judge.derivation.numbers.values import is_numeric
+from symcheck.judge.derivation.numbers.values import value_of
 from symcheck.judge.derivation.prose import only_function
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.verdict import Verdict
@@ -78,7 +78,7 @@ def _iterates(chains: Chains, f: only_function.Function) -> list[Expr]:
     found: list[Expr] = []
     for k in range(_MANY):
         e = next((x for name in (rf"{f.letter}_{{{k}}}", rf"{f.letter}^{{({k})}}") if (x := chains.state.context_read(name)) is not None), None)
-        if e is None or e.op != "let" or not is_numeric(e.args[0]) or e.shape != f.variable.shape:
+        if e is None or e.op != "let" or value_of(e) is None or e.shape != f.variable.shape:
             if found or k:
                 break
             continue
