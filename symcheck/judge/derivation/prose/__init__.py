@@ -36,6 +36,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
     losses_dropping.py     "the loss drops from $9$ to $2.25$"
     estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
+    extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
     single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
     factors_told.py  what words say that the error is multiplied by in every step

@@ -8,7 +8,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-import sympy
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
@@ -21,6 +20,7 @@ from symcheck.judge.derivation.prose import fixed_points, only_function
 from symcheck.judge.derivation.relations import inequalities
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.wording import steps_in_force
 from symcheck.judge.judging import judge
 
 # "converges to 0 for every start if and only if", "the error goes to zero exactly when", "gradient descent is stable for".
@@ -52,6 +52,7 @@ _ITERATE = re.compile(r"(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|
 _MARKED = re.compile(r"\*|\\(?:star|infty|hat|bar|ast|dagger)(?![A-Za-z])")  # of the place where the iterates stay, by its name
 _ONLY = re.compile(r"(?<!and )\bonly\s+(?:when|if|for)\b[^.$]*$", re.I)
 _RATE = re.compile(r"\\?(?:alpha|eta|gamma|epsilon|varepsilon|tau|mu|nu|rho)(?:_\w)?")
+_LARGEST = 4  # matrices whose determinants are computed
 # Gradient descent by its name, where no rule is written, and on what.
 _DESCENT = re.compile(r"\bgradient\s+descent\b", re.I)
 _ON = re.compile(r"\b(?:on|of|for)\s+\$\s*(\\?[A-Za-z]+)(?:\s*\([^()]*\))?\s*\$")
@@ -88,7 +89,8 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
 def _of_descent(chains: Chains, s: Statement, clause: str, before: str, both: bool) -> bool:
     """Judge the condition under which gradient descent, of which no rule is written, converges on the only function of the document: a quadratic one whose
     second derivatives have known eigenvalues, all of them positive."""
-    f = only_function.found(chains, named=named[-1] if (named := _ON.findall(clause)) else "") if _DESCENT.search(clause) else None
+    f = only_function.found(chains, named=named[-1] if (named := _ON.findall(clause)) else "") if _DESCENT.search(clause) \
+        and not steps_in_force.another_method(chains.meanings.survey.text[:chains.meanings.document.formulas[chains.meanings.at].start]) else None
     known = _PLAIN | {"on", "of", "its", "to", "applied"}
     said = re.sub(r"\$[^$]*\$", " ", clause)
     if f is None or {w.lower() for w in re.findall(r"[A-Za-z]+", said)} - known or _TO.search(said) is not None and _TO.search(said)["zero"]:
@@ -132,13 +134,19 @@ def _curvatures(state: State, f: only_function.Function) -> list[Expr]:
         return []
     n = f.variable.shape[0]
     matrix = np.asarray(values, dtype=object).reshape(-1)
-    if matrix.size != n * n or not all(isinstance(x, (int, Fraction)) for x in matrix):
+    if n > _LARGEST or matrix.size != n * n or not all(isinstance(x, (int, Fraction)) for x in matrix):
         return []
     matrix = matrix.reshape(n, n)
     found = [Fraction(float(x)).limit_denominator(1000) for x in np.linalg.eigvalsh(matrix.astype(float))]
-    told = sympy.Matrix(n, n, [sympy.Rational(x.numerator, x.denominator) for x in matrix.ravel()]).charpoly()
-    exact = all(told.eval(sympy.Rational(x.numerator, x.denominator)) == 0 for x in found)
+    exact = all(_determinant([[matrix[i, j] - x * (i == j) for j in range(n)] for i in range(n)]) == 0 for x in found)
     return [build.num(x) for x in dict.fromkeys(found)] if exact and min(found) > 0 else []
+
+
+def _determinant(rows: list[list[Fraction]]) -> Fraction:
+    """By cofactors of the first row."""
+    if not rows:
+        return Fraction(1)
+    return sum(((-1) ** k * x * _determinant([row[:k] + row[k + 1:] for row in rows[1:]]) for k, x in enumerate(rows[0]) if x), Fraction(0))
 
 
 def _is_plain(meanings: Meanings, clause: str, turns: bool) -> bool:

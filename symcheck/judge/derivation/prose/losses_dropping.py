@@ -18,7 +18,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
-_LOSS = r"(?:the|our|its)\s+(?:(?:training|total|corresponding)\s+)?(?:loss|objective|cost|function|error)(?:\s+(?:function|value))?(?:\s+\$[^$=]*\$)?"
+_LOSS = r"(?:the|our|its)\s+(?:(?:training|total|corresponding)\s+)?(?:loss|objective|cost|function)(?:\s+(?:function|value))?(?:\s+\$[^$=]*\$)?"
 # All of the clause up to the first number.
 _FROM = re.compile(r"^[\s\W\d]*(?:(?:so|hence|thus|then|therefore|and|while|as\s+a\s+result|consequently|accordingly|indeed)\s*,?\s+)?"
                    rf"(?:(?:(?:in|during|with|by|after)\s+)?(?:this|the|that|one|a\s+single)\s+(?:(?:gradient|single|first|one)\s+)?(?:step|update|iteration)\s*,?\s+)?(?:{_LOSS}\s+(?:(?:thereby|thus|has|then|indeed|therefore|value)\s+)*"

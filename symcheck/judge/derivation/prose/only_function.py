@@ -25,6 +25,7 @@ _LETTER = r"(?:\\(?:mathbf|boldsymbol|bm|mathcal|mathrm|vec)\s*\{\s*\\?[A-Za-z]+
 # `L(w) = ..`, and any other head of a call.
 _HEAD = re.compile(rf"\s*(?P<f>{_LETTER})\s*(?:\\left)?\(\s*(?P<x>{_LETTER})\s*(?:\\right)?\)\s*&?\s*:?=")
 _CALLED = re.compile(rf"\s*(?P<f>{NAME})\s*(?:\\left)?\((?P<x>[^()=]*)\)\s*&?\s*:?=")
+_MADE = re.compile(rf"\s*(?P<name>{NAME})\s*&?\s*:?=(?P<of>.*)", re.S)
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,19 @@ def found(chains: Chains, letter: str = "", named: str = "", length: int | None 
     heads = {(_plain(m["f"]), _plain(m["x"])): (m["f"], m["x"]) for text in rows if (m := _HEAD.match(text)) is not None}
     others = {_plain(m["f"]) for text in rows if (m := _CALLED.match(text)) is not None} - {f for f, _ in heads}
     fits = [head for key, head in heads.items() if (not letter or key[1] == _plain(letter)) and (not named or key[0] == _plain(named))]
-    if len(fits) != 1 or not named and (len({f for f, _ in heads}) != 1 or any("'" not in name for name in others)):
+    if len(fits) != 1 or not named and (len({f for f, x in heads if f != r"\sigma" or _plain(letter) == x}) != 1 or any("'" not in name for name in others)):
         return None
-    return _read(chains, *fits[0], length)
+    f = _read(chains, *fits[0], length)
+    return None if f is None or not named and any(_is_made_of(chains, text, f) for text in rows) else f
+
+
+def _is_made_of(chains: Chains, text: str, f: Function) -> bool:
+    r"""Is this another number made of the function, or of its variable: the loss of a network, `L = \frac12 (f(x) - y)^2`, written without a call?"""
+    made = _MADE.match(text)
+    if made is None or _plain(made["name"]) in (_plain(f.letter), _plain(f.name)) or re.search(rf"(?<![A-Za-z\\]){re.escape(f.letter)}(?![A-Za-z_])", made["of"]) is None:
+        return False
+    e = chains.state.context_read(made["name"])
+    return e is None or is_scalar(e.shape)
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.prose import only_function
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.wording import steps_in_force
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 
@@ -34,7 +35,8 @@ def judged(chains: Chains, s: Statement, before: str, after: str, sentence: str)
     if len(s.pieces) != 2 or None in s.pieces or s.operators != ["="] or _RATES.fullmatch(s.text(0).strip()) is None:
         return False
     said = _SAID[0].search(sentence) or (_SAID[1].search(sentence) or _SAID[2].search(sentence)) and _AFTER.match(after)
-    f = only_function.found(chains) if said else None
+    text = chains.meanings.survey.text[:chains.meanings.document.formulas[chains.meanings.at].start]
+    f = only_function.found(chains) if said and not steps_in_force.another_method(text) else None
     chains.meanings.looked_up(s.pieces[1])
     rate = chains.state.read(s.pieces[1]) if f is not None else None
     if rate is None or not is_scalar(rate.shape) or f.variable in rate.walk():
