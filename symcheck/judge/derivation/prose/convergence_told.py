@@ -101,7 +101,7 @@ def _of_descent(chains: Chains, s: Statement, clause: str, before: str, both: bo
     if rate is None or any(re.sub(r"\s", "", x) not in (re.sub(r"\s", "", y) for y in (rate, rf"{rate} > 0", f.name, f"{f.name}({f.letter})")) for x in formulas):
         return False
     curvatures = _curvatures(chains.state, f)
-    if not curvatures:
+    if not curvatures or only_function.has_numbers(chains, f, *curvatures):
         return False
     state = chains.state
     context = state.context.copy()

@@ -62,7 +62,7 @@ class ExtremesTold:
         return True
 
     def _verdict(self, f: only_function.Function, place: Expr, value: Expr, piece: Piece, most: bool) -> Verdict | None:
-        v = only_function.compared(self.chains, f.context, f.at(f.value, place), value, piece)
+        v = only_function.compared(self.chains, f, f.at(f.value, place), value, piece)
         middle, there = value_of(place), value_of(f.at(f.value, place))
         if v.word == V.DIFFERENT:
             return v

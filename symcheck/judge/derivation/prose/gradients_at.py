@@ -13,7 +13,7 @@ from symcheck.judge.derivation.prose import only_function
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording.patterns import NAME
-from symcheck.read.context import Context, Piece
+from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
@@ -42,7 +42,7 @@ class GradientsAt:
     def __init__(self, chains: Chains):
         self.chains = chains
         self.at = -9
-        self.last: tuple[Expr, Context] | None = None
+        self.last: tuple[Expr, only_function.Function] | None = None
 
     def judged(self, row: Source, formula: Formula, sentence: str) -> bool:
         """Judge an expression that the words before it call the gradient at a place, or the norm of the last such; False where they do not."""
@@ -61,10 +61,10 @@ class GradientsAt:
         said = _NORM.match(formula.before) or _ITS_NORM.match(formula.before)
         if said is None or self.at != self.chains.meanings.at - 1 or self.last is None or not is_scalar(value.shape):
             return False
-        slope, context = self.last
+        slope, f = self.last
         square = build.power(build.norm(slope, "fro"), build.num(2)) if not is_scalar(slope.shape) else build.mul(slope, slope)
         norm = square if said["squared"] else build.power(square, build.div(build.num(1), build.num(2)))
-        return self._step(row, piece, norm, value, context, "the norm of this gradient")
+        return self._step(row, piece, norm, value, f, "the norm of this gradient")
 
     def _gradient(self, row: Source, piece: Piece, value: Expr, sentence: str) -> bool:
         said = _AT_FIRST.search(sentence) or _AT_LAST.search(sentence)
@@ -80,9 +80,9 @@ class GradientsAt:
         told = build.transpose(value) if slope.shape != value.shape and slope.shape == value.shape[::-1] else value
         if told.shape != slope.shape:
             return False
-        if not self._step(row, piece, slope, told, f.context, f"the gradient at the value given to {f.letter}"):
+        if not self._step(row, piece, slope, told, f, f"the gradient at the value given to {f.letter}"):
             return False
-        self.at, self.last = self.chains.meanings.at, (slope, f.context)
+        self.at, self.last = self.chains.meanings.at, (slope, f)
         return True
 
     def _place(self, f: only_function.Function, text: str) -> Expr | None:
@@ -97,8 +97,8 @@ class GradientsAt:
             e = build.transpose(e)
         return e if e.shape == f.variable.shape else None
 
-    def _step(self, row: Source, piece: Piece, known: Expr, told: Expr, context: Context, what: str) -> bool:
-        v = only_function.compared(self.chains, context, known, told, piece)
+    def _step(self, row: Source, piece: Piece, known: Expr, told: Expr, f: only_function.Function, what: str) -> bool:
+        v = only_function.compared(self.chains, f, known, told, piece)
         if not v.right and v.word != V.DIFFERENT:
             return False
         self.chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0, v, reason=what if v.right else "")

@@ -52,7 +52,7 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
     if any(e is None or not is_scalar(e.shape) for e in told):
         return False
     values = [f.at(f.value, place) for place in places]
-    firsts, seconds = ([only_function.compared(chains, f.context, v, e, p) for v in values] for e, p in zip(told, pieces))
+    firsts, seconds = ([only_function.compared(chains, f, v, e, p) for v in values] for e, p in zip(told, pieces))
     verdict, which = _verdict(firsts, seconds)
     if verdict is None:
         return False

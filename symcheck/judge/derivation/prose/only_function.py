@@ -14,6 +14,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.numbers import rounding
 from symcheck.judge.derivation.numbers.values import value_of
+from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
@@ -94,12 +95,25 @@ def _read(chains: Chains, name: str, letter: str, length: int | None) -> Functio
     return Function(name, letter, x, value, context)
 
 
-def compared(chains: Chains, context: Context, known: Expr, told: Expr, piece: Piece) -> Verdict:
+def compared(chains: Chains, f: Function, known: Expr, told: Expr, piece: Piece) -> Verdict:
     """Is what words tell, in decimals maybe, equal to what is known?"""
-    v = judge(context, known, told)
+    v = judge(f.context, known, told)
     if v.word == V.DIFFERENT and "." in piece.source.text[piece.syntax.span.start:piece.syntax.span.end] and (number := value_of(known)) is not None:
         v = rounding.rounded(chains.state, np.asarray(number, dtype=object), piece, frozenset()) or v
+    if v.word == V.DIFFERENT and has_numbers(chains, f, known, told):
+        sides = [chains.meanings.instances.value_of(e, {}) for e in (known, told)]
+        if None in sides:
+            return Verdict(V.UNDECIDED, "not all numbers of the example are known here")
+        v = Verdict(V.EQUAL, "at the numbers of the example") if sides[0] == sides[1] else v
     return v
 
 
-__all__ = ["Function", "compared", "found"]
+def has_numbers(chains: Chains, f: Function, *exprs: Expr) -> bool:
+    """Does an example, or a sentence before, give a value to a name in these but the variable, which stands for any number elsewhere?"""
+    rows = [row.text for f in chains.meanings.document.formulas[:chains.meanings.at] for row in f.rows]
+    heads = [_plain(text.partition("=")[0]).strip(":&") for text in rows if "=" in text]
+    given = {*chains.meanings.instances.values, *(name for head in heads for name in head.strip("()").split(","))}
+    return any({_plain(name) for name in names_in(e)} - {_plain(f.letter)} & {_plain(name) for name in given} for e in exprs)
+
+
+__all__ = ["Function", "compared", "found", "has_numbers"]
