@@ -112,18 +112,21 @@ def _told_last(chains: Chains, within: int) -> bool:
 def _subject(chains: Chains, the: bool) -> str | None:
     """Of what "its mean" speaks: what the last was told of, or what the formula right before defines; of what "the mean" does, only what the last was told
     of right before, or what its own sentence is about."""
-    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    at, formulas, beside = chains.meanings.at, chains.meanings.document.formulas, False
     for k in range(at - 1, max(-1, at - 1 - _LAST), -1):
         if chains.moment_told is not None and chains.moment_told[0] == k and (not the or k == at - 1):
             return chains.moment_told[1]
         if the and _STOP.search(formulas[k + 1].before):
             return None
         if _BESIDE.search(formulas[k].before):
-            return None  # "the estimator $c \\bar x$, where $\\bar x = ..$": of which of both?
+            beside = True  # "the estimator $c \\bar x$, where $\\bar x = ..$": not of the part
+            continue
         found = _NAMED.match(formulas[k].rows[-1].text) if formulas[k].rows else None
         e = _value(chains, found["name"]) if found is not None else None
         if e is not None and e.op == "let":
             return found["name"]
+        if beside:
+            return None
     return None
 
 

@@ -85,6 +85,12 @@ _FOR = re.compile(r"(?:^|[.;]\s+|\n)\W*(?:[\d.]+\s*)?(?:for|of|with|in\s+the\s+c
 # Right after the expression: it is the gradient in a case only.
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 
+# ", where $\\sigma(z) = ..$": what a name in it stands for; after that, maybe, "is the sigmoid", ", and second derivative".
+_WHERE = re.compile(r"^\s*,?\s*(?:where|with)\s*$", re.I)
+_MEANS = re.compile(r"\s*(?P<head>[^=<>]+?)\s*:?=(?!.*[<>])", re.S)
+_CALL = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*(?:\\left)?\(\s*\\?[A-Za-z]+\s*(?:\\right)?\)")
+_AND_THEN = re.compile(r"^\s*(?:(?:is|denotes)\s+(?:the|an?)\s+(?:[\w-]+\s*){1,4}|as\s+(?:usual|before|above))?" + _AND.pattern[1:], re.I)
+
 
 def by_name(sentence: str) -> str | None:
     """The name by which the words right before a formula call it the derivative, "the slope in $x$ is"."""
@@ -97,16 +103,17 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     formula = chains.meanings.document.formulas[chains.meanings.at]
     goes_on = _AND.match(formula.before) if chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 1 else None
     if goes_on is None and chains.slope_told is not None and chains.slope_told[0] == chains.meanings.at - 2:
-        goes_on = _AND_BY.search(sentence)
+        goes_on = _AND_BY.search(sentence) or _says_meaning(chains, chains.slope_told[0]) and _AND_THEN.match(formula.before) or None
     if _COLLECTED.search(sentence):
         return _collected(chains, row, formula)
-    said = _IS.search(sentence) or _HAS.search(formula.before) or goes_on
+    then = goes_on if goes_on is not None and goes_on.re is _AND_THEN else None
+    said = then or _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
     said = said or apposed
     if said is not None and said.re is _IS and _OPENS.search(_clause(sentence[:said.start()])) is None \
             and not (said.groupdict().get("of") and _OF_A_KIND.fullmatch(_clause(sentence[:said.start()]))):
         return False  # of a part of it, a multiple, or under a condition told in words
-    if said is None or _CASE.match(formula.after) or _MADE_OF_IT.search(sentence):
+    if said is None or _CASE.match(formula.after) and not _says_meaning(chains, chains.meanings.at) or _MADE_OF_IT.search(sentence):
         return False
     state, groups = chains.state, said.groupdict()
     try:
@@ -167,6 +174,16 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if by is not None:
         state.saw(build.derivative(f, by, "column"))
     return True
+
+
+def _says_meaning(chains: Chains, k: int) -> bool:
+    """Does what stands behind formula k, "where $\\sigma(z) = ..$", say what a function, or a name without a meaning before, stands for? Then it is no case."""
+    formulas = chains.meanings.document.formulas
+    if k + 1 >= len(formulas) or formulas[k + 1].display or _WHERE.match(formulas[k + 1].before) is None or not formulas[k + 1].rows:
+        return False
+    said = _MEANS.match(formulas[k + 1].rows[0].text)
+    return said is not None and (_CALL.fullmatch(said["head"]) is not None or k >= chains.meanings.at and chains.state.context_read(said["head"]) is None
+                                 or k < chains.meanings.at and (e := chains.state.context_read(said["head"])) is not None and e.op == "let")
 
 
 def _clause(before: str) -> str:

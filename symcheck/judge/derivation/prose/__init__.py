@@ -32,6 +32,12 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     conditions_met.py      conditions on the values of a function, and what they give for its parameters
     fixed_points.py        fixed points of a recursion
     limits_said.py        limits told among words, of what the last display ends with
+    only_function.py       the one function that the document defines so far
+    gradients_at.py        gradients at a place, and their norms: "At $w = 0$ the gradient is $..$ and its norm is $..$"
+    losses_dropping.py     "the loss drops from $9$ to $2.25$"
+    estimates_told.py      "the maximum likelihood estimates are $\hat\mu = ..$ and $\hat\sigma^2 = ..$"
+    extremes_told.py       extreme values told with their place: "its maximum is $1$, attained at $x = 0$"
+    single_steps.py        "reaches the minimum in a single step when $\eta = 1/a$"
     epochs_told.py  steps on one sample, and rounds over all of them, told as maps of the weight
     factors_told.py  what words say that the error is multiplied by in every step
     convergence_told.py  conditions under which words say that an iteration converges

@@ -4,6 +4,10 @@ multiplies by a number q that does not depend on the iterate, the condition is c
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
 
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
@@ -11,10 +15,12 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.prose import fixed_points
+from symcheck.judge.derivation.numbers.values import value_of
+from symcheck.judge.derivation.prose import fixed_points, only_function
 from symcheck.judge.derivation.relations import inequalities
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.wording import steps_in_force
 from symcheck.judge.judging import judge
 
 # "converges to 0 for every start if and only if", "the error goes to zero exactly when", "gradient descent is stable for".
@@ -46,6 +52,10 @@ _ITERATE = re.compile(r"(?:\\(?:left|right|bigl|bigr|big|Vert|vert)(?![A-Za-z])|
 _MARKED = re.compile(r"\*|\\(?:star|infty|hat|bar|ast|dagger)(?![A-Za-z])")  # of the place where the iterates stay, by its name
 _ONLY = re.compile(r"(?<!and )\bonly\s+(?:when|if|for)\b[^.$]*$", re.I)
 _RATE = re.compile(r"\\?(?:alpha|eta|gamma|epsilon|varepsilon|tau|mu|nu|rho)(?:_\w)?")
+_LARGEST = 4  # matrices whose determinants are computed
+# Gradient descent by its name, where no rule is written, and on what.
+_DESCENT = re.compile(r"\bgradient\s+descent\b", re.I)
+_ON = re.compile(r"\b(?:on|of|for)\s+\$\s*(\\?[A-Za-z]+)(?:\s*\([^()]*\))?\s*\$")
 _FACTORS = (build.num(1), build.num(2), build.div(build.num(1), build.num(2)))
 
 
@@ -58,6 +68,8 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
     if not inequalities.is_order(s) or not (both or _SUFFICES.search(before)) or not turns and _CONVERGES.search(said) is None:
         return False
     found = rules(meanings)
+    if not meanings.recursions.rules and not turns:
+        return _of_descent(chains, s, clause, before, both)
     if not found or not _is_plain(meanings, clause, turns) or not _where(meanings, found, clause, turns):
         return False
     condition = inequalities.condition(chains.state, s)
@@ -72,6 +84,69 @@ def judged(meanings: Meanings, chains: Chains, s: Statement, before: str, senten
         return False
     chains.step(s, len(s.operators) - 1, v)
     return True
+
+
+def _of_descent(chains: Chains, s: Statement, clause: str, before: str, both: bool) -> bool:
+    """Judge the condition under which gradient descent, of which no rule is written, converges on the only function of the document: a quadratic one whose
+    second derivatives have known eigenvalues, all of them positive."""
+    f = only_function.found(chains, named=named[-1] if (named := _ON.findall(clause)) else "") if _DESCENT.search(clause) \
+        and not steps_in_force.another_method(chains.meanings.survey.text[:chains.meanings.document.formulas[chains.meanings.at].start]) else None
+    known = _PLAIN | {"on", "of", "its", "to", "applied"}
+    said = re.sub(r"\$[^$]*\$", " ", clause)
+    if f is None or {w.lower() for w in re.findall(r"[A-Za-z]+", said)} - known or _TO.search(said) is not None and _TO.search(said)["zero"]:
+        return False
+    letters = [p.source.text[p.syntax.span.start:p.syntax.span.end].strip() for p in s.pieces if p is not None]
+    rate = next((x for x in letters if _RATE.fullmatch(x)), None)
+    formulas = [x.strip() for x in re.findall(r"\$([^$]*)\$", clause)]
+    if rate is None or any(re.sub(r"\s", "", x) not in (re.sub(r"\s", "", y) for y in (rate, rf"{rate} > 0", f.name, f"{f.name}({f.letter})")) for x in formulas):
+        return False
+    curvatures = _curvatures(chains.state, f)
+    if not curvatures or only_function.has_numbers(chains, f, *curvatures):
+        return False
+    state = chains.state
+    context = state.context.copy()
+    if state.context_read(rate) is None:
+        context.declare(rf"{rate} \in \mathbb{{R}}")
+    state = replace(state, context=context)
+    condition, r = inequalities.condition(state, s), context.read(rate)
+    if condition is None or r.op != "var":
+        return False
+    factors = [build.sub(build.num(1), build.mul(r, c)) for c in curvatures]
+    contracts = [part for q in factors for part in (("<", build.num(-1), q), ("<", q, build.num(1)))]
+    v = inequalities.same(state, condition, contracts, [(">", r, build.num(0))], both)
+    if v is None or not (v.right or v.word == V.DIFFERENT and not _ONLY.search(before)):
+        return False
+    chains.step(s, len(s.operators) - 1, v)
+    return True
+
+
+def _curvatures(state: State, f: only_function.Function) -> list[Expr]:
+    """The eigenvalues of the second derivatives of a quadratic function: the one of a function of a number, or rational ones of numbers alone; none where
+    these are not known, or not all of them positive."""
+    slope = f.slope()
+    second = build.derivative(slope, f.variable, "column")
+    if is_scalar(f.variable.shape):
+        at = f.at(second, build.num(0))
+        return [at] if state.vanishes(build.sub(second, at)) and judge(f.context, at, build.num(0), hint=True).word == V.DIFFERENT else []
+    at = f.at(second, build.zeros(f.variable.shape))
+    values = value_of(at) if all(isinstance(n, int) for n in f.variable.shape) else None
+    if values is None or not judge(f.context, second, at, hint=True).right:
+        return []
+    n = f.variable.shape[0]
+    matrix = np.asarray(values, dtype=object).reshape(-1)
+    if n > _LARGEST or matrix.size != n * n or not all(isinstance(x, (int, Fraction)) for x in matrix):
+        return []
+    matrix = matrix.reshape(n, n)
+    found = [Fraction(float(x)).limit_denominator(1000) for x in np.linalg.eigvalsh(matrix.astype(float))]
+    exact = all(_determinant([[matrix[i, j] - x * (i == j) for j in range(n)] for i in range(n)]) == 0 for x in found)
+    return [build.num(x) for x in dict.fromkeys(found)] if exact and min(found) > 0 else []
+
+
+def _determinant(rows: list[list[Fraction]]) -> Fraction:
+    """By cofactors of the first row."""
+    if not rows:
+        return Fraction(1)
+    return sum(((-1) ** k * x * _determinant([row[:k] + row[k + 1:] for row in rows[1:]]) for k, x in enumerate(rows[0]) if x), Fraction(0))
 
 
 def _is_plain(meanings: Meanings, clause: str, turns: bool) -> bool:

@@ -36,6 +36,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.usage import at_its_head
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose import (
+    estimates_told,
     functions_supposed,
     index_chances,
     kinks_told,
@@ -95,11 +96,11 @@ class Equations:
         self.rules = (
             # before its names are looked up
             example.begin_run, self._decomposition, self._system, self._of_a_loss, example.index_of_a_sum, example.index_chosen, self._denied, example.root, self._under_words,
-            special.vector_as_number, example.place, example.step_told, example.of_condition, example.batch, example.another_example, example.recursion,
+            special.vector_as_number, example.place, example.single_step, example.step_told, example.of_condition, example.batch, example.another_example, example.recursion,
             example.parameters_read_off, example.number_given, example.number_comes_out, example.alike_at_each_step, example.fixed_point,
             self._of_names_to_come, self._function_supposed, special.size, operators.logarithm,
             # with its names looked up
-            self._begin_names, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
+            self._begin_names, self._begin_estimate, self._begin_ridge, example.array_given, self._chances, self._of_means, operators.density, operators.of_optima, operators.of_an_operator, operators.model,
             self._of_iterates, self._somewhere, special.size_chosen, self._sum_of_parts, special.replacement, special.same_place,
             special.special_case, special.any_member, special.of_class, special.in_list,
             # with what gets a meaning here
@@ -208,6 +209,11 @@ class Equations:
             laws.scale(self.meanings, e.s.row, scaled[1])
         self.definitions.look_up(e.s)
         e.anew = self.models_anew.heading(e.s)
+        return False
+
+    def _begin_estimate(self, e: Equation) -> bool:
+        r"""`The maximum likelihood estimates are $\hat\mu = ..$ and`: judged before it defines anything."""
+        estimates_told.judged(self.chains, e.s, self.meanings.survey.sentence(e.formula))
         return False
 
     def _begin_ridge(self, e: Equation) -> bool:

@@ -16,6 +16,7 @@ from symcheck.judge.derivation.prose import (
     functions_supposed,
     index_chances,
     limits_said,
+    losses_dropping,
     objectives_told,
     orders_claimed,
     pairs,
@@ -29,6 +30,8 @@ from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.entries_said import EntriesSaid
 from symcheck.judge.derivation.prose.epochs_told import EpochsTold
 from symcheck.judge.derivation.prose.equations import Equations
+from symcheck.judge.derivation.prose.extremes_told import ExtremesTold
+from symcheck.judge.derivation.prose.gradients_at import GradientsAt
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
@@ -75,6 +78,8 @@ class Prose:
         self.epochs = EpochsTold(chains)
         self.eigenvalues = EigenvaluesTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
+        self.gradients_at = GradientsAt(chains)
+        self.extremes = ExtremesTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
         self.condition: tuple[int, Statement] | None = None  # the last inequality, and the number of its formula
@@ -149,6 +154,8 @@ class Prose:
             self._mentioned(row, found, formula)
             return
         op = s.operators[0]
+        if self.extremes.is_place():
+            return
         if op in EQUALITIES and self.meanings.diagonal(self.meanings.at):
             return
         if op in ORDER:
@@ -182,6 +189,9 @@ class Prose:
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
         if self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
+            return
+        if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
+                or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
             return
         before, after = formula.before, formula.after
         if shapes_claimed.judged(self.chains, row, formula) or functions_told.declare(self.meanings, formula):

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.prose import (
     batches_told,
     case_heads,
     fixed_points,
+    single_steps,
     values_for,
 )
 from symcheck.judge.derivation.prose.claims import Claims
@@ -106,6 +107,10 @@ class ExampleRules:
     def root(self, e: Equation) -> bool:
         r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`"""
         return values_for.root(self.chains, e.s, e.formula)
+
+    def single_step(self, e: Equation) -> bool:
+        r"""`reaches the minimum in a single step when $\eta = 1/a$`"""
+        return single_steps.judged(self.chains, e.s, e.before, e.after, self.meanings.survey.sentence(e.formula))
 
     def step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""

@@ -3,6 +3,8 @@ is a claim."""
 
 from __future__ import annotations
 
+import re
+
 from symcheck.expr import Expr
 from symcheck.judge.derivation.chains import descents_told, introductions
 from symcheck.judge.derivation.chains.chains import Chains
@@ -28,6 +30,11 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.names import label, stem_of
 from symcheck.read.syntax import Additive, Number, Product, Script, Symbol
+
+# "attained at", right before a place; "on $[1, 2]$", "over the interval $(0, 1)$", "for $0 \\le x \\le 1$", "subject to": of an extreme among some places only.
+_ATTAINED = re.compile(r"\b(?:attained|reached|achieved|taken|assumed)\s+(?:only\s+)?at(?:\s+the\s+\w+)?\s*$", re.I)
+_ON_INTERVAL = re.compile(r"\b(?:on|over|in|within)\s+(?:(?:the|this|that|an?)\s+(?:\w+\s+)?(?:interval|set|segment|box|region|domain)|\$\s*(?:\\left\s*)?[\[(])|\bsubject\s+to\b|\bconstrain\w+|"
+                          r"\b(?:for|with|where)\s+\$[^$]*(?:\\[lg]eq?(?![A-Za-z])|[<>]|\\in\s*[\[(])[^$]*\$", re.I)
 
 
 class MeaningRules:
@@ -93,6 +100,9 @@ class MeaningRules:
 
     def where_zero(self, e: Equation) -> bool:
         """`The derivative is zero for $x = 1$`, `at a stationary point $S u = c u$`"""
+        sentence = self.meanings.survey.sentence(e.formula)
+        if (e.fresh is None or e.variable) and _ATTAINED.search(e.before) is not None and _ON_INTERVAL.search(sentence) is not None:
+            return True  # "on $[1, 2]$ its minimum is $1$, attained at $x = 1$": at an end no derivative need be zero
         return (e.fresh is None or e.variable) and (
             places_told.differential_zero(self.chains, e.s, self.meanings.survey.sentence(e.formula))
             or self.solver.says_where_zero(e.s, e.before) or self.solver.holds_at_place(e.s, e.before))

@@ -82,13 +82,13 @@ def log_likelihoods(state: State) -> list[tuple[Expr, Expr]]:
         for by, v in list(state.context.variables.items()) if y is not None else ():
             if by == name or v.family or not is_vector(v.shape) or not (_holds(law, by) or law.kind == WRITTEN and _speaks(law, by)):
                 continue
-            e, w = state.context_read(_log_likelihood(state, name, y, law, by)), state.context_read(as_written(state, by))
+            e, w = state.context_read(log_likelihood(state, name, y, law, by)), state.context_read(as_written(state, by))
             if e is not None and w is not None and is_scalar(e.shape) and speaks_of(e, w):
                 found.append((e, w))
     return found
 
 
-def _log_likelihood(state: State, data: str, y: Variable, law: Law, by: str) -> str:
+def log_likelihood(state: State, data: str, y: Variable, law: Law, by: str) -> str:
     head = re.split(r"\\sim|\\mid|\|", law.source.text)[0].strip() if law.source is not None and law.kind != WRITTEN else data
     index, given = _INDEX.search(head), as_written(state, by)
     size = str(y.family[0]) if y.family else str(y.shape[0])
