@@ -73,7 +73,7 @@ def population(arrays: list[Array], constraints: list[tuple[str, Array]]) -> Pop
         for pair in list(pending):
             relation, residual = pair
             if variables(residual) & names:
-                if relation == "=" and _holds_always(residual):
+                if relation == "=" and (_holds_always(residual) or _is_said(residual, relevant)):
                     pending.remove(pair)
                     continue
                 names |= variables(residual)
@@ -91,6 +91,18 @@ def _holds_always(residual: Array) -> bool:
     """Is an equation true for all values, as one that repeats a definition is?"""
     reduced = canonical(residual)
     return reduced.kind == "poly" and not reduced.data
+
+
+def _is_said(residual: Array, relevant: list[Constraint]) -> bool:
+    """Is an equation there already, or one with its sides exchanged?"""
+    mine = variables(residual)
+    return any(c.relation == "=" and variables(c.residual) == mine and c.residual.dims == residual.dims and _are_same(c.residual, residual) for c in relevant)
+
+
+def _are_same(a: Array, b: Array) -> bool:
+    """Are these equal for all values, up to their sign?"""
+    a, b = canonical(a), canonical(b)
+    return surfaces.same(a, b)
 
 
 def _provide(people: Population, relevant: list[Constraint]) -> None:

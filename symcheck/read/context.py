@@ -86,6 +86,7 @@ class Context:
         self.prime_transpose = False
         self.by_columns = False  # does softmax act on the columns of a matrix?
         self.data_ends: frozenset[str] | None = frozenset()  # sizes with which all the data that \\mathcal{D} stands for end; None where it is a part of them
+        self.data_letters: frozenset[str] = frozenset()  # letters of data sets beside `\\mathcal{D}`
         self.added_to_columns = False  # does a document say that biases are added to every column?
         self.draws_e = False  # does a document say `e \\sim ..` of an e? Then none is Euler's number, but `e^x`
         self.numbers_e = False  # does a document call its e_j numbers, as the places of kinks? Then none is a basis vector
@@ -306,6 +307,7 @@ class Context:
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
         r.draws_e, r.numbers_e, r.samples_told, r.taken_at, r.added_to_columns = self.draws_e, self.numbers_e, self.samples_told, self.taken_at, self.added_to_columns
         r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
+        r.data_letters = self.data_letters
         if self.distributions:
             r.uniform = frozenset(n for n, (law, _) in self.distributions.items()
                                   if law == "uniform")

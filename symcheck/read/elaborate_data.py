@@ -19,7 +19,7 @@ NAMES = frozenset(("D", "data", r"\text{data}", r"\text{Data}"))
 
 def is_data(r: Reading, s: Syntax) -> bool:
     r"""Is this the letter of a data set, with no meaning of its own as a quantity?"""
-    return type(s) is Symbol and s.name in NAMES and r.data_ends is not None and not r.scope.entries.get(s.name) and s.name not in r.dims
+    return type(s) is Symbol and (s.name in NAMES or s.name in r.data_letters) and r.data_ends is not None and not r.scope.entries.get(s.name) and s.name not in r.dims
 
 
 def observed(r: Reading, s: Syntax, parents: Callable[[Reading, str], set[str]], others: set[str]) -> Syntax:

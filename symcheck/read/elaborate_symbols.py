@@ -41,7 +41,7 @@ def symbol(r: Reading, s: Syntax) -> Expr:
     name, font = named
     if name in r.bound:
         return r.value_of(name, s)
-    entry = r.scope.plain.get(name) or r.scope.bare(name, font)
+    entry = r.scope.bare(name, font)
     if entry is None:
         found = r.scope.find(name, font, None, (), 0)
         if found is not None and not found.slots:

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symcheck.expr import Expr, Function, Variable
-from symcheck.read.names import VARIANTS, is_label, label, number_in, parts, spelled
+from symcheck.expr.shape import is_scalar
+from symcheck.read.names import BOLD, VARIANTS, is_label, label, number_in, parts, spelled
 from symcheck.read.syntax import (
     Additive,
     Group,
@@ -93,6 +94,11 @@ class Found(NamedTuple):
     loose: bool = False
 
 
+def _is_other_in_bold(e: Entry, font: str) -> bool:
+    r"""Is this a function with numbers as its values, `p(x; \beta)` in plain type, which a bold p does not mean?"""
+    return font in BOLD and e.font not in BOLD and bool(e.params) and e.kind == "quantity" and e.expr is not None and is_scalar(e.expr.shape)
+
+
 class Scope:
     """Entries by base name. `plain` holds those with no scripts and no rival spelling; `repeated`
     the known functions whose usual meaning a definition repeated."""
@@ -140,8 +146,8 @@ class Scope:
         """The entry of a symbol without scripts."""
         entry = self.plain.get(base)
         if entry is not None or base not in self.entries:
-            return entry
-        rows = [e for e in self.entries[base] if e.bare]
+            return None if entry is not None and _is_other_in_bold(entry, font) else entry
+        rows = [e for e in self.entries[base] if e.bare and not _is_other_in_bold(e, font)]
         for e in rows:
             if e.font == font:
                 return e
@@ -163,7 +169,7 @@ class Scope:
         With `loose`, other spellings of a number label (`W_1` for `W^{(1)}`), other forms of the
         letter and the lower-case letter of a declared matrix are tried when nothing matches.
         """
-        rows = self.entries.get(base)
+        rows = [e for e in self.entries.get(base, ()) if not _is_other_in_bold(e, font)]
         flat = parts(sups) if sups else []
         if rows:
             found = self._best(rows, font, sub, flat, primes) or (

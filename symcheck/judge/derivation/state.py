@@ -211,6 +211,7 @@ class State:
             self.objectives[:] = [_renewed(o, new) for o in self.objectives]
             self.optima = {name: _renewed(o, new) for name, o in self.optima.items()}
             self.solved = {new(x): new(y) for x, y in self.solved.items()}
+            self.factored = [f._replace(whole=new(f.whole), product=new(f.product)) for f in self.factored]
             self.restated = {name: (part, new(e)) for name, (part, e) in self.restated.items()}
             self.objective = None if self.objective is None else new(self.objective)
         self.context.renewals = []

@@ -123,7 +123,7 @@ class Walk:
             self.state.context = self.state.context.with_layout("mixed")
             self.state.jacobians_in_rows = True
         self.state.gradients_shaped = document.shaped or self.state.layout == "either" and told.gradients_shaped(document.text)
-        self.state.context.data_ends = data_told.ends(document.text)
+        self.state.context.data_ends, self.state.context.data_letters = data_told.ends(document.text), data_told.letters(document.text)
         self.state.context.samples_told = inputs_summed.told(document)
         for told_inputs in self.state.context.samples_told.values():
             self.state.context.dims[told_inputs.count] = True

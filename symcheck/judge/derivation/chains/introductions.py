@@ -290,6 +290,15 @@ def _is_mode_after_estimate(chains: Chains, s: Statement, unknown: Expr) -> bool
     return bool(found) and max(lines, default=0) <= found[-1]
 
 
+def _of_laws(state: State, unknown: Expr, value: Expr) -> Verdict | None:
+    r"""The verdict on the value of `\hat\theta_{MAP}` as the mode of the one posterior that the laws give, after a derivative of something else; None
+    where there is none, or it is not that."""
+    by = variable_of(unknown)
+    found = [o for o in modes.every(state, True) if o.by is by]
+    v = equations.solution(state, unknown, value, [], Gradient(found[0].objective, by)) if len(found) == 1 else None
+    return v if v is not None and v.right else None
+
+
 def _of_density_before(chains: Chains, unknown: Expr, value: Expr) -> Verdict | None:
     r"""The verdict on a value as the mode of the density among the words right before: "the posterior is $p(\theta \mid y) \propto ..$, whose maximum
     is"; None where there is none, or nothing is decided."""
@@ -390,6 +399,8 @@ def solution(chains: Chains, s: Statement) -> int:
     v = _of_later_function(chains.state, unknown, value, _solves(chains.state, unknown, value))
     if v is None or v.word == V.DIFFERENT and _of_another(chains):
         return definition(chains, s)
+    if v.word == V.DIFFERENT and modes.is_of_posterior(s.pieces[0].syntax):
+        v = _of_laws(chains.state, unknown, value) or v
     if v.word == V.DIFFERENT and _is_mode_after_estimate(chains, s, unknown):
         v = _of_density_before(chains, unknown, value)
         if v is None:

@@ -315,7 +315,8 @@ class Meanings:
             return False
         row = formulas[k].rows[0]
         by_vector = diagonals_told.line(self, k)
-        line = by_vector or diagonals.definition(row.text, self.survey.sentence(formulas[k]))
+        sentence = self.survey.sentence(formulas[k])
+        line = by_vector or diagonals.entry_of_vector(row.text, sentence) or diagonals.definition(row.text, sentence)
         if line is None:
             return False
         self.depth += 1

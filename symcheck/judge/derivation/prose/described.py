@@ -15,7 +15,13 @@ from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, pe
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.statements import Statement, written
 from symcheck.judge.derivation.state import State, speaks_of
-from symcheck.judge.derivation.wording import drawn_index, samples_gathered, told, words
+from symcheck.judge.derivation.wording import (
+    drawn_index,
+    lines_told,
+    samples_gathered,
+    told,
+    words,
+)
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
 from symcheck.read.elaborate_densities import UNKNOWN
@@ -252,6 +258,9 @@ class Described:
         r"""("X", "row") of `X \in ..` with the rows `(x_i - \bar x)^\top`, and of each of several matrices with the rows that
         are listed in their order."""
         formulas, first = self.meanings.document.formulas, at
+        if (each := lines_told.of_several(formulas, at)) is not None:
+            names = told.matrices_named(formulas[each[0]].rows[-1].text)
+            return (names[0], each[1]) if len(names) == 1 else None
         while first and (side := told.holds_lines(formulas[first].before)) is None and not formulas[first].display \
                 and words.JOINED.match(formulas[first].before):
             first -= 1

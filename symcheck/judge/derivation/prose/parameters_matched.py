@@ -24,7 +24,7 @@ from symcheck.judge.verdict import Verdict
 
 # What is said to be the same as what: "this is exactly", "coincides with", "and recovers".
 _SAME = (r"\b(?:is|are|be|becomes?|equals?|coincides?\s+with|agrees?\s+with|match(?:es)?|recovers?|gives?|yields?|reduces?\s+to|corresponds?\s+to|amounts?\s+to|turns\s+into|"
-         r"minimi[sz]es|solves)(?:\s+(?:therefore|thus|then|also|hence|exactly|just|precisely|again|nothing\s+but|simply|indeed|the\s+same\s+(?:as|thing\s+as)|equal\s+to|identical\s+to|"
+         r"minimi[sz]es|solves)(?:\s+(?:therefore|back|thus|then|also|hence|exactly|just|precisely|again|nothing\s+but|simply|indeed|the\s+same\s+(?:as|thing\s+as)|equal\s+to|identical\s+to|"
          r"equivalent\s+to|proportional\s+to|of\s+the\s+form|up\s+to\s+(?:a|an|the)\s+(?:\w+\s+)?(?:constant|factor)|minimi[sz]ing))*")
 _KIND = (r"(?:objective|loss|cost|criterion|problem|function|regression|estimate|estimator|solution|minimi[sz]er|formula|penalty|version|one)s?(?:\s+function)?")
 # The object: a name, "the ridge objective $J$ of part (a)", "(1)".

@@ -26,7 +26,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments, is_call
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import data_told, told, words
 from symcheck.read.context import Piece
 from symcheck.read.names import label, stem_of
 from symcheck.read.syntax import Additive, Number, Product, Script, Symbol
@@ -140,6 +140,8 @@ class MeaningRules:
         """`where $z = Wx$`; of a variable that was declared only where the words define it, or it is given a number."""
         if e.fresh != "definition":
             return False
+        if data_told.is_one(e.s.row.text):
+            return True  # its pairs have names of their own
         s = self.definitions.diagonal(e.s, e.after)
         number = type(s.pieces[1].syntax) is Number
         if not e.variable or self.meanings.recursions.is_first(s) or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:

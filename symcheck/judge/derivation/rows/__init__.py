@@ -4,6 +4,7 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     asides.py           brackets that open among words and close among formulas
     addressed.py        clauses that address the reader and suppose nothing
     columns_listed.py   columns listed without commas, `[x_1 \; \cdots \; x_m]`
+    sizes_shifted.py    lengths written as a letter and a number, `\mathbb{R}^{p+1}`
     units.py            units beside numbers, and per cent
     laws_listed.py      models and laws listed in one formula, each told in one of its own
     sides_named.py      LHS and RHS of the claim at hand

@@ -21,6 +21,10 @@ _ITS_NUMBERS = re.compile(r"\bdiagonal\s+(?:\w+\s+)?matrix(?:\s+\$[^$]*\$)?(?:[\
 _LIST = re.compile(r"^\s*(\\?[A-Za-z]+)\s*_\s*\{?\s*1\s*\}?\s*,\s*(?:\1\s*_\s*\{?\s*2\s*\}?\s*,\s*)?\\[lc]?dots[cb]?\s*,\s*\1\s*_\s*"
                    r"\{?\s*[A-Za-z]\s*\}?\s*$")
 _MATRIX = re.compile(r"\$\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in\b[^$]*)?\$")
+# "let $q$ be the vector of fitted probabilities with $i$th element", "$q \\in \\mathbb{R}^N$ is the vector whose $i$-th entry is", right before an entry.
+_VECTOR = re.compile(r"\$\s*(?P<name>\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in(?![a-z])[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|as|being)?\s*(?:the|a|that)\s+(?:(?:column|\$[^$]*\$-?)\s*)?vector"
+                     r"(?:\s+(?:of|in)\s+(?:the\s+)?(?:(?!with\b|whose\b)[\w-]+\s+){0,3}(?:\$[^$]*\$)?)?\s*,?\s*(?:with|whose|having|that\s+has|which\s+has)\s+(?:the\s+|its\s+)?\$\s*(?P<i>[a-z])\s*\$\s*-?\s*th\s+"
+                     r"(?:entry|element|component|coordinate)(?:\s+(?:is|equals|being|equal\s+to|given\s+by))*\s*$", re.I)
 _INDEX = re.compile(r"_\s*(?:\{\s*([a-z])\s*\}|([a-z])(?![A-Za-z]))")
 
 # Between the name of the matrix and the vector on its diagonal: ", the diagonal matrix with", "being the diagonal matrix whose diagonal is".
@@ -51,13 +55,21 @@ def definition(text: str, before: str) -> str | None:
     found = _ENTRY.match(text)
     if found is not None:
         return _line(found[1], found[2], found[3])
-    matrices = _MATRIX.findall(before)
+    matrices = [name for name in _MATRIX.findall(before) if re.fullmatch("[a-z]", name) is None]  # not the i of "$i$th"
     if (listed := _LIST.match(text.strip().rstrip(".,;"))) is not None:
         text = f"{listed[1]}_i"
     indices = {m[1] or m[2] for m in _INDEX.finditer(text)}
     if (_ITS_ENTRIES.search(before) or _ITS_NUMBERS.search(before)) and matrices and len(indices) == 1 and not re.search(r"=|\\in\b|dots|[<>]", text):
         return _line(matrices[-1], indices.pop(), text.strip().rstrip(".,;"))
     return None
+
+
+def entry_of_vector(text: str, before: str) -> str | None:
+    r"""`q_i = p(x_i)` of the entry `p(x_i)` that words call the i-th one of a vector q; None where they do not."""
+    said = _VECTOR.search(before)
+    if said is None or re.search(r"=|\\in(?![a-z])|dots|[<>]", text) or said["i"] not in {m[1] or m[2] for m in _INDEX.finditer(text)}:
+        return None
+    return f"{said['name']}_{said['i']} = {text.strip().rstrip('.,;')}"
 
 
 def matrix(line: str) -> str:

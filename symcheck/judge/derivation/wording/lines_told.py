@@ -26,7 +26,12 @@ _ALL = re.compile(rf"^((?:{_JOIN}§\d+)+)\s*,?\s*(?:are|be|denote|form|being)\s+
 _LISTED_AFTER = re.compile(r"\b(column|row)s?(?:\s+vectors?)?\s+of\s+(?:[\w-]+\s+){0,3}?§(\d+)\s*,?\s*(?:(?:be|are|being|as|by|is)\s+|denoted\s+(?:by\s+)?|called\s+|:\s*|,\s*)+$", re.I)
 # After a list: "are the columns of §3".
 _LIST_ARE = re.compile(r"^[\s,(]*(?:are|be|being|denote|as|form|for)?\s*(?:the\s+)?(column|row)s?(?:\s+vectors)?\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?§(\d+)", re.I)
-_LISTED_WITH = re.compile(r"§(\d+)\s*,?\s*(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+)*(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?$", re.I)
+_OF_LINES = (r"\s*,?\s*(?:(?:both|each|all)\s+)?(?:(?:has|have|with|having|whose|of)\s+)(?:the\s+|as\s+|its\s+|their\s+|orthonormal\s+)*"
+             r"(column|row)s?(?:\s+vectors?)?\s*(?:are\s+|is\s+|being\s+|:\s*)?")
+_LISTED_WITH = re.compile(rf"§(\d+){_OF_LINES}$", re.I)
+_HAVE = re.compile(r"\bhave\b", re.I)
+# The same of several matrices, "§3 and §4 have the columns §5 and", with the members before.
+_EACH_WITH = re.compile(rf"(?P<wholes>§\d+(?:{_JOIN}§\d+)+){_OF_LINES}(?P<members>(?:§\d+{_JOIN})*)$", re.I)
 _LIST = re.compile(rf"^\s*({NAME})\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.|{NAME}\s*,\s*(?:\\[lc]?dots[cbmi]?|\.\.\.))\s*,\s*({NAME})\s*(?:\\in\b.*)?$", re.S)
 _FIRST = re.compile(r"^(.*?)\s*_\s*\{?1\}?\s*(\^\s*\{?\s*(?:\\top|T)\s*\}?)?$", re.S)
 # Around a member or a list: "the columns §3 of §4", "each row §3 of the matrix §4"; not of lines that are made of others.
@@ -46,10 +51,41 @@ def lines(formulas: tuple[Formula, ...], k: int) -> list[Described]:
 
 def had(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     r"""`$X$ has rows $x_i^\top$`, `$X \in ..$ with columns $x_i$`: rows that are written as the transposes that they are, or columns."""
-    member, of = _MEMBER.match(text_of(formulas[k])), _LISTED_WITH.search(_before(formulas, k))
-    if member is None or of is None or (of[2].lower() == "row") != bool(member[3]):
+    member, of = _MEMBER.match(text_of(formulas[k])), _with_lines(formulas, k)
+    if member is None or of is None or (of[1].lower() == "row") != bool(member[3]):
         return []
-    return _line(formulas, k, of[2], int(of[1]))
+    return _line(formulas, k, of[1], of[0])
+
+
+def _with_lines(formulas: tuple[Formula, ...], k: int) -> tuple[int, str] | None:
+    """The matrix of which the words before formula k say that it has this as its rows or columns, and which of these."""
+    before = _before(formulas, k)
+    if (each := of_several(formulas, k)) is not None or _share(before):
+        return each
+    one = _LISTED_WITH.search(before)
+    return (int(one[1]), one[2]) if one is not None else None
+
+
+def of_several(formulas: tuple[Formula, ...], k: int) -> tuple[int, str] | None:
+    """The same of several matrices with as many members, or lists of them: the one at the place of formula k; None for other words."""
+    said = _EACH_WITH.search(_before(formulas, k))
+    wholes = re.findall(r"§(\d+)", said["wholes"]) if said is not None else []
+    place = said["members"].count("§") if said is not None else 0
+    if place >= len(wholes) or not _has_as_many(formulas, k, len(wholes) - place):
+        return None
+    return int(wholes[place]), said[2].lower()
+
+
+def _share(before: str) -> bool:
+    """Do the words right before a formula speak of lines that several matrices have?"""
+    said = _EACH_WITH.search(before)
+    return said is not None and _HAVE.search(said[0]) is not None
+
+
+def _has_as_many(formulas: tuple[Formula, ...], k: int, number: int) -> bool:
+    """Are there as many members or lists of them, formula k the first?"""
+    return k + number <= len(formulas) and all(n == k or re.fullmatch(_JOIN, formulas[n].before + " ") for n in range(k, k + number)) \
+        and all(_MEMBER.match(text_of(f)) or _LIST.match(text_of(f)) for f in formulas[k:k + number])
 
 
 def _apposed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
@@ -115,8 +151,8 @@ def _listed(formulas: tuple[Formula, ...], k: int) -> list[Described]:
     before = _before(formulas, k)
     if (of := _LISTED_AFTER.search(before)) is not None:
         side, n = of[1], int(of[2])
-    elif (of := _LISTED_WITH.search(before)) is not None:
-        side, n = of[2], int(of[1])
+    elif (of := _with_lines(formulas, k)) is not None:
+        n, side = of
     elif (of := _LIST_ARE.match(_after(formulas, k))) is not None:
         side, n = of[1], int(of[2])
     else:
