@@ -58,7 +58,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
             and named[0] in state.context.scope.entries:
         value = state.read(other)
-        gathered = value is not None and ties.gathered(state.context, *named, value.shape)
+        gathered = value is not None and (ties.gathered(state.context, *named, value.shape) or _are_members(state, named[0], value))
         return None if gathered else "definition"  # L beside a family L_i
     if operates(state, head.syntax):
         return "definition" if is_error(head.syntax) and _is_let(state, s) else None
@@ -110,6 +110,15 @@ def meaning_here(state: State, s: Statement) -> str | None:
             or known.data.name in state.context.distributions or mentions(state, other, known):
         return None
     return "definition"
+
+
+def _are_members(state: State, name: str, value: Expr) -> bool:
+    r"""Is this a list of numbers, `p = (\frac16, \frac13, \frac12)^\top` beside p_k with a definition: the values of all of these?"""
+    if not is_vector(value.shape) or any(n.op in ("var", "let") for n in value.walk()):
+        return False
+    found = [e.expr for e in state.context.scope.entries[name] if e.kind == "quantity" and e.sub_slots and e.expr is not None and e.expr.op == "let"]
+    return len(found) == 1 and is_scalar(found[0].shape) and len(found[0].data.family) == 1 and (
+        isinstance(found[0].data.family[0], str) or found[0].data.family[0] in value.shape)
 
 
 def _is_another(state: State, head: Syntax, known: Expr, other: Piece) -> bool:

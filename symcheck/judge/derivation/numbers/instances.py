@@ -112,9 +112,9 @@ class Instances(AtNumbers, PointsListed):
         return all(judge(context, e, self._renamed(e)).right for e in sides)
 
     def _renamed(self, e: Expr) -> Expr:
-        """The same of other variables."""
+        """The same of other variables, differentiated by what these make."""
         for name in [n for n in e.walk() if n.op == "var"]:
-            e = exchanged(e, name, build.var(replace(name.data, name=name.data.name + "'")))
+            e = exchanged(e, name, build.var(replace(name.data, name=name.data.name + "'")), by_too=True)
         return e
 
     def held(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
