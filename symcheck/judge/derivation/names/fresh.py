@@ -41,6 +41,8 @@ _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
+# `\\arg\\min_w E(w)`, `\\nabla E`: an objective, and no mean.
+_OPTIMIZED = r"\\(?:arg\s*)?(?:min|max)(?![A-Za-z])\s*(?:\\limits\s*)?(?:_\s*(?:\{[^=]{1,24}\}|\\?[A-Za-z]+))?\s*(?:\\[,;! ]\s*)*%s\s*\("
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
@@ -157,6 +159,8 @@ def operates(state: State, head: Syntax) -> bool:
     r"""Is this an operator on what stands behind it? `E(w) = ..` of a w without a law, or beside \mathbb{E}, is an
     error or an energy."""
     if not is_operator(head) or is_error(head) and words.NAMED_OBJECTIVE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return False
+    if is_error(head) and any(re.search(_OPTIMIZED % head.items[0].name, row) for row in state.rows):
         return False
     return not is_error(head) or not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
 
