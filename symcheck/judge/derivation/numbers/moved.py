@@ -33,15 +33,16 @@ _ANY = build.var(Variable("t'", SCALAR))
 def judged(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
     """The verdict on `a = b` where the only number that b is in pieces by may be any number; None where b is in pieces by none, or that is not decided."""
     state = example.state
-    y = state.read(b)
+    x, y = state.read(a), state.read(b)
+    by = x.args[1] if x is not None and x.op == "derivative" else None
     names = {n for e in outside_definitions(y) if e.op in _IN_PIECES or e.op == "apply" and e.data[0].known in _KINKED
-             for n in outside_definitions(e) if is_number(n)} if y is not None else set()
+             for n in outside_definitions(e) if is_number(n) or n is by and _comes_to_number(n)} if y is not None else set()
     names = {n for n in names if not any(n in m.args for m in names)}
     if len(names) != 1:
         return None
     name = names.pop()
     whole = name.args[0] if name.op == "entry" else name
-    x, f = state.read(a), _function(state, a, name)
+    f = _function(state, a, name)
     if (x is None or not x.holds(whole)) and f is None:
         return None  # numbers alone
     context, _ = with_values(state.context, [(whole, _moving(name))])
@@ -81,6 +82,11 @@ def is_number(e: Expr) -> bool:
     name = e.args[0] if e.op == "entry" and all(at.base is None for at in e.data) else e
     return name.op == "let" and not name.data.family and is_scalar(e.shape) and is_numeric(name.args[0]) and (
         e is name or (given := value_of(name.args[0])) is not None and all(isinstance(q, (int, Fraction)) for q in given.ravel()))
+
+
+def _comes_to_number(e: Expr) -> bool:
+    """Is this a name that is made of numbers alone?"""
+    return e.op == "let" and not e.data.family and is_scalar(e.shape) and value_of(e.args[0]) is not None
 
 
 def _moving(name: Expr) -> Expr:
