@@ -35,6 +35,8 @@ _LAYER = re.compile(r"([(\[][a-z][)\]])")
 _PLAIN_NUMBER = re.compile(r"(?<![\w\\$^{}=+*/-])([A-Za-z])\s*=\s*[-+]?\d+(?:\.\d+)?(?![\w$^{}*/+]|\.\d)")
 _MEMBER = re.compile(r"\s*\(\s*[-+\d.]+\s*,\s*[-+\d.]+\s*\)\s*")
 _OF_BATCH = re.compile(r"\bbatch\s+(?:now\s+)?(?:holds|contains|consists\s+of|has|is|of)\b[^$]*$", re.I)
+# What stands in numbers beside digits, `\\ln 2`, `(1, 0)^\\top`.
+_OF_NUMBERS = frozenset(("ln", "log", "exp", r"\ln", r"\log", r"\exp", r"\pi", "e", r"\top", "T", r"\intercal"))
 
 
 def of_steps(verdict: Verdict, text: str) -> str:
@@ -109,9 +111,10 @@ class Doubts:
         held = [names & {*_names(p.syntax), *(_held(e) if (e := state.read(p)) is not None else ())} for p in pieces if p is not None]
         return min(set().union(*held)) if any(held) and not all(held) else ""
 
-    def found(self, head: Piece | None) -> None:
-        """What stands here has a definition now."""
-        if head is not None:
+    def found(self, head: Piece | None, value: Piece | None) -> None:
+        """What stands here has a definition now. A number for what was made of other names is what it comes to, not what it means."""
+        numeric = value is not None and {*_names(value.syntax)} <= _OF_NUMBERS
+        if head is not None and not (numeric and self.through.get(_named(head.syntax))):
             self.lost.pop(_named(head.syntax), None)
 
     def lost_head(self, head: Piece) -> str:

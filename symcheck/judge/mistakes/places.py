@@ -75,17 +75,18 @@ def tried(rule: Callable, *args) -> Iterator:
             return
 
 
-def exchanged(e: Expr, old: Expr, new: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
+def exchanged(e: Expr, old: Expr, new: Expr, memo: dict[Expr, Expr] | None = None, by_too: bool = False) -> Expr:
     """`e` with a node replaced wherever it stands. A definition that changes keeps its name; what
-    is differentiated by is left alone."""
+    is differentiated by is left alone, but for `by_too`."""
     memo = {old: new} if memo is None else memo
     if e in memo:
         return memo[e]
     if e.op == "derivative":
-        f = exchanged(e.args[0], old, new, memo)
-        result = e if f is e.args[0] else build.derivative(f, e.args[1], e.data)
+        f = exchanged(e.args[0], old, new, memo, by_too)
+        by = exchanged(e.args[1], old, new, memo, by_too) if by_too else e.args[1]
+        result = e if f is e.args[0] and by is e.args[1] else build.derivative(f, by, e.data)
     else:
-        args = tuple(exchanged(a, old, new, memo) for a in e.args)
+        args = tuple(exchanged(a, old, new, memo, by_too) for a in e.args)
         if args == e.args:
             result = e
         elif e.op in _CLOSED or e.op == "array":

@@ -25,7 +25,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import entries_numbered, samples
+from symcheck.judge.derivation.names import ahead, entries_numbered, samples
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -41,7 +41,7 @@ from symcheck.judge.derivation.relations import (
 )
 from symcheck.judge.derivation.relations.layouts import Layouts
 from symcheck.judge.derivation.relations.links import EQUALITIES
-from symcheck.judge.derivation.rows.heads import nameable
+from symcheck.judge.derivation.rows.heads import is_error, nameable
 from symcheck.judge.derivation.rows.statements import Statement, counted, is_range, written
 from symcheck.judge.derivation.state import Chain, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
@@ -226,6 +226,8 @@ class Chains:
     def objective_looked_up(self, piece: Piece) -> None:
         r"""Fetch what the names in the objective of `\arg\min_w f(w)` mean, where that stands further on."""
         found = optima.read(self.state, piece, piece.source)
+        if found is not None and found.piece is not None and is_error(found.piece.syntax) and self.context.scope.bare("E") is None:
+            ahead.taken_in(self.meanings, "E")  # an energy that is minimized, and no mean
         if found is not None and isinstance(found.fault, SymcheckError) and found.piece is not None:
             self.meanings.looked_up(found.piece)
         for _ in range(OBJECTIVE_NAMES):

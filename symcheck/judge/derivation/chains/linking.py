@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symcheck.expr import Expr
+from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
 from symcheck.judge.derivation.chains import hypotheses, introductions, naming, wrong_row
@@ -33,6 +33,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.heads import formal_product
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
 from symcheck.judge.derivation.state import Chain, Optimum, name_of, names_in, speaks_of
+from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.syntax import Number
@@ -238,6 +239,8 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
     before = optima.of_piece(state, chain)
     if before is not None and found is None and _is_of_truth(chains, piece, before):
         before = None
+    if before is not None and found is None and (at_numbers := _optimum_at_numbers(chains, chain, piece)) is not None:
+        return at_numbers
     if before is not None or found is not None:
         if (product := decompositions.judged(state, chain.last, piece)) is not None:
             return Link(product)
@@ -246,6 +249,22 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
     leads = links.SET if links.is_set(row.text[:piece.syntax.span.start]) else links.LEADS_ON if chains.leads_on else ""
     return methods.link(chains.meanings, chain, piece, lambda: links.equality(
         state, chain, chain.last, piece, line, s.logic or leads), first=chains.by_recursion, later=_after(s, piece))
+
+
+def _optimum_at_numbers(chains: Chains, chain: Chain, piece: Piece) -> Link | None:
+    r"""Of `\hat w = (2 I + 2 I)^{-1} (6, 2)^\top` where data have numbers: the verdict at these; None of what is told in general."""
+    example = chains.meanings.instances
+    if not example.open or not example.is_numeric(piece):
+        return None
+    v = example.judged(chain.last, piece)
+    if v is None and example.is_numeric(chain.last):
+        return Link(equal(chains.context, chain.last, piece, chains.state.layout))
+    if v is None and (known := chains.state.optima.get(name_of(chain.head.syntax))) is not None and (value := example.state.read(piece)) is not None:
+        slope = build.substitute(build.derivative(known.objective, known.by, "column"), ((known.by.data, value),)) if value.shape == known.by.shape else None
+        zero = example.vanishes(slope) if slope is not None else None
+        v = None if zero is None else Verdict(V.EQUAL, "the gradient is zero there at the numbers given") if zero else Verdict(
+            V.DIFFERENT, "the gradient is not zero there at the numbers given")
+    return Link(v or Verdict(V.UNDECIDED, "not all that this is made of was given a number here"), at_numbers=True)
 
 
 def judged_anew(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece) -> Link | None:

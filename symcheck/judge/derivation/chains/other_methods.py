@@ -16,7 +16,7 @@ from symcheck.judge.derivation.methods import counters, mean_iterates
 from symcheck.judge.derivation.methods.recursions import Recursions, Rule, solved
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.meanings import Meanings
-from symcheck.judge.derivation.numbers import at_every_step, tried
+from symcheck.judge.derivation.numbers import at_every_step, moved, tried
 from symcheck.judge.derivation.relations import updates
 from symcheck.judge.derivation.relations.links import EQUALITIES, Link
 from symcheck.judge.derivation.rows.statements import Statement, bare
@@ -299,6 +299,9 @@ def link(meanings: Meanings, chain: Chain, piece: Piece, usually: Callable[[], L
     """A link that may be about numbers put in, or about iterates: by those or by the rules where it is, else as
     `usually` says; `later`: the pieces of its line that come after it. What is not right so may be right at numbers that an earlier part gave."""
     found = _here(meanings, chain, piece, usually, first, later)
+    if found.verdict.word != V.UNDECIDED and found.kind == "claim" and (
+            v := moved.judged(meanings.instances, chain.last, piece)) is not None and (found.verdict.word != V.DIFFERENT or v.right):
+        return Link(v)
     if found.verdict.word not in (V.DIFFERENT, V.UNDECIDED):
         return found
     value = meanings.instances.earlier(chain.last, piece, any(map(meanings.instances.is_numeric, later)))

@@ -99,10 +99,18 @@ def _is_no_meaning(meanings: Meanings, name: str, row: Source, k: int) -> bool:
     """Does a row of formula k tell a case, a result or an example, and nothing that the name means?"""
     formula = meanings.document.formulas[k]
     if (_CASE.search(formula.before) or told.heads_part(formula)) and _ORDERED.search(row.text) or _is_result(row, formula) \
-            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
+            or _concludes(row, formula, name) or _is_optimum(row, formula, name) or _is_of_entries(meanings, name, row, k) or _solves_zero(meanings, name, row, k) or _is_value_of_argument(meanings, name, row, formula) or _is_of_a_sample(meanings, row, name):
         return True
     return _NUMBER.match(row.text) is not None and (
         meanings.survey.counts(name) or k > meanings.at + 1 or words.WHERE.search(formula.before) is None)
+
+
+def _is_of_entries(meanings: Meanings, name: str, row: Source, k: int) -> bool:
+    r"""Is this `y = (1, 0, 0)^\top`, well after a formula with the entries y_k of a vector of any length: numbers of an example?"""
+    bare = rf"(?<![A-Za-z\\]){re.escape(name.split('_')[0])}"
+    given = re.search(rf"{bare}\s*&?\s*=", row.text)
+    return k > meanings.at + 1 and given is not None and VALUES.match(row.text, given.end()) is not None and any(
+        re.search(rf"{bare}\s*_\s*(?:[a-z]|\{{\s*[a-z]\s*\}})(?![A-Za-z])", r.text) for r in meanings.document.formulas[meanings.at].rows)
 
 
 def _is_kink(meanings: Meanings, name: str, formula: Formula) -> bool:

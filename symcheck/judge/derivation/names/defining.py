@@ -128,7 +128,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                         and e.body is not None:
                     put_formula(meanings.context, unknown[e.name], e)
             functions_anew.defined(meanings, anew)
-            meanings.state.doubts.found(s.pieces[0])
+            meanings.state.doubts.found(*s.pieces[:2])
             name = named(meanings, s)
             if name is not None:
                 if before is not None and before.op == "var":

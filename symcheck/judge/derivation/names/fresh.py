@@ -42,6 +42,8 @@ _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
+# `\\arg\\min_w E(w)`, `\\nabla E`: an objective, and no mean.
+_OPTIMIZED = r"\\(?:arg\s*)?(?:min|max)(?![A-Za-z])\s*(?:\\limits\s*)?(?:_\s*(?:\{[^=]{1,24}\}|\\?[A-Za-z]+))?\s*(?:\\[,;! ]\s*)*%s\s*\("
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
@@ -59,7 +61,7 @@ def meaning_here(state: State, s: Statement) -> str | None:
     if named is not None and state.context.scope.bare(*named) is None and named[0] in state.context.foreseen \
             and named[0] in state.context.scope.entries:
         value = state.read(other)
-        gathered = value is not None and ties.gathered(state.context, *named, value.shape)
+        gathered = value is not None and (ties.gathered(state.context, *named, value.shape) or _are_members(state, named[0], value))
         return None if gathered else "definition"  # L beside a family L_i
     if operates(state, head.syntax):
         return "definition" if is_error(head.syntax) and _is_let(state, s) else None
@@ -113,6 +115,15 @@ def meaning_here(state: State, s: Statement) -> str | None:
     return "definition"
 
 
+def _are_members(state: State, name: str, value: Expr) -> bool:
+    r"""Is this a list of numbers, `p = (\frac16, \frac13, \frac12)^\top` beside p_k with a definition: the values of all of these?"""
+    if not is_vector(value.shape) or any(n.op in ("var", "let") for n in value.walk()):
+        return False
+    found = [e.expr for e in state.context.scope.entries[name] if e.kind == "quantity" and e.sub_slots and e.expr is not None and e.expr.op == "let"]
+    return len(found) == 1 and is_scalar(found[0].shape) and len(found[0].data.family) == 1 and (
+        isinstance(found[0].data.family[0], str) or found[0].data.family[0] in value.shape)
+
+
 def _is_another(state: State, head: Syntax, known: Expr, other: Piece) -> bool:
     r"""Does `let $g_B = \frac1B \sum_b ..` introduce another vector beside a g that is made of others, of its length?"""
     if type(head) is not Script or known.op != "entry" or known.args[0].op != "let" or not is_scalar(known.shape) \
@@ -149,6 +160,8 @@ def operates(state: State, head: Syntax) -> bool:
     r"""Is this an operator on what stands behind it? `E(w) = ..` of a w without a law, or beside \mathbb{E}, is an
     error or an energy."""
     if not is_operator(head) or is_error(head) and words.NAMED_OBJECTIVE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
+        return False
+    if is_error(head) and any(re.search(_OPTIMIZED % head.items[0].name, row) for row in state.rows):
         return False
     return not is_error(head) or not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
 

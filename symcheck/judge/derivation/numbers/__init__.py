@@ -8,6 +8,7 @@ r"""Numbers put in for names: values given in an example, and what comes out at 
     data_released.py  words that take numbers back: "For arbitrary $x$ and $y$"
     at_numbers.py  the value of both sides of a link at these numbers
     tried.py      links tried at several values of the names without numbers
+    moved.py      names with numbers that a formula in pieces moves, `\hat y(x_1) = \max(0, x_1 - 2)` after `x = (1, 2)`
     instances.py  links judged at the numbers of an example
     at_every_step.py  what a recursion says at every step, with these numbers put in
     read_off.py   parameters read off an example, `g(w) = (w - 2)^2 + 3`, so a = 2

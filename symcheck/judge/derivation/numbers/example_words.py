@@ -26,9 +26,10 @@ BIAS = re.compile(r"b(?:_\{?\w\}?|\^\{?[\[(]?\d[\])]?\}?)?|\\(?:mathbf|boldsymbo
 HEADED = re.compile(r"\b(?:numbers|numerically|numerical\s+(?:example|values?|check|instance)|concrete\s+(?:example|numbers|values)|example|values)"
                      r"(?:\s+for)?\W*$", re.I)
 # "The numerical values are $x = 2$", "the inputs and weights are given as": the numbers that go in, and no more, before what they are.
-GOES_IN_AS = re.compile(r"\W*(?:(?:the|our|all|its|some|these|their|here|now|and|with|while|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
+GOES_IN_AS = re.compile(r"\W*(?:(?:the|for\s+(?:which|this|that|it)|our|all|its|some|these|their|here|now|and|with|while|where|numerical|concrete|given|following|particular|specific|chosen|initial|"
                          r"current|input|parameter|weight|actual|required|training|corresponding|associated|matching|respective|observed|measured|output|target)\s+)*"
-                         r"(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?|targets?|labels?|outputs|responses|observations|features|samples|points)"
+                         r"(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|variables?|targets?|labels?|outputs|responses|observations|features|samples|points|"
+                         r"logits?|scores|(?:class|raw)\s+scores|pre-?activations?|margins?)"
                          r"(?:\s+(?:and|of|for|in|at)(?:\s+(?:the|all|our|these|this|each|a))*\s+(?:values?|numbers?|data|inputs?|weights?|parameters?|constants?|scalars?|"
                          r"variables?|labels?|targets?|biases|quantities|letters|leaves|nodes|graph|example|exercise|problem)){0,3}"
                          r"\s+(?:are|is|read|be|have\s+(?:the\s+)?values?|take\s+(?:the\s+)?values?)"

@@ -112,9 +112,9 @@ class Instances(AtNumbers, PointsListed):
         return all(judge(context, e, self._renamed(e)).right for e in sides)
 
     def _renamed(self, e: Expr) -> Expr:
-        """The same of other variables."""
+        """The same of other variables, differentiated by what these make."""
         for name in [n for n in e.walk() if n.op == "var"]:
-            e = exchanged(e, name, build.var(replace(name.data, name=name.data.name + "'")))
+            e = exchanged(e, name, build.var(replace(name.data, name=name.data.name + "'")), by_too=True)
         return e
 
     def held(self, a: Piece, b: Piece, ends_in_numbers: bool) -> Verdict | None:
@@ -200,7 +200,8 @@ class Instances(AtNumbers, PointsListed):
         """Is this made of names with numbers, or was it shown to be?"""
         known = self.state.shown.get(e.data if e.op == "let" else e)
         made = e if known is None else self.state.read(known)
-        return made is not None and e.op != "var" and e not in self.freed and bool(names_in(e)) and rests_on(made, set(self.values))
+        of_data = e.op in ("var", "entry", "item") and (e.op == "var" or e.args[0].op == "var")  # given itself
+        return made is not None and not of_data and e not in self.freed and bool(names_in(e)) and rests_on(made, set(self.values))
 
     def lacks(self, a: Piece, b: Piece) -> bool:
         """Is this a link with a number, in a part with numbers, of whose other side some variables have one and some none?"""

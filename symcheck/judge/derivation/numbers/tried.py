@@ -47,8 +47,8 @@ def at_any(example: AtNumbers, a: Piece, b: Piece) -> Verdict | None:
     if kinked and (len(met) > 1 or any(shapes[v] for v in met)):
         return Verdict(V.UNDECIDED, "it is made of pieces, not all of which can be tried")
     trials = [{v.name: {place: Fraction(draw.randint(-99, 99), 7) for place in np.ndindex(*dims)} for v, dims in shapes.items()} for _ in range(3)]
-    trials += [trials[0] | {met[0].name: {(): x}} for x in _around_kinks(example, [*sides, *supposed], draw)] if len(met) == 1 and not shapes[met[0]] else []
-    pieces = [_covered(n) for n in dict.fromkeys(n for e in sides for n in e.walk()) if n.op == "cases" and len(n.args) % 2 == 0]
+    trials += [trials[0] | {met[0].name: {(): x}} for x in sum(around_kinks(example, [*sides, *supposed], draw), [])] if len(met) == 1 and not shapes[met[0]] else []
+    pieces = [covered(n) for n in dict.fromkeys(n for e in sides for n in e.walk()) if n.op == "cases" and len(n.args) % 2 == 0]
     try:
         for trial in trials:
             example.values = kept | trial
@@ -75,7 +75,7 @@ def _bounds(v: Variable) -> list[tuple[str, Fraction]]:
     return least + most + [(op, Fraction(end)) for op, end in zip("><", v.bounds) if end is not None]
 
 
-def _around_kinks(example: AtNumbers, sides: list[Expr], draw: random.Random) -> list[Fraction]:
+def around_kinks(example: AtNumbers, sides: list[Expr], draw: random.Random) -> tuple[list[Fraction], list[Fraction]]:
     """Numbers in each piece of functions of one variable whose pieces end at a number that stands in them, at a value given or at a quotient of
     two of these: these ends themselves, and two numbers between any two that are next to one another."""
     given = {q for values in example.values.values() for q in values.values() if isinstance(q, (int, Fraction))}
@@ -83,10 +83,10 @@ def _around_kinks(example: AtNumbers, sides: list[Expr], draw: random.Random) ->
     known = sorted(given | written, key=lambda q: (abs(q), q))[:_MANY_NUMBERS]
     ends = sorted({sign * p / Fraction(q) for p in known for q in (1, *known) if q for sign in (1, -1)})
     ends = [ends[0] - 2, *ends, ends[-1] + 2]
-    return ends + [p + (q - p) * Fraction(draw.randint(1, 99), 100) for p, q in zip(ends, ends[1:]) for _ in range(2)]
+    return ends, [p + (q - p) * Fraction(draw.randint(1, 99), 100) for p, q in zip(ends, ends[1:]) for _ in range(2)]
 
 
-def _covered(pieces: Expr) -> Expr:
+def covered(pieces: Expr) -> Expr:
     r"""1 where one of the conditions of a function in pieces holds, else 0: of a kink between `x < 2` and `x > 2` nothing is said."""
     return build.cases(tuple((build.num(1), when) for when in pieces.args[1::2]), build.num(0))
 

@@ -12,6 +12,8 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.meanings import Meanings
+from symcheck.judge.derivation.numbers import moved
+from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose import units_told
 from symcheck.judge.derivation.prose.regions_told import Regions
 from symcheck.judge.derivation.rows.statements import Statement
@@ -19,6 +21,7 @@ from symcheck.judge.derivation.solving.equations import zero_like
 from symcheck.judge.derivation.state import names_in
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict
 from symcheck.read.names import base_of, label, stem_of
 from symcheck.read.syntax import Symbol
@@ -27,6 +30,9 @@ from symcheck.text import Source
 # ", that is, at", "i.e. where", right after the equation of a kink.
 GOES_ON = re.compile(r"[\s,;(]*(?:that\s+is|that\s+means|this\s+means|i\.\s?e\.|so|hence|thus|namely|in\s+other\s+words|and\s+so|which\s+(?:means|is|gives))?[,\s~]*"
                      r"(?:exactly\s+|just\s+|precisely\s+)?(?:at|where|when)?\s*")
+# "and the second one at", "; that of the other unit is at", right after the place of a kink.
+_AND_OTHER = re.compile(r"[\s,;]*(?:(?:and|while|whereas|but)\b)?[\s,]*(?:(?:that|the\s+(?:kink|elbow|knee|hinge|break-?\s?point))\s+of\s+)?the\s+(?:first|second|third|fourth|other|next|last)"
+                        r"(?:\s+(?:one|unit|neuron|node|kink|elbow|knee|hinge|break-?\s?point))?(?:\s+(?:has|it|its|one|is|sits|lies|kinks|switches|turns|bends|on|off))*\s*(?:at|where|when)\s*", re.I)
 # Words for where a unit has a kink, and for nothing else.
 _OF_UNITS = re.compile(r"\b(?:kinks?|elbows?|knees?|hinges?|break-?\s?points?|(?:switch|turn|bend)(?:s|es)?|flips?)\b", re.I)
 
@@ -58,6 +64,24 @@ def judge_place(chains: Chains, regions: Regions, s: Statement, said: str, goes_
         return False
     chains.step(s, 0, Verdict(best.word, "what the ReLU is taken of is zero there") if best is not None else
                 Verdict(V.DIFFERENT, "what the ReLU is taken of is not zero there: the values are those of it and of 0", counterexample=found[0].counterexample))
+    return True
+
+
+def judge_of_number(chains: Chains, s: Statement, before: str, goes_on: bool) -> bool:
+    r"""Judge the place `$x_1 = 2$` of a kink of what the last display is equal to, where x_1 has a number of its own; `goes_on`: a kink was told right
+    before. False where the words tell no kink, or it is not decided."""
+    state = chains.state
+    if not (words.KINK_IS.search(before) or goes_on and (_AND_OTHER.fullmatch(before) or words.PLACES_JOINED.fullmatch(before))) \
+            or len(s.pieces) != 2 or s.operators != ["="] or None in s.pieces or chains.chain is None:
+        return False
+    head, value, shown = state.read(s.pieces[0]), state.read(s.pieces[1]), state.read(chains.chain.last)
+    if head is None or value is None or shown is None or not (moved.is_number(head) or head.op == "entry" and head.args[0].op == "var") or not is_numeric(value) or not is_scalar(value.shape):
+        return False
+    found = [judge(state.context, exchanged(a, head, value), zero_like(a)) for a in units_told.arguments(shown) if a.holds(head)]
+    best = next((v for v in found if v.right), None)
+    if best is None and (not found or any(v.word != V.DIFFERENT for v in found)):
+        return False
+    chains.step(s, 0, Verdict((best or found[0]).word, f"what the ReLU is taken of is {'' if best else 'not '}zero there", counterexample=found[0].counterexample if best is None else None))
     return True
 
 

@@ -19,6 +19,7 @@ from symcheck.judge.derivation.prose import (
     batches_told,
     case_heads,
     fixed_points,
+    kinks_told,
     single_steps,
     values_for,
 )
@@ -55,6 +56,7 @@ class ExampleRules:
         self.state, self.meanings, self.chains, self.suppositions = meanings.state, meanings, chains, suppositions
         self.remarks, self.claims, self.drawn = remarks, claims, drawn
         self.placed = -9  # the last formula that says where a function is taken
+        self.kink_at = -9  # the last formula that tells a kink so
         self.steps_told = StepsTold(meanings, chains, suppositions.held)
         self.started_again = StartedAgain(meanings)
         self.conditions = Conditions(chains)
@@ -80,13 +82,21 @@ class ExampleRules:
             and letter not in self.meanings.survey.ranges.values() and any(
             letter in u.name.below or letter in u.name.above for uses in self.meanings.inference.usage.uses.values() for u in uses)
 
+    def kink(self, e: Equation) -> bool:
+        """`the first unit has its elbow at $x_1 = 2$ and the second one at $x_1 = -3$`, of an x_1 with a number of its own."""
+        if not kinks_told.judge_of_number(self.chains, e.s, e.before, self.kink_at == self.meanings.at - 1):
+            return False
+        self.kink_at = self.meanings.at
+        return True
+
     def place(self, e: Equation) -> bool:
         """`The kink sits where $z_j = 0$`: of a name with a definition nothing is supposed so. At `$u = 1$, $v = 2$` of what a function
         is taken at, that function is spoken of there, which is left open."""
         self._begin_other_place(e)
         goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
         at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
-        held = self.state.read(e.s.pieces[0]) if at_place and type(e.s.pieces[1].syntax) is Number else None
+        value = self.state.read(e.s.pieces[1]) if at_place else None
+        held = self.state.read(e.s.pieces[0]) if type(e.s.pieces[1].syntax) is Number and at_place or is_numeric(value) and is_scalar(value.shape) else None
         while held is not None and held.op in ("entry", "item"):
             held = held.args[0]
         if held is None or held.op != "let":

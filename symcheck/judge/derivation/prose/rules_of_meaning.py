@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import descents_told, introductions
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.names.fresh import (
@@ -143,7 +144,7 @@ class MeaningRules:
         if data_told.is_one(e.s.row.text):
             return True  # its pairs have names of their own
         s = self.definitions.diagonal(e.s, e.after)
-        number = type(s.pieces[1].syntax) is Number
+        number = type(s.pieces[1].syntax) is Number or e.variable and is_numeric(v := self.state.read(s.pieces[1])) and is_scalar(v.shape)
         if not e.variable or self.meanings.recursions.is_first(s) or (e.defines or words.MADE_AS.search(e.before) is not None or e.unheard) and not number:
             self.definitions.take(s)
         elif number and values.put_in(self.state, s):
