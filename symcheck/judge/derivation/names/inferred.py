@@ -245,7 +245,7 @@ class Inference:
             return None
         uses = self.usage.uses.get(name.bare, ())
         rows = {u.row for u in uses}
-        if not rows or len(rows) < 2 and not any(map(self._is_made_of_several, rows)) or name.base in CONSTANTS or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
+        if not rows or len(rows) < 2 and not any(map(self._is_made_of_several, rows)) or name.base in CONSTANTS and missing != "e" or name.base in self.survey.counting or 2 * sum(u.called for u in uses) > len(uses):
             return None
         defined = self.usage.defined.get(name.bare)
         if defined is not None and not self._is_alias(name.bare, defined) and self.usage.rows[defined].formula <= (

@@ -49,6 +49,11 @@ _DRAWN = re.compile(r"\b(?:that\s+is|that\s+means|i\.\s?e\.|so|so\s+that|hence|t
 _AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
 
 
+def _is_where(before: str) -> bool:
+    """Do the words say where something is, "the boundary is where $p = \\frac12$"? That is an equation for a place."""
+    return re.search(r"\bwhere\s*$", before) is not None
+
+
 class ExampleRules:
     """What is given in an example, and what comes out of it."""
 
@@ -95,7 +100,7 @@ class ExampleRules:
         self._begin_other_place(e)
         goes_on = self.placed == self.meanings.at - 1 and words.JOINED.match(e.before) is not None
         at_place = goes_on or words.AT_PLACE_OF.search(e.before) is not None
-        value = self.state.read(e.s.pieces[1]) if at_place else None
+        value = self.state.read(e.s.pieces[1]) if at_place and not _is_where(e.before) else None
         held = self.state.read(e.s.pieces[0]) if type(e.s.pieces[1].syntax) is Number and at_place or is_numeric(value) and is_scalar(value.shape) else None
         while held is not None and held.op in ("entry", "item"):
             held = held.args[0]
