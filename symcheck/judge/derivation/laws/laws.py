@@ -146,25 +146,25 @@ def _range(e: Expr | None, name: str) -> tuple[str, str]:
     return letter[1], str(next(n for n in e.args[0].shape if n != 1))
 
 
-# `\\beta^{-1}`, `\\alpha^{-1} \\mathbf{I}_M`: one by a precision.
-_PRECISION = re.compile(r"(\\(?:alpha|beta|gamma|tau|lambda|kappa|rho|delta|eta))\s*\^\s*\{\s*-\s*1\s*\}\s*(?:\\[,;:!]\s*)?(?:(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*\{?\s*)?I\s*\}?\s*(?:_\s*\{?\w\}?)?)?")
-
-
+# `\\beta^{-1}`, `\\alpha^{-1} \\mathbf{I}_M`, `\\frac{1}{\\alpha} I`, `1/\\beta`: one by a precision.
+_GREEK = r"\\(?:alpha|beta|gamma|tau|lambda|kappa|rho|delta|eta)(?![A-Za-z])"
+_PRECISION = re.compile(rf"(?:(?P<power>{_GREEK})\s*\^\s*\{{\s*-\s*1\s*\}}|\\[dt]?frac\s*\{{?\s*1\s*\}}?\s*\{{\s*(?P<below>{_GREEK})\s*\}}|1\s*/\s*(?P<over>{_GREEK}))"
+                        r"\s*(?:\\[,;:!]\s*)?(?:(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*\{?\s*)?I\s*\}?\s*(?:_\s*\{?\w\}?)?)?")
 _PRECISIONS = re.compile(rf"\\mathcal\s*\{{?\s*N\s*\}}?.*,\s*{_PRECISION.pattern}\s*(?:\\right|\\[bB]igg?r?)?\s*\)", re.S)
 
 
 def precisions(meanings: Meanings, piece: Piece | None) -> None:
     r"""Of `\prod_n \mathcal{N}(t_n \mid w^\top x_n, \beta^{-1})` with a \beta that has no meaning yet: a positive number."""
     found = _PRECISIONS.search(written(piece.source, piece.syntax.span)) if piece is not None else None
-    if found is not None and not meanings.context.scope.entries.get(found[1]):
-        meanings.declare(Source(f"{found[1]} > 0", piece.source.name, piece.source.locate(0)[0]))
+    if found is not None and not meanings.context.scope.entries.get(name := found["power"] or found["below"] or found["over"]):
+        meanings.declare(Source(f"{name} > 0", piece.source.name, piece.source.locate(0)[0]))
 
 
 def scale(meanings: Meanings, row: Source, spread: str, counted: tuple[str, str] = ("", "")) -> None:
     r"""Of a variance `\sigma^2`: the \sigma, a positive number, and so is the \beta of `\beta^{-1}`; of `\sigma_j^2` one for each j, where that is `counted` to an end."""
     precision = _PRECISION.fullmatch(spread.strip())
-    if precision is not None and not meanings.context.scope.entries.get(precision[1]):
-        meanings.declare(Source(f"{precision[1]} > 0", row.name, row.locate(0)[0]))
+    if precision is not None and not meanings.context.scope.entries.get(name := precision["power"] or precision["below"] or precision["over"]):
+        meanings.declare(Source(f"{name} > 0", row.name, row.locate(0)[0]))
     number = re.search(r"(\\sigma|\\tau|\\gamma|s)(?:_\{?\w\}?)?\s*\^\s*\{?2", spread) or _ONE_SQUARE.fullmatch(spread.strip())
     each = number is not None and counted[0] and re.search(rf"_\{{?{counted[0]}\}}?\s*\^", number[0]) is not None \
         and meanings.shaped(number[0].split("^")[0]) is None

@@ -82,6 +82,7 @@ class Suppositions:
         self.region: tuple[list, list] = [], []  # traits and equations of the region that this sentence speaks of
         self.units: list[str] = []  # signs by which units are active in this sentence
         self.choices: list[set[str]] = []  # the names of equations chosen in this sentence, which may be meant after it too
+        self.ranged: dict[str, int] = {}  # the last formula that supposed a range of a name in this sentence
         self.told_at = -9  # the last formula that supposed an equation for its sentence
 
     @property
@@ -198,7 +199,7 @@ class Suppositions:
             self.meanings.exchange(supposed, before)
             # on the half line of a sentence: what was set up for its points holds there alone
             self.state.equations[:] = [e for e in self.state.equations if before.name not in names_in(e.lhs) | names_in(e.rhs)]
-        self.traits, self.lingering = [], []
+        self.traits, self.lingering, self.ranged = [], [], {}
 
     def _forget(self, assumptions: list[tuple]) -> None:
         if assumptions:
@@ -337,9 +338,15 @@ class Suppositions:
         self.state.supposed = [a for a in self.state.supposed if a not in equations]
 
     def other_case(self, row: Source) -> None:
-        """`For $w > 0$ it is .., for $w < 0$ ..`: the case of one sign is over where that of another begins."""
+        """`For $w > 0$ it is .., for $w < 0$ ..`: the case of one sign is over where that of another begins; so is that of one range, "for $x < -1$ it
+        is .., for $-1 < x < 1$ ..", after what was said of it."""
         order = _SIGN.fullmatch(row.text)
-        self.forget([pair for pair in self.traits if order is not None and pair[0].name == order[1]], [])
+        names = {order[1]} if order is not None else set()
+        if _ORDER.search(row.text):
+            bounded = {part.strip() for part in _ORDER.split(row.text) if _NAME.fullmatch(part.strip())}
+            names |= {name for name in bounded if self.ranged.get(name, self.meanings.at) < self.meanings.at - 1}
+            self.ranged |= dict.fromkeys(bounded, self.meanings.at)
+        self.forget([pair for pair in self.traits if pair[0].name in names], [])
 
     def without_traits(self, name: str) -> None:
         """`If $A$ is not symmetric`."""
