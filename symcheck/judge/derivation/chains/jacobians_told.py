@@ -24,6 +24,8 @@ _HAS = re.compile(rf"^[\s,]*(?:which\s+)?(?:has|having|with)\s+(?:the\s+|a\s+)?J
 # Words of another Jacobian, or of one that is not claimed; a case right after it.
 _ANOTHER = re.compile(r"\b(?:if|suppose\w*|assume\w*|let|would|inverse|determinant|transposed?|at|approximat\w*|not|entries|diagonal|rows?|columns?)\b", re.I)
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where\s+\$[^$]*[<>]|for|on|at|as\s+long|unless)\b", re.I)
+# "The Jacobian of the softmax $s$ is": of a softmax in general, whatever s is called in the document.
+_ANY_OF_ITS_KIND = re.compile(r"\bof\s+(?:the|a)\s+(?:[\w-]+\s+){0,2}(?:softmax|sigmoid|activation|ReLU|function|map|non-?linearity)\s+\$", re.I)
 _BACK = 4  # formulas before it in which the name may have been defined
 _HEAD = re.compile(rf"\s*(?P<name>{NAME})\s*(?:(?:\\left)?\([^()=]*\))?\s*&?\s*:?=")
 
@@ -34,6 +36,8 @@ def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool
     if said is None or _CASE.match(formula.after) or _ANOTHER.search(re.sub(r"\$[^$]*\$", " ", sentence[max(0, said.start() - 40):])):
         return False
     groups = said.groupdict()
+    if not groups.get("by") and _ANY_OF_ITS_KIND.search(said[0]):
+        return False
     of = (groups.get("of") or "").partition("=")[0].strip() or _just_defined(chains)
     e = _read(chains, of) if of else None
     by = groups.get("by") or _argument(chains, e)
