@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symcheck.expr.shape import is_matrix, is_scalar
-from symcheck.judge.derivation.names.fresh import solved_for
+from symcheck.judge.derivation.names.solved_names import solved_for
 from symcheck.judge.derivation.rows.statements import Statement, statements, written
 from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import base_of, is_transpose, label

@@ -8,6 +8,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     inputs_named.py  the input of a network under another name, a^{(0)} = x
     inner_values.py  u(t) and v(t) beside f(u, v) where the document writes df/dt
     fresh.py         does a name get its meaning here, or is something claimed of it?
+    given_anew.py    names that get another meaning: drawn, renamed, of another range
+    solved_names.py  names of what is solved for: \hat w of w, of other data, of all samples
     kinds_told.py    kinds, sizes and sums that words give to names, taken in when these are needed
     assumptions.py   what words assume, where some values obey it
     lookup.py        a name that a formula misses, looked for in turn: after it, in other names, in its use

@@ -13,6 +13,7 @@ from symcheck.judge.derivation.names import (
     composed,
     fresh,
     functions_anew,
+    given_anew,
     inner_values,
     kronecker,
     lengths,
@@ -70,7 +71,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
         return None
     composed.remember(meanings)
     line, before = shapes_made.as_row(meanings, s) or shapes_made.as_column(meanings, s) or s.cut(2), meanings.state.read(s.pieces[0])
-    if (another := fresh.renamed(meanings.state, s)) is not None:
+    if (another := given_anew.renamed(meanings.state, s)) is not None:
         forget(meanings, another)
         before = None
     for entry in fresh.other_density(meanings.state, s.pieces[0].syntax):

@@ -8,13 +8,8 @@ from symcheck.expr import Expr
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.hypotheses import free
 from symcheck.judge.derivation.names import assumptions, rephrasing
-from symcheck.judge.derivation.names.fresh import (
-    arguments_read,
-    is_identity,
-    is_known_function,
-    is_settled,
-    is_variable,
-)
+from symcheck.judge.derivation.names.fresh import is_identity, is_known_function, is_settled, is_variable
+from symcheck.judge.derivation.names.given_anew import arguments_read
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose.remarks import Remarks

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from symcheck.expr import Expr, Index, build
 from symcheck.expr.shape import is_scalar
-from symcheck.judge.derivation.names.fresh import drawn
+from symcheck.judge.derivation.names.given_anew import drawn
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.heads import is_call
 from symcheck.judge.derivation.rows.statements import Statement

@@ -1,0 +1,142 @@
+r"""Names with a definition that a statement gives another one: "Let now $f(x) = ..$" in another part, for other arguments, of other data."""
+
+from __future__ import annotations
+
+import re
+
+from symcheck.expr import Expr
+from symcheck.expr.shape import is_scalar, is_vector
+from symcheck.judge.derivation.names.solved_names import mentions, solved_for
+from symcheck.judge.derivation.rows.heads import (
+    arguments,
+    is_call,
+)
+from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.state import (
+    State,
+    names_in,
+    undecorated,
+)
+from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
+from symcheck.read.context import Piece
+from symcheck.read.names import base_of
+from symcheck.read.scope import Entry
+from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
+
+_LET = re.compile(r"\blet\s*$", re.I)
+# Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
+_EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
+                      r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
+
+
+def renamed(state: State, s: Statement) -> Expr | None:
+    """The name with a definition that a statement gives another one, None where it claims something of it.
+
+    A claim is of the variables that the definition holds. What tells a new definition from a false claim is a
+    new part of the document with a value of other variables, or the words: "Let", "now consider", "instead".
+    """
+    head, other = s.pieces[0], s.pieces[1]
+    if (vector := of_another_range(state, s)) is not None:
+        return vector
+    base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
+    if other is None or type(base) not in (Symbol, Accent):
+        return None
+    entry = state.context.scope.bare(*base_of(base))
+    if base is not head.syntax and any(e is not None and e.op != "var" for e in arguments_read(state, head)) \
+            and not _in_its_letters(state, head, entry):
+        return None  # f at a place: f(w^+), f(0)
+    if base is not head.syntax and entry is not None and entry.kind == "quantity" and entry.params \
+            and len(entry.params) != len(arguments(head.syntax)):
+        return entry.expr  # of other arguments: another function
+    if base is not head.syntax and entry is not None and _takes_another_shape(state, head, other, entry):
+        return entry.expr
+    known = state.read(Piece(base, head.source))
+    if known is None or known.op != "let" or known.data.family or known.data.name not in state.named_when:
+        return None
+    value = state.read(other)
+    if value is None or value.shape == known.shape and judge(state.context, known, value, hint=True).right:
+        return None
+    draws = [drawn(state, e) for e in (known, value)]
+    if all(draws) and draws[0] != draws[1]:
+        return known  # of other draws nothing is claimed
+    said = words.SENTENCES.split(state.said)[-1]
+    if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
+            and names_in(value) < names_in(known):
+        return known  # numbers for all of its parameters
+    names, part = state.named_when[known.data.name]
+    later = names_in(value) - names_in(known)
+    if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
+        return known  # the minimizer of another objective, which is checked
+    if words.ADDS.search(said):
+        return known if later else None
+    if base is not head.syntax and entry is not None and entry.params and _is_of_other_data(state, known, value, {p.name for p in entry.params}, arguments(head.syntax)):
+        return known
+    if words.CONCLUDES.search(said):
+        return None
+    if words.ANSWERS.search(state.said) and not words.ANOTHER.search(said):
+        return known if part != state.part and later else None
+    if words.CASE.search(said):
+        return known if part != state.part and base is not head.syntax else None  # "For $L(x) = ..$ we have"
+    begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
+                                            or words.ANOTHER.search(said) or _LET.search(state.before))
+    return known if begins or part != state.part and later else None
+
+
+def _takes_another_shape(state: State, head: Piece, other: Piece, entry: Entry) -> bool:
+    r"""Is this `J(W) = \|Y - X W\|_F^2` of a matrix W after `J(w) = ..` of a vector: another function with the letter, as no claim of the first one could be?"""
+    taken = arguments_read(state, head)
+    if entry.kind != "quantity" or len(entry.params) != 1 or len(taken) != 1 or taken[0] is None or taken[0].op != "var" or taken[0].data.family:
+        return False
+    shape, known = taken[0].shape, entry.params[0].shape
+    return shape != known and shape[::-1] != known and not is_scalar(known) and not is_scalar(shape) and mentions(state, other, taken[0])
+
+
+def _is_of_other_data(state: State, known: Expr, value: Expr, letters: set[str], taken: set[str]) -> bool:
+    r"""Is this `\ell(\gamma) = n \log \gamma - \gamma \sum_i t_i` of a function that was defined for another letter and of other data, the y_i: another
+    function, of which no claim could be without its own data?"""
+    if letters & taken:
+        return False
+    variables = state.context.variables
+    data = [{name for name in names_in(e) if (v := variables.get(name)) is not None and (v.family or not is_scalar(v.shape))} - letters - taken for e in (known, value)]
+    return bool(data[0]) and bool(data[1]) and not data[0] & data[1]
+
+
+def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
+    r"""Is this `f(u) = ..` where f was defined in the letter u in an earlier part, and words begin with another f: "Finally let .. and
+    $f(u) = c^\top u$"? That u is made of others then says nothing of f."""
+    if entry is None or entry.kind != "quantity" or not entry.params or {p.name for p in entry.params} != arguments(head.syntax):
+        return False
+    said = words.SENTENCES.split(state.said)[-1]
+    known = entry.expr.data.name if entry.expr is not None and entry.expr.op == "let" else None
+    return known in state.named_when and state.named_when[known][1] != state.part and words.BEGINS.search(said) is not None \
+        and not words.CONCLUDES.search(said) and not words.CASE.search(said)
+
+
+def of_another_range(state: State, s: Statement) -> Expr | None:
+    r"""The vector z of length K where "now let $z_n = ..$" is said of an n that runs to N: z_n is no entry of it, but a name for
+    each n."""
+    head = s.pieces[0].syntax
+    if type(head) is not Script or type(head.sub) is not Symbol or head.sups or head.primes or s.pieces[1] is None:
+        return None
+    named = base_of(head.base) if head.base is not None else None
+    entry = state.context.scope.bare(*named) if named is not None else None
+    end, said = state.ends.get(head.sub.name), words.SENTENCES.split(state.said)[-1]
+    if end is None or entry is None or entry.kind != "quantity" or entry.expr is None or not is_vector(entry.expr.shape) \
+            or entry.expr.shape[0] == end or end not in state.context.dims or state.context.scope.bare(head.sub.name) is not None:
+        return None
+    return entry.expr if words.BEGINS.search(said) and not words.CONCLUDES.search(said) else None
+
+
+def drawn(state: State, e: Expr) -> set[str]:
+    """The random indices and batches that an expression depends on."""
+    chosen = {d.chosen.data.name for d in state.context.draws.values()}
+    return {n for n in names_in(e) if n in chosen or n.startswith(r"\mathbf{1}_") and n in state.context.laws}
+
+
+def arguments_read(state: State, head: Piece) -> list[Expr | None]:
+    """What stands in the brackets of `f(x, y)`, None for a letter that has no meaning."""
+    group = head.syntax.items[-1]
+    group = group.base if type(group) is Script else group
+    items = group.body.items if type(group.body) is Listing else (group.body,)
+    return [state.read(Piece(item, head.source)) for item in items]
