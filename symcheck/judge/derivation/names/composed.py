@@ -1,6 +1,8 @@
 r"""Names made of functions without a formula, once these get one: `u = g(x)`, `h(x) = f(u)`, and later "Now take $u = Ax + b$ and
 $f(u) = \frac12 u^\top u$". Then h is that of the new u and f, until these are given otherwise again.
 
+So too `f = \frac12 \|r\|^2` after another `r = ..`: what is made of a name that is given anew follows it.
+
 So too L of `L(w) = \frac1N \sum_n \ell_n(w)`, and later `\ell_n(w) = \frac12 (w x_n - y_n)^2`: that of these losses from there on.
 
 Where the text goes on to write g, the words do not say so much: until a line about such a name was found right, no line that has its
@@ -68,6 +70,24 @@ def renew(meanings: Meanings, name: Expr | None) -> None:
                 state.unsure[v.name] = names_in(after) | names_in(first)
             rebuild(context, entry, v, v, after, passing=True)
             context.remembered = {}
+
+
+def follow(meanings: Meanings, old: Expr, new: Expr) -> None:
+    r"""After `f = \frac12 \|r\|^2` and another r, `let r = ..`: f is that of the new one, until a line about it that is right tells more."""
+    context, state = meanings.context, meanings.state
+    for entry in [e for e in context.scope if e.kind == "quantity" and not e.params and e.expr is not None and e.expr.op == "let" and not e.expr.data.family]:
+        before = entry.expr
+        if before is new or new.shape != old.shape or not any(n is old for n in before.args[0].walk()) or any(n is before for n in new.walk()):
+            continue
+        after = build.let(before.data, _exchanged(before.args[0], old, new))
+        state.unsure[before.data.name] = names_in(after) | names_in(before)
+        rebuild(context, entry, before.data, before.data, after, passing=True)
+        context.remembered = {}
+
+
+def _exchanged(e: Expr, old: Expr, new: Expr) -> Expr:
+    args = tuple(_exchanged(x, old, new) for x in e.args)
+    return new if e is old else e if args == e.args else Expr(e.op, args, e.data, e.shape)
 
 
 def _is_said_again(meanings: Meanings, name: Expr) -> bool:

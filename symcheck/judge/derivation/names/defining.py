@@ -131,6 +131,8 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             functions_anew.defined(meanings, anew)
             meanings.state.doubts.found(*s.pieces[:2])
             name = named(meanings, s)
+            if name is not None and another is not None:
+                composed.follow(meanings, another, name)
             if name is not None:
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)

@@ -41,6 +41,8 @@ from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
 _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
 # `\\arg\\min_w E(w)`, `\\nabla E`: an objective, and no mean.
 _OPTIMIZED = r"\\(?:arg\s*)?(?:min|max)(?![A-Za-z])\s*(?:\\limits\s*)?(?:_\s*(?:\{[^=]{1,24}\}|\\?[A-Za-z]+))?\s*(?:\\[,;! ]\s*)*%s\s*\("
+# `\\nabla E(w)`, `\\partial E`, `E'(w)`: of an objective; a mean is not differentiated so.
+_DIFFERENTIATED = r"(?:\\nabla(?:\s*\^\s*2)?\s*(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+))?|\\partial|(?<![A-Za-z\\])d)\s*(?:\\[,;! ]\s*)*%s(?![A-Za-z\[_])|(?<![A-Za-z\\])%s\s*(?:'|\\prime)"
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
@@ -158,7 +160,8 @@ def operates(state: State, head: Syntax) -> bool:
     error or an energy."""
     if not is_operator(head) or is_error(head) and words.NAMED_OBJECTIVE.search(words.SENTENCES.split(state.said.rstrip())[-1]):
         return False
-    if is_error(head) and any(re.search(_OPTIMIZED % head.items[0].name, row) for row in state.rows):
+    if is_error(head) and any(re.search(_OPTIMIZED % head.items[0].name, row) or re.search(_DIFFERENTIATED.replace("%s", head.items[0].name), row)
+                              for row in state.rows):
         return False
     return not is_error(head) or not (state.blackboard or all(a not in state.context.laws for a in arguments(head)))
 

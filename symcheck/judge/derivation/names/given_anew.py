@@ -24,7 +24,7 @@ from symcheck.read.names import base_of
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
 
-_LET = re.compile(r"\blet\s*$", re.I)
+_LET = re.compile(r"\blet(?:\s*(?:,|\band\b))*\s*$", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -79,7 +79,7 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if words.CASE.search(said):
         return known if part != state.part and base is not head.syntax else None  # "For $L(x) = ..$ we have"
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
-                                            or words.ANOTHER.search(said) or _LET.search(state.before))
+                                            or words.ANOTHER.search(said) or _LET.search(said))
     return known if begins or part != state.part and later else None
 
 

@@ -19,11 +19,15 @@ from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Piece
 from symcheck.read.sets import read_set
 from symcheck.read.syntax import Accent, Listing, Script, Symbol
+from symcheck.tensor.array import Array, variables
+from symcheck.tensor.canonical import canonical
 from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.lower import lower
 from symcheck.tensor.signs import POSITIVE, UNKNOWN
 from symcheck.text import SymcheckError
 
 POINTS = 60
+SINGULAR = 1e-6  # a determinant below this is that of a matrix without an inverse
 APPROXIMATE = 0.01  # relative: what a decimal rounded by hand may be off
 
 
@@ -73,11 +77,14 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
         people, dims, least = numeric.people_of(q, q.lhs, q.rhs)
         if people.unsolved:
             return Verdict(V.UNDECIDED, "an assumption could not be used")
+        regular = _regular(state, q.lhs, q.rhs)
         for k in range(4):
             sizes = choose_sizes(dims, least, k)
             field = Float(POINTS)
             evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
             a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
+            for m in regular:
+                field.valid &= np.abs(np.linalg.det(evaluation(m))) > SINGULAR
             scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
             gaps = (a - b).min(axis=1)
             broken = gaps < -scale if not strict or saturates else gaps < scale
@@ -97,6 +104,13 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
     if seen >= 100:
         return Verdict(V.SUPPORTED, f"the relation holds at {seen} random points; that is no proof")
     return Verdict(V.UNDECIDED, "too few points to judge the relation by")
+
+
+def _regular(state: State, *sides: Array) -> list[Array]:
+    """The matrices that the author says are invertible (`A^T A` of full column rank), where they are made of what the sides are made of."""
+    inside = {v for e in sides for v in variables(e)}
+    lowered = [canonical(lower(m).array) for kind, m, *_ in state.context.assumptions if kind in ("invertible", "posdef") and len(m.shape) == 2]
+    return [m for m in lowered if variables(m) <= inside]
 
 
 def definiteness(state: State, a: Piece, b: Piece, op: str) -> Verdict:
