@@ -62,6 +62,8 @@ DEPTH = 4  # of definitions fetched for one another
 VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
 # `b, z, a \\in \\mathbb{R}^m`: the names that are declared together.
 _LIST = re.compile(r"[^=;]*?(?=\\in(?![A-Za-z]))")
+# Right before a place.
+_AT = re.compile(r"\b(?:at|when|if)\s*$", re.I)
 _GIVEN = r"(?:^|[&,;]|\\q?quad|\\\\)\s*%s\s*&?\s*:?="
 
 
@@ -114,8 +116,8 @@ def _is_of_entries(meanings: Meanings, name: str, row: Source, k: int) -> bool:
 
 
 def _is_kink(meanings: Meanings, name: str, formula: Formula) -> bool:
-    """`The elbow of $h(x) = ..$ sits at $x = -b / w$`: a place of what functions take."""
-    return name in meanings.survey.formals and words.KINK_IS.search(formula.before) is not None
+    """`The elbow of $h(x) = ..$ sits at $x = -b / w$`, `it vanishes at $x = ..$`: a place of what functions take."""
+    return name in meanings.survey.formals and words.KINK_IS.search(formula.before) is not None or not formula.display and _AT.search(formula.before) is not None
 
 
 def _is_result(row: Source, formula: Formula) -> bool:

@@ -76,8 +76,10 @@ class Inference:
         rows = self._rows(chosen, at)
         rivals = {_kinds(other) for c, other in found if c < cost + RIVAL}
         free = self._are_free(chosen)
-        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) or self._takes_apart(context, chosen) \
-                or self._misfits(self._under(context, chosen), rows) > max(1, len(rows) // 3):
+        if len(rivals) > 1 or not free and not all(map(_is_number, chosen)) or self._takes_apart(context, chosen):
+            return [], True
+        misfits = self._misfits(self._under(context, chosen), rows)
+        if misfits > max(1, len(rows) // 3) and misfits - self._misfits_anyhow(context, chosen, rows) > 1:
             return [], True
         self.inferred |= {declared_by(line) for line in chosen}
         return list(chosen), free
@@ -185,6 +187,21 @@ class Inference:
         for row in rows:
             found += any(self._misfit(context, s) for s in row.statements)
         return found
+
+    def _misfits_anyhow(self, context: Context, chosen: tuple[str, ...], rows: list[Row]) -> int:
+        """How many rows are ill-typed whatever the one name chosen for is: what else they speak of is not known here. None where a rival fits them."""
+        name = next((n for row in rows for s in row.statements for p in s.pieces if p is not None for n in named_in(p.syntax)
+                     if len(chosen) == 1 and n.bare == declared_by(chosen[0])), None)
+        if name is None:
+            return 0
+        alike = rows
+        for _, line in [(0, chosen[0]), *self.candidates.of(context, name)]:
+            try:
+                under = self._under(context, (line,))
+            except SymcheckError:
+                continue
+            alike = [row for row in alike if self._misfits(under, [row])]
+        return len(alike)
 
     def _misfit(self, context: Context, s: Statement) -> bool:
         s = at_its_head(context, s)
