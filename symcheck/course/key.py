@@ -9,7 +9,7 @@ part: its displays, else its formulas in the text, else its text. All statements
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symcheck.course.answer import is_prose, noted, padded
 from symcheck.course.choice import FirstOf
@@ -92,7 +92,8 @@ def read_key(sheet: Worksheet, text: str, name: str = "key", kind: str | None = 
     what it says and the nearest id.
     """
     document = read_document(text, name, kind)
-    found = labels(document.text, [p.id for p in sheet.parts])
+    found = [replace(x, line=document.line(len(document.text) - len(document.text[x.start:].lstrip())))
+             for x in labels(document.text, [p.id for p in sheet.parts])]
     given: list[Given] = []
     for label, end in zip(found, [x.start for x in found[1:]] + [len(document.text)]):
         if label.unknown:

@@ -151,7 +151,7 @@ class Walk:
             self.state.part = bisect_right(parts, start)
             self.state.within = _within(self.document.text, parts[:self.state.part])
             self.state.titles = tuple(self.document.text[parts[n - 1]:].lstrip().split("\n", 1)[0] for n in self.state.within if n)
-            self.state.part_line = 1 + self.document.text.count("\n", 0, parts[self.state.part - 1] if self.state.part else 0)
+            self.state.part_line = self.document.line(parts[self.state.part - 1] if self.state.part else 0)
             self.state.since = self.document.text[parts[self.state.part - 1] if self.state.part else 0:start]
             self.meanings.recursions.parted()
             self.state.renew()

@@ -7,10 +7,12 @@ wrong with the file is a fault; the rest of it is read all the same. No input ma
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from symcheck.read.documents import directives, latex, markdown
-from symcheck.read.documents.compose import stripped
+from symcheck.read.documents.compose import Composer, stripped
 from symcheck.read.documents.directives import Directive
 from symcheck.read.documents.faults import Faults
 from symcheck.read.documents.formulas import INLINE, Scan
@@ -55,7 +57,7 @@ class Formula:
 
 @dataclass(frozen=True)
 class Document:
-    """What was read of a file."""
+    """What was read of a file. `text` is what stands in it with the author's macros written out; the places of formulas and directives are those in it."""
 
     name: str
     text: str
@@ -66,6 +68,11 @@ class Document:
     markdown: bool = True
     renamed: bool = False  # do formulas have names in them that the text writes otherwise?
     shaped: bool = False  # do gradients have names, as in code, and with them the shapes of what they are by?
+    source: Source | None = None  # the text with its places in the file, where it is not the file's own
+
+    def line(self, offset: int) -> int:
+        """The line of the file, from 1, in which a character of the text stands."""
+        return 1 + self.text.count("\n", 0, offset) if self.source is None else self.source.locate(min(offset, len(self.text)))[0]
 
     def __str__(self) -> str:
         """Each row with its place, then the directives and the faults."""
@@ -88,9 +95,29 @@ def read_document(text: str | bytes, name: str = "document", kind: str | None = 
     text = text.removeprefix("\ufeff")
     reader = _Reader(text, name, kind or _kind(text, name))
     reader.read()
+    written = reader.written()
     said = tuple(replace(d, value=reader.macros.expand(d.value)) for d in reader.directives)
-    return Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order(),
-                    tuple(map("".join, reader.prose)), reader.markdown)
+    document = Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order(),
+                        tuple(map("".join, reader.prose)), reader.markdown)
+    return document if written is None else _written_out(document, written)
+
+
+def _written_out(document: Document, written: Source) -> Document:
+    """The document with its text as macros expand to it, and places in that."""
+    exact: list[tuple[int, int]] = []  # places in the file and in the text from which on both run alike, in order
+    for piece in written.origin.pieces:
+        if piece.end < 0 and (not exact or piece.start >= exact[-1][0]):
+            exact.append((piece.start, piece.offset))
+
+    def there(place: int) -> int:
+        at = bisect_right(exact, place, key=itemgetter(0)) - 1
+        if at < 0:
+            return 0
+        end = exact[at + 1][1] if at + 1 < len(exact) else len(written.text)
+        return min(exact[at][1] + place - exact[at][0], end)
+
+    return replace(document, text=written.text, source=written, formulas=tuple(replace(f, start=there(f.start)) for f in document.formulas),
+                   directives=tuple(replace(d, start=there(d.start)) for d in document.directives))
 
 
 def _kind(text: str, name: str) -> str:
@@ -111,6 +138,7 @@ class _Reader:
         self.found: list[tuple[tuple[Source, ...], str, int]] = []
         self.prose: list[list[str]] = [[]]     # before, between and after the formulas
         self.source = File(text, name).source([Piece(0, 0, -1)], text)
+        self.read_of: list[Source] = []        # what was read, macros written out, in order
 
     def formulas(self) -> list[Formula]:
         prose = [plain("".join(parts), self.markdown) for parts in self.prose]
@@ -125,12 +153,28 @@ class _Reader:
         start = directives.front_matter(source, self.directives, self.faults)
         for stretch in markdown.stretches(source, start, self.directives, self.faults):
             if not stretch.fence:
-                self._text(self.macros.expand(stretch.source), True)
+                source = self.macros.expand(stretch.source)
+                self.read_of.append(source)
+                self._text(source, True)
             elif stretch.fence != "math" and _HOLDS_FORMULAS.search(stretch.source.text):
                 self._latex(stretch.source)
             elif stretch.source.text.strip():
                 inside = self.macros.expand(stretch.source)
+                self.read_of.append(inside)
                 self._formula(inside, "```", 0, 0, len(inside.text))
+
+    def written(self) -> Source | None:
+        """The whole text with macros written out; None where there are none."""
+        if not self.macros.table:
+            return None
+        out, done = Composer(self.source.origin.file), 0
+        for part in self.read_of:
+            if part.text:
+                out.add(self.source, done, part.origin.place(0)[0])
+                out.add(part, 0, len(part.text))
+                done = max(done, part.origin.place(len(part.text) - 1)[1])
+        out.add(self.source, done, len(self.source.text))
+        return out.source()
 
     def _limited(self, source: Source) -> Source:
         """At most SIZE characters, up to the end of a line; with what is no text reported."""
@@ -155,6 +199,7 @@ class _Reader:
     def _latex(self, source: Source) -> None:
         source = latex.without_comments(source, self.directives, self.faults)
         source = self.macros.expand(source)
+        self.read_of.append(source)
         begin = _BEGIN_DOCUMENT.search(source.text)
         end = _END_DOCUMENT.search(source.text, begin.end() if begin else 0)
         start, stop = begin.end() if begin else 0, end.start() if end else len(source.text)

@@ -35,7 +35,7 @@ from symcheck.judge.derivation.state import (
 )
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict, unreadable
-from symcheck.read.context import Piece
+from symcheck.read.context import Piece, indices_of
 from symcheck.read.elaborate_known import KNOWN, LETTERS
 from symcheck.read.names import base_of, label
 from symcheck.read.syntax import Accent, Group, Product, Script, Symbol
@@ -63,6 +63,8 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
     stepped = {*chains.state.updated}
     update = updates.taken(chains.state, s)
     if update is not None:
+        if update.right and op in updates.ARROWS and _is_of_one_sample(chains, s):
+            chains.meanings.recursions.replaced()
         update = steps_in_numbers.judged(chains, s, update, chains.state.read(head) in stepped)
         update = updates.unknown_rule(chains.state, update, written)
         if doubts.misfit(update):
@@ -121,6 +123,14 @@ def begin(chains: Chains, s: Statement, written: Statement | None = None) -> int
         chains.step(s, 0, found, "claim", reason="solves the derivative set to zero" if found.right else "")
         chains.chain = Chain(s.pieces[0], s.pieces[1], not found.right)
     return done
+
+
+def _is_of_one_sample(chains: Chains, s: Statement) -> bool:
+    r"""Is this `\theta \leftarrow \theta - \eta (\theta x_i - y_i) x_i` after a rule `\theta_{k+1} = ..` that is made of all samples? It takes its place."""
+    state, recursions = chains.state, chains.meanings.recursions
+    head, new = state.read(s.pieces[0]), state.read(s.pieces[1])
+    return head is not None and head.op == "var" and new is not None and bool(indices_of(new)) and any(
+        name.base == base_of(s.pieces[0].syntax)[0] for name in recursions.rules if base_of(s.pieces[0].syntax) is not None)
 
 
 def set_to_zero(chains: Chains, s: Statement) -> None:

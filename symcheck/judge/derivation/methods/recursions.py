@@ -130,6 +130,11 @@ class Recursions:
     def heard(self, before: str) -> None:
         """Words after which the step is another one: what the rules made of iterates is said of these no more."""
         if _is_replaced(before):
+            self.replaced()
+
+    def replaced(self) -> None:
+        """The step is another one from here on, of which no formula gives the iterates."""
+        if self.rules:
             context = self.state.context
             self.state.doubts.unruled |= {name.base for name in self.rules}
             for name, rule in self.rules.items():

@@ -58,8 +58,9 @@ _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _NO_LETTERS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\left", r"\right", r"\cdot", r"\sqrt", r"\mathbf", r"\boldsymbol", r"\quad", r"\qquad", r"\big", r"\bigl", r"\bigr", r"\Big", r"\Bigl",
                          r"\Bigr", r"\pm", r"\text", r"\mathrm", r"\displaystyle"))
 DEPTH = 4  # of definitions fetched for one another
-# A vector of numbers: `(2, 1)^\\top`.
-VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d.]+(?:\s*,\s*[-+]?[\d.]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*")
+# A vector of numbers: `(2, 1)^\\top`, `(\\log 2, \\frac12)`.
+_ONE = r"[-+]?\s*(?:[\d.]+(?:\s*/\s*\d+)?|\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)|(?:[\d.]+\s*)?\\(?:log|ln|sqrt)\s*\{?\s*\d+\s*\}?)"
+VALUES = re.compile(rf"\s*(?:\\left)?\s*\(\s*{_ONE}(?:\s*,\s*{_ONE})+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{{?\s*(?:\\top|T|\\intercal)\s*\}}?)?\s*[.,;]?\s*")
 # `b, z, a \\in \\mathbb{R}^m`: the names that are declared together.
 _LIST = re.compile(r"[^=;]*?(?=\\in(?![A-Za-z]))")
 # Right before a place.

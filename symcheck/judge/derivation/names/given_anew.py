@@ -25,6 +25,10 @@ from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
 
 _LET = re.compile(r"\blet(?:\s*(?:,|\band\b))*\s*$", re.I)
+# "With the cross-entropy cost", "let us switch to the squared loss": a kind of loss or model, right before its formula.
+_OF_A_KIND = re.compile(r"\b(?:with|for|under|using|use|uses|tak(?:e|ing)|choos(?:e|ing)|pick(?:ing)?|switch(?:ing)?(?:\s+over)?\s+to|go(?:ing)?\s+(?:over\s+)?to|turn(?:ing)?\s+to)\s+(?:the|an?)\s+"
+                        r"(?P<kind>(?:(?!same|usual|above|given|original|first|old|earlier|previous|our|this)[\w-]+\s+){1,3}?(?:cost|loss|objective|error|criterion|activation|model|network|kernel|prior|penalty|likelihood)|"
+                        r"cross-?\s?entropy|hinge|squared?\s+error|mse)(?:\s+function)?[\s,:]*$", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -70,6 +74,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
         return known  # the minimizer of another objective, which is checked
     if words.ADDS.search(said):
         return known if later else None
+    if _is_of_another_kind(state):
+        return known
     if base is not head.syntax and entry is not None and entry.params and _is_of_other_data(state, known, value, {p.name for p in entry.params}, arguments(head.syntax)):
         return known
     if words.CONCLUDES.search(said):
@@ -111,6 +117,12 @@ def _in_its_letters(state: State, head: Piece, entry: Entry | None) -> bool:
     known = entry.expr.data.name if entry.expr is not None and entry.expr.op == "let" else None
     return known in state.named_when and state.named_when[known][1] != state.part and words.BEGINS.search(said) is not None \
         and not words.CONCLUDES.search(said) and not words.CASE.search(said)
+
+
+def _is_of_another_kind(state: State) -> bool:
+    """Do the words right before a formula call it a loss or model of a kind that the text has not spoken of so far?"""
+    kind = _OF_A_KIND.search(state.before)
+    return kind is not None and state.text_so_far.lower().count(kind["kind"].lower()) == 1
 
 
 def of_another_range(state: State, s: Statement) -> Expr | None:

@@ -105,7 +105,7 @@ def _declared(document: Document, parts: list[_Block], letters: dict[str, str]) 
         uses = [row[m.end():] for row in rows for m in _TOKEN.finditer(row) if m["plain"] == old]
         if old not in heads and not any(re.match(r"\s*(?:_|'|=\s*\(|\()", after) for after in uses) and not any(
                 (m := _IS_NUMBER.fullmatch(row)) is not None and old in m["names"] for row in rows):
-            line = 1 + document.text.count("\n", 0, parts[0].start)
+            line = document.line(parts[0].start)
             yield Directive("declare", Source(rf"{letters.get(old, old)} \in \mathbb{{R}}", document.name, line), parts[0].start)
 
 

@@ -42,6 +42,8 @@ _OPERATOR = re.compile(r"(?:\b|\\)(?:Cov|Var|Tr|tr|det|rank|diag|Pr|mathbb\s*\{?
 # A name without scripts that is given a meaning: `L = ..`, `\\ell(w) = ..`.
 _BARE = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|"
                    r"[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*(?:\([^()=$]*\))?\s*&?\s*:?=")
+# Numbers of an example: `= (\\log 2, \\frac12, 0)^\\top`.
+_VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*(?:(?:[-+\d.,/{}\s]|\\[dt]?frac|\\(?:log|ln|sqrt)(?![A-Za-z])|\\[,;! ])+)\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*[.,;]?\s*$")
 # A function that is given a meaning: `f(X) = ..`.
 _FUNCTION = re.compile(r"(?:^|\\q?quad|,|;)\s*((?:\\[A-Za-z]+|[A-Za-z])(?:\s*\{[A-Za-z\\]+\})?)\s*\([^()=$]*\)\s*&?\s*:?=")
 # A general function whose derivative is put on a diagonal or multiplied entry by entry acts entrywise.
@@ -116,7 +118,6 @@ _RELATED = re.compile(r"=|\\(?:le|ge|leq|geq)(?![A-Za-z])")
 # Words after a formula that are still about it: the rest of its sentence, one about "the constant".
 _GOES_ON = re.compile(r"\s*(?:[.,;]?\s*(?:Here|The\s+constant|[a-z])|[,;(])[^.]*\.?")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z$])|\n\s*\n|\$\$|\\\]|\\end\{(?!\w*matrix|cases|array|split|aligned|gathered)[a-z*]+\}")
-_MACROS = re.compile(r"\\(?:(?:re|provide)?newcommand|def\s*\\|DeclareMathOperator|NewDocumentCommand)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\\item\b|\\(?:sub)*(?:section|paragraph)\b")
 _OPENING = re.compile(r"(?:\$\$|\$|\\\[|\\\(|\\begin\{[a-z*]+\})?\s*(?:\\begin\{[a-z*]+\})?\s*$")
 # "biases are broadcast over the columns", "$b$ is added to every column"; the same of rows.
@@ -142,9 +143,9 @@ class Survey:
     def __init__(self, document: Document):
         self.text = document.text
         self.formulas, self.stretches = document.formulas, document.stretches
-        self.macros = (document.renamed or _MACROS.search(document.text) is not None) and len(self.stretches) > len(self.formulas)
+        self.renamed = document.renamed and len(self.stretches) > len(self.formulas)
         self.rows = [row.text for f in document.formulas for row in f.rows]
-        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row))
+        self.headed = frozenset(m[1].strip() for row in self.rows for m in _BARE.finditer(row) if _VALUES.match(row, m.end()) is None)
         self.functions = frozenset(m[1].strip() for row in self.rows for m in _FUNCTION.finditer(row))
         self.densities = len({re.split(r"[=,]", m[1])[0].strip() for row in self.rows
                               for pattern in (_DENSITY, _JOINT) for m in pattern.finditer(row)})
@@ -282,12 +283,12 @@ class Survey:
         return self.text[:end] + after, self.text[max(0, formula.start - 2 * AROUND):formula.start] + after
 
     def sentence(self, formula: Formula) -> str:
-        """The sentence up to a formula, with the formulas in it, written without the macros of the document."""
+        """The sentence up to a formula, with the formulas in it, under the names that they are read by."""
         return _SENTENCE.split(self._before(formula))[-1].rstrip("$ (\\")
 
     def _before(self, formula: Formula) -> str:
-        """The text before a formula, the formulas in it written without macros."""
-        at = next((k for k, f in enumerate(self.formulas) if f is formula), None) if self.macros else None
+        """The text before a formula, the formulas in it under the names that they are read by."""
+        at = next((k for k, f in enumerate(self.formulas) if f is formula), None) if self.renamed else None
         if at is None:
             return self.text[max(0, formula.start - 2 * AROUND):formula.start]
         text = self.stretches[at]

@@ -42,6 +42,10 @@ _OTHER = {"=": r"\ne", r"\ne": "="}
 _OF_ALL_ENTRIES = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case)\s+(?:that\s+)?(?:every|all|each|no|none\s+of)\b[^.;:]*"
                              r"\b(?:entr(?:y|ies)|components?|coordinates?|pre-?activations?|units?|neurons?|margins?|residuals?)\b[^.;:]*"
                              r"\b(?:positive|negative|non-?negative|active|inactive|dead|switched|on|off|above|below)\b", re.I)
+# "If all the scores are zero", "at the start every logit is near zero", "with equal scores": values of all of them that are not put in.
+_ALL_ALIKE = re.compile(r"\b(?:if|when(?:ever)?|where|as\s+long\s+as|once|suppose|assume|in\s+case|with|at\s+(?:the\s+)?(?:start|beginning|initiali[sz]ation)|initially)\b[^.;:]*"
+                        r"\b(?:scores?|logits?|weights?|bias(?:es)?|inputs?|outputs?|activations?|parameters?|entr(?:y|ies)|coordinates?|probabilit(?:y|ies)|features?|labels?|targets?|residuals?|errors?)\s+"
+                        r"(?:(?:is|are|being|all|were|stay|equal|set)\s+)+(?:to\s+)?(?:(?:exactly|about|nearly|near|close\s+to|roughly|approximately)\s+)?(?:zeros?|ones?|equal|identical|the\s+same|alike|constant)\b", re.I)
 # "For $x \\le -1$ it is zero;": the claim stands in the sentence itself.
 _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|output|slope|sum|hat))\s+(?:is|vanishes|equals|stays|remains)\b[^$;.]*[;,.]", re.I)
 # Words of a region of functions with kinks, of which it may not be known which one it is.
@@ -140,7 +144,7 @@ class Suppositions:
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
-        if signs is not None and not signs or signs is None and _OF_ALL_ENTRIES.search(self.meanings.survey.sentence(formula)) is not None:
+        if signs is not None and not signs or signs is None and any(p.search(self.meanings.survey.sentence(formula)) for p in (_OF_ALL_ENTRIES, _ALL_ALIKE)):
             self.state.somewhere = self.state.somewhere or signs is not None
             self.state.unused = self.state.unused or signs is None
         for row in signs or ():

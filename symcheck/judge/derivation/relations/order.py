@@ -84,7 +84,8 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
             evaluation = draw(people, field, sizes, np.random.default_rng([5, k]), "small" if k % 2 else "real")
             a, b = (numeric.points_of(evaluation(e), field) for e in (q.lhs, q.rhs))
             for m in regular:
-                field.valid &= np.abs(np.linalg.det(evaluation(m))) > SINGULAR
+                values = evaluation(m)
+                field.valid &= np.abs(np.linalg.det(values) if values.ndim == 3 else values) > SINGULAR
             scale = 1e-9 * np.maximum(1, np.maximum(np.abs(a), np.abs(b))).max(axis=1)
             gaps = (a - b).min(axis=1)
             broken = gaps < -scale if not strict or saturates else gaps < scale

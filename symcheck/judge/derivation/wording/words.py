@@ -124,8 +124,8 @@ FROM = re.compile(r"\bfrom (?:the|this) (?:first|second|third|last|former|latter
 REMARK = re.compile(r"\b(as|since|because|using|by|recall|note that)\b", re.I)
 # Words before a name with a definition: that it gets another, that its objective is added to, that something is
 # concluded of it, what introduces a name in a new part of the document.
-BEGINS = re.compile(r"\b(let(?!\s+us)|define[ds]?|consider|instead|redefined?|suppose|take)\b", re.I)
-ANOTHER = re.compile(r"\b(now|instead|another|different|redefined?|new)\b", re.I)
+BEGINS = re.compile(r"\b(let(?!\s+us)|define[ds]?|consider|instead|redefined?|suppose|take|trad(?:e|ing)|swap(?:ping)?|exchang(?:e|ing)|replac(?:e|ing)|switch(?:ing)?(?:\s+over)?\s+to)\b", re.I)
+ANOTHER = re.compile(r"\b(now|instead|another|different|redefined?|new|trad(?:e|ing)|swap(?:ping)?|exchang(?:e|ing)|replac(?:e|ing)|switch(?:ing)?(?:\s+over)?\s+to)\b", re.I)
 ANSWERS = re.compile(r"\b(solution|proof|answer)\b", re.I)
 ADDS = re.compile(r"\b(add(s|ed|ing)?|regulari[sz]\w*|penali[sz]\w*|penalty|modif\w+|"
                   r"augment\w*)\b(?!.*\bconclude)", re.I)
