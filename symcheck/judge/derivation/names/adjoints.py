@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation.names.defining import define
+from symcheck.expr import Expr
+from symcheck.judge.derivation.names.defining import define, forget
 from symcheck.judge.derivation.names.labelled import Labelled
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.names.upstream import Upstream
@@ -22,7 +23,7 @@ _BASE = r"(?:\\[A-Za-z]+|[A-Za-z])"
 _MARK = re.compile(rf"\\(bar|overline|tilde|hat|dot|widetilde|widehat)\s*(?:\{{\s*({_BASE})\s*\}}|({_BASE}))")
 # "a bar means the derivative of $L$ by that variable", "bars denote adjoints".
 _MARK_TOLD = re.compile(r"\b(?:an?\s+|the\s+)?(?:over-?)?(?P<mark>bar|hat|tilde|dot)s?(?:\s+(?:over|on|above|upon)\s+(?:an?|the|each|every|any)\s+\w+)?\s+(?:always\s+|again\s+|here\s+|will\s+)*"
-                        r"(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|marks?|indicates?|is|are)\s+"
+                        r"(?:denot(?:es?|ing)|means?|meaning|stands?\s+for|for|marks?|indicates?|is|are)\s+[\"'\u201c`]*"
                         r"(?:(?:an?|the|its|their|such|that|this|partial|total|upstream|corresponding|respective|loss|error)\s+)*"
                         r"\b(?:derivatives?|gradients?|adjoints?|partials?|sensitivit(?:y|ies))\b(?:\s+of\s+(?:the\s+(?:loss|cost|output|objective|error)\s*)?\$(?P<loss>[^$]+)\$)?", re.I)
 # "let $\bar c$ be the gradient of the loss with respect to $c$": of the other names with a bar, too, where words say so.
@@ -147,12 +148,14 @@ class Adjoints:
                    for f in self.meanings.document.formulas for row in f.rows)
 
     def _meant(self, mark: str, marked: str, base: str, row: Source) -> None:
-        """Define a marked name as the derivative that it stands for, where it has no meaning yet."""
+        """Define a marked name as the derivative that it stands for, where it has no meaning yet, or that of what had this name before."""
         loss = self.meanings.shaped(self.marks[mark]) if mark in self.marks else None
-        if loss is None or loss.op != "let" or self.meanings.shaped(marked) is not None:
+        known, e = self.meanings.shaped(marked), self.meanings.shaped(base)
+        if loss is None or loss.op != "let" or e is None or known is not None and not _is_of_another(known, loss, e):
             return
-        e = self.meanings.shaped(base)
-        if e is not None and e.op in ("var", "let") and any(n is e for n in loss.args[0].walk()):
+        if known is not None:
+            forget(self.meanings, known)
+        if e.op in ("var", "let") and any(n is e for n in loss.args[0].walk()):
             self.meanings.declare(Source(rf"{marked} = \frac{{\partial {self.marks[mark]}}}{{\partial {base}}}",
                                          row.name, row.locate(0)[0]))
 
@@ -214,6 +217,13 @@ class Adjoints:
         if meant is None or not self.upstream.speaks(meant) or known is not None and known.shape != meant.shape:
             return False
         return define(self.meanings, found[0]) is None
+
+
+def _is_of_another(known: Expr, loss: Expr, by: Expr) -> bool:
+    """Is a name the derivative of a loss by what had the same name as `by`, or of another loss of this name?"""
+    slope = known.args[0] if known.op == "let" else known
+    return slope.op == "derivative" and slope.args[0].op == "let" and slope.args[1].op in ("let", "var") and (slope.args[0] is not loss or slope.args[1] is not by) \
+        and slope.args[0].data.name == loss.data.name and slope.args[1].data.name == by.data.name
 
 
 def _lone(text: str) -> bool:

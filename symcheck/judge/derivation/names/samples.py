@@ -34,10 +34,14 @@ def a_sample(meanings: Meanings, name: str) -> Expr | None:
     return found[0] if len(found) == 1 else None
 
 
+# "I use a bar for the derivative of the loss by it", "bars denote adjoints".
+_BAR_TOLD = re.compile(r"\b(?:over-?)?bars?\b[^.$]{0,40}\b(?:derivatives?|gradients?|adjoints?|sensitivit(?:y|ies)|cotangents?)\b", re.I)
+
+
 def mean_of_samples(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \bar{x} that is defined nowhere, beside samples x_i: their mean. What was taken is said."""
     letter = _BAR.fullmatch(name)
-    if letter is None or re.search(_DEFINED % re.escape(letter[1]), meanings.document.text):
+    if letter is None or re.search(_DEFINED % re.escape(letter[1]), meanings.document.text) or _BAR_TOLD.search(meanings.document.text):
         return False
     families = [e for e in meanings.context.scope.entries.get(letter[1], ()) if e.kind == "quantity" and e.expr is not None
                 and e.sub_slots == len(e.expr.data.family) == 1 and not e.sup_slots]

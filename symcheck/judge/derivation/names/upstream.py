@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 _ANY = re.compile(r"\b(?:upstream|incoming|(?:any|some|arbitrary|generic|unspecified)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*(?:loss|cost|objective)|"
                   r"(?:any|some|arbitrary|generic|unspecified|an?|the)\s+(?:differentiable\s+|smooth\s+|real-valued\s+)*scalar(?:-valued)?|"
                   r"whatever|rest\s+of\s+the\s+(?:network|model|computation)|scalar\s+function)\b", re.I)
-_EXAMPLE = re.compile(r"\b(?:example|instance|e\.g|take|taking|consider|for|with|say|suppose|concretely|particular|special|if|when|check|choose|let|now)\b[^.$]*(?:\$[^$]*\$[^.$]*){0,2}$", re.I)
+_EXAMPLE = re.compile(r"\b(?:example|instance|e\.g|take|taking|consider|for|with|say|suppose|concretely|particular|special|if|when|check|choose|let|now|try|test|apply|illustrate|use|usual|the\s+case\s+of)\b[^.$]*(?:\$[^$]*\$[^.$]*){0,2}$", re.I)
 _ANOTHER = re.compile(r"\b(?:for|with|take|taking|consider|choosing|choose|say|if|when|instead(?:\s+of\s+(?:this|that|it))?|instance|example|now|let|put|set|were|had)\b\s*,?\s*(?:(?:instead|we|you|one|take|takes?|"
                       r"choose|chose|use|used|had|have|put|set|say|let|again|the)\s+)*(?:(?:the|a|an)(?:\s+[\w-]+){1,3}\s*)?$", re.I)  # right before the formula of a further one
 _MORE = re.compile(r"regulari[sz]|weight decay|penalt", re.I)
