@@ -7,9 +7,10 @@ wrong with the file is a fault; the rest of it is read all the same. No input ma
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import NamedTuple
 
 from symcheck.read.documents import directives, latex, markdown
 from symcheck.read.documents.compose import Composer, stripped
@@ -43,6 +44,16 @@ _HOLDS_FORMULAS = re.compile(
     r"(?<!\\)\$|\\[(\[]|\\begin[ \t]*\{(?:equation|align|gather|multline|eqnarray|document)")
 
 
+class _Sign(NamedTuple):
+    """What a formula is closed by, and what stands for both of its signs."""
+
+    closes: re.Pattern[str]
+    sign: str
+
+
+_SIGNS = {r"\(": _Sign(re.compile(r"(?<!\\)(?:\\\\)*\\\)"), "$"), r"\[": _Sign(re.compile(r"(?<!\\)(?:\\\\)*\\\]"), "$$")}
+
+
 @dataclass(frozen=True)
 class Formula:
     """One display or inline formula, with the prose around it."""
@@ -57,7 +68,8 @@ class Formula:
 
 @dataclass(frozen=True)
 class Document:
-    """What was read of a file. `text` is what stands in it with the author's macros written out; the places of formulas and directives are those in it."""
+    """What was read of a file. `text` is what stands in it with the author's macros written out and dollars around formulas;
+    the places of formulas and directives are those in it."""
 
     name: str
     text: str
@@ -95,15 +107,15 @@ def read_document(text: str | bytes, name: str = "document", kind: str | None = 
     text = text.removeprefix("\ufeff")
     reader = _Reader(text, name, kind or _kind(text, name))
     reader.read()
-    written = reader.written()
     said = tuple(replace(d, value=reader.macros.expand(d.value)) for d in reader.directives)
     document = Document(name, text, tuple(reader.formulas()), said, reader.faults.in_order(),
                         tuple(map("".join, reader.prose)), reader.markdown)
-    return document if written is None else _written_out(document, written)
+    written = reader.written()
+    return _in_dollars(document if written is None else _written_out(document, written))
 
 
 def _written_out(document: Document, written: Source) -> Document:
-    """The document with its text as macros expand to it, and places in that."""
+    """The document with its text as it is written out, and places in that."""
     exact: list[tuple[int, int]] = []  # places in the file and in the text from which on both run alike, in order
     for piece in written.origin.pieces:
         if piece.end < 0 and (not exact or piece.start >= exact[-1][0]):
@@ -116,6 +128,32 @@ def _written_out(document: Document, written: Source) -> Document:
         end = exact[at + 1][1] if at + 1 < len(exact) else len(written.text)
         return min(exact[at][1] + place - exact[at][0], end)
 
+    return replace(document, text=written.text, source=written, formulas=tuple(replace(f, start=there(f.start)) for f in document.formulas),
+                   directives=tuple(replace(d, start=there(d.start)) for d in document.directives))
+
+
+def _in_dollars(document: Document) -> Document:
+    r"""The document with `$` and `$$` in its text for `\(`, `\)` and `\[`, `\]`, and places in that."""
+    text, signs = document.text, []
+    for start in {f.start for f in document.formulas}:
+        if (kind := _SIGNS.get(text[start:start + 2])) is not None and (end := kind.closes.search(text, start)) is not None:
+            signs += [(start, kind.sign), (end.end() - 2, kind.sign)]
+    if not signs:
+        return document
+    source = document.source or File(text, document.name).source([Piece(0, 0, -1)], text)
+    out, done, moved = Composer(source.origin.file), 0, []
+    for at, sign in sorted(signs):
+        out.add(source, done, at)
+        out.instead(sign, source, at, at + 2)
+        done = at + 2
+        moved.append((at, done - out.length))
+    out.add(source, done, len(text))
+
+    def there(place: int) -> int:
+        at = bisect_left(moved, place, key=itemgetter(0)) - 1
+        return place if at < 0 else max(place, moved[at][0] + 2) - moved[at][1]
+
+    written = out.source()
     return replace(document, text=written.text, source=written, formulas=tuple(replace(f, start=there(f.start)) for f in document.formulas),
                    directives=tuple(replace(d, start=there(d.start)) for d in document.directives))
 

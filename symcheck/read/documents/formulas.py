@@ -33,6 +33,8 @@ _INSIDE = re.compile(
 _PROSE = re.compile(r"[A-Za-z]+[,:]?\s+(?:[a-z]+[,:]?\s+[a-z]|\$(?!\$))|#{1,6}[ ]|\\(?:sub)*section")
 _DISPLAY_AHEAD = re.compile(r"\\begin[ \t]*\{([A-Za-z]+\*?)\}|\\\[")
 _MATHEMATICAL = re.compile(r"\\[A-Za-z]|[=^_<>]")
+_IN_PARENTHESES = re.compile(r"(?<!\\)\\\((?:(?!\\[()])[^\n])*?(?:\\[A-Za-z]|[=^_])(?:(?!\\[()])[^\n])*?\\\)")
+_WORD = re.compile(r"[A-Za-z]{2}")
 _PRICE = re.compile(r"\d[\d.,]*\s+[A-Za-z]{2,}")
 _CLOSES = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)", r"\\[": r"\\]", r"\\(": r"\\)"}
 INLINE = frozenset(("$", r"\(", r"\\(", "math", r"\ensuremath"))
@@ -54,6 +56,7 @@ class Scan:
         self.braces = Braces(source.text)
         self.resume = 0     # where the text goes on after a formula that was not closed
         self.failed = 0
+        self.parentheses = markdown and _IN_PARENTHESES.search(source.text) is not None  # are formulas written `\(x_i\)` here?
         self.unfound = 0    # up to here, a `\\\\[` of Markdown is not closed
 
     def run(self) -> None:
@@ -97,7 +100,8 @@ class Scan:
         if end is None:
             line = text[m.end():m.end() + 200].partition("\n")[0]
             return len(token) == 2 and (not line.strip() or bool(_MATHEMATICAL.search(line)))
-        return text[m.end()].isspace() or bool(_MATHEMATICAL.search(text, m.end(), end[0]))
+        return text[m.end()].isspace() or bool(_MATHEMATICAL.search(text, m.end(), end[0])) \
+            or token == r"\(" and self.parentheses and not _WORD.search(text, m.end(), end[0])
 
     def _environment(self, m: re.Match[str]) -> int:
         name = m[2]
