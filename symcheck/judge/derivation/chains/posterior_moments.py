@@ -14,8 +14,10 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, names_in
+from symcheck.judge.derivation.wording import changes_told
 from symcheck.judge.derivation.wording.patterns import NAME, letter_of
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
@@ -75,9 +77,9 @@ class PosteriorMoments:
     def heard(self, formula: Formula) -> None:
         """Take note of what the words before a formula call a moment of a posterior."""
         nouns = self._nouns(formula)
-        if nouns and self.pair is not None:
+        if nouns and self.pair is not None and not since_told.law_changed(self.chains.meanings):
             self.told_at = self.chains.meanings.at
-            sure = _CHANGED.search(self.chains.meanings.survey.sentence(formula)) is None
+            sure = _CHANGED.search(self.chains.meanings.survey.sentence(formula)) is None and not changes_told.of_law_maybe(since_told.laws(self.chains.meanings))
             self.waiting += [Told(noun, *self.pair, row, name, sure) for noun, (row, name) in zip(nouns, self._values(formula, len(nouns)))]
 
     def before(self, formula: Formula) -> None:
