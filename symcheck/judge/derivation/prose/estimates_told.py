@@ -18,6 +18,7 @@ from symcheck.judge.judging import judge
 _ESTIMATE = r"(?:maximum[\s-]+likelihood(?:\s+(?:estimat(?:e|or)s?|solutions?))|MLEs?|ML[\s-]+estimat(?:e|or)s?)"
 _OF = r"(?:\s+(?:of|for)\s+(?:the\s+(?:mean|variance|parameters?|rate|success\s+probability|probability)\b\s*)?(?:\$[^$=]*\$(?:\s*(?:,|and)\s*\$[^$=]*\$)*)?)?"
 _IS = r"\s*(?:is|are|equals?|reads?)(?:\s+(?:then|thus|therefore|given\s+by|simply|just|hence|again))*\s*:?\s*"
+_CALLED = re.compile(rf"\b{_ESTIMATE}{_OF}{_IS}$|\band\s*$", re.I)
 # The whole sentence up to the equation: estimates, joined by "and".
 _TOLD = re.compile(rf"^[\s\W\d]*(?:(?:so|hence|thus|then|therefore|now|consequently)\s*,?\s+)?(?:(?:the|its|their)\s+)?{_ESTIMATE}{_OF}{_IS}"
                    rf"(?:\$[^$]*=[^$]*\$(?:\s*,?\s*(?:with|where)\s+\$[^$]*=[^$]*\$)?\s*,?\s*(?:and|,)\s*(?:(?:the|that|one)\s+(?:(?:{_ESTIMATE})?{_OF}){_IS})?)*$", re.I)
@@ -35,8 +36,12 @@ def judged(chains: Chains, s: Statement, sentence: str) -> None:
     """Judge an estimate that the words before it call so, where that is decided."""
     state = chains.state
     head = _HAT.fullmatch(s.text(0)) if s.operators == ["="] and len(s.pieces) == 2 and None not in s.pieces else None
-    if head is None or _TOLD.search(sentence) is None or len(state.context.laws) != 1 or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)) \
-            or since_told.law_changed(chains.meanings):
+    if head is None or _CALLED.search(sentence) is None or len(state.context.laws) != 1:
+        return
+    if since_told.law_changed(chains.meanings):
+        _forget(chains, s)
+        return
+    if _TOLD.search(sentence) is None or modes.OTHER.search(re.sub(r"\$[^$]*\$", "", sentence)):
         return
     letter = head[1] or head[2] or head[3]
     by, value = state.context_read(letter), state.read(s.pieces[1])
@@ -61,6 +66,15 @@ def judged(chains: Chains, s: Statement, sentence: str) -> None:
             return
     if v.right or all(w.word == V.DIFFERENT for w in verdicts[bool(needed):]):
         chains.step(s, 0, v, reason="the derivative of the log-likelihood is zero there" if v.right else "")
+
+
+def _forget(chains: Chains, s: Statement) -> None:
+    """An estimate under another law is another one: what its name stood for is over."""
+    state = chains.state
+    head = state.read(s.pieces[0])
+    for entry in [e for e in state.context.scope if head is not None and head.op == "let" and e.expr is head]:
+        state.context.scope.drop(entry)
+    state.context.remembered = {}
 
 
 def _others(chains: Chains, likelihood: Expr, by: Expr) -> list[tuple]:

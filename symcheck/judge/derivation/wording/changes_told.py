@@ -46,7 +46,7 @@ def _lasting(nouns: str, more: str) -> str:
     """The wordings that change one of these nouns from here on."""
     return (rf"\b(?:{_EXCHANGE}|{more})\s+{_WORDS}{nouns}\b|\b{nouns}\s+{_WORDS}(?:{_GROWS}|{_IS}\s+(?:{_EXCHANGE}|{more}))(?=[\s.,;:]|$)|"
             rf"\b{nouns}\s+{_WORDS}{_IS}\s+(?:dropped|left\s+out|added|switched|taken\s+(?:out|away))\b|\b(?:leav\w+|tak\w+)\s+(?:out|away)\s+{_WORDS}{nouns}\b|"
-            rf"\b{_MORE}\s+(?:[\w-]+\s+)?{nouns}\b|{_OF_FORMULA}|{_ANYWHERE}")
+            rf"\b{nouns}\s+(?:\w+\s+)?(?:added|removed)\b|\b{_MORE}\s+(?:[\w-]+\s+)?{nouns}\b|{_OF_FORMULA}|{_ANYWHERE}")
 
 
 _OBJECTIVE = _lasting(_OF_OBJECTIVE, _ADD)
