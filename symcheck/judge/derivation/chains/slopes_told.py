@@ -314,23 +314,12 @@ def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
 def _function(chains: Chains, name: str | None) -> Expr | None:
     if name:
         head, _, value = name.partition("=")  # "of $f(X) = \\operatorname{tr}(A X)$"
-        return _looked_up(chains, head) or (_looked_up(chains, value) if value else None)
+        return chains.meaning(head) or (chains.meaning(value) if value else None)
     chain = chains.chain
     if chain is None or chain.unread:
         return None
     found = optima.read(chains.state, chain.last, chain.last.source)  # of `\\arg\\min_w f(w)` the objective
     return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
-
-
-def _looked_up(chains: Chains, text: str) -> Expr | None:
-    """What a text means, its names looked for in the document where they have no meaning yet."""
-    row = Source(text, chains.meanings.document.formulas[chains.meanings.at].rows[0].name, chains.state.line)
-    try:
-        piece = Piece(parse(row, chains.state.context.words), row)
-    except SymcheckError:
-        return None
-    chains.meanings.looked_up(piece)
-    return chains.state.read(piece)
 
 
 def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:

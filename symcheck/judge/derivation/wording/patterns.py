@@ -56,3 +56,8 @@ def letter_of(name: str) -> str:
 def plain_size(size: str) -> str:
     r"""A size in one way of writing it: `n_0` of `n_{0}`."""
     return re.sub(r"_\{\s*(\w)\s*\}", r"_\1", re.sub(r"\s", "", size))
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Does a name stand in formulas, as `x` in `$x$ and $y$`?"""
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None
