@@ -15,7 +15,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.numbers import rounding
 from symcheck.judge.derivation.numbers.values import value_of
 from symcheck.judge.derivation.rows.statements import statements
-from symcheck.judge.derivation.wording.patterns import NAME
+from symcheck.judge.derivation.wording.patterns import APPOSED, NAME
 from symcheck.judge.equality import equal
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -23,7 +23,7 @@ from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
 _ARE = r"\s+(?:is|are|equals?|read)(?:\s+(?:then|thus|therefore|hence|just|simply|both|given\s+by))*\s*:?\s*$"
-_OF = re.compile(rf"\beigenvalues?\s+of\s+(?:(?:the|this|our)\s+(?:[\w-]+\s+){{0,3}})?\$(?P<of>[^$]+)\$\s*{_ARE}", re.I)
+_OF = re.compile(rf"\beigenvalues?\s+of\s+(?:(?:the|this|our)\s+{APPOSED})?\$(?P<of>[^$]+)\$\s*{_ARE}", re.I)
 # "Its eigenvalues are", of the matrix that the formula right before defines or writes; "with eigenvalues", right after it.
 _ITS = re.compile(rf"\b(?:its|whose)\s+eigenvalues?{_ARE}", re.I)
 _WITH = re.compile(r"^[\s,]*(?:which\s+)?(?:with|has|having)\s+(?:the\s+)?eigenvalues?\s*:?\s*$", re.I)

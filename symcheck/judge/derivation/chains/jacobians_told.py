@@ -13,11 +13,11 @@ from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, speaks_of
-from symcheck.judge.derivation.wording.patterns import NAME
+from symcheck.judge.derivation.wording.patterns import APPOSED, NAME
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
-_OF = r"(?:\s+of\s+(?:(?:the|our|this)\s+(?:[\w-]+\s+){0,3})?\$(?P<of>[^$]+)\$)?"
+_OF = rf"(?:\s+of\s+(?:(?:the|our|this)\s+{APPOSED})?\$(?P<of>[^$]+)\$)?"
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:(?:the|its)\s+[\w-]+\s+)?\$(?P<by>[^$]+)\$)?"
 _THEN = r"(?:\s+(?:then|therefore|thus|hence|now|simply|just|again|given\s+by))*\s*:?\s*$"
 _IS = re.compile(rf"\b(?:the|its|this|whose)\s+Jacobian(?:\s+matrix)?{_OF}{_BY}\s+(?:is|equals|becomes|reads){_THEN}", re.I)
@@ -84,13 +84,13 @@ def _chosen(chains: Chains, claims: list[Statement], row: Source) -> Statement |
 
 
 def _just_defined(chains: Chains) -> str:
-    r"""The name that the last formula before defines, where declarations alone, `z \in \mathbb{R}^K`, stand between; "" where there is none."""
+    r"""The name that the last formula before defines, where declarations alone, `z \in \mathbb{R}^K`, `T > 0`, stand between; "" where there is none."""
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     for formula in reversed(formulas[max(0, at - _BACK):at]):
         text = formula.rows[-1].text if formula.rows else ""
         if (found := _HEAD.match(text)) is not None:
             return found["name"]
-        if r"\in" not in text:
+        if re.search(r"\\(?:in|[gl]eq?|neq?)(?![A-Za-z])|[<>]", text) is None:
             break
     return ""
 

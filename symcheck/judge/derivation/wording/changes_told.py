@@ -62,6 +62,11 @@ def of_objective(text: str) -> bool:
     return _OBJECTIVE_LASTING.search(text) is not None or _OBJECTIVE_HERE.search(_PARAGRAPH.split(text)[-1]) is not None
 
 
+def here(clause: str) -> bool:
+    """May the words of a clause make what it says one of something else, "With a ridge penalty, the gradient of $L$ is"?"""
+    return _OBJECTIVE_HERE.search(re.sub(r"\$[^$]*\$", " § ", clause)) is not None
+
+
 def of_law(text: str) -> bool:
     """May these words change a law told before them, or the data drawn from it: anywhere for good, or in the last sentence?"""
     return _LAW_LASTING.search(text) is not None or _LAW_HERE.search(_SENTENCE.split(text)[-1]) is not None
@@ -77,4 +82,4 @@ def between(formulas: Sequence[Formula]) -> str:
     return " § ".join(f.before for f in formulas[1:])
 
 
-__all__ = ["between", "of_law", "of_law_maybe", "of_objective"]
+__all__ = ["between", "here", "of_law", "of_law_maybe", "of_objective"]

@@ -48,6 +48,10 @@ def text_of(f: Formula) -> str:
     """A formula among words, without the marks that only space it out."""
     return _SPACE.sub(" ", f.rows[0].text) if len(f.rows) == 1 and not f.display else "="
 
+# Words between "the" and the formula that they name, "of the logistic loss $L$": no part of it or what is made of it, "of the square of $f$", "of the negative $f$".
+APPOSED = (r"(?:(?:(?!(?:of|in|from|to|for|with|at|by|on|over|under|times|plus|minus)\b)[\w-]+\s+){0,4}"
+           r"(?<!\bsquared\s)(?<!\bnegative\s)(?<!\blog\s)(?<!\bhalf\s)(?<!\btwice\s)(?<!\binverse\s)(?<!\bscaled\s)(?<!\baveraged\s)(?<!\bnegated\s))")
+
 
 def letter_of(name: str) -> str:
     return re.sub(r"\\(?:mathbf|boldsymbol|bm|mathbb|mathrm|vec)|[{}\s]", "", name)
