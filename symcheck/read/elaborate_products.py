@@ -18,9 +18,9 @@ from symcheck.read.syntax import Additive, Group, Product, Script, Symbol, Synta
 from symcheck.text import Span
 
 TIGHT = frozenset(("", "/", "."))
-ELEMENTWISE = frozenset(("odot", "circ", "*"))
+ELEMENTWISE = frozenset(("odot", "oslash", "circ", "*"))
 STANDARD = {"": 3, "/": 3, ".": 3}
-ELEMENTWISE_FIRST = {"": 3, "/": 3, ".": 3, "odot": 4, "circ": 4, "*": 4}
+ELEMENTWISE_FIRST = {"": 3, "/": 3, ".": 3, "odot": 4, "oslash": 4, "circ": 4, "*": 4}
 
 
 def product(r: Reading, s: Product) -> Expr:
@@ -140,6 +140,8 @@ def join(r: Reading, op: str, a: Expr, b: Expr) -> Expr:
         return divide(r, a, b)
     if op in ("cdot", "times", "."):
         return dotted(r, a, b, "times" if op == "times" else "cdot")
+    if op == "oslash":
+        return build.div(a, b) if is_scalar(b.shape) else r.combine(build.div, r.settle(a), r.settle(b))
     if op in ELEMENTWISE:
         a, b = r.settle(a), r.settle(b)
         if is_scalar(a.shape) or is_scalar(b.shape):
@@ -218,7 +220,7 @@ def _said(r: Reading, op: str, a: Expr, at: Span, b: Expr, bt: Span, values, joi
     if op in ("oplus", "cup", "cap", "setminus"):
         return r.error("not-in-language", rf"\{op} cannot be read here", at.to(bt))
     verb = {"odot": "multiplied entry by entry", "circ": "multiplied entry by entry",
-            "/": "divided", "*": "multiplied", "cdot": "multiplied"}.get(op, "multiplied")
+            "/": "divided", "oslash": "divided entry by entry", "*": "multiplied", "cdot": "multiplied"}.get(op, "multiplied")
     return r.misfit(f"these cannot be {verb}", at.to(bt),
                     f"{r.text(at)} is {said(a)}, but {r.text(bt)} is {said(b)}",
                     help=mend_product(r, values, joins, spans, join))

@@ -47,7 +47,8 @@ from symcheck.judge.derivation.state import Chain, State, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context, Piece
-from symcheck.text import Span, SymcheckError
+from symcheck.read.parser import parse
+from symcheck.text import Source, Span, SymcheckError
 
 OBJECTIVE_NAMES = 6  # names fetched for one objective
 
@@ -89,6 +90,16 @@ class Chains:
         """A chain is over: what became of its result."""
         if self.chain is not None and self.chain.wrong and not (self.chain.misfit or self.outcome.result):
             self.outcome.result = naming.result(self.state, self.chain)
+
+    def meaning(self, text: str) -> Expr | None:
+        """What a text means, its names looked for in the document where they have no meaning yet."""
+        row = Source(text, self.meanings.document.formulas[self.meanings.at].rows[0].name, self.state.line)
+        try:
+            piece = Piece(parse(row, self.context.words), row)
+        except SymcheckError:
+            return None
+        self.meanings.looked_up(piece)
+        return self.state.read(piece)
 
     @contextmanager
     def apart(self) -> Iterator[None]:

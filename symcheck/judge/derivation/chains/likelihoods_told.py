@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.relations import modes
 from symcheck.judge.derivation.rows.heads import nameable
 from symcheck.judge.derivation.rows.statements import Statement
@@ -31,6 +32,8 @@ _IS = re.compile(rf"\b(?P<minus>(?:negative|minus(?:\s+the)?)\s+)?{_LIKELIHOOD}\
 # Of another model, a part of the data, a multiple of it, or up to what is left out.
 _OTHERWISE = re.compile(r"\b(?:up\s+to|average\w*|mean|scaled|normali[sz]ed|per\s+(?:sample|example|point|datum)|one\s+(?:sample|example|observation)|single|batch|approximat\w*|drop\w*|ignor\w*|omit\w*|"
                         r"constants?|proportional|if|instead|another|not|never|would|were|suppose|regulari[sz]ed|penali[sz]ed|conditional\s+on|profile|marginal)\b", re.I)
+# Said before it: what is left out of it.
+_LEFT_OUT = re.compile(r"\b(?:drop\w*|ignor\w*|omit\w*|discard\w*|neglect\w*|leav\w+\s+(?:out|away)|left\s+(?:out|away))\b", re.I)
 
 
 def judged(chains: Chains, s: Statement) -> Verdict | None:
@@ -40,7 +43,7 @@ def judged(chains: Chains, s: Statement) -> Verdict | None:
         return None
     said = words.SENTENCES.split(chains.state.said.rstrip())[-1]
     found = _IS.search(said)
-    if found is None or _OTHERWISE.search(said):
+    if found is None or _OTHERWISE.search(said) or _LEFT_OUT.search(since_told.laws(chains.meanings)) or since_told.law_changed(chains.meanings):
         return None
     value, likelihoods = chains.state.read(s.pieces[1]), modes.log_likelihoods(chains.state)
     if value is None or len(likelihoods) != 1 or not is_scalar(value.shape):

@@ -14,9 +14,11 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking, posteriors
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, names_in
-from symcheck.judge.derivation.wording.patterns import NAME, letter_of
+from symcheck.judge.derivation.wording import changes_told
+from symcheck.judge.derivation.wording.patterns import NAME, letter_of, stands_in
 from symcheck.judge.verdict import Verdict
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
@@ -75,9 +77,9 @@ class PosteriorMoments:
     def heard(self, formula: Formula) -> None:
         """Take note of what the words before a formula call a moment of a posterior."""
         nouns = self._nouns(formula)
-        if nouns and self.pair is not None:
+        if nouns and self.pair is not None and not since_told.law_changed(self.chains.meanings):
             self.told_at = self.chains.meanings.at
-            sure = _CHANGED.search(self.chains.meanings.survey.sentence(formula)) is None
+            sure = _CHANGED.search(self.chains.meanings.survey.sentence(formula)) is None and not changes_told.of_law_maybe(since_told.laws(self.chains.meanings))
             self.waiting += [Told(noun, *self.pair, row, name, sure) for noun, (row, name) in zip(nouns, self._values(formula, len(nouns)))]
 
     def before(self, formula: Formula) -> None:
@@ -92,7 +94,7 @@ class PosteriorMoments:
         verdicts = [(told, s, v) for told, s in ready if (v := self._verdict(told, s)) is not None]
         self.wrong |= {told.name for told, _, v in verdicts if not v.right and told.name and told.noun not in _MEANS}
         for told, s, v in verdicts:
-            if v.right or not any(_speaks_of(told.row.text, name) for name in self.wrong - {told.name}):
+            if v.right or not any(stands_in(name, told.row.text) for name in self.wrong - {told.name}):
                 self._replace(told, s, v)
 
     def _replace(self, told: Told, s: Statement, v: Verdict) -> None:
@@ -169,10 +171,6 @@ class PosteriorMoments:
             return None
         known = posteriors.is_of_these(chains, told.a, told.b, (told.row.text.strip().rstrip(".,; "),))
         return v if v.right or v.word == V.DIFFERENT and known and told.sure else None
-
-
-def _speaks_of(text: str, name: str) -> bool:
-    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None
 
 
 __all__ = ["PosteriorMoments"]

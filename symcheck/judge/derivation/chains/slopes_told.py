@@ -11,11 +11,14 @@ from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.relations import optima
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain, State, called, names_in, speaks_of
+from symcheck.judge.derivation.wording import changes_told
+from symcheck.judge.derivation.wording.patterns import APPOSED
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
@@ -23,7 +26,7 @@ from symcheck.read.documents import Formula
 from symcheck.read.parser import parse
 from symcheck.text import Source, SymcheckError
 
-_OF = (r"(?:\s+of\s+(?:(?:(?:the|our|this|a)\s+(?:[\w-]+\s+){0,4})?\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
+_OF = (r"(?:\s+of\s+(?:(?:(?:the|our|this|a)\s+" + APPOSED + r")?\$(?P<of>[^$]+)\$|(?:this|it|that|both)|(?:the|this|that)\s+(?:(?:whole|new|negative|minus|last|latter|final|second|full|"
        r"resulting|regulari[sz]ed|penali[sz]ed|rescaled|simplified|equivalent)\s+|log-?\s?)*"
        r"(?:objective(?:\s+function)?|loss|cost|sum|function|criterion|expression|log\s?\w*|posterior|likelihood|right[- ]hand\s+side)))?")
 _BY = r"(?:\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by)\s+(?:the\s+(?:(?:single|individual|matrix|\w+-th)\s+)?(?:entry|entries|elements?|components?|coordinates?|coefficients?|weights?|parameters?|vectors?|matrix|bias|variable)\s+)?\$(?P<by>[^$]+)\$)?"
@@ -63,6 +66,8 @@ _OPENS = re.compile(r"^[\s\W\d]*(?:(?:that\s+is|i\.\s?e\.|and|or|but|so|now|next
 
 # "For a square matrix $A \\in \\mathbb{R}^{n \\times n}$, not necessarily symmetric," before the derivative of what is written out: what its letters are.
 _OF_A_KIND = re.compile(r"[\s\W\d]*(?:for|let|with|given)\s+(?:an?|any|all|every|some|fixed|constant|the)\b(?:(?!\b(?:if|when\w*|where|at|case|only|assum\w*|suppos\w*)\b)[^.;])*", re.I | re.S)
+# What says there of what kind a letter is.
+_DECLARES = re.compile(r"\$[^$]*\\in(?![A-Za-z])[^$]*\$|\b(?:matri(?:x|ces)|vectors?|scalars?|(?:real\s+)?numbers?|constants?)\s+\$|\b(?:any|all|every|some|fixed|constant|given)\s+(?:(?!loss|function|penalt|regul|model)[\w-]+\s+){0,2}\$", re.I)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|\$[^$]*=[^$]*\$\s*,?\s*(?:and|so|but|thus|hence|therefore)?(?=[\s,])|\b(?:is|equals|reads|becomes)\s+\$[^$]*\$(?=[\s,])", re.I)
 # ", whose derivative in", right before a name, right after a display.
 _NAME_ALONE = re.compile(r"\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*")
@@ -110,8 +115,7 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     said = then or _IS.search(sentence) or _HAS.search(formula.before) or goes_on
     apposed = _APPOSED.search(sentence) if said is None and _IS_SAID.match(formula.after) else None
     said = said or apposed
-    if said is not None and said.re is _IS and _OPENS.search(_clause(sentence[:said.start()])) is None \
-            and not (said.groupdict().get("of") and _OF_A_KIND.fullmatch(_clause(sentence[:said.start()]))):
+    if said is not None and said.re is _IS and _is_otherwise(said, _clause(sentence[:said.start()])):
         return False  # of a part of it, a multiple, or under a condition told in words
     if said is None or _CASE.match(formula.after) and not _says_meaning(chains, chains.meanings.at) or _MADE_OF_IT.search(sentence):
         return False
@@ -169,11 +173,20 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
     if found is None and not groups.get("of") and not _follows_display(chains)[0]:
         return False
     by, verdict = found or (None, Verdict(V.UNDECIDED, "by what this is a derivative cannot be told"))
+    if verdict.word == V.DIFFERENT and since_told.function_changed(chains.meanings, [f.data.name] if f.op == "let" else []):
+        verdict = Verdict(V.UNDECIDED, "words before it may have changed the function")
     chains.step(s, 0, verdict, reason=f"the {'second ' * twice}derivative by {called(by)}" if verdict.right else "")
     chains.slope_told = chains.meanings.at, f, named, told_by
     if by is not None:
         state.saw(build.derivative(f, by, "column"))
     return True
+
+
+def _is_otherwise(said: re.Match[str], clause: str) -> bool:
+    """May the words before "the gradient of $f$ is" make it one of something else than f?"""
+    if changes_told.here(clause):
+        return True
+    return _OPENS.search(clause) is None and not (said.groupdict().get("of") and _OF_A_KIND.fullmatch(clause) and _DECLARES.search(clause))
 
 
 def _says_meaning(chains: Chains, k: int) -> bool:
@@ -314,23 +327,12 @@ def _just_defined(chains: Chains, by: bool) -> tuple[Expr | None, str, str]:
 def _function(chains: Chains, name: str | None) -> Expr | None:
     if name:
         head, _, value = name.partition("=")  # "of $f(X) = \\operatorname{tr}(A X)$"
-        return _looked_up(chains, head) or (_looked_up(chains, value) if value else None)
+        return chains.meaning(head) or (chains.meaning(value) if value else None)
     chain = chains.chain
     if chain is None or chain.unread:
         return None
     found = optima.read(chains.state, chain.last, chain.last.source)  # of `\\arg\\min_w f(w)` the objective
     return found.optimum.objective if found is not None and found.optimum is not None else chains.state.read(chain.last)
-
-
-def _looked_up(chains: Chains, text: str) -> Expr | None:
-    """What a text means, its names looked for in the document where they have no meaning yet."""
-    row = Source(text, chains.meanings.document.formulas[chains.meanings.at].rows[0].name, chains.state.line)
-    try:
-        piece = Piece(parse(row, chains.state.context.words), row)
-    except SymcheckError:
-        return None
-    chains.meanings.looked_up(piece)
-    return chains.state.read(piece)
 
 
 def _variables(f: Expr, value: Expr, twice: bool) -> list[Expr]:

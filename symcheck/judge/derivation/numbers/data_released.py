@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.derivation.wording.patterns import stands_in
 
 # Words of any data instead of these, "For arbitrary data", "**General formula.**"; of any values of names; and of these data again.
 _IN_GENERAL = re.compile(r"\bin\s+general\b|\bgeneral\s+(?:cases?|formulas?|expression|rule|results?|form|solution|derivation|gradient|derivative|data|inputs?|setting)\b|"
@@ -20,7 +21,7 @@ _DATA_AGAIN = re.compile(r"\b(?:our|these|those|the|toy|given|above|such)\s+(?:\
 def released(text: str, names: Iterable[str]) -> bool:
     """Does a part speak of any data, "For arbitrary $x$ and $y$", and not of those given after that? `names`: those that were given numbers."""
     ends = [m.end() for p in (_IN_GENERAL, words.GENERAL_AGAIN) for m in p.finditer(text) if _AT_ANY_STEP.match(text, m.start()) is None]
-    ends += [m.end() for m in _FOR_ANY.finditer(text) if any(_stands_in(name, m[1]) for name in names)]
+    ends += [m.end() for m in _FOR_ANY.finditer(text) if any(stands_in(name, m[1]) for name in names)]
     return bool(ends) and _DATA_AGAIN.search(text, max(ends)) is None
 
 
@@ -29,9 +30,4 @@ def names_taken_back(text: str, names: Iterable[str]) -> set[str] | None:
     rest = _FOR_ANY.sub(" ", text)
     if any(p.search(rest) for p in (words.RELEASES, words.GENERAL_AGAIN, _IN_GENERAL)):
         return None
-    return {name for m in _FOR_ANY.finditer(text) for name in names if _stands_in(name, m[1])}
-
-
-def _stands_in(name: str, text: str) -> bool:
-    """Does a name stand in formulas, as `x` in `$x$ and $y$`?"""
-    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None
+    return {name for m in _FOR_ANY.finditer(text) for name in names if stands_in(name, m[1])}

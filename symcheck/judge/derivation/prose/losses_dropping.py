@@ -12,6 +12,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.numbers.values import value_of
 from symcheck.judge.derivation.prose import only_function
 from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.wording import steps_in_force
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -28,6 +29,8 @@ _TO = re.compile(r"^\s*(?:down\s+)?to\s*(?:only\s+|just\s+)?$", re.I)
 # After the second number: of more steps than those known, or of something else.
 _ENDS = re.compile(r"^\s*(?:$|[.;,!]|in\s+(?:this|one|a\s+single)\s+(?:gradient\s+)?(?:step|update|iteration)\b|and\b)", re.I)
 _LATER = re.compile(r"\b(?:after|eventually|finally|percent|within|if|would)\b", re.I)
+# Before it in its sentence: under which condition, or of which run.
+_OTHERWISE = re.compile(r"\b(?:with|for|using|under|when|if|where|without|taking|choosing|setting|on)\b", re.I)
 _MANY = 12  # iterates looked for
 
 
@@ -36,7 +39,10 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
     at, formulas = chains.meanings.at, chains.meanings.document.formulas
     if not at or _TO.match(formula.before) is None or _ENDS.match(formula.after) is None or formula.display or formulas[at - 1].display:
         return False
-    sentence = re.split(r"[;:]\s|(?<=\$),\s", chains.meanings.survey.sentence(formulas[at - 1]))[-1]
+    whole = chains.meanings.survey.sentence(formulas[at - 1])
+    sentence = re.split(r"[;:]\s|(?<=\$),\s", whole)[-1]
+    if _OTHERWISE.search(re.sub(r"\$[^$]*\$", "", whole.removesuffix(sentence))) and not _with_the_same_rate(chains, at - 1, whole):
+        return False
     if _FROM.search(sentence) is None or _LATER.search(re.split(r"[.;]", formula.after)[0]):
         return False
     f = only_function.found(chains, length=1)
@@ -58,6 +64,12 @@ def judged(chains: Chains, row: Source, formula: Formula) -> bool:
         return False
     chains.step(Statement([None, pieces[which]], ["="], rows[which], pieces[which].syntax.span), 0, verdict, reason="the values at these iterates" if verdict.right else "")
     return True
+
+
+def _with_the_same_rate(chains: Chains, k: int, sentence: str) -> bool:
+    """Do the words tell of one step size alone up to this formula, and of it in this sentence?"""
+    rates = steps_in_force.rates(chains.meanings.survey.text[:chains.meanings.document.formulas[k].start])
+    return bool(rates) and None not in rates and len({*rates}) == 1 and len(steps_in_force.rates(sentence)) == 1
 
 
 def _verdict(firsts: list[Verdict], seconds: list[Verdict]) -> tuple[Verdict | None, int]:

@@ -15,6 +15,7 @@ from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.numbers import rounding
 from symcheck.judge.derivation.numbers.values import value_of
 from symcheck.judge.derivation.state import names_in
+from symcheck.judge.derivation.wording import changes_told
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
@@ -49,7 +50,7 @@ class Function:
 
 def found(chains: Chains, letter: str = "", named: str = "", length: int | None = None) -> Function | None:
     """The function of this name, or the only one that is defined before the formula at hand, of this letter where it is given; None where there are
-    several, or it cannot be read. `length`: of a variable that is declared nowhere, where the words tell it."""
+    several, it cannot be read, or words after it may have changed it. `length`: of a variable that is declared nowhere, where the words tell it."""
     meanings = chains.meanings
     rows = [row.text for f in meanings.document.formulas[:meanings.at] for row in f.rows]
     heads = {(_plain(m["f"]), _plain(m["x"])): (m["f"], m["x"]) for text in rows if (m := _HEAD.match(text)) is not None}
@@ -58,7 +59,16 @@ def found(chains: Chains, letter: str = "", named: str = "", length: int | None 
     if len(fits) != 1 or not named and (len({f for f, x in heads if f != r"\sigma" or _plain(letter) == x}) != 1 or any("'" not in name for name in others)):
         return None
     f = _read(chains, *fits[0], length)
-    return None if f is None or not named and any(_is_made_of(chains, text, f) for text in rows) else f
+    if f is None or not named and any(_is_made_of(chains, text, f) for text in rows):
+        return None
+    return None if changes_told.of_objective(_said_since(chains, f)) else f
+
+
+def _said_since(chains: Chains, f: Function) -> str:
+    """The words from the last formula that says what the function is to the formula at hand."""
+    formulas = chains.meanings.document.formulas[:chains.meanings.at + 1]
+    told = [k for k, g in enumerate(formulas[:-1]) for row in g.rows if (m := _HEAD.match(row.text)) is not None and _plain(m["f"]) == _plain(f.name)]
+    return changes_told.between(formulas[told[-1]:])
 
 
 def _is_made_of(chains: Chains, text: str, f: Function) -> bool:

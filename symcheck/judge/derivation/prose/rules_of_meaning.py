@@ -27,7 +27,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows.heads import arguments, is_call
-from symcheck.judge.derivation.wording import data_told, told, words
+from symcheck.judge.derivation.wording import changes_told, data_told, told, words
 from symcheck.read.context import Piece
 from symcheck.read.names import label, stem_of
 from symcheck.read.syntax import Additive, Number, Product, Script, Symbol
@@ -104,6 +104,8 @@ class MeaningRules:
         sentence = self.meanings.survey.sentence(e.formula)
         if (e.fresh is None or e.variable) and _ATTAINED.search(e.before) is not None and _ON_INTERVAL.search(sentence) is not None:
             return True  # "on $[1, 2]$ its minimum is $1$, attained at $x = 1$": at an end no derivative need be zero
+        if (e.fresh is None or e.variable) and _ATTAINED.search(e.before) is not None and changes_told.of_objective(re.sub(r"\$[^$]*\$", " § ", sentence)):
+            return True  # "with the penalty added its minimum is $1$, attained at $x = 1$": no derivative was taken of that
         return (e.fresh is None or e.variable) and (
             places_told.differential_zero(self.chains, e.s, self.meanings.survey.sentence(e.formula))
             or self.solver.says_where_zero(e.s, e.before) or self.solver.holds_at_place(e.s, e.before))

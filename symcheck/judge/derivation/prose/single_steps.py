@@ -1,11 +1,11 @@
 r"""The step size with which gradient descent needs one step: "reaches the minimum in a single step when $\eta = 1/a$". It is judged as
-`f'(w - \eta f'(w)) = 0` at every w, of the only function of the document."""
+`f'(w - \eta f'(w)) = 0` at every w, of the only function of the document, or with the update that the document writes in place of `w - \eta f'(w)`."""
 
 from __future__ import annotations
 
 import re
 
-from symcheck.expr import build
+from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains.chains import Chains
@@ -14,6 +14,7 @@ from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.wording import steps_in_force
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
+from symcheck.text import SymcheckError
 
 _ONE = r"(?:in|after|within|with)\s+(?:just\s+|only\s+|exactly\s+)?(?:a\s+single|one(?:\s+single)?)\s+(?:gradient\s+)?(?:step|iteration|update)"
 _THERE = r"(?:the\s+|its\s+)?(?:unique\s+|exact\s+|global\s+)*(?:minimum|minimi[sz]er|optimum|solution|optimal\s+(?:point|value|weight))(?:\s+\$[^$=]*\$)?"
@@ -42,13 +43,39 @@ def judged(chains: Chains, s: Statement, before: str, after: str, sentence: str)
     if rate is None or not is_scalar(rate.shape) or f.variable in rate.walk():
         return False
     slope = f.slope()
-    v = judge(f.context, f.at(slope, build.sub(f.variable, build.mul(rate, slope))), build.num(0) if is_scalar(slope.shape) else build.zeros(slope.shape))
+    step = _step(chains, f, s.text(0).strip(), rate)
+    if step is None:
+        return False
+    v = judge(f.context, f.at(slope, step), build.num(0) if is_scalar(slope.shape) else build.zeros(slope.shape))
     if not v.right and (v.word != V.DIFFERENT or only_function.has_numbers(chains, f, f.value, rate)):
         return False
     if not v.right:
         v = Verdict(V.DIFFERENT, v.evidence, counterexample=v.counterexample, message="after one step with this step size the derivative, shown, is not zero")
     chains.step(s, 0, v, reason="after this step the derivative is zero" if v.right else "")
     return True
+
+
+def _step(chains: Chains, f: only_function.Function, letter: str, rate: Expr) -> Expr | None:
+    r"""What one step with this step size makes of the variable: by the last update that the document writes, `w_{t+1} = w_t - 2 \eta f'(w_t)`, else along
+    the derivative; None where that update cannot be read."""
+    rows = [row.text for g in chains.meanings.document.formulas[:chains.meanings.at] for row in g.rows]
+    x = re.escape(f.letter)
+    head = re.compile(rf"\s*{x}\s*(?:[_^]\s*\{{?\s*\(?\s*[a-z]\s*\+\s*1\s*\)?\s*\}}?\s*&?\s*:?=|_\s*\{{?\s*(?:\\(?:text|mathrm)\s*\{{\s*)?new\s*\}}*\s*&?\s*:?=|\^\s*\{{?\s*\+\s*\}}?\s*&?\s*:?=|"
+                      rf"&?\s*(?:\\leftarrow|\\gets|\\mapsto|\\to)(?![A-Za-z]))(?P<value>[^=]*)")
+    written = next((m["value"] for text in reversed(rows) if (m := head.match(text)) is not None), None)
+    if written is None:
+        return build.sub(f.variable, build.mul(rate, f.slope()))
+    here = re.sub(rf"(?<![A-Za-z\\]){x}\s*(?:_\s*(?:\{{\s*[a-z]\s*\}}|[a-z](?![A-Za-z]))|\^\s*\{{\s*\(\s*[a-z]\s*\)\s*\}})", lambda _: f.letter + " ", written).strip().rstrip(".,;")
+    context = f.context.copy()
+    try:
+        if chains.state.context_read(letter) is None:
+            context.declare(rf"{letter} \in \mathbb{{R}}")
+        step, eta = context.read(here), context.read(letter)
+    except SymcheckError:
+        return None
+    if eta.op != "var" or step.shape != f.variable.shape or eta not in step.walk():
+        return None
+    return build.substitute(step, ((eta.data, rate),))
 
 
 __all__ = ["judged"]

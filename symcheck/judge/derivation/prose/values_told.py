@@ -8,6 +8,7 @@ import re
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.names import since_told
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations.links import has_derivative
@@ -62,11 +63,19 @@ def judged(chains: Chains, suppositions: Suppositions, remarks: Remarks, row: So
         of = _MADE_OF.search(sentence)
         slope = of is not None and of["slope"] is not None and len(_MADE_OF.findall(sentence)) == 1
         verdict = None if f is None or of is not None and not slope else _slope(state, f, value, places, bool(of["second"])) if slope else _value(state, f, value)
-    if verdict is None or not verdict.right and verdict.word != DIFFERENT:
+    if verdict is None or not verdict.right and verdict.word != DIFFERENT or _is_changed(chains, places):
         return False
     at = ", ".join(called(p) for p in places)
     chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0, verdict, reason=f"at the value given to {at}" if verdict.right else "")
     return True
+
+
+def _is_changed(chains: Chains, places: list[Expr]) -> bool:
+    """May words have changed what is a function of these places since it was defined?"""
+    state, letters = chains.state, {p.data.name for p in places}
+    maps = {e.name for e in state.context.scope if e.kind == "map" and len(e.params) == 1}
+    numbers = {f.data.name for f in state.context.definitions.values() if f.op == "let" and is_scalar(f.shape) and any(speaks_of(f, p) for p in places)}
+    return since_told.function_changed(chains.meanings, (maps | numbers) - letters)
 
 
 def _places(state: State, suppositions: Suppositions) -> list[Expr]:

@@ -15,6 +15,8 @@ _LET = re.compile(r"\b(?:let|denote(?:\s+by)?|write|call)\s*$", re.I)
 _IS_MEAN = re.compile(r"^\s*(?:be|denote|for|is)?\s*(?:the\s+)?[*_]{0,2}(?:(?P<mean>average|mean)|sum|total)[*_]{0,2}\s+(?:of\s+)?(?:(?:the|this|that|these|all|our)\s+)?(?:(?:per-?(?:example|sample)|single|individual|sample|example|"
                       r"cross-?entropy|training)\s+)*(?:loss(?:es)?|cross-?entrop(?:y|ies)|costs?)\s+(?:over|of|on|across|in)\s+(?:(?:the|all|our|whole|entire|\$[a-zA-Z]\$)\s+)*"
                       r"(?:mini-?\s?batch|batch|data(?:\s?set)?|samples|examples|rows|training\s+(?:set|data))\b(?!\s*(?:plus|and|minus|without|except|weighted|times|squared))", re.I)
+# "over the minibatch $\\mathcal{B}$ of $B$ samples": of some of the rows, which are fewer than n.
+_OF_A_PART = re.compile(r"\s*(?:$|\$|,?\s*(?:of|with|containing)\s+(?:size\s+)?\$)", re.I)
 _NAME = re.compile(r"\s*(?:[A-Z]|\\mathcal\s*\{?\s*[A-Z]\s*\}?|\\ell)\s*")
 _LOSS = re.compile(r"\s*(?:[lLJE]|\\ell|\\mathcal\s*\{?\s*[LlJE]\s*\}?)\s*(?:\([^()]*\))?\s*&?\s*:?=\s*(?P<value>(?:[^=]|(?<=[a-z])\s*=\s*(?=\d))*?)\s*(?:\\\\)?\s*[.,;]?\s*$")
 _SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{?\s*(?P<i>[a-z])\s*=\s*1\s*\}?\s*\^\s*\{?\s*(?P<end>[A-Za-z])\s*\}?")
@@ -38,7 +40,7 @@ def _written(document: Document, k: int, f: Formula) -> str | None:
     said = _IS_MEAN.match(f.after) if _LET.search(f.before) and _NAME.fullmatch(f.rows[0].text) else None
     losses = [m["value"] for g in document.formulas[:k] for row in g.rows[:1] if (m := _LOSS.fullmatch(row.text)) is not None and _SUM.search(m["value"])]
     name = f.rows[0].text.strip()
-    if said is None or not losses or any(re.match(rf"\s*{re.escape(name)}\s*(?:\([^()]*\))?\s*&?\s*:?=", row.text) for g in document.formulas for row in g.rows):
+    if said is None or not losses or re.search(r"batch$", said[0], re.I) and _OF_A_PART.match(f.after, said.end()) or any(re.match(rf"\s*{re.escape(name)}\s*(?:\([^()]*\))?\s*&?\s*:?=", row.text) for g in document.formulas for row in g.rows):
         return None  # or a formula says what it is
     rows = "\n".join(row.text for g in document.formulas for row in g.rows)
     found = _over_samples(losses[-1], rows)

@@ -48,6 +48,10 @@ def text_of(f: Formula) -> str:
     """A formula among words, without the marks that only space it out."""
     return _SPACE.sub(" ", f.rows[0].text) if len(f.rows) == 1 and not f.display else "="
 
+# Words between "the" and the formula that they name, "of the logistic loss $L$": no part of it or what is made of it, "of the square of $f$", "of the negative $f$".
+APPOSED = (r"(?:(?:(?!(?:of|in|from|to|for|with|at|by|on|over|under|times|plus|minus)\b)[\w-]+\s+){0,4}"
+           r"(?<!\bsquared\s)(?<!\bnegative\s)(?<!\blog\s)(?<!\bhalf\s)(?<!\btwice\s)(?<!\binverse\s)(?<!\bscaled\s)(?<!\baveraged\s)(?<!\bnegated\s))")
+
 
 def letter_of(name: str) -> str:
     return re.sub(r"\\(?:mathbf|boldsymbol|bm|mathbb|mathrm|vec)|[{}\s]", "", name)
@@ -56,3 +60,8 @@ def letter_of(name: str) -> str:
 def plain_size(size: str) -> str:
     r"""A size in one way of writing it: `n_0` of `n_{0}`."""
     return re.sub(r"_\{\s*(\w)\s*\}", r"_\1", re.sub(r"\s", "", size))
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Does a name stand in formulas, as `x` in `$x$ and $y$`?"""
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text) is not None
