@@ -11,6 +11,7 @@ from symcheck.judge.derivation.layers import (
     enumerated,
     layers,
     step_indices,
+    sums_from_zero,
     time_steps,
     units_by_letter,
     written_sums,
@@ -24,6 +25,7 @@ from symcheck.judge.derivation.rows import (
     columns_listed,
     divergences,
     laws_listed,
+    letters_beside_units,
     sides_named,
     sizes_shifted,
     units,
@@ -50,7 +52,7 @@ from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
-              arrows.rewritten, divergences.rewritten,
+              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten,
               pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 
@@ -76,6 +78,8 @@ def verify_document(document: Document, context: Context | None = None, *, layou
 
     outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
     outcome.steps[:] = [replace(s, source=arguments_dropped.as_written(s.source, written)) for s in outcome.steps]
+    sums_from_zero.restored(outcome, written)
+    letters_beside_units.restored(outcome, written)
     numbers_anew.restored(outcome, letters)
     outcome.steps.extend(Step(1, 1, "", "", Verdict(V.UNDECIDED, fault), "statement") for fault in trials.faults)
     return outcome
