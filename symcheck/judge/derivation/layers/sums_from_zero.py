@@ -25,6 +25,10 @@ _WEIGHT = r"(?P<base>" + _LETTER + r")\s*(?P<up>" + _UP + r")?\s*_\s*\{\s*%s\s*\
 _TERM = re.compile(r"\s*" + _WEIGHT % r"(?P<one>[a-z])\s*,?\s*(?P<two>[a-z])" + r"\s*(?:\\,|\\cdot|\\;)?\s*(?P<entry>" + _LETTER + r")\s*(?:" + _UP + r")?\s*_\s*\{?\s*(?P<of>[a-z])\s*\}?\s*(?:" + _UP + r")?\s*")
 _AT_ZERO = re.compile(_WEIGHT % r"(?P<one>[a-z0-9])\s*,?\s*(?P<two>[a-z0-9])")
 _IS_ONE = r"%s\s*_\s*(?:\{\s*0\s*\}|0)\s*(?:" + _UP + r")?\s*(?::?=|\\equiv|\\triangleq|\\coloneqq)\s*\+?1(?![\d.])"
+# What stands before a sum with no factor and no sign.
+_BEGINS = re.compile(r"(?:^|=|&|\(|\+|,|quad)\s*(?:\\left\s*\(\s*)?$")
+# `x_0, x_1, \\dots, x_D`
+_LISTED = re.compile(r"(?P<base>" + _LETTER + r")\s*_\s*\{?\s*0\s*\}?\s*,\s*(?P<rest>(?P=base)\s*_\s*\{?\s*1\s*\}?\s*,\s*\\)")
 _BIASES = ("b", "c", r"\beta", r"\gamma", "d", r"\kappa", r"\mu", r"\nu")
 
 
@@ -33,7 +37,11 @@ def rewritten(document: Document) -> Document:
     letters = _letters(document)
     if not letters:
         return document
-    return replace(document, formulas=tuple(replace(f, rows=tuple(_row(row, letters, document.text) for row in f.rows)) for f in document.formulas))
+    written = {row.text[start:end] for f in document.formulas for row in f.rows for start, _, end, _ in _sums(row)}
+    text = document.text
+    for x in written:  # what the words around formulas are read with, as long as it was
+        text = text.replace(x, re.sub(r"=(\s*)0", r"=\g<1>1", x, count=1))
+    return replace(document, text=text, formulas=tuple(replace(f, rows=tuple(_row(row, letters, document.text) for row in f.rows)) for f in document.formulas))
 
 
 def restored(outcome: Derivation, document: Document) -> None:
@@ -41,8 +49,7 @@ def restored(outcome: Derivation, document: Document) -> None:
     letters = _letters(document)
     if not letters:
         return
-    written = [(made.text, row.text) for f in document.formulas for row in f.rows if (made := _row(row, letters, document.text)) is not row]
-    pairs = sorted({pair for made, text in written for pair in _changed(made, text)}, key=lambda p: -len(p[0]))
+    pairs = sorted({pair for f in document.formulas for row in f.rows for pair in _written(row, letters, document.text)[1]}, key=lambda p: -len(p[0]))
 
     def said(text: str) -> str:
         for made, before in pairs:
@@ -52,14 +59,6 @@ def restored(outcome: Derivation, document: Document) -> None:
     outcome.steps[:] = [replace(s, source=said(s.source)) for s in outcome.steps]
     outcome.passed[:] = [(line, said(text)) for line, text in outcome.passed]
     outcome.taken[:] = [x for x in outcome.taken if not any(re.match(re.escape(b) + r"(?![A-Za-z])", x) for b in letters.values())]
-
-
-def _changed(made: str, text: str) -> list[tuple[str, str]]:
-    """What stands in a row for what was written: from the first place where the two differ to the last."""
-    start = next((k for k, (x, y) in enumerate(zip(made, text)) if x != y), 0)
-    end = next((k for k, (x, y) in enumerate(zip(reversed(made[start:]), reversed(text[start:]))) if x != y), 0)
-    found = [(made[start:len(made) - end], text[start:len(text) - end])]
-    return [pair for pair in found if pair[0]]
 
 
 def _letters(document: Document) -> dict[str, str]:
@@ -96,26 +95,39 @@ def _sums(row: Source) -> list[tuple[int, int, int, re.Match[str]]]:
 
 def _row(row: Source, letters: dict[str, str], said: str) -> Source:
     """The row with the term at 0 of each sum before it, and with the names of biases that it has by themselves."""
-    text = row.text
+    text = _written(row, letters, said)[0]
+    return row if text == row.text else row.rewritten(text)
+
+
+def _written(row: Source, letters: dict[str, str], said: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text of that row, and what stands in it for what."""
+    text, pairs = row.text, []
     for start, limits, end, term in sorted(_sums(row), key=lambda x: -x[0]):
         if term["base"] not in letters:
             continue
         unit = term["two"] if term["one"] == term["of"] else term["one"]
         head = re.sub(r"=\s*0", lambda m: m[0].replace("0", "1"), text[start:limits], count=1)
-        bias = f"{letters[term['base']]}{(term['up'] or '').strip()}{(term['after'] or '').strip()}_{{{unit}}}"
-        made = f"{bias} + {head}{text[limits:end]}"
-        alone = not text[end:].lstrip()[:1] in ("'", "^") and re.search(r"(?:^|=|&|\(|\+|,|quad)\s*(?:\\left\s*\(\s*)?$", text[:start]) is not None
-        text = text[:start] + (made if alone else rf"({made})") + text[end:]
+        made = f"{_bias(term, letters, unit)} + {head}{text[limits:end]}"
+        alone = not text[end:].lstrip()[:1] in ("'", "^") and _BEGINS.search(text[:start]) is not None
+        made = made if alone else rf"({made})"
+        pairs.append((made.strip(), text[start:end].strip()))
+        text = text[:start] + made + text[end:]
 
     def named(m: re.Match[str]) -> str:
         zero = [x for x in (m["one"], m["two"]) if x == "0"]
         if m["base"] not in letters or len(zero) != 1 or not _ones(m["base"], said):
             return m[0]
-        unit = m["two"] if m["one"] == "0" else m["one"]
-        return f"{letters[m['base']]}{(m['up'] or '').strip()}{(m['after'] or '').strip()}_{{{unit}}}"
+        made = _bias(m, letters, m["two"] if m["one"] == "0" else m["one"])
+        pairs.append((made, m[0].strip()))
+        return made
 
-    text = _AT_ZERO.sub(named, text)
-    return row if text == row.text else row.rewritten(text)
+    entries = {m["entry"] for m in _TERM.finditer(said) if m["base"] in letters}
+    text = _LISTED.sub(lambda m: m["rest"] if m["base"] in entries else m[0], text)
+    return _AT_ZERO.sub(named, text), pairs
+
+
+def _bias(weight: re.Match[str], letters: dict[str, str], unit: str) -> str:
+    return f"{letters[weight['base']]}{(weight['up'] or '').strip()}{(weight['after'] or '').strip()}_{{{unit}}}"
 
 
 def _ones(base: str, said: str) -> bool:

@@ -34,6 +34,9 @@ _GIVEN_TWO = re.compile(r"=:\s*$")
 _ALIAS = re.compile(r"(?:^|[,;]|quad|\\\\)\s*&?\s*" + _LETTER + r"\s*_\s*\{?\s*[a-z]\s*\}?\s*&?\s*(?::?=|\\equiv)\s*$")
 _STARTS = re.compile(r"(?:^|[,;]|quad|\\\\)\s*&?\s*$")
 _OUTPUT_IS = re.compile(r"\s*(?P<left>(?P<name>" + _LETTER + r")\s*_\s*(?:\{\s*)?(?P<index>[a-z])(?:\s*\})?)\s*=\s*(?P<right>(?P<of>" + _LETTER + r")\s*_\s*(?:\{\s*)?(?P<same>[a-z])(?:\s*\})?)\s*[.,;]?\s*")
+# `b_k + \\sum_j w_{kj} z_j` and `\\sum_j w_{kj} z_j + b_k`, around the bias.
+_BIAS_BEFORE = re.compile(r"\s*\+\s*\\sum(?![A-Za-z])")
+_BIAS_AFTER = re.compile(r"\\sum(?![A-Za-z])(?:(?!\\q?quad)[^=+])*(?:=[^=+]*)?\+\s*$")
 _ENDS = re.compile(r"\s*(?:$|[.,;]|\\q?quad|\\\\)")
 # "the $\delta$'s": all of them, by the letter that they share.
 _LETTER_ALONE = re.compile(r"\s*" + _LETTER + r"\s*")
@@ -67,7 +70,8 @@ def told(document: Document) -> dict[str, dict[Signature, int]]:
                 loose.add(m["base"])
                 continue
             given = len(signature) == 2 and not _CLAIMS.search(row) or _STARTS.search(row[:m.start()]) is not None and _GIVEN_ONE.match(row[m.end():]) is not None \
-                or _GIVEN_TWO.search(row[:m.start()]) is not None or _ALIAS.search(row[:m.start()]) is not None and _ENDS.match(row[m.end():]) is not None
+                or _GIVEN_TWO.search(row[:m.start()]) is not None or _ALIAS.search(row[:m.start()]) is not None and _ENDS.match(row[m.end():]) is not None \
+                or len(signature) == 1 and not _CLAIMS.search(row) and (_BIAS_BEFORE.match(row[m.end():]) is not None or _BIAS_AFTER.search(row[:m.start()]) is not None and _ENDS.match(row[m.end():]) is not None)
             signatures = met.setdefault(m["base"], {})
             signatures[signature] = signatures.get(signature, False) or given
     given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items()

@@ -11,7 +11,7 @@ from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers, nu
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State, names_in, undecorated
+from symcheck.judge.derivation.state import State, names_in, undecorated, variable_of
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -47,7 +47,7 @@ class Hypotheses:
     def take(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         head = self.state.read(s.pieces[0])
-        if head is not None and head.op == "let" and words.IN_NETWORK.search(formula.before) is not None:
+        if head is not None and variable_of(head).op == "let" and words.IN_NETWORK.search(formula.before) is not None:
             return False  # `At the top, $g^{(3)} = x^{(3)} - t$`
         if self._is_between_numbers(s) and words.IF.search(formula.before) is None:
             return False  # `Values at the kinks: $g(1) = -4$`

@@ -48,8 +48,8 @@ FORM_OF_USE = re.compile(r"\b(?:if|when(?:ever)?|for|in\s+case)\b(?=[^.,$]*\b(?:
                          r"(?=[^.,$]*\b(?:samples?|features?|dimensions?|dimensional|observations?|data|points?|columns?|rows?|parameters?|matri\w+|inputs?|measurements?)\b)[^.$]*,[^.$]*"
                          r"\b(?:uses?|using|computes?|computing|prefers?|solves?|cheaper|faster|better|writes?|works?\s+with)\b[^.,;:$]{0,40}$", re.I)
 # "At the top,", "For the output layer", "In the last layer we have", right before a formula: a place in the network, and no condition.
-IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|this)\s+(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level))?|"
-                        r"layer|unit|node|neuron|head|end)\s*,?\s*(?:we\s+(?:then\s+)?(?:have|get|find|obtain))?\s*$", re.I)
+IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|all|any|this|our)\s+(?:of\s+the\s+)?(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level)s?)?|"
+                        r"layer|unit|node|neuron|head|end)s?\s*,?\s*(?:(?:(?:we|one)\s+(?:then\s+)?(?:have|has|gets?|finds?|obtains?|uses?|computes?|evaluates?)(?:\s+(?:that|them|it|these)(?:\s+(?:by|as|from))?)?)|using|by|through|it\s+(?:is|reads)|this\s+(?:is|gives|reads)|that\s+is)?\s*:?\s*$", re.I)
 # "At the maximum the quadratic term is", "At the maximum the exponent collapses to a constant, and" right before a formula: what it says is
 # asserted, and not supposed.
 ASSERTED_AT = re.compile(r"\bat\s+(?:(?:the|an?|this|that|its|our|such\s+an?|any)\s+)?(?:\w+[\s-]+){0,2}\w+\s*,?\s+(?:the|its|this|our|all)\s+"
