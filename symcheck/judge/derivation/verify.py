@@ -10,6 +10,7 @@ from symcheck.judge.derivation.layers import (
     depths_told,
     enumerated,
     layers,
+    sizes_told,
     step_indices,
     sums_from_zero,
     time_steps,
@@ -38,8 +39,10 @@ from symcheck.judge.derivation.wording import (
     cases_in_steps,
     columns_numbered,
     derivative_tables,
+    functions_by_letter,
     gradient_names,
     iterate_tables,
+    losses_stacked,
     per_example,
     piece_tables,
     pieces_claimed,
@@ -52,8 +55,8 @@ from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
-              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten,
-              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
+              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten,
+              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 
 
@@ -92,7 +95,7 @@ def _in_few_layers(document: Document, walked: Callable[[Document, int], Derivat
         return None
 
     def with_layers(counted: layers.Layers) -> Derivation:
-        outcome = walked(layers.unfolded(document, counted), layers.DEPTH)
+        outcome = walked(sizes_told.put(layers.unfolded(document, counted), document, counted), layers.DEPTH)
         layers.folded(outcome, counted, document.text)
         return outcome
 
