@@ -25,6 +25,8 @@ from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
 
 _LET = re.compile(r"\blet\s*$", re.I)
+# "let $s = D x$ and", the formula left out.
+_LET_TOO = re.compile(r"\blet[\s,]*and\s*$", re.I)
 # Right before `f(x) = 1 + 2 \\operatorname{ReLU}(x - 1)`, an f with other names in it.
 _EXAMPLE = re.compile(r"\b(?:(?:(?:numerical|concrete|worked|small|toy|simple|quick)\s+)?example|(?:for|as\s+an)\s+example|for\s+instance|concretely|in\s+numbers|numerically)"
                       r"(?:\s+\d+)?[\s.:,;})*]*(?:(?:the|a)\s+(?:function|network|model)\s+)?$", re.I)
@@ -60,7 +62,7 @@ def renamed(state: State, s: Statement) -> Expr | None:
     draws = [drawn(state, e) for e in (known, value)]
     if all(draws) and draws[0] != draws[1]:
         return known  # of other draws nothing is claimed
-    said = words.SENTENCES.split(state.said)[-1]
+    said = words.SENTENCES.split(words.ABBREVIATION.sub("", state.said))[-1]
     if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
             and names_in(value) < names_in(known):
         return known  # numbers for all of its parameters
@@ -79,7 +81,7 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if words.CASE.search(said):
         return known if part != state.part and base is not head.syntax else None  # "For $L(x) = ..$ we have"
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
-                                            or words.ANOTHER.search(said) or _LET.search(state.before))
+                                            or words.ANOTHER.search(said) or _LET.search(state.before) or _LET_TOO.search(said))
     return known if begins or part != state.part and later else None
 
 
