@@ -141,7 +141,8 @@ UPHILL = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill|\b(descent\b|minimi
 GRADIENT_STEP = re.compile(r"\bgradient[- ](ascent|descent)\b", re.I)
 NEGATIVE = re.compile(r"\bnegative\b|\bminus\b", re.I)
 # Words before `B = ..` that put something else in the place of a name with a meaning.
-REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut)\w*\b[^.$]{0,60}\b(?:by|with|to|for)\s*$", re.I)
+REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut|trad(?:e|ing|ed)(?![\s-]*offs?))\w*\b[^.$]{0,60}\b(?:by|with|to|for|against)\s*(?:(?:the|an?|our)\s+(?:[\w-]+\s+){0,3}?"
+                      r"(?:cross-?\s?entropy|loss|cost|error|objective|criterion|activation|function|non-?linearity|relu|sigmoid|tanh|softmax|identity|penalty|likelihood)\s*)?$", re.I)
 # Words in a title before the value with which a method begins: "First iteration from $w = 0$".
 STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?|updates?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
                          r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
