@@ -74,7 +74,9 @@ class Hypotheses:
                                                or words.TOLD_ON.match(formula.after) is not None) \
             or told_of and (len(s.pieces) > 2 and {*s.operators} == {"="} and is_constant(s.pieces[-1].syntax) or self._restricts(s, declared)) \
             or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
-        supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
+        worded = head is not None and head.op == "entry" and words.THEN_EVERY.match(before.rpartition(",")[2]) is not None \
+            and words.VALUES_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None
+        supposes = lasting or not told_of and (worded or of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.at = self.meanings.at
         taken = supposes and self.suppositions.equation(s, formula if lasting else None)

@@ -140,7 +140,8 @@ class Suppositions:
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
-        if signs is not None and not signs or signs is None and _OF_ALL_ENTRIES.search(self.meanings.survey.sentence(formula)) is not None:
+        if signs is not None and not signs or signs is None and (_OF_ALL_ENTRIES.search(self.meanings.survey.sentence(formula)) is not None
+                                                                 or words.VALUES_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None):
             self.state.somewhere = self.state.somewhere or signs is not None
             self.state.unused = self.state.unused or signs is None
         for row in signs or ():
@@ -182,7 +183,7 @@ class Suppositions:
         """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
         if cases:
             self.chains.cases = ()
-        self.state.unused, self.state.supposed, self.state.somewhere = False, [], False
+        self.state.unused, self.state.supposed, self.state.somewhere, self.state.through = False, [], False, frozenset()
         if self.state.formulas:
             self.state.formulas_before = self.state.part, self.state.formulas
         self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
@@ -390,7 +391,7 @@ class Suppositions:
             return True
         if first.op == "var" and not first.data.family and len(s.pieces) == 2 and not lasting:
             return self.held.value(s, first)
-        if not lasting and self.held.members(s, first):
+        if not lasting and (self.held.members(s, first) or self.held.entries(s, first)):
             return True
         exprs = [first, *(self.state.beside(p, first) for p in s.pieces[1:] if p is not None)]
         if len(exprs) < 2 or None in exprs or len({e.shape for e in exprs}) > 1 \
