@@ -12,7 +12,6 @@ r"""The document's formulas as rows: chains of pieces joined by relations, befor
     provisos.py         conditions written beside a displayed formula
     chances.py          names of probabilities
     heads.py            what a left side looks like: a name, a call of one, an operator
-    letters_beside_units.py  the letter of `h(a) = ..` beside units a_j: one of that formula alone
     of_functions.py       equations between functions that leave their argument out
     differentiation.py  what the text differentiates, and by what
 """
