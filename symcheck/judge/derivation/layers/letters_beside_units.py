@@ -13,19 +13,23 @@ from symcheck.judge.derivation.outcome import Derivation
 from symcheck.read.documents import Document
 
 _F = r"(?:\\(?!frac|partial|sum|left|right)[A-Za-z]+|[A-Za-z])"
-# `h(a) =`, `h'(a) = `, `\frac{dh}{da} =`, at the beginning of a formula.
-_HEAD = re.compile(rf"[\s&]*(?:{_F}\s*(?:'|\^\s*\\prime|\^\s*\{{\s*\\prime\s*\}}|\\prime)?\s*\(\s*(?P<at>[a-z])\s*\)|\\[dt]?frac\s*\{{\s*(?:d|\\mathrm\{{d\}})\s*{_F}\s*(?:\(\s*[a-z]\s*\))?\s*\}}\s*\{{\s*(?:d|\\mathrm\{{d\}})\s*(?P<by>[a-z])\s*\}})\s*&?\s*(?::?=|\\equiv|\\triangleq)")
+# `h(a) =`, `h'(a) = `, at the beginning of a formula.
+_HEAD = re.compile(rf"[\s&]*{_F}\s*(?:'|\^\s*\\prime|\^\s*\{{\s*\\prime\s*\}}|\\prime)?\s*\(\s*(?P<at>[a-z])\s*\)\s*&?\s*(?::?=|\\equiv|\\triangleq)")
 _ALONE = r"(?<![A-Za-z\\])(d?)%s(?![A-Za-z])(?!\s*[_^]\s*[{a-z(\[])"
-_INDEXED = r"(?<![A-Za-z\\])%s\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*(?:\{\s*[a-z][^{}]*\}|[a-z])"
+_INDEXED = r"(?<![A-Za-z\\])%s\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*(?:\{\s*[a-z]\s*\}|[a-z](?![A-Za-z]))"
+_STEPS = r"(?<![A-Za-z\\])%s\s*_\s*\{[^{}]*[-+]"  # of a method
+_NETWORK = re.compile(r"\b(?:units?|neurons?|hidden|layers?|networks?)\b", re.I)
 _WORDS = re.compile(r"\\(?:text\w*|operatorname|mathrm|begin|end|label|tag)\*?\s*\{[^{}]*\}")
 _FRESH = "uvsqtr"
 
 
 def told(document: Document) -> dict[str, str]:
     """The letter that stands for each such letter."""
+    if _NETWORK.search(document.text) is None:
+        return {}
     rows = [_WORDS.sub(" ", row.text) for f in document.formulas for row in f.rows]
-    heads = {m["at"] or m["by"] for row in rows if (m := _HEAD.match(row)) is not None}
-    found = [x for x in sorted(heads) if any(re.search(_INDEXED % x, row) for row in rows)
+    heads = {m["at"] for row in rows if (m := _HEAD.match(row)) is not None}
+    found = [x for x in sorted(heads) if any(re.search(_INDEXED % x, row) for row in rows) and not any(re.search(_STEPS % x, row) for row in rows)
              and all(_is_its(row, x) for row in rows if re.search(_ALONE % x, row))]
     fresh = [x for x in _FRESH if not any(re.search(rf"(?<![A-Za-z\\])d?{x}(?![A-Za-z])", row) for row in rows)]
     return dict(zip(found, fresh)) if len(fresh) >= len(found) else {}
@@ -34,7 +38,7 @@ def told(document: Document) -> dict[str, str]:
 def _is_its(row: str, letter: str) -> bool:
     """Does a row that has the letter by itself say what a function is at it, and nothing of the units?"""
     head = _HEAD.match(row)
-    return head is not None and letter == (head["at"] or head["by"]) and re.search(_INDEXED % letter, row) is None
+    return head is not None and letter == head["at"] and re.search(_INDEXED % letter, row) is None
 
 
 def rewritten(document: Document) -> Document:
@@ -42,7 +46,7 @@ def rewritten(document: Document) -> Document:
     letters = told(document)
     if not letters:
         return document
-    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(_with(row.text, letters)) if (m := _HEAD.match(row.text)) is not None and (m["at"] or m["by"]) in letters else row
+    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(_with(row.text, letters)) if (m := _HEAD.match(row.text)) is not None and m["at"] in letters else row
                                                                   for row in f.rows)) for f in document.formulas))
 
 

@@ -44,10 +44,10 @@ HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choic
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
 # "if all the scores are zero,", "with all weights equal", "when the prediction is perfect": what names are, in words alone, which are not put in.
-VALUES_IN_WORDS = re.compile(r"\b(?:if|when(?:ever)?|with|where|once|suppose|assume|in\s+case|as\s+long\s+as|for|at)\s+(?:that\s+)?(?:(?:the|all|every|each|both|our|its|of)\s+)*"
+VALUES_IN_WORDS = re.compile(r"\b(?:if|when(?:ever)?|with|once|suppose|assume|in\s+case|as\s+long\s+as)\s+(?:that\s+)?(?:(?:the|all|every|each|both|our|its|of)\s+)*"
                              r"(?:[a-z-]+\s+){0,3}(?:scores?|logits?|weights?|bias(?:es)?|parameters?|activations?|pre-?activations?|inputs?|features?|outputs?|entries|entry|components?|coordinates?|units?|neurons?|predictions?|"
                              r"probabilit(?:y|ies)|labels?|targets?|residuals?|errors?|samples|data|classes|rows|columns|model|network|classifier)\s+(?:(?:is|are|were|was|being|be|become|becomes|equals?|all|both|initially|exactly|about|nearly|"
-                             r"set|initiali[sz]ed|to|at|still|just|very|the)\s+)*(?:zeros?|equal(?!\s+to\b)|identical|same|alike|uniform|perfect(?:ly)?|correct|right|wrong|certain|confident|constant|saturat\w+|one|ones|huge|tiny|large|small)\b", re.I)
+                             r"set|initiali[sz]ed|to|at|still|just|very|the)\s+)*(?:zeros?|equal(?!\s+to\b)|identical|same|alike|uniform|perfect(?:ly)?|correct|certain|confident|saturat\w+)\b", re.I)
 # After it, "every", "then", right before what a name is in that case.
 THEN_EVERY = re.compile(r"^[\s,]*(?:(?:then|so|hence|thus|we|one|have|has|get|gets|obtain|find|that|all|every|each|the|it|follows|softmax|probabilities|outputs?|predictions?|are|is|gives?|yields?)\b[\s,]*)*$", re.I)
 # "If there are fewer samples than features, it is cheaper to use", "When $d$ is large, one computes": when another form is of use, which makes none true.
