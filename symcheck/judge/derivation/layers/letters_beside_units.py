@@ -1,7 +1,7 @@
 r"""The letter a of `h(a) = \tanh(a)`, `h'(a) = 1 - h(a)^2` beside units `a_j`: what a function is taken at where it is defined is a letter of that formula
 alone, so another one, which the document has nowhere, stands for it.
 
-It is done for letters that stand without an index in such formulas alone: what is said of `a` by itself elsewhere may be the vector of the units.
+It is done in networks with weights `w_{ji}`, for letters of their units that stand without an index in such formulas alone: what is said of `a` by itself elsewhere may be the vector of the units.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _F = r"(?:\\(?!frac|partial|sum|left|right)[A-Za-z]+|[A-Za-z])"
 # `h(a) =`, `h'(a) = `, at the beginning of a formula.
 _HEAD = re.compile(rf"[\s&]*{_F}\s*(?:'|\^\s*\\prime|\^\s*\{{\s*\\prime\s*\}}|\\prime)?\s*\(\s*(?P<at>[a-z])\s*\)\s*&?\s*(?::?=|\\equiv|\\triangleq)")
 _ALONE = r"(?<![A-Za-z\\])(d?)%s(?![A-Za-z])(?!\s*[_^]\s*[{a-z(\[])"
-_INDEXED = r"(?<![A-Za-z\\])%s\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*(?:\{\s*[a-z]\s*\}|[a-z](?![A-Za-z]))"
+_INDEXED = r"(?<![A-Za-z\\])%s\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*\{?\s*([a-z])(?![A-Za-z])\s*\}?"
+# `w_{ji}`, `W^{(1)}_{kj}`: the letters of units.
+_WEIGHT = re.compile(r"(?<![A-Za-z\\])[wWvVuU]\s*(?:\^\s*(?:\{[^{}]*\}|\w)\s*)?_\s*\{\s*([a-z])\s*,?\s*([a-z])\s*\}")
 _STEPS = r"(?<![A-Za-z\\])%s\s*_\s*\{[^{}]*[-+]"  # of a method
 _NETWORK = re.compile(r"\b(?:units?|neurons?|hidden|layers?|networks?)\b", re.I)
 _WORDS = re.compile(r"\\(?:text\w*|operatorname|mathrm|begin|end|label|tag)\*?\s*\{[^{}]*\}")
@@ -29,7 +31,8 @@ def told(document: Document) -> dict[str, str]:
         return {}
     rows = [_WORDS.sub(" ", row.text) for f in document.formulas for row in f.rows]
     heads = {m["at"] for row in rows if (m := _HEAD.match(row)) is not None}
-    found = [x for x in sorted(heads) if any(re.search(_INDEXED % x, row) for row in rows) and not any(re.search(_STEPS % x, row) for row in rows)
+    units = {i for row in rows for m in _WEIGHT.finditer(row) for i in m.groups()}
+    found = [x for x in sorted(heads) if any(m[1] in units for row in rows for m in re.finditer(_INDEXED % x, row)) and not any(re.search(_STEPS % x, row) for row in rows)
              and all(_is_its(row, x) for row in rows if re.search(_ALONE % x, row))]
     fresh = [x for x in _FRESH if not any(re.search(rf"(?<![A-Za-z\\])d?{x}(?![A-Za-z])", row) for row in rows)]
     return dict(zip(found, fresh)) if len(fresh) >= len(found) else {}
