@@ -306,6 +306,7 @@ class Context:
         r.laws, r.supposed, r.draws, r.points = self.laws, self.assumptions, self.draws, self.points
         r.differentials, r.ahead, r.by_columns, r.ranges = self.differentials, self.ahead, self.by_columns, self.ranges
         r.draws_e, r.numbers_e, r.samples_told, r.taken_at, r.added_to_columns = self.draws_e, self.numbers_e, self.samples_told, self.taken_at, self.added_to_columns
+        r.defines_pi = "\\pi" in self.foreseen
         r.slopes_by, r.shorter, r.upright, r.data_ends, r.drawn_otherwise = self.slopes_by, self.shorter, self.upright, self.data_ends, self.drawn_otherwise
         r.data_letters = self.data_letters
         if self.distributions:

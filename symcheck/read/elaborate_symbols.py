@@ -111,7 +111,7 @@ def constant(r: Reading, name: str, font: str) -> Expr | None:
     if name == "e":
         return None if r.draws_e else build.const("e")
     if name == "\\pi":
-        return whole_family(r, name) or build.const("pi")
+        return whole_family(r, name) if r.defines_pi and r.scope.entries.get(name) else build.const("pi")
     if name == "\\infty":
         return build.const("infinity")
     return None

@@ -60,7 +60,7 @@ class Reading:
     """Everything one reading of one source needs; made by `Context`."""
 
     __slots__ = ("scope", "dims", "source", "in_layout", "by_layout", "bound", "free", "hints", "notes",
-                 "sizes", "prime_transpose", "uniform", "chances", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends", "data_letters", "draws_e", "numbers_e", "samples_told", "taken_at", "added_to_columns",
+                 "sizes", "prime_transpose", "uniform", "chances", "drawn_otherwise", "laws", "supposed", "draws", "points", "differentials", "upright", "ahead", "data_ends", "data_letters", "draws_e", "numbers_e", "defines_pi", "samples_told", "taken_at", "added_to_columns",
                  "by_columns", "ranges", "shorter", "slopes_by",
                  "last", "relaxed", "by_entries", "closed", "formal",
                  "sides", "by_sides", "alone", "noises", "_outer")
@@ -102,6 +102,7 @@ class Reading:
         self.upright = False  # are differentials written with an upright d, and is the other one a size?
         self.data_ends: frozenset[str] | None = frozenset()  # see Context
         self.draws_e = False  # see Context
+        self.defines_pi = False  # does the document say `\\pi = ..`? Then a \\pi with members \\pi_k is no number
         self.data_letters: frozenset[str] = frozenset()  # see Context
         self.numbers_e = False  # see Context
         self.samples_told: dict = {}  # see Context

@@ -137,6 +137,7 @@ class State:
     standing: list = field(default_factory=list)  # hypotheses that hold until they are taken back
     somewhere: bool = False  # do the words speak of a region of which it was not read which one it is?
     unused: bool = False  # does a hypothesis hold here of which no use can be made?
+    through: frozenset[str] = frozenset()  # the names of which that hypothesis is, where the sentence says what a name made of them is then
     special: dict[str, tuple[int, int]] = field(default_factory=dict)  # sizes that are numbers here, as `d = 1`: the
     # part of the document in which they are, -1 for this sentence alone, and the number
     one_dimension: bool = False  # are vectors numbers here?

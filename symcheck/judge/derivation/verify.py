@@ -10,7 +10,10 @@ from symcheck.judge.derivation.layers import (
     depths_told,
     enumerated,
     layers,
+    letters_beside_units,
+    sizes_told,
     step_indices,
+    sums_from_zero,
     time_steps,
     units_by_letter,
     written_sums,
@@ -35,9 +38,12 @@ from symcheck.judge.derivation.wording import (
     averages_told,
     cases_in_steps,
     columns_numbered,
+    cross_entropies,
     derivative_tables,
+    functions_by_letter,
     gradient_names,
     iterate_tables,
+    losses_stacked,
     per_example,
     piece_tables,
     pieces_claimed,
@@ -50,8 +56,8 @@ from symcheck.read.documents import Document
 
 # What writes as formulas what words, tables and brackets say, before any formula is judged.
 REWRITINGS = (asides.unbracketed, addressed.unaddressed, units.without, sizes_shifted.rewritten, columns_listed.rewritten, arguments_dropped.rewritten, cases_in_steps.rewritten, sides_named.rewritten,
-              arrows.rewritten, divergences.rewritten,
-              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
+              arrows.rewritten, divergences.rewritten, sums_from_zero.rewritten, letters_beside_units.rewritten, functions_by_letter.rewritten, cross_entropies.rewritten,
+              pieces_told.rewritten, laws_listed.rewritten, derivative_tables.rewritten, averages_told.rewritten, losses_stacked.rewritten, iterate_tables.rewritten, uniform_laws.rewritten,
               written_sums.rewritten, piece_tables.rewritten, pieces_claimed.rewritten, columns_numbered.rewritten, per_example.rewritten, gradient_names.rewritten)
 
 
@@ -76,6 +82,8 @@ def verify_document(document: Document, context: Context | None = None, *, layou
 
     outcome = trials.of(lambda: _in_few_layers(document, walked), None) or trials.of(lambda: _renamed(document, walked), None) or walked(document)
     outcome.steps[:] = [replace(s, source=arguments_dropped.as_written(s.source, written)) for s in outcome.steps]
+    sums_from_zero.restored(outcome, written)
+    letters_beside_units.restored(outcome, written)
     numbers_anew.restored(outcome, letters)
     outcome.steps.extend(Step(1, 1, "", "", Verdict(V.UNDECIDED, fault), "statement") for fault in trials.faults)
     return outcome
@@ -88,7 +96,7 @@ def _in_few_layers(document: Document, walked: Callable[[Document, int], Derivat
         return None
 
     def with_layers(counted: layers.Layers) -> Derivation:
-        outcome = walked(layers.unfolded(document, counted), layers.DEPTH)
+        outcome = walked(sizes_told.put(layers.unfolded(document, counted), document, counted), layers.DEPTH)
         layers.folded(outcome, counted, document.text)
         return outcome
 

@@ -62,7 +62,7 @@ def weighed(state: State, link: Link, chain: Chain, piece: Piece, made_of: set[s
         return Verdict(V.UNDECIDED, f"how what is differentiated depends on {name} was not said, or not read")
     if name := _differentiated_along(state, chain.last, piece):
         return Verdict(V.UNDECIDED, f"the words tie {name} to what is differentiated: whether that is held fixed was not said")
-    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) or _depends(state, made_of, chain.last, piece):
+    if (state.unused if link.at_numbers else open_here(state, chain.last, piece)) and not _is_through(state, chain.last, piece) or _depends(state, made_of, chain.last, piece):
         return Verdict(V.UNDECIDED, "a hypothesis in the words before could not be used")
     if state.somewhere and not link.at_numbers and _holds_somewhere(state, chain.last, piece):
         return Verdict(V.UNDECIDED, "it holds in some region, and of which one the words speak was not read")
@@ -219,6 +219,12 @@ def open_here(state: State, *pieces: Piece, misfit: bool = False) -> bool:
     return state.unused and not misfit or bool(sizes) and any(
         misfit if e is None else any(sizes & {*n.shape, n.data if n.op == "size" else ""} for n in e.walk())
         for e in map(state.read, pieces))
+
+
+def _is_through(state: State, a: Piece, b: Piece) -> bool:
+    """Do the names of a hypothesis in words stand in neither side but by a name that the sentence says the value of?"""
+    sides = [state.read(p) for p in (a, b)]
+    return bool(state.through) and None not in sides and not any(state.through & names_in(e) for e in sides)
 
 
 def _speaks_of_more(state: State, piece: Piece, before: Piece) -> bool:

@@ -252,13 +252,18 @@ def definition(chains: Chains, s: Statement) -> int:
     return 1
 
 
+# "m_V", "n_{a1}": lengths that were named for names that nothing declares.
+_OWN_SIZE = re.compile(r"\b[nmd]_(?:\{\w+\}|[A-Za-z]\w*)")
+
+
 def _undefined(chains: Chains, s: Statement, error: SymcheckError) -> None:
     """A definition that could not be taken in: wrong where its shapes do not fit. What has no name on
     its left (a joint density) is an expression from which a chain goes on."""
     if error.diagnostic.id == "not-a-name" and chains.state.read(s.pieces[1]) is not None:
         return
     v = unreadable(error)
-    if doubts.misfit(v) and not chains.doubtful(True, s.pieces[1]):
+    own = [size for size in _OWN_SIZE.findall(v.message) if size not in chains.meanings.document.text]
+    if doubts.misfit(v) and not chains.doubtful(True, s.pieces[1]) and not own:
         chains.step(s, 0, replace(v, word=V.DIFFERENT, evidence="the shapes do not fit"), "definition")
     else:
         chains.outcome.add(unread(s.row, s.span, error))

@@ -4,13 +4,16 @@ r"""Networks with any number of layers, and names that differ by their number: w
     last_layer.py      the letter of the last layer
     activations_shared.py  "Hidden layers share $\phi_\ell = \phi$; the last one is $\phi_L = \sigma$"
     depths_told.py      "With $L = 2$": what is said of networks of this depth
+    sizes_told.py  the number of units in the last layer, `n_L = 1`
     time_steps.py      recurrent networks with any number of steps, written out for three
     layer_products.py  products over layers with dots
     powers_told.py     `\gamma^l` of a number beside layers counted by plain superscripts
     small_entries.py   "$W^l$ has entries $w^l_{jk}$"
     enumerated.py      `W_\ell` for $\ell = 1, 2$: names that differ by their number, written out
     units_by_letter.py  a_j of hidden units beside a_k of outputs: names that the letter of their index tells apart
+    letters_beside_units.py  the letter of `h(a) = ..` beside units a_j: one of that formula alone
     written_units.py    a few units written out, `v_1 \phi(w_1 x + b_1) + v_2 \phi(w_2 x + b_2)`, beside formulas of unit j
+    sums_from_zero.py  sums from 0 over the inputs of a unit: the term at 0 is its bias
     written_sums.py     sums over two to four units written out
     step_indices.py    the index $i_t$ that step t draws
 """

@@ -75,7 +75,9 @@ _SPACES = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*\{(?:[^{}]|\{[^{}]*\})*\}
 # `\\ell = 1, 2, 3`, `l = 2, 1`, `l \\in \\{1, 2\\}`: the numbers, one by one.
 _ONE_BY_ONE = r"%s\s*(?:=|\\in(?![A-Za-z])\s*\\?\{?)\s*(\d(?:\s*,\s*\d)*)\s*(?:\\?\})?(?!\s*,?\s*(?:\\[lc]?dots|[A-Za-z\d]))"
 # "For $l = 1, 2, 3$ the layers compute", "and for each $\\ell = 2, 1$", before the numbers; where a sentence ends.
-_FOR_THESE = re.compile(r"\b(?:for|with|at|in)(?:\s+(?:each|every|all|any|both|(?:the\s+)?layers?))*\s*$", re.I)
+_FOR_THESE = re.compile(r"\b(?:for|with|at|in|as\s+long\s+as|while|whenever|when|provided(?:\s+that)?|if|unless)(?:\s+(?:each|every|all|any|both|(?:the\s+)?layers?))*\s*$", re.I)
+# "the hidden layers use", right before `g^{[l]} = \\tanh`.
+_HIDDEN_USE = re.compile(r"\bhidden\s+(?:layers?|ones)\b(?![^.;:$]*\b(?:and|output|last)\b)[^.;:$]*$", re.I)
 _SENTENCE = re.compile(r"[.;!?](?:\s|$)|\n\s*\n")
 # `l = 1, 2, 3`, `\\ell \\in \\{1, 2\\}`, `l = 1, \\dots, 4`, `k = 0, 1, 2`: all layers.
 _FEW = r"(?<![A-Za-z\\])%s\s*(?:=|\\in\s*\\?\{?)\s*([01](?:\s*,\s*\d)*)(?:\s*,\s*\\[lc]?dots\s*,\s*(\d))?(?!\s*,?\s*\\[lc]?dots|\d)"
@@ -316,6 +318,8 @@ def unfolded(document: Document, layers: Layers) -> Document:
                                 start=formulas[-1].start)  # events keep the order of where they start
                 formulas.insert(len(formulas) - copies + 1 + copy, named)
             continue
+        if layers.depth in numbers and _HIDDEN_USE.search(f.before) and _has_own_last(document, f, layers):
+            numbers = tuple(n for n in numbers if n != layers.depth)
         copies = len(numbers)
         for copy, number in enumerate(numbers or (None,)):
             rows = tuple(row.rewritten(layers.put(shared.put(_below_last(row.text, own) if number == layers.depth else row.text, number == layers.depth), number))
@@ -324,6 +328,13 @@ def unfolded(document: Document, layers: Layers) -> Document:
             if rows := tuple(row for row in rows if row.text.strip(" &.,;")):
                 formulas.append(_listed(replace(f, rows=rows), copy, len(numbers)))
     return replace(document, formulas=tuple(formulas))
+
+
+def _has_own_last(document: Document, f: Formula, layers: Layers) -> bool:
+    """Does the document say what the name that a formula gives to each layer is for the last one?"""
+    heads = {_name_in(m) for row in f.rows for m in re.finditer(_GIVES % (_NUMBERED % layers.here), row.text)}
+    last = re.compile(r"\s*" + _NUMBERED % layers.last + r"\s*[)\]]?\s*\}?\s*(?:$|=)")
+    return any(_name_in(m) in heads for g in document.formulas if g is not f for row in g.rows if (m := last.match(row.text)) is not None)
 
 
 def _listed(f: Formula, copy: int, copies: int) -> Formula:

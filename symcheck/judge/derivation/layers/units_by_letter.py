@@ -24,13 +24,23 @@ _ONE_MATRIX = re.compile(r"\b(?:recurrent|recurrence|Hopfield|Elman|lateral|shar
 _SOME_UNITS = re.compile(r"\b(?:some|first|last|remaining|subset|part)\s+(?:\$[^$]*\$\s*)?(?:of\b|(?:(?:hidden|output|input)\s+)?(?:units?|neurons?|nodes|ones|activations)\b)|\b(?:of\s+(?:them|these|which)|for\s+these|among)\b|\bsubset\b", re.I)
 # Where no end tells letters apart.
 _BOTH = re.compile(r"\b(?:same|both|again)\b", re.I)
-_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*1\s*\}\s*\^\s*(?:\{\s*" + END + r"\s*\}|(\w))")
+_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*[01]\s*\}\s*\^\s*(?:\{\s*" + END + r"\s*\}|(\w))")
 _LETTER = r"(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
 # A name with what stands above and below it.
 _NAME = re.compile(r"(?P<base>" + _LETTER + r")(?![A-Za-z])(?P<above>\s*(?:\^|').?)?\s*(?:(?P<mark>_)\s*(?:(?P<one>[a-z])(?![A-Za-z])|\{\s*(?P<some>[a-z](?:\s*,?\s*[a-z])?)\s*\})(?P<after>\s*\^\s*\{?\s*[(\[])?|(?P<other>_))?")
 _GIVEN_ONE = re.compile(r"^\s*&?\s*(?::?=|\\equiv|\\triangleq|\\coloneqq|\\doteq)")
 _GIVEN_TWO = re.compile(r"=:\s*$")
+# The rest of `y_k = a_k`, after its left side: the outputs are their activations.
+_ALIAS = re.compile(r"(?:^|[,;]|quad|\\\\)\s*&?\s*" + _LETTER + r"\s*_\s*\{?\s*[a-z]\s*\}?\s*&?\s*(?::?=|\\equiv)\s*$")
 _STARTS = re.compile(r"(?:^|[,;]|quad|\\\\)\s*&?\s*$")
+_OUTPUT_IS = re.compile(r"\s*(?P<left>(?P<name>" + _LETTER + r")\s*_\s*(?:\{\s*)?(?P<index>[a-z])(?:\s*\})?)\s*=\s*(?P<right>(?P<of>" + _LETTER + r")\s*_\s*(?:\{\s*)?(?P<same>[a-z])(?:\s*\})?)\s*[.,;]?\s*")
+# `b_k + \\sum_j w_{kj} z_j` and `\\sum_j w_{kj} z_j + b_k`, around the bias.
+_BIAS_BEFORE = re.compile(r"\s*\+\s*\\sum(?![A-Za-z])")
+_BIAS_AFTER = re.compile(r"\\sum(?![A-Za-z])(?:(?!\\q?quad)[^=+])*(?:=[^=+]*)?\+\s*$")
+_ENDS = re.compile(r"\s*(?:$|[.,;]|\\q?quad|\\\\)")
+# "the $\delta$'s": all of them, by the letter that they share.
+_LETTER_ALONE = re.compile(r"\s*" + _LETTER + r"\s*")
+_SEVERAL = re.compile(r"(?:['\u2019]s|s)(?![A-Za-z])|\s+(?:terms|values)\b")
 _PAIR = re.compile(r"(?<!\\sum)_\s*\{\s*([a-z])\s*,?\s*([a-z])\s*\}")
 # `w_{kj} w_{ji}`, `w_{ij} = W_{ij}`, `w_{kj} = w_{jk}`: a product of weights or a tie of one to another.
 _ENTRY = r"\}?\s*(?:\^\s*(?:\{[^{}]*\}|\w))?\s*_\s*\{\s*[a-z]\s*,?\s*[a-z]\s*\}\s*(?:\^\s*(?:\{[^{}]*\}|\w))?"
@@ -43,7 +53,7 @@ Signature = tuple[str, ...]
 
 def told(document: Document) -> dict[str, dict[Signature, int]]:
     """Which number a name has with letters that run to these ends; 0 is its own."""
-    rows = [row.text for f in document.formulas for row in f.rows]
+    rows = [row.text for f in document.formulas for row in f.rows if not (_LETTER_ALONE.fullmatch(row.text) and _SEVERAL.match(f.after))]
     if not (_HIDDEN.search(document.text) and _OUTPUT.search(document.text)) or _ONE_MATRIX.search(document.text) or _SOME_UNITS.search(document.text) \
             or any(_TIED.search(row) for row in rows if not _CLAIMS.search(row)):
         return {}
@@ -60,7 +70,8 @@ def told(document: Document) -> dict[str, dict[Signature, int]]:
                 loose.add(m["base"])
                 continue
             given = len(signature) == 2 and not _CLAIMS.search(row) or _STARTS.search(row[:m.start()]) is not None and _GIVEN_ONE.match(row[m.end():]) is not None \
-                or _GIVEN_TWO.search(row[:m.start()]) is not None
+                or _GIVEN_TWO.search(row[:m.start()]) is not None or _ALIAS.search(row[:m.start()]) is not None and _ENDS.match(row[m.end():]) is not None \
+                or len(signature) == 1 and not _CLAIMS.search(row) and (_BIAS_BEFORE.match(row[m.end():]) is not None or _BIAS_AFTER.search(row[:m.start()]) is not None and _ENDS.match(row[m.end():]) is not None)
             signatures = met.setdefault(m["base"], {})
             signatures[signature] = signatures.get(signature, False) or given
     given = {base: [s for s, is_given in found.items() if is_given] for base, found in met.items()
@@ -127,11 +138,26 @@ def rewritten(document: Document, names: dict[str, dict[Signature, int]]) -> Doc
         at = m.start("mark") - m.start()
         return m[0][:at] + LOWERED[number] + m[0][at + 1:] if number and number < len(LOWERED) else m[0]
 
-    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(_NAME.sub(numbered, row.text)) for row in f.rows))
+    rows = [row.text for f in document.formulas for row in f.rows]
+    return replace(document, formulas=tuple(replace(f, rows=tuple(row.rewritten(_NAME.sub(numbered, _turned(row.text, rows, names))) for row in f.rows))
                                             for f in document.formulas))
+
+
+def _turned(row: str, rows: list[str], names: dict[str, dict[Signature, int]]) -> str:
+    """`a_k = y_k` for `y_k = a_k`, where the output y_k gets a formula of its own and its activation a_k none: that tells what a_k is."""
+    m = _OUTPUT_IS.fullmatch(row)
+    if m is None or m["index"] != m["same"] or m["of"] not in names or m["name"] in names:
+        return row
+
+    def given(base: str) -> bool:
+        head = re.compile(re.escape(base) + r"\s*_\s*\{?\s*" + m["index"] + r"\s*\}?")
+        return any(_STARTS.search(r[:x.start()]) and _GIVEN_ONE.match(r[x.end():]) for r in rows if r != row for x in head.finditer(r))
+
+    return row if given(m["of"]) or not given(m["name"]) else row[:m.start("left")] + m["right"] + row[m.end("left"):m.start("right")] + m["left"] + row[m.end("right"):]
 
 
 def restored(outcome: Derivation) -> None:
     """The steps as they are written in the file."""
     for k, step in enumerate(outcome.steps):
         outcome.steps[k] = replace(step, source=re.sub(f"[{LOWERED}]", "_", step.source))
+    outcome.passed[:] = [(line, re.sub(f"[{LOWERED}]", "_", text)) for line, text in outcome.passed]

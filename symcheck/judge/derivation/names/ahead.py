@@ -84,6 +84,7 @@ def taken_in(meanings: Meanings, name: str) -> bool:
             if fitting(meanings, row, name, k):
                 if not formulas[k].display and _not_given(meanings, row, name, k) is row:
                     meanings.taken.add(k)
+                    meanings.kinds.declare(k, sums_only=True)
                 meanings.diagonal(k + 1)
                 lengths.laws_ahead(meanings, name)
                 return True

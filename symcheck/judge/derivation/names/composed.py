@@ -72,15 +72,17 @@ def renew(meanings: Meanings, name: Expr | None) -> None:
             context.remembered = {}
 
 
-def follow(meanings: Meanings, old: Expr, new: Expr) -> None:
-    r"""After `f = \frac12 \|r\|^2` and another r, `let r = ..`: f is that of the new one, until a line about it that is right tells more."""
+def follow(meanings: Meanings, old: Expr, new: Expr, told: bool) -> None:
+    r"""After `f = \frac12 \|r\|^2` and another r, `let r = ..`: f is that of the new one. Unless the words told so, no line about it is called
+    wrong until one was right."""
     context, state = meanings.context, meanings.state
     for entry in [e for e in context.scope if e.kind == "quantity" and not e.params and e.expr is not None and e.expr.op == "let" and not e.expr.data.family]:
         before = entry.expr
         if before is new or new.shape != old.shape or not any(n is old for n in before.args[0].walk()) or any(n is before for n in new.walk()):
             continue
         after = build.let(before.data, _exchanged(before.args[0], old, new))
-        state.unsure[before.data.name] = names_in(after) | names_in(before)
+        if not told:
+            state.unsure[before.data.name] = names_in(after) | names_in(before)
         rebuild(context, entry, before.data, before.data, after, passing=True)
         context.remembered = {}
 

@@ -24,6 +24,8 @@ from symcheck.judge.derivation.names import (
 )
 from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement, written
+from symcheck.judge.derivation.state import speaks_of
+from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.define_formulas import put_formula
 from symcheck.read.names import label
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
     from symcheck.judge.derivation.names.meanings import Meanings
 
 _GREEK = re.compile(r"^(\\(?:alpha|beta|gamma|eta|mu|nu|rho|tau|kappa|lambda|epsilon|varepsilon)) is not declared$")
+# "Now put an elementwise $\\phi$ after", "insert a ReLU between them", "we add a bias, i.e. let", "with a skip connection now": a change of the model itself.
+_CHANGES_MODEL = re.compile(r"\b(?:put|insert|plac|add|attach|append|includ|wrap|appl|sandwich|replac|exchang|swap|switch|chang|trad)\w*\b(?=[^.;]*\b(?:element-?wise|entry-?wise|pointwise|non-?linear\w*|activations?|ReLUs?|sigmoids?|tanh|"
+                            r"softmax|bias(?:es)?|skip|residual|normali[sz]ation|dropout|gate|layer)\b)[^.;]*\b(?:let|define|set|put|so\s+that|now|i\.?\s?e\.?|that\s+is)\b"
+                            r"|\bnow\b[^.;]*\b(?:put|insert|plac|add|attach|append|includ|wrap|appl|sandwich|replac|exchang|swap|switch|chang|trad)\w*\b(?=[^.;]*\b(?:element-?wise|entry-?wise|pointwise|non-?linear\w*|activations?|ReLUs?|sigmoids?|"
+                            r"tanh|softmax|bias(?:es)?|skip|residual|normali[sz]ation|dropout|gate|layer)\b)", re.I)
 _DENSITIES = ("p(", "P(", "q(", r"\Pr(")
 DEFINITIONS = 6  # names fetched for one definition
 
@@ -132,7 +139,7 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
             meanings.state.doubts.found(*s.pieces[:2])
             name = named(meanings, s)
             if name is not None and another is not None:
-                composed.follow(meanings, another, name)
+                composed.follow(meanings, another, name, _changes_model(meanings, name, another))
             if name is not None:
                 if before is not None and before.op == "var":
                     rephrasing.bind(meanings.context, before, name)
@@ -144,6 +151,14 @@ def _define(meanings: Meanings, s: Statement, bare: bool) -> SymcheckError | Non
                 composed.renew(meanings, None)
             return None
     return fault
+
+
+def _changes_model(meanings: Meanings, name: Expr, another: Expr) -> bool:
+    r"""Do words change the model itself, "Now put an elementwise $\phi$ after $D$, i.e. let $r = A \phi(D x) - y$", so that what was made of this name is made
+    of the new one?"""
+    said = words.SENTENCES.split(words.ABBREVIATION.sub("", meanings.state.said))[-1]
+    return name.op == "let" and another.op == "let" and not name.data.family and name.shape == another.shape and not speaks_of(name.args[0], another) \
+        and _CHANGES_MODEL.search(said) is not None
 
 
 def _over_part(meanings: Meanings, s: Statement) -> SymcheckError | None:

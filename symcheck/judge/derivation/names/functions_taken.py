@@ -25,6 +25,9 @@ def _is_of_matrix_products(meanings: Meanings, function: str) -> bool:
     return bool(places) and all(e is not None and e.op != "var" and any(n.op == "var" and len(long_axes(n.shape)) == 2 for n in e.walk()) for e in places)
 
 
+_NUMBERS = r"\mathbb{R}"
+
+
 def taken(meanings: Meanings, name: str, source: Source) -> bool:
     r"""The \ell_i of `L(\theta) = \frac1N \sum_i \ell_i(\theta)`, which stands with an argument wherever it stands and
     gets no formula: any function of what it is taken at. What was taken is said. p is a density, rather, and O a Landau symbol."""
@@ -60,11 +63,20 @@ def taken(meanings: Meanings, name: str, source: Source) -> bool:
         return False
     head, counted = (rf"{base}_{index[0]}", rf", {index[0]} = 1, \dots, {ends.pop()}") if index else (base, "")
     domain = models.declaration("", build.zeros(taken.pop())).removeprefix(r" \in ")
-    line = rf"{head} : {domain} \to \mathbb{{R}}{counted}"
+    line = rf"{head} : {domain} \to {_values(meanings, base) if not counted else _NUMBERS}{counted}"
     if not meanings.declare(Source(line, source.name, source.locate(0)[0])):
         return False
     meanings.outcome.taken.append(line)
     return True
+
+
+def _values(meanings: Meanings, function: str) -> str:
+    r"""The space of the values: that of a vector y, declared with a set, of which a formula says `y = f(x)`; numbers where there is none."""
+    made = re.compile(rf"(?:^|[,;&]|quad)\s*(?P<name>\\?[A-Za-z]+)\s*&?\s*:?=\s*{re.escape(function)}\s*(?:\\left)?\([^()=]*\)\s*(?:$|[.,;]|\\q?quad)")
+    names = {m["name"] for row in meanings.survey.rows for m in made.finditer(row)}
+    vector = re.compile(r"(?<![A-Za-z\\])%s\s*(?:,[^=]*)?\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*\^\s*(\{\s*[A-Za-z]\w*\s*\}|[A-Za-z])\s*(?:$|[.,;])" % "|".join(map(re.escape, sorted(names))))
+    sizes = {m[1].strip("{ }") for row in meanings.survey.rows for m in vector.finditer(row)} if len(names) == 1 else set()
+    return rf"\mathbb{{R}}^{{{sizes.pop()}}}" if len(sizes) == 1 else _NUMBERS
 
 
 def _argument_by_use(meanings: Meanings, function: str, source: Source) -> None:

@@ -64,7 +64,7 @@ def renamed(state: State, s: Statement) -> Expr | None:
     draws = [drawn(state, e) for e in (known, value)]
     if all(draws) and draws[0] != draws[1]:
         return known  # of other draws nothing is claimed
-    said = words.SENTENCES.split(state.said)[-1]
+    said = words.SENTENCES.split(words.ABBREVIATION.sub("", state.said))[-1]
     if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
             and names_in(value) < names_in(known):
         return known  # numbers for all of its parameters

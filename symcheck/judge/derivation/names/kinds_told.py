@@ -34,10 +34,14 @@ class KindsTold:
         self.described = descriptions(meanings.document)
         self.summed: list[tuple[Described, Source]] = []
 
-    def declare(self, k: int, name: str = "") -> bool:
-        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it."""
+    def declare(self, k: int, name: str = "", sums_only: bool = False) -> bool:
+        """Declare what the words around formula k describe, or the one name of it; names with a meaning keep it. `sums_only`: of a formula that has told what
+        its name is, take in what the words tell to sum to one."""
         done = False
         row = self.meanings.document.formulas[k].rows[0] if self.described.get(k) else None
+        if sums_only:
+            self.summed += [(d, row) for d in self.described.get(k, ()) if d.sums]
+            return False
         for d in self.described.get(k, ()):
             if d.kind == "scalar" and self.meanings.survey.is_spoken_for(d.name):
                 continue  # "a scalar input $x$, $k$ hidden units"

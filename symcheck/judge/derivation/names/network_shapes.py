@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from symcheck.judge.derivation.names import ahead
 from symcheck.judge.derivation.names.usage import Name, headed, named_in, tag
+from symcheck.judge.derivation.rows.heads import arguments
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.read.names import base_of, is_transpose, parts
 from symcheck.read.syntax import (
@@ -142,10 +143,15 @@ class NetworkShapes:
                 name = self._head(s)
                 first = name is not None and (name.bare not in met if self.raised else self.usage.defined.get(name.bare) == k)
                 met.add(name.bare if name is not None else "")
-                if first and s.pieces[1] is not None and name.base not in _SLOPES \
+                if first and s.pieces[1] is not None and name.base not in _SLOPES and not self._is_of_one_letter(s) \
                         and not any(mark in s.text(0) + s.text(1) for mark in _CLAIMS):
                     found.append(s)
         return found
+
+    def _is_of_one_letter(self, s: Statement) -> bool:
+        r"""Is this `f(u) = \max\{0, u\}`, `\sigma(t) = 1 / (1 + e^{-t})`: a function of a number, made of its own letter alone? It tells no lengths."""
+        letters = arguments(s.pieces[0].syntax) if type(s.pieces[0].syntax) is Product else set()
+        return len(letters) == 1 and self._inside(s.pieces[1].syntax) - {"e"} <= letters and not any(_transposed(x) for x in s.pieces[1].syntax.walk() if type(x) is Script)
 
     def _losses(self) -> list[Statement]:
         """`CE(y, p) = ..`: losses named by their initials."""

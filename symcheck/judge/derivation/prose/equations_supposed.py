@@ -11,7 +11,7 @@ from symcheck.judge.derivation.numbers.values import GO_ON, comes_of_numbers, nu
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.rows.heads import arguments, is_constant, nameable
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State, names_in, undecorated
+from symcheck.judge.derivation.state import State, names_in, undecorated, variable_of
 from symcheck.judge.derivation.wording import words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Formula
@@ -47,7 +47,7 @@ class Hypotheses:
     def take(self, s: Statement, formula: Formula) -> bool:
         """`If $u^\\top v = 0$`, `Suppose $u^\\top v = 0$.`, `with $|u| = |v| = 1$`."""
         head = self.state.read(s.pieces[0])
-        if head is not None and head.op == "let" and words.IN_NETWORK.search(formula.before) is not None:
+        if head is not None and variable_of(head).op == "let" and words.IN_NETWORK.search(formula.before) is not None:
             return False  # `At the top, $g^{(3)} = x^{(3)} - t$`
         if self._is_between_numbers(s) and words.IF.search(formula.before) is None:
             return False  # `Values at the kinks: $g(1) = -4$`
@@ -74,7 +74,9 @@ class Hypotheses:
                                                or words.TOLD_ON.match(formula.after) is not None) \
             or told_of and (len(s.pieces) > 2 and {*s.operators} == {"="} and is_constant(s.pieces[-1].syntax) or self._restricts(s, declared)) \
             or words.HYPOTHESIS.search(before) is not None and is_variable(self.state, s.pieces[0]) and models.has_noise(s)
-        supposes = lasting or not told_of and (of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
+        worded = head is not None and head.op == "entry" and words.THEN_EVERY.match(before.rpartition(",")[2]) is not None \
+            and words.VALUES_IN_WORDS.search(self.meanings.survey.sentence(formula)) is not None
+        supposes = lasting or not told_of and (worded or of_its_own or words.HYPOTHESIS.search(before) is not None or joined or comes_to)
         if supposes and lasting:
             self.at = self.meanings.at
         taken = supposes and self.suppositions.equation(s, formula if lasting else None)

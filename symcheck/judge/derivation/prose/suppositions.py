@@ -144,7 +144,7 @@ class Suppositions:
         for row in units_told.of_its_own(self.state, formula.before) or ():
             self.standing.take(row, formula)
         signs = units_told.before(self.state, self.meanings.survey.sentence(formula).strip() or formula.before.rstrip())
-        if signs is not None and not signs or signs is None and any(p.search(self.meanings.survey.sentence(formula)) for p in (_OF_ALL_ENTRIES, _ALL_ALIKE)):
+        if signs is not None and not signs or signs is None and any(p.search(self.meanings.survey.sentence(formula)) for p in (_OF_ALL_ENTRIES, _ALL_ALIKE, words.VALUES_IN_WORDS)):
             self.state.somewhere = self.state.somewhere or signs is not None
             self.state.unused = self.state.unused or signs is None
         for row in signs or ():
@@ -186,7 +186,7 @@ class Suppositions:
         """The sentence is over, and what it supposed; `cases`: also the case of indices it spoke of."""
         if cases:
             self.chains.cases = ()
-        self.state.unused, self.state.supposed, self.state.somewhere = False, [], False
+        self.state.unused, self.state.supposed, self.state.somewhere, self.state.through = False, [], False, frozenset()
         if self.state.formulas:
             self.state.formulas_before = self.state.part, self.state.formulas
         self.state.formulas = [lines for part, lines in self.state.formulas_of_part if part == self.state.part]
@@ -394,7 +394,7 @@ class Suppositions:
             return True
         if first.op == "var" and not first.data.family and len(s.pieces) == 2 and not lasting:
             return self.held.value(s, first)
-        if not lasting and self.held.members(s, first):
+        if not lasting and (self.held.members(s, first) or self.held.entries(s, first)):
             return True
         exprs = [first, *(self.state.beside(p, first) for p in s.pieces[1:] if p is not None)]
         if len(exprs) < 2 or None in exprs or len({e.shape for e in exprs}) > 1 \

@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 
 from symcheck.expr import Expr, Index, Variable, build
-from symcheck.expr.shape import is_scalar, long_axes
+from symcheck.expr.shape import is_matrix, is_scalar, long_axes
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers.values import is_numeric
 from symcheck.judge.derivation.prose.one_dimension import OneDimension
 from symcheck.judge.derivation.rows.statements import Statement, statements
-from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.read.assumptions import rebuild
@@ -28,6 +28,7 @@ _DERIVATIVE = re.compile(r"\\(?:nabla|partial)(?![A-Za-z])|'")
 # "for any", "for every positive", "whatever", right before `\\eta > 0`.
 _FOR_ANY = re.compile(r"\b(?:(?:for|with|of|at)\s+(?:any|every|each|all|arbitrary|(?:an?\s+)?general|an\s+arbitrary)|whatever|no\s+matter\s+(?:what|which))(?:\s+(?:other|positive|fixed|constant|small|"
                       r"(?:small\s+)?(?:step[- ]?|learning\s+)?(?:sizes?|rates?)|values?|of|the|is|number)){0,4}\s*$", re.I)
+_OF_SIZES = frozenset(("num", "size", "div", "neg", "mul", "power"))
 _AND = re.compile(r"\s*,?\s*(?:and)?\s*")
 
 
@@ -145,6 +146,31 @@ class ValuesHeld:
             return False
         self._take(entry, name, build.array((Index("i", name.data.family[0], fresh_uid()),), value, name.shape, 1))
         return True
+
+    def entries(self, s: Statement, first: Expr) -> bool:
+        r"""`If $p_k = 1/K$ for all k` of p with a definition, "if all scores are zero, every $P_{ik} = 1/K$": what its entries are to the end of a sentence that
+        differentiates nothing."""
+        if first.op == "let" and is_matrix(first.shape):
+            return self._all_zero(s, first)
+        name = first.args[0] if first.op == "entry" else None
+        value = self.state.read(s.pieces[1]) if name is not None and len(s.pieces) == 2 else None
+        if value is None or name.op != "let" or name.data.family or not is_scalar(value.shape) or not all(n.op in _OF_SIZES for n in value.walk()) \
+                or len({at.base for at in first.data}) < len(long_axes(name.shape)) or any(type(at.base) is not Index or at.offset for at in first.data) \
+                or _DERIVATIVE.search(self.meanings.survey.rest(self.meanings.document.formulas[self.meanings.at])):
+            return False
+        axes = tuple(Index(letter, size, fresh_uid()) for letter, size in zip("ij", long_axes(name.shape)))
+        self.others.append(name)
+        self.state.through = frozenset(names_in(name))
+        return self.put(name.data, build.let(name.data, build.array(axes, value, name.shape)))
+
+    def _all_zero(self, s: Statement, name: Expr) -> bool:
+        """`For $F = 0$` of a matrix F with a definition, to the end of a sentence that differentiates nothing."""
+        value = self.state.beside(s.pieces[1], name) if len(s.pieces) == 2 else None
+        if value is None or not value.is_zero or name.data.family or value.shape != name.shape \
+                or _DERIVATIVE.search(self.meanings.survey.rest(self.meanings.document.formulas[self.meanings.at])):
+            return False
+        self.others.append(name)
+        return self.put(name.data, build.let(name.data, value))
 
     def of_set(self, entry: Entry, members: Expr, lasting: bool) -> None:
         """`For $B = \\{1, 2\\}$`: the members of a set of indices, to the end of the sentence, or of the paragraph."""

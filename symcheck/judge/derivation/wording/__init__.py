@@ -15,8 +15,11 @@ r"""What words say, read off their wording alone: no name needs a meaning for it
     lines_told.py    which vectors are the rows or columns of a matrix, as words tell it
     arguments_dropped.py  functions without what they are taken at: "write $\sigma$ for $\sigma(z)$"
     averages_told.py   losses of all samples told in words, as formulas: "the average of the loss over the minibatch"
+    losses_stacked.py  the loss of one example in a cost of all, where examples are the columns of Y and A^{[L]}
     samples_gathered.py  a matrix said to hold the samples under another letter
     values_described.py  names told to be the value of a function called by words
+    functions_by_letter.py   a function that words call another one: "$g$ is the sigmoid $\sigma(z) = ..$"
+    cross_entropies.py   `\mathrm{CE}(y, \operatorname{softmax}(a))` as a formula
     kinks_named.py   where e_1 and e_j are the places of kinks
     pieces_told.py   functions defined in pieces among words, as one formula
     piece_tables.py  tables of a function piece by piece, as displays

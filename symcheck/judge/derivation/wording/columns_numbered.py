@@ -16,6 +16,8 @@ from symcheck.text import Source
 _STACKED = re.compile(r"\b(?:stack\w*|collect\w*|gather\w*|arrang\w*|put|store[ds]?|hold\w*|examples?|samples?|points?)\b[^.;$]{0,60}\bcolumns?\b|\bcolumns?\s+(?:of|are|is|hold\w*)\b|"
                       r"=\s*(?:\\left|\\[bB]igl?)?\[\s*[a-z]\s*\^\s*\{\s*\(\s*1\s*\)\s*\}\s*(?:,|&|\\q?quad|\\[;:, ]|\\[lc]?dots|\\mid|\|)", re.I)
 _ROWS = re.compile(r"\b(?:as|are|is|in|its|their|form|the)\s+(?:the\s+)?(?:\w+\s+)?\*{0,2}rows?\b", re.I)
+# "with the labels in a row $Y$": numbers, one for each column.
+_LABELS = re.compile(r"\b(?:labels?|targets?|predictions?|outputs?)\s+(?:\$[^$]*\$\s+)?(?:(?:are|is|form|stand|collected|gathered|stacked)\s+)*(?:in(?:to)?\s+|as\s+)?(?:an?|one|the)\s+(?:single\s+|long\s+)?row(?:\s+vector)?\b", re.I)
 # `a^{[2](i)}`, `y^{(i)}`
 _ONE = re.compile(r"(?<![A-Za-z\\])(?P<d>d\s?)?(?P<letter>[a-z])\s*\^\s*\{\s*(?P<layer>\[\s*\w+\s*\])?\s*\(\s*(?P<i>[a-z])\s*\)\s*\}")
 _MEMBER = re.compile(r"\s*[a-z]\s*\^\s*\{[^{}]*\}\s*(?:\\in(?![A-Za-z]).*)?", re.S)
@@ -23,8 +25,7 @@ _MEMBER = re.compile(r"\s*[a-z]\s*\^\s*\{[^{}]*\}\s*(?:\\in(?![A-Za-z]).*)?", re
 
 def rewritten(document: Document) -> Document:
     """The document with columns for such names."""
-    text = document.text
-    if not _STACKED.search(text) or _ROWS.search(text):
+    if not is_in_columns(document):
         return document
     rows = [row.text for f in document.formulas for row in f.rows]
     letters = {(m["letter"], m["layer"] is not None) for row in rows for m in _ONE.finditer(row)}
@@ -32,6 +33,11 @@ def rewritten(document: Document) -> Document:
     if not any(layered for _, layered in meant):
         return document
     return replace(document, renamed=True, formulas=tuple(replace(f, rows=tuple(_row(row, meant) for row in f.rows)) for f in document.formulas))
+
+
+def is_in_columns(document: Document) -> bool:
+    """Does the document say that examples are stacked in columns?"""
+    return _STACKED.search(document.text) is not None and _ROWS.search(_LABELS.sub(" ", document.text)) is None
 
 
 def _is_column(rows: list[str], letter: str, layered: bool) -> bool:
@@ -58,4 +64,4 @@ def _row(row: Source, meant: frozenset[tuple[str, bool]]) -> Source:
     return composer.source()
 
 
-__all__ = ["rewritten"]
+__all__ = ["is_in_columns", "rewritten"]

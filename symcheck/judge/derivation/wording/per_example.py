@@ -1,7 +1,8 @@
 r"""Names of gradients as courses write them for a mean over examples: `J = \frac{1}{m} \sum_i \mathcal{L}^{(i)}`, `dZ = A - Y`, `dW = \frac{1}{m} dZ A^\top`.
 
 The columns of dZ are the gradients of the examples there, without the factor 1/m, so that dZ is m times the gradient of J; dW is the gradient of J. A document
-that puts 1/m before dZ where it says what dW is means that, unless it tells that dZ is the gradient of J itself. Each such name is written as the derivative
+that puts 1/m before dZ where it says what dW is means that, unless it tells that dZ is the gradient of J itself, and so does one that tells it, `dZ = m \frac{\partial
+J}{\partial Z}`. Each such name is written as the derivative
 that it stands for, before any formula is judged.
 """
 
@@ -27,6 +28,9 @@ _HEADS = re.compile(rf"\s*&?\s*{_D.pattern}\s*&?\s*:?=(?P<value>.*)", re.S)
 _TAKEN = re.compile(r"\\[dt]?frac\s*\{\s*d(?:[^{}]|\{[^{}]*\})*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}|(?<![A-Za-z\\])d\s*\\?[A-Za-z]+\s*/\s*d\s*\\?[A-Za-z]")
 # `A = \\tanh(Z)`, `A^{[1]} = g^{[1]}(Z^{[1]})`: what is made of another name column by column.
 _MADE = rf"(?:^|[,;&]|\\q?quad)\s*(?P<of>[A-Z]){_SCRIPTS}\s*&?\s*:?=\s*(?:\\[A-Za-z]+(?:\s*\{{[^{{}}]*\}})?|[a-z]){_SCRIPTS}\s*(?:\\left|\\[bB]igl?)?\(\s*%s(?![A-Za-z])"
+# `m \\frac{\\partial J}{\\partial Z}`, `m \\, \\partial J / \\partial Z`: the number of examples times the gradient of the mean.
+_TIMES = (r"\s*&?\s*%s\s*(?:\\[,;:]|\\cdot)?\s*(?:\\[dt]?frac\s*\{\s*\\partial\s*%s\s*\}\s*\{\s*\\partial\s*(?P<by>(?:[^{}]|\{[^{}]*\})*)\}|"
+          r"\\partial\s*%s\s*/\s*\\partial\s*(?P<as>[^{}/]*(?:\{[^{}]*\}[^{}/]*)*?))\s*[.,;]?\s*")
 _WEIGHTS = frozenset("WVUBwvub")
 # The number of an example: `z^{(i)}`, `z^{[2](i)}`.
 _OF_SAMPLE = re.compile(r"\(\s*[a-z]\s*\)")
@@ -78,7 +82,14 @@ def _convention(document: Document) -> Convention | None:
                 named = {d["letter"] for d in _D.finditer(within)}
                 parameters |= {m["letter"]} if named else set()
                 columns |= named
-    if not parameters or parameters & columns or any(_is_told(row, columns) for row in rows):
+    times = re.compile(_TIMES % (re.escape(count), re.escape(loss), re.escape(loss)))
+    stated = {m["letter"] for row in rows for part in _ENDS.split(row) if (m := _HEADS.fullmatch(part)) is not None and (t := times.fullmatch(m["value"])) is not None
+              and re.sub(r"[\s{}]", "", t["by"] or t["as"]) == re.sub(r"[\s{}]", "", m["base"])}
+    if stated and not parameters & stated:
+        columns |= stated
+    elif not parameters or parameters & columns:
+        return None
+    if any(_is_told(row, columns) for row in rows):
         return None
     if not told:  # of the other names of parameters the factor may have been forgotten
         parameters |= {m["letter"] for row in rows for part in _ENDS.split(row) if (m := _HEADS.fullmatch(part)) is not None and m["letter"] in _WEIGHTS} - columns

@@ -3,6 +3,7 @@ r"""What prose tells of names: "Let $A \in \mathbb{R}^{d \times d}$ be symmetric
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from symcheck.read.documents import Formula
 from symcheck.text import Source
@@ -56,7 +57,9 @@ _SLOPES_IN_JACOBIANS = tuple(re.compile(_JACOBIANS + tail, re.I) for tail in (
     r"[^.;$]{0,20}?\bcolumn\s+(?:number\s+)?\$\s*(?P<j>[a-z])\s*\$",
     rf"[^.;]{{0,80}}?\$\s*\(?\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\)?\s*\$[^.;$]{{0,10}}\b(?:entry|entries|element|component)s?\b[^.;$]{{0,20}}\$\s*{_SLOPE_OF_ENTRIES}",
     rf"[^.;]{{0,80}}?\b(?:entry|entries|element|component)s?\b[^.;$]{{0,10}}\$\s*\(?\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\)?\s*\$[^.;$]{{0,30}}\$\s*{_SLOPE_OF_ENTRIES}",
-    rf"[^.;]{{0,80}}?\$[^$]*[)\]]\s*_\s*\{{\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\}}\s*:?=\s*{_SLOPE_OF_ENTRIES}\s*[.,]?\s*\$"))
+    rf"[^.;]{{0,80}}?\$[^$]*(?:[)\]]|(?<![A-Za-z\\])J)\s*_\s*\{{\s*(?P<i>[a-z])\s*,?\s*(?P<j>[a-z])\s*\}}\s*:?=\s*{_SLOPE_OF_ENTRIES}\s*[.,]?\s*\$"))
+# `J = \\frac{\\partial y}{\\partial x} \\in \\mathbb{R}^{m \\times n}`
+_SHAPED_JACOBIAN = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?P<of>\\?[A-Za-z]+)\s*\}}\s*\{{\s*{_D}\s*(?P<by>\\?[A-Za-z]+)\s*\}}\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*\^\s*\{{\s*(?P<p>\w+)\s*\\times\s*(?P<q>\w+)\s*\}}")
 # `\\frac{\\partial u}{\\partial v}` "with one row per entry of $u$".
 _LINES_PER = re.compile(r"\\frac\{\\partial\s*(\w+)\}\{\\partial\s*(\w+)\}[^.]*?\bone\s+row\s+(?:per|for\s+(?:each|every))\s+"
                         r"(?:entry|component)\s+of\s+\$\s*(\w+)\s*\$", re.S)
@@ -364,8 +367,16 @@ def jacobians_in_rows(text: str) -> bool:
     ours = [s for s in re.split(r"[.!?]\s|\n\s*\n", text) if not _NOT_OURS.search(s)]
     found = [m.groupdict() for p in (_ENTRIES_OF_JACOBIANS, *_SLOPES_IN_JACOBIANS) for m in map(p.search, ours) if m is not None]
     of_entries = [(m["i"], m["j"], m["of"] or m["of2"], m["by"] or m["by2"]) for m in ({"of2": None, "by2": None, **m} for m in found)]
-    said = [(i, of) for i, j, of, by in of_entries if {i, j} == {of, by}]
-    return bool(said) and all(i == of for i, of in said)
+    said = [i == of for i, j, of, by in of_entries if {i, j} == {of, by}] + list(_shapes_of_jacobians(text))
+    return bool(said) and all(said)
+
+
+def _shapes_of_jacobians(text: str) -> Iterator[bool]:
+    r"""Of each `\frac{\partial y}{\partial x} \in \mathbb{R}^{m \times n}` of vectors y and x of other lengths: has it a row for each entry of y?"""
+    for m in _SHAPED_JACOBIAN.finditer(text):
+        lengths = [{n[1].strip("{ }") for n in re.finditer(rf"(?<![A-Za-z\\]){re.escape(x.strip())}\s*\\in\s*\\mathbb\s*\{{?\s*R\s*\}}?\s*\^\s*(\{{\s*\w+\s*\}}|\w)(?!\w)", text)} for x in (m["of"], m["by"])]
+        if all(len(n) == 1 for n in lengths) and lengths[0] != lengths[1] and {m["p"], m["q"]} == lengths[0] | lengths[1]:
+            yield {m["p"]} == lengths[0]
 
 
 def layout(text: str) -> str | None:

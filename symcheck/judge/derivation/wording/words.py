@@ -43,13 +43,20 @@ HYPOTHESIS = re.compile(r"\b(if|choosing|picking|(?:the|this)\s+(?:\w+\s+)?choic
                         r"transposes?|norms?|determinants?|inverses?|means?|averages?|sums?|limits?|squares?|roots?|both)\b)|provided that|in "
                         r"case)\b"
                         r"(?![^.]*\b(minimi[sz]\w*|maximi[sz]\w*|zero|vanish\w*)\b)[^.$]{0,60}$", re.I)
+# "if all the scores are zero,", "with all weights equal", "when the prediction is perfect": what names are, in words alone, which are not put in.
+VALUES_IN_WORDS = re.compile(r"\b(?:if|when(?:ever)?|with|once|suppose|assume|in\s+case|as\s+long\s+as)\s+(?:that\s+)?(?:(?:the|all|every|each|both|our|its|of)\s+)*"
+                             r"(?:[a-z-]+\s+){0,3}(?:scores?|logits?|weights?|bias(?:es)?|parameters?|activations?|pre-?activations?|inputs?|features?|outputs?|entries|entry|components?|coordinates?|units?|neurons?|predictions?|"
+                             r"probabilit(?:y|ies)|labels?|targets?|residuals?|errors?|samples|data|classes|rows|columns|model|network|classifier)\s+(?:(?:is|are|were|was|being|be|become|becomes|equals?|all|both|initially|exactly|about|nearly|"
+                             r"set|initiali[sz]ed|to|at|still|just|very|the)\s+)*(?:zeros?|equal(?!\s+to\b)|identical|same|alike|uniform|perfect(?:ly)?|correct|certain|confident|saturat\w+)\b", re.I)
+# After it, "every", "then", right before what a name is in that case.
+THEN_EVERY = re.compile(r"^[\s,]*(?:(?:then|so|hence|thus|we|one|have|has|get|gets|obtain|find|that|all|every|each|the|it|follows|softmax|probabilities|outputs?|predictions?|are|is|gives?|yields?)\b[\s,]*)*$", re.I)
 # "If there are fewer samples than features, it is cheaper to use", "When $d$ is large, one computes": when another form is of use, which makes none true.
 FORM_OF_USE = re.compile(r"\b(?:if|when(?:ever)?|for|in\s+case)\b(?=[^.,$]*\b(?:few\w*|less|more|many|large\w*|small\w*|huge|big\w*|high|wide|tall|low)\b)"
                          r"(?=[^.,$]*\b(?:samples?|features?|dimensions?|dimensional|observations?|data|points?|columns?|rows?|parameters?|matri\w+|inputs?|measurements?)\b)[^.$]*,[^.$]*"
                          r"\b(?:uses?|using|computes?|computing|prefers?|solves?|cheaper|faster|better|writes?|works?\s+with)\b[^.,;:$]{0,40}$", re.I)
 # "At the top,", "For the output layer", "In the last layer we have", right before a formula: a place in the network, and no condition.
-IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|this)\s+(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level))?|"
-                        r"layer|unit|node|neuron|head|end)\s*,?\s*(?:we\s+(?:then\s+)?(?:have|get|find|obtain))?\s*$", re.I)
+IN_NETWORK = re.compile(r"\b(?:at|for|in)\s+(?:the|each|every|all|any|this|our)\s+(?:of\s+the\s+)?(?:very\s+)?(?:(?:top|bottom|output|input|last|final|first|second|third|next|hidden|lowest|topmost|outermost)(?:[\s-]+(?:layer|unit|node|neuron|level)s?)?|"
+                        r"layer|unit|node|neuron|head|end)s?\s*,?\s*(?:(?:(?:we|one)\s+(?:then\s+)?(?:have|has|gets?|finds?|obtains?|uses?|computes?|evaluates?)(?:\s+(?:that|them|it|these)(?:\s+(?:by|as|from))?)?)|using|by|through|it\s+(?:is|reads)|this\s+(?:is|gives|reads)|that\s+is)?\s*:?\s*$", re.I)
 # "At the maximum the quadratic term is", "At the maximum the exponent collapses to a constant, and" right before a formula: what it says is
 # asserted, and not supposed.
 ASSERTED_AT = re.compile(r"\bat\s+(?:(?:the|an?|this|that|its|our|such\s+an?|any)\s+)?(?:\w+[\s-]+){0,2}\w+\s*,?\s+(?:the|its|this|our|all)\s+"
@@ -141,7 +148,8 @@ UPHILL = re.compile(r"\bascent\b|maximi[sz]|\bclimb|\buphill|\b(descent\b|minimi
 GRADIENT_STEP = re.compile(r"\bgradient[- ](ascent|descent)\b", re.I)
 NEGATIVE = re.compile(r"\bnegative\b|\bminus\b", re.I)
 # Words before `B = ..` that put something else in the place of a name with a meaning.
-REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut)\w*\b[^.$]{0,60}\b(?:by|with|to|for)\s*$", re.I)
+REPLACES = re.compile(r"\b(?:replac|exchang|chang|swap|switch|substitut|trad(?:e|ing|ed)(?![\s-]*offs?))\w*\b[^.$]{0,60}\b(?:by|with|to|for|against)\s*(?:(?:the|an?|our)\s+(?:[\w-]+\s+){0,3}?"
+                      r"(?:cross-?\s?entropy|loss|cost|error|objective|criterion|activation|function|non-?linearity|relu|sigmoid|tanh|softmax|identity|penalty|likelihood)\s*)?$", re.I)
 # Words in a title before the value with which a method begins: "First iteration from $w = 0$".
 STARTS_FROM = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|iterations?|iterates?|steps?|updates?)\b[^.$]{0,40}\b(?:from|at|with)\s*"
                          r"(?:the\s+(?:point|origin|value)\s*)?$", re.I)
