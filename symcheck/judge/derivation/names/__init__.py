@@ -16,6 +16,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     ahead.py         declarations and definitions that stand too late, taken in
     letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbers_from_here.py  vectors that words make numbers from a place on
+    old_values.py    the \beta^{old} at which a method makes its next step
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
