@@ -27,6 +27,7 @@ from symcheck.judge.derivation.names import (
     entries_numbered,
     lengths,
     losses_taken,
+    old_values,
     samples,
 )
 from symcheck.judge.derivation.names.fresh import (
@@ -122,6 +123,7 @@ class Equations:
         if entries_listed.declare(self.meanings, s):
             return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(entries_listed.without_list(self.meanings, s)))
+        s = old_values.prepared(self.meanings, s)
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)
