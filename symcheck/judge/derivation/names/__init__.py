@@ -49,6 +49,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
     numbers_anew.py  parts in which letters of vectors and matrices stand for numbers
+    samples_of_letter.py  the x_i beside the x of p(x), of which the document declares neither
     samples_anew.py  samples that have another shape from a later part on
     rows_told.py     samples that words call rows: written as rows or as columns
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law

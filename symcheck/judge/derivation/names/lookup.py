@@ -20,6 +20,7 @@ from symcheck.judge.derivation.names import (
     old_values,
     places_named,
     samples,
+    samples_of_letter,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
@@ -50,6 +51,8 @@ _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
     if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
+        return True
+    if piece is not None and samples_of_letter.declare(meanings, piece):
         return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
             or meanings.iterate(name, error.diagnostic.source.name):
