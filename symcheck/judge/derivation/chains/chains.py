@@ -25,7 +25,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import ahead, entries_numbered, old_values, samples
+from symcheck.judge.derivation.names import ahead, densities_anew, entries_numbered, old_values, samples
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -131,6 +131,7 @@ class Chains:
         samples.on_diagonal(self.meanings, s)
         braces_told.named(self.meanings, s)
         s = old_values.prepared(self.meanings, s)
+        densities_anew.make_way(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
         if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None \

@@ -25,6 +25,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
     functions_by_cases.py  functions that are one known function in one case and another in the next
+    densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`
     functions_anew.py       functions without a formula that get one for arguments of another shape
     functions_within.py  functions that get their formula within a chain
     entries_numbered.py  the length of a vector that only its entries tell, `L(w) = w_1^2 + w_2^2`

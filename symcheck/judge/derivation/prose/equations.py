@@ -23,6 +23,7 @@ from symcheck.judge.derivation.laws import laws
 from symcheck.judge.derivation.methods import mean_iterates
 from symcheck.judge.derivation.names import (
     data_models,
+    densities_anew,
     entries_listed,
     entries_numbered,
     lengths,
@@ -124,6 +125,7 @@ class Equations:
             return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(entries_listed.without_list(self.meanings, s)))
         s = old_values.prepared(self.meanings, s)
+        densities_anew.make_way(self.meanings, s)
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)
