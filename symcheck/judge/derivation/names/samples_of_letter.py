@@ -1,11 +1,13 @@
 r"""The samples x_i beside the x of a function of any one, `p(x; \beta) = \sigma(\beta^\top x)` and `p(x_i; \beta)`, of which the document declares neither: vectors of
-one length, as many as the index runs to; or as the words further on tell, "the matrix with rows $x_i^\top$"."""
+one length, as many as the index runs to; or as the words further on tell, "the matrix with rows $x_i^\top$". And the y_i of a sample that is announced
+after a part about one number y."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.names import ahead
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.read.context import Piece
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 # `p(x`, `h_\\theta(x`, and what stands in the brackets up to a comma, a bar or the end.
 _CALL = re.compile(r"(\\?[A-Za-z]+(?:_\{?\\?[A-Za-z]+\}?)?)\s*(?:\\left|\\[bB]igl?)?\(\s*(\\?[A-Za-z]+(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))?)\s*(?=[;,)|\\])")
+# Right before a list of data.
+_SAMPLE = re.compile(r"\b(?:samples?|observations?|data|dataset|measurements?|draws?|counts?|labels?|responses?|targets?|values|independent|outcomes?)(?:\s+(?:are|is|points?|of|set))?[\s(]*$", re.I)
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
 
 
@@ -37,6 +41,30 @@ def declare(meanings: Meanings, piece: Piece) -> bool:
             meanings.outcome.taken.append(line)
             done = True
     return done
+
+
+def beside_number(meanings: Meanings, piece: Piece) -> bool:
+    r"""Declare the y_i of "For a sample $y_1, \dots, y_n$" beside a y that was one number until here: it has no entries."""
+    done = False
+    for name in named_in(piece.syntax):
+        one = meanings.context.scope.bare(name.base)
+        if len(name.below) != 1 or name.above or one is None or one.kind != "quantity" or one.expr.op != "var" or not is_scalar(one.expr.shape) \
+                or any(e.sub_slots for e in meanings.context.scope.entries[name.base]):
+            continue
+        end = _listed(meanings, name.base)
+        v = one.expr.data
+        values = rf" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values else rf" \in \mathbb{{R}}"
+        if end is not None and meanings.declare(Source(rf"{name.base}_{name.below[0]}{values}, {name.below[0]} = 1, \dots, {end}", piece.source.name, piece.source.locate(0)[0])):
+            done = True
+    return done
+
+
+def _listed(meanings: Meanings, base: str) -> str | None:
+    r"""The n of a sample `y_1, \dots, y_n` that words announce."""
+    letter = re.escape(base)
+    listed = re.compile(rf"\s*\(?\s*{letter}\s*_\s*\{{?1\}}?\s*,\s*(?:{letter}\s*_\s*\{{?2\}}?\s*,\s*)?(?:\\[lc]?dots[cbmi]?|\.\.\.)\s*,\s*{letter}\s*_\s*\{{?([A-Za-z])\}}?\s*\)?(?![\^=]).*", re.S)
+    found = {m[1] for f in meanings.document.formulas if not f.display and _SAMPLE.search(f.before) for row in f.rows if (m := listed.fullmatch(row.text)) is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _family(meanings: Meanings, base: str) -> tuple[str, str, str] | None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation.chains import conditions, jacobians_told, moments_told, slopes_at_places, slopes_told
+from symcheck.judge.derivation.chains import (
+    conditions,
+    jacobians_told,
+    moments_told,
+    slopes_at_places,
+    slopes_told,
+)
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
