@@ -64,6 +64,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
             and names_in(value) < names_in(known):
         return known  # numbers for all of its parameters
+    if any(f.whole.data.name in names_in(known) and names_in(value) - names_in(known) <= f.names for f in state.factored):
+        return None  # `P = U U^\\top` after `A = U S V^\\top`, of a P that is made of A
     names, part = state.named_when[known.data.name]
     later = names_in(value) - names_in(known)
     if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
