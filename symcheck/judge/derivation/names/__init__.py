@@ -26,6 +26,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     functions_told.py   functions that words call by name
     functions_by_cases.py  functions that are one known function in one case and another in the next
     densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`
+    features_told.py     feature maps of which only the design matrix tells how long they are
     functions_anew.py       functions without a formula that get one for arguments of another shape
     functions_within.py  functions that get their formula within a chain
     entries_numbered.py  the length of a vector that only its entries tell, `L(w) = w_1^2 + w_2^2`

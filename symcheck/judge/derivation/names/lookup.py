@@ -13,6 +13,7 @@ from symcheck.judge.derivation.names import (
     ahead,
     batches,
     classes_told,
+    features_told,
     functions_taken,
     functions_told,
     lengths,
@@ -52,7 +53,7 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     """Declare a name that an error misses."""
     if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
         return True
-    if piece is not None and samples_of_letter.declare(meanings, piece):
+    if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
             or meanings.iterate(name, error.diagnostic.source.name):
