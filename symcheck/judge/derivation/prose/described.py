@@ -8,7 +8,14 @@ from symcheck.expr import build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.chains import moments_told, posteriors
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import assumptions, data_models, features_told, lengths, one_sample, ties
+from symcheck.judge.derivation.names import (
+    assumptions,
+    data_models,
+    features_told,
+    lengths,
+    one_sample,
+    ties,
+)
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
