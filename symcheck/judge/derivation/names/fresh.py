@@ -40,7 +40,8 @@ from symcheck.read.syntax import Accent, Product, Script, Symbol, Syntax
 
 _LET_BE = re.compile(r"\blet\s+\$([^$]+)\$\s+(?:be|denote|stand\s+for)\b", re.I)
 # `\\arg\\min_w E(w)`, `\\nabla E`: an objective, and no mean.
-_OPTIMIZED = r"\\(?:arg\s*)?(?:min|max)(?![A-Za-z])\s*(?:\\limits\s*)?(?:_\s*(?:\{[^=]{1,24}\}|\\?[A-Za-z]+))?\s*(?:\\[,;! ]\s*)*%s\s*\("
+_OPTIMIZED = (r"\\(?:(?:arg\s*)?(?:min|max)(?![A-Za-z])\s*(?:\\limits\s*)?(?:_\s*(?:\{[^=]{1,24}\}|\\?[A-Za-z]+))?|nabla(?![A-Za-z])\s*(?:_\s*(?:\{[^{}=]{1,24}\}|\\?[A-Za-z]+)\s*)?(?:\^\s*2\s*)?)"
+              r"\s*(?:\\[,;! ]\s*)*%s\s*\(")
 _LETTERS = frozenset("ABCDFGHJKLMQRSTUVWXYZu")  # letters that may name a function of the author's own
 
 
