@@ -53,6 +53,8 @@ def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | No
     """Declare a name that an error misses."""
     if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
         return True
+    if samples_of_letter.of_vector(meanings, name, error.diagnostic.source.name):
+        return True
     if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_scalar, is_vector
 from symcheck.judge.derivation.names import ahead
 from symcheck.judge.derivation.names.usage import named_in
 from symcheck.read.context import Piece
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # `p(x`, `h_\\theta(x`, and what stands in the brackets up to a comma, a bar or the end.
 _CALL = re.compile(r"(\\?[A-Za-z]+(?:_\{?\\?[A-Za-z]+\}?)?)\s*(?:\\left|\\[bB]igl?)?\(\s*(\\?[A-Za-z]+(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))?)\s*(?=[;,)|\\])")
+# `y^{(i)}`, as a missing name is written.
+_MARKED = re.compile(r"(\\?[A-Za-z]+)\^\{\(([a-z])\)\}")
 # Right before a list of data.
 _SAMPLE = re.compile(r"\b(?:samples?|observations?|data|dataset|measurements?|draws?|counts?|labels?|responses?|targets?|values|independent|outcomes?)(?:\s+(?:are|is|points?|of|set))?[\s(]*$", re.I)
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
@@ -57,6 +59,18 @@ def beside_number(meanings: Meanings, piece: Piece) -> bool:
         if end is not None and meanings.declare(Source(rf"{name.base}_{name.below[0]}{values}, {name.below[0]} = 1, \dots, {end}", piece.source.name, piece.source.locate(0)[0])):
             done = True
     return done
+
+
+def of_vector(meanings: Meanings, name: str, source: str) -> bool:
+    r"""Declare the y^{(i)} of a vector y of as many numbers as there are samples x^{(i)}, where the document says of y^{(i)} nothing else: the i-th of them."""
+    found = _MARKED.fullmatch(name)
+    whole = meanings.context.scope.bare(found[1]) if found is not None else None
+    if whole is None or whole.kind != "quantity" or whole.expr.op != "var" or not is_vector(whole.expr.shape):
+        return False
+    end = meanings.survey.ranges.get(found[2])
+    families = [e for entries in meanings.context.scope.entries.values() for e in entries if e.sup_slots == 1 and e.expr is not None and e.expr.op in ("var", "let") and e.expr.data.family == (end,)]
+    told = re.search(rf"(?<![A-Za-z\\]){re.escape(found[1])}\s*\}}?\s*\^\s*\{{\s*\(\w\)\s*\}}\s*(?:=|:|\\in(?![a-z])|\\sim)", meanings.document.text)
+    return end == whole.expr.shape[0] and bool(families) and told is None and meanings.declare(Source(f"{name} = {found[1]}_{found[2]}", source, 1))
 
 
 def _listed(meanings: Meanings, base: str) -> str | None:
