@@ -53,7 +53,9 @@ def judged(chains: Chains, row: Source, sentence: str) -> bool:
                     Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together"))
     if value is None:
         return True  # nothing that the rules for derivatives anywhere may judge
-    slope = build.derivative(gradient.f, gradient.by, "column")
+    entry = chains.state.context.scope.bare(gradient.f.data.name) if gradient.f.op == "let" else None
+    f = entry.expr if entry is not None and entry.expr is not None and entry.expr.op == "let" else gradient.f  # as its names are known by now
+    slope = build.derivative(f, gradient.by, "column")
     slope = build.derivative(slope, gradient.by, "column") if said["second"] else slope
     verdict = judge(chains.state.context, slope, exchanged(value, place, gradient.by))
     chains.step(Statement([None, piece], ["="], row, piece.syntax.span), 0, verdict,

@@ -161,6 +161,8 @@ class Remarks:
             self.state.near = True
             if not self._named_value(s, gradient):
                 self.aside(s)
+        else:
+            self.at_known_place(s)
 
     def at_known_place(self, s: Statement) -> None:
         r"""Judge `A^\top A \hat x = A^\top b` of a \hat x of which the document tells further on what it is: right where it holds of that, wrong where its shapes
