@@ -2,8 +2,6 @@ r"""Equations among words that speak of a special case: a size, a value for a wh
 
 from __future__ import annotations
 
-import re
-
 from symcheck.expr import Index
 from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains.chains import Chains
@@ -21,9 +19,6 @@ from symcheck.judge.derivation.wording import told, words
 from symcheck.judge.derivation.wording.patterns import letter_of
 from symcheck.read.reading import whole_span
 from symcheck.read.syntax import Number
-
-# "with $p = 1$ and all $a_i = 1$", right before a value of every one.
-_ALL_OF = re.compile(r"\b(?:all|every|each)\s*$", re.I)
 
 
 class SpecialCases:
@@ -86,11 +81,8 @@ class SpecialCases:
     def vector_as_number(self, e: Equation) -> bool:
         """`When $x_n = 1$ for all $n$` of vectors x_n: they have the length 1 to the end of the sentence; what differs in it is left open."""
         held = self.state.read(e.s.pieces[0])
-        if held is not None and self.suppositions.one.size and _ALL_OF.search(e.before) and type(e.s.pieces[1].syntax) is Number:
-            self.state.unused = True  # `with $p = 1$ and all $a_i = 1$` of vectors that have this length already
-            return True
         if held is None or type(e.s.pieces[1].syntax) is not Number or not e.s.pieces[1].syntax.value or not is_vector(held.shape) \
-                or not nameable(e.s.pieces[0].syntax) or not (words.HYPOTHESIS.search(e.before) or _ALL_OF.search(e.before)) or self.suppositions.one.size:
+                or not nameable(e.s.pieces[0].syntax) or not words.HYPOTHESIS.search(e.before) or self.suppositions.one.size:
             return False
         size = held.shape[0]
         if type(size) is str and size in self.state.context.dims:
