@@ -93,6 +93,9 @@ def _only_variable(e: Expr) -> Expr | None:
 
 def transpose(r: Reading, value: Expr, at: Syntax) -> Expr:
     value = r.settle(value)
+    if value.op == "num" and value.data == 0:  # `0^\\top`: a zero row, of any length
+        sizes = r.open_sizes()
+        return build.zeros((sizes.fresh(True), sizes.fresh(True)))
     if value.op == "kron":
         return build.kron(build.transpose(value.args[0]), build.transpose(value.args[1]))
     if value.op == "block":

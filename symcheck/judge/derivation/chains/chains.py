@@ -25,7 +25,7 @@ from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.chains.gaps import Gaps
 from symcheck.judge.derivation.chains.piecewise import Pieces
 from symcheck.judge.derivation.methods import counters
-from symcheck.judge.derivation.names import ahead, entries_numbered, samples
+from symcheck.judge.derivation.names import ahead, densities_anew, entries_numbered, old_values, samples
 from symcheck.judge.derivation.names.adjoints import Adjoints
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -75,6 +75,7 @@ class Chains:
         self.displays, self.equation_at = 0, -9
         self.posterior: tuple[str, ...] | None = None  # a name, its data, and the mean and covariance told of it, not judged yet
         self.slope_told: tuple[int, Expr, str, str] | None = None  # the last formula that words called a derivative, of what and by what
+        self.slope_at: tuple | None = None  # the last formula that words called a derivative at a place, which derivative, and the place
         self.moment_told: tuple[int, str] | None = None  # the last formula that words called a mean or a variance, and of what
         self.leads_on = False
         self.implied = ""  # the name that the next statement solves for
@@ -140,6 +141,8 @@ class Chains:
         entries_numbered.declare(self.meanings, s)
         samples.on_diagonal(self.meanings, s)
         braces_told.named(self.meanings, s)
+        s = old_values.prepared(self.meanings, s)
+        densities_anew.make_way(self.meanings, s)
         if self.upstream.says(s) or self.adjoints.turned(s):
             return
         if words.WOULD_BE.search(self.state.before) and s.operators[0] in EQUALITIES and s.pieces[1] is not None \

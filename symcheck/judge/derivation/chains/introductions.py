@@ -21,7 +21,7 @@ from symcheck.judge.derivation.outcome import unread
 from symcheck.judge.derivation.relations import modes, optima, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, is_call
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, written
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, is_next, written
 from symcheck.judge.derivation.solving import equations
 from symcheck.judge.derivation.state import (
     Chain,
@@ -308,6 +308,11 @@ def optimum(chains: Chains, s: Statement, found: optima.Objective) -> int:
     if found.values:
         chains.chain = Chain(s.pieces[1], s.pieces[1])
         return 1
+    new = chains.state.read(s.pieces[0]) if is_next(s.pieces[0].syntax) else None
+    if new is not None and new.op == "let":  # `\beta_{new} = \arg\min_\beta ..` of a new value that a step gave
+        v = optima.closed_form(chains.state, found.optimum, s.pieces[0]).verdict
+        if v.right or v.word == V.DIFFERENT:
+            chains.step(s, 0, v, "optimum")
     if (mode := modes.of_name(chains.state, s.pieces[0].syntax, found.optimum)) is not None:
         v = optima.same(chains.state, mode, found.optimum)
         if v.right or v.word == V.DIFFERENT:

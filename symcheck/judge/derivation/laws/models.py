@@ -58,7 +58,7 @@ def law_of(state: State, s: Statement, asked: bool = False) -> bool:
         left, mean = f"{left}_{{{i}}}", f"({mean})_{{{i}}}"
     lines = [rf"{left} \sim \mathcal{{N}}({mean}, {spread})"]
     if state.read(head) is None:
-        lines.insert(0, declaration(left, value) + _counted_as(state, head.syntax, name, term))
+        lines.insert(0, declaration(left, value) + _counted_as(state, head.syntax, name, piece.syntax))
     kept = state.context.copy()
     try:
         for line in lines:
@@ -69,13 +69,15 @@ def law_of(state: State, s: Statement, asked: bool = False) -> bool:
     return True
 
 
-def _counted_as(state: State, head: Syntax, noise: str, term: Syntax) -> str:
-    r"""The range of the t_n of `t_n = w^\top x_n + \varepsilon_n`: that of its noise, which the `term` counts by the same letter."""
-    v = state.context.variables.get(noise)
-    if type(head) is not Script or type(head.sub) is not Symbol or v is None or len(v.family) != 1 or not any(
-            type(x) is Script and type(x.sub) is Symbol and x.sub.name == head.sub.name and x.base is not None and label(x.base) == noise.split("_")[0] for x in term.walk()):
+def _counted_as(state: State, head: Syntax, noise: str, made: Syntax) -> str:
+    r"""The range of the t_n of `t_n = w^\top x_n + \varepsilon_n`: that of its noise, which is counted by the same letter, or that of the x_n, where
+    the noise has no index. What t_n is `made` of."""
+    if type(head) is not Script or type(head.sub) is not Symbol:
         return ""
-    return rf", {head.sub.name} = 1, \dots, {v.family[0]}"
+    same = {label(x.base) for x in made.walk() if type(x) is Script and type(x.sub) is Symbol and x.sub.name == head.sub.name and x.base is not None}
+    ends = {name: v.family[0] for name, v in state.context.variables.items() if len(v.family) == 1 and name.split("_")[0] in same}
+    found = {ends[noise]} if noise in ends else set(ends.values())
+    return rf", {head.sub.name} = 1, \dots, {found.pop()}" if len(found) == 1 else ""
 
 
 def has_noise(s: Statement) -> bool:

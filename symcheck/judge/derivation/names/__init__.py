@@ -16,6 +16,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     ahead.py         declarations and definitions that stand too late, taken in
     letters_for_now.py  the z of \rho(z) as a number, beside a vector z further on
     numbers_from_here.py  vectors that words make numbers from a place on
+    old_values.py    the \beta^{old} at which a method makes its next step
     numbered.py      u_1 beside u: another value of the same shape, or an example
     places_named.py  the w_0 of `f'(w_0)`: any value, named where a function is taken at it
     taken_by_numbers.py  letters that a claim takes functions of numbers at: any number
@@ -24,6 +25,8 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     losses_taken.py    losses without a formula, and what they are taken at
     functions_told.py   functions that words call by name
     functions_by_cases.py  functions that are one known function in one case and another in the next
+    densities_anew.py    the p of another model, `p(y \mid r) = ..` after `p(y \mid \mu) = ..`
+    features_told.py     feature maps of which only the design matrix tells how long they are
     functions_anew.py       functions without a formula that get one for arguments of another shape
     functions_within.py  functions that get their formula within a chain
     entries_numbered.py  the length of a vector that only its entries tell, `L(w) = w_1^2 + w_2^2`
@@ -48,6 +51,7 @@ r"""What names mean, wherever the document says so: declared, defined, inferred 
     parameters_below.py  S_{0.1} after `S_\lambda(z) = ..`, g_{B_1} after `g_B(w) = ..`: functions with a parameter below at other values
     any_member.py    any one of the numbers m_i: the m of `\frac{d}{dm}`
     numbers_anew.py  parts in which letters of vectors and matrices stand for numbers
+    samples_of_letter.py  the x_i beside the x of p(x), of which the document declares neither
     samples_anew.py  samples that have another shape from a later part on
     rows_told.py     samples that words call rows: written as rows or as columns
     laws_told.py     laws told in words: means and variances, Bernoulli masks, random names without a law

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from symcheck.expr.shape import is_scalar
+from symcheck.expr.shape import is_matrix, is_scalar
 from symcheck.judge.derivation.names import inner_values, lengths, samples
 from symcheck.judge.derivation.names.defining import define
 from symcheck.judge.derivation.names.usage import Name, named_in
 from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.heads import arguments, labels_of
-from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
+from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements, written
 from symcheck.judge.derivation.wording import told, words
 from symcheck.read.context import Piece
 from symcheck.read.documents import Document, Formula
+from symcheck.read.elaborate_superscripts import integer
 from symcheck.read.names import BOLD, label
 from symcheck.read.syntax import Accent, Number, Script, Symbol, Syntax
 from symcheck.text import Source, SymcheckError
@@ -206,6 +207,25 @@ def drawn_later(meanings: Meanings, name: Name) -> bool:
                for row in meanings.document.formulas[k].rows if law.match(row.text) is not None and (name.below or _SIZED.search(row.text)))
 
 
+def _of_inverse(meanings: Meanings, s: Statement, name: str) -> bool:
+    r"""Take in `S_N^{-1} = \alpha I + \beta \Phi^\top \Phi` of an S_N without a meaning: S_N is the inverse of that."""
+    head = s.pieces[0].syntax if len(s.pieces) == 2 and None not in s.pieces and s.operators[0] in EQUALITIES else None
+    if type(head) is not Script or len(head.sups) != 1 or head.primes or integer(head.sups[0]) != -1 or head.base is None or meanings.depth >= DEPTH:
+        return False
+    own = written(s.pieces[0].source, head.base.span) + (f"_{{{label(head.sub)}}}" if head.sub is not None else "")
+    plain = re.sub(r"[\s{}]|\^-1|\\(?:mathbf|boldsymbol|bm)", "", own)
+    if plain != re.sub(r"[\s{}]|\^\{?-1\}?$", "", name) or meanings.shaped(own) is not None:
+        return False
+    meanings.depth += 1
+    try:
+        meanings.looked_up(s.pieces[1])
+        value = meanings.state.read(s.pieces[1])
+        square = value is not None and (is_scalar(value.shape) or is_matrix(value.shape) and value.shape[0] == value.shape[1])
+        return square and meanings.declare(Source(rf"{own} = \left({s.text(1).rstrip(' .,;')}\right)^{{-1}}", s.row.name, s.line()))
+    finally:
+        meanings.depth -= 1
+
+
 def fitting(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     r"""Take in what a row far ahead says of a name, if it is no other thing there: after `f : \mathbb{R}^d \to \mathbb{R}` the \theta of
     `f(\theta)` is not the one of a later example with `\theta \in \mathbb{R}`."""
@@ -231,6 +251,8 @@ def explained(meanings: Meanings, row: Source, name: str, number: int) -> bool:
     except SymcheckError:
         return False
     bare = re.split(r"[_^]", name)[0]
+    if found and _of_inverse(meanings, found[0], name):
+        return True
     heads: list[str] = []
     fits: list[tuple[int, Statement]] = []  # how well a statement's heads fit the name
     for s in found:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 _FONT = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathbfit|vec)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|(\\?[A-Za-z]+))")
 # `\\nabla_w`, `\\partial w`, `\\arg\\min_w`, `\\min_w`, and a function of it: `L(w)`, `\\ell(\\theta, \\sigma)`.
-_BY = (r"(?:\\nabla\s*_\s*\{?|\\partial\s*|\\(?:arg)?\\?m(?:in|ax)\s*(?:\\limits)?\s*_\s*\{?|(?:[A-Za-z}]|\\ell)\s*(?:\\left|\\[bB]igl?)?\()\s*%s"
+_BY = (r"(?:\\nabla\s*_\s*\{?|\\partial\s*|\\mathrm\s*\{?\s*d\s*\}?\s*|\\[dt]?frac\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{\s*d\s*|\\(?:arg)?\\?m(?:in|ax)\s*(?:\\limits)?\s*_\s*\{?|(?:[A-Za-z}]|\\ell)\s*(?:\\left|\\[bB]igl?)?\()\s*%s"
        r"(?![A-Za-z_^])")
+# What a document that differentiates or minimizes writes: `\\nabla`, `f'(x)`, `\\frac{d}{dw}`, `\\frac{\\mathrm{d} L}{\\mathrm{d} w}`.
+_DERIVES = re.compile(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm|[A-Za-z]'+\s*\(|\\[dt]?frac\s*\{\s*(?:\\mathrm\s*\{?\s*)?d(?![a-z])|\\mathrm\s*\{\s*d\s*\}")
 # What says that a letter stands for noise, and what says that it is a small number.
 _SAYS_NOISE = re.compile(r"\bnois|\b(?:scalar|linear|regression|simple|data|additive|generative|statistical)\s+(?:regression\s+)?model\b|\bGaussian|\bnormal(?:ly)?\s+distributed|\\sim(?![a-z])|\berrors?\b|\bi\.?\s?i\.?\s?d\b|\brandom\b|\bdisturbances?\b|\bresiduals?\b", re.I)
 _SMALL = re.compile(r"\bnumerical\s+stability|\bsmall\s+(?:positive\s+)?(?:constant|number)|\bdivi(?:de|sion|ding)\s+by\s+zero", re.I)
@@ -163,7 +165,7 @@ class _Document:
 
     def differentiates_by(self, name: str) -> bool:
         name = _FONT.sub(r"\1\2", name)
-        return re.search(_BY % re.escape(name), self.text) is not None and re.search(r"\\nabla|\\partial|\\m(?:in|ax)(?![a-z])|\\argm|[A-Za-z]'+\s*\(", self.text) is not None
+        return re.search(_BY % re.escape(name), self.text) is not None and _DERIVES.search(self.text) is not None
 
 
 def _noise(s: Syntax, rows: tuple[str, ...]) -> Syntax | None:

@@ -20,7 +20,7 @@ from symcheck.judge.derivation.state import (
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.judging import judge
 from symcheck.read.context import Piece
-from symcheck.read.names import base_of
+from symcheck.read.names import base_of, label
 from symcheck.read.scope import Entry
 from symcheck.read.syntax import Accent, Listing, Product, Script, Symbol
 
@@ -44,6 +44,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if (vector := of_another_range(state, s)) is not None:
         return vector
     base = head.syntax.items[0] if type(head.syntax) is Product and is_call(head.syntax.items[-1]) else head.syntax
+    if other is not None and type(base) is Script and base is not head.syntax:
+        return _with_subscript(state, head, base, other)
     if other is None or type(base) not in (Symbol, Accent):
         return None
     entry = state.context.scope.bare(*base_of(base))
@@ -68,6 +70,8 @@ def renamed(state: State, s: Statement) -> Expr | None:
     if _EXAMPLE.search(state.before) and is_call(head.syntax.items[-1] if type(head.syntax) is Product else head.syntax) \
             and names_in(value) < names_in(known):
         return known  # numbers for all of its parameters
+    if any(f.whole.data.name in names_in(known) and names_in(value) - names_in(known) <= f.names for f in state.factored):
+        return None  # `P = U U^\\top` after `A = U S V^\\top`, of a P that is made of A
     names, part = state.named_when[known.data.name]
     later = names_in(value) - names_in(known)
     if undecorated(base) is not None and part != state.part and later and solved_for(state, base) is not None:
@@ -87,6 +91,22 @@ def renamed(state: State, s: Statement) -> Expr | None:
     begins = words.BEGINS.search(said) and (part != state.part or names_in(value) != names_in(known)
                                             or words.ANOTHER.search(said) or _LET.search(said))
     return known if begins or part != state.part and later else None
+
+
+def _with_subscript(state: State, head: Piece, base: Script, other: Piece) -> Expr | None:
+    r"""The hypothesis `h_\theta(x) = \theta^\top x` of an earlier part, where words begin with another one of its letters: "Now let $h_\theta(x) = g(\theta^\top x)$"."""
+    if base.base is None or base_of(base.base) is None or base.sups or base.primes or base.sub is None:
+        return None
+    found = [e for e in state.context.scope.entries.get(base_of(base.base)[0], ()) if e.sub == label(base.sub) and e.params and e.expr is not None]
+    said = words.SENTENCES.split(state.said)[-1]
+    if len(found) != 1 or {p.name for p in found[0].params} != arguments(head.syntax) or words.BEGINS.search(said) is None or words.CONCLUDES.search(said) or words.CASE.search(said):
+        return None
+    known, value = state.read(head), state.read(other)
+    if known is None or value is not None and known.shape == value.shape and judge(state.context, known, value, hint=True).right:
+        return None
+    name = found[0].expr.data.name if found[0].expr.op in ("var", "let") else ""
+    later = name in state.named_when and state.named_when[name][1] != state.part
+    return found[0].expr if later or words.ANOTHER.search(said) else None
 
 
 def _takes_another_shape(state: State, head: Piece, other: Piece, entry: Entry) -> bool:

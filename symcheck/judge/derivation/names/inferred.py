@@ -24,7 +24,8 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import undecorated
 from symcheck.read.context import Context, Piece
-from symcheck.read.syntax import Accent, Additive, Number, Script, Symbol, Syntax
+from symcheck.read.names import label
+from symcheck.read.syntax import Accent, Additive, Bar, Group, Number, Product, Script, Symbol, Syntax
 from symcheck.text import SymcheckError
 
 UNDECLARED = re.compile(r"^(.*?) is not declared$")
@@ -45,6 +46,10 @@ _NUMBER = re.compile(r"(?:\\[A-Za-z]+|[a-z])(?:_(?:\{?\w\}?))? \\in \\mathbb\{R\
 _NORM = re.compile(r"\s*(?:\\left\s*)?(?:\\\||\\lVert|\\Vert|‖)[^=]*(?:\\\||\\rVert|\\Vert|‖)\s*(?:_\s*\{?\w\}?)?\s*(?:\^\s*\{?2\}?)?\s*(?:_\s*\{?\w\}?)?\s*")
 # `f'(w) =`, `\\nabla_w f(w) &= `, `\\nabla \\mathcal{L}(w) =`: the letter of a function at which its derivative is taken.
 _PRIMED = r"(?:(?:'|\\prime\s*\}?)|\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?\w)\s*)?\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\(\s*%s\s*\)\s*&?\s*="
+
+
+# `\\mathcal{N}(w \\mid 0, I)`, a law as the author writes its density.
+_NORMAL = re.compile(r"^\s*&?\s*\\(?:mathcal|mathrm|text)\s*\{?\s*N\s*\}?")
 
 
 def _is_number(line: str) -> bool:
@@ -204,6 +209,8 @@ class Inference:
         return len(alike)
 
     def _misfit(self, context: Context, s: Statement) -> bool:
+        if _is_density(s):
+            return any(p is not None and _is_ill_typed(context, p) for p in s.pieces[1:])
         s = at_its_head(context, s)
         name = headed(s)
         if name is not None and s.pieces[1] is not None and type(s.pieces[1].syntax) is Number:
@@ -291,6 +298,22 @@ def _is_term(s: Syntax, bare: str) -> bool:
     """Does a name stand as a term by itself in a sum, as noise does and the weights of a sum do not?"""
     return any(type(item) in (Symbol, Accent, Script) and any(n.bare == bare for n in named_in(item))
                for x in s.walk() if type(x) is Additive for item in x.items)
+
+
+def _is_density(s: Statement) -> bool:
+    r"""Is this `p(t \mid w) = ..`? Each p is another density, so that such a statement defines no function p."""
+    head = s.pieces[0].syntax if s.pieces[0] is not None and s.operators else None
+    called = type(head) is Product and len(head.items) == 2 and label(head.items[0]) in ("p", "P") and type(head.items[1]) is Group
+    return called and (type(head.items[1].body) is Bar or s.operators[0] == r"\propto" or _NORMAL.search(s.text(1)) is not None)
+
+
+def _is_ill_typed(context: Context, piece: Piece) -> bool:
+    """Do the shapes in a piece not fit?"""
+    try:
+        context.reading(piece)
+    except SymcheckError as error:
+        return error.diagnostic.id == "shape-mismatch"
+    return False
 
 
 def _is_free(context: Context, name: Name) -> bool:

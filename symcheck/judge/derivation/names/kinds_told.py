@@ -92,10 +92,10 @@ class KindsTold:
         self.meanings.context.remembered = {}
         return True
 
-    def line_ahead(self, base: str) -> bool:
-        """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand."""
+    def line_ahead(self, base: str, anywhere: bool = False) -> bool:
+        """Declare the members of this letter of which a matrix is told to have the rows or columns shortly after the formula at hand, or `anywhere` after it."""
         formulas, at = self.meanings.document.formulas, self.meanings.at
-        for k in range(at + 1, min(at + self.meanings.ahead, len(formulas))):
+        for k in range(at + 1, len(formulas) if anywhere else min(at + self.meanings.ahead, len(formulas))):
             told = lines(formulas, k)
             found = had(formulas, k) or (told if any(d.is_line for d in told) else [])
             if any(d.is_line and letter_of(d.name).startswith(f"{base}_") for d in found):

@@ -13,12 +13,15 @@ from symcheck.judge.derivation.names import (
     ahead,
     batches,
     classes_told,
+    features_told,
     functions_taken,
     functions_told,
     lengths,
     numbered,
+    old_values,
     places_named,
     samples,
+    samples_of_letter,
 )
 from symcheck.judge.derivation.names.inferred import declared_by
 from symcheck.judge.derivation.names.usage import named_in
@@ -48,7 +51,11 @@ _SET = re.compile(r"\s*([A-Z])\s*\\in\s*\\(?:mathbb|mathbf)\s*\{?\s*R\s*\}?\s*\^
 
 def found(meanings: Meanings, name: str, error: SymcheckError, piece: Piece | None) -> bool:
     """Declare a name that an error misses."""
-    if piece is not None and places_named.named(meanings, piece):
+    if piece is not None and places_named.named(meanings, piece) or old_values.declare(meanings, name, error.diagnostic.source.name):
+        return True
+    if samples_of_letter.of_vector(meanings, name, error.diagnostic.source.name):
+        return True
+    if piece is not None and (features_told.declare(meanings, piece) or samples_of_letter.declare(meanings, piece)):
         return True
     if batches.missed(meanings, name) or functions_told.ahead(meanings, name) or _other_name(meanings, name, error) \
             or meanings.iterate(name, error.diagnostic.source.name):

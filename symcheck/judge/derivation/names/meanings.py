@@ -26,6 +26,7 @@ from symcheck.judge.derivation.names import (
     places_named,
     rephrasing,
     samples_anew,
+    samples_of_letter,
     ties,
 )
 from symcheck.judge.derivation.names.ahead import DEPTH
@@ -276,7 +277,7 @@ class Meanings:
         name = _missed(error)
         if error.diagnostic.id in ("shape-mismatch", "index-out-of-range") and piece is not None and (
                 self.rows.turned(piece) or places_named.named(self, piece) or numbered.numbered(self, piece) or ahead.vectors_ahead(self, piece)
-                or one_sample.of_one_sample(self, piece) or one_sample.of_one_row(self, piece) or one_sample.of_entries(self, piece)):
+                or samples_of_letter.beside_number(self, piece) or one_sample.of_one_sample(self, piece) or one_sample.of_one_row(self, piece) or one_sample.of_entries(self, piece)):
             return True
         if name is None:
             return False

@@ -43,6 +43,9 @@ def one_told(meanings: Meanings, row: Source, sentence: str) -> bool:
             values = rf" \in \{{{', '.join(map(str, sorted(v.values)))}\}}" if v.values and is_scalar(v.shape) else ""
             done = meanings.declare(Source(f"{name}{values}" if values else models.declaration(name, families[0]), row.name, row.locate(0)[0])) or done
             meanings.kinds.sums_as(name, name)
+        entry = meanings.context.scope.bare(name)
+        if entry is not None and entry.kind == "quantity" and entry.expr.op == "var" and is_vector(entry.expr.shape) and rf"\vec{{{name}}}" in meanings.document.text.replace(" ", ""):
+            done = meanings.declare(Source(rf"{name} \in \mathbb{{R}}", row.name, row.locate(0)[0])) or done  # beside the vector \vec y of all
     return done
 
 

@@ -14,7 +14,7 @@ from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.numbers import values
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.suppositions import Suppositions
-from symcheck.judge.derivation.relations import constants, links
+from symcheck.judge.derivation.relations import constants, decompositions, links
 from symcheck.judge.derivation.rows.heads import arguments, is_constant, is_operator
 from symcheck.judge.derivation.rows.statements import Statement
 from symcheck.judge.derivation.state import (
@@ -42,6 +42,9 @@ _SUPPOSING = (words.SUPPOSED, words.WITH, words.WHERE, words.GIVEN, words.HYPOTH
 # "it follows that", "one sees that": a claim, for all the "that".
 _CONCLUDED_THAT = re.compile(r"\b(?:follows?|shows?|shown|sees?|seen|impl(?:y|ies)|concludes?|concluded|means|finds?|found|gets?|gives?|yields?|obtains?|proves?|proved|deduced?|verif(?:y|ies)|checks?|"
                              r"notes?|notice|clear|obvious|tells\s+us|saying|have)\s*,?\s+that\W*$", re.I)
+# "Pythagoras says that", "the product rule gives", right before an equation.
+_SAYS = re.compile(r"\b(?:Pythagoras(?:'s?)?|Parseval|theorem|identity|lemma|rule|law|formula|inequality)(?:\s+of\s+\w+)?\s+(?:then\s+|now\s+|also\s+|thus\s+)?"
+                   r"(?:says?|gives?|tells?(?:\s+us)?|states?|yields?|reads?|shows?)(?:\s+that)?\W*$", re.I)
 _COMBINED = frozenset(("mul", "dot", "sum", "reduce", "trace"))
 _MEANT = frozenset(("let", "derivative", "apply", "foreign"))
 
@@ -162,6 +165,8 @@ class Claims:
             if supposed and not self.fact(s) and assumptions.suppose(self.meanings, s.cut(2), lasting=False):
                 return True
             claimed = True
+        elif decompositions.speaks(self.state, *s.pieces[:2]) and any(f.whole.data.name in names_in(head) | names_in(value) for f in self.state.factored):
+            claimed = True  # `$A^\top A = V S^2 V^\top$` of a decomposition of A
         elif words.REASON.search(before) is not None and is_operator(s.pieces[0].syntax) and self.fact(s):
             claimed = True
         elif (meant or _conclusion(before) and not is_mere(value)) and self._are_tied(head, value):
@@ -206,7 +211,7 @@ class Claims:
 
 def _conclusion(before: str) -> bool:
     """Do the words of the sentence draw a conclusion?"""
-    return words.CONCLUDES.search(words.SENTENCES.split(before)[-1]) is not None
+    return words.CONCLUDES.search(words.SENTENCES.split(before)[-1]) is not None or _SAYS.search(before) is not None
 
 
 def _are_of_the_same(head: Expr, value: Expr) -> bool:

@@ -8,7 +8,14 @@ from symcheck.expr import build
 from symcheck.expr.shape import is_matrix, is_scalar, is_vector
 from symcheck.judge.derivation.chains import moments_told, posteriors
 from symcheck.judge.derivation.laws import laws, models
-from symcheck.judge.derivation.names import assumptions, data_models, lengths, one_sample, ties
+from symcheck.judge.derivation.names import (
+    assumptions,
+    data_models,
+    features_told,
+    lengths,
+    one_sample,
+    ties,
+)
 from symcheck.judge.derivation.names.fresh import is_any_diagonal
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import abbreviations, only_lines, pairs, penalties_told, summands
@@ -276,6 +283,8 @@ class Described:
 
     def _is_line(self, row: Source, matrix: str, side: str) -> bool:
         """Take in what a row or column of a matrix is: the samples, which are not known otherwise, or what defines the matrix."""
+        if "(" in row.text and self.meanings.shaped(row.text) is None:
+            features_told.declare(self.meanings, Piece(parse(row, self.state.context.words), row))
         line, told_so = self.meanings.shaped(row.text), told.line_of(row.text, matrix, side)
         entry = self._entry(matrix, row)
         defined = line is not None and any(n.op == "let" for n in line.walk())

@@ -89,8 +89,8 @@ class Drawn:
                 if (self._of_display(s, before) or self.state.gradients or self._of_last_function(s, before)) \
                         and not places_told.of_another(self.remarks.chains, before, displayed) and not _OF_OTHERS.search(before):
                     self.remarks.solved(s)
-                else:
-                    places_told.set_up(self.remarks.chains, s, before)
+                elif not places_told.set_up(self.remarks.chains, s, before):
+                    self.remarks.at_known_place(s)
         elif _DIFFERENTIATING.search(self.meanings.survey.sentence(formula)) and self._is_zero(s) and (
                 found := objectives_told.gradient(self.remarks.chains, s)) is not None and self.state.gradient_by(found.by) is None:
             self.state.gradients.append(found)

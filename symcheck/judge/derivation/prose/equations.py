@@ -23,10 +23,12 @@ from symcheck.judge.derivation.laws import laws
 from symcheck.judge.derivation.methods import mean_iterates
 from symcheck.judge.derivation.names import (
     data_models,
+    densities_anew,
     entries_listed,
     entries_numbered,
     lengths,
     losses_taken,
+    old_values,
     samples,
 )
 from symcheck.judge.derivation.names.fresh import (
@@ -122,6 +124,8 @@ class Equations:
         if entries_listed.declare(self.meanings, s):
             return
         s = lengths.with_its_set(self.meanings, self.meanings.with_member(entries_listed.without_list(self.meanings, s)))
+        s = old_values.prepared(self.meanings, s)
+        densities_anew.make_way(self.meanings, s)
         turned.declare(self.meanings, s)
         entries_numbered.declare(self.meanings, s)
         samples.listed(self.meanings, s)

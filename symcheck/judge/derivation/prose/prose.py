@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from symcheck.judge.derivation.chains import conditions, jacobians_told, moments_told, slopes_told
+from symcheck.judge.derivation.chains import (
+    conditions,
+    jacobians_told,
+    moments_told,
+    slopes_at_places,
+    slopes_told,
+)
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
 from symcheck.judge.derivation.names import assumptions, functions_told, lengths, steady
@@ -210,6 +216,7 @@ class Prose:
                 or factors_told.judged(self.chains, row, found, formula)
                 or limits_said.judged(self.chains, row, found, formula)
                 or values_told.judged(self.chains, self.suppositions, self.remarks, row, found, formula)
+                or slopes_at_places.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or not self._slope_at_value(formula) and slopes_told.judged(self.chains, row, self.meanings.survey.sentence(formula))
                 or jacobians_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or moments_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))

@@ -22,12 +22,15 @@ from symcheck.judge.derivation.state import (
     State,
     names_in,
     speaks_of,
+    undecorated,
     variable_of,
 )
 from symcheck.judge.derivation.wording import words
+from symcheck.judge.judging import judge
 from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import DIFFERENT, Verdict
 from symcheck.read.context import Piece
+from symcheck.read.syntax import Accent, Script
 from symcheck.text import SymcheckError
 
 # "Setting this to zero gives", "if we equate the derivative to zero we get", right before what it gives.
@@ -158,6 +161,21 @@ class Remarks:
             self.state.near = True
             if not self._named_value(s, gradient):
                 self.aside(s)
+        else:
+            self.at_known_place(s)
+
+    def at_known_place(self, s: Statement) -> None:
+        r"""Judge `A^\top A \hat x = A^\top b` of a \hat x of which the document tells further on what it is: right where it holds of that, wrong where its shapes
+        do not fit; else that further on may be to blame."""
+        if not any(undecorated(x) is not None for p in s.pieces if p is not None for x in p.syntax.walk() if type(x) in (Accent, Script)):
+            return
+        exprs = [self.state.read(p) for p in s.pieces if p is not None]
+        if None not in exprs and len(exprs) == 2 and exprs[0].shape == exprs[1].shape:
+            v = judge(self.state.context, *exprs)
+            if v.right:
+                self.chains.step(s, 0, v, reason="holds of what it is told to be")
+        elif any(p is not None and self.is_misfit(p) and self.meanings.are_declared(p) for p in s.pieces):
+            self.aside(s)
 
     def _named_value(self, s: Statement, gradient: Gradient) -> bool:
         """Of `Setting this to zero gives $p = y$`, p a name with a definition that the unknown is a part of: right where it is the derivative
@@ -242,5 +260,3 @@ class Remarks:
             self.state.equations.append(Equation(x, y, s.line(), gradient.by))
             self.chains.equation_at = self.chains.displays
         return zero and (gradient is not None or links.has_derivative(x) or links.has_derivative(y))
-
-

@@ -53,6 +53,10 @@ _SVD_SUM = re.compile(r"\b(?:SVD|singular[\s-]+value\s+decomposition)\b", re.I)
 _ORTHONORMAL = re.compile(r"\borthonormal\b", re.I)
 _RANK = re.compile(r"\$\s*([a-z])\s*=\s*\\(?:operatorname\s*\*?\s*\{\s*rank\s*\}|mathrm\s*\{\s*rank\s*\}|rank)|\brank\s+\$\s*([a-z])\s*\$", re.I)
 _VALUES = re.compile(r"\bsingular\s+values\s+\$\s*(\\?[A-Za-z]+)_\{?1\}?[^$]*?\1_\{?([a-z])\}?\s*(>\s*0)?")
+# `$U^\\top U = I$`, `$V^\\top V = V V^\\top = I_d$`, told beside it.
+_IDENTITY = re.compile(r"\$([^$]*?=\s*(?:\\(?:mathbf|mathbb|boldsymbol|bm)\s*)?\{?\s*I\s*\}?(?:_\{?\w+\}?)?)\s*[.,;]?\s*\$")
+_IS_DIAGONAL = re.compile(r"\$\s*MIDDLE\s*(?:=[^$]*diag[^$]*)?\$[^$.]{0,20}(?:\$[^$]{1,30}\$[^$.]{0,12})?\bdiagonal\b|\bdiagonal\b[^$.]{0,20}\$\s*MIDDLE\b|\$\s*MIDDLE\s*:?=[^$]*diag", re.I)
+_POSITIVE = re.compile(r"\bpositive\s+(?:diagonal\s+)?(?:entries|elements|numbers|singular\s+values|values)\b|\b(?:entries|elements|numbers|singular\s+values|values)\s+(?:are|is)\s+(?:all\s+)?positive\b", re.I)
 _COLUMNS = r"\$\s*({name})_\{{?([a-z])\}}?\s*\$\s*(?:,|and)\s*\$\s*({name})_\{{?\2\}}?\s*\$[^$.]{{0,30}}\bcolumns\s+of\s+\$\s*{u}\s*\$\s+and\s+\$\s*{v}\s*\$"
 
 
@@ -60,8 +64,7 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
     """Take in a decomposition; False where the statement is none, or one of which the words say too little."""
     if s.operators == ["="] and None not in s.pieces and (terms := _SUM.match(s.text(1))) is not None:
         return _summed(meanings, s, formula, *terms.groups())
-    called = _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))
-    if s.operators != ["="] or None in s.pieces or called is None:
+    if s.operators != ["="] or None in s.pieces or s.pieces[1] is None:
         return False
     whole, factors = meanings.state.read(s.pieces[0]), _THREE.fullmatch(s.text(1))
     if whole is None or whole.op != "var" or not is_matrix(whole.shape) or factors is None \
@@ -69,14 +72,23 @@ def told(meanings: Meanings, s: Statement, formula: Formula) -> bool:
         return False
     said = meanings.survey.text[formula.start:formula.start + 600].split("\n\n")[0]
     left, middle, right = (re.escape(name) for name in factors.groups())
+    by_identities = _inner(left, said), _inner(right, said), _outer(left, said), _outer(right, said)
+    called = _AFTER.match(formula.after) or _BEFORE.search(meanings.survey.sentence(formula))
+    if called is None and not (all(by_identities[:2]) and _IS_DIAGONAL.search(re.sub(middle, "MIDDLE", said))):
+        return False
+    square = whole.shape[1] if by_identities[3] else whole.shape[0] if by_identities[2] else None
+    if square is not None and (by_identities[2] and by_identities[3] and whole.shape[0] != whole.shape[1] or not all(by_identities[:2])):
+        return False  # of a middle factor that is not square
     rank, listed = _RANK.search(said), re.search(_DIAGONAL.format(name=middle), said)
     values = _VALUES.search(said) or listed
     shaped = [m[1] for name in (left, middle, right) for m in re.finditer(_SHAPED.format(name=name), said)]
-    lengths = {*shaped} or {(rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
+    lengths = {*shaped} or {square} - {None} or {(rank[1] or rank[2]) if rank is not None else values[2] if values is not None else "r"}
     r = min(lengths)
-    if len(lengths) > 1 or not called["thin"] and len(shaped) < 2 or meanings.context.scope.bare(r) is not None or listed is not None and (listed[2] != r or listed[1] != values[1]):
+    thin = called is not None and called["thin"] or len(shaped) >= 2 or square is not None
+    if len(lengths) > 1 or not thin or square is None and meanings.context.scope.bare(r) is not None or square is not None and square != r \
+            or listed is not None and (listed[2] != r or listed[1] != values[1]):
         return False
-    lines = _lines(factors.groups(), whole, r, values)
+    lines = _lines(factors.groups(), whole, r, values, _POSITIVE.search(said) is not None)
     if not all([meanings.declare(Source(line, s.row.name, s.line())) for line in lines]):
         return False
     u, _, v = map(re.escape, factors.groups())
@@ -127,12 +139,22 @@ def _summed(meanings: Meanings, s: Statement, formula: Formula, j: str, r: str, 
     return True
 
 
-def _lines(factors: tuple[str, ...], whole: Expr, r: str, values: re.Match | None) -> list[str]:
+def _inner(name: str, said: str) -> bool:
+    r"""Do the words say `U^\top U = I` of this name?"""
+    return any(re.search(rf"(?<![A-Za-z\\]){name}\s*{_TOP}\s*{name}(?![A-Za-z])", text) for text in _IDENTITY.findall(said))
+
+
+def _outer(name: str, said: str) -> bool:
+    r"""Do the words say `U U^\top = I` of this name, or that it is orthogonal?"""
+    return any(re.search(rf"(?<![A-Za-z\\]){name}\s*{name}\s*{_TOP}", text) for text in _IDENTITY.findall(said))
+
+
+def _lines(factors: tuple[str, ...], whole: Expr, r: str, values: re.Match | None, positive: bool = False) -> list[str]:
     u, s, v = factors
     n, d = whole.shape
-    diagonal = [rf"{s} \in \mathbb{{R}}^{{{r} \times {r}}} \text{{ diagonal positive {'' if _are_positive(values) else 'semi'}definite}}"]
+    diagonal = [rf"{s} \in \mathbb{{R}}^{{{r} \times {r}}} \text{{ diagonal positive {'' if positive or _are_positive(values) else 'semi'}definite}}"]
     if values is not None and values[1] != s:
-        order = ">" if _are_positive(values) else r"\ge"
+        order = ">" if positive or _are_positive(values) else r"\ge"
         diagonal = [rf"{values[1]} \in \mathbb{{R}}^{{{r}}}", rf"{values[1]}_i {order} 0",
                     rf"{s} = \operatorname{{diag}}({values[1]})"]
     return [*_orthonormal(u, n, r), *_orthonormal(v, d, r), *diagonal]

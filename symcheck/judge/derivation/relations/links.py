@@ -98,6 +98,8 @@ def equality(state: State, chain: Chain, a: Piece, b: Piece, line: int, logic: s
         otherwise = None if any(map(has_derivative, sides)) else constants.judged(state, chain, a, b, v)
         otherwise = otherwise or expectations.given(state, a, b, sides) or calls.judged(state, chain, a, b) \
             or movement.judged(state, a, b) or restated.judged(state, sides) or at_solution.judged(state, sides)
+        if otherwise is not None and otherwise.word == V.DIFFERENT:
+            otherwise = restated.judged(state, sides) or otherwise
         if otherwise is not None:
             return Link(otherwise)
     if v.word == V.UNREADABLE:

@@ -19,7 +19,7 @@ from symcheck.judge.verdict import Verdict
 _NEWTON = re.compile(r"\bNewton", re.I)
 _ANOTHER = re.compile(r"\b(?:quasi|Gauss|approximat\w*|truncated|inexact|modif\w+|Levenberg|damped|BFGS|Fisher|natural|"
                       r"precondition\w*|momentum|Adam|Nesterov|proximal|gradient (?:descent|ascent)|SGD|secant|"
-                      r"simplified|diagonal(?!\s+matrix)|instead)\b", re.I)
+                      r"simplified|(?<!on the )(?<!on its )diagonal(?!\s+(?:matrix|elements?|entr(?:y|ies)|weights?))|instead)\b", re.I)
 
 
 def judged(state: State, step: Expr, losses: list[Expr], by: Expr) -> Verdict | None:

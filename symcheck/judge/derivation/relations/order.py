@@ -10,7 +10,7 @@ from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers import rounding
 from symcheck.judge.derivation.numbers.values import number
 from symcheck.judge.derivation.rows.statements import Statement
-from symcheck.judge.derivation.state import State, speaks_of
+from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.equality import equal
 from symcheck.judge.judging import judge
 from symcheck.judge.ladder import question
@@ -72,6 +72,7 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
     from symcheck.tensor.reals import Float
 
     seen, saturates = 0, any(n.op == "apply" and n.data[0].known in _SATURATING for e in (x, y) for n in e.walk())
+    ranked = any(op == "invertible" and names_in(a) & (names_in(x) | names_in(y)) for op, a, *_ in state.context.assumptions)
     try:
         q = question(x, y, equations(state.context))
         people, dims, least = numeric.people_of(q, q.lhs, q.rhs)
@@ -92,6 +93,9 @@ def _by_points(state: State, x: Expr, y: Expr, gap: Expr, strict: bool) -> Verdi
             bad = np.nonzero(field.valid & np.isfinite(gaps) & broken)[0]
             if len(bad):
                 p = bad[0]
+                if strict and ranked and abs(gaps[bad]).max() <= scale[bad].max():
+                    seen += int((field.valid & (gaps > scale)).sum())
+                    continue  # of these sizes no matrix has the rank that is told
                 if strict and abs(gaps[p]) <= scale[p]:
                     return Verdict(V.DIFFERENT, "the sides can be equal", message="equality occurs, so the "
                                    "relation is not strict")

@@ -14,6 +14,7 @@ from dataclasses import replace
 from symcheck.expr import Expr, Variable, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.relations import constants
 from symcheck.judge.derivation.state import State, names_in, speaks_of
 from symcheck.judge.judging import judge
 from symcheck.judge.verdict import Verdict
@@ -23,6 +24,7 @@ _PUT_IN = re.compile(r"\b(?:put(?:ting|s)?|plug\w*|insert\w*|substitut\w+|set(?:
                      r"(?:optimi|maximi|minimi)[sz]\w*\s+(?:\w+\s+){0,2}?(?:over|with\s+respect\s+to|in)|remain\w*)\b", re.I)
 # A function is written in another variable than the one that it was defined with.
 _CHANGED = re.compile(r"\b(?:chang\w+\s+(?:of\s+)?(?:the\s+)?variables?|re-?parametri[sz]\w*|in\s+terms\s+of|new\s+(?:variable|parameter)s?|as\s+a\s+function\s+of|"
+                      r"(?:easier|convenient|simpler|handier|nicer|better|useful)\s+to\s+(?:work|use|parametri[sz]e)\b|work(?:ing)?\s+with\s+the\s+(?:precision|inverse)\w*|"
                       r"(?:we|one)\s+(?:may|can|could)\s+(?:also\s+|now\s+|therefore\s+|thus\s+)?(?:re)?write|can\s+(?:also\s+|now\s+)?be\s+(?:re)?written)\b", re.I)
 
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s|\\(?:sub)*(?:section|paragraph)\b)", re.M)
@@ -44,16 +46,28 @@ def judged(state: State, sides: list[Expr]) -> Verdict | None:
         return None
     changed, said, note = [_in_own_letters(*sides), sides[1]], _CHANGED, "in the variable that it is written with"
     if changed == sides:
-        changed, said, note = [_of_restated(state, e) for e in sides], _PUT_IN, "as written last, at the place that was put in"
+        changed, said, note = [_of_restated(state, e) for e in sides], re.compile(f"{_PUT_IN.pattern}|{_CHANGED.pattern}", re.I), "as written last, at the place that was put in"
     if changed == sides or changed[0].shape != changed[1].shape:
         return None
     v = judge(state.context, *changed)
+    if not v.right and constants.left_out(state):
+        v = _up_to_constant(state, sides[0], changed) or v
     if not v.right:
         return None
     if said.search(_section(state)[1]):
         state.saw(*changed)
         return replace(v, notes=(f"the function is taken {note}", *v.notes))
     return Verdict(V.UNDECIDED, f"it is right with the function taken {note}, but the words say nothing of that")
+
+
+def _up_to_constant(state: State, head: Expr, changed: list[Expr]) -> Verdict | None:
+    """The verdict on sides that differ by what does not hold the letters that were exchanged, where the words leave such a constant out."""
+    letters = [build.var(v) for v, value in zip(head.data, head.args[1:]) if _is_change(v, value, changed[1])] if head.op == "substitute" else []
+    for letter in letters:
+        slopes = [build.derivative(e, letter, "column") for e in changed]
+        if not judge(state.context, *slopes, hint=True).right:
+            return None
+    return Verdict(V.EQUAL, "the difference of the two sides does not hold what it is written in") if letters else None
 
 
 def _section(state: State) -> tuple[int, str]:

@@ -17,12 +17,13 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.numbers.values import supposing
 from symcheck.judge.derivation.relations import newton
-from symcheck.judge.derivation.rows.statements import Statement
+from symcheck.judge.derivation.rows.statements import Statement, is_old_mark
 from symcheck.judge.derivation.solving.equations import factors
 from symcheck.judge.derivation.state import State, called, names_in, speaks_of
 from symcheck.judge.derivation.wording import words
 from symcheck.judge.derivation.wording.methods_named import rates_named
 from symcheck.judge.judging import judge
+from symcheck.judge.mistakes.places import exchanged
 from symcheck.judge.verdict import Verdict, unreadable
 from symcheck.read.context import Context, Piece
 from symcheck.read.names import label
@@ -84,12 +85,20 @@ def _taken(state: State, s: Statement) -> Verdict | None:
     if s.operators[0] == ":=" and not any(n is old for n in new.walk()):
         return None
     state.saw(new)
+    if (kept := _before(state, old)) is not None:
+        new = exchanged(new, kept, old)  # `w_{old}`, of which other names are made, is the w of before
     v = along(state, old, new)
     if v.right:
         state.updated[old] = new
     if v.evidence == NOTHING_CLAIMED and (loss := _unread_loss(state, s.text(0))):
         return Verdict(V.UNDECIDED, f"the derivative of {loss} was spoken of, which could not be read")
     return v
+
+
+def _before(state: State, old: Expr) -> Expr | None:
+    r"""The `w_{\text{old}}` that has a meaning of its own."""
+    entries = state.context.scope.entries.get(old.data.name, ()) if old.op == "var" else ()
+    return next((e.expr for e in entries if is_old_mark(e.sub) != is_old_mark(e.sup) and e.expr is not None and e.expr.op == "var" and e.expr.shape == old.shape), None)
 
 
 def unknown_rule(state: State, v: Verdict, written: Statement | None) -> Verdict:

@@ -294,7 +294,7 @@ def is_range(s: Statement) -> bool:
 
 
 _NEXT = frozenset(("new", r"\text{new}", r"\mathrm{new}", "next", r"\text{next}"))
-_OLD = frozenset(("old", r"\text{old}", r"\mathrm{old}"))
+_OLD = frozenset(x for name in ("old", "prev", "previous", "cur", "curr", "current") for x in (name, rf"\text{{{name}}}", rf"\mathrm{{{name}}}"))
 
 
 def counted(s: Statement, context: Context) -> Statement:
@@ -313,10 +313,27 @@ def counted(s: Statement, context: Context) -> Statement:
     if s.pieces[1] is not None and any(type(x) is Script and x.primes and x.sub is not None and _label(x.sub) == counter
                                        and base_of(x.base) == base_of(head.base) for x in s.pieces[1].syntax.walk()):
         return s  # `w_{t+1} = .. w_t' ..`: from a place between w_t and w_{t+1}
-    marks = {counter} | _OLD
+    own = _has_old(context, base_of(head.base)[0])
+    marks = {counter} if own else {counter} | _OLD
     pieces = [None if p is None else Piece(head.base if k == 0 else bare(p.syntax, marks, base_of(head.base)), p.source)
               for k, p in enumerate(s.pieces)]
     return Statement(pieces, [r"\leftarrow", *s.operators[1:]], s.row, s.span, s.words, s.logic)
+
+
+def _has_old(context: Context, base: str) -> bool:
+    r"""Has `w_{\text{old}}` a meaning of its own?"""
+    return any(x in _OLD for e in context.scope.entries.get(base, ()) for x in (e.sub, e.sup))
+
+
+def is_old_mark(mark: str | None) -> bool:
+    r"""Is this the `old` of `w_{\text{old}}`?"""
+    return mark in _OLD
+
+
+def is_old(s: Script) -> bool:
+    r"""Is this `w_{\text{old}}`, `w^{\text{old}}`?"""
+    marks = [x for x in (s.sub, *s.sups) if x is not None]
+    return len(marks) == 1 and not s.primes and _label(marks[0]) in _OLD
 
 
 def is_next(s: Syntax) -> bool:

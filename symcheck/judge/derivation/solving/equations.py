@@ -277,7 +277,7 @@ def solution(state: State, unknown: Expr, value: Expr, equations: list[Equation]
             f"shape-mismatch: {called(unknown)} is {describe(unknown.shape)}, "
             f"but this is {describe(value.shape)}"))
     pair = put_in(unknown, value)
-    if pair is None or speaks_of(value, variable_of(unknown)):
+    if pair is None or value.holds(variable_of(unknown)):
         return None
     about = [e for e in equations if speaks_of(e.lhs, unknown) or speaks_of(e.rhs, unknown)]
     if not about and gradient is not None:

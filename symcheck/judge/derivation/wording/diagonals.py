@@ -25,6 +25,11 @@ _MATRIX = re.compile(r"\$\s*(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(
 _VECTOR = re.compile(r"\$\s*(?P<name>\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in(?![a-z])[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|as|being)?\s*(?:the|a|that)\s+(?:(?:column|\$[^$]*\$-?)\s*)?vector"
                      r"(?:\s+(?:of|in)\s+(?:the\s+)?(?:(?!with\b|whose\b)[\w-]+\s+){0,3}(?:\$[^$]*\$)?)?\s*,?\s*(?:with|whose|having|that\s+has|which\s+has)\s+(?:the\s+|its\s+)?\$\s*(?P<i>[a-z])\s*\$\s*-?\s*th\s+"
                      r"(?:entry|element|component|coordinate)(?:\s+(?:is|equals|being|equal\s+to|given\s+by))*\s*$", re.I)
+# "let $q$ be the vector of fitted probabilities", "$q$ the vector of the values", right before what stands for any entry of it, `p(x_i)`.
+_VECTOR_OF = re.compile(r"\$\s*(?P<name>\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})\s*(?:\\in(?![a-z])[^$]*)?\$\s*,?\s*(?:be|is|denotes?|for|as|being|collects?|contains|holds)?\s*(?:the|a)\s+(?:(?:column|\$[^$]*\$-?)\s*)?"
+                        r"vector\s+of\s+(?:all\s+)?(?:the\s+)?(?:(?:fitted|predicted|estimated|model|class|success|current|corresponding|resulting|\$N\$)\s+)*"
+                        r"(?:probabilit(?:y|ies)|values|predictions|outputs|means|responses|scores|activations|entries)\s*$", re.I)
+_CALL_OF_ONE = re.compile(r"^\s*\\?[A-Za-z]+(?:\s*_\s*\\?[A-Za-z]+)?\s*(?:\\left)?\(.*\)\s*[.,;]?\s*$", re.S)
 _INDEX = re.compile(r"_\s*(?:\{\s*([a-z])\s*\}|([a-z])(?![A-Za-z]))")
 
 # Between the name of the matrix and the vector on its diagonal: ", the diagonal matrix with", "being the diagonal matrix whose diagonal is".
@@ -66,6 +71,10 @@ def definition(text: str, before: str) -> str | None:
 
 def entry_of_vector(text: str, before: str) -> str | None:
     r"""`q_i = p(x_i)` of the entry `p(x_i)` that words call the i-th one of a vector q; None where they do not."""
+    of = _VECTOR_OF.search(before)
+    indices = {m[1] or m[2] for m in _INDEX.finditer(text)}
+    if of is not None and len(indices) == 1 and _CALL_OF_ONE.match(text) and not re.search(r"=|\\in(?![a-z])|dots|[<>]", text):
+        return f"{of['name']}_{indices.pop()} = {text.strip().rstrip('.,;')}"
     said = _VECTOR.search(before)
     if said is None or re.search(r"=|\\in(?![a-z])|dots|[<>]", text) or said["i"] not in {m[1] or m[2] for m in _INDEX.finditer(text)}:
         return None

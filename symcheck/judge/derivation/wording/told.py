@@ -31,7 +31,7 @@ _ONE = re.compile(_TRAIT, re.I)
 _ROWS = re.compile(r"\b(row|column)s?\b[^.$]{0,30}$", re.I)
 _SAMPLE = re.compile(r"^\s*((?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])_\{?([a-z])\}?)\s*"
                      r"(?:\^\s*(?:\{\s*)?(?:\\top|\\intercal|T|\\(?:mathsf|mathrm|mathbf|rm|text)\s*\{?\s*T\s*\}?)(?:\s*\})?)?\s*$")
-_LETTER = r"(?:\\[A-Za-z]+\s*\{\s*[A-Za-z]\s*\}|\\[A-Za-z]+|[A-Za-z])"
+_LETTER = r"(?:\\[A-Za-z]+\s*\{\s*(?:[A-Za-z]|\\[A-Za-z]+)\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _NAMED = re.compile(rf"^\s*({_LETTER})\s*(?:\\in\b|$)")
 _ALL_NAMED = re.compile(rf"^\s*({_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\in\b|$)")
 # Right before a name: "for every nonzero", "for any vector".
