@@ -25,6 +25,7 @@ from symcheck.judge.derivation.prose import (
     units_told,
     values_for,
     values_told,
+    zeros_told,
 )
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.entries_said import EntriesSaid
@@ -292,6 +293,8 @@ class Prose:
             self.remarks.as_displayed(s)
         elif op == r"\approx" and self.meanings.instances.open:
             self.remarks.aside(s)
+        elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
+            return
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
             self.remarks.deduction(found)
         elif op in EQUALITIES:

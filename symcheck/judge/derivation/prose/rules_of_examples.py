@@ -22,6 +22,7 @@ from symcheck.judge.derivation.prose import (
     kinks_told,
     single_steps,
     values_for,
+    zeros_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.conditions_met import Conditions
@@ -120,8 +121,8 @@ class ExampleRules:
             self.suppositions.held.leaves(held)
 
     def root(self, e: Equation) -> bool:
-        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`"""
-        return values_for.root(self.chains, e.s, e.formula)
+        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`, `where $w x + b = 0$, i.e. at $x = -b / w$`"""
+        return values_for.root(self.chains, e.s, e.formula) or zeros_told.judged(self.chains, e.s, e.formula)
 
     def single_step(self, e: Equation) -> bool:
         r"""`reaches the minimum in a single step when $\eta = 1/a$`"""
