@@ -32,7 +32,7 @@ _FRACTION = r"\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
 _NUMBER = rf"(?P<number>[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|{_FRACTION}))"
 _ENDS = r"\s*(?=$|[.,;:&\\$]|\s)"
 # What says that the steps are those of gradient descent: its name, that of its step size.
-_DESCENDS = re.compile(rf"{descents_told.DESCENT.pattern}|\blearning[\s-]rate\b|\bstep[\s-]?sizes?\b|\\eta(?![A-Za-z])[\s\S]*\bsteps?\b", re.I)
+_DESCENDS = re.compile(rf"{descents_told.DESCENT.pattern}|\blearning[\s-]rate\b|\bstep[\s-]?sizes?\b|\\eta(?![A-Za-z])[\s\S]*\bsteps?\b|(?:\\leftarrow|\\gets)[^$]*(?:\\eta|\\alpha)", re.I)
 # "Run gradient descent from $2$ with", "start at $w = 2$", "starting point $w = 2$": the start without a number below.
 _STARTS = re.compile(r"\b(?:start\w*|begin\w*|initiali[sz]\w*|from|initial\s+\w+)\b[^.;$]{0,30}$", re.I)
 # Words of what comes out of a step, one of which stands before its number; and those that may stand beside them.
@@ -113,6 +113,12 @@ def _slopes(chains: Chains, base) -> Iterator[tuple[str, Expr, Expr]]:
             continue
         if w.op == "var" and is_scalar(w.shape) and is_scalar(body.shape) and speaks_of(body, w):
             yield re.sub(r"[\s{}]", "", f.split("(")[0]), build.derivative(body, w, "column"), w
+    known = {re.sub(r"[\s{}]", "", f.split("(")[0]) for f in objectives}
+    w = context.scope.bare(*base_of(base))
+    for e in context.scope if w is not None and w.expr is not None and w.expr.op == "var" else ():  # `J'(w) = A w - B` of a J without a formula
+        if e.kind == "quantity" and e.primes == 1 and (f := re.sub(r"[\s{}']", "", e.name)) not in known and e.expr is not None and e.expr.op == "let" \
+                and is_scalar(e.expr.shape) and speaks_of(e.expr, w.expr):
+            yield f, e.expr.args[0], w.expr
 
 
 def _told(chains: Chains, base, above: bool, k: int) -> Fraction | None:
