@@ -22,6 +22,7 @@ from symcheck.judge.derivation.prose import (
     pairs,
     penalties_told,
     shapes_claimed,
+    steps_counted,
     units_told,
     values_for,
     values_told,
@@ -189,7 +190,7 @@ class Prose:
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
-        if self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
+        if steps_counted.number(self.chains, row, formula) or self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
             return
         if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
                 or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):

@@ -21,6 +21,7 @@ from symcheck.judge.derivation.prose import (
     fixed_points,
     kinks_told,
     single_steps,
+    steps_counted,
     values_for,
     zeros_told,
 )
@@ -122,7 +123,7 @@ class ExampleRules:
 
     def root(self, e: Equation) -> bool:
         r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`, `where $w x + b = 0$, i.e. at $x = -b / w$`"""
-        return values_for.root(self.chains, e.s, e.formula) or zeros_told.judged(self.chains, e.s, e.formula)
+        return steps_counted.equation(self.chains, e.s, e.formula) or values_for.root(self.chains, e.s, e.formula) or zeros_told.judged(self.chains, e.s, e.formula)
 
     def single_step(self, e: Equation) -> bool:
         r"""`reaches the minimum in a single step when $\eta = 1/a$`"""
