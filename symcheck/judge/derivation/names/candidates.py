@@ -20,6 +20,9 @@ _FIRST_LISTED = r"\(\s*(?:%s_\{?1\}?\s*,\s*\\?[A-Za-z]+_\{?1\}?|\\?[A-Za-z]+_\{?
 _HAS_FORMULA = r"(?<![A-Za-z\\'])(\\?(?:[A-Za-z]|ell|mathcal\s*\{?\s*[A-Z]\s*\}?))\s*\(\s*%s\s*\)\s*&?\s*:?="
 _PRIMED_AT = r"(?<![A-Za-z\\])%s\s*(?:'|\^\s*\{?\s*\\prime)+\s*\}?\s*\(\s*%s(?![A-Za-z])"
 
+# `x > -b/w`, `e_1 < x`: what is compared with something other than zero.
+_COMPARED = r"(?<![A-Za-z\\_^])%s\s*(?:[<>]|\\[lg]t(?![A-Za-z]))\s*(?!\s*(?:0|\\mathbf)(?![.\d]))|(?<=[<>])\s*%s(?![A-Za-z_^(])"
+
 
 class Candidates:
     """The declarations that the names of one document could have."""
@@ -46,7 +49,7 @@ class Candidates:
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
         if not self.survey.has_vectors and number < 9:
             vector, matrix = vector + RIVAL, matrix + RIVAL
-        if number <= 1 and self._is_of_primed(name.bare):
+        if number <= 1 and (self._is_of_primed(name.bare) or self._is_compared(name.bare)):
             vector, matrix = vector + 2 * RIVAL, matrix + 2 * RIVAL
         if name.bare in self.survey.drawn_vectors:
             number, matrix = 9, 9
@@ -77,6 +80,10 @@ class Candidates:
         r"""Is this the w of a `J(w) = ..` of which the document writes the derivative as `J'(w)`?"""
         letter, text = re.escape(bare), self.survey.text
         return any(re.search(_PRIMED_AT % (re.escape(m[1]), letter), text) is not None for m in re.finditer(_HAS_FORMULA % letter, text))
+
+    def _is_compared(self, bare: str) -> bool:
+        r"""Is this the x of a `g(x) = ..` of which the document says that it is greater than something, `x > -b/w`?"""
+        return bare in self.survey.formals and re.search(_COMPARED % (2 * (re.escape(bare),)), self.survey.text) is not None
 
     def _is_scale(self, name: Name) -> bool:
         r"""Does the document take functions at the square of a name, as `\ell(\mu, \sigma^2)`? That is a positive number."""
