@@ -7,9 +7,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import descents_told
 from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.wording import steps_in_force
 from symcheck.judge.derivation.wording.methods_named import OTHER_STEPS, rates_named
@@ -63,6 +66,19 @@ def _suppose(chains: Chains, s: Statement, name: counters.Name, base: Syntax, le
         return
     if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces and counters.iterate(found[0].pieces[0].syntax) is not None:
         recursions.met(found[0])
+        _rate_given(chains, value)
+
+
+def _rate_given(chains: Chains, value: str) -> None:
+    r"""Take in the number of `\eta = 0.5`, told before the rule was known: what the steps give comes to numbers then."""
+    formulas, at, instances = chains.meanings.document.formulas, chains.meanings.at, chains.meanings.instances
+    for letter in (x for x in _LETTERS if re.search(rf"{re.escape(x)}(?![A-Za-z])", value)):
+        told = next((m for f in reversed(formulas[:at]) for row in reversed(f.rows) if (m := re.fullmatch(rf"\s*{re.escape(letter)}\s*:?=(.*)", row.text, re.S)) is not None), None)
+        e = chains.state.context_read(letter)
+        rates = steps_in_force.rates(chains.meanings.survey.text[:formulas[at].start]) if told is not None else []
+        if rates and rates[-1] is not None and e is not None and e.op == "var" and e.data.name not in instances.values \
+                and (given := places.given(e, np.array(rates[-1], dtype=object), {})) is not None:
+            instances.hold(given)
 
 
 def _spelled(base: Syntax, name: counters.Name, mark: str) -> str:

@@ -141,17 +141,19 @@ def _told(chains: Chains, base, above: bool, k: int) -> Fraction | None:
 
 def _is_outcome(chains: Chains, head: tuple[counters.Name, counters.Place]) -> bool:
     """Do the words right before the number say, in plain words, that it comes out of a step? What joins it to the last one goes on with that."""
-    formulas, at = chains.meanings.document.formulas, chains.meanings.at
-    before = formulas[at].before
-    clause = re.split(r"[;:]|\.\s|\n\s*\n", before)[-1]
-    plain = re.findall(r"[^\W\d_]+", re.sub(r"[*_]+", " ", clause))
-    if not all(map(_PLAIN_WORD.fullmatch, plain)):
-        return False
-    if _OUTCOME.search(clause):
-        return True
-    last = next((f for f in reversed(formulas[:at]) if re.search(r"=", f.rows[0].text)), None) if at else None
-    told = rf"(?<![A-Za-z\\_]){re.escape(head[0].base)}\s*[_^]\s*\{{?\s*\(?\s*{head[1].number - 1}"
-    return head[1].number > 1 and last is formulas[at - 1] and re.match(rf"\s*{told}", last.rows[-1].text) is not None or ":" in before
+    formulas, at, k = chains.meanings.document.formulas, chains.meanings.at, head[1].number
+    while True:
+        before = formulas[at].before
+        clause = re.split(r"[;:]|\.\s|\n\s*\n", before)[-1]
+        plain = re.findall(r"[^\W\d_]+", re.sub(r"[*_]+", " ", clause))
+        if not all(map(_PLAIN_WORD.fullmatch, plain)):
+            return False
+        if _OUTCOME.search(clause):
+            return True
+        told = rf"\s*{re.escape(head[0].base)}\s*[_^]\s*\{{?\s*\(?\s*{k - 1}(?!\d)"
+        if k < 2 or not at or re.match(told, formulas[at - 1].rows[-1].text) is None:
+            return ":" in before and k == 1
+        at, k = at - 1, k - 1
 
 
 def _fraction(text: str) -> Fraction:
