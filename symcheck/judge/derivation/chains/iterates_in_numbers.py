@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _FRACTION = r"\\[dt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
 _NUMBER = rf"(?P<number>[-+]?\s*(?:\d+(?:\.\d+)?(?:\s*/\s*\d+)?|{_FRACTION}))"
-_ENDS = r"\s*(?=$|[.,;:&\\$]|\s)"
+_THIN, _PARTS = re.compile(r"\\[,;:! ]"), re.compile(r"[,;]|\\q?quad(?![A-Za-z])|\\text\s*\{[^{}]*\}")
 # What says that the steps are those of gradient descent: its name, that of its step size.
 _DESCENDS = re.compile(rf"{descents_told.DESCENT.pattern}|\blearning[\s-]rate\b|\bstep[\s-]?sizes?\b|\\eta(?![A-Za-z])[\s\S]*\bsteps?\b|(?:\\leftarrow|\\gets)[^$]*(?:\\eta|\\alpha)", re.I)
 # "Run gradient descent from $2$ with", "start at $w = 2$", "starting point $w = 2$": the start without a number below.
@@ -125,14 +125,15 @@ def _told(chains: Chains, base, above: bool, k: int) -> Fraction | None:
     """The number of the iterate at step k that was told last, or of the start without a number below it."""
     letter = re.escape(base_of(base)[0])
     mark = rf"\^\s*\{{\s*\(\s*{k}\s*\)\s*\}}" if above else rf"_\s*(?:{k}|\{{\s*{k}\s*\}})"
-    numbered = re.compile(rf"(?<![A-Za-z\\_]){letter}\s*{mark}\s*&?\s*:?=\s*(?:[^=,;$]*=\s*)*?{_NUMBER}{_ENDS}(?!\s*[-+*/^=]|\s*\\(?:cdot|times|approx))")
+    numbered = re.compile(rf"[\s&]*{letter}\s*{mark}\s*&?\s*:?=(?P<value>.*)", re.S)
     alone = re.compile(rf"\s*{letter}\s*:?=\s*{_NUMBER}\s*[.,;]?\s*")
     formulas, at = chains.meanings.document.formulas, chains.meanings.at
     for f in reversed(formulas[:at + 1]):
         for row in reversed(f.rows):
-            found = list(numbered.finditer(row.text))
-            if found:
-                return _fraction(found[-1]["number"])
+            told = [m for part in _PARTS.split(_THIN.sub(" ", row.text)) if (m := numbered.fullmatch(part)) is not None]
+            if told:
+                value = re.fullmatch(rf"[\s&]*{_NUMBER}[\s.&]*", told[-1]["value"].split(r"\approx")[0].split("=")[-1])
+                return None if value is None else _fraction(value["number"])
             m = alone.fullmatch(row.text) if not k else None
             if m is not None and _STARTS.search(f.before):
                 return _fraction(m["number"])
