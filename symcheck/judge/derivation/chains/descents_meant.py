@@ -7,12 +7,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from symcheck.expr.shape import is_scalar
 from symcheck.judge.derivation.chains import descents_told
 from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.numbers import places
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.wording import steps_in_force
-from symcheck.judge.derivation.wording.methods_named import CHANGED_STEPS, METHODS, STOCHASTIC, rates_named
+from symcheck.judge.derivation.wording.methods_named import OTHER_STEPS, rates_named
 from symcheck.read.names import base_of
 from symcheck.read.syntax import Syntax
 from symcheck.text import Source, SymcheckError
@@ -20,9 +23,6 @@ from symcheck.text import Source, SymcheckError
 if TYPE_CHECKING:
     from symcheck.judge.derivation.chains.chains import Chains
 
-# Of these the steps may be others, wherever the document speaks of them.
-_OTHERS = re.compile(rf"\b(?:{STOCHASTIC}|{METHODS}|{CHANGED_STEPS}|schedul\w*|ascent|maximi[sz]\w*|gradient\s+flow|line\s+search|"
-                     r"(?:rates?|steps?|sizes?)\s+(?:that\s+)?(?:is\s+|are\s+)?(?:decay\w*|shrink\w*|decreas\w*))\b", re.I)
 _LETTERS = (r"\eta", r"\alpha", r"\gamma", r"\epsilon", r"\varepsilon", r"\tau")  # of step sizes
 # "by gradient descent, with $\\eta = 0.05$": the letter of step sizes beside the method.
 _RATE_BESIDE = re.compile(r"\b(?:gradient[- ]descent|GD)\b[^.;]{0,60}?\$\s*(\\(?:eta|alpha))\s*(?:=|>)")
@@ -39,10 +39,22 @@ def supposed(chains: Chains, s: Statement) -> None:
     if len(head) != 1 or used != {*head}:
         return
     (name, letter), base = next(iter(head.items()))
+    made_of = recursions.rules.get(name)
+    if made_of is not None and made_of.offset == 0:  # e_t of `e_t = w_t - w^*`
+        found = {n: of for (n, place), of in counters.iterates(made_of.value).items() if (place.counter, place.number) == (letter, 0)}
+        for n, of in found.items() if len(found) == 1 else ():
+            _suppose(chains, s, n, of, letter)
+        return
     whole = counters.iterate(s.pieces[0].syntax)
     if whole is not None and whole[1].number:
         return  # an update of its own
-    if name in recursions.rules or name in recursions.former or not recursions.counts(letter) or _OTHERS.search(chains.state.text_so_far):
+    _suppose(chains, s, name, base, letter)
+
+
+def _suppose(chains: Chains, s: Statement, name: counters.Name, base: Syntax, letter: str) -> None:
+    """Take in the rule of this iterate, where the document tells it so."""
+    recursions = chains.meanings.recursions
+    if name in recursions.rules or name in recursions.former or not recursions.counts(letter) or OTHER_STEPS.search(chains.state.text_so_far):
         return
     value = _of_arrow(chains, base, letter) or _of_descent(chains, base)
     if value is None:
@@ -54,6 +66,19 @@ def supposed(chains: Chains, s: Statement) -> None:
         return
     if len(found) == 1 and found[0].operators == ["="] and None not in found[0].pieces and counters.iterate(found[0].pieces[0].syntax) is not None:
         recursions.met(found[0])
+        _rate_given(chains, value)
+
+
+def _rate_given(chains: Chains, value: str) -> None:
+    r"""Take in the number of `\eta = 0.5`, told before the rule was known: what the steps give comes to numbers then."""
+    formulas, at, instances = chains.meanings.document.formulas, chains.meanings.at, chains.meanings.instances
+    for letter in (x for x in _LETTERS if re.search(rf"{re.escape(x)}(?![A-Za-z])", value)):
+        told = next((m for f in reversed(formulas[:at]) for row in reversed(f.rows) if (m := re.fullmatch(rf"\s*{re.escape(letter)}\s*:?=(.*)", row.text, re.S)) is not None), None)
+        e = chains.state.context_read(letter)
+        rates = steps_in_force.rates(chains.meanings.survey.text[:formulas[at].start]) if told is not None else []
+        if rates and rates[-1] is not None and e is not None and e.op == "var" and e.data.name not in instances.values \
+                and (given := places.given(e, np.array(rates[-1], dtype=object), {})) is not None:
+            instances.hold(given)
 
 
 def _spelled(base: Syntax, name: counters.Name, mark: str) -> str:

@@ -12,7 +12,13 @@ import numpy as np
 from symcheck.expr import Expr, build
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation import doubts
-from symcheck.judge.derivation.chains import hypotheses, introductions, naming, wrong_row
+from symcheck.judge.derivation.chains import (
+    hypotheses,
+    introductions,
+    naming,
+    orders_of_iterates,
+    wrong_row,
+)
 from symcheck.judge.derivation.chains import other_methods as methods
 from symcheck.judge.derivation.names import rephrasing
 from symcheck.judge.derivation.numbers import put_in_form, rounding
@@ -219,7 +225,7 @@ def judged(chains: Chains, s: Statement, chain: Chain, op: str, piece: Piece, ro
     if op == r"\propto":
         return Link(proportional.judged(state, chain, chain.last, piece))
     if op in ORDER:
-        return Link(order.judged(state, chain.last, piece, op))
+        return Link(orders_of_iterates.judged(chains, chain.last, piece, op) or order.judged(state, chain.last, piece, op))
     if op in (r"\succ", r"\succeq", r"\prec", r"\preceq"):
         return Link(order.definiteness(state, chain.last, piece, op))
     if op in ABOUT:

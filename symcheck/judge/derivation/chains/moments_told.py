@@ -16,7 +16,7 @@ from symcheck.judge.derivation.rows.statements import statements
 from symcheck.judge.derivation.state import Chain, names_in
 from symcheck.judge.derivation.wording import cases_told
 from symcheck.judge.verdict import DIFFERENT
-from symcheck.read.context import Piece
+from symcheck.read.context import Piece, indices_of
 from symcheck.read.documents import Formula
 from symcheck.read.names import TRANSPOSES, label
 from symcheck.read.syntax import Accent, Symbol
@@ -29,8 +29,8 @@ _OF = re.compile(rf"\b(?:the|its)\s+{_NOUN}\s+of\s+(?:(?:the|this|our)\s+(?:\w+[
 # "the scalar $a^\top x$ has mean", right before it.
 _HAS = re.compile(rf"\$(?P<of>[^$]+)\$\s+(?:(?:then|thus|therefore|now|also)\s+)?has\s+(?:(?:the|an?)\s+)?{_NOUN}\s*(?:equal\s+to)?\s*$", re.I)
 # "Its mean is", "and its covariance is", "The covariance is" right after a mean or in the sentence of its subject, ", variance" after "has mean $..$".
-_ITS = re.compile(rf"(?:^|[.;,]\s*|\b(?:and|while|so|hence|thus|where)\s+)(?:its|(?P<the>the))\s+{_NOUN}{_IS}", re.I)
-_AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+)?(?:(?:the|its|an?)\s+)?{_NOUN}(?:\s+(?:is|equals))?\s*$", re.I)
+_ITS = re.compile(rf"(?:^|[.;,]\s*|\$\s+|\b(?:and|while|so|hence|thus|where)\s+)(?:its|(?P<the>the))\s+{_NOUN}{_IS}", re.I)
+_AND = re.compile(rf"^\s*,?\s*(?:and\s+)?(?:has\s+|with\s+)?(?:(?:the|its|an?)\s+)?{_NOUN}(?:\s+(?:is|equals))?\s*$", re.I)
 # Of what is given, and of other moments than those under the laws known.
 _GIVEN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|when|given|denot\w+|write|call|sample|empirical|conditional|posterior|prior|approximat\w+|estimat\w*|known|unknown|instead|not|would)\b", re.I)
 # Of a law that is given, or holds nearly.
@@ -38,6 +38,8 @@ _DRAWN = re.compile(r"\b(?:let|suppos\w+|assum\w+|if|draw\w*|sampl\w+|instead|an
 _CASE = re.compile(r"^\s*,?\s*(?:only\s+)?(?:when(?:ever)?|if|where|for|on|at|as\s+long|unless|in\s+(?:the|this|that)\s+case)\b", re.I)
 _LAW = re.compile(r"\s*(?P<of>[^=~|]+?)\s*\\sim\s*\\mathcal\s*\{?\s*N\s*\}?\s*(?:\\left|\\[bB]igg?l?)?\((?P<arguments>.*?)(?:\\right|\\[bB]igg?r?)?\)\s*[.,;]?\s*", re.S)
 _NAMED = re.compile(r"\s*(?P<name>[^=~]+?)\s*(?::?=|\\sim\b)")
+# `\\mathbb{E}[f_i'(x)] = ..`, maybe with the index that is drawn below.
+_MEAN_OF = re.compile(r"\s*\\mathbb\s*\{?\s*E\s*\}?\s*(?:_\s*(?:\{[^{}|]*\}|\w)\s*)?(?:\\left|\\[bB]igg?l?)?\s*[\[(](?P<of>[^=|\[\]]*?)(?:\\right|\\[bB]igg?r?)?[\])]\s*&?\s*=")
 # Before the definition of a part of what is spoken of.
 _BESIDE = re.compile(r"\b(?:where|with|in\s+which|for)\s*$", re.I)
 # Between two formulas where a sentence ends.
@@ -48,13 +50,13 @@ _LAST = 3  # formulas after which "its" no more speaks of the same
 def judged(chains: Chains, row: Source, formula: Formula, sentence: str) -> bool:
     """Judge an expression that the sentence before it calls a mean or a covariance; False where it does not, or nothing is known of it."""
     said = _OF.search(sentence) or _HAS.search(sentence)
-    goes_on = said is None and _told_last(chains, 1) and _AND.match(formula.before)
+    goes_on = said is None and (_told_last(chains, 1) or _mean_written(chains) is not None) and _AND.match(formula.before)
     said = said or goes_on or _ITS.search(sentence)
     if not said or _CASE.match(formula.after) or _GIVEN.search(re.sub(r"\$[^$]*\$", "", sentence)):
         return False
     if cases_told.opens(sentence):
         return False
-    of = said.groupdict().get("of") or _subject(chains, said.groupdict().get("the") is not None)
+    of = (said.groupdict().get("of") or "").partition("=")[0].strip() or _subject(chains, said.groupdict().get("the") is not None)
     e = _value(chains, of) if of else None
     if e is None or said.groupdict().get("the") and _is_in_law(chains, row):
         return False
@@ -123,11 +125,26 @@ def _subject(chains: Chains, the: bool) -> str | None:
             continue
         found = _NAMED.match(formulas[k].rows[-1].text) if formulas[k].rows else None
         e = _value(chains, found["name"]) if found is not None else None
-        if e is not None and e.op == "let":
+        if e is not None and (e.op == "let" or _is_drawn(chains, e)):
             return found["name"]
+        if k == at - 1 and (of := _mean_written(chains)) is not None:
+            return of
         if beside:
             return None
     return None
+
+
+def _is_drawn(chains: Chains, e: Expr) -> bool:
+    """Does an expression hold an index that is drawn, as f_i'(x) does?"""
+    return any(law == "uniform" and letter in indices_of(e) for letter, (law, _) in chains.state.context.distributions.items())
+
+
+def _mean_written(chains: Chains) -> str | None:
+    r"""The f_i'(x) of `\mathbb{E}[f_i'(x)] = ..` right before, where the index is drawn."""
+    at, formulas = chains.meanings.at, chains.meanings.document.formulas
+    found = _MEAN_OF.match(formulas[at - 1].rows[-1].text) if at and formulas[at - 1].rows and not _STOP.search(formulas[at].before) else None
+    e = _value(chains, found["of"]) if found is not None else None
+    return found["of"] if e is not None and _is_drawn(chains, e) else None
 
 
 def _is_in_law(chains: Chains, row: Source) -> bool:

@@ -79,7 +79,7 @@ _DRAWN = re.compile(r"\b(?:so(?:\s+that)?|hence|thus|therefore|it\s+follows|cons
                     r"(?:which|this)\s+(?:gives|yields|means|implies|shows))\b[^,;:.$]{0,50}$", re.I)
 # The rule taken many times: "Unrolling it,", "By induction we have", "After $t$ steps", "The recursion has the closed form".
 _UNROLLED = re.compile(r"\b(?:(?:by|via|using)\s+(?:an?\s+)?(?:easy\s+|simple\s+|straightforward\s+)?(?:induction|recursion|iteration|telescoping)|inductively|recursively|"
-                       r"(?:un-?roll|un-?fold|un-?wind|iterat|repeat|telescop|expand)(?:ing|s|ed)?\b(?!\s+steps)|apply(?:ing)?\s+(?:this|it|that|the\s+\w+)\b|after\s+(?:\$[^$]{1,12}\$|\w+)\s+(?:steps|iterations|updates)|"
+                       r"(?:un-?roll|un-?fold|un-?wind|iterat|repeat|telescop|expand)(?:ing|s|ed)?\b(?!\s+steps)|(?:apply|do|repeat|us|carry)(?:ing)?\s+(?:this|it|that|the\s+\w+|these\s+\w+)\b|(?:(?:\$[^$]{1,12}\$|\w+)\s+|^\s*)times|after\s+(?:\$[^$]{1,12}\$|\w+)\s+(?:steps|iterations|updates)|"
                        r"(?:has|have|in|its|the|a)\s+(?:the\s+|a\s+)?closed[- ]form|solution\s+(?:of|to)\s+(?:this|the)\s+recur\w+|solv(?:e|es|ing)\s+(?:this|the)\s+recur\w+|"
                        r"in\s+general)\b[^;:.]{0,60}[:,]?\s*$", re.I)
 

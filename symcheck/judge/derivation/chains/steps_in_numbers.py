@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from symcheck.expr import Expr, build
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import iterates_in_numbers
 from symcheck.judge.derivation.chains.descents_told import ANOTHER, DESCENT, RATES
 from symcheck.judge.derivation.numbers.instances import Instances
 from symcheck.judge.derivation.numbers.values import is_numeric
@@ -93,9 +94,14 @@ def _vanish(instances: Instances, differences: list[Expr], free: tuple[Expr, ...
 
 def of_new(chains: Chains, s: Statement) -> Verdict | None:
     r"""The verdict on `w_1 = 2 - 0.1 \cdot 16`, `w' = ..`, `w^+ = ..` after words of a step, where w has the value with which the right side
-    begins; None of any other definition."""
+    begins, and on `w_1 = 0.4` as an iterate of gradient descent; None of any other definition."""
     if (made := renewed.marked(chains.state, chains.meanings.instances.vanishes, s)) is not None:
         return made
+    return _begun(chains, s) or iterates_in_numbers.judged(chains, s)
+
+
+def _begun(chains: Chains, s: Statement) -> Verdict | None:
+    """The same where the right side begins with the value of w."""
     head = s.pieces[0].syntax if s.pieces[0] is not None else None
     if type(head) is not Script or head.base is None or s.pieces[1] is None or s.operators[0] != "=" \
             or not _STEP.search(words.SENTENCES.split(chains.state.said.rstrip())[-1]):

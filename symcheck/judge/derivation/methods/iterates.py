@@ -25,6 +25,8 @@ _STEP = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])\s*_\s*\{\s*([a-z])\s*
 _SCHEDULE = re.compile(r"\\(?:eta|alpha|gamma|epsilon|varepsilon|tau)\s*_\s*(?:\{\s*([kts])\s*\}|([kts])(?![A-Za-z]))\s*&?\s*:?=(?=[^\n$=]*(?<![A-Za-z\\_])(?:\1|\2)(?![A-Za-z]))")
 # `w_t - c = (w_0 - c) q^t`, `w_t = 1 + 2 \cdot 0.4^t`: a closed form of what has a start.
 _CLOSED = re.compile(r"(?<![A-Za-z\\])(\\[A-Za-z]+|[A-Za-z])\s*_\s*(?:\{\s*([kt])\s*\}|([kt])(?![A-Za-z]))[^=\n$&,;]*&?=[^\n$=]*\^\s*(?:(?:\2|\3)(?![A-Za-z])|\{\s*(?:\2|\3)\s*\})")
+# `w \\leftarrow w - \\eta J'(w)`: the w_t of the same document are what its steps make.
+_MOVED = re.compile(r"(?<![A-Za-z\\])([a-z]|\\(?:theta|beta|mu))\s*&?\s*(?:\\leftarrow|\\gets)(?![A-Za-z])\s*&?\s*\1(?![A-Za-z_^])")
 _BASE = (r"(\\(?:bm|mathbf|boldsymbol|hat|tilde)\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])"
          r"_\s*(?:%s(?![A-Za-z])|\{\s*%s\s*\}|\{\s*%s\s*-\s*1\s*\})")
 _LISTED = re.compile(r"\s*(\\?[A-Za-z]+)_\{?[01]\}?\s*,\s*\1_\{?[12]\}?\s*,\s*\\[lc]?dots\s*,?\s*(\\in\b.*)$")
@@ -44,6 +46,7 @@ class Iterates:
         self.now: dict[str, str] = {}  # w_t: w
         self.letters = frozenset(m[2] or m[3] for m in _NEXT.finditer(text)) | frozenset(_BEFORE.findall(text))
         self.letters |= scheduled | frozenset(m[2] or m[3] for m in _CLOSED.finditer(text) if re.search(rf"(?<![A-Za-z\\]){re.escape(m[1])}\s*_\s*\{{?\s*0", text)) - bound
+        self.letters |= frozenset("t" for m in _MOVED.finditer(text) if re.search(rf"(?<![A-Za-z\\]){re.escape(m[1])}\s*_\s*(?:t(?![A-Za-z])|\{{\s*t\s*\}})", text))
         self.letters -= bound
         self.ends = frozenset(m[2] for m in _END.finditer(text) if m[1] in self.letters) - self.letters
         for m in _NEXT.finditer(text):

@@ -276,9 +276,24 @@ class Recursions:
         if not self.speaks_of(a, b):
             return None
         try:
-            return self._judged(a, b)
+            v = self._judged(a, b)
         except (Unsupported, Limit, ShapeError, RecursionError):
             return None
+        if v is not None and v.word == V.DIFFERENT and self._unruled(a, b):
+            return Verdict(V.UNDECIDED, "what one step makes of the iterates that these are made of is not known")
+        return v
+
+    def _unruled(self, a: Piece, b: Piece) -> bool:
+        r"""Are iterates of the claim made of others, as in `e_t = w_t - w^*`, of which no rule says what a step makes of them, and which it does not write?"""
+        written = {n for p in (a, b) for n, place in counters.iterates(p.syntax) if place.counter}
+        steps = {place for p in (a, b) for n, place in counters.iterates(p.syntax) if place.counter}
+        made_of = {n for name in written if (rule := self.rules.get(name)) is not None and rule.within_step
+                   for n, place in counters.iterates(rule.value) if place.counter == rule.counter}
+        return len(steps) > 1 and any(n not in self.rules and n not in written and n.base not in self._drawn() for n in made_of)
+
+    def _drawn(self) -> set[str]:
+        """The letters that stand for numbers of their own at every step: those of step sizes."""
+        return {r"\eta", r"\alpha", r"\gamma", r"\tau"}
 
     def _judged(self, a: Piece, b: Piece) -> Verdict | None:
         sides = (a.syntax, b.syntax)

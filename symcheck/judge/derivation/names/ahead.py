@@ -120,7 +120,7 @@ def _is_of_entries(meanings: Meanings, name: str, row: Source, k: int) -> bool:
 
 def _is_kink(meanings: Meanings, name: str, formula: Formula) -> bool:
     """`The elbow of $h(x) = ..$ sits at $x = -b / w$`, `it vanishes at $x = ..$`: a place of what functions take."""
-    return name in meanings.survey.formals and words.KINK_IS.search(formula.before) is not None or not formula.display and _AT.search(formula.before) is not None
+    return re.split("[_^]", name)[0] in meanings.survey.formals and words.KINK_IS.search(formula.before) is not None or not formula.display and _AT.search(formula.before) is not None
 
 
 def _is_result(row: Source, formula: Formula) -> bool:

@@ -16,6 +16,13 @@ _SQUARED = r"[(,;]\s*%s\s*\^\s*(?:2|\{\s*2\s*\})\s*(?:I(?:_\w)?\s*)?(?:\\[bB]ig+
 # `(x_1, y_1) = (1, 2)`: members of x, or of y, that are numbers.
 _FIRST_LISTED = r"\(\s*(?:%s_\{?1\}?\s*,\s*\\?[A-Za-z]+_\{?1\}?|\\?[A-Za-z]+_\{?1\}?\s*,\s*%s_\{?1\}?)\s*\)\s*=\s*\(\s*[-+]?[\d.]+\s*,\s*[-+]?[\d.]+\s*\)"
 
+# `J(w) = ..` and `J'(w)`, `L'(w_0)`: a function of which the derivative has a prime, which is one of a number, where it is no activation.
+_HAS_FORMULA = r"(?<![A-Za-z\\'])(\\?(?:[A-Za-z]|ell|mathcal\s*\{?\s*[A-Z]\s*\}?))\s*\(\s*%s\s*\)\s*&?\s*:?="
+_PRIMED_AT = r"(?<![A-Za-z\\])%s\s*(?:'|\^\s*\{?\s*\\prime)+\s*\}?\s*\(\s*%s(?![A-Za-z])"
+
+# `x > -b/w`, `e_1 < x`: what is compared with something other than zero.
+_COMPARED = r"(?<![A-Za-z\\_^])%s\s*(?:[<>]|\\[lg]t(?![A-Za-z]))\s*(?!\s*(?:0|\\mathbf)(?![.\d]))|(?<=[<>])\s*%s(?![A-Za-z_^(])"
+
 
 class Candidates:
     """The declarations that the names of one document could have."""
@@ -42,6 +49,8 @@ class Candidates:
         number, vector, matrix = _costs(name, uses, axes if whole or axes > 1 else 0)
         if not self.survey.has_vectors and number < 9:
             vector, matrix = vector + RIVAL, matrix + RIVAL
+        if number <= 1 and (self._is_of_primed(name.bare) or self._is_compared(name.bare)):
+            vector, matrix = vector + 2 * RIVAL, matrix + 2 * RIVAL
         if name.bare in self.survey.drawn_vectors:
             number, matrix = 9, 9
         if number < 9:
@@ -66,6 +75,15 @@ class Candidates:
     def _takes_listed(self, bare: str) -> bool:
         r"""Is this the letter x of a function `f(x; w)` that is taken at numbers x_i, listed as `(x_1, y_1) = (1, 2)`?"""
         return bare in self.survey.formals and re.search(_FIRST_LISTED % (2 * (re.escape(bare),)), self.survey.text) is not None
+
+    def _is_of_primed(self, bare: str) -> bool:
+        r"""Is this the w of a `J(w) = ..` of which the document writes the derivative as `J'(w)`?"""
+        letter, text = re.escape(bare), self.survey.text
+        return any(re.search(_PRIMED_AT % (re.escape(m[1]), letter), text) is not None for m in re.finditer(_HAS_FORMULA % letter, text))
+
+    def _is_compared(self, bare: str) -> bool:
+        r"""Is this the x of a `g(x) = ..` of which the document says that it is greater than something, `x > -b/w`?"""
+        return bare in self.survey.formals and re.search(_COMPARED % (2 * (re.escape(bare),)), self.survey.text) is not None
 
     def _is_scale(self, name: Name) -> bool:
         r"""Does the document take functions at the square of a name, as `\ell(\mu, \sigma^2)`? That is a positive number."""

@@ -36,9 +36,12 @@ _SETTING = r"(?:model|case|version|setting|example|problem|regression|network|ne
 _TELLS = re.compile(rf"\b(?:scalar|one-parameter|single-parameter|one-weight|single-weight|one-feature|single-feature|univariate|one-dimensional|1-?D)\s+(?:[a-z-]+\s+){{0,2}}{_SETTING}s?\b"
                     rf"|\b{_SETTING}\s+(?:with|in)\s+(?:only\s+|just\s+)?(?:one|a\s+single|a\s+scalar)\s+(?:parameter|weight|feature|dimension|variable|input|number)\b"
                     r"|\b(?:everything|all\s+(?:quantities|variables|symbols|letters|names|of\s+them))\s+(?:is|are|be|being|becomes?)\s+(?:now\s+|here\s+|just\s+|simply\s+|plain\s+)*(?:an?\s+)?(?:real\s+)?(?:scalars?|numbers?|one-dimensional)\b"
-                    r"|\b(?:for|with|of|in|to)\s+(?:only\s+|just\s+)?(?:one|a\s+single|a\s+scalar)\s+(?:scalar\s+|real\s+)?(?:parameter|weight|feature|dimension)\b|[,.(:]\s*(?:one\s+dimension|1-?D|scalars?(?:\s+only)?|numbers\s+only)\s*[,.):]", re.I)
+                    r"|\b(?:for|with|of|in|to)\s+(?:only\s+|just\s+)?(?:one|a\s+single|a\s+scalar)\s+(?:scalar\s+|real\s+)?(?:parameter|weight|feature|dimension)\b|\bfunctions?\s+of\s+(?:one|a\s+single|two|three|a\s+few|several)?\s*(?:(?:real|plain)\s+)?(?:numbers?|scalars?|scalar\s+variables?|real\s+variables?)\b|[,.(:]\s*(?:one\s+dimension|1-?D|scalars?(?:\s+only)?|numbers\s+only)\s*[,.):]", re.I)
 # Right before the name of a number.
 _CALLS = re.compile(r"(?<!\bthe\s)(?<!\bthis\s)\b(?:scalars?|numbers?|slope|(?:scalar|single|one|real)\s+(?:parameters?|weights?|inputs?|variables?|features?|numbers?|slopes?))\s*(?:\$\d+\$\s*(?:,|and|,\s*and)\s*)*$", re.I)
+# "is just a number", "are scalars", right after the name; and what supposes that.
+_IS_ONE = re.compile(r"\s*(?:is|are|be|becomes?|will\s+be|denotes?)\s+(?:(?:now|just|only|simply|here|then|both|all|again|plain|real|from\s+(?:now|here)\s+on)\s+)*(?:an?\s+|one\s+)?(?:(?:single|real|plain|one|ordinary)[\s-]+)*(?:numbers?|scalars?)\b", re.I)
+_SUPPOSED = re.compile(r"\b(?:if|when(?:ever)?|unless|not|never|suppose|since|because|where|each|every|entr(?:y|ies)|components?|check|that)\b", re.I)
 # Words that take it back, in the sentence of these.
 _DENIED = re.compile(r"\b(?:not|no|never|unlike|instead|rather|whereas|contrast|longer|than|as\s+in|like|above|earlier|before)\b", re.I)
 # "In the first setting", of numbers told before.
@@ -49,7 +52,7 @@ _OF_SPACE = r"\\(?:mathbb\s*\{?\s*R\s*\}?|R|Reals)\s*\^\s*(?:\{[^{}]*(?<![A-Za-z
 _VECTOR = re.compile(r"\b(?:vectors?|matri(?:x|ces))\s*$", re.I)
 _SECTION = re.compile(r"\s*(?:#{1,6}\s|\\(?:sub)*section\b|\\begin\s*\{(?:exercise|problem|example|theorem|lemma)\}|\*\*(?:Exercise|Problem|Question|Task|Aufgabe)\b)", re.I)
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=\s*(?:#{1,6}\s|\\(?:sub)*section\b|\\item\b))")
-_SENTENCE = re.compile(r"(?<=[.!?;:])[*_}]*\s+(?=[*_(\\]*[A-Z$])")
+_SENTENCE = re.compile(r"(?<=[.!?;:])[*_}$]*\s+(?=[*_(\\]*[A-Z$])")
 _CLOSES = {"$": re.compile(r"(?<!\\)\$"), "$$": re.compile(r"\$\$"), r"\[": re.compile(r"\\\]"), r"\(": re.compile(r"\\\)")}
 # What an equation says what it is, `\\hat y = ..`, `L(w) = ..`, and what stands on its right side.
 _NAME = r"(?:\\(?:hat|tilde|bar|widehat|mathcal)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z])|\\[a-z]+|[A-Za-z])"
@@ -212,13 +215,18 @@ def _tells(block: _Block, vectors: set[str]) -> bool:
         if _DENIED.search(_around(block.words, m.start(), m.end())) is None:
             return True
     for k, f in enumerate(block.formulas):
-        before = block.words[:block.words.index(f"${k}$")]
+        before, _, after = block.words.partition(f"${k}$")
         text = f.rows[0].text if len(f.rows) == 1 and not f.display else ""
-        number = _IS_NUMBER.fullmatch(text) or _CALLS.search(before) and _LETTERS.fullmatch(text)
+        number = _IS_NUMBER.fullmatch(text) or (_CALLS.search(before) or _is_called(before, after)) and _LETTERS.fullmatch(text)
         if number and {x for c in number["names"] if c.isalpha() for x in (c, c.upper())} & vectors \
                 and _DENIED.search(re.split(r"[.;:!?]\s", before)[-1]) is None:
             return True
     return False
+
+
+def _is_called(before: str, after: str) -> bool:
+    """Do the words make the letter between them a number, "From here on $w$ is a number"?"""
+    return _IS_ONE.match(after) is not None and _SUPPOSED.search(re.split(r"[.;:!?]\s", before)[-1]) is None
 
 
 def _around(words: str, start: int, end: int) -> str:
@@ -296,7 +304,7 @@ def _blocks(document: Document) -> list[_Block]:
         whole = _block(document, start, end)
         cuts = [m.end() for m in _SENTENCE.finditer(text, start, end) if not any(f.start < m.end() < _end(text, f) for f in whole.formulas)]
         told = [k for k, s in enumerate(_cut(document, start, end, cuts)) if _TELLS.search(s.words) or any(
-            _IS_NUMBER.fullmatch(row) for row in s.rows) or any(_CALLS.search(s.words[:s.words.index(f"${j}$")]) for j in range(len(s.formulas)))]
+            _IS_NUMBER.fullmatch(row) for row in s.rows) or any(_CALLS.search(before) or _is_called(before, after) for j in range(len(s.formulas)) for before, _, after in [s.words.partition(f"${j}$")])]
         pieces = _cut(document, start, end, cuts)
         at = next(iter(told), 0)
         blocks += _cut(document, start, end, [pieces[at].start]) if at else [whole]

@@ -84,6 +84,9 @@ class Row:
 # `(t_1, \\dots, t_N)^\\top`
 _LIST = re.compile(r"\s*(?:\\left)?\s*[(\[][^()\[\]]*\\[lcv]?dots")
 
+# `w \\leftarrow w - ..`
+_MOVED = re.compile(r"\s*([a-z]|\\(?:theta|beta|mu|alpha))\s*&?\s*(?:\\leftarrow|\\gets)(?![A-Za-z])\s*&?\s*\1(?![A-Za-z_^])")
+
 _VALUES = re.compile(r"\s*(?:\\left)?\s*\(\s*[-+]?[\d./]+(?:\s*,\s*[-+]?[\d./]+)+\s*(?:\\right)?\s*\)(?:\s*\^\s*\{?\s*(?:\\top|T)\s*\}?)?\s*[.,;]?\s*")
 
 
@@ -114,7 +117,12 @@ class Usage:
             del self.defined[bare]
         marked = {u.name.base: m[1] for found in self.uses.values() for u in found[:1]
                   if (m := re.fullmatch(r"([a-z])[-+]1", u.name.sub.replace(" ", ""))) is not None}
+        marked |= {base: "t" for base in self._moved() if base not in marked and any("t" in u.name.below for u in self.uses.get(f"{base}_", self.uses.get(base, ())))}
         self.steps, self.stepped = {*marked.values()}, {*marked}
+
+    def _moved(self) -> set[str]:
+        r"""The w of `w \leftarrow w - \eta J'(w)`, of which the w_t are what the steps make."""
+        return {m[1] for row in self.rows if (m := _MOVED.match(row.source.text)) is not None}
 
     def _is_example(self, bare: str, row: int) -> bool:
         r"""Does this row give numbers, `t = (1, 4)`, to a name whose members t_n stood in formulas before it?"""

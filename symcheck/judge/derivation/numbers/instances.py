@@ -72,7 +72,7 @@ class Instances(AtNumbers, PointsListed):
                 return None  # a value chosen for what was solved before
             if any(_is_zero(self.state, p) for p in (a, b)) and words.sets(self.state.said):
                 return None  # `setting the gradient to zero`: an equation, not a value
-            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)):
+            if _RENEWED.search(words.SENTENCES.split(self.state.said.rstrip())[-1]) and not _is_step(self.state.read(a)) and self.recursions.gives(a.syntax) is None:
                 return self.found(a, b, renewed=True) or Verdict(V.UNDECIDED, "the words speak of new values")
         return found
 

@@ -9,6 +9,7 @@ from symcheck.judge.derivation.chains import linking
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.rows.statements import Statement, statements
 from symcheck.judge.derivation.state import Chain
+from symcheck.read.context import indices_of
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
@@ -17,6 +18,8 @@ _KIND = r"(?:(?P<mean>expectation|mean|expected\s+value)|(?P<variance>variance)|
 _HAS = re.compile(rf"^[\s,]*(?:which\s+|it\s+|then\s+|therefore\s+|thus\s+)*has\s+(?:the\s+)?{_KIND}(?:\s+equal\s+to)?\s*$", re.I)
 _AND = re.compile(rf"^[\s,]*and\s+(?:has\s+)?(?:the\s+|its\s+)?{_KIND}(?:\s+(?:is|equals))?\s*$", re.I)
 _NAME = re.compile(r"(?:\\(?:bar|hat|tilde|overline|widehat)\s*(?:\{\s*\\?[A-Za-z]+\s*\}|[A-Za-z])|\\?[A-Za-z]+)(?:_(?:\{\w+\}|\w))?(?:\^\{?[+*]\}?)?")
+# `f_i'(x)`, `g_i(w)`, `\\nabla f_i(w)`: of an index that is drawn.
+_SLOPE = re.compile(r"(?:\\nabla\s*)?\\?[A-Za-z]+_(?:\{\w+\}|\w)'?\s*\(\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?\s*\)")
 _CONDITION = re.compile(r"^\s*,?\s*(?:only\s+)?(?:if|when|given|conditional)\b", re.I)
 
 # Of these it is what the name is taken to have.
@@ -59,7 +62,8 @@ class MomentsTold:
         for p in s.pieces:
             self.chains.meanings.looked_up(p)
         held = self.chains.state.context_read(name)
-        return held is not None and held.op == "let" and all(self.chains.state.read(p) is not None for p in s.pieces)
+        drawn = held is not None and any(law == "uniform" and letter in indices_of(held) for letter, (law, _) in self.chains.state.context.distributions.items())
+        return held is not None and (held.op == "let" or drawn) and all(self.chains.state.read(p) is not None for p in s.pieces)
 
     def _name(self) -> str:
         """What the formula right before is about: `g`, `g = w - a_i`."""
@@ -68,4 +72,4 @@ class MomentsTold:
         if earlier is None or earlier.display or len(earlier.rows) != 1:
             return ""
         head = earlier.rows[0].text.partition("=")[0].strip()
-        return head if _NAME.fullmatch(head) else ""
+        return head if _NAME.fullmatch(head) or _SLOPE.fullmatch(head) else ""

@@ -7,6 +7,7 @@ import re
 
 from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
+from symcheck.judge.derivation.chains import orders_of_iterates
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.relations import inequalities, order
 from symcheck.judge.derivation.rows.statements import Statement
@@ -29,6 +30,9 @@ def judged(chains: Chains, s: Statement, formula: Formula, sentence: str) -> boo
     before = formula.before
     if _IN_CASE.match(formula.after) or not inequalities.is_order(s) or _CONCLUDES.search(before) is None or _SUPPOSES.search(re.sub(r"\$[^$]*\$", " ", sentence)):
         return False
+    if len(s.pieces) == 2 and (v := orders_of_iterates.judged(chains, *s.pieces, s.operators[0])) is not None:
+        chains.step(s, 0, v)
+        return True
     exprs = [chains.state.read(p) for p in s.pieces]
     if any(e is None or not is_scalar(e.shape) for e in exprs) or not any(_MEANT & e.ops for e in exprs) or all(
             e.op in ("var", "let", "num", "item", "entry") for e in exprs):

@@ -28,9 +28,11 @@ from symcheck.judge.derivation.prose import (
     pairs,
     penalties_told,
     shapes_claimed,
+    steps_counted,
     units_told,
     values_for,
     values_told,
+    zeros_told,
 )
 from symcheck.judge.derivation.prose.described import Described
 from symcheck.judge.derivation.prose.entries_said import EntriesSaid
@@ -194,7 +196,7 @@ class Prose:
             return
         if found and found[0].pieces[0] is not None and steady.mentioned(self.meanings, row, found[0].pieces[0].syntax, formula.before):
             return
-        if self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
+        if steps_counted.number(self.chains, row, formula) or self.equations.steps_told.value(row, formula) or self.moments_told.judged(row, formula):
             return
         if self.gradients_at.judged(row, formula, self.meanings.survey.sentence(formula)) or losses_dropping.judged(self.chains, row, formula) \
                 or self.extremes.judged(row, formula, self.meanings.survey.sentence(formula)):
@@ -299,6 +301,8 @@ class Prose:
             self.remarks.as_displayed(s)
         elif op == r"\approx" and self.meanings.instances.open:
             self.remarks.aside(s)
+        elif op in EQUALITIES and zeros_told.equivalent(self.chains, found, formula):
+            return
         elif op in EQUALITIES and any(t.logic for t in found) and not words.IF.search(formula.before):
             self.remarks.deduction(found)
         elif op in EQUALITIES:

@@ -9,6 +9,7 @@ from symcheck.expr.shape import is_scalar
 from symcheck.judge import verdict as V
 from symcheck.judge.derivation.chains import slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
+from symcheck.judge.derivation.methods import counters
 from symcheck.judge.derivation.names import steady
 from symcheck.judge.derivation.names.fresh import meaning_here
 from symcheck.judge.derivation.names.meanings import Meanings
@@ -21,7 +22,9 @@ from symcheck.judge.derivation.prose import (
     fixed_points,
     kinks_told,
     single_steps,
+    steps_counted,
     values_for,
+    zeros_told,
 )
 from symcheck.judge.derivation.prose.claims import Claims
 from symcheck.judge.derivation.prose.conditions_met import Conditions
@@ -32,6 +35,7 @@ from symcheck.judge.derivation.prose.started_again import StartedAgain
 from symcheck.judge.derivation.prose.steps_told import StepsTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording.methods_named import OTHER_STEPS
 from symcheck.judge.verdict import Verdict
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
@@ -47,6 +51,9 @@ _DRAWN = re.compile(r"\b(?:that\s+is|that\s+means|i\.\s?e\.|so|so\s+that|hence|t
                     r"(?:(?:the|our)\s+(?:function|network|model)\s+(?:is|becomes|reads)\s*)?$", re.I)
 # "at $x = 2$", "for $x = 2$", "when $x = 2$": a place at which what follows is said.
 _AT_NUMBER = re.compile(r"\b(?:at|for|when|if|where|with|take|taking|setting|putting)\s*$", re.I)
+
+# Of a step that is not taken.
+_NOT_TAKEN = re.compile(r"\b(?:would|could|might|wrong\w*|mistake\w*|forg[eo]t\w*|incorrect\w*|without)\b", re.I)
 
 
 def _is_where(before: str) -> bool:
@@ -120,8 +127,8 @@ class ExampleRules:
             self.suppositions.held.leaves(held)
 
     def root(self, e: Equation) -> bool:
-        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`"""
-        return values_for.root(self.chains, e.s, e.formula)
+        r"""`$-3 + 0.5 h = 0$, that is, at $h = 6$`, `where $w x + b = 0$, i.e. at $x = -b / w$`"""
+        return steps_counted.equation(self.chains, e.s, e.formula) or values_for.root(self.chains, e.s, e.formula) or zeros_told.judged(self.chains, e.s, e.formula)
 
     def single_step(self, e: Equation) -> bool:
         r"""`reaches the minimum in a single step when $\eta = 1/a$`"""
@@ -129,7 +136,19 @@ class ExampleRules:
 
     def step_told(self, e: Equation) -> bool:
         """`From $w = 0$, the step on the first sample gives $w = 1$`"""
-        return self.steps_told.gives(e.s, e.formula)
+        return self.steps_told.gives(e.s, e.formula) or self._is_of_another_run(e)
+
+    def _is_of_another_run(self, e: Equation) -> bool:
+        """`With Newton's method we get $w_1 = 0$`, `would get $w_1 = 1$`, where w_1 was told before: what another step gives, or none that is taken."""
+        head = counters.iterate(e.s.pieces[0].syntax) if len(e.s.pieces) == 2 and None not in e.s.pieces else None
+        held = self.state.read(e.s.pieces[0]) if head is not None and not head[1].counter and head[1].number else None
+        if held is None or held.op != "let" or not is_numeric(held.args[0]) or head[0] in self.meanings.recursions.rules:
+            return False
+        clause = words.SENTENCES.split(re.sub(r"\$[^$]*\$", " ", self.meanings.survey.sentence(e.formula)))[-1]
+        if not (OTHER_STEPS.search(clause) or _NOT_TAKEN.search(clause)):
+            return False
+        self.claims.passed_over(e.s)
+        return True
 
     def of_condition(self, e: Equation) -> bool:
         """`with $f(1) = 2$ and $f(2) = 1$`, `The first condition gives $v_1 = 2$`"""

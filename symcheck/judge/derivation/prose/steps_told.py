@@ -104,7 +104,7 @@ class StepsTold:
         at = self.meanings.at
         goes_on = self.first is not None and self.reached is not None and self.reached[0] == at - 1 and _AND.fullmatch(formula.before) is not None \
             and self.reached[1] != found[1]
-        if not goes_on and _GIVES.search(self._words(sentence)) is None:
+        if not goes_on and _GIVES.search(self._words(sentence)) is None and _NEW.search(sentence) is None:
             return False
         self.first = self.first if goes_on else at  # of `w = 1` and `b = 2` both are made of what was before the step
         now = self.value_before(found[1])

@@ -52,6 +52,9 @@ _CLAIMED_HERE = re.compile(r"^\s*,?\s*(?:it|this|the\s+(?:function|network|unit|
 _SOMEWHERE = re.compile(r"\b(?:(?:to\s+the\s+)?(?:left|right)\s+of|(?:in\s+)?between\s+(?:the|these|both|them)|beyond|past|far\s+(?:out|to)|on\s+(?:the|each|either|both)\s+(?:\w+\s+)?(?:left|right|side|sides|piece|pieces|"
                         r"segment|interval|region)|(?:units?|neurons?)\s+(?:is|are)\s+(?:still\s+|now\s+|already\s+|both\s+)?(?:active|inactive|on|off|dead)|nothing\s+is\s+active|in\s+the\s+(?:middle|first|second|third|last)"
                         r"(?!\s+(?:two\s+|three\s+|few\s+)?(?:lines?|displays?|displayed|equations?|equalit\w+|steps?|formulas?|formulae|rows?|expressions?|terms?|sums?|sections?|parts?|chapters?|lectures?|paragraphs?|layers?|sentences?|lemmas?)\b))\b", re.I)
+# "Subtract $c$ on both sides": those of an equation.
+_OF_EQUATION = re.compile(r"\b(?:subtract\w*|add(?:ing|s|ed)?|multipl\w+|divid\w+|tak(?:e|es|ing)|took|appl\w+|differentiat\w+|squar\w+|averag\w+|cancel\w*|put(?:s|ting)?|have|having|remov\w+)\b[^.;:]{0,80}?"
+                          r"\bon\s+(?:both|each|either)\s+sides?\b", re.I)
 # `x \\in \\mathbb{R}`, "a scalar input $x$": functions take a number.
 _NUMBER_TAKEN = re.compile(r"\$\s*x\s*\\in\s*\\(?:mathbb\s*\{?\s*R\s*\}?|R(?![A-Za-z]))\s*[$,.;]|(?:,|\\q?quad)\s*x\s*\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*(?![\s^])|"
                            r"\b(?:scalar|real|real-valued|one-dimensional)\s+(?:input|variable|argument|number)\s+\$\s*x\s*\$", re.I)
@@ -167,7 +170,7 @@ class Suppositions:
         if rows is None:
             rows = on_interval(self.meanings.document.formulas[self.meanings.at], formula) or None
         if rows is None:
-            self.state.somewhere = self.state.somewhere or _SOMEWHERE.search(self.meanings.survey.sentence(formula)) is not None
+            self.state.somewhere = self.state.somewhere or _SOMEWHERE.search(_OF_EQUATION.sub(" ", self.meanings.survey.sentence(formula))) is not None
             return
         self.forget(*self.region)
         traits, equations = [*self.traits], [*self.equations]

@@ -37,6 +37,11 @@ def judged(state: State, a: Piece, b: Piece, op: str) -> Verdict:
         x, y = state.sides(a, b)
     except SymcheckError as error:
         return unreadable(error)
+    return of_values(state, x, y, op)
+
+
+def of_values(state: State, x: Expr, y: Expr, op: str) -> Verdict:
+    """The same of what two sides mean."""
     if op in FLIPPED:
         x, y, op = y, x, FLIPPED[op]
     if x.op == "zeros":

@@ -12,6 +12,10 @@ STOCHASTIC = r"stochastic\w*|SGD|mini-?batch\w*"
 # Words of a step that is changed before it is taken.
 CHANGED_STEPS = r"accelerat\w*|projected|coordinate|clip\w*|normali[sz]ed|nois\w*|heavy|natural|mirror|implicit|adaptive"
 
+# Of these the steps may be others than those of plain gradient descent, wherever the document speaks of them.
+OTHER_STEPS = re.compile(rf"\b(?:{STOCHASTIC}|{METHODS}|{CHANGED_STEPS}|schedul\w*|ascent|maximi[sz]\w*|gradient\s+flow|line\s+search|weight\s+decay|"
+                         r"(?:rates?|steps?|sizes?)\s+(?:that\s+)?(?:is\s+|are\s+)?(?:decay\w*|shrink\w*|decreas\w*))\b", re.I)
+
 # "step size $\eta$", "a learning rate of $\alpha = 0.1$", "rate is $\gamma \in (0, 1)$": what they call so stands first in the group.
 RATE_TOLD = re.compile(r"\b(?:step(?:[- ]?(?:sizes?|lengths?))?|(?:learning[- ])?rates?)\s+(?:(?:of|is|equal\s+to)\s+)*\$\s*([^$=<>]+?)\s*"
                        r"(?:(?:[=<>]|\\[gl]eq?(?![A-Za-z])|\\in(?![A-Za-z]))\s*[^$]*)?\$", re.I)

@@ -345,11 +345,12 @@ _SWITCHES = (r"\b(?:it|units?|neurons?|re\s?lus?|functions?|network|slopes?|deri
              r"\s*(?:exactly|precisely|only)?\s*(?:where|when|at)\s*$")
 # ".. switches on where", right after the letter of a unit.
 _SWITCHES_ITSELF = r"^\s*(?:switch(?:es)?|turns?|flips?|bends?|kinks?)(?:\s+(?:on|off|over|on\s+(?:or|and)\s+off))?\s*,?\s*(?:exactly|precisely|only)?\s*(?:where|when|at)\s*$"
-# "where the argument vanishes, namely at": what a kink is, before its place.
-_ZERO_INPUT = (r"(?:where|when)\s+(?:its|the|their|this)\s+(?:\w+\s+){0,2}?(?:arguments?|inputs?|pre-?\s?activations?|sum|insides?|affine\s+\w+)\s+(?:vanish(?:es)?|(?:is|are|becomes?|equals?|hits?|reach(?:es)?|"
-               r"cross(?:es)?|pass(?:es)?\s+through)\s+(?:exactly\s+)?zero|(?:changes?|flips?|switch(?:es)?)\s+(?:its\s+|their\s+)?signs?)[\s,;:(]*(?:(?:and\s+)?(?:namely|i\.\s?e\.,?|that\s+is,?|so|which\s+is|hence|thus)\s*)?[\s,]*at")
-KINK_IS = re.compile(_SWITCHES + "|" + _SWITCHES_ITSELF + "|" + KINK.pattern + r"\s*(?:(?:of|for|in)\s+(?:(?:the|its|this|that|each|our|an?)\s+)?(?:(?!(?:is|are|at)\b)[\w-]+\s+|\$[^$]{1,30}\$\s*){1,4}?)?"
-                     r"(?:(?:is|are|lies?|sits?|occurs?)\s*)?(?:(?:now|then|therefore|thus|hence|exactly|located|found)\s+)?(?:\(?\s*(?:" + _ZERO_INPUT + r"|at|where|when)\s*)?$", re.I)
+# "The elbow is where the argument vanishes, at", "sits where its pre-activation is zero, i.e. at".
+_WHERE_ZERO = (KINK.pattern + r"[^.;:$]{0,40}\b(?:where|when)\s+(?:its|the|this|that|their)\s+(?:argument|pre-?activation|input|inside|inner\s+\w+|affine\s+\w+|linear\s+\w+|expression|term|sum)s?(?:\s+(?:of|to|inside|in)\s+the\s+\w+)?"
+               r"\s+(?:vanish(?:es)?|(?:is|are|becomes?|equals?)\s+(?:equal\s+to\s+)?(?:zero|\$0\$)|(?:changes?|switch(?:es)?)\s+(?:its\s+)?signs?|(?:crosses|hits|passes(?:\s+through)?)\s+zero)"
+               r"[\s,;(]*(?:(?:that\s+is|i\.\s?e\.|so|hence|thus|namely|which\s+(?:is|means|happens))[\s,]*)?(?:exactly\s+|just\s+)?(?:at|where|when|for)\s*$")
+KINK_IS = re.compile(_SWITCHES + "|" + _SWITCHES_ITSELF + "|" + _WHERE_ZERO + "|" + KINK.pattern + r"\s*(?:(?:of|for|in)\s+(?:(?:the|its|this|that|each|our|an?)\s+)?(?:(?!(?:is|are|at)\b)[\w-]+\s+|\$[^$]{1,30}\$\s*){1,4}?)?"
+                     r"(?:(?:is|are|lies?|sits?|occurs?)\s*)?(?:(?:now|then|therefore|thus|hence|exactly|located|found)\s+)?(?:\(?\s*(?:at|where|when)\s*)?$", re.I)
 # What a formula is drawn from something by, in the words right before it: "subtracting $w^*$ on both sides gives".
 DRAWN_HERE = re.compile(r"\b(?:gives?|giving|yields?|yielding|get|obtain\w*|hence|so\s+that|thus|therefore|follows|find|shows?|impl(?:y|ies)|means|leads?\s+to|becomes|"
                         r"conclude|arrive|subtract\w*)\b[^.]*$", re.I)

@@ -1,0 +1,64 @@
+r"""Inequalities about iterates of numbers, `|w_t - c| \le \rho^t |w_0 - c|`: tried at the first steps, with what the rules make of the iterates. A point at
+which one fails refutes it; agreement makes it `supported`. Of iterates that are no numbers nothing is told: a rate may come from eigenvalues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symcheck.expr import ShapeError
+from symcheck.expr.shape import is_scalar
+from symcheck.judge import verdict as V
+from symcheck.judge.derivation.methods import counters
+from symcheck.judge.derivation.methods.counters import Unwritten
+from symcheck.judge.derivation.methods.unrolling import Unrolling
+from symcheck.judge.derivation.relations import order
+from symcheck.judge.orders import FLIPPED
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Piece
+from symcheck.tensor.functions import Unsupported
+from symcheck.tensor.labelling import Limit
+from symcheck.text import SymcheckError
+
+if TYPE_CHECKING:
+    from symcheck.judge.derivation.chains.chains import Chains
+
+_TRIED = 4  # steps at which it is tried
+_ENOUGH = 3
+_JUDGED = frozenset((r"\le", r"\ge", "<", ">")) | frozenset(FLIPPED)
+
+
+def judged(chains: Chains, a: Piece, b: Piece, op: str) -> Verdict | None:
+    """The verdict on an inequality at every step; None where no rule gives its iterates, or they are no numbers."""
+    recursions = chains.meanings.recursions
+    found = {place.counter for p in (a, b) for _, place in counters.iterates(p.syntax) if recursions.counts(place.counter)}
+    letters = found | {x for x in recursions.letters if recursions.counts(x) and any(counters.stands_alone(p.syntax, x) for p in (a, b))}
+    if op not in _JUDGED or len(letters) != 1 or not recursions.holds_given(a, b):
+        return None
+    letter = letters.pop()
+    if letter in recursions.steps:
+        return None
+    verdicts = {n: v for n in range(_TRIED) if (v := _at(chains, a, b, op, letter, n)) is not None}
+    if any(not v.right and v.word != V.DIFFERENT for v in verdicts.values()) or len(verdicts) < _ENOUGH:
+        return None
+    failed = next((n for n, v in verdicts.items() if v.word == V.DIFFERENT and n), None)
+    if failed is not None:
+        return replace(verdicts[failed], message=f"it does not hold for {letter} = {failed}: {verdicts[failed].message}")
+    later = tuple(rf"{letter} \ge 1" for n, v in verdicts.items() if not v.right)
+    right = [n for n, v in verdicts.items() if v.right]
+    return Verdict(V.SUPPORTED, f"it holds for {letter} = {', '.join(map(str, right))}, by the recursion", conditions=later) if len(right) >= _ENOUGH else None
+
+
+def _at(chains: Chains, a: Piece, b: Piece, op: str, letter: str, n: int) -> Verdict | None:
+    """The verdict at one step; None where it cannot be written out, or speaks of what is no number."""
+    run = Unrolling(chains.meanings.recursions, letter, None)
+    try:
+        x, y = (run.read(counters.put(p.syntax, letter, n), p.source) for p in (a, b))
+        if not all(is_scalar(e.shape) for e in (x, y)) or any(m.op == "var" and not is_scalar(m.shape) for e in (x, y) for m in e.walk()):
+            return None
+        return order.of_values(replace(chains.state, context=run.context), x, y, op)
+    except (SymcheckError, Unwritten, ShapeError, Unsupported, Limit, RecursionError):
+        return None
+
+
+__all__ = ["judged"]
