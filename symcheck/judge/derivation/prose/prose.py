@@ -35,6 +35,7 @@ from symcheck.judge.derivation.prose.gradients_at import GradientsAt
 from symcheck.judge.derivation.prose.last_formula import LastFormula
 from symcheck.judge.derivation.prose.models_anew import ModelsAnew
 from symcheck.judge.derivation.prose.moments_told import MomentsTold
+from symcheck.judge.derivation.prose.phrases_told import PhrasesTold
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.signs_told import Signs
 from symcheck.judge.derivation.prose.suppositions import Suppositions
@@ -79,6 +80,7 @@ class Prose:
         self.eigenvalues = EigenvaluesTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.gradients_at = GradientsAt(chains)
+        self.phrases = PhrasesTold(chains, self.remarks)
         self.extremes = ExtremesTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
         self.waiting: list[tuple[Source, int]] = []  # orders of names without a meaning yet, and the part that they stand in
@@ -216,7 +218,8 @@ class Prose:
                 or objectives_told.density(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
-                or found and self._equals(found[0], formula)):
+                or found and self._equals(found[0], formula)
+                or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 
     def _slope_at_value(self, formula: Formula) -> bool:
