@@ -8,8 +8,8 @@ that is differentiated, which have no meaning in the document, are any numbers, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from symcheck.expr import Expr
 from symcheck.expr.shape import is_scalar, is_vector
@@ -24,7 +24,8 @@ from symcheck.judge.derivation.wording import noun_phrases
 from symcheck.judge.derivation.wording.noun_phrases import DERIVATIVES, FUNCTIONS, MOMENTS, Phrase
 from symcheck.judge.derivation.wording.patterns import NAME
 from symcheck.judge.equality import equal
-from symcheck.read.context import Context
+from symcheck.judge.verdict import Verdict
+from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
@@ -44,6 +45,7 @@ _AND_HAS = re.compile(r"^[\s,]*and\s+(?:has\s+)?(?:(?:the|its|an?)\s+)?(?P<nouns
 _AND = re.compile(r"^[\s,;]*(?:and|but|while\s+it\s+is)(?:\s+(?:it\s+(?:is|equals)|is|equals))?\s*$", re.I)
 # "For symmetric $A$,", before what is said of any such matrix.
 _FOR_ANY = re.compile(r"^[\s\W]*(?:for|let|with)\s+(?:(?:an?|any|every|all)\s+)?(?P<kind>(?:(?:symmetric|square|real|fixed|constant|given)\s+)+)(?:matrix\s+|matrices\s+)?⟦(?P<of>\d+)⟧(?:\s*,|\s+(?=the\b))", re.I)
+_NOT_NEEDED = re.compile(r",?\s*\(?\bnot\s+necessarily\s+\w+\)?\s*,?", re.I)
 # Behind the value: where alone it has this value.
 _WHERE = re.compile(r"^\s*,?\s*(?:for|if|when|whenever|where|provided)\s*(?:that\s+)?(?:all\s+|any\s+)?$", re.I)
 _CONDITION = re.compile(r"\s*(?P<letter>[a-z])\s*(?:[<>]|\\neq?(?![A-Za-z])|\\not\s*=|\\[gl]eq?(?![A-Za-z]))\s*0\s*")
@@ -52,12 +54,14 @@ _AT = re.compile(r"^\s*at\s*$", re.I)
 _IS_ZERO = re.compile(r"\s*(?:[a-z]\s*=\s*)?0\s*")
 _UPRIGHT = re.compile(r"\\(?:mathbb|operatorname|mathrm|text)\s*\{[^{}]*\}")
 _LETTER = re.compile(r"(?P<greek>\\(?:alpha|beta|gamma|theta|mu|nu|rho|tau|lambda|delta|epsilon|xi|eta|kappa|omega)(?![A-Za-z]))|\\[A-Za-z]+|[A-Za-z]")
+_ZERO = re.compile(r"(?<= at )⟦(\d+)⟧")
 _ARGUMENT = re.compile(r"\(\s*(\\?[a-z]+)\s*\)")
 _VARIABLES = ("x", "w", r"\theta", "z", "t", "u", "v", r"\beta", "s", "r", "X", "W")
 _CALLED = re.compile(rf"(?P<name>{NAME})\s*\(\s*\\?[a-z]+\s*\)")
 _NAMED = re.compile(r"\s*(?P<head>[^=<>]+?)\s*&?\s*:?=(?!=)")
 _MEMBER = re.compile(r"\s*(?P<head>[^=<>]+?)\s*(?:\\in|\\sim)(?![A-Za-z])")
 _STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+_CHOICES = 8  # meanings of letters that are tried
 _BACK = 3  # formulas before it of which "its" may speak
 
 
@@ -84,17 +88,17 @@ class PhrasesTold:
         if formula.display:
             return False
         words, texts = _tokens(sentence)
+        words = _ZERO.sub(lambda m: "zero" if _IS_ZERO.fullmatch(texts[int(m[1])]) else m[0], words)
         claim = self._claim(words, texts, formula)
         if claim is None or equals_told.denied(_without_kind(sentence, words)):
             return False
-        where = self._place(formula)
+        where = "=0" if claim.phrase.at_zero and equals_told.ends(formula.after) else None if claim.phrase.at_zero else self._place(formula)
         if where is None or where and not DERIVATIVES & {*claim.phrase.nouns}:
             return False
         claim = Claim(claim.phrase, claim.of, claim.by, claim.traits, where)
-        known = self._in_document(claim, row) if not claim.traits and not (where and not claim.phrase.function) else None
+        known = self._in_document(claim, row) if not claim.traits and (where in ("", "=0") or claim.phrase.function) else None
         done = known if known is not None else self._of_any_letters(claim, row)
-        if done:
-            self.at, self.last = self.chains.meanings.at + bool(where and not where.startswith("=")), claim
+        self.at, self.last = self.chains.meanings.at + bool(where and not where.startswith("=")), claim
         return done
 
     def _claim(self, words: str, texts: list[str], formula: Formula) -> Claim | None:
@@ -104,6 +108,7 @@ class PhrasesTold:
             traits = texts[int(any_["of"])] if "symmetric" in any_["kind"].lower() else ""
             words = words[any_.end():]
         follows = self.at == self.chains.meanings.at - 1 and self.last is not None
+        that = self.last.phrase.nouns if self.last is not None and self.chains.meanings.at - self.at <= 2 else ()
         if follows and _AND.match(formula.before) and self.last.where:
             return self.last
         if follows and (said := _AND_HAS.match(formula.before)) is not None and (p := noun_phrases.phrase(said["nouns"])) is not None and p.of is None and not p.function:
@@ -121,7 +126,7 @@ class PhrasesTold:
             return None
         before = said["before"]
         for m in _CLAUSE.finditer(before):
-            p = noun_phrases.phrase(before[m.end():], self.last.phrase.nouns if follows else ())
+            p = noun_phrases.phrase(before[m.end():], that)
             if p is not None:
                 if p.kind:
                     return self._of_kind(p)
@@ -134,7 +139,7 @@ class PhrasesTold:
             return None
         of = texts[p.of] if p.of is not None else ""
         function = p.function or noun_phrases.function_written(of)
-        return Claim(Phrase(p.nouns, p.of, p.by, function), of, texts[p.by] if p.by is not None else "", traits)
+        return Claim(replace(p, function=function), of, texts[p.by] if p.by is not None else "", traits)
 
     def _earlier(self) -> Formula | None:
         at = self.chains.meanings.at
@@ -252,7 +257,8 @@ class PhrasesTold:
 
     def _decided(self, s: Statement, context: Context, reason: str) -> bool:
         """Make an equation a step where it is decided in this context."""
-        v = equal(context, *s.pieces, self.chains.state.layout)
+        v = equal(context, *s.pieces, self.chains.state.layout) if not _misfits(context, s.pieces[1]) else Verdict(
+            V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together")
         if not v.right and v.word != V.DIFFERENT:
             return False
         self.chains.step(s, 0, v, reason=reason if v.right else "")
@@ -274,19 +280,18 @@ class PhrasesTold:
             text = {r"\sigma": rf"\sigma({letters[0]})"}.get(re.sub(r"\s", "", text), text)
         elif "=" in of or r"\in" in of:
             return False
-        for context, declared in self._contexts(of, text, claim):
+        if claim.where == "=0":
+            return False
+        contexts = list(islice(self._contexts(of, text, claim), _CHOICES))
+        for context, declared in contexts:
             by = claim.by or next((x for x in _VARIABLES if x in declared), declared[0] if len(declared) == 1 else "")
             x = _read(context, by) if by else None
             if x is None or x.op != "var":
                 return False
-            left = p.left(of, by, is_scalar(x.shape))
-            if claim.where == "=0":
-                return False
-            s = self._statement(f"{left} = {text}", row, context=context)
-            if s is None:
+            s = self._statement(f"{p.left(of, by, is_scalar(x.shape))} = {text}", row, context=context)
+            if s is None or _piece(context, s.pieces[0]) is None:
                 continue
-            f, a, b = _read(context, of), _piece(context, s.pieces[0]), _piece(context, s.pieces[1])
-            if f is None or not is_scalar(f.shape) or a is None or b is None:
+            if _piece(context, s.pieces[1]) is None and not (len(contexts) == 1 and _misfits(context, s.pieces[1])):
                 continue
             if not self._decided(s, context, f"the {'second ' * (p.nouns[0] == 'hessian')}derivative"):
                 return False
@@ -303,24 +308,26 @@ class PhrasesTold:
         vectors = r"\top" in of or r"\|" in of or any(x.isupper() for x in missing)
         if not missing or len(missing) > 5:
             return
-        sizes = {n.shape[0] for x in _letters(of) if (n := _read(context, x)) is not None and not is_scalar(n.shape)} if vectors else set()
-        size = sizes.pop() if len(sizes) == 1 else "n" if not sizes else None
-        if size is None:
+        shaped = [n for x in _letters(of) if (n := _read(context, x)) is not None and not is_scalar(n.shape)] if vectors else []
+        sizes = list(dict.fromkeys(str(d) for n in shaped for d in n.shape if d != 1)) or ["n"]
+        if len(sizes) > 1 and any(x.isupper() for x in missing):
             return
         small = [x for x in missing if not x.isupper()]
-        for kinds in product(*[("vector", "number") if vectors and x.islower() else ("number",) for x in small]):
+        for kinds in product(*[(*sizes, "") if vectors and x.islower() else ("",) for x in small]):
             trial = context.copy()
             try:
-                for x, kind in zip(small, kinds):
-                    trial.declare(rf"{x} \in \mathbb{{R}}^{{{size}}}" if kind == "vector" else rf"{x} \in \mathbb{{R}}")
+                for x, size in zip(small, kinds):
+                    trial.declare(rf"{x} \in \mathbb{{R}}^{{{size}}}" if size else rf"{x} \in \mathbb{{R}}")
                 for x in (x for x in missing if x.isupper()):
                     trait = r" \text{ symmetric}" if claim.traits and _head(claim.traits) == x else ""
-                    trial.declare(rf"{x} \in \mathbb{{R}}^{{{size} \times {size}}}{trait}")
+                    trial.declare(rf"{x} \in \mathbb{{R}}^{{{sizes[0]} \times {sizes[0]}}}{trait}")
                 if claim.where and claim.where != "=0":
                     trial.declare(claim.where)
             except SymcheckError:
                 continue
-            yield trial, missing
+            f = _read(trial, of)
+            if f is not None and is_scalar(f.shape):
+                yield trial, missing
 
     def _is_spoken_of(self, letter: str) -> bool:
         """Does a formula before this sentence hold the letter? Then words may say what it is."""
@@ -363,11 +370,12 @@ def _tokens(sentence: str) -> tuple[str, list[str]]:
 
 
 def _without_kind(sentence: str, words: str) -> str:
-    """The sentence without the kind of matrix that it begins with, "For symmetric $A$," which the claim takes in."""
+    """The sentence without the kind of matrix that it begins with, "For symmetric $A$," which the claim takes in, and without what need not hold."""
+    sentence = _NOT_NEEDED.sub(" ", sentence)
     if _FOR_ANY.match(words) is None:
         return sentence
     first = _FORMULA.search(sentence)
-    return sentence[first.end():].lstrip(" ,") if first is not None else sentence
+    return sentence[first.end():].lstrip(" ,")
 
 
 def _head(text: str) -> str:
@@ -411,11 +419,20 @@ def _read(context: Context, text: str) -> Expr | None:
         return None
 
 
-def _piece(context: Context, piece) -> Expr | None:
+def _piece(context: Context, piece: Piece) -> Expr | None:
     try:
         return context.reading(piece).expr
     except SymcheckError:
         return None
+
+
+def _misfits(context: Context, piece: Piece) -> bool:
+    """Do only its shapes keep a piece from being read?"""
+    try:
+        context.reading(piece)
+    except SymcheckError as error:
+        return error.diagnostic.id in ("shape-mismatch", "not-square")
+    return False
 
 
 __all__ = ["PhrasesTold"]

@@ -47,6 +47,7 @@ _KIND_ALONE = re.compile(r"(?:hat|projection|smoother|smoothing|influence|kernel
 _FORMULA = re.compile(r"⟦(?P<of>\d+)⟧")
 _NAMED_FUNCTION = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, (words, _) in FUNCTIONS.items()) + r")(?:\s+(?:activation|function))*(?:\s+⟦(?P<of>\d+)⟧)?", re.I)
 _WRITTEN_FUNCTION = {r"\tanh": "tanh", r"\sigma": "sigmoid", r"\operatorname{tanh}": "tanh", r"\operatorname{ReLU}": "relu", r"\mathrm{ReLU}": "relu", r"\text{ReLU}": "relu"}
+_AT_ZERO = re.compile(r"\s+at\s+(?:zero|the\s+origin)$", re.I)
 _THAT = re.compile(r"that\s+of\s+", re.I)
 _NOUN = [(noun, re.compile(rf"(?:{words})(?![\w-])", re.I)) for noun, (words, _) in NOUNS.items()]
 
@@ -54,13 +55,14 @@ _NOUN = [(noun, re.compile(rf"(?:{words})(?![\w-])", re.I)) for noun, (words, _)
 @dataclass(frozen=True)
 class Phrase:
     """Nouns from the outermost to the innermost, of the formula with this number, of a function called by name, or of what words only call by its kind, "the hat
-    matrix"; derivatives by the variable of formula `by`."""
+    matrix"; derivatives by the variable of formula `by`, and where this is zero."""
 
     nouns: tuple[str, ...]
     of: int | None = None
     by: int | None = None
     function: str = ""
     kind: str = ""
+    at_zero: bool = False
 
     def left(self, of: str, by: str = "", number: bool = True) -> str:
         """The phrase as a formula: of the formula `of`, derivatives by the variable `by`, a number or not."""
@@ -79,6 +81,9 @@ def phrase(words: str, last: tuple[str, ...] = ()) -> Phrase | None:
     """The phrase that words are, each formula in them its number in brackets `⟦3⟧`; None where they are none. `last`: the nouns of the phrase
     before, for "that of"."""
     text, nouns, by = words.strip(), [], None
+    if (place := _AT_ZERO.search(text)) is not None:
+        told = phrase(text[:place.start()], last)
+        return replace(told, at_zero=True) if told is not None and told.nouns[:1] == ("gradient",) else None
     if last and (that := _THAT.match(text)) is not None:
         nouns, text = [*last], text[that.end():]
     while True:
@@ -96,9 +101,7 @@ def phrase(words: str, last: tuple[str, ...] = ()) -> Phrase | None:
         if not text.strip():
             return Phrase(tuple(nouns), by=by)
         if (of := _OF.match(text)) is None:
-            if _FORMULA.fullmatch(text.strip()) is None:
-                return None  # "the gradient norm"
-            return None
+            return None  # "the gradient norm"
         text = text[of.end():]
 
 
