@@ -29,7 +29,6 @@ from symcheck.read.context import Context, Piece
 from symcheck.read.documents import Formula
 from symcheck.text import Source, SymcheckError
 
-_FORMULA = re.compile(r"\$([^$]*)\$|\\\((.*?)\\\)", re.S)
 # What may stand between the verb and the formula: "is the indicator", "is the matrix".
 _APPOSITIVE = r"(?:\s+(?:the|an?|just\s+the)\s+(?:(?:indicator(?:\s+function)?|matrix|vector|constant|number|value|scalar|expression|identity|sigmoid|function)\s*)+)?"
 _IS = re.compile(rf"^(?P<before>.*\S)\s+{equals_told.IS}\s*{equals_told.ADVERB}{_APPOSITIVE}:?\s*$", re.I | re.S)
@@ -87,7 +86,7 @@ class PhrasesTold:
         """Judge an expression that the words before it call the value of a phrase; False where they do not, or it is not decided."""
         if formula.display:
             return False
-        words, texts = _tokens(sentence)
+        words, texts = noun_phrases.tokens(sentence)
         words = _ZERO.sub(lambda m: "zero" if _IS_ZERO.fullmatch(texts[int(m[1])]) else m[0], words)
         claim = self._claim(words, texts, formula)
         if claim is None or equals_told.denied(_without_kind(sentence, words)):
@@ -333,7 +332,7 @@ class PhrasesTold:
         """Does a formula before this sentence hold the letter? Then words may say what it is."""
         meanings = self.chains.meanings
         sentence = meanings.survey.sentence(meanings.document.formulas[meanings.at])
-        count = len(_FORMULA.findall(sentence))
+        count = len(noun_phrases.INLINE.findall(sentence))
         rows = [r.text for f in meanings.document.formulas[:max(0, meanings.at - count)] for r in f.rows]
         return any(letter in _letters(re.sub(r"\\[a-z]+\s*\(\s*[a-z]\s*\)", "", t)) for t in rows) and not self._was_told(letter)
 
@@ -358,23 +357,12 @@ class PhrasesTold:
         return found[0]
 
 
-def _tokens(sentence: str) -> tuple[str, list[str]]:
-    """The words of a sentence, each formula its number in brackets, and the formulas."""
-    texts: list[str] = []
-
-    def token(m: re.Match) -> str:
-        texts.append((m[1] if m[1] is not None else m[2]).strip().rstrip(".,;"))
-        return f"⟦{len(texts) - 1}⟧"
-
-    return re.sub(r"\s+", " ", _FORMULA.sub(token, sentence)), texts
-
-
 def _without_kind(sentence: str, words: str) -> str:
     """The sentence without the kind of matrix that it begins with, "For symmetric $A$," which the claim takes in, and without what need not hold."""
     sentence = _NOT_NEEDED.sub(" ", sentence)
     if _FOR_ANY.match(words) is None:
         return sentence
-    first = _FORMULA.search(sentence)
+    first = noun_phrases.INLINE.search(sentence)
     return sentence[first.end():].lstrip(" ,")
 
 

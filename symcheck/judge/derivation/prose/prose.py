@@ -16,6 +16,7 @@ from symcheck.judge.derivation.prose import (
     functions_supposed,
     index_chances,
     limits_said,
+    log_priors_told,
     losses_dropping,
     objectives_told,
     orders_claimed,
@@ -219,6 +220,7 @@ class Prose:
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
+                or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
 

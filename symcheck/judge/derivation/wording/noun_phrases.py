@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+INLINE = re.compile(r"\$([^$]*)\$|\\\((.*?)\\\)", re.S)
 # What each noun makes of the formula it is said of; those of a function by a variable are written by `Phrase.left`.
 NOUNS = {
     "trace": (r"trace", r"\operatorname{{tr}}\left({}\right)"),
@@ -77,6 +78,17 @@ class Phrase:
         return text
 
 
+def tokens(sentence: str) -> tuple[str, list[str]]:
+    """The words of a sentence, each formula its number in brackets, and the formulas."""
+    texts: list[str] = []
+
+    def token(m: re.Match[str]) -> str:
+        texts.append((m[1] if m[1] is not None else m[2]).strip().rstrip(".,;"))
+        return f"⟦{len(texts) - 1}⟧"
+
+    return re.sub(r"\s+", " ", INLINE.sub(token, sentence)), texts
+
+
 def phrase(words: str, last: tuple[str, ...] = ()) -> Phrase | None:
     """The phrase that words are, each formula in them its number in brackets `⟦3⟧`; None where they are none. `last`: the nouns of the phrase
     before, for "that of"."""
@@ -133,4 +145,4 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
     return text[found.end():] if found is not None else text
 
 
-__all__ = ["DERIVATIVES", "FUNCTIONS", "MOMENTS", "Phrase", "function_written", "phrase"]
+__all__ = ["DERIVATIVES", "FUNCTIONS", "MOMENTS", "Phrase", "INLINE", "function_written", "phrase", "tokens"]
