@@ -15,6 +15,7 @@ from symcheck.judge.derivation.prose import (
     factors_told,
     functions_supposed,
     index_chances,
+    limits_reached,
     limits_said,
     log_priors_told,
     losses_dropping,
@@ -220,6 +221,7 @@ class Prose:
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
+                or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
                 or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
             self.described.mentioned(row, formula)
