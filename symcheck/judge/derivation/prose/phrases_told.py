@@ -54,11 +54,15 @@ _IS_ZERO = re.compile(r"\s*(?:[a-z]\s*=\s*)?0\s*")
 _UPRIGHT = re.compile(r"\\(?:mathbb|operatorname|mathrm|text)\s*\{[^{}]*\}")
 _LETTER = re.compile(r"(?P<greek>\\(?:alpha|beta|gamma|theta|mu|nu|rho|tau|lambda|delta|epsilon|xi|eta|kappa|omega)(?![A-Za-z]))|\\[A-Za-z]+|[A-Za-z]")
 _ZERO = re.compile(r"(?<= at )⟦(\d+)⟧")
+# "for a uniformly drawn $i$": that index is drawn, which is no case.
+_DRAWN_FOR = re.compile(r"\s(?:for|with|over)\s+(?:an?|the)\s+uniformly\s+(?:at\s+random\s+)?(?:drawn|chosen|sampled|selected|picked|random)(?:\s+(?:index|sample|example|point))?\s+(?:\$\s*\w\s*\$|\\\(\s*\w\s*\\\))\s", re.I)
 _ARGUMENT = re.compile(r"\(\s*(\\?[a-z]+)\s*\)")
 _VARIABLES = ("x", "w", r"\theta", "z", "t", "u", "v", r"\beta", "s", "r", "X", "W")
 _CALLED = re.compile(rf"(?P<name>{NAME})\s*\(\s*\\?[a-z]+\s*\)")
 _NAMED = re.compile(r"\s*(?P<head>[^=<>]+?)\s*&?\s*:?=(?!=)")
 _MEMBER = re.compile(r"\s*(?P<head>[^=<>]+?)\s*(?:\\in|\\sim)(?![A-Za-z])")
+# `f_i(w) =`
+_MEMBER_FUNCTION = re.compile(rf"\s*(?P<of>\\?[A-Za-z]+_\{{?[ijk]\}}?\s*\(\s*(?P<by>{NAME})\s*\))\s*&?\s*:?=")
 _STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _CHOICES = 8  # meanings of letters that are tried
 _BACK = 3  # formulas before it of which "its" may speak
@@ -86,6 +90,7 @@ class PhrasesTold:
         """Judge an expression that the words before it call the value of a phrase; False where they do not, or it is not decided."""
         if formula.display:
             return False
+        sentence = _DRAWN_FOR.sub(" ", sentence)
         words, texts = noun_phrases.tokens(sentence)
         words = _ZERO.sub(lambda m: "zero" if _IS_ZERO.fullmatch(texts[int(m[1])]) else m[0], words)
         claim = self._claim(words, texts, formula)
@@ -149,6 +154,8 @@ class PhrasesTold:
         meanings = self.chains.meanings
         if self.last is not None and 0 < meanings.at - self.at <= 2 and not DERIVATIVES & {*p.nouns} and words.lower().startswith("its"):
             return Claim(p, self.last.of, self.last.by, self.last.traits)
+        if p.nouns == ("mean", "gradient") and not whose:
+            return self._of_any_member(p)
         if not whose and not words.lower().startswith("its"):
             return None
         found = []
@@ -161,6 +168,12 @@ class PhrasesTold:
             if whose or _STOP.search(f.before) and k < meanings.at - 1:
                 break
         return Claim(p, found[0], "") if len(set(found)) == 1 else None
+
+    def _of_any_member(self, p: Phrase) -> Claim | None:
+        r"""The phrase of "the expected gradient", of the one function f_i that is numbered by a random index."""
+        formulas, at = self.chains.meanings.document.formulas, self.chains.meanings.at
+        found = {(m["of"], m["by"]) for f in formulas[:at] for r in f.rows if (m := _MEMBER_FUNCTION.match(r.text)) is not None}
+        return Claim(p, *found.pop()) if len(found) == 1 and {"i", "j", "k"} & {*self.chains.state.context.distributions} else None
 
     def _of_kind(self, p: Phrase) -> Claim | None:
         """The phrase of "the hat matrix": of the only matrix with a definition of which the noun can be said."""
