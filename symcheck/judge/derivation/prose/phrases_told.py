@@ -20,6 +20,7 @@ from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.relations.links import has_derivative
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import Statement, statements
+from symcheck.judge.derivation.state import names_in, speaks_of
 from symcheck.judge.derivation.wording import noun_phrases
 from symcheck.judge.derivation.wording.noun_phrases import DERIVATIVES, FUNCTIONS, MOMENTS, Phrase
 from symcheck.judge.derivation.wording.patterns import NAME
@@ -163,11 +164,13 @@ class PhrasesTold:
             f = meanings.document.formulas[k]
             if k < 0 or f.display or len(f.rows) != 1:
                 break
-            if _fits(p, self._value(_head(f.rows[0].text))):
-                found.append(_head(f.rows[0].text))
-            if whose or _STOP.search(f.before) and k < meanings.at - 1:
+            e = self._value(_head(f.rows[0].text))
+            if _fits(p, e) and (not MOMENTS & {*p.nouns} or e.op == "let" and names_in(e) & self.chains.state.context.laws.keys()):
+                found.append((_head(f.rows[0].text), e))
+            if whose or _STOP.search(f.before) and k < meanings.at - 1 and not MOMENTS & {*p.nouns}:
                 break
-        return Claim(p, found[0], "") if len(set(found)) == 1 else None
+        last = [text for text, e in found if all(e is other or speaks_of(e, other) for _, other in found)]  # made of all others
+        return Claim(p, last[0], "") if last and len({*last}) == 1 else None
 
     def _of_any_member(self, p: Phrase) -> Claim | None:
         r"""The phrase of "the expected gradient", of the one function f_i that is numbered by a random index."""
