@@ -61,6 +61,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     equals_told.py        equations with the equals sign in words: "$\frac{dL}{dw}$ is $(p - y) x$"
     phrases_told.py        values of noun phrases: "the inverse of $AB$ is", "the derivative of $\tanh$ is"
     log_priors_told.py     logarithms of priors told in words: "contributes $..$ to the negative log posterior"
+    parameters_counted.py  numbers of parameters of networks told in words
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components

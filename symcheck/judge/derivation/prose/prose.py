@@ -22,6 +22,7 @@ from symcheck.judge.derivation.prose import (
     objectives_told,
     orders_claimed,
     pairs,
+    parameters_counted,
     penalties_told,
     shapes_claimed,
     units_told,
@@ -221,6 +222,7 @@ class Prose:
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
+                or parameters_counted.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
                 or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or self.phrases.judged(row, formula, self.meanings.survey.sentence(formula))):
