@@ -41,6 +41,7 @@ from symcheck.judge.derivation.prose.moments_told import MomentsTold
 from symcheck.judge.derivation.prose.phrases_told import PhrasesTold
 from symcheck.judge.derivation.prose.remarks import Remarks
 from symcheck.judge.derivation.prose.signs_told import Signs
+from symcheck.judge.derivation.prose.spectra_told import SpectraTold
 from symcheck.judge.derivation.prose.suppositions import Suppositions
 from symcheck.judge.derivation.relations import inequalities, spectra, updates
 from symcheck.judge.derivation.relations.links import EQUALITIES
@@ -83,6 +84,7 @@ class Prose:
         self.eigenvalues = EigenvaluesTold(chains)
         self.entries_said = EntriesSaid(chains, self.remarks)
         self.gradients_at = GradientsAt(chains)
+        self.spectra = SpectraTold(chains)
         self.phrases = PhrasesTold(chains, self.remarks)
         self.extremes = ExtremesTold(chains)
         self.equations = Equations(state, meanings, chains, self.suppositions, self.described, self.models_anew, self.remarks)
@@ -183,6 +185,8 @@ class Prose:
         elif op in EQUALITIES and (listed := told.listed(row.text)) is not None:
             self.meanings.listed(row, *listed)
         elif s.pieces[0] is not None:
+            if op in EQUALITIES:
+                self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
             self._related(s, found, formula)
         if (said := told.of_it(row, formula.after)) is not None:
             assumptions.suppose(self.meanings, said)
@@ -222,6 +226,7 @@ class Prose:
                 or objectives_told.place(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
+                or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
                 or parameters_counted.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
                 or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
