@@ -63,6 +63,7 @@ r"""Formulas among words: what they declare, define, suppose or claim.
     log_priors_told.py     logarithms of priors told in words: "contributes $..$ to the negative log posterior"
     parameters_counted.py  numbers of parameters of networks told in words
     spectra_told.py        extreme eigenvalues of matrices of numbers, and constants that are such: "its condition number is $4$"
+    eigenvalues_of_functions.py  eigenvalues of what is made of a matrix whose own have a name, and eigenvectors with theirs
     entries_said.py        entries, rows, columns and traces told in words: "the $j$-th column of $A B$ is $A b_j$"
     values_for.py         values of what was found last, for numbers put in, and roots of the equation right before
     gradients_listed.py   gradients and Hessians of functions of several numbers, in components

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symcheck.expr.shape import is_vector
 from symcheck.judge.derivation.chains import conditions, jacobians_told, moments_told, slopes_told
 from symcheck.judge.derivation.chains.chains import Chains
 from symcheck.judge.derivation.chains.eigenvalues_told import EigenvaluesTold
@@ -11,6 +12,7 @@ from symcheck.judge.derivation.names import assumptions, functions_told, lengths
 from symcheck.judge.derivation.names.meanings import Meanings
 from symcheck.judge.derivation.prose import (
     convergence_told,
+    eigenvalues_of_functions,
     equals_told,
     factors_told,
     functions_supposed,
@@ -48,7 +50,7 @@ from symcheck.judge.derivation.relations.links import EQUALITIES
 from symcheck.judge.derivation.rows import of_functions
 from symcheck.judge.derivation.rows.statements import ORDER, Statement, statements
 from symcheck.judge.derivation.state import State, names_in
-from symcheck.judge.derivation.wording import told, words
+from symcheck.judge.derivation.wording import told, unit_vectors, words
 from symcheck.read.context import Context
 from symcheck.read.documents import Formula
 from symcheck.read.names import label
@@ -158,6 +160,7 @@ class Prose:
         if (s is None or s.declares and len(found) == 1) and self.chains.adjoints.mentioned(row, formula):
             return
         if s is None:
+            self.of_length_one(row, formula, for_now=True)
             self._mentioned(row, found, formula)
             return
         op = s.operators[0]
@@ -190,6 +193,18 @@ class Prose:
             self._related(s, found, formula)
         if (said := told.of_it(row, formula.after)) is not None:
             assumptions.suppose(self.meanings, said)
+        if s.declares:
+            self.of_length_one(row, formula)
+
+    def of_length_one(self, row: Source, formula: Formula, for_now: bool = False) -> None:
+        """Take in that words call vectors unit vectors, `for_now` to the end of the sentence."""
+        for line in unit_vectors.of_length_one(row, formula.before, formula.after):
+            e = self.state.context_read(line.text.removeprefix(r"\|").removesuffix(r"\| = 1"))
+            if e is not None and e.op == "var" and is_vector(e.shape):
+                if for_now:
+                    self.suppositions.scoped(line)
+                else:
+                    assumptions.suppose(self.meanings, line)
 
     def _mentioned(self, row: Source, found: list[Statement], formula: Formula) -> None:
         """A formula without a relation: points of an example, an expression that the words judge or name, a name that they describe."""
@@ -227,6 +242,7 @@ class Prose:
                 or objectives_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or found and self._equals(found[0], formula)
                 or self.spectra.judged(row, formula, self.meanings.survey.sentence(formula))
+                or eigenvalues_of_functions.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
                 or parameters_counted.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))
                 or limits_reached.judged(self.chains, self.remarks, row, formula, self.meanings.survey.sentence(formula))
                 or log_priors_told.judged(self.chains, row, formula, self.meanings.survey.sentence(formula))

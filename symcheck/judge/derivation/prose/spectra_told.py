@@ -36,6 +36,11 @@ _LIPSCHITZ = re.compile(r"\b(?:the|its)\s+gradient(?:\s+of\s+(?:the\s+\w+\s+)?�
                         r"\s*(?:equal\s+to)?\s*$", re.I)
 _CONSTANT = re.compile(rf"{_OPENS}(?:(?:(?:best|smallest)\s+)?(?P<smooth>smoothness\s+(?:constant|parameter)|Lipschitz\s+constant\s+of\s+(?:the|its)\s+gradient(?:\s+of\s+⟦\d+⟧)?)|"
                        rf"(?P<convex>strong[\s-]convexity\s+(?:constant|parameter)))(?:\s+of\s+(?:the\s+\w+\s+)?⟦\d+⟧)?{_IS}", re.I)
+# "The sigmoid $\sigma(z) = ..$ is Lipschitz with constant": the largest slopes of functions that words call by name.
+_LOGISTIC = re.compile(r"\s*(?:\\[dt]?frac\s*\{?\s*1\s*\}?\s*\{\s*1\s*\+\s*e\s*\^\s*\{\s*-\s*[a-z]\s*\}\s*\}|1\s*/\s*\(\s*1\s*\+\s*e\s*\^\s*\{\s*-\s*[a-z]\s*\}\s*\))\s*")
+_SLOPES = {"sigmoid": 0.25, "tanh": 1.0, "softplus": 1.0, "relu": 1.0}
+_NAMED_LIPSCHITZ = re.compile("(?:" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, (words, _) in noun_phrases.FUNCTIONS.items()) + r")(?:\s+⟦(?P<written>\d+)⟧)?\s+is\s+(?:then\s+|thus\s+|globally\s+)*Lipschitz"
+                              r"(?:[\s-]+continuous)?\s+with\s+(?:(?:the|a)\s+)?(?:Lipschitz\s+)?constant\s*$", re.I)
 _HEAD = re.compile(r"\s*(?:(?P<name>[^=]+?)\s*&?\s*:?=)?(?P<value>.*)", re.S)
 _DENIED = re.compile(r"\b(?:if|suppos\w*|assum\w*|let|denot\w*|call|when|would|approximat\w*|inverse|not|unless|instead|nonzero|non-zero|modulus|absolute)\b", re.I)
 _BACK = 4
@@ -56,6 +61,9 @@ class SpectraTold:
         told = _EIGENVALUE.search(words) or _CONDITION.search(words)
         goes_on = _ITS.search(words) if told is None and 0 < self.chains.meanings.at - self.at <= 2 else None
         constant = _LIPSCHITZ.search(words) or _CONSTANT.search(words) if told is None and goes_on is None else None
+        if (named := _NAMED_LIPSCHITZ.search(words)) is not None and (value := self._value(row)) is not None and (
+                named["written"] is None or "=" not in (text := texts[int(named["written"])]) or _LOGISTIC.fullmatch(text.partition("=")[2])):
+            return self._step(row, slope := next(x for name, x in _SLOPES.items() if named[name]), value, bound=True, found=[slope])
         groups = (told or goes_on or constant).groupdict() if told or goes_on or constant else None
         if groups is None:
             return False
@@ -77,8 +85,8 @@ class SpectraTold:
             s = statements(self.chains.state.context, row)[0]
         except (SymcheckError, IndexError):
             return False
-        v = Verdict(V.EQUAL, "the eigenvalues agree to the last digits") if right else Verdict(
-            V.DIFFERENT, "the eigenvalues differ", message=f"the eigenvalues are {', '.join(f'{x:.6g}' for x in found)}")
+        v = Verdict(V.EQUAL, "it agrees to the last digits") if right else Verdict(
+            V.DIFFERENT, "the numbers differ", message=f"{'it is' if len(found) == 1 else 'the eigenvalues are'} {', '.join(f'{x:.6g}' for x in found)}")
         if s.operators:
             self.chains.step(s, len(s.operators) - 1, v)
         else:
