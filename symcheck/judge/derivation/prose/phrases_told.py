@@ -272,8 +272,7 @@ class PhrasesTold:
 
     def _decided(self, s: Statement, context: Context, reason: str) -> bool:
         """Make an equation a step where it is decided in this context."""
-        v = equal(context, *s.pieces, self.chains.state.layout) if not _misfits(context, s.pieces[1]) else Verdict(
-            V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together")
+        v = self._verdict(s, context)
         if not v.right and v.word != V.DIFFERENT:
             return False
         self.chains.step(s, 0, v, reason=reason if v.right else "")
@@ -299,20 +298,34 @@ class PhrasesTold:
             return False
         contexts = list(islice(self._contexts(of, text, claim), _CHOICES))
         for context, declared in contexts:
-            by = claim.by or next((x for x in _VARIABLES if x in declared), declared[0] if len(declared) == 1 else "")
-            x = _read(context, by) if by else None
-            if x is None or x.op != "var":
-                return False
-            s = self._statement(f"{p.left(of, by, is_scalar(x.shape))} = {text}", row, context=context)
-            if s is None or _piece(context, s.pieces[0]) is None:
+            likely = [claim.by] if claim.by else [x for x in _VARIABLES if x in declared and x in _letters(of)] or declared[:1] * (len(declared) == 1)
+            found = [(by, s, v) for by in likely if (found := self._derived(p, of, by, text, row, context, len(contexts) == 1)) is not None for s, v in [found]]
+            right = next((f for f in found if f[2].right), found[0] if len(found) == len(likely) == 1 else None)
+            if right is None:
+                if found:
+                    return False
                 continue
-            if _piece(context, s.pieces[1]) is None and not (len(contexts) == 1 and _misfits(context, s.pieces[1])):
-                continue
-            if not self._decided(s, context, f"the {'second ' * (p.nouns[0] == 'hessian')}derivative"):
-                return False
+            by, s, v = right
+            self.chains.step(s, 0, v, reason=f"the {'second ' * (p.nouns[0] == 'hessian')}derivative by {by}" if v.right else "")
             self.context = context
             return True
         return False
+
+    def _derived(self, p: Phrase, of: str, by: str, text: str, row: Source, context: Context, alone: bool) -> tuple[Statement, Verdict] | None:
+        """The claim as an equation in a context, and its verdict; None where it cannot be read, or it is not decided. `alone`: is this the only context?"""
+        x = _read(context, by)
+        if x is None or x.op != "var":
+            return None
+        s = self._statement(f"{p.left(of, by, is_scalar(x.shape))} = {text}", row, context=context)
+        if s is None or _piece(context, s.pieces[0]) is None or _piece(context, s.pieces[1]) is None and not (alone and _misfits(context, s.pieces[1])):
+            return None
+        v = self._verdict(s, context)
+        return (s, v) if v.right or v.word == V.DIFFERENT else None
+
+    def _verdict(self, s: Statement, context: Context) -> Verdict:
+        if _misfits(context, s.pieces[1]):
+            return Verdict(V.DIFFERENT, "the shapes do not fit", message="the shapes of this do not fit together")
+        return equal(context, *s.pieces, self.chains.state.layout)
 
     def _contexts(self, of: str, text: str, claim: Claim):
         """The contexts in which the letters without a meaning have one, the likeliest first, and these letters."""
