@@ -153,7 +153,9 @@ class PhrasesTold:
     def _of_subject(self, p: Phrase, words: str, whose: bool) -> Claim | None:
         """The phrase of what "its" or "whose" speaks of: what was told of last, or the only formula before it that can be meant."""
         meanings = self.chains.meanings
-        if self.last is not None and 0 < meanings.at - self.at <= 2 and not DERIVATIVES & {*p.nouns} and words.lower().startswith("its"):
+        goes_on = self.last is not None and meanings.at == self.at + 1 and (
+            _STOP.search(meanings.document.formulas[meanings.at].before) is None or {*p.nouns} <= MOMENTS and {*self.last.phrase.nouns} <= MOMENTS)
+        if goes_on and not DERIVATIVES & {*p.nouns} and words.lower().startswith("its"):
             return Claim(p, self.last.of, self.last.by, self.last.traits)
         if p.nouns == ("mean", "gradient") and not whose:
             return self._of_any_member(p)
